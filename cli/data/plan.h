@@ -1,0 +1,213 @@
+/* The plan: a folder of CSV tables, read and checked as a whole. Row structs mirror the tables; what the columns mean, their units,
+ * ranges and defaults stand in plan_tables.c (and are printed by `wfm schema`). */
+#pragma once
+
+#include "cli/data/table.h"
+#include "core/params.h"
+#include "scheduler/roster/problem.h"
+#include "scheduler/staffing/staffing.h"
+
+/* "Mon-Fri 07:00-21:00; Sat 09:00-13:00" or "24x7"; a span may end after midnight ("18:00-26:00") */
+typedef struct {
+  uint8_t weekdays;
+  int32_t from_s, to_s;
+} WfmOpeningSpan;
+typedef struct {
+  WfmOpeningSpan *span;
+  size_t n;
+} WfmOpening;
+
+/* "voice:1.0 chat:0.8" */
+typedef struct {
+  const char *skill;
+  double proficiency;
+} WfmSkill;
+typedef struct {
+  WfmSkill *skill;
+  size_t n;
+} WfmSkills;
+
+/* "sickness=5% coaching=3%" */
+typedef struct {
+  WfmShrinkage *category;
+  size_t n;
+} WfmShrinkages;
+
+/* "break 15m paid 1h30-2h30; meal 30m unpaid 3h-5h": start windows from the start of the shift */
+typedef struct {
+  WfmBreak *item;
+  size_t n;
+} WfmBreaks;
+
+typedef struct {
+  int32_t line;
+  const char *key, *value;
+} WfmSettingRow;
+
+typedef struct {
+  int32_t line;
+  const char *queue, *name;
+  int channel; /* WfmChannel */
+  const char *language;
+  int64_t tier;
+  const char *skill; /* what an agent must have; default: the channel's name */
+  const char *zone;
+  const char *region; /* whose holidays count; "" = only events without a region */
+  WfmOpening open;
+  int64_t priority;
+  double sl_target, target_s;
+  int sl_definition; /* WfmServiceLevel */
+  double asa_target_s, occupancy_max, min_agents, patience_s, concurrency, concurrency_slowdown;
+  WfmShrinkages shrinkage;
+  bool shrinkage_adds;
+  double aht_s;      /* used where the history has none */
+  const char *model; /* "auto" or a forecasting model */
+} WfmQueueRow;
+
+typedef struct {
+  int32_t line;
+  int64_t interval_start_utc;
+  int64_t minutes;
+  const char *queue;
+  const char *channel;
+  double offered, handled, abandoned, abandoned_in_sl, answered_in_sl, handle_seconds, wait_seconds_answered, backlog_open;
+  char **flags; /* partial, imputed, excluded, holiday:<id>, dst-fold */
+} WfmHistoryRow;
+
+typedef struct {
+  int32_t line;
+  const char *event;
+  int kind; /* index into "holiday|release|campaign|outage|closure|other" */
+  const char *region;
+  char **queues;                    /* empty = all of the region */
+  WfmStamp from, to;                /* to: exclusive instant, or the last day if a date; empty = the same day as from */
+  const char *zone;                 /* "" = each queue's own */
+  double volume_effect, aht_effect; /* "+20%" is read as 1.2; NaN = learn */
+  const char *note;
+} WfmEventRow;
+
+typedef struct {
+  int32_t line;
+  const char *agent, *name, *site, *zone, *contract;
+  WfmSkills skills;
+  char **languages;
+  int64_t tier; /* serves queues of this tier and below */
+  double cost_per_hour;
+  int32_t from_day, to_day; /* employed; INT32_MIN = open */
+} WfmAgentRow;
+
+typedef struct {
+  int32_t line;
+  const char *contract, *rule; /* a labour rule, or one of the contract's own facts: weekend, week_start, paid_hours_week, clock_policy */
+  const char *value;
+  double window_days;
+  double price; /* NaN = hard */
+  const char *source;
+} WfmContractRow;
+
+typedef struct {
+  int32_t line;
+  const char *shift, *kind;
+  char **contracts, **sites; /* empty = all */
+  uint8_t weekdays;
+  int32_t start_from, start_to, start_step;    /* clock (s), clock (s), length (s) */
+  int32_t length_from, length_to, length_step; /* s */
+  WfmBreaks breaks;
+  int clock_policy; /* WfmClockPolicy */
+} WfmShiftRow;
+
+typedef struct {
+  int32_t line;
+  const char *agent;
+  bool available;
+  uint8_t weekdays;
+  int32_t from_day, to_day; /* dates between which the row holds; INT32_MIN = open */
+  int32_t from_s, to_s;     /* local clock; -1 = whole day */
+} WfmAvailabilityRow;
+
+typedef struct {
+  int32_t line;
+  const char *agent, *kind;
+  int status;        /* index into "approved|requested|declined" */
+  WfmStamp from, to; /* local to the agent; to: the last day if a date */
+  double hours;      /* credited against the contract's hours; NaN = the contract's daily share */
+  int64_t requested_at;
+} WfmLeaveRow;
+
+typedef struct {
+  int32_t line;
+  const char *agent;
+  int kind;          /* index into "shift|meeting|off" */
+  WfmStamp from, to; /* local to the agent unless with offset */
+  const char *activity;
+  bool paid;
+} WfmFixedRow;
+
+typedef struct {
+  int32_t line;
+  const char *agent;
+  uint8_t weekdays;
+  int32_t from_day, to_day;
+  bool off;
+  int32_t start_from, start_to; /* wished local start, -1 = any */
+  const char *kind;
+  double weight; /* money per duty against it */
+} WfmPreferenceRow;
+
+typedef struct {
+  int32_t line;
+  const char *agent;
+  WfmStamp from, to; /* local to the agent unless with offset */
+  double paid_hours; /* NaN: the whole length */
+} WfmPreviousRow;
+
+typedef struct {
+  int32_t line;
+  const char *site;
+  int64_t seats;
+} WfmSiteRow;
+
+enum {
+  WFM_PLAN_SETTINGS,
+  WFM_PLAN_QUEUES,
+  WFM_PLAN_HISTORY,
+  WFM_PLAN_EVENTS,
+  WFM_PLAN_AGENTS,
+  WFM_PLAN_CONTRACTS,
+  WFM_PLAN_SHIFTS,
+  WFM_PLAN_SITES,
+  WFM_PLAN_AVAILABILITY,
+  WFM_PLAN_LEAVE,
+  WFM_PLAN_FIXED,
+  WFM_PLAN_PREFERENCES,
+  WFM_PLAN_PREVIOUS,
+  WFM_N_PLAN_TABLES
+};
+extern const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES];
+
+typedef struct {
+  char *dir;
+  WfmTableData *table[WFM_N_PLAN_TABLES];
+  WfmZone **zones; /* every zone that is named anywhere, loaded once; [n_zones] */
+  size_t n_zones;
+} WfmPlan;
+
+/* Rows of a table by type: WFM_ROWS(plan, QUEUES, WfmQueueRow) and WFM_N_ROWS(plan, QUEUES). */
+#define WFM_ROWS(plan, TABLE, Type) ((const Type *)(plan)->table[WFM_PLAN_##TABLE]->rows)
+#define WFM_N_ROWS(plan, TABLE) ((plan)->table[WFM_PLAN_##TABLE]->n_rows)
+
+/* Reads every table, applies settings.csv to settings, checks references, zones, dates, contradictions inside a table (to before
+ * from, overlapping leave, cyclic or duplicate rows, history on the wrong step...). All mistakes of all tables in one error.
+ * need: bit mask of tables whose absence is an error for this command (1u << WFM_PLAN_AGENTS ...). */
+WfmPlan *wfm_plan_load(const char *dir, unsigned need, WfmSettings *settings, GError **err);
+/* A plan that is only a history, from a stream: queues with default properties in the given zone. */
+WfmPlan *wfm_plan_from_history(FILE *in, const char *file, const char *zone, WfmSettings *settings, GError **err);
+void wfm_plan_free(WfmPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmPlan, wfm_plan_free)
+const WfmZone *wfm_plan_zone(const WfmPlan *plan, const char *name);
+
+/* "24x7" and the weekly opening as intervals: open[n] over the local view of a grid. */
+void wfm_opening_mask(uint8_t *open, const WfmOpening *opening, const WfmSlots *slots);
+
+/* Makes a new plan with commented examples in a folder that must be empty or absent. */
+bool wfm_plan_init(const char *dir, GError **err);

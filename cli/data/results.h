@@ -1,0 +1,72 @@
+/* The tables that the stages write and read: forecast.csv, requirement.csv, roster.csv, shifts.csv, coverage.csv, accuracy.csv.
+ * Described by the same WfmTable as the plan's tables, so that `wfm schema forecast` explains an output too. */
+#pragma once
+
+#include "cli/data/table.h"
+#include "forecast/forecast.h"
+
+typedef struct {
+  const char *queue;
+  int64_t interval_start_utc;
+  const char *interval_start_local; /* queue's zone, with offset */
+  int64_t minutes;
+  double mean, aht_s;
+  double p05, p10, p25, p50, p75, p90, p95;
+  double yardstick; /* mean of the last N weeks */
+  double day_cv, interval_cv;
+} WfmForecastRow;
+
+typedef struct {
+  const char *queue;
+  int64_t interval_start_utc;
+  const char *interval_start_local;
+  int64_t minutes;
+  double volume, aht_s, load_erl, net_agents, shrinkage, gross_agents;
+  int64_t whole_agents;
+  const char *binding;
+  double service_level, asa_s, occupancy, abandon; /* expected at whole_agents */
+} WfmRequirementRow;
+
+/* One row per segment (the canonical roster). */
+typedef struct {
+  int32_t line;
+  const char *agent_id, *agent_name, *shift_id;
+  int32_t shift_date_local;
+  const char *segment; /* "work", "break", "meeting" */
+  int64_t start_utc, end_utc;
+  const char *start_local, *end_local, *tz;
+  bool paid;
+  const char *queue_or_activity; /* the queues the person serves joined by +, or the activity */
+  const char *source;            /* "planned", "locked" */
+} WfmSegmentRow;
+
+typedef struct {
+  const char *agent_id, *agent_name, *site, *shift_id, *kind;
+  int32_t shift_date_local;
+  int64_t start_utc, end_utc;
+  const char *start_local, *end_local, *tz;
+  double hours, paid_hours;
+  const char *source;
+} WfmShiftOutRow;
+
+typedef struct {
+  const char *queue;
+  int64_t interval_start_utc;
+  const char *interval_start_local;
+  int64_t minutes;
+  double required, present; /* gross agents */
+  double difference;        /* present - required */
+  double sl_expected;       /* by formula at `present`; NaN: nothing offered */
+  double sl_simulated, asa_simulated_s, occupancy_simulated;
+  double offered_simulated;
+} WfmCoverageRow;
+
+typedef struct {
+  const char *queue, *model, *level; /* interval, day, week */
+  int64_t lead_from, lead_to;
+  double wape, floor, wape_over_floor, mase, bias, cover80, cover95;
+  int64_t n;
+} WfmAccuracyRow;
+
+extern const WfmTable wfm_table_forecast, wfm_table_requirement, wfm_table_roster, wfm_table_shifts, wfm_table_coverage, wfm_table_accuracy;
+extern const WfmTable *const wfm_result_tables[6];

@@ -1,0 +1,19 @@
+/* report.html: one self-contained page that works offline. */
+#pragma once
+
+#include "cli/data/plan.h"
+#include "cli/data/results.h"
+
+#include <json-glib/json-glib.h>
+
+/* Everything on the page comes from the plan and the result tables, so that `wfm report` can draw it again from files. A table that
+ * is NULL leaves its section out with a sentence that says which command would make it. */
+typedef struct {
+  const WfmPlan *plan;
+  const char *title;
+  const WfmTableData *forecast, *requirement, *roster, *shifts, *coverage, *accuracy;
+  JsonObject *summary; /* summary.json */
+  const char *zone;    /* first zone shown; the page lets the reader choose any of the plan's */
+} WfmReportInput;
+
+bool wfm_report_write(const WfmReportInput *input, FILE *out, GError **err);

@@ -1,0 +1,39 @@
+/* A grid: n equal intervals in absolute time. Everything that has a value per interval lies over a grid.
+ *
+ * An instant is int64_t seconds since 1970-01-01T00:00:00Z (no leap seconds). Nothing is ever indexed by [day][slot], because a
+ * local day has 23, 24 or 25 hours (Lord Howe: 23.5 or 24.5); see core/calendar.h for the local view. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+  int64_t start; /* instant at which interval 0 begins */
+  int32_t step;  /* seconds per interval, > 0 */
+  int32_t n;     /* number of intervals, >= 0 */
+} WfmGrid;
+
+/* Instant at which interval i begins; i may be n (the end) or outside the grid. */
+static inline int64_t wfm_grid_at(WfmGrid grid, int64_t i) {
+  return grid.start + i * (int64_t)grid.step;
+}
+static inline int64_t wfm_grid_end(WfmGrid grid) {
+  return wfm_grid_at(grid, grid.n);
+}
+
+/* Interval that contains the instant; negative before the grid, >= n after it. */
+int64_t wfm_grid_index(WfmGrid grid, int64_t instant);
+
+/* True where the instant is a boundary of intervals of this grid, inside it or not. */
+bool wfm_grid_aligned(WfmGrid grid, int64_t instant);
+
+bool wfm_grid_equal(WfmGrid a, WfmGrid b);
+
+/* The same span cut into intervals of `step` seconds; step must divide grid.step or be a multiple of it that divides the span. */
+WfmGrid wfm_grid_recut(WfmGrid grid, int32_t step);
+
+/* values[fine.n]: each fine interval gets the value of the coarse interval that holds its start (a rate, not a count);
+ * NaN outside the coarse grid. */
+void wfm_grid_spread(double *values, WfmGrid fine, const double *coarse_values, WfmGrid coarse);

@@ -1,0 +1,22 @@
+/* Small numeric helpers that both wings use. Anything larger comes from GSL or OpenBLAS. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Sum by Neumaier's compensated summation; NaN entries are passed over. */
+double wfm_sum(const double *x, size_t n);
+/* Mean of the entries that are not NaN; NaN where there is none. */
+double wfm_mean(const double *x, size_t n);
+/* Median and quantile (linear interpolation, type 7 of Hyndman and Fan 1996) of the entries that are not NaN; p in 0 .. 1. */
+double wfm_median(const double *x, size_t n);
+double wfm_quantile(const double *x, size_t n, double p);
+/* The same on an array that is already sorted and free of NaN. */
+double wfm_quantile_sorted(const double *x, size_t n, double p);
+
+/* Solves the symmetric positive definite system A x = b by Cholesky; A[n*n] row-major is overwritten, b[n] becomes x.
+ * False where A is not positive definite (b is then unchanged). */
+bool wfm_solve_spd(double *A, double *b, size_t n);
+
+/* Called once at the start of the program: one BLAS thread per call, GSL reports by status. */
+void wfm_numeric_init(void);

@@ -1,0 +1,98 @@
+/* Forecast of contact volume and handle time: one queue at a time, from a history over a grid to a horizon over a grid.
+ *
+ * The history may have gaps (NaN = not measured) and closed hours (open[i] == 0). Seasonality lives in the queue's local time, so
+ * the caller passes the local view (core/calendar.h) of both grids. The forecast is a distribution: contacts of interval i are
+ * Poisson(mean[i] * D * E) with D a gamma factor of mean 1 common to a local day (coefficient of variation day_cv) and E one of the
+ * interval (interval_cv); quantiles, sample paths, day and week totals all come from that one law and therefore agree. */
+#pragma once
+
+#include "core/calendar.h"
+#include "core/job.h"
+#include "core/params.h"
+
+#define WFM_N_QUANTILES 7
+extern const double wfm_quantile_levels[WFM_N_QUANTILES]; /* 0.05 0.10 0.25 0.50 0.75 0.90 0.95 */
+
+/* Something that happens on known dates: a holiday, a release, a campaign, an outage, a closure. */
+typedef struct {
+  const char *name;     /* events of the same name share their effect */
+  const char *kind;     /* "holiday", "release", "campaign", "outage", "closure", "other" */
+  int64_t from, to;     /* instants, to > from */
+  double volume_effect; /* stated effect: factor on volume, 1.2 for +20 %; NaN: learn it from history */
+  double aht_effect;    /* likewise on the handle time */
+} WfmEvent;
+
+typedef struct {
+  const char *queue;
+  const WfmSlots *past;                   /* local view of the history grid, in the queue's zone */
+  const WfmSlots *future;                 /* local view of the horizon; same step; starts at or after the end of the history */
+  const double *volume;                   /* [past n] contacts offered; NaN = not measured */
+  const double *aht_s;                    /* [past n] mean handle time of the contacts served; NaN = nobody served or not measured */
+  const double *served;                   /* [past n] contacts served, the weight of aht_s; NaN or 0 = none; may be NULL: volume is used */
+  const uint8_t *open_past, *open_future; /* [past n], [future n] 1 = open; closed intervals are forecast as 0 */
+  const WfmEvent *events;
+  size_t n_events;
+  double aht_default_s; /* used where the history has no handle time; NaN: none known (an error if needed) */
+} WfmForecastInput;
+
+/* One line a planner can read about how the forecast was made or what looked odd. */
+typedef struct {
+  bool warning; /* false: an explanation */
+  char *text;
+} WfmNote;
+
+/* Score of one candidate in the rolling-origin backtest. */
+typedef struct {
+  const char *model;       /* name of a registered model, or "combination" */
+  int level;               /* 0 interval, 1 day, 2 week */
+  int lead_from, lead_to;  /* days ahead, both ends included, first day = 1 */
+  double wape;             /* sum |f-y| / sum y; NaN if nothing was offered */
+  double floor;            /* WAPE of a perfectly known Poisson rate equal to the forecast */
+  double mase;             /* mean |f-y| over the in-sample mean of the weekly seasonal naive */
+  double bias;             /* sum (f-y) / sum y */
+  double cover80, cover95; /* share of actuals inside the interval; NaN where the candidate has no distribution */
+  size_t n;                /* actuals scored */
+} WfmScore;
+
+typedef struct {
+  char *queue;
+  WfmGrid grid;      /* of the horizon */
+  double *mean;      /* [n] contacts, >= 0, never NaN */
+  double *aht_s;     /* [n] seconds, > 0, never NaN */
+  double *quantile;  /* [n * WFM_N_QUANTILES] row-major, contacts */
+  double *yardstick; /* [n] mean of the last N weeks, the planner's own forecast */
+  double *day_cv;    /* [n] coefficient of variation of the day factor (same within a day; grows with the lead) */
+  double interval_cv;
+  double aht_cv;   /* relative standard deviation of the level of the handle time over the horizon */
+  char *model;     /* what was chosen, in words: "harmonic 0.6 + weekly_mean 0.4" */
+  WfmScore *score; /* [n_scores] backtest of every candidate, the combination and the yardsticks */
+  size_t n_scores;
+  WfmNote *note; /* [n_notes] */
+  size_t n_notes;
+} WfmForecast;
+
+typedef struct {
+  const char *model;          /* "auto" or the name of a registered model */
+  int64_t recent_weeks;       /* N of the mean of the last N weeks */
+  int64_t backtest_origins;   /* most rolling origins used in selection */
+  int64_t backtest_step_days; /* days between origins */
+  int64_t memory_weeks;       /* no more than this much history is used */
+  /* the owner of this room adds here; the defaults stand in the table beside the code */
+} WfmForecastSettings;
+extern const WfmModule wfm_forecast_module;
+
+/* Forecasts one queue. Too little history (not one measured open interval) is answered with a wide, warned forecast, not an error;
+ * WFM_STATUS_BAD_INPUT only where a handle time is needed and neither history nor default gives one, or settings->model is unknown. */
+WfmForecast *wfm_forecast_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmJob *job, GError **err);
+void wfm_forecast_free(WfmForecast *forecast);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmForecast, wfm_forecast_free)
+
+/* Rolling-origin backtest at given origins (instants, each a boundary of the history grid) over horizon_days, of every registered
+ * model, the combination and the yardsticks. *out receives an array to g_free; model names in it are static. Windows of lead days:
+ * 1-7, 1-14, 1-28, 1-horizon as far as the horizon reaches. */
+bool wfm_backtest(WfmScore **out, size_t *n_out, const WfmForecastInput *input, const WfmForecastSettings *settings, const int64_t *origins,
+                  size_t n_origins, int horizon_days, const WfmJob *job, GError **err);
+
+/* One sample path of arrival counts: path[n]. local_day[n] groups intervals into days. */
+void wfm_forecast_sample(double *path, const double *mean, const double *day_cv, double interval_cv, const int32_t *local_day, int32_t n,
+                         uint64_t seed, uint64_t stream);

@@ -1,0 +1,41 @@
+/* The independent checker: reads a finished roster, made here or elsewhere, and says every breach with the rule, the person, the
+ * times and the origin of the rule. It shares the rules' measures with the search and nothing else. */
+#pragma once
+
+#include "scheduler/roster/rule.h"
+
+typedef struct {
+  WfmDuty *duty; /* [n_duties] sorted by start; owned with their segments */
+  size_t n_duties;
+} WfmAgentRoster;
+
+typedef struct {
+  size_t n_agents;       /* as in the problem */
+  WfmAgentRoster *agent; /* [n_agents] */
+} WfmRoster;
+
+WfmRoster *wfm_roster_new(size_t n_agents);
+void wfm_roster_free(WfmRoster *roster);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRoster, wfm_roster_free)
+/* Appends a copy of the duty (segments included) and keeps the order by start. */
+void wfm_roster_add(WfmRoster *roster, size_t agent, const WfmDuty *duty);
+
+typedef struct {
+  bool hard;
+  char *
+      rule; /* a rule's name, or a structural one: "overlap", "absent", "skill", "shift_window", "break_window", "fixed_kept", "seats", "grid", "employed", "segments" */
+  size_t agent; /* SIZE_MAX: not about one person */
+  int64_t from, to;
+  double excess, price; /* price: money if soft */
+  char *text;           /* one sentence: what was found and what the rule asks, with local times of the agent, and the origin of the rule */
+} WfmFinding;
+
+typedef struct {
+  WfmFinding *finding; /* by agent, then time */
+  size_t n_findings;
+  size_t n_hard;
+  double soft_price;
+} WfmVerdict;
+WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *roster);
+void wfm_verdict_free(WfmVerdict *verdict);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmVerdict, wfm_verdict_free)

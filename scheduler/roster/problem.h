@@ -1,0 +1,144 @@
+/* The roster problem: who can work when, under which rules, and what presence on the queues is worth.
+ *
+ * Everything is borrowed from the caller and stays unchanged; all instants are UTC seconds. A shift belongs to the local date (in
+ * the agent's zone) of its start. The horizon is the grid; duties start inside it and may end after it. */
+#pragma once
+
+#include "core/calendar.h"
+#include "core/job.h"
+#include "core/params.h"
+
+/* An activity inside a shift that takes the person off the queues. */
+typedef struct {
+  const char *activity; /* "break", "meal" */
+  int32_t length_s;
+  int32_t earliest_s, latest_s; /* its start, from the start of the shift (elapsed time) */
+  bool paid;
+} WfmBreak;
+
+typedef enum {
+  WFM_CLOCK_KEEP_LENGTH,
+  WFM_CLOCK_KEEP_END
+} WfmClockPolicy; /* a shift across a clock change keeps its length, or its end on the wall */
+
+/* A shift type: windows in the agent's own local time. */
+typedef struct {
+  const char *shift;
+  const char *kind;                                   /* "early", "day", "late", "night": what rotation rules count; may be "" */
+  uint8_t weekdays;                                   /* bit 0 = Monday: local date of the start */
+  int32_t start_low_s, start_high_s, start_step_s;    /* local second of the day, both ends included; may reach 86400 and beyond */
+  int32_t length_low_s, length_high_s, length_step_s; /* from start to end, unpaid breaks included */
+  const WfmBreak *breaks;                             /* in order; placed without overlap */
+  size_t n_breaks;
+  WfmClockPolicy clock_policy;
+} WfmShiftType;
+
+typedef struct WfmRule WfmRule; /* scheduler/roster/rule.h */
+
+/* A rule as a contract uses it. */
+typedef struct {
+  const WfmRule *rule;
+  double value;       /* in the rule's unit */
+  double window_days; /* for rules over a window of days; 0 = the rule's own default */
+  bool hard;
+  double price;       /* money per unit of violation, if soft */
+  const char *origin; /* "contracts.csv:12" or the source of the law, for messages */
+} WfmRuleUse;
+
+typedef struct {
+  const char *contract;
+  const WfmRuleUse *rules;
+  size_t n_rules;
+  const uint32_t *shift_types; /* [n_shift_types] indices into problem->shift_types that this contract may work */
+  size_t n_shift_types;
+  uint8_t weekend;    /* bit 0 = Monday; days that count as weekend */
+  uint8_t week_start; /* 0 = Monday .. 6 = Sunday: when the contract's week begins */
+  double paid_low_s;  /* paid time per week that is paid also if not worked; 0 = by the hour */
+} WfmContract;
+
+typedef enum {
+  WFM_SPAN_ABSENT,  /* leave, outside availability, not employed: no work at all inside */
+  WFM_SPAN_SHIFT,   /* fixed shift: this duty is worked exactly so */
+  WFM_SPAN_MEETING, /* fixed activity: at work but off the queues */
+} WfmSpanKind;
+
+typedef struct {
+  WfmSpanKind kind;
+  int64_t from, to;
+  const char *what;   /* "leave: annual", "unavailable", "meeting: team", for messages */
+  const char *origin; /* "leave.csv:7" */
+  bool paid;          /* paid as worked time (paid leave, meetings) */
+  double credit_s;    /* paid leave: hours of the contract's minimum that it stands for */
+} WfmSpan;
+
+/* A wish: money lost for each duty that goes against it. */
+typedef struct {
+  int64_t from, to;                  /* applies to duties that start in [from, to) */
+  int32_t start_low_s, start_high_s; /* wished local start of duty; -1 = any */
+  bool off;                          /* wishes no duty at all */
+  const char *kind;                  /* wished kind of shift, "" = any */
+  double price;                      /* money per duty against it */
+  const char *origin;
+} WfmPreference;
+
+/* A piece of a duty. */
+typedef enum { WFM_SEGMENT_WORK, WFM_SEGMENT_BREAK, WFM_SEGMENT_MEETING } WfmSegmentKind;
+typedef struct {
+  WfmSegmentKind kind;
+  int64_t start, end;
+  const char *activity; /* "work", "meal", "meeting: team"; interned */
+  bool paid;
+} WfmSegment;
+
+/* One shift of one person. */
+typedef struct {
+  int64_t start, end;
+  int32_t day;         /* local date of the start in the agent's zone */
+  int32_t shift_type;  /* index into problem->shift_types; -1 = none (worked before the horizon, or made elsewhere) */
+  bool locked;         /* fixed by the planner */
+  WfmSegment *segment; /* [n_segments] gapless from start to end */
+  size_t n_segments;
+} WfmDuty;
+
+typedef struct {
+  const char *agent, *name, *site;
+  const WfmZone *zone;
+  uint32_t contract;        /* index into problem->contracts */
+  double cost_per_hour;     /* money per paid hour */
+  const float *proficiency; /* [n_queues] 0 = cannot serve; 1 = standard speed; 0.8 = needs 25 % longer */
+  const WfmSpan *spans;     /* sorted by from */
+  size_t n_spans;
+  const WfmPreference *preferences;
+  size_t n_preferences;
+  const WfmDuty *previous; /* worked before the horizon, sorted by start; segments may be absent */
+  size_t n_previous;
+  int64_t employed_from, employed_to; /* instants */
+} WfmAgent;
+
+/* What presence on a queue is worth: the staffing module's price curve over the roster grid (see staffing.h). */
+typedef struct {
+  const char *queue;
+  const double *required; /* [grid.n] gross agents, fractional; for reports and for "short of" */
+  const int32_t *first;   /* [grid.n + 1] */
+  const double *value;    /* money that the (k+1)-th agent present in interval i is worth, never rising in k */
+} WfmRosterQueue;
+
+typedef struct {
+  const char *site;
+  int32_t seats; /* most people at work at once; INT32_MAX = no limit */
+} WfmSite;
+
+typedef struct {
+  WfmGrid grid; /* of the roster: every start, end and break lies on it */
+  const WfmZone *planner_zone;
+  const WfmRosterQueue *queues;
+  size_t n_queues;
+  const WfmShiftType *shift_types;
+  size_t n_shift_types;
+  const WfmContract *contracts;
+  size_t n_contracts;
+  const WfmAgent *agents;
+  size_t n_agents;
+  const WfmSite *sites;
+  size_t n_sites;
+} WfmRosterProblem;

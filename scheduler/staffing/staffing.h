@@ -1,0 +1,103 @@
+/* From a forecast to the agents that each interval needs, per queue.
+ *
+ * net agents: people at work on the queue (not on a break or in a meeting). The roster schedules breaks, meetings and leave itself,
+ * so the requirement it gets is grossed up only by the shrinkage that nobody schedules (sickness, coaching on the fly, system time):
+ * gross = net / (1 - s). Scheduled absence is never in s (see docs/staffing.md).
+ * Fractional until the roster: whole agents are given beside. */
+#pragma once
+
+#include "core/grid.h"
+#include "core/job.h"
+#include "core/params.h"
+
+typedef enum { WFM_CHANNEL_VOICE, WFM_CHANNEL_CHAT, WFM_CHANNEL_EMAIL, WFM_CHANNEL_SOCIAL } WfmChannel;
+extern const char *const wfm_channel_names[4];
+
+/* The named definitions of service level; T = target_s (docs/staffing.md; practice of Cisco, Amazon, Genesys, Bright Pattern). */
+typedef enum {
+  WFM_SL_ANSWERED_OF_OFFERED,  /* answered within T / (answered + all abandoned): abandons count against; the honest default */
+  WFM_SL_ANSWERED_OF_ANSWERED, /* answered within T / answered: abandons left out */
+  WFM_SL_ABANDONS_OK,          /* (answered within T + abandoned within T) / offered */
+  WFM_SL_EXCLUDE_SHORT,        /* answered within T / (offered - abandoned within T) */
+  WFM_SL_WITH_FLOW_OUT,        /* as the first, with flow-outs and transfers in the denominator */
+} WfmServiceLevel;
+#define WFM_N_SL 5
+extern const char *const wfm_sl_names[WFM_N_SL];
+
+typedef struct {
+  char *category; /* "sickness", "coaching" */
+  double share;   /* 0 .. < 1, of the time at work */
+} WfmShrinkage;
+
+typedef struct {
+  const char *queue;
+  WfmChannel channel;
+  WfmServiceLevel definition;
+  double sl_target;              /* share, NaN = no target */
+  double target_s;               /* T: seconds to answer; for e-mail, tickets and social: seconds within which the work must be done */
+  double asa_target_s;           /* mean wait of the answered, NaN = no target */
+  double occupancy_max;          /* share, 1 = no cap */
+  double min_agents;             /* net agents while open */
+  double patience_s;             /* mean of the exponential patience; NaN or INFINITY = nobody abandons (Erlang C) */
+  double concurrency;            /* contacts one agent handles at once, >= 1 (chat) */
+  double concurrency_slowdown;   /* alpha: handle time at k parallel chats = aht (1 + alpha (k-1)) */
+  const WfmShrinkage *shrinkage; /* unscheduled only */
+  size_t n_shrinkage;
+  bool shrinkage_adds; /* true: shares of the same time, sum; false: each of what remains, 1 - prod(1 - s) */
+  /* over the grid */
+  WfmGrid grid;
+  const double *volume; /* [n] expected contacts */
+  const double *aht_s;  /* [n] */
+  const uint8_t *open;  /* [n] */
+  double backlog_open;  /* deferred channels: contacts waiting at the start of the grid */
+} WfmStaffQueue;
+
+typedef enum {
+  WFM_BIND_NONE, /* closed, or nothing to do */
+  WFM_BIND_SL,
+  WFM_BIND_ASA,
+  WFM_BIND_OCCUPANCY,
+  WFM_BIND_MINIMUM,
+  WFM_BIND_BACKLOG,   /* deferred work: capacity to meet the deadline */
+  WFM_BIND_STABILITY, /* just enough to keep up with the load */
+} WfmBinding;
+extern const char *const wfm_binding_names[7];
+
+typedef struct {
+  char *queue;
+  WfmGrid grid;
+  double *load_erl;    /* [n] offered load: agents busy on average if nobody ever waited */
+  double *net;         /* [n] fractional net agents */
+  double *gross;       /* [n] fractional, after unscheduled shrinkage */
+  int32_t *whole;      /* [n] ceil(gross), the whole people */
+  WfmBinding *binding; /* [n] what decides net */
+  double *sl;        /* [n] expected service level at the whole number of agents, by the queue's definition; NaN where nothing is offered */
+  double *asa_s;     /* [n] */
+  double *occupancy; /* [n] */
+  double *abandon;   /* [n] share of the offered */
+  /* The price curve for the roster: value[first[i] + k] is what the (k+1)-th agent present in interval i is worth, in money; it never
+   * rises with k, and is 0 from the curve's end on. [first[n]] values. "Agent present" counts gross of unscheduled shrinkage. */
+  int32_t *first; /* [n + 1] */
+  double *value;
+} WfmRequirement;
+
+typedef struct {
+  double shortage_price; /* money per hour that an agent is missing below the requirement */
+  double miss_price;     /* money per contact answered outside its target */
+  double surplus_share;  /* share of the price still paid for the first agents above the requirement (they raise the service level) */
+} WfmStaffingSettings;
+extern const WfmModule wfm_staffing_module;
+
+/* Errors: none for any load, however absurd but finite; WFM_STATUS_BAD_INPUT for contradictory targets (share of 1, occupancy of 0). */
+WfmRequirement *wfm_requirement_new(const WfmStaffQueue *queue, const WfmStaffingSettings *settings, GError **err);
+void wfm_requirement_free(WfmRequirement *requirement);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRequirement, wfm_requirement_free)
+
+/* Expected results of a number of gross agents present in interval i; fractional agents allowed. */
+typedef struct {
+  double sl, asa_s, occupancy, abandon;
+} WfmService;
+WfmService wfm_staffing_service(const WfmStaffQueue *queue, int32_t i, double agents);
+
+/* Combined shrinkage of a queue, 0 .. < 1. */
+double wfm_shrinkage_total(const WfmShrinkage *shrinkage, size_t n, bool adds);
