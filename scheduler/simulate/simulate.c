@@ -1,0 +1,1 @@
+#include "scheduler/simulate/simulate.h"
