@@ -1,6 +1,7 @@
 /* The calendar: IANA time zones, civil dates, and the local view of a grid.
  *
- * A zone is a table of offset changes between 1970 and 2100, read once from the zone database by way of GLib. A wall-clock time is
+ * A zone is a table of offset changes between 1970 and 2038, read once from the zone database by way of GLib. (The database lists
+ * changes up to 2037; the rule that follows them is misread by GLib 2.74 where winter is the exception, as in Dublin.) A wall-clock time is
  * "local seconds": the civil date and time counted as if it were UTC. Local time to instant has three answers: unique, gap (the
  * clock was put forward over it: it does not exist) and fold (the clock was put back: it happens twice).
  * A day is int32_t days since 1970-01-01; a weekday is 0 for Monday to 6 for Sunday. */
@@ -9,7 +10,7 @@
 #include "core/grid.h"
 
 #define WFM_INSTANT_LOW ((int64_t)0)           /* 1970-01-01T00:00:00Z */
-#define WFM_INSTANT_HIGH ((int64_t)4102444800) /* 2100-01-01T00:00:00Z */
+#define WFM_INSTANT_HIGH ((int64_t)2145916800) /* 2038-01-01T00:00:00Z */
 
 typedef struct {
   char *name;        /* as given, "Europe/Dublin" */
@@ -18,14 +19,15 @@ typedef struct {
   int32_t *offset_s; /* [n] local minus UTC in that period, seconds */
 } WfmZone;
 
-/* Errors: WFM_STATUS_BAD_INPUT where the database has no such zone (the message offers near names). */
+/* Errors: WFM_STATUS_BAD_INPUT where the database has no such zone (the message offers near names); WFM_STATUS_INTERNAL where the
+ * machine's database is in the compact form that GLib misreads. */
 WfmZone *wfm_zone_new(const char *name, GError **err);
 void wfm_zone_free(WfmZone *zone);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmZone, wfm_zone_free)
 
 int32_t wfm_zone_offset(const WfmZone *zone, int64_t instant);
 
-/* The first change of offset strictly after the instant; INT64_MAX where there is none before 2100. */
+/* The first change of offset strictly after the instant; INT64_MAX where there is none before 2038. */
 int64_t wfm_zone_next_change(const WfmZone *zone, int64_t instant);
 
 static inline int64_t wfm_zone_local(const WfmZone *zone, int64_t instant) {

@@ -1,1 +1,75 @@
 #include "core/numeric.h"
+
+#include <cblas.h>
+#include <glib.h>
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+double wfm_sum(const double *x, size_t n) {
+  double sum = 0, lost = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (isnan(x[i])) continue;
+    double next = sum + x[i];
+    lost += fabs(sum) >= fabs(x[i]) ? (sum - next) + x[i] : (x[i] - next) + sum;
+    sum = next;
+  }
+  return sum + lost;
+}
+
+static size_t count_measured(const double *x, size_t n) {
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++) count += !isnan(x[i]);
+  return count;
+}
+
+double wfm_mean(const double *x, size_t n) {
+  size_t count = count_measured(x, n);
+  return count ? wfm_sum(x, n) / (double)count : (double)NAN;
+}
+
+static int compare_doubles(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+double wfm_quantile_sorted(const double *x, size_t n, double p) {
+  if (n == 0) return (double)NAN;
+  double place = p * (double)(n - 1);
+  size_t k = (size_t)place;
+  if (k + 1 >= n) return x[n - 1];
+  return x[k] + (place - (double)k) * (x[k + 1] - x[k]);
+}
+
+double wfm_quantile(const double *x, size_t n, double p) {
+  g_autofree double *sorted = g_new(double, n + 1);
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++)
+    if (!isnan(x[i])) sorted[count++] = x[i];
+  qsort(sorted, count, sizeof *sorted, compare_doubles);
+  return wfm_quantile_sorted(sorted, count, p);
+}
+
+double wfm_median(const double *x, size_t n) {
+  return wfm_quantile(x, n, 0.5);
+}
+
+/* LAPACK as OpenBLAS exports it, in its Fortran calling convention. */
+extern void dposv_(const char *uplo, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb, int *info);
+
+bool wfm_solve_spd(double *A, double *b, size_t n) {
+  int order = (int)n, one = 1, info = 0;
+  if (n == 0) return true;
+  g_autofree double *x = g_memdup2(b, n * sizeof *b);
+  dposv_("L", &order, &one, A, &order, x, &order, &info);
+  if (info != 0) return false;
+  memcpy(b, x, n * sizeof *b);
+  return true;
+}
+
+void wfm_numeric_init(void) {
+  /* Also keeps OpenBLAS linked where the linker would drop it in favour of GSL's slow cblas. */
+  openblas_set_num_threads(1);
+  gsl_set_error_handler_off();
+}

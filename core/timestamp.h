@@ -13,7 +13,7 @@ typedef struct {
 } WfmStamp;
 
 /* Reads "2026-03-29", "2026-03-29 02:30", "2026-03-29T02:30:00", each with time optionally followed by "Z" or "+hh:mm" / "-hhmm".
- * Years 1970-2099. False where the text is anything else; *out untouched. */
+ * Years 1970-2037. False where the text is anything else; *out untouched. */
 bool wfm_stamp_parse(WfmStamp *out, const char *text);
 
 /* "2026-03-29T01:30:00Z" */

@@ -1,1 +1,213 @@
-int main(void) { return 0; }
+/* Grid, series, parameters, random streams, parallel_for, numeric helpers. */
+#include "core/error.h"
+#include "core/grid.h"
+#include "core/numeric.h"
+#include "core/parallel.h"
+#include "core/params.h"
+#include "core/rng.h"
+#include "core/series.h"
+
+#include <dlfcn.h>
+#include <math.h>
+#include <string.h>
+
+static void test_grid_index_rounds_towards_the_past(void) {
+  WfmGrid grid = {1000, 900, 4};
+  g_assert_cmpint(wfm_grid_index(grid, 1000), ==, 0);
+  g_assert_cmpint(wfm_grid_index(grid, 1899), ==, 0);
+  g_assert_cmpint(wfm_grid_index(grid, 999), ==, -1);
+  g_assert_cmpint(wfm_grid_index(grid, 100), ==, -1);
+  g_assert_cmpint(wfm_grid_index(grid, 99), ==, -2);
+  g_assert_cmpint(wfm_grid_index(grid, wfm_grid_end(grid)), ==, 4);
+  double coarse[] = {1, 2}, fine[8];
+  wfm_grid_spread(fine, (WfmGrid){0, 900, 8}, coarse, (WfmGrid){1800, 1800, 2});
+  g_assert_true(isnan(fine[0]) && isnan(fine[1]) && isnan(fine[6]));
+  g_assert_cmpfloat(fine[2], ==, 1);
+  g_assert_cmpfloat(fine[5], ==, 2);
+}
+
+static void test_a_new_series_is_not_measured(void) {
+  g_autoptr(WfmSeries) series = wfm_series_new("voice", (WfmGrid){0, 900, 3});
+  for (int i = 0; i < 3; i++) g_assert_true(isnan(series->value[i]));
+}
+
+/* Known answers of Philox4x32-10 from the authors' test file kat_vectors in Random123: zero counter and key, and all ones. */
+static void test_philox_known_answers(void) {
+  WfmRng rng;
+  wfm_rng_init(&rng, 0, 0);
+  static const uint32_t zero[4] = {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8};
+  for (int i = 0; i < 4; i++) g_assert_cmphex(wfm_rng_u32(&rng), ==, zero[i]);
+  rng = (WfmRng){.key = {0xffffffff, 0xffffffff}, .counter = {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, .used = 4};
+  static const uint32_t ones[4] = {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd};
+  for (int i = 0; i < 4; i++) g_assert_cmphex(wfm_rng_u32(&rng), ==, ones[i]);
+}
+
+static void moments(double *mean, double *variance, double (*draw)(WfmRng *, double), double parameter) {
+  enum { N = 200000 };
+  WfmRng rng;
+  wfm_rng_init(&rng, 7, wfm_rng_stream(1, (uint64_t)(parameter * 1000)));
+  double sum = 0, squares = 0;
+  for (int i = 0; i < N; i++) {
+    double x = draw(&rng, parameter);
+    sum += x;
+    squares += x * x;
+  }
+  *mean = sum / N;
+  *variance = squares / N - *mean * *mean;
+}
+static double draw_poisson(WfmRng *rng, double mean) {
+  return (double)wfm_rng_poisson(rng, mean);
+}
+static double draw_gamma(WfmRng *rng, double shape) {
+  return wfm_rng_gamma(rng, shape, 2);
+}
+
+static void test_draws_have_the_moments_of_their_law(void) {
+  static const double means[] = {0.1, 3, 9.9, 10.1, 50, 4000};
+  for (size_t i = 0; i < G_N_ELEMENTS(means); i++) {
+    double mean = 0, variance = 0, m = means[i]; /* five standard errors of mean and variance */
+    moments(&mean, &variance, draw_poisson, m);
+    g_assert_cmpfloat(fabs(mean - m), <, 5 * sqrt(m / 200000));
+    g_assert_cmpfloat(fabs(variance - m), <, 5 * sqrt((m + 2 * m * m) / 200000));
+  }
+  static const double shapes[] = {0.3, 1, 7.5, 400};
+  for (size_t i = 0; i < G_N_ELEMENTS(shapes); i++) {
+    double mean = 0, variance = 0, k = shapes[i];
+    moments(&mean, &variance, draw_gamma, k);
+    g_assert_cmpfloat(fabs(mean - 2 * k), <, 5 * sqrt(4 * k / 200000));
+    g_assert_cmpfloat(fabs(variance - 4 * k), <, 5 * 4 * k * sqrt((2 + 6 / k) / 200000));
+  }
+}
+
+static void test_streams_are_apart(void) {
+  WfmRng a, b;
+  wfm_rng_init(&a, 1, 1);
+  wfm_rng_init(&b, 1, 2);
+  int equal = 0;
+  for (int i = 0; i < 1000; i++) equal += wfm_rng_u32(&a) == wfm_rng_u32(&b);
+  g_assert_cmpint(equal, ==, 0);
+  uint32_t counts[7] = {0};
+  for (int i = 0; i < 70000; i++) counts[wfm_rng_below(&a, 7)]++;
+  for (int i = 0; i < 7; i++) g_assert_cmpint(ABS((int)counts[i] - 10000), <, 500);
+}
+
+static void square(void *user, size_t job) {
+  ((double *)user)[job] += (double)(job * job);
+}
+static void nested(void *user, size_t job) {
+  wfm_parallel_for(3, 8, square, (double *)user + 3 * job);
+}
+
+static void test_parallel_for_runs_each_job_once(void) {
+  double out[1000] = {0};
+  wfm_parallel_for(1000, 4, square, out);
+  for (size_t i = 0; i < 1000; i++) g_assert_cmpfloat(out[i], ==, (double)(i * i));
+  double inner[30] = {0};
+  wfm_parallel_for(10, 4, nested, inner);
+  for (size_t i = 0; i < 30; i++) g_assert_cmpfloat(inner[i], ==, (double)((i % 3) * (i % 3)));
+  wfm_parallel_for(0, 4, square, NULL);
+}
+
+typedef struct {
+  double share;
+  int64_t count;
+  bool on;
+  const char *text;
+  int way;
+} Toy;
+static const WfmParam toy_params[] = {
+    {"share", WFM_PARAM_REAL, offsetof(Toy, share), 0.25, 0, 1, .unit = "share", .help = "A share."},
+    {"count", WFM_PARAM_INT, offsetof(Toy, count), 6, 1, 52, .unit = "weeks", .help = "A count."},
+    {"on", WFM_PARAM_BOOL, offsetof(Toy, on), 1, .unit = "", .help = "A switch."},
+    {"text", WFM_PARAM_TEXT, offsetof(Toy, text), .initial_text = "auto", .unit = "", .help = "A word."},
+    {"way", WFM_PARAM_CHOICE, offsetof(Toy, way), 1, .choices = "left|right", .unit = "", .help = "A way."},
+};
+static const WfmModule toy_module = {"toy", "A module for tests", sizeof(Toy), toy_params, G_N_ELEMENTS(toy_params)};
+static const WfmModule *const toy_modules[] = {&toy_module};
+
+static void test_defaults_are_set_whatever_was_there(void) {
+  Toy toy;
+  memset(&toy, 0xAA, sizeof toy);
+  wfm_module_defaults(&toy_module, &toy);
+  g_assert_cmpfloat(toy.share, ==, 0.25);
+  g_assert_cmpint(toy.count, ==, 6);
+  g_assert_true(toy.on);
+  g_assert_cmpstr(toy.text, ==, "auto");
+  g_assert_cmpint(toy.way, ==, 1);
+}
+
+static void test_settings_take_what_is_right_and_refuse_the_rest(void) {
+  g_autoptr(WfmSettings) settings = wfm_settings_new(toy_modules, 1);
+  const Toy *toy = wfm_settings_get(settings, &toy_module);
+  g_autoptr(GError) none = NULL;
+  g_assert_true(wfm_settings_set(settings, "toy.share", "30%", &none));
+  g_assert_cmpfloat_with_epsilon(toy->share, 0.3, 1e-15);
+  g_assert_true(wfm_settings_set(settings, "toy.on", "no", &none));
+  g_assert_true(wfm_settings_set(settings, "toy.way", "LEFT", &none));
+  g_assert_cmpint(toy->way, ==, 0);
+  static const struct {
+    const char *key, *text, *message;
+  } bad[] = {{"toy.share", "2", "from 0 to 1 share"},
+             {"toy.share", "nan", "from 0 to 1"},
+             {"toy.share", "", "a number"},
+             {"toy.count", "3.5", "whole number"},
+             {"toy.count", "1e300", "from 1 to 52"},
+             {"toy.way", "up", "one of left|right"},
+             {"toy.shar", "1", "did you mean \"toy.share\""},
+             {"zzz", "1", "wfm settings"},
+             {"toy.on", "maybe", "yes or no"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+    g_autoptr(GError) err = NULL;
+    g_assert_false(wfm_settings_set(settings, bad[i].key, bad[i].text, &err));
+    g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+    if (!strstr(err->message, bad[i].message)) g_error("%s", err->message);
+  }
+  g_assert_cmpfloat_with_epsilon(toy->share, 0.3, 1e-15);
+}
+
+static void test_sums_and_quantiles_pass_over_what_is_missing(void) {
+  double nan = (double)NAN, x[] = {nan, 1e16, 1, -1e16, nan};
+  g_assert_cmpfloat(wfm_sum(x, 5), ==, 1);
+  double y[] = {4, nan, 1, 3, 2};
+  g_assert_cmpfloat(wfm_mean(y, 5), ==, 2.5);
+  g_assert_cmpfloat(wfm_median(y, 5), ==, 2.5);
+  g_assert_cmpfloat_with_epsilon(wfm_quantile(y, 5, 0.1), 1.3, 1e-12); /* R: quantile(1:4, 0.1) */
+  g_assert_true(isnan(wfm_mean(x, 1)) && isnan(wfm_median(x, 1)));
+}
+
+static void test_cholesky_solves_or_says_no(void) {
+  double A[] = {4, 2, 2, 3}, b[] = {8, 7};
+  g_assert_true(wfm_solve_spd(A, b, 2));
+  g_assert_cmpfloat_with_epsilon(b[0], 1.25, 1e-12); /* by hand: 4x+2y=8, 2x+3y=7 */
+  g_assert_cmpfloat_with_epsilon(b[1], 1.5, 1e-12);
+  double I[] = {1, 2, 2, 1}, c[] = {1, 1};
+  g_assert_false(wfm_solve_spd(I, c, 2));
+  g_assert_cmpfloat(c[0], ==, 1);
+}
+
+/* GSL's own cblas must not slip in: it is an order of magnitude slower than OpenBLAS. */
+static void test_blas_comes_from_openblas(void) {
+  wfm_numeric_init();
+  Dl_info where = {0};
+  void *dgemm = dlsym(RTLD_DEFAULT, "cblas_dgemm");
+  g_assert_nonnull(dgemm);
+  g_assert_true(dladdr(dgemm, &where) != 0);
+  g_assert_nonnull(strstr(where.dli_fname, "blas"));
+  g_assert_null(strstr(where.dli_fname, "gslcblas"));
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/core/grid-index", test_grid_index_rounds_towards_the_past);
+  g_test_add_func("/core/series-not-measured", test_a_new_series_is_not_measured);
+  g_test_add_func("/core/philox-known-answers", test_philox_known_answers);
+  g_test_add_func("/core/draws-have-their-moments", test_draws_have_the_moments_of_their_law);
+  g_test_add_func("/core/streams-are-apart", test_streams_are_apart);
+  g_test_add_func("/core/parallel-for", test_parallel_for_runs_each_job_once);
+  g_test_add_func("/core/defaults", test_defaults_are_set_whatever_was_there);
+  g_test_add_func("/core/settings", test_settings_take_what_is_right_and_refuse_the_rest);
+  g_test_add_func("/core/missing-values", test_sums_and_quantiles_pass_over_what_is_missing);
+  g_test_add_func("/core/cholesky", test_cholesky_solves_or_says_no);
+  g_test_add_func("/core/openblas", test_blas_comes_from_openblas);
+  return g_test_run();
+}
