@@ -130,6 +130,9 @@ typedef struct {
 
 typedef struct {
   WfmGrid grid; /* of the roster: every start, end and break lies on it */
+  /* Duties start before this instant. The grid may go on after it, so that what an overnight shift gives beyond the horizon is worth
+   * something; 0 = the end of the grid. Presence of previous duties that reach into the grid counts. */
+  int64_t duties_before;
   const WfmZone *planner_zone;
   const WfmRosterQueue *queues;
   size_t n_queues;
