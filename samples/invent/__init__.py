@@ -1,0 +1,1 @@
+"""The invented contact centres behind samples/: see samples/README.md."""
