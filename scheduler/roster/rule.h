@@ -27,13 +27,20 @@ typedef struct {
   int64_t from, to; /* the horizon [from, to) in which breaches count (weeks and windows may begin before it) */
 } WfmRuleView;
 
+#define WFM_RULE_WINDOW_DAYS_HIGH 366 /* a use may state a window of 1 .. so many days */
+
+/* End of the horizon of a problem: duties start before it. */
+static inline int64_t wfm_horizon_end(const WfmRosterProblem *problem) {
+  return problem->duties_before ? problem->duties_before : wfm_grid_end(problem->grid);
+}
+
 struct WfmRule {
-  const char *name, *summary;
-  const char *unit;   /* "h", "days", "shifts", "weekends" */
-  const char *scope;  /* "week", "period", "window", "shift", "sequence" */
-  const char *source; /* the law or the schema that it comes from */
-  double low, high;   /* allowed values */
-  double window_days; /* default window, 0 = none */
+  const char *name, *summary; /* the summary is what is measured, as a noun: "rest from the end of a shift to the start of the next" */
+  const char *unit;           /* "h", "days", "nights", "shifts", "weekends" */
+  const char *scope;          /* "week", "period", "window", "shift", "sequence" */
+  const char *source;         /* the law or the schema that it comes from */
+  double low, high;           /* allowed values */
+  double window_days;         /* default window, 0 = none */
   /* Sum of the excesses; each breach is given to sink (NULL: only the sum is wanted, and must be fast). */
   double (*measure)(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachSink sink, void *user);
 };

@@ -1,0 +1,44 @@
+/* The parts of the checker: what each looks for, and the words it is told in. Internal to scheduler/roster/checker*.c. */
+#pragma once
+
+#include "scheduler/roster/checker.h"
+
+typedef struct {
+  const WfmRosterProblem *problem;
+  GArray *finding; /* WfmFinding */
+} WfmFindings;
+
+/* One person's roster under the problem, with the duties before the horizon in front, sorted by start. */
+typedef struct {
+  const WfmRosterProblem *problem;
+  size_t index;
+  const WfmAgent *agent;
+  const WfmContract *contract;
+  const WfmAgentRoster *roster;
+  const WfmDuty **duty; /* [n_duties] previous and roster */
+  size_t n_duties;
+} WfmAgentCheck;
+
+/* Adds a structural finding about one person; `said` (owned) completes the sentence that begins with the person's name. */
+void wfm_findings_add(WfmFindings *findings, const WfmAgentCheck *check, bool hard, const char *rule, int64_t from, int64_t to,
+                      double excess, char *said);
+/* Adds a finding from a breach of a rule. */
+void wfm_findings_add_breach(WfmFindings *findings, const WfmAgentCheck *check, const WfmBreach *breach);
+/* Adds a finding about a site. */
+void wfm_findings_add_site(WfmFindings *findings, const char *rule, int64_t from, int64_t to, double excess, char *text);
+
+#define WFM_SPOKEN_SIZE 48
+/* "Sun 2026-03-29 02:30+01:00" */
+const char *wfm_spoken_time(char buffer[static WFM_SPOKEN_SIZE], const WfmZone *zone, int64_t instant);
+/* "7 h 30 min" */
+const char *wfm_spoken_length(char buffer[static WFM_SPOKEN_SIZE], int64_t seconds);
+
+/* Each looks at one person: the frame (horizon, employment, date, grid, segments, overlap, absence, skill), the shift types and breaks,
+ * the fixed shifts and meetings. wfm_check_seats looks at the sites. */
+void wfm_check_frame(WfmFindings *findings, const WfmAgentCheck *check);
+void wfm_check_types(WfmFindings *findings, const WfmAgentCheck *check);
+void wfm_check_fixed(WfmFindings *findings, const WfmAgentCheck *check);
+void wfm_check_seats(WfmFindings *findings, const WfmRoster *roster);
+
+/* True where a fixed shift of the person asks for exactly this duty. */
+bool wfm_duty_is_fixed(const WfmAgent *agent, const WfmDuty *duty);

@@ -1,0 +1,86 @@
+#include "scheduler/roster/checker_parts.h"
+
+#include "core/timestamp.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *wfm_spoken_time(char buffer[static WFM_SPOKEN_SIZE], const WfmZone *zone, int64_t instant) {
+  char stamp[WFM_STAMP_SIZE]; /* 2026-03-29T02:30:00+01:00 */
+  wfm_format_local(stamp, zone, instant);
+  bool whole_minute = strncmp(stamp + 17, "00", 2) == 0;
+  const char *weekday = wfm_weekday_names[wfm_weekday(wfm_local_day(wfm_zone_local(zone, instant)))];
+  g_snprintf(buffer, WFM_SPOKEN_SIZE, "%s %.10s %.*s%s", weekday, stamp, whole_minute ? 5 : 8, stamp + 11, stamp + 19);
+  return buffer;
+}
+
+const char *wfm_spoken_length(char buffer[static WFM_SPOKEN_SIZE], int64_t seconds) {
+  int64_t h = seconds / 3600, min = seconds / 60 % 60, s = seconds % 60;
+  char *end = buffer;
+  if (h) end += g_snprintf(end, 24, "%" G_GINT64_FORMAT " h", h);
+  if (min || !(h || s)) end += g_snprintf(end, 12, "%s%d min", h ? " " : "", (int)min);
+  if (s) g_snprintf(end, 12, "%s%d s", h || min ? " " : "", (int)s);
+  return buffer;
+}
+
+/* At most two decimals, none that say nothing; rounded so that a breach never reads as if it were none. */
+static const char *spoken_number(char buffer[static G_ASCII_DTOSTR_BUF_SIZE], double x, bool up) {
+  double cents = up ? ceil(x * 100 - 1e-6) : floor(x * 100 + 1e-6);
+  return g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.10g", cents / 100);
+}
+
+static const char *person(const WfmAgent *agent) {
+  return agent->name && *agent->name ? agent->name : agent->agent;
+}
+
+static void add(WfmFindings *findings, const WfmFinding *finding) {
+  g_array_append_vals(findings->finding, finding, 1);
+}
+
+void wfm_findings_add(WfmFindings *findings, const WfmAgentCheck *check, bool hard, const char *rule, int64_t from, int64_t to,
+                      double excess, char *said) {
+  g_autofree char *rest = said;
+  add(findings, &(WfmFinding){.hard = hard,
+                              .rule = g_strdup(rule),
+                              .agent = check->index,
+                              .from = from,
+                              .to = to,
+                              .excess = excess,
+                              .text = g_strdup_printf("%s %s", person(check->agent), rest)});
+}
+
+void wfm_findings_add_site(WfmFindings *findings, const char *rule, int64_t from, int64_t to, double excess, char *text) {
+  add(findings,
+      &(WfmFinding){.hard = true, .rule = g_strdup(rule), .agent = SIZE_MAX, .from = from, .to = to, .excess = excess, .text = text});
+}
+
+/* The clock changes that lie inside the breach: "the clock change of Sun 2026-03-29 02:00+01:00 is the cause". */
+static char *cause(const WfmZone *zone, const WfmBreach *breach) {
+  int64_t change = wfm_zone_next_change(zone, breach->from);
+  if (!breach->clock_change || change > breach->to) return g_strdup("");
+  int32_t before = wfm_zone_offset(zone, change - 1), after = wfm_zone_offset(zone, change);
+  char at[WFM_SPOKEN_SIZE], by[WFM_SPOKEN_SIZE];
+  return g_strdup_printf("; the clock change is the cause: at %s it was put %s by %s", wfm_spoken_time(at, zone, change),
+                         after > before ? "forward" : "back", wfm_spoken_length(by, ABS(after - before)));
+}
+
+void wfm_findings_add_breach(WfmFindings *findings, const WfmAgentCheck *check, const WfmBreach *breach) {
+  const WfmRuleUse *use = breach->use;
+  bool below = breach->measured < breach->allowed;
+  char from[WFM_SPOKEN_SIZE], to[WFM_SPOKEN_SIZE], measured[G_ASCII_DTOSTR_BUF_SIZE], allowed[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *why = cause(check->agent->zone, breach);
+  bool origin = use->origin && *use->origin;
+  char *text = g_strdup_printf("%s: %s is %s %s from %s to %s, %s asks for at %s %s %s (%s%s%s)%s", person(check->agent),
+                               use->rule->summary, spoken_number(measured, breach->measured, !below), use->rule->unit,
+                               wfm_spoken_time(from, check->agent->zone, breach->from), wfm_spoken_time(to, check->agent->zone, breach->to),
+                               use->rule->name, below ? "least" : "most", spoken_number(allowed, breach->allowed, below), use->rule->unit,
+                               use->hard ? "hard" : "soft", origin ? ", " : "", origin ? use->origin : "", why);
+  add(findings, &(WfmFinding){.hard = use->hard,
+                              .rule = g_strdup(use->rule->name),
+                              .agent = check->index,
+                              .from = breach->from,
+                              .to = breach->to,
+                              .excess = breach->excess,
+                              .price = use->hard ? 0 : breach->excess * use->price,
+                              .text = text});
+}

@@ -1,0 +1,19 @@
+/* Late shifts (rule_count.h says what a late shift is) in any run of window_days days, history
+ * included, at most so many. Excess: the smallest number of them in the horizon that would have to go. */
+#include "scheduler/roster/rule_count.h"
+
+static double measure(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachSink sink, void *user) {
+  return wfm_rule_window_count(view, use, wfm_point_late, sink, user);
+}
+
+const WfmRule wfm_rule_max_lates = {
+    .name = "max_lates",
+    .summary = "late shifts in the window",
+    .unit = "shifts",
+    .scope = "window",
+    .source = "work plans of published WFM schemas (Genesys Cloud, Timefold)",
+    .low = 0,
+    .high = 366,
+    .window_days = 7,
+    .measure = measure,
+};
