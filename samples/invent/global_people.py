@@ -104,11 +104,11 @@ def people():
             for i, name in enumerate(names.split(";"))]
 
 
-AGENT_COLUMNS = "agent name site zone contract skills languages tier cost_per_hour from to".split()
+AGENT_COLUMNS = "agent name site zone contract skills languages tier cost_per_hour from_day to_day".split()
 
 SITE_ROWS = [("Toronto", 20), ("Dublin", 12), ("Manila", 18)]
 
-AVAILABILITY_COLUMNS = "agent available weekdays from_date to_date from to".split()
+AVAILABILITY_COLUMNS = "agent available weekdays from_day to_day from_s to_s".split()
 AVAILABILITY = [  # part-timers who study or look after children
     ("tor-06", "no", "Mon-Fri", "", "", "00:00", "15:00"),
     ("tor-13", "no", "Mon-Fri", "", "", "00:00", "16:00"),
@@ -155,7 +155,7 @@ def fixed():
                        ("tor-10", "off", "2026-10-24", "2026-10-25", "moving house", "no")]
 
 
-PREFERENCE_COLUMNS = "agent weekdays from to off start_from start_to kind weight".split()
+PREFERENCE_COLUMNS = "agent weekdays from_day to_day off start_from start_to kind weight".split()
 
 
 def preferences():

@@ -101,10 +101,10 @@ EVENT_COLUMNS = "event kind region queues from to zone volume_effect aht_effect 
 def event_rows():
     for region, dates in HOLIDAYS.items():
         for date, name in dates.items():
-            yield (f"{name} {region}", "holiday", region, "", date, date, "", "", "", "")
+            yield (f"holiday {region}", "holiday", region, "", date, date, "", "", "", name)
     for date in RELEASES:
         last = day(date) + datetime.timedelta(days=1)
-        yield (f"release {date[:7]}", "release", "", " ".join(RELEASE_QUEUES), date, last, TORONTO, "", "", "effect learned from the earlier ones")
+        yield ("release", "release", "", " ".join(RELEASE_QUEUES), date, last, TORONTO, "", "", date[:7])
     yield ("summer campaign", "campaign", "", "chat-en social-en", *CAMPAIGN, TORONTO, "+20%", "", "")
     yield ("telephone outage", "outage", "", "voice-en chat-en", "2026-08-18T09:30", "2026-08-18T14:00", TORONTO, "", "",
            "no call was recorded until 12:00, then all called again; chat took what it could")
@@ -119,7 +119,7 @@ def build(folder):
     partial = {"voice-en": {OUTAGE[0] - datetime.timedelta(minutes=30)}}
     tables.write(folder, "history", COLUMNS, (row for queue in all_queues
                  for row in rows(queue, FIRST, ORIGIN, lost.get(queue.name, ()), partial.get(queue.name, ()))))
-    tables.write(folder, "events", EVENT_COLUMNS, event_rows())
+    tables.write(folder, "events", EVENT_COLUMNS, event_rows(), "Events of the same name share their effect, which is learned where no row states it.")
     tables.write(folder, "agents", staff.AGENT_COLUMNS, (person.row() for person in staff.people()))
     tables.write(folder, "contracts", *staff.CONTRACTS, "A rule without a price is hard. Sources are named for orientation, not as legal advice.")
     tables.write(folder, "shifts", staff.SHIFT_COLUMNS, staff.SHIFTS)
@@ -131,4 +131,4 @@ def build(folder):
     tables.write(folder, "previous", staff.PREVIOUS_COLUMNS, staff.previous())
 
 
-SETTINGS = [("plan.start", START), ("plan.zone", PLANNER)]
+SETTINGS = [("run.start", START), ("run.zone", PLANNER), ("run.currency", "EUR")]

@@ -55,18 +55,18 @@ SHIFTS = [("day", "day", "full", "all", "08:00", "11:30", "30m", "8h30", "8h30",
 
 def build(folder):
     all_queues = queues()
-    tables.write(folder, "settings", ("key", "value"), [("plan.start", START), ("plan.zone", ZONE)])
+    tables.write(folder, "settings", ("key", "value"), [("run.start", START), ("run.zone", ZONE)])
     tables.write(folder, "queues", "queue name channel tier zone region open priority sl_target target_s shrinkage".split(),
                  [(queue.name, name, queue.channel, tier, ZONE, "IE", OPENING, priority, f"{queue.target[0]:.0%}", queue.target[1],
                    "sickness=4% coaching=2%")
                   for queue, (name, tier, priority) in zip(all_queues, (("Tickets", 1, 2), ("Billing", 1, 2), ("Escalations", 2, 1)))],
                  "First answer within four hours, two for escalations: hours on the clock, open or not.")
     tables.write(folder, "history", COLUMNS, (row for queue in all_queues for row in rows(queue, FIRST, ORIGIN)))
-    tables.write(folder, "events", "event kind region from".split(), [(name, "holiday", "IE", date) for date, name in HOLIDAYS.items()])
+    tables.write(folder, "events", "event kind region from note".split(), [("holiday", "holiday", "IE", date, name) for date, name in HOLIDAYS.items()])
     tables.write(folder, "agents", "agent name zone contract skills languages tier cost_per_hour".split(), agents())
     tables.write(folder, "contracts", "contract rule value price source".split(), CONTRACTS)
     tables.write(folder, "shifts", "shift kind contracts weekdays start_from start_to start_step length_from length_to length_step breaks".split(), SHIFTS)
-    tables.write(folder, "availability", "agent available weekdays from to".split(),
+    tables.write(folder, "availability", "agent available weekdays from_s to_s".split(),
                  [("a05", "no", "Sat", "", ""), ("a09", "no", "Mon-Fri", "15:00", "24:00"), ("a12", "no", "Wed", "", "")])
     tables.write(folder, "leave", "agent kind status from to requested_at".split(),
                  [("a06", "annual", "approved", "2026-10-12", "2026-10-23", "2026-08-14T10:00:00Z"),
