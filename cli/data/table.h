@@ -47,6 +47,7 @@ typedef struct {
   /* WFM_CELL_CUSTOM: parse sets the field, allocating from `data`; false with *expected saying what would be right. */
   bool (*parse)(void *field, const char *text, WfmTableData *data, char **expected);
   char *(*format)(const void *field);
+  uint8_t decimals; /* numbers are written with at most this many decimals; 0 = in the shortest form that reads back the same */
 } WfmColumn;
 
 typedef struct {
@@ -94,5 +95,11 @@ void wfm_table_data_free(WfmTableData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmTableData, wfm_table_data_free)
 /* Writes header and rows; numbers in the shortest form that reads back the same where not rounded by the schema; LF line ends. */
 bool wfm_table_write(const WfmTableData *data, FILE *out, GError **err);
-/* Line and 1-based column of a cell, for messages about a row: the column of `name` in the file as it was read, 0 if it had none. */
+/* Memory that lives as long as the table, for custom cells; zeroed, aligned for any type. */
+void *wfm_table_alloc(WfmTableData *data, size_t size);
+/* What a table is, for people: columns, units, ranges, defaults, meaning, example; as plain text or as a page of Markdown. */
+void wfm_schema_write(const WfmTable *table, FILE *out, bool markdown);
+/* A table with its header, comments that explain it, and one example row: what `wfm init` writes for tables a plan can do without. */
+void wfm_schema_write_example(const WfmTable *table, FILE *out);
+/* 1-based column, for messages about a row: the column of `name` in the file as it was read, counted from 1; 0 if it had none. */
 int wfm_table_column(const WfmTableData *data, const char *name);

@@ -1,0 +1,635 @@
+#include "cli/data/cell.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_ID 100
+#define MAX_TEXT 10000
+#define MAX_LENGTH_S (10000 * 3600)
+#define MAX_CLOCK_S (48 * 3600)
+
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+static const double power_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                      1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/* The grammar that g_ascii_strtod takes, without its nan, inf and hexadecimal forms. */
+static bool is_decimal(const char *p, const char *end) {
+  int digits = 0;
+  if (p < end && (*p == '-' || *p == '+')) p++;
+  for (; p < end && is_digit(*p); p++) digits++;
+  if (p < end && *p == '.')
+    for (p++; p < end && is_digit(*p); p++) digits++;
+  if (!digits) return false;
+  if (p < end && (*p == 'e' || *p == 'E')) {
+    p++;
+    if (p < end && (*p == '-' || *p == '+')) p++;
+    if (p == end) return false;
+    while (p < end && is_digit(*p)) p++;
+  }
+  return p == end;
+}
+
+bool wfm_real_parse(double *out, const char *text, size_t length) {
+  const char *p = text, *end = text + length;
+  bool negative = false;
+  uint64_t mantissa = 0;
+  int digits = 0, decimals = 0;
+  if (p < end && (*p == '-' || *p == '+')) negative = *p++ == '-';
+  for (; p < end && is_digit(*p); p++, digits++) mantissa = mantissa * 10 + (uint64_t)(*p - '0');
+  if (p < end && *p == '.')
+    for (p++; p < end && is_digit(*p); p++, digits++, decimals++) mantissa = mantissa * 10 + (uint64_t)(*p - '0');
+  /* Up to 15 digits and 10^22 both operands are exact, so that one division rounds once (Clinger 1990). */
+  if (p == end && digits > 0 && digits <= 15) {
+    double value = (double)mantissa / power_of_ten[decimals];
+    *out = negative ? -value : value;
+    return true;
+  }
+  if (!is_decimal(text, end)) return false;
+  char *stop = NULL;
+  double value = g_ascii_strtod(text, &stop);
+  if (stop != end || !isfinite(value)) return false;
+  *out = value;
+  return true;
+}
+
+void wfm_real_format(GString *out, double value, int decimals) {
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  if (isnan(value)) return;
+  if (value == floor(value) && fabs(value) < 1e15) {
+    g_string_append_printf(out, "%" G_GINT64_FORMAT, (gint64)value);
+    return;
+  }
+  if (decimals && fabs(value) < 1e15) {
+    char format[16];
+    g_snprintf(format, sizeof format, "%%.%df", decimals);
+    g_ascii_formatd(text, sizeof text, format, value);
+    size_t n = strlen(text);
+    while (text[n - 1] == '0') n--;
+    if (text[n - 1] == '.') n--;
+    text[n] = 0;
+    g_string_append(out, strcmp(text, "-0") == 0 ? "0" : text);
+    return;
+  }
+  for (int digits = 15; digits <= 17; digits++) {
+    char format[16];
+    g_snprintf(format, sizeof format, "%%.%dg", digits);
+    g_ascii_formatd(text, sizeof text, format, value);
+    if (digits == 17 || g_ascii_strtod(text, NULL) == value) break;
+  }
+  g_string_append(out, text);
+}
+
+bool wfm_length_scan(int32_t *seconds, const char **text) {
+  const char *p = *text;
+  double number = 0, scale = 1;
+  int digits = 0;
+  for (; is_digit(*p) && digits < 9; p++, digits++) number = number * 10 + (*p - '0');
+  if (!digits || is_digit(*p)) return false;
+  bool whole = *p != '.';
+  if (!whole) {
+    if (!is_digit(*++p)) return false;
+    for (; is_digit(*p); p++) number += (*p - '0') * (scale /= 10);
+  }
+  double unit = 60;
+  if (*p == 'h') {
+    p++;
+    unit = 3600;
+    if (whole && is_digit(*p)) {
+      int minutes = 0;
+      for (digits = 0; is_digit(*p) && digits < 3; p++, digits++) minutes = minutes * 10 + (*p - '0');
+      if (digits > 2 || minutes > 59) return false;
+      number += minutes / 60.0;
+      if (*p == 'm') p++;
+    }
+  } else if (*p == 'm') {
+    p += strncmp(p, "min", 3) == 0 ? 3 : 1;
+  } else if (*p == 's') {
+    p++;
+    unit = 1;
+  } else if (g_ascii_isalpha(*p))
+    return false;
+  double value = nearbyint(number * unit);
+  if (value > MAX_LENGTH_S) return false;
+  *seconds = (int32_t)value;
+  *text = p;
+  return true;
+}
+
+void wfm_length_format(GString *out, int32_t seconds) {
+  if (seconds % 60)
+    g_string_append_printf(out, "%ds", seconds);
+  else if (seconds >= 3600 && seconds % 3600)
+    g_string_append_printf(out, "%dh%02d", seconds / 3600, seconds % 3600 / 60);
+  else if (seconds >= 3600)
+    g_string_append_printf(out, "%dh", seconds / 3600);
+  else
+    g_string_append_printf(out, "%dm", seconds / 60);
+}
+
+bool wfm_clock_scan(int32_t *seconds, const char **text) {
+  const char *p = *text;
+  int part[3] = {0, 0, 0}, n = 0;
+  for (;; p++) {
+    int digits = 0;
+    for (; is_digit(*p) && digits < 3; p++, digits++) part[n] = part[n] * 10 + (*p - '0');
+    if (digits == 0 || digits > 2 || (n > 0 && (digits != 2 || part[n] > 59))) return false;
+    n++;
+    if (*p != ':' || n == 3) break;
+  }
+  int value = part[0] * 3600 + part[1] * 60 + part[2];
+  if (n < 2 || value > MAX_CLOCK_S) return false;
+  *seconds = value;
+  *text = p;
+  return true;
+}
+
+static const char *const full_day_names[7] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+
+/* "Mon", "tue", "Thurs", "Saturday" at *text; -1 where there is none. */
+static int scan_weekday(const char **text, const char *end) {
+  const char *p = *text;
+  size_t n = 0;
+  while (p + n < end && g_ascii_isalpha(p[n])) n++;
+  if (n < 3) return -1;
+  for (int day = 0; day < 7; day++)
+    if (n <= strlen(full_day_names[day]) && g_ascii_strncasecmp(p, full_day_names[day], n) == 0) {
+      *text = p + n;
+      return day;
+    }
+  return -1;
+}
+
+static bool is_separator(char c) {
+  return c == ' ' || c == '\t' || c == ';' || c == '|' || c == ',';
+}
+
+bool wfm_weekdays_parse(uint8_t *out, const char *text, size_t length) {
+  const char *p = text, *end = text + length;
+  uint8_t days = 0;
+  if (length == 3 && g_ascii_strncasecmp(text, "all", 3) == 0) {
+    *out = 0x7f;
+    return true;
+  }
+  while (p < end) {
+    int from = scan_weekday(&p, end), to = from;
+    if (from < 0) return false;
+    if (p < end && *p == '-') {
+      p++;
+      to = scan_weekday(&p, end);
+      if (to < 0) return false;
+    }
+    for (int day = from;; day = (day + 1) % 7) {
+      days |= (uint8_t)(1u << day);
+      if (day == to) break;
+    }
+    if (p < end && !is_separator(*p)) return false;
+    while (p < end && is_separator(*p)) p++;
+  }
+  if (!days) return false;
+  *out = days;
+  return true;
+}
+
+void wfm_weekdays_format(GString *out, uint8_t weekdays) {
+  if ((weekdays & 0x7f) == 0x7f) {
+    g_string_append(out, "all");
+    return;
+  }
+  bool first = true;
+  for (int day = 0; day < 7; day++) {
+    if (!(weekdays >> day & 1)) continue;
+    int last = day;
+    while (last < 6 && weekdays >> (last + 1) & 1) last++;
+    if (!first) g_string_append_c(out, ' ');
+    first = false;
+    g_string_append(out, wfm_weekday_names[day]);
+    if (last > day) g_string_append_printf(out, "%c%s", last > day + 1 ? '-' : ' ', wfm_weekday_names[last]);
+    day = last;
+  }
+}
+
+bool wfm_id_valid(const char *text, size_t length) {
+  if (length == 0 || length > MAX_ID || text[length - 1] == ' ') return false;
+  for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
+    if (g_ascii_isalnum(*p) || *p == '_') continue;
+    if (p > text && strchr("-.@+ ", *p) && *p) continue;
+    gunichar c = (guchar)*p < 0x80 ? 0 : g_utf8_get_char(p);
+    if (c && (g_unichar_isalnum(c) || (p > text && g_unichar_ismark(c)))) continue;
+    return false;
+  }
+  return true;
+}
+
+char *wfm_show_text(const char *text) {
+  GString *shown = g_string_new(NULL);
+  int n = 0;
+  const char *end = text + strlen(text);
+  for (const char *p = text; p < end; n++) {
+    if (n == 60) {
+      g_string_append(shown, "...");
+      break;
+    }
+    gunichar c = g_utf8_get_char_validated(p, end - p);
+    if (c == (gunichar)-1 || c == (gunichar)-2 || g_unichar_iscntrl(c)) {
+      g_string_append_printf(shown, "\\x%02X", (guchar)*p++);
+      continue;
+    }
+    const char *next = g_utf8_next_char(p);
+    g_string_append_len(shown, p, next - p);
+    p = next;
+  }
+  return g_string_free(shown, FALSE);
+}
+
+/* ---- What would be right ---- */
+
+static bool has_range(const WfmColumn *column) {
+  return column->low != 0 || column->high != 0;
+}
+
+static void append_number(GString *out, const WfmColumn *column, double value) {
+  char stamp[WFM_STAMP_SIZE];
+  if (column->type == WFM_CELL_LENGTH)
+    wfm_length_format(out, (int32_t)value);
+  else if (column->type == WFM_CELL_CLOCK)
+    g_string_append(out, wfm_format_clock(stamp, (int32_t)value));
+  else if (column->type == WFM_CELL_INSTANT)
+    g_string_append(out, wfm_format_utc(stamp, (int64_t)value));
+  else if (isinf(value))
+    g_string_append(out, value > 0 ? "any size" : "any depth");
+  else
+    wfm_real_format(out, value, 0);
+}
+
+static const char *const type_words[] = {
+    [WFM_CELL_TEXT] = "a text of at most 10000 bytes without control characters",
+    [WFM_CELL_ID] = "a name of letters, digits, - _ . @ + and inner spaces, beginning with a letter, a digit or _, at most 100 bytes",
+    [WFM_CELL_REAL] = "a number",
+    [WFM_CELL_INT] = "a whole number",
+    [WFM_CELL_BOOL] = "yes or no",
+    [WFM_CELL_CHOICE] = "one of ",
+    [WFM_CELL_INSTANT] = "an instant such as 2026-03-02T08:00:00Z",
+    [WFM_CELL_STAMP] = "a date or a local time such as 2026-03-02 or 2026-03-02T08:00",
+    [WFM_CELL_DAY] = "a date such as 2026-03-02",
+    [WFM_CELL_CLOCK] = "a time of day such as 08:30",
+    [WFM_CELL_LENGTH] = "a length of time such as 30m, 8h or 7h30",
+    [WFM_CELL_WEEKDAYS] = "days of the week such as Mon-Fri, Mon Wed Fri or all",
+    [WFM_CELL_LIST] = "words separated by blanks, ; or |",
+    [WFM_CELL_CUSTOM] = "a value",
+};
+
+char *wfm_cell_describe(const WfmColumn *column) {
+  GString *out = g_string_new(type_words[column->type]);
+  if (column->type == WFM_CELL_CHOICE) {
+    g_auto(GStrv) words = g_strsplit(column->choices, "|", -1);
+    g_autofree char *joined = g_strjoinv(", ", words);
+    g_string_append(out, joined);
+  }
+  if (has_range(column)) {
+    g_string_append(out, " from ");
+    append_number(out, column, column->low);
+    g_string_append(out, " to ");
+    append_number(out, column, column->high);
+  }
+  if (column->type == WFM_CELL_CUSTOM && column->example) g_string_append_printf(out, " such as \"%s\"", column->example);
+  return g_string_free(out, FALSE);
+}
+
+static char *describe_with_unit(const WfmColumn *column) {
+  char *words = wfm_cell_describe(column);
+  bool number = column->type == WFM_CELL_REAL || column->type == WFM_CELL_INT;
+  if (!number || !column->unit || !*column->unit) return words;
+  char *with_unit = g_strdup_printf("%s (%s)", words, column->unit);
+  g_free(words);
+  return with_unit;
+}
+
+/* ---- Cells by type ---- */
+
+static bool in_range(const WfmColumn *column, double value) {
+  return !has_range(column) || (value >= column->low && value <= column->high);
+}
+
+static bool parse_real(double *out, const WfmColumn *column, const char *text, size_t length) {
+  bool percent = text[length - 1] == '%';
+  char buffer[64];
+  if (percent) {
+    if (length > sizeof buffer) return false;
+    for (length--; length && text[length - 1] == ' ';) length--;
+    memcpy(buffer, text, length);
+    buffer[length] = 0;
+    text = buffer;
+  }
+  double value;
+  if (!wfm_real_parse(&value, text, length)) return false;
+  if (percent) value /= 100;
+  if (!in_range(column, value)) return false;
+  *out = value;
+  return true;
+}
+
+static bool parse_int(int64_t *out, const WfmColumn *column, const char *text, size_t length) {
+  double value;
+  if (!wfm_real_parse(&value, text, length)) return false;
+  /* Beyond 2^53 a double no longer tells whole numbers apart; nothing that a plan counts is that large. */
+  if (value != floor(value) || fabs(value) > 9007199254740992.0 || !in_range(column, value)) return false;
+  *out = (int64_t)value;
+  return true;
+}
+
+static bool parse_bool(bool *out, const char *text) {
+  static const char *const words[] = {"no", "yes", "false", "true", "0", "1"};
+  for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+    if (g_ascii_strcasecmp(text, words[i]) == 0) {
+      *out = i & 1;
+      return true;
+    }
+  return false;
+}
+
+static bool parse_choice(int *out, const WfmColumn *column, const char *text, size_t length) {
+  int index = 0;
+  for (const char *p = column->choices; p; index++) {
+    const char *bar = strchrnul(p, '|');
+    if ((size_t)(bar - p) == length && memcmp(p, text, length) == 0) {
+      *out = index;
+      return true;
+    }
+    p = *bar ? bar + 1 : NULL;
+  }
+  return false;
+}
+
+static int two_digits(const char *p) {
+  return is_digit(p[0]) && is_digit(p[1]) ? (p[0] - '0') * 10 + p[1] - '0' : 1000;
+}
+
+/* The common form "2026-03-02T08:00:00Z"; everything else goes to wfm_stamp_parse. */
+static bool parse_instant(int64_t *out, const WfmColumn *column, const char *text, size_t length) {
+  int64_t value;
+  static _Thread_local char known_date[10];
+  static _Thread_local int64_t known_midnight;
+  bool common = length == 20 && text[10] == 'T' && text[13] == ':' && text[16] == ':' && text[19] == 'Z';
+  int hour = 0, minute = 0, second = 0;
+  if (common) {
+    hour = two_digits(text + 11), minute = two_digits(text + 14), second = two_digits(text + 17);
+    common = hour < 24 && minute < 60 && second < 60;
+  }
+  if (common && memcmp(known_date, text, 10) == 0) {
+    value = known_midnight + hour * 3600 + minute * 60 + second;
+  } else {
+    WfmStamp stamp;
+    if (!wfm_stamp_parse(&stamp, text)) return false;
+    value = stamp.local - (stamp.has_offset ? stamp.offset_s : 0);
+    if (common) {
+      memcpy(known_date, text, 10);
+      known_midnight = value - hour * 3600 - minute * 60 - second;
+    }
+  }
+  if (!in_range(column, (double)value)) return false;
+  *out = value;
+  return true;
+}
+
+static bool parse_day(int32_t *out, const char *text) {
+  WfmStamp stamp;
+  if (!wfm_stamp_parse(&stamp, text) || stamp.has_time) return false;
+  *out = wfm_local_day(stamp.local);
+  return true;
+}
+
+static bool parse_clock(int32_t *out, const WfmColumn *column, const char *text) {
+  int32_t value;
+  if (!wfm_clock_scan(&value, &text) || *text || !in_range(column, value)) return false;
+  *out = value;
+  return true;
+}
+
+static bool parse_length(int32_t *out, const WfmColumn *column, const char *text) {
+  int32_t value;
+  if (!wfm_length_scan(&value, &text) || *text || !in_range(column, value)) return false;
+  *out = value;
+  return true;
+}
+
+static bool parse_text(const char **out, const char *text, size_t length, WfmTableData *data) {
+  if (length > MAX_TEXT) return false;
+  for (const char *p = text; *p; p++)
+    if (g_ascii_iscntrl(*p) && *p != '\t' && *p != '\n' && *p != '\r') return false;
+  *out = wfm_table_text(data, text);
+  return true;
+}
+
+static bool parse_list(char ***out, const char *text, size_t length, WfmTableData *data) {
+  if (length > MAX_TEXT) return false;
+  size_t n = 0;
+  for (const char *p = text; *p; p++) {
+    if (g_ascii_iscntrl(*p) && *p != '\t') return false;
+    n += !is_separator(*p) && (p == text || is_separator(p[-1]));
+  }
+  char **words = wfm_table_alloc(data, (n + 1) * sizeof *words);
+  n = 0;
+  for (const char *p = text; *p;) {
+    while (is_separator(*p)) p++;
+    const char *from = p;
+    while (*p && !is_separator(*p)) p++;
+    if (p == from) break;
+    g_autofree char *word = g_strndup(from, (size_t)(p - from));
+    words[n++] = (char *)wfm_table_text(data, word);
+  }
+  *out = words;
+  return true;
+}
+
+bool wfm_cell_parse(void *field, const WfmColumn *column, const char *text, size_t length, WfmTableData *data, char **expected) {
+  bool right = false;
+  switch (column->type) {
+  case WFM_CELL_TEXT:
+    right = parse_text(field, text, length, data);
+    break;
+  case WFM_CELL_ID:
+    right = wfm_id_valid(text, length) && parse_text(field, text, length, data);
+    break;
+  case WFM_CELL_REAL:
+    right = parse_real(field, column, text, length);
+    break;
+  case WFM_CELL_INT:
+    right = parse_int(field, column, text, length);
+    break;
+  case WFM_CELL_BOOL:
+    right = parse_bool(field, text);
+    break;
+  case WFM_CELL_CHOICE:
+    right = parse_choice(field, column, text, length);
+    break;
+  case WFM_CELL_INSTANT:
+    right = parse_instant(field, column, text, length);
+    break;
+  case WFM_CELL_STAMP:
+    right = wfm_stamp_parse(field, text);
+    break;
+  case WFM_CELL_DAY:
+    right = parse_day(field, text);
+    break;
+  case WFM_CELL_CLOCK:
+    right = parse_clock(field, column, text);
+    break;
+  case WFM_CELL_LENGTH:
+    right = parse_length(field, column, text);
+    break;
+  case WFM_CELL_WEEKDAYS:
+    right = wfm_weekdays_parse(field, text, length);
+    break;
+  case WFM_CELL_LIST:
+    right = parse_list(field, text, length, data);
+    break;
+  case WFM_CELL_CUSTOM:
+    return column->parse(field, text, data, expected);
+  }
+  if (!right) *expected = describe_with_unit(column);
+  return right;
+}
+
+void wfm_cell_empty(void *field, const WfmColumn *column, WfmTableData *data) {
+  switch (column->type) {
+  case WFM_CELL_TEXT:
+  case WFM_CELL_ID:
+    *(const char **)field = "";
+    break;
+  case WFM_CELL_REAL:
+    *(double *)field = NAN;
+    break;
+  case WFM_CELL_INT:
+    *(int64_t *)field = 0;
+    break;
+  case WFM_CELL_BOOL:
+    *(bool *)field = false;
+    break;
+  case WFM_CELL_CHOICE:
+    *(int *)field = 0;
+    break;
+  case WFM_CELL_INSTANT:
+    *(int64_t *)field = INT64_MIN;
+    break;
+  case WFM_CELL_STAMP:
+    *(WfmStamp *)field = (WfmStamp){.local = INT64_MIN};
+    break;
+  case WFM_CELL_DAY:
+    *(int32_t *)field = INT32_MIN;
+    break;
+  case WFM_CELL_CLOCK:
+  case WFM_CELL_LENGTH:
+    *(int32_t *)field = -1;
+    break;
+  case WFM_CELL_WEEKDAYS:
+    *(uint8_t *)field = 0;
+    break;
+  case WFM_CELL_LIST:
+    *(char ***)field = wfm_table_alloc(data, sizeof(char *));
+    break;
+  case WFM_CELL_CUSTOM:
+    break; /* rows are zeroed: zero is a custom cell's empty value */
+  }
+}
+
+bool wfm_cell_is_empty(const void *field, const WfmColumn *column) {
+  switch (column->type) {
+  case WFM_CELL_TEXT:
+  case WFM_CELL_ID:
+    return !**(const char *const *)field;
+  case WFM_CELL_REAL:
+    return isnan(*(const double *)field);
+  case WFM_CELL_INSTANT:
+    return *(const int64_t *)field == INT64_MIN;
+  case WFM_CELL_STAMP:
+    return ((const WfmStamp *)field)->local == INT64_MIN;
+  case WFM_CELL_DAY:
+    return *(const int32_t *)field == INT32_MIN;
+  case WFM_CELL_CLOCK:
+  case WFM_CELL_LENGTH:
+    return *(const int32_t *)field < 0;
+  case WFM_CELL_WEEKDAYS:
+    return *(const uint8_t *)field == 0;
+  case WFM_CELL_LIST:
+    return !**(char **const *)field;
+  default:
+    return false;
+  }
+}
+
+static void format_stamp(GString *out, const WfmStamp *stamp) {
+  char text[WFM_STAMP_SIZE];
+  g_string_append(out, wfm_format_day(text, wfm_local_day(stamp->local)));
+  if (!stamp->has_time) return;
+  int32_t second = wfm_local_second(stamp->local);
+  g_string_append_printf(out, "T%02d:%02d:%02d", second / 3600, second % 3600 / 60, second % 60);
+  if (!stamp->has_offset) return;
+  int minutes = abs(stamp->offset_s) / 60;
+  if (minutes == 0)
+    g_string_append_c(out, 'Z');
+  else
+    g_string_append_printf(out, "%c%02d:%02d", stamp->offset_s < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+static void append_clock(GString *out, int32_t second) {
+  g_string_append_printf(out, second % 60 ? "%02d:%02d:%02d" : "%02d:%02d", second / 3600, second % 3600 / 60, second % 60);
+}
+
+static void format_choice(GString *out, const WfmColumn *column, int index) {
+  const char *p = column->choices;
+  for (; index > 0; index--) p = strchr(p, '|') + 1;
+  g_string_append_len(out, p, strchrnul(p, '|') - p);
+}
+
+void wfm_cell_format(GString *out, const WfmColumn *column, const void *field) {
+  char text[WFM_STAMP_SIZE];
+  if (wfm_cell_is_empty(field, column)) return;
+  switch (column->type) {
+  case WFM_CELL_TEXT:
+  case WFM_CELL_ID:
+    g_string_append(out, *(const char *const *)field);
+    break;
+  case WFM_CELL_REAL:
+    wfm_real_format(out, *(const double *)field, column->decimals);
+    break;
+  case WFM_CELL_INT:
+    g_string_append_printf(out, "%" G_GINT64_FORMAT, *(const int64_t *)field);
+    break;
+  case WFM_CELL_BOOL:
+    g_string_append(out, *(const bool *)field ? "yes" : "no");
+    break;
+  case WFM_CELL_CHOICE:
+    format_choice(out, column, *(const int *)field);
+    break;
+  case WFM_CELL_INSTANT:
+    g_string_append(out, wfm_format_utc(text, *(const int64_t *)field));
+    break;
+  case WFM_CELL_STAMP:
+    format_stamp(out, field);
+    break;
+  case WFM_CELL_DAY:
+    g_string_append(out, wfm_format_day(text, *(const int32_t *)field));
+    break;
+  case WFM_CELL_CLOCK:
+    append_clock(out, *(const int32_t *)field);
+    break;
+  case WFM_CELL_LENGTH:
+    wfm_length_format(out, *(const int32_t *)field);
+    break;
+  case WFM_CELL_WEEKDAYS:
+    wfm_weekdays_format(out, *(const uint8_t *)field);
+    break;
+  case WFM_CELL_LIST:
+    for (char **word = *(char **const *)field; *word; word++)
+      g_string_append_printf(out, *(char **const *)field == word ? "%s" : " %s", *word);
+    break;
+  case WFM_CELL_CUSTOM: {
+    g_autofree char *shown = column->format(field);
+    g_string_append(out, shown);
+    break;
+  }
+  }
+}

@@ -1,0 +1,293 @@
+#include "cli/data/plan_cells.h"
+
+#include "cli/data/cell.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_ITEMS 64
+#define MAX_EFFECT 100.0
+
+static bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+static const char *skip_blanks(const char *p) {
+  while (is_blank(*p)) p++;
+  return p;
+}
+
+static bool refuse(char **expected, const char *right, const char *why, const char *at, size_t length) {
+  g_autofree char *part = g_strndup(at, length);
+  g_autofree char *shown = wfm_show_text(part);
+  *expected = g_strdup_printf("%s; %s: \"%s\"", right, why, shown);
+  return false;
+}
+
+/* Cuts at any of the separators; the parts are trimmed, empty ones passed over. */
+static char **cut(const char *text, const char *separators) {
+  char **parts = g_strsplit_set(text, separators, -1);
+  size_t n = 0;
+  for (char **part = parts; *part; part++) {
+    g_strstrip(*part);
+    if (**part)
+      parts[n++] = *part;
+    else
+      g_free(*part);
+  }
+  parts[n] = NULL;
+  return parts;
+}
+
+/* ---- Opening hours ---- */
+
+static const char opening_right[] = "opening hours such as \"Mon-Fri 07:00-21:00; Sat 09:00-13:00\" or 24x7 (after midnight: 18:00-26:00)";
+
+/* "07:00-21:00" */
+static const char *scan_span(WfmOpeningSpan *span, const char *text) {
+  const char *p = text;
+  if (!wfm_clock_scan(&span->from_s, &p)) return "not a time of day";
+  p = skip_blanks(p);
+  if (*p++ != '-') return "not a span from-to";
+  p = skip_blanks(p);
+  if (!wfm_clock_scan(&span->to_s, &p) || *skip_blanks(p)) return "not a time of day";
+  if (span->from_s >= 86400) return "a span begins before 24:00";
+  return span->to_s > span->from_s ? NULL : "the span ends before it begins";
+}
+
+static bool parse_opening_part(GArray *spans, const char *part, char **expected) {
+  const char *clock = part;
+  while (*clock && !g_ascii_isdigit(*clock)) clock++;
+  size_t days = (size_t)(clock - part);
+  while (days && is_blank(part[days - 1])) days--;
+  WfmOpeningSpan span = {.weekdays = 0x7f};
+  if (days && !wfm_weekdays_parse(&span.weekdays, part, days)) return refuse(expected, opening_right, "not days of the week", part, days);
+  g_auto(GStrv) times = cut(clock, ",");
+  if (!*times) return refuse(expected, opening_right, "no time of day", part, strlen(part));
+  for (char **time = times; *time; time++) {
+    const char *wrong = scan_span(&span, *time);
+    if (wrong) return refuse(expected, opening_right, wrong, *time, strlen(*time));
+    g_array_append_val(spans, span);
+  }
+  return true;
+}
+
+bool wfm_opening_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(WfmOpeningSpan));
+  if (g_ascii_strcasecmp(text, "24x7") == 0 || strcmp(text, "24/7") == 0) {
+    WfmOpeningSpan always = {0x7f, 0, 86400};
+    g_array_append_val(spans, always);
+  } else {
+    g_auto(GStrv) parts = cut(text, ";");
+    for (char **part = parts; *part; part++)
+      if (!parse_opening_part(spans, *part, expected)) return false;
+  }
+  if (!spans->len || spans->len > MAX_ITEMS) return refuse(expected, opening_right, "found", text, strlen(text));
+  WfmOpening opening = {wfm_table_alloc(data, spans->len * sizeof(WfmOpeningSpan)), spans->len};
+  memcpy(opening.span, spans->data, spans->len * sizeof(WfmOpeningSpan));
+  *(WfmOpening *)field = opening;
+  return true;
+}
+
+char *wfm_opening_format(const void *field) {
+  const WfmOpening *opening = field;
+  GString *out = g_string_new(NULL);
+  for (size_t i = 0; i < opening->n; i++) {
+    const WfmOpeningSpan *span = &opening->span[i];
+    char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
+    if (opening->n == 1 && span->weekdays == 0x7f && span->from_s == 0 && span->to_s == 86400) {
+      g_string_append(out, "24x7");
+      break;
+    }
+    if (i) g_string_append(out, "; ");
+    if (span->weekdays != 0x7f) {
+      wfm_weekdays_format(out, span->weekdays);
+      g_string_append_c(out, ' ');
+    }
+    g_string_append_printf(out, "%s-%s", wfm_format_clock(from, span->from_s), wfm_format_clock(to, span->to_s));
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* ---- Skills ---- */
+
+static const char skills_right[] = "skills such as \"voice:1.0 chat:0.8\" (proficiency from 0.05 to 3, 1 where it is left out)";
+
+static bool parse_skill(WfmSkill *skill, char *word, WfmTableData *data, char **expected) {
+  skill->proficiency = 1;
+  char *colon = strrchr(word, ':');
+  if (colon) {
+    bool right = wfm_real_parse(&skill->proficiency, colon + 1, strlen(colon + 1)) && skill->proficiency >= 0.05 && skill->proficiency <= 3;
+    if (!right) return refuse(expected, skills_right, "not a proficiency", colon + 1, strlen(colon + 1));
+    *colon = 0;
+  }
+  if (!wfm_id_valid(word, strlen(word))) return refuse(expected, skills_right, "not a name of a skill", word, strlen(word));
+  skill->skill = wfm_table_text(data, word);
+  return true;
+}
+
+bool wfm_skills_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  g_auto(GStrv) words = cut(text, " \t;|,");
+  size_t n = g_strv_length(words);
+  if (!n || n > MAX_ITEMS) return refuse(expected, skills_right, "found", text, strlen(text));
+  WfmSkills skills = {wfm_table_alloc(data, n * sizeof(WfmSkill)), n};
+  for (size_t i = 0; i < n; i++) {
+    if (!parse_skill(&skills.skill[i], words[i], data, expected)) return false;
+    for (size_t k = 0; k < i; k++)
+      if (strcmp(skills.skill[k].skill, words[i]) == 0) return refuse(expected, skills_right, "named twice", words[i], strlen(words[i]));
+  }
+  *(WfmSkills *)field = skills;
+  return true;
+}
+
+char *wfm_skills_format(const void *field) {
+  const WfmSkills *skills = field;
+  GString *out = g_string_new(NULL);
+  for (size_t i = 0; i < skills->n; i++) {
+    g_string_append_printf(out, i ? " %s" : "%s", skills->skill[i].skill);
+    if (skills->skill[i].proficiency == 1) continue;
+    g_string_append_c(out, ':');
+    wfm_real_format(out, skills->skill[i].proficiency, 0);
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* ---- Shrinkage ---- */
+
+static const char shrinkage_right[] =
+    "unscheduled shrinkage such as \"sickness=5% coaching=3%\" (shares from 0 to below 100 %, together too)";
+
+static bool parse_category(WfmShrinkage *category, char *word, WfmTableData *data, char **expected) {
+  char *equals = strchr(word, '=');
+  if (!equals) return refuse(expected, shrinkage_right, "no =", word, strlen(word));
+  *equals = 0;
+  char *number = equals + 1;
+  size_t n = strlen(number);
+  bool percent = n && number[n - 1] == '%';
+  if (percent) number[--n] = 0;
+  double share;
+  if (!wfm_real_parse(&share, number, n) || share < 0 || share / (percent ? 100 : 1) >= 1)
+    return refuse(expected, shrinkage_right, percent ? "not a percentage below 100" : "not a share below 1", number, n);
+  if (!wfm_id_valid(word, strlen(word))) return refuse(expected, shrinkage_right, "not a name", word, strlen(word));
+  *category = (WfmShrinkage){(char *)wfm_table_text(data, word), percent ? share / 100 : share};
+  return true;
+}
+
+bool wfm_shrinkages_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  g_auto(GStrv) words = cut(text, " \t;|,");
+  size_t n = g_strv_length(words);
+  if (!n || n > MAX_ITEMS) return refuse(expected, shrinkage_right, "found", text, strlen(text));
+  WfmShrinkages shrinkages = {wfm_table_alloc(data, n * sizeof(WfmShrinkage)), n};
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (!parse_category(&shrinkages.category[i], words[i], data, expected)) return false;
+    sum += shrinkages.category[i].share;
+  }
+  if (sum >= 1) return refuse(expected, shrinkage_right, "the sum reaches 100 %", text, strlen(text));
+  *(WfmShrinkages *)field = shrinkages;
+  return true;
+}
+
+char *wfm_shrinkages_format(const void *field) {
+  const WfmShrinkages *shrinkages = field;
+  GString *out = g_string_new(NULL);
+  for (size_t i = 0; i < shrinkages->n; i++) {
+    g_string_append_printf(out, i ? " %s=" : "%s=", shrinkages->category[i].category);
+    wfm_real_format(out, shrinkages->category[i].share, 0);
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* ---- Breaks ---- */
+
+static const char breaks_right[] = "breaks such as \"break 15m paid 1h30-2h30; meal 30m unpaid 3h-5h\" (what, length, paid or unpaid, "
+                                   "begin counted from the start of the shift)";
+
+/* In a break a length always has its unit: "3-5h" would be three minutes to five hours. */
+static bool scan_with_unit(int32_t *seconds, const char **text) {
+  const char *from = *text;
+  if (!wfm_length_scan(seconds, text)) return false;
+  for (const char *p = from; p < *text; p++)
+    if (g_ascii_isalpha(*p)) return true;
+  return *seconds == 0;
+}
+
+static bool parse_break(WfmBreak *item, char *part, WfmTableData *data, char **expected) {
+  g_auto(GStrv) word = cut(part, " \t");
+  if (g_strv_length(word) != 4) return refuse(expected, breaks_right, "not four words", part, strlen(part));
+  if (!wfm_id_valid(word[0], strlen(word[0]))) return refuse(expected, breaks_right, "not a name", word[0], strlen(word[0]));
+  item->activity = wfm_table_text(data, word[0]);
+  const char *p = word[1];
+  if (!scan_with_unit(&item->length_s, &p) || *p || item->length_s <= 0)
+    return refuse(expected, breaks_right, "not a length with its unit", word[1], strlen(word[1]));
+  item->paid = strcmp(word[2], "paid") == 0;
+  if (!item->paid && strcmp(word[2], "unpaid") != 0)
+    return refuse(expected, breaks_right, "neither paid nor unpaid", word[2], strlen(word[2]));
+  p = word[3];
+  bool right = scan_with_unit(&item->earliest_s, &p);
+  if (right && *p == '-')
+    p++, right = scan_with_unit(&item->latest_s, &p);
+  else
+    item->latest_s = item->earliest_s;
+  if (!right || *p) return refuse(expected, breaks_right, "not a window with its units", word[3], strlen(word[3]));
+  if (item->latest_s < item->earliest_s)
+    return refuse(expected, breaks_right, "the window ends before it begins", word[3], strlen(word[3]));
+  return true;
+}
+
+bool wfm_breaks_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  g_auto(GStrv) parts = cut(text, ";");
+  size_t n = g_strv_length(parts);
+  if (!n || n > MAX_ITEMS) return refuse(expected, breaks_right, "found", text, strlen(text));
+  WfmBreaks breaks = {wfm_table_alloc(data, n * sizeof(WfmBreak)), n};
+  for (size_t i = 0; i < n; i++)
+    if (!parse_break(&breaks.item[i], parts[i], data, expected)) return false;
+  *(WfmBreaks *)field = breaks;
+  return true;
+}
+
+char *wfm_breaks_format(const void *field) {
+  const WfmBreaks *breaks = field;
+  GString *out = g_string_new(NULL);
+  for (size_t i = 0; i < breaks->n; i++) {
+    const WfmBreak *item = &breaks->item[i];
+    g_string_append_printf(out, i ? "; %s " : "%s ", item->activity);
+    wfm_length_format(out, item->length_s);
+    g_string_append(out, item->paid ? " paid " : " unpaid ");
+    wfm_length_format(out, item->earliest_s);
+    if (item->latest_s == item->earliest_s) continue;
+    g_string_append_c(out, '-');
+    wfm_length_format(out, item->latest_s);
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* ---- Effects ---- */
+
+bool wfm_effect_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  static const char right[] = "a factor such as 1.2, a change such as +20% or -15%, or learn";
+  size_t n = strlen(text);
+  double value;
+  if (g_ascii_strcasecmp(text, "learn") == 0) {
+    *(double *)field = NAN;
+    return true;
+  }
+  bool percent = n > 1 && text[n - 1] == '%';
+  g_autofree char *number = g_strndup(text, percent ? n - 1 : n);
+  if (percent && *text != '+' && *text != '-') return refuse(expected, right, "a percentage needs its sign", text, n);
+  if (!wfm_real_parse(&value, number, strlen(number))) return refuse(expected, right, "not a number", text, n);
+  if (percent) value = 1 + value / 100;
+  if (value < 0 || value > MAX_EFFECT) return refuse(expected, right, "not between 0 and 100 times", text, n);
+  *(double *)field = value;
+  return true;
+}
+
+char *wfm_effect_format(const void *field) {
+  GString *out = g_string_new(NULL);
+  double value = *(const double *)field;
+  if (isnan(value))
+    g_string_append(out, "learn");
+  else
+    wfm_real_format(out, value, 0);
+  return g_string_free(out, FALSE);
+}

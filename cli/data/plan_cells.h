@@ -1,0 +1,17 @@
+/* The notations of single cells in plan tables: opening hours, skills, shrinkage, breaks, effects. Each reads and writes one field;
+ * *expected says what would be right. */
+#pragma once
+
+#include "cli/data/plan.h"
+
+bool wfm_opening_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_opening_format(const void *field);
+bool wfm_skills_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_skills_format(const void *field);
+bool wfm_shrinkages_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_shrinkages_format(const void *field);
+bool wfm_breaks_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_breaks_format(const void *field);
+/* "+20%" or "1.2" is 1.2, "-15%" is 0.85, "learn" is NaN */
+bool wfm_effect_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_effect_format(const void *field);

@@ -1,0 +1,267 @@
+#include "cli/data/plan_cells.h"
+
+#include <math.h>
+
+#define COLUMN(Row, field, kind, ...)                                                                                                      \
+  { .name = #field, .type = WFM_CELL_##kind, .offset = offsetof(Row, field), __VA_ARGS__ }
+#define TABLE(title, Row, what, ...)                                                                                                       \
+  {                                                                                                                                        \
+    .name = title, .summary = what, .row_size = sizeof(Row), .line_offset = offsetof(Row, line), .columns = Row##_columns,                 \
+    .n_columns = G_N_ELEMENTS(Row##_columns), __VA_ARGS__                                                                                  \
+  }
+#define OPENING .parse = wfm_opening_parse, .format = wfm_opening_format
+#define EFFECT .parse = wfm_effect_parse, .format = wfm_effect_format, .initial = "learn"
+#define WEEKDAYS(Row)                                                                                                                      \
+  COLUMN(Row, weekdays, WEEKDAYS, .initial = "all", .help = "Days of the week for which the row holds.", .example = "Mon-Fri")
+#define AGENT(Row) COLUMN(Row, agent, ID, .required = true, .refers = "agents.agent", .help = "Agent.", .example = "a.byrne")
+
+#define MAX_CONTACTS 1e7 /* in one interval of one queue */
+#define MAX_SECONDS 1e10 /* of work or waiting in one interval */
+#define DAY_S 86400.0
+
+static const WfmColumn WfmSettingRow_columns[] = {
+    COLUMN(WfmSettingRow, key, TEXT, .required = true, .help = "MODULE.KEY, as `wfm settings` lists them.",
+           .example = "forecast.recent_weeks"),
+    COLUMN(WfmSettingRow, value, TEXT, .required = true, .help = "Its value.", .example = "6"),
+};
+
+static const WfmColumn WfmQueueRow_columns[] = {
+    COLUMN(WfmQueueRow, queue, ID, .required = true, .help = "Short name by which the other tables refer to the queue.",
+           .example = "voice-en"),
+    COLUMN(WfmQueueRow, name, TEXT, .help = "Name for people.", .example = "Support line, English"),
+    COLUMN(WfmQueueRow, channel, CHOICE, .choices = "voice|chat|email|social", .initial = "voice",
+           .help = "voice and chat are answered at once; email and social are work to be done within target_s.", .example = "voice"),
+    COLUMN(WfmQueueRow, language, ID, .help = "Language that an agent must have; empty: none asked for.", .example = "en"),
+    COLUMN(WfmQueueRow, tier, INT, .initial = "1", .low = 1, .high = 9, .help = "An agent serves queues of his tier and below.",
+           .example = "1"),
+    COLUMN(WfmQueueRow, skill, ID, .help = "Skill that an agent must have; empty: the name of the channel.", .example = "voice"),
+    COLUMN(WfmQueueRow, zone, TEXT, .required = true, .help = "Time zone of opening hours, seasonality and holidays (IANA name).",
+           .example = "Europe/Dublin"),
+    COLUMN(WfmQueueRow, region, ID, .help = "Whose holidays and events count; empty: only events without a region.", .example = "IE"),
+    COLUMN(WfmQueueRow, open, CUSTOM, OPENING, .initial = "24x7", .help = "Opening hours in the queue's zone.",
+           .example = "Mon-Fri 07:00-21:00; Sat 09:00-13:00"),
+    COLUMN(WfmQueueRow, priority, INT, .initial = "5", .low = 1, .high = 99,
+           .help = "Lower is served first where an agent has several queues.", .example = "5"),
+    COLUMN(WfmQueueRow, sl_target, REAL, .initial = "0.8", .low = 0, .high = 0.9999, .unit = "share",
+           .help = "Wanted service level by sl_definition.", .example = "80%"),
+    COLUMN(WfmQueueRow, target_s, REAL, .low = 0, .high = 30 * DAY_S, .unit = "s",
+           .help = "Answer within; for email and social: done within. Empty: voice 20, chat 60, email 28800, social 3600.",
+           .example = "20"),
+    COLUMN(
+        WfmQueueRow, sl_definition, CHOICE, .choices = "answered_of_offered|answered_of_answered|abandons_ok|exclude_short|with_flow_out",
+        .initial = "answered_of_offered",
+        .help =
+            "What counts: answered in time of all offered; of the answered; abandoned in time counted as kept; abandoned in time left out; "
+            "transfers counted as offered.",
+        .example = "answered_of_offered"),
+    COLUMN(WfmQueueRow, asa_target_s, REAL, .low = 0, .high = DAY_S, .unit = "s",
+           .help = "Wanted mean wait of the answered; empty: no target.", .example = "30"),
+    COLUMN(WfmQueueRow, occupancy_max, REAL, .initial = "1", .low = 0.05, .high = 1, .unit = "share",
+           .help = "Most of the time at work that may be spent on contacts; 1: no cap.", .example = "88%"),
+    COLUMN(WfmQueueRow, min_agents, REAL, .initial = "0", .low = 0, .high = 1e5, .unit = "agents",
+           .help = "Fewest people on the queue while it is open.", .example = "2"),
+    COLUMN(WfmQueueRow, patience_s, REAL, .low = 1, .high = 30 * DAY_S, .unit = "s",
+           .help = "Mean time after which a waiting customer gives up; empty: nobody gives up.", .example = "180"),
+    COLUMN(WfmQueueRow, concurrency, REAL, .initial = "1", .low = 1, .high = 20, .unit = "contacts",
+           .help = "Contacts that one agent handles at once (chat).", .example = "1"),
+    COLUMN(WfmQueueRow, concurrency_slowdown, REAL, .initial = "0", .low = 0, .high = 2,
+           .help = "By which part of itself the handle time grows with each further contact handled at once.", .example = "0.2"),
+    COLUMN(WfmQueueRow, shrinkage, CUSTOM, .parse = wfm_shrinkages_parse, .format = wfm_shrinkages_format,
+           .help = "Absence that nobody schedules, by category; breaks, meetings and leave are scheduled and do not belong here.",
+           .example = "sickness=5% coaching=3%"),
+    COLUMN(WfmQueueRow, shrinkage_adds, BOOL, .initial = "no",
+           .help = "yes: the categories are shares of the same time and add up; no: each is a share of what the others leave.",
+           .example = "no"),
+    COLUMN(WfmQueueRow, aht_s, REAL, .low = 0.1, .high = 30 * DAY_S, .unit = "s", .help = "Mean handle time where the history has none.",
+           .example = "300"),
+    COLUMN(WfmQueueRow, model, ID, .initial = "auto", .help = "Forecasting model; auto: chosen by backtest.", .example = "auto"),
+};
+
+#define COUNT(field, words, shown)                                                                                                         \
+  COLUMN(WfmHistoryRow, field, REAL, .low = 0, .high = MAX_CONTACTS, .unit = "contacts", .help = words, .example = shown)
+static const WfmColumn WfmHistoryRow_columns[] = {
+    COLUMN(WfmHistoryRow, interval_start_utc, INSTANT, .required = true, .help = "Begin of the interval; without Z or offset it is UTC.",
+           .example = "2026-03-02T08:00:00Z"),
+    COLUMN(WfmHistoryRow, minutes, INT, .required = true, .low = 1, .high = 1440, .unit = "min",
+           .help = "Length of the interval: 5, 15, 30 or 60 as a rule; one length per queue.", .example = "15"),
+    COLUMN(WfmHistoryRow, queue, ID, .required = true, .refers = "queues.queue", .help = "Queue.", .example = "voice-en"),
+    COLUMN(WfmHistoryRow, channel, TEXT, .help = "Channel, for readers; that of queues.csv counts.", .example = "voice"),
+    COUNT(offered, "Contacts that arrived in the interval; empty: not measured, which is not the same as 0.", "12"),
+    COUNT(handled, "Of them handled.", "11"),
+    COUNT(abandoned, "Of them abandoned.", "1"),
+    COUNT(abandoned_in_sl, "Of them abandoned within target_s.", "0"),
+    COUNT(answered_in_sl, "Of them answered within target_s.", "9"),
+    COLUMN(WfmHistoryRow, handle_seconds, REAL, .low = 0, .high = MAX_SECONDS, .unit = "s",
+           .help = "Handle time of all handled together (not the mean).", .example = "3960"),
+    COLUMN(WfmHistoryRow, wait_seconds_answered, REAL, .low = 0, .high = MAX_SECONDS, .unit = "s", .help = "Wait of all answered together.",
+           .example = "180"),
+    COUNT(backlog_open, "Contacts waiting at the begin of the interval (email, social).", "40"),
+    COLUMN(WfmHistoryRow, flags, LIST,
+           .help = "Words: partial and excluded rows are not used; imputed, dst-fold and holiday:NAME are notes.",
+           .example = "holiday:easter"),
+};
+
+static const WfmColumn WfmEventRow_columns[] = {
+    COLUMN(WfmEventRow, event, TEXT, .required = true, .help = "Name; events of the same name share their effect.",
+           .example = "St Patrick's Day"),
+    COLUMN(WfmEventRow, kind, CHOICE, .choices = "holiday|release|campaign|outage|closure|other", .initial = "other",
+           .help = "Kind of event.", .example = "holiday"),
+    COLUMN(WfmEventRow, region, ID, .help = "Only queues of this region; empty: all.", .example = "IE"),
+    COLUMN(WfmEventRow, queues, LIST, .refers = "queues.queue", .help = "Only these queues; empty: all of the region.",
+           .example = "voice-en chat-en"),
+    COLUMN(WfmEventRow, from, STAMP, .required = true, .help = "First day, or begin, on the clock of `zone`.", .example = "2026-03-17"),
+    COLUMN(WfmEventRow, to, STAMP, .help = "Last day (included), or end (excluded) if with a time of day; empty: the day of `from`.",
+           .example = "2026-03-17"),
+    COLUMN(WfmEventRow, zone, TEXT, .help = "Zone of from and to; empty: each queue's own.", .example = "Europe/Dublin"),
+    COLUMN(WfmEventRow, volume_effect, CUSTOM, EFFECT, .help = "Stated effect on contacts, or learn it from earlier events of the name.",
+           .example = "-40%"),
+    COLUMN(WfmEventRow, aht_effect, CUSTOM, EFFECT, .help = "Stated effect on the handle time, or learn.", .example = "learn"),
+    COLUMN(WfmEventRow, note, TEXT, .help = "For readers.", .example = "bank holiday"),
+};
+
+static const WfmColumn WfmAgentRow_columns[] = {
+    COLUMN(WfmAgentRow, agent, ID, .required = true, .help = "Short name by which the other tables refer to the agent.",
+           .example = "a.byrne"),
+    COLUMN(WfmAgentRow, name, TEXT, .help = "Name for people; empty: the short name.", .example = "Aoife Byrne"),
+    COLUMN(WfmAgentRow, site, ID, .refers = "sites.site", .help = "Site.", .example = "Dublin"),
+    COLUMN(WfmAgentRow, zone, TEXT, .required = true, .help = "Time zone of the person's shifts, rules and leave (IANA name).",
+           .example = "Europe/Dublin"),
+    COLUMN(WfmAgentRow, contract, ID, .refers = "contracts.contract", .help = "Contract; empty: no labour rules.", .example = "full-time"),
+    COLUMN(WfmAgentRow, skills, CUSTOM, .required = true, .parse = wfm_skills_parse, .format = wfm_skills_format,
+           .help = "Skills with proficiency: 1 is standard speed, 0.8 needs 25 % longer.", .example = "voice:1.0 chat:0.8"),
+    COLUMN(WfmAgentRow, languages, LIST, .help = "Languages; empty: only queues without a language.", .example = "en fr"),
+    COLUMN(WfmAgentRow, tier, INT, .initial = "1", .low = 1, .high = 9, .help = "Serves queues of this tier and below.", .example = "1"),
+    COLUMN(WfmAgentRow, cost_per_hour, REAL, .initial = "20", .low = 0, .high = 1e4, .unit = "money/h", .help = "Cost of a paid hour.",
+           .example = "24.5"),
+    COLUMN(WfmAgentRow, from_day, DAY, .help = "First day of employment; empty: always.", .example = "2025-09-01"),
+    COLUMN(WfmAgentRow, to_day, DAY, .help = "Last day of employment; empty: open.", .example = "2026-12-31"),
+};
+
+static const WfmColumn WfmContractRow_columns[] = {
+    COLUMN(WfmContractRow, contract, ID, .required = true, .help = "Contract.", .example = "full-time"),
+    COLUMN(WfmContractRow, rule, ID, .required = true,
+           .help = "A labour rule (`wfm rules` lists them), or a fact of the contract: weekend (days), week_start (a day), paid_hours_week "
+                   "(hours paid "
+                   "also if not worked), clock_policy (keep_length or keep_end).",
+           .example = "daily_rest"),
+    COLUMN(WfmContractRow, value, TEXT, .required = true, .help = "In the rule's unit.", .example = "11"),
+    COLUMN(WfmContractRow, window_days, REAL, .initial = "0", .low = 0, .high = 731, .unit = "days",
+           .help = "For rules over a window of days; 0: the rule's own.", .example = "0"),
+    COLUMN(WfmContractRow, price, REAL, .low = 0, .high = 1e9, .unit = "money",
+           .help = "Price of one unit of breach; empty: the rule is hard.", .example = ""),
+    COLUMN(WfmContractRow, source, TEXT, .help = "Where the rule comes from; shown beside a breach.",
+           .example = "Directive 2003/88/EC, article 3"),
+};
+
+static const WfmColumn WfmShiftRow_columns[] = {
+    COLUMN(WfmShiftRow, shift, ID, .required = true, .help = "Shift type.", .example = "day"),
+    COLUMN(WfmShiftRow, kind, ID, .help = "early, day, late, night, or a word of your own: what rotation rules count.", .example = "day"),
+    COLUMN(WfmShiftRow, contracts, LIST, .refers = "contracts.contract", .help = "Only for these contracts; empty: all.",
+           .example = "full-time"),
+    COLUMN(WfmShiftRow, sites, LIST, .refers = "sites.site", .help = "Only at these sites; empty: all.", .example = "Dublin"),
+    COLUMN(WfmShiftRow, weekdays, WEEKDAYS, .initial = "all", .help = "Days of the week on which it may begin, in the agent's zone.",
+           .example = "Mon-Fri"),
+    COLUMN(WfmShiftRow, start_from, CLOCK, .required = true, .high = 2 * DAY_S, .help = "Earliest begin on the agent's clock.",
+           .example = "08:00"),
+    COLUMN(WfmShiftRow, start_to, CLOCK, .high = 2 * DAY_S, .help = "Latest begin; empty: the same.", .example = "10:00"),
+    COLUMN(WfmShiftRow, start_step, LENGTH, .initial = "30m", .low = 60, .high = DAY_S, .help = "Step between begins.", .example = "30m"),
+    COLUMN(WfmShiftRow, length_from, LENGTH, .required = true, .low = 900, .high = DAY_S,
+           .help = "Shortest length, unpaid breaks included.", .example = "8h30"),
+    COLUMN(WfmShiftRow, length_to, LENGTH, .low = 900, .high = DAY_S, .help = "Longest length; empty: the same.", .example = "8h30"),
+    COLUMN(WfmShiftRow, length_step, LENGTH, .initial = "30m", .low = 60, .high = DAY_S, .help = "Step between lengths.", .example = "30m"),
+    COLUMN(WfmShiftRow, breaks, CUSTOM, .parse = wfm_breaks_parse, .format = wfm_breaks_format,
+           .help = "What, length, paid or unpaid, and when it begins, counted from the start of the shift; in order.",
+           .example = "break 15m paid 1h30-2h30; meal 30m unpaid 3h-5h; break 15m paid 6h-7h30"),
+    COLUMN(WfmShiftRow, clock_policy, CHOICE, .choices = "keep_length|keep_end", .initial = "keep_length",
+           .help = "A shift across a clock change keeps its length, or its end on the wall.", .example = "keep_length"),
+};
+
+static const WfmColumn WfmSiteRow_columns[] = {
+    COLUMN(WfmSiteRow, site, ID, .required = true, .help = "Site.", .example = "Dublin"),
+    COLUMN(WfmSiteRow, seats, INT, .required = true, .low = 0, .high = 1e6, .unit = "people", .help = "Most people at work at once.",
+           .example = "40"),
+};
+
+static const WfmColumn WfmAvailabilityRow_columns[] = {
+    AGENT(WfmAvailabilityRow),
+    COLUMN(WfmAvailabilityRow, available, BOOL, .initial = "yes",
+           .help = "yes: on these days the person can work only inside the rows that say yes; no: cannot work then.", .example = "no"),
+    WEEKDAYS(WfmAvailabilityRow),
+    COLUMN(WfmAvailabilityRow, from_day, DAY, .help = "First date for which the row holds; empty: always.", .example = "2026-03-30"),
+    COLUMN(WfmAvailabilityRow, to_day, DAY, .help = "Last date; empty: open.", .example = "2026-06-30"),
+    COLUMN(WfmAvailabilityRow, from_s, CLOCK, .high = 2 * DAY_S, .help = "From this time on the agent's clock; empty: the whole day.",
+           .example = "09:00"),
+    COLUMN(WfmAvailabilityRow, to_s, CLOCK, .high = 2 * DAY_S, .help = "Until this time; after midnight: 26:00.", .example = "14:00"),
+};
+
+static const WfmColumn WfmLeaveRow_columns[] = {
+    AGENT(WfmLeaveRow),
+    COLUMN(WfmLeaveRow, kind, ID, .initial = "annual", .help = "Kind of leave.", .example = "annual"),
+    COLUMN(WfmLeaveRow, status, CHOICE, .choices = "approved|requested|declined", .initial = "approved",
+           .help = "Only approved leave is kept free.", .example = "approved"),
+    COLUMN(WfmLeaveRow, from, STAMP, .required = true, .help = "First day, or begin, on the agent's clock.", .example = "2026-04-01"),
+    COLUMN(WfmLeaveRow, to, STAMP, .help = "Last day (included), or end (excluded) if with a time of day; empty: the day of `from`.",
+           .example = "2026-04-03"),
+    COLUMN(WfmLeaveRow, hours, REAL, .low = 0, .high = 10000, .unit = "h",
+           .help = "Credited against the contract's hours; empty: the contract's daily share.", .example = "24"),
+    COLUMN(WfmLeaveRow, requested_at, INSTANT, .help = "For rules of who came first.", .example = "2026-01-15T10:00:00Z"),
+};
+
+static const WfmColumn WfmFixedRow_columns[] = {
+    AGENT(WfmFixedRow),
+    COLUMN(WfmFixedRow, kind, CHOICE, .choices = "shift|meeting|off", .initial = "meeting",
+           .help = "shift: worked exactly so; meeting: at work, off the queues; off: no work.", .example = "meeting"),
+    COLUMN(WfmFixedRow, from, STAMP, .required = true, .help = "Begin on the agent's clock, unless with an offset.",
+           .example = "2026-04-01T14:00"),
+    COLUMN(WfmFixedRow, to, STAMP, .required = true, .help = "End (excluded); the last day (included) if a date.",
+           .example = "2026-04-01T15:00"),
+    COLUMN(WfmFixedRow, activity, TEXT, .help = "What it is.", .example = "team"),
+    COLUMN(WfmFixedRow, paid, BOOL, .initial = "yes", .help = "Whether it is paid.", .example = "yes"),
+};
+
+static const WfmColumn WfmPreferenceRow_columns[] = {
+    AGENT(WfmPreferenceRow),
+    WEEKDAYS(WfmPreferenceRow),
+    COLUMN(WfmPreferenceRow, from_day, DAY, .help = "First date for which the wish holds; empty: always.", .example = "2026-04-01"),
+    COLUMN(WfmPreferenceRow, to_day, DAY, .help = "Last date; empty: open.", .example = "2026-04-30"),
+    COLUMN(WfmPreferenceRow, off, BOOL, .initial = "no", .help = "yes: no work at all on these days.", .example = "no"),
+    COLUMN(WfmPreferenceRow, start_from, CLOCK, .high = 2 * DAY_S, .help = "Wished begin: not before; empty: any.", .example = "07:00"),
+    COLUMN(WfmPreferenceRow, start_to, CLOCK, .high = 2 * DAY_S, .help = "Wished begin: not after; empty: any.", .example = "10:00"),
+    COLUMN(WfmPreferenceRow, kind, ID, .help = "Wished kind of shift; empty: any.", .example = "day"),
+    COLUMN(WfmPreferenceRow, weight, REAL, .initial = "10", .low = 0, .high = 1e6, .unit = "money",
+           .help = "What a duty against the wish costs.", .example = "10"),
+};
+
+static const WfmColumn WfmPreviousRow_columns[] = {
+    AGENT(WfmPreviousRow),
+    COLUMN(WfmPreviousRow, from, STAMP, .required = true, .help = "Begin on the agent's clock, unless with an offset.",
+           .example = "2026-03-27T09:00"),
+    COLUMN(WfmPreviousRow, to, STAMP, .required = true, .help = "End.", .example = "2026-03-27T17:30"),
+    COLUMN(WfmPreviousRow, paid_hours, REAL, .low = 0, .high = 48, .unit = "h", .help = "Paid part; empty: the whole length.",
+           .example = "8"),
+};
+
+const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
+    [WFM_PLAN_SETTINGS] = TABLE("settings", WfmSettingRow, "Values that differ from the defaults of `wfm settings`.", .key = "key"),
+    [WFM_PLAN_QUEUES] =
+        TABLE("queues", WfmQueueRow, "What customers wait in: channel, zone, opening hours, target.", .key = "queue", .obligatory = true),
+    [WFM_PLAN_HISTORY] =
+        TABLE("history", WfmHistoryRow, "Contacts of the past, per queue and interval.", .key = "queue,interval_start_utc",
+              .obligatory = true, .plan_note = "A row that is missing is not measured; closed hours follow from queues.open."),
+    [WFM_PLAN_EVENTS] =
+        TABLE("events", WfmEventRow, "Holidays, releases, campaigns, outages, closures: past ones to learn from, coming ones to expect."),
+    [WFM_PLAN_AGENTS] = TABLE("agents", WfmAgentRow, "The people.", .key = "agent", .obligatory = true),
+    [WFM_PLAN_CONTRACTS] = TABLE("contracts", WfmContractRow, "Labour rules, one per row: hard, or at a price.",
+                                 .plan_note = "A contract without rows, or no table at all: no labour rule holds."),
+    [WFM_PLAN_SHIFTS] = TABLE("shifts", WfmShiftRow, "Shift types: when a shift may begin, how long it is, which breaks it has.",
+                              .key = "shift", .obligatory = true),
+    [WFM_PLAN_SITES] = TABLE("sites", WfmSiteRow, "Seats per site.", .key = "site", .plan_note = "Without it no site has a limit."),
+    [WFM_PLAN_AVAILABILITY] =
+        TABLE("availability", WfmAvailabilityRow, "When people can and cannot work.", .plan_note = "Without a row a person is available."),
+    [WFM_PLAN_LEAVE] = TABLE("leave", WfmLeaveRow, "Leave."),
+    [WFM_PLAN_FIXED] = TABLE("fixed", WfmFixedRow, "What is already decided: fixed shifts, meetings, time off."),
+    [WFM_PLAN_PREFERENCES] = TABLE("preferences", WfmPreferenceRow, "Wishes, with what it costs to go against them."),
+    [WFM_PLAN_PREVIOUS] =
+        TABLE("previous", WfmPreviousRow, "What people worked before the horizon: rest, days in a row and hours count on from it.",
+              .key = "agent,from"),
+};

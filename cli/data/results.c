@@ -1,0 +1,167 @@
+#include "cli/data/results.h"
+
+#include <math.h>
+
+/* Result tables are written with few decimals on purpose: a planner reads them, and what lies below them is noise. */
+#define COLUMN(Row, field, kind, ...)                                                                                                      \
+  { .name = #field, .type = WFM_CELL_##kind, .offset = offsetof(Row, field), __VA_ARGS__ }
+#define TABLE(title, Row, where, what, ...)                                                                                                \
+  {                                                                                                                                        \
+    .name = title, .summary = what, .row_size = sizeof(Row), .line_offset = where, .columns = Row##_columns,                               \
+    .n_columns = G_N_ELEMENTS(Row##_columns), __VA_ARGS__                                                                                  \
+  }
+
+#define QUEUE(Row) COLUMN(Row, queue, ID, .required = true, .help = "Queue.", .example = "voice-en")
+#define START_UTC(Row)                                                                                                                     \
+  COLUMN(Row, interval_start_utc, INSTANT, .required = true, .help = "Begin of the interval.", .example = "2026-03-30T08:00:00Z")
+#define START_LOCAL(Row)                                                                                                                   \
+  COLUMN(Row, interval_start_local, TEXT, .help = "The same in the queue's zone, with its offset.", .example = "2026-03-30T09:00:00+01:00")
+#define MINUTES(Row)                                                                                                                       \
+  COLUMN(Row, minutes, INT, .required = true, .low = 1, .high = 1440, .unit = "min", .help = "Length of the interval.", .example = "15")
+#define QUANTILE(p, word)                                                                                                                  \
+  COLUMN(WfmForecastRow, p, REAL, .decimals = 2, .unit = "contacts", .help = word " of the interval's contacts.", .example = "12")
+
+static const WfmColumn WfmForecastRow_columns[] = {
+    QUEUE(WfmForecastRow),
+    START_UTC(WfmForecastRow),
+    START_LOCAL(WfmForecastRow),
+    MINUTES(WfmForecastRow),
+    COLUMN(WfmForecastRow, mean, REAL, .required = true, .decimals = 4, .low = 0, .high = 1e9, .unit = "contacts",
+           .help = "Expected contacts.", .example = "12.5"),
+    COLUMN(WfmForecastRow, aht_s, REAL, .required = true, .decimals = 2, .low = 0, .high = 1e7, .unit = "s", .help = "Mean handle time.",
+           .example = "305"),
+    QUANTILE(p05, "5 % quantile"),
+    QUANTILE(p10, "10 % quantile"),
+    QUANTILE(p25, "Lower quartile"),
+    QUANTILE(p50, "Median"),
+    QUANTILE(p75, "Upper quartile"),
+    QUANTILE(p90, "90 % quantile"),
+    QUANTILE(p95, "95 % quantile"),
+    COLUMN(WfmForecastRow, yardstick, REAL, .decimals = 4, .unit = "contacts",
+           .help = "The planner's own forecast: mean of the last weeks.", .example = "11.75"),
+    COLUMN(WfmForecastRow, day_cv, REAL, .decimals = 4, .low = 0, .high = 10, .help = "Coefficient of variation of the day's level.",
+           .example = "0.08"),
+    COLUMN(WfmForecastRow, interval_cv, REAL, .decimals = 4, .low = 0, .high = 10,
+           .help = "Coefficient of variation of the interval beyond Poisson.", .example = "0.05"),
+};
+
+static const WfmColumn WfmRequirementRow_columns[] = {
+    QUEUE(WfmRequirementRow),
+    START_UTC(WfmRequirementRow),
+    START_LOCAL(WfmRequirementRow),
+    MINUTES(WfmRequirementRow),
+    COLUMN(WfmRequirementRow, volume, REAL, .decimals = 4, .unit = "contacts", .help = "Expected contacts.", .example = "12.5"),
+    COLUMN(WfmRequirementRow, aht_s, REAL, .decimals = 2, .unit = "s", .help = "Mean handle time.", .example = "305"),
+    COLUMN(WfmRequirementRow, load_erl, REAL, .decimals = 4, .unit = "erlang", .help = "Agents busy on average if nobody waited.",
+           .example = "4.24"),
+    COLUMN(WfmRequirementRow, net_agents, REAL, .decimals = 4, .unit = "agents", .help = "People needed at work on the queue.",
+           .example = "6.31"),
+    COLUMN(WfmRequirementRow, shrinkage, REAL, .decimals = 4, .low = 0, .high = 1, .unit = "share", .help = "Unscheduled shrinkage.",
+           .example = "0.078"),
+    COLUMN(WfmRequirementRow, gross_agents, REAL, .required = true, .decimals = 4, .low = 0, .high = 1e9, .unit = "agents",
+           .help = "People to schedule: net / (1 - shrinkage).", .example = "6.84"),
+    COLUMN(WfmRequirementRow, whole_agents, INT, .low = 0, .high = 1e9, .unit = "agents", .help = "The same, rounded up.", .example = "7"),
+    COLUMN(WfmRequirementRow, binding, TEXT,
+           .help = "What decides the number: service level, answer time, occupancy, minimum, backlog, stability.",
+           .example = "service_level"),
+    COLUMN(WfmRequirementRow, service_level, REAL, .decimals = 4, .unit = "share",
+           .help = "Expected at whole_agents; empty where nothing is offered.", .example = "0.843"),
+    COLUMN(WfmRequirementRow, asa_s, REAL, .decimals = 2, .unit = "s", .help = "Expected mean wait at whole_agents.", .example = "9.1"),
+    COLUMN(WfmRequirementRow, occupancy, REAL, .decimals = 4, .unit = "share", .help = "Expected occupancy at whole_agents.",
+           .example = "0.71"),
+    COLUMN(WfmRequirementRow, abandon, REAL, .decimals = 4, .unit = "share", .help = "Expected share of contacts that abandon.",
+           .example = "0.012"),
+};
+
+static const WfmColumn WfmSegmentRow_columns[] = {
+    COLUMN(WfmSegmentRow, agent_id, ID, .required = true, .help = "Agent, as in agents.csv.", .example = "a.byrne"),
+    COLUMN(WfmSegmentRow, agent_name, TEXT, .help = "Name for people.", .example = "Aoife Byrne"),
+    COLUMN(WfmSegmentRow, shift_id, TEXT, .help = "Shift of shifts.csv; empty where it was made elsewhere.", .example = "day"),
+    COLUMN(WfmSegmentRow, shift_date_local, DAY, .help = "Local date on which the shift begins; empty: from start_utc.",
+           .example = "2026-03-30"),
+    COLUMN(WfmSegmentRow, segment, TEXT, .required = true, .help = "work, break or meeting.", .example = "work"),
+    COLUMN(WfmSegmentRow, start_utc, INSTANT, .required = true, .help = "Begin of the segment.", .example = "2026-03-30T08:00:00Z"),
+    COLUMN(WfmSegmentRow, end_utc, INSTANT, .required = true, .help = "End of the segment.", .example = "2026-03-30T10:00:00Z"),
+    COLUMN(WfmSegmentRow, start_local, TEXT, .help = "Begin on the agent's clock.", .example = "2026-03-30T09:00:00+01:00"),
+    COLUMN(WfmSegmentRow, end_local, TEXT, .help = "End on the agent's clock.", .example = "2026-03-30T11:00:00+01:00"),
+    COLUMN(WfmSegmentRow, tz, TEXT, .help = "The agent's zone.", .example = "Europe/Dublin"),
+    COLUMN(WfmSegmentRow, paid, BOOL, .initial = "yes", .help = "Whether the segment is paid.", .example = "yes"),
+    COLUMN(WfmSegmentRow, queue_or_activity, TEXT, .help = "Queues that the person serves, joined by +, or the activity.",
+           .example = "voice-en+chat-en"),
+    COLUMN(WfmSegmentRow, source, TEXT, .initial = "planned", .help = "planned by wfm, or locked by the planner.", .example = "planned"),
+};
+
+static const WfmColumn WfmShiftOutRow_columns[] = {
+    COLUMN(WfmShiftOutRow, agent_id, ID, .required = true, .help = "Agent, as in agents.csv.", .example = "a.byrne"),
+    COLUMN(WfmShiftOutRow, agent_name, TEXT, .help = "Name for people.", .example = "Aoife Byrne"),
+    COLUMN(WfmShiftOutRow, site, TEXT, .help = "Site.", .example = "Dublin"),
+    COLUMN(WfmShiftOutRow, shift_id, TEXT, .help = "Shift of shifts.csv.", .example = "day"),
+    COLUMN(WfmShiftOutRow, kind, TEXT, .help = "Kind of shift.", .example = "day"),
+    COLUMN(WfmShiftOutRow, shift_date_local, DAY, .help = "Local date on which the shift begins.", .example = "2026-03-30"),
+    COLUMN(WfmShiftOutRow, start_utc, INSTANT, .required = true, .help = "Begin of the shift.", .example = "2026-03-30T08:00:00Z"),
+    COLUMN(WfmShiftOutRow, end_utc, INSTANT, .required = true, .help = "End of the shift.", .example = "2026-03-30T16:30:00Z"),
+    COLUMN(WfmShiftOutRow, start_local, TEXT, .help = "Begin on the agent's clock.", .example = "2026-03-30T09:00:00+01:00"),
+    COLUMN(WfmShiftOutRow, end_local, TEXT, .help = "End on the agent's clock.", .example = "2026-03-30T17:30:00+01:00"),
+    COLUMN(WfmShiftOutRow, tz, TEXT, .help = "The agent's zone.", .example = "Europe/Dublin"),
+    COLUMN(WfmShiftOutRow, hours, REAL, .decimals = 4, .unit = "h", .help = "Elapsed time from start to end.", .example = "8.5"),
+    COLUMN(WfmShiftOutRow, paid_hours, REAL, .decimals = 4, .unit = "h", .help = "Without unpaid breaks.", .example = "8"),
+    COLUMN(WfmShiftOutRow, source, TEXT, .help = "planned by wfm, or locked by the planner.", .example = "planned"),
+};
+
+static const WfmColumn WfmCoverageRow_columns[] = {
+    QUEUE(WfmCoverageRow),
+    START_UTC(WfmCoverageRow),
+    START_LOCAL(WfmCoverageRow),
+    MINUTES(WfmCoverageRow),
+    COLUMN(WfmCoverageRow, required, REAL, .decimals = 4, .unit = "agents", .help = "Gross agents required.", .example = "6.84"),
+    COLUMN(WfmCoverageRow, present, REAL, .decimals = 4, .unit = "agents",
+           .help = "Agents at work on the queue by the roster; who serves several queues is split between them.", .example = "7"),
+    COLUMN(WfmCoverageRow, difference, REAL, .decimals = 4, .unit = "agents", .help = "present - required.", .example = "0.16"),
+    COLUMN(WfmCoverageRow, sl_expected, REAL, .decimals = 4, .unit = "share",
+           .help = "Service level by formula at `present`; empty: nothing offered.", .example = "0.85"),
+    COLUMN(WfmCoverageRow, sl_simulated, REAL, .decimals = 4, .unit = "share", .help = "Service level by simulation.", .example = "0.84"),
+    COLUMN(WfmCoverageRow, asa_simulated_s, REAL, .decimals = 2, .unit = "s", .help = "Mean wait of the answered by simulation.",
+           .example = "9.8"),
+    COLUMN(WfmCoverageRow, occupancy_simulated, REAL, .decimals = 4, .unit = "share",
+           .help = "Share of present time spent on contacts, by simulation.", .example = "0.7"),
+    COLUMN(WfmCoverageRow, offered_simulated, REAL, .decimals = 4, .unit = "contacts", .help = "Contacts per replication.",
+           .example = "12.4"),
+};
+
+static const WfmColumn WfmAccuracyRow_columns[] = {
+    QUEUE(WfmAccuracyRow),
+    COLUMN(WfmAccuracyRow, model, TEXT, .help = "Model, combination or yardstick.", .example = "combination"),
+    COLUMN(WfmAccuracyRow, level, TEXT, .help = "interval, day or week.", .example = "interval"),
+    COLUMN(WfmAccuracyRow, lead_from, INT, .unit = "days", .help = "First day ahead that is scored.", .example = "1"),
+    COLUMN(WfmAccuracyRow, lead_to, INT, .unit = "days", .help = "Last day ahead that is scored.", .example = "7"),
+    COLUMN(WfmAccuracyRow, wape, REAL, .decimals = 4, .unit = "share", .help = "Sum of absolute errors over the sum of contacts.",
+           .example = "0.182"),
+    COLUMN(WfmAccuracyRow, floor, REAL, .decimals = 4, .unit = "share", .help = "WAPE that a perfectly known Poisson rate would have.",
+           .example = "0.151"),
+    COLUMN(WfmAccuracyRow, wape_over_floor, REAL, .decimals = 4, .help = "wape / floor; 1 is as good as anyone can be.", .example = "1.21"),
+    COLUMN(WfmAccuracyRow, mase, REAL, .decimals = 4, .help = "Mean absolute error over that of the weekly seasonal naive in the past.",
+           .example = "0.83"),
+    COLUMN(WfmAccuracyRow, bias, REAL, .decimals = 4, .unit = "share",
+           .help = "Sum of errors (forecast - actual) over the sum of contacts.", .example = "-0.011"),
+    COLUMN(WfmAccuracyRow, cover80, REAL, .decimals = 4, .unit = "share", .help = "Actuals inside the 80 % interval.", .example = "0.79"),
+    COLUMN(WfmAccuracyRow, cover95, REAL, .decimals = 4, .unit = "share", .help = "Actuals inside the 95 % interval.", .example = "0.94"),
+    COLUMN(WfmAccuracyRow, n, INT, .unit = "actuals", .help = "Actuals that were scored.", .example = "1344"),
+};
+
+const WfmTable wfm_table_forecast = TABLE("forecast", WfmForecastRow, SIZE_MAX,
+                                          "Contacts and handle time to expect, per queue and interval.", .key = "queue,interval_start_utc");
+const WfmTable wfm_table_requirement =
+    TABLE("requirement", WfmRequirementRow, SIZE_MAX, "Agents that each interval of each queue needs.", .key = "queue,interval_start_utc");
+const WfmTable wfm_table_roster =
+    TABLE("roster", WfmSegmentRow, offsetof(WfmSegmentRow, line),
+          "Who works when: one row per segment of a shift. Rosters made elsewhere are read in this layout too.");
+const WfmTable wfm_table_shifts = TABLE("shifts", WfmShiftOutRow, SIZE_MAX, "Who works when: one row per shift.");
+const WfmTable wfm_table_coverage =
+    TABLE("coverage", WfmCoverageRow, SIZE_MAX,
+          "Required against present agents, and the service level expected and simulated, per queue and interval.",
+          .key = "queue,interval_start_utc");
+const WfmTable wfm_table_accuracy =
+    TABLE("accuracy", WfmAccuracyRow, SIZE_MAX, "How well the forecasting models did on the plan's own history.");
+
+const WfmTable *const wfm_result_tables[6] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster,
+                                              &wfm_table_shifts,   &wfm_table_coverage,    &wfm_table_accuracy};

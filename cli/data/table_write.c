@@ -1,0 +1,52 @@
+#include "cli/data/cell.h"
+#include "cli/data/table.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <string.h>
+
+/* What a reader would change or misread unless it stood in quotation marks. */
+static bool needs_quotes(const char *text, bool first) {
+  size_t n = strlen(text);
+  if (!n) return false;
+  if (text[0] == ' ' || text[0] == '\t' || text[n - 1] == ' ' || text[n - 1] == '\t') return true;
+  return (first && *text == '#') || strpbrk(text, ",\"\r\n") != NULL;
+}
+
+static void append_cell(GString *line, const WfmColumn *column, const void *row, GString *cell, bool first) {
+  g_string_truncate(cell, 0);
+  wfm_cell_format(cell, column, (const char *)row + column->offset);
+  if (!first) g_string_append_c(line, ',');
+  if (!needs_quotes(cell->str, first)) {
+    g_string_append_len(line, cell->str, (gssize)cell->len);
+    return;
+  }
+  size_t at = line->len;
+  g_string_set_size(line, at + 2 * cell->len + 2);
+  size_t n = csv_write(line->str + at, 2 * cell->len + 2, cell->str, cell->len);
+  g_string_set_size(line, at + n);
+}
+
+bool wfm_table_write(const WfmTableData *data, FILE *out, GError **err) {
+  const WfmTable *table = data->table;
+  g_autoptr(GString) line = g_string_new(NULL);
+  g_autoptr(GString) cell = g_string_new(NULL);
+  for (size_t i = 0; i < table->n_columns; i++) g_string_append_printf(line, i ? ",%s" : "%s", table->columns[i].name);
+  g_string_append_c(line, '\n');
+  for (size_t r = 0; r < data->n_rows; r++) {
+    const char *row = (const char *)data->rows + r * table->row_size;
+    size_t begin = line->len;
+    for (size_t i = 0; i < table->n_columns; i++) append_cell(line, &table->columns[i], row, cell, i == 0);
+    if (line->len == begin) g_string_append(line, "\"\""); /* one column, empty: a blank line would be passed over */
+    g_string_append_c(line, '\n');
+    if (line->len < 1 << 16) continue;
+    fwrite(line->str, 1, line->len, out);
+    g_string_truncate(line, 0);
+  }
+  fwrite(line->str, 1, line->len, out);
+  if (fflush(out) != 0 || ferror(out)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "%s: cannot be written: %s", data->file, g_strerror(errno));
+    return false;
+  }
+  return true;
+}
