@@ -85,10 +85,10 @@ def table(path, columns, rows):
 
 
 def people_hours(contacts, first, last, weeks, aht):
-    """Hours on the queues that an ordinary week asks for: load and a square root of it, half hour by half hour."""
+    """Hours on the queues that an ordinary week asks for: load and a square root of it, by queue and half hour."""
     load = collections.Counter()
     for queue, instant, (offered, _, _) in contacts.between(first, last):
-        load[instant] += offered * aht[queue] / 1800.0
+        load[queue, instant] += offered * aht[queue] / 1800.0
     return sum(erlangs + 0.7 * math.sqrt(erlangs) for erlangs in load.values()) / 2.0 / weeks
 
 
@@ -159,7 +159,7 @@ def write_israel(folder, data):
     table(folder / "events.csv", "event kind region from to".split(),
           [(*row, "") for row in holidays] + [("outage", "outage", "IL", "1999-01-11", "1999-01-12")])
     hours = people_hours(contacts, origin - datetime.timedelta(weeks=8), origin, 8, aht)
-    heads = math.ceil(1.3 * hours / 0.96 / 36.0)
+    heads = math.ceil(1.1 * hours / 0.96 / 36.0)
     table(folder / "agents.csv", "agent zone contract skills cost_per_hour".split(),
           [(f"a{i:02d}", zone.key, "student" if i % 4 == 3 else "full",
             "regular prospective" + (" stock" if i % 3 == 0 else "") + (" internet" if i % 3 == 1 else ""), 40) for i in range(math.ceil(heads * 1.12))])
