@@ -190,6 +190,7 @@ typedef struct {
   WfmTableData *table[WFM_N_PLAN_TABLES];
   WfmZone **zones; /* every zone that is named anywhere, loaded once; [n_zones] */
   size_t n_zones;
+  GPtrArray *warnings; /* sentences: odd, but no reason to stop */
 } WfmPlan;
 
 /* Rows of a table by type: WFM_ROWS(plan, QUEUES, WfmQueueRow) and WFM_N_ROWS(plan, QUEUES). */
@@ -204,7 +205,14 @@ WfmPlan *wfm_plan_load(const char *dir, unsigned need, WfmSettings *settings, GE
 WfmPlan *wfm_plan_from_history(FILE *in, const char *file, const char *zone, WfmSettings *settings, GError **err);
 void wfm_plan_free(WfmPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmPlan, wfm_plan_free)
+/* NULL where the plan names no such zone. */
 const WfmZone *wfm_plan_zone(const WfmPlan *plan, const char *name);
+/* Gives the plan a zone to own (that a setting names); returns the one that it keeps. */
+const WfmZone *wfm_plan_keep_zone(WfmPlan *plan, WfmZone *zone);
+
+/* What a row's `from` and `to` mean as instants, [*begin, *end): an offset decides, else the zone; a date is its whole day; an empty
+ * `to` is the day of `from`. */
+void wfm_stamp_span(int64_t *begin, int64_t *end, const WfmStamp *from, const WfmStamp *to, const WfmZone *zone);
 
 /* "24x7" and the weekly opening as intervals: open[n] over the local view of a grid. */
 void wfm_opening_mask(uint8_t *open, const WfmOpening *opening, const WfmSlots *slots);

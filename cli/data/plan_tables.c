@@ -126,7 +126,7 @@ static const WfmColumn WfmAgentRow_columns[] = {
     COLUMN(WfmAgentRow, site, ID, .refers = "sites.site", .help = "Site.", .example = "Dublin"),
     COLUMN(WfmAgentRow, zone, TEXT, .required = true, .help = "Time zone of the person's shifts, rules and leave (IANA name).",
            .example = "Europe/Dublin"),
-    COLUMN(WfmAgentRow, contract, ID, .refers = "contracts.contract", .help = "Contract; empty: no labour rules.", .example = "full-time"),
+    COLUMN(WfmAgentRow, contract, ID, .refers = "contracts.contract", .help = "Contract.", .example = "full-time"),
     COLUMN(WfmAgentRow, skills, CUSTOM, .required = true, .parse = wfm_skills_parse, .format = wfm_skills_format,
            .help = "Skills with proficiency: 1 is standard speed, 0.8 needs 25 % longer.", .example = "voice:1.0 chat:0.8"),
     COLUMN(WfmAgentRow, languages, LIST, .help = "Languages; empty: only queues without a language.", .example = "en fr"),
@@ -251,8 +251,10 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_EVENTS] =
         TABLE("events", WfmEventRow, "Holidays, releases, campaigns, outages, closures: past ones to learn from, coming ones to expect."),
     [WFM_PLAN_AGENTS] = TABLE("agents", WfmAgentRow, "The people.", .key = "agent", .obligatory = true),
-    [WFM_PLAN_CONTRACTS] = TABLE("contracts", WfmContractRow, "Labour rules, one per row: hard, or at a price.",
-                                 .plan_note = "A contract without rows, or no table at all: no labour rule holds."),
+    [WFM_PLAN_CONTRACTS] = TABLE(
+        "contracts", WfmContractRow, "Labour rules, one per row: hard, or at a price.",
+        .plan_note = "A contract without rows keeps the default rules: daily_rest 11, weekly_rest 35, max_hours_week 40, max_days_week 5, "
+                     "max_consecutive_days 6."),
     [WFM_PLAN_SHIFTS] = TABLE("shifts", WfmShiftRow, "Shift types: when a shift may begin, how long it is, which breaks it has.",
                               .key = "shift", .obligatory = true),
     [WFM_PLAN_SITES] = TABLE("sites", WfmSiteRow, "Seats per site.", .key = "site", .plan_note = "Without it no site has a limit."),

@@ -1,0 +1,195 @@
+#include "cli/data/plan_check.h"
+
+#include "cli/data/cell.h"
+
+#include <string.h>
+
+void wfm_plan_check(WfmPlan *plan, WfmMistakes *mistakes) {
+  wfm_plan_check_references(plan, mistakes);
+  wfm_plan_check_times(plan, mistakes);
+  wfm_plan_check_rules(plan, mistakes);
+  wfm_plan_check_history(plan, mistakes);
+}
+
+/* ---- References ---- */
+
+typedef struct {
+  GHashTable *known;
+  GPtrArray *words; /* in the order of the table, for near names */
+} Names;
+
+static void names_clear(Names *names) {
+  g_hash_table_unref(names->known);
+  g_ptr_array_unref(names->words);
+}
+
+static Names names_new(void) {
+  return (Names){g_hash_table_new(g_str_hash, g_str_equal), g_ptr_array_new()};
+}
+
+static void names_add(Names *names, const char *word) {
+  if (*word && g_hash_table_add(names->known, (gpointer)word)) g_ptr_array_add(names->words, (gpointer)word);
+}
+
+static const char *names_near(const Names *names, const char *word) {
+  return wfm_nearest_word(word, (const char *const *)names->words->pdata, names->words->len);
+}
+
+static const WfmColumn *column_of(const WfmTable *table, const char *name) {
+  for (size_t i = 0; i < table->n_columns; i++)
+    if (strcmp(table->columns[i].name, name) == 0) return &table->columns[i];
+  g_assert_not_reached();
+}
+
+static Names names_of_column(const WfmTableData *data, const char *name) {
+  Names names = names_new();
+  const WfmColumn *column = column_of(data->table, name);
+  for (size_t r = 0; r < data->n_rows; r++)
+    names_add(&names, *(const char *const *)((const char *)data->rows + r * data->table->row_size + column->offset));
+  return names;
+}
+
+static int32_t line_of(const WfmTableData *data, const void *row) {
+  return *(const int32_t *)((const char *)row + data->table->line_offset);
+}
+
+static void report_unknown(WfmMistakes *mistakes, const WfmTableData *data, const void *row, const WfmColumn *column, const char *word,
+                           const Names *names, const char *where) {
+  g_autofree char *shown = wfm_show_text(word);
+  const char *near = names_near(names, word);
+  wfm_mistakes_add(mistakes, data->file, line_of(data, row), wfm_table_column(data, column->name), "%s: \"%s\" does not stand in %s%s%s%s",
+                   column->name, shown, where, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
+static void check_column(WfmMistakes *mistakes, const WfmTableData *data, const WfmColumn *column, const Names *names, const char *where) {
+  const char *known = NULL; /* the name of the row before: histories repeat it */
+  for (size_t r = 0; r < data->n_rows; r++) {
+    const char *row = (const char *)data->rows + r * data->table->row_size;
+    const void *field = row + column->offset;
+    if (column->type == WFM_CELL_LIST) {
+      for (char **word = *(char **const *)field; *word; word++)
+        if (!g_hash_table_contains(names->known, *word)) report_unknown(mistakes, data, row, column, *word, names, where);
+      continue;
+    }
+    const char *word = *(const char *const *)field;
+    if (!*word || word == known) continue;
+    if (g_hash_table_contains(names->known, word))
+      known = word;
+    else
+      report_unknown(mistakes, data, row, column, word, names, where);
+  }
+}
+
+static const WfmTableData *table_named(const WfmPlan *plan, const char *name) {
+  for (size_t i = 0; i < WFM_N_PLAN_TABLES; i++)
+    if (strcmp(wfm_plan_tables[i].name, name) == 0) return plan->table[i];
+  g_assert_not_reached();
+}
+
+/* A table that is not there cannot be referred to wrongly: without contracts.csv a contract's name is only a word. */
+static void check_table_references(const WfmPlan *plan, const WfmTableData *data, WfmMistakes *mistakes) {
+  for (size_t c = 0; c < data->table->n_columns; c++) {
+    const WfmColumn *column = &data->table->columns[c];
+    if (!column->refers) continue;
+    g_auto(GStrv) part = g_strsplit(column->refers, ".", 2);
+    const WfmTableData *target = table_named(plan, part[0]);
+    if (!target->n_rows) continue;
+    Names names = names_of_column(target, part[1]);
+    check_column(mistakes, data, column, &names, target->file);
+    names_clear(&names);
+  }
+}
+
+/* ---- Zones ---- */
+
+static void check_zones(WfmPlan *plan, const WfmTableData *data, WfmMistakes *mistakes) {
+  g_autoptr(GHashTable) refused = g_hash_table_new(g_str_hash, g_str_equal);
+  size_t offset = column_of(data->table, "zone")->offset;
+  for (size_t r = 0; r < data->n_rows; r++) {
+    const char *row = (const char *)data->rows + r * data->table->row_size;
+    const char *name = *(const char *const *)(row + offset);
+    if (!*name || wfm_plan_zone(plan, name) || g_hash_table_contains(refused, name)) continue;
+    g_autoptr(GError) err = NULL;
+    WfmZone *zone = wfm_zone_new(name, &err);
+    if (zone) {
+      wfm_plan_keep_zone(plan, zone);
+      continue;
+    }
+    g_hash_table_add(refused, (gpointer)name);
+    size_t more = 0;
+    for (size_t k = r + 1; k < data->n_rows; k++)
+      more += strcmp(*(const char *const *)((const char *)data->rows + k * data->table->row_size + offset), name) == 0;
+    g_autofree char *others = more ? g_strdup_printf(" (and in %zu more rows)", more) : g_strdup("");
+    wfm_mistakes_add(mistakes, data->file, line_of(data, row), wfm_table_column(data, "zone"), "zone: %s%s", err->message, others);
+  }
+}
+
+/* ---- Skills: what agents have and queues ask for ---- */
+
+static void check_agent_skills(WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *agents = plan->table[WFM_PLAN_AGENTS];
+  if (!plan->table[WFM_PLAN_QUEUES]->n_rows) return;
+  Names skills = names_of_column(plan->table[WFM_PLAN_QUEUES], "skill");
+  const WfmColumn *column = column_of(agents->table, "skills");
+  const WfmAgentRow *row = agents->rows;
+  for (size_t i = 0; i < agents->n_rows; i++)
+    for (size_t s = 0; s < row[i].skills.n; s++)
+      if (!g_hash_table_contains(skills.known, row[i].skills.skill[s].skill))
+        report_unknown(mistakes, agents, &row[i], column, row[i].skills.skill[s].skill, &skills,
+                       "any queue (queues.csv: skill, or the channel where it is empty)");
+  names_clear(&skills);
+}
+
+static bool can_serve(const WfmAgentRow *agent, const WfmQueueRow *queue) {
+  bool skilled = false, speaks = !*queue->language;
+  for (size_t s = 0; s < agent->skills.n; s++) skilled |= strcmp(agent->skills.skill[s].skill, queue->skill) == 0;
+  for (char **word = agent->languages; *word; word++) speaks |= strcmp(*word, queue->language) == 0;
+  return skilled && speaks && agent->tier >= queue->tier;
+}
+
+static void warn_of_queues_without_people(WfmPlan *plan) {
+  const WfmQueueRow *queue = WFM_ROWS(plan, QUEUES, WfmQueueRow);
+  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
+  if (!WFM_N_ROWS(plan, AGENTS)) return;
+  for (size_t q = 0; q < WFM_N_ROWS(plan, QUEUES); q++) {
+    bool served = false;
+    for (size_t a = 0; a < WFM_N_ROWS(plan, AGENTS) && !served; a++) served = can_serve(&agent[a], &queue[q]);
+    if (!served)
+      wfm_plan_warn(plan, "queues.csv:%d: nobody can serve queue \"%s\" (skill %s%s%s, tier %d)", queue[q].line, queue[q].queue,
+                    queue[q].skill, *queue[q].language ? ", language " : "", queue[q].language, (int)queue[q].tier);
+  }
+}
+
+static void warn_of_strange_regions(WfmPlan *plan) {
+  Names regions = names_of_column(plan->table[WFM_PLAN_QUEUES], "region");
+  g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
+  const WfmEventRow *event = WFM_ROWS(plan, EVENTS, WfmEventRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, EVENTS); i++) {
+    const char *region = event[i].region;
+    if (!*region || g_hash_table_contains(regions.known, region) || !g_hash_table_add(said, (gpointer)region)) continue;
+    const char *near = names_near(&regions, region);
+    wfm_plan_warn(plan, "events.csv:%d: no queue has the region \"%s\"; its events count for nothing%s%s%s", event[i].line, region,
+                  near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+  }
+  names_clear(&regions);
+}
+
+static void warn_of_strange_kinds(WfmPlan *plan) {
+  Names kinds = names_of_column(plan->table[WFM_PLAN_SHIFTS], "kind");
+  const WfmPreferenceRow *wish = WFM_ROWS(plan, PREFERENCES, WfmPreferenceRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, PREFERENCES); i++)
+    if (*wish[i].kind && kinds.words->len && !g_hash_table_contains(kinds.known, wish[i].kind))
+      wfm_plan_warn(plan, "preferences.csv:%d: no shift is of kind \"%s\"", wish[i].line, wish[i].kind);
+  names_clear(&kinds);
+}
+
+void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {
+  for (size_t i = 0; i < WFM_N_PLAN_TABLES; i++) check_table_references(plan, plan->table[i], mistakes);
+  check_zones(plan, plan->table[WFM_PLAN_QUEUES], mistakes);
+  check_zones(plan, plan->table[WFM_PLAN_EVENTS], mistakes);
+  check_zones(plan, plan->table[WFM_PLAN_AGENTS], mistakes);
+  check_agent_skills(plan, mistakes);
+  warn_of_queues_without_people(plan);
+  warn_of_strange_regions(plan);
+  warn_of_strange_kinds(plan);
+}

@@ -1,0 +1,17 @@
+/* What can only be seen with all tables of a plan together; for plan.c. */
+#pragma once
+
+#include "cli/data/plan.h"
+
+/* Mistakes are added to the list, oddities to plan->warnings. Zones are loaded into the plan. */
+void wfm_plan_check(WfmPlan *plan, WfmMistakes *mistakes);
+/* References (WfmColumn.refers), skills, zones. */
+void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes);
+/* Dates in order, overlaps. */
+void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes);
+/* Contracts and shifts. */
+void wfm_plan_check_rules(WfmPlan *plan, WfmMistakes *mistakes);
+/* History on its grid, with counts that fit each other. */
+void wfm_plan_check_history(WfmPlan *plan, WfmMistakes *mistakes);
+
+void wfm_plan_warn(WfmPlan *plan, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -1,0 +1,103 @@
+/* History: one step per queue, every interval on it, and counts that can be true together. */
+#include "cli/data/plan_check.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_REPORTED 5 /* of one kind and queue */
+#define COUNT_TOLERANCE 0.5
+#define MANY_HANDLE_S (8 * 3600.0)
+
+/* What is known of one queue while its rows pass. */
+typedef struct {
+  const WfmHistoryRow *first;
+  size_t wrong_step, off_grid, measured;
+  size_t over_handled, odd_handle_time, other_channel;
+  int32_t over_line, odd_line, channel_line;
+} Seen;
+
+static void check_step(WfmMistakes *mistakes, const WfmTableData *data, const WfmHistoryRow *row, Seen *seen) {
+  if (!seen->first) {
+    seen->first = row;
+    if (1440 % row->minutes)
+      wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "minutes"),
+                       "minutes: %d does not divide a day; 5, 15, 30 and 60 do (queue \"%s\")", (int)row->minutes, row->queue);
+    return;
+  }
+  if (row->minutes != seen->first->minutes) {
+    if (seen->wrong_step++ < MAX_REPORTED)
+      wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "minutes"),
+                       "minutes: %d here, but queue \"%s\" has %d in line %d; a queue has one length of interval", (int)row->minutes,
+                       row->queue, (int)seen->first->minutes, seen->first->line);
+    return;
+  }
+  if ((row->interval_start_utc - seen->first->interval_start_utc) % (row->minutes * 60) == 0 || seen->off_grid++ >= MAX_REPORTED) return;
+  char here[WFM_STAMP_SIZE], there[WFM_STAMP_SIZE];
+  wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "interval_start_utc"),
+                   "interval_start_utc: %s is not a multiple of %d minutes from %s in line %d (queue \"%s\")",
+                   wfm_format_utc(here, row->interval_start_utc), (int)row->minutes, wfm_format_utc(there, seen->first->interval_start_utc),
+                   seen->first->line, row->queue);
+}
+
+static void check_counts(const WfmHistoryRow *row, Seen *seen, const char *channel) {
+  seen->measured += !isnan(row->offered);
+  if (row->handled + (isnan(row->abandoned) ? 0 : row->abandoned) > row->offered + COUNT_TOLERANCE && !seen->over_handled++)
+    seen->over_line = row->line;
+  double mean_s = row->handle_seconds / row->handled;
+  if (row->handled > 0 && (mean_s > MANY_HANDLE_S || (row->handle_seconds > 0 && mean_s < 1)) && !seen->odd_handle_time++)
+    seen->odd_line = row->line;
+  if (*row->channel && channel && strcmp(row->channel, channel) != 0 && !seen->other_channel++) seen->channel_line = row->line;
+}
+
+/* Backlogged work is handled in later intervals than it arrives; only an immediate channel cannot handle more than was offered. */
+static void warn_of_counts(WfmPlan *plan, const WfmQueueRow *queue, const Seen *seen, size_t n_rows) {
+  bool immediate = queue->channel == WFM_CHANNEL_VOICE || queue->channel == WFM_CHANNEL_CHAT;
+  if (immediate && seen->over_handled * 20 > n_rows)
+    wfm_plan_warn(
+        plan,
+        "history.csv:%d: queue \"%s\": more handled and abandoned than offered in %zu intervals (this is the first); is offered counted by "
+        "arrival, and handled by the end?",
+        seen->over_line, queue->queue, seen->over_handled);
+  if (seen->odd_handle_time)
+    wfm_plan_warn(
+        plan,
+        "history.csv:%d: queue \"%s\": a mean handle time below a second or above eight hours in %zu intervals (this is the first); "
+        "handle_seconds is the sum, in seconds",
+        seen->odd_line, queue->queue, seen->odd_handle_time);
+  if (seen->other_channel)
+    wfm_plan_warn(plan, "history.csv:%d: queue \"%s\" has another channel in queues.csv, which counts", seen->channel_line, queue->queue);
+  if (!n_rows)
+    wfm_plan_warn(plan, "queues.csv:%d: queue \"%s\" has no history", queue->line, queue->queue);
+  else if (!seen->measured)
+    wfm_plan_warn(plan, "queues.csv:%d: queue \"%s\" has a history without one measured interval", queue->line, queue->queue);
+}
+
+void wfm_plan_check_history(WfmPlan *plan, WfmMistakes *mistakes) {
+  static const char *const channel_names[] = {"voice", "chat", "email", "social"};
+  const WfmTableData *data = plan->table[WFM_PLAN_HISTORY];
+  const WfmQueueRow *queue = WFM_ROWS(plan, QUEUES, WfmQueueRow);
+  size_t n_queues = WFM_N_ROWS(plan, QUEUES);
+  if (!data->given) return;
+  bool has_offered = false;
+  for (size_t i = 0; i < data->table->n_columns; i++)
+    has_offered |= data->column_given[i] && strcmp(data->table->columns[i].name, "offered") == 0;
+  if (!has_offered && data->n_rows)
+    wfm_mistakes_add(mistakes, data->file, 0, 0, "column \"offered\" is missing: contacts that arrived in the interval");
+
+  g_autoptr(GHashTable) index = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t q = 0; q < n_queues; q++) g_hash_table_insert(index, (gpointer)queue[q].queue, GSIZE_TO_POINTER(q + 1));
+  g_autofree Seen *seen = g_new0(Seen, n_queues + 1);
+  g_autofree size_t *n_rows = g_new0(size_t, n_queues + 1);
+  const WfmHistoryRow *row = data->rows;
+  const char *last = NULL;
+  size_t q = 0;
+  for (size_t i = 0; i < data->n_rows; i++) {
+    if (row[i].queue != last) q = GPOINTER_TO_SIZE(g_hash_table_lookup(index, row[i].queue));
+    last = row[i].queue;
+    if (!q || row[i].minutes <= 0 || row[i].interval_start_utc == INT64_MIN) continue; /* reported before */
+    n_rows[q - 1]++;
+    check_step(mistakes, data, &row[i], &seen[q - 1]);
+    check_counts(&row[i], &seen[q - 1], channel_names[queue[q - 1].channel]);
+  }
+  for (q = 0; q < n_queues; q++) warn_of_counts(plan, &queue[q], &seen[q], n_rows[q]);
+}

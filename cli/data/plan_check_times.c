@@ -1,0 +1,163 @@
+/* Times inside a plan: from before to, and what one person cannot do at once. */
+#include "cli/data/plan_check.h"
+
+#include <string.h>
+
+static void report(WfmMistakes *mistakes, const WfmTableData *data, int32_t line, const char *column, const char *text) {
+  wfm_mistakes_add(mistakes, data->file, line, wfm_table_column(data, column), "%s: %s", column, text);
+}
+
+/* ---- A row's own from and to ---- */
+
+/* UTC stands in where a zone is not known: its mistake is reported elsewhere, and only the order matters here. */
+static const WfmZone *zone_of_agent(const WfmPlan *plan, GHashTable *agents, const char *name, const WfmZone *fallback) {
+  const WfmAgentRow *agent = g_hash_table_lookup(agents, name);
+  const WfmZone *zone = agent ? wfm_plan_zone(plan, agent->zone) : NULL;
+  return zone ? zone : fallback;
+}
+
+static GHashTable *agents_by_name(const WfmPlan *plan) {
+  GHashTable *agents = g_hash_table_new(g_str_hash, g_str_equal);
+  const WfmAgentRow *row = WFM_ROWS(plan, AGENTS, WfmAgentRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, AGENTS); i++) g_hash_table_insert(agents, (gpointer)row[i].agent, (gpointer)&row[i]);
+  return agents;
+}
+
+/* What a person is said to do in [from, to). */
+typedef struct {
+  const char *agent, *what;
+  int64_t from, to;
+  const WfmTableData *data;
+  int32_t line;
+} Claim;
+
+static bool span_is_right(WfmMistakes *mistakes, const WfmTableData *data, int32_t line, const WfmStamp *from, const WfmStamp *to,
+                          const WfmZone *zone, int64_t *begin, int64_t *end) {
+  if (from->local == INT64_MIN) return false; /* reported by the reader */
+  wfm_stamp_span(begin, end, from, to, zone);
+  if (*end > *begin) return true;
+  report(mistakes, data, line, "to", "lies before from, or at it; an end is excluded, a date is its whole day");
+  return false;
+}
+
+static void check_agent_days(const WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_AGENTS];
+  const WfmAgentRow *row = data->rows;
+  for (size_t i = 0; i < data->n_rows; i++)
+    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
+      report(mistakes, data, row[i].line, "to_day", "lies before from_day");
+}
+
+static void check_availability(const WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_AVAILABILITY];
+  const WfmAvailabilityRow *row = data->rows;
+  for (size_t i = 0; i < data->n_rows; i++) {
+    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
+      report(mistakes, data, row[i].line, "to_day", "lies before from_day");
+    if (row[i].from_s >= 0 && row[i].to_s >= 0 && row[i].to_s <= row[i].from_s)
+      report(mistakes, data, row[i].line, "to_s", "lies before from_s, or at it; a time after midnight is written 26:00");
+  }
+}
+
+static void check_preferences(const WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_PREFERENCES];
+  const WfmPreferenceRow *row = data->rows;
+  for (size_t i = 0; i < data->n_rows; i++) {
+    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
+      report(mistakes, data, row[i].line, "to_day", "lies before from_day");
+    if (row[i].start_to >= 0 && row[i].start_to < row[i].start_from)
+      report(mistakes, data, row[i].line, "start_to", "lies before start_from");
+  }
+}
+
+static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_EVENTS];
+  const WfmEventRow *row = data->rows;
+  int64_t begin, end;
+  for (size_t i = 0; i < data->n_rows; i++) {
+    const WfmZone *zone = wfm_plan_zone(plan, row[i].zone);
+    span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, zone ? zone : utc, &begin, &end);
+  }
+}
+
+/* ---- One person, two things at once ---- */
+
+static int by_agent_and_time(const void *a, const void *b) {
+  const Claim *p = a, *q = b;
+  int order = strcmp(p->agent, q->agent);
+  if (order) return order;
+  if (p->from != q->from) return p->from < q->from ? -1 : 1;
+  return (p->line > q->line) - (p->line < q->line);
+}
+
+/* Of two claims that overlap the later row is reported, and it names the earlier one. Compared with the claim that reaches furthest. */
+static void check_overlaps(GArray *claims, WfmMistakes *mistakes) {
+  g_array_sort(claims, by_agent_and_time);
+  const Claim *reach = NULL;
+  for (guint i = 0; i < claims->len; i++) {
+    const Claim *claim = &g_array_index(claims, Claim, i);
+    bool same = reach && strcmp(reach->agent, claim->agent) == 0;
+    if (same && claim->from < reach->to) {
+      bool later = claim->data != reach->data || claim->line > reach->line;
+      const Claim *at = later ? claim : reach, *other = later ? reach : claim;
+      wfm_mistakes_add(mistakes, at->data->file, at->line, wfm_table_column(at->data, "from"),
+                       "%s of agent \"%s\" overlaps the %s in %s:%d", at->what, at->agent, other->what, other->data->file, other->line);
+    }
+    if (!same || claim->to > reach->to) reach = claim;
+  }
+}
+
+static void claim(GArray *claims, const char *agent, const char *what, const WfmTableData *data, int32_t line, int64_t from, int64_t to) {
+  Claim made = {agent, what, from, to, data, line};
+  if (*agent) g_array_append_val(claims, made);
+}
+
+static void check_leave_and_fixed(const WfmPlan *plan, GHashTable *agents, const WfmZone *utc, WfmMistakes *mistakes) {
+  enum { DECLINED = 2, SHIFT = 0 };
+  g_autoptr(GArray) claims = g_array_new(FALSE, FALSE, sizeof(Claim));
+  const WfmTableData *leave = plan->table[WFM_PLAN_LEAVE], *fixed = plan->table[WFM_PLAN_FIXED];
+  const WfmLeaveRow *l = leave->rows;
+  int64_t from, to;
+  for (size_t i = 0; i < leave->n_rows; i++)
+    if (span_is_right(mistakes, leave, l[i].line, &l[i].from, &l[i].to, zone_of_agent(plan, agents, l[i].agent, utc), &from, &to) &&
+        l[i].status != DECLINED)
+      claim(claims, l[i].agent, "leave", leave, l[i].line, from, to);
+  const WfmFixedRow *f = fixed->rows;
+  for (size_t i = 0; i < fixed->n_rows; i++)
+    if (span_is_right(mistakes, fixed, f[i].line, &f[i].from, &f[i].to, zone_of_agent(plan, agents, f[i].agent, utc), &from, &to) &&
+        f[i].kind == SHIFT)
+      claim(claims, f[i].agent, "fixed shift", fixed, f[i].line, from, to);
+  check_overlaps(claims, mistakes);
+}
+
+static void check_previous(const WfmPlan *plan, GHashTable *agents, const WfmZone *utc, WfmMistakes *mistakes) {
+  g_autoptr(GArray) claims = g_array_new(FALSE, FALSE, sizeof(Claim));
+  const WfmTableData *data = plan->table[WFM_PLAN_PREVIOUS];
+  const WfmPreviousRow *row = data->rows;
+  int64_t from, to;
+  for (size_t i = 0; i < data->n_rows; i++) {
+    if (!span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, zone_of_agent(plan, agents, row[i].agent, utc), &from, &to))
+      continue;
+    if (to - from > 2 * 86400)
+      report(mistakes, data, row[i].line, "to", "the shift would be longer than 48 hours; one row per shift");
+    else
+      claim(claims, row[i].agent, "previous shift", data, row[i].line, from, to);
+  }
+  check_overlaps(claims, mistakes);
+}
+
+void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes) {
+  g_autoptr(GError) err = NULL;
+  g_autoptr(WfmZone) utc = wfm_zone_new("UTC", &err);
+  if (!utc) {
+    wfm_mistakes_add(mistakes, "zones", 0, 0, "%s", err->message);
+    return;
+  }
+  g_autoptr(GHashTable) agents = agents_by_name(plan);
+  check_agent_days(plan, mistakes);
+  check_availability(plan, mistakes);
+  check_preferences(plan, mistakes);
+  check_events(plan, utc, mistakes);
+  check_leave_and_fixed(plan, agents, utc, mistakes);
+  check_previous(plan, agents, utc, mistakes);
+}
