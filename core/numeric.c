@@ -55,6 +55,11 @@ double wfm_median(const double *x, size_t n) {
   return wfm_quantile(x, n, 0.5);
 }
 
+double wfm_round(double value, int decimals) {
+  double scale = pow(10, decimals), rounded = round(value * scale) / scale;
+  return isfinite(value * scale) ? rounded + 0.0 : value; /* + 0.0: no "-0" in files */
+}
+
 /* LAPACK as OpenBLAS exports it, in its Fortran calling convention. */
 extern void dposv_(const char *uplo, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb, int *info);
 

@@ -14,6 +14,9 @@ double wfm_quantile(const double *x, size_t n, double p);
 /* The same on an array that is already sorted and free of NaN. */
 double wfm_quantile_sorted(const double *x, size_t n, double p);
 
+/* Rounded to a number of decimals, so that files carry no noise digits; what is not finite stays as it is. */
+double wfm_round(double value, int decimals);
+
 /* Solves the symmetric positive definite system A x = b by Cholesky; A[n*n] row-major is overwritten, b[n] becomes x.
  * False where A is not positive definite (b is then unchanged). */
 bool wfm_solve_spd(double *A, double *b, size_t n);

@@ -1,0 +1,56 @@
+#include "cli/output.h"
+#include "cli/plan_argument.h"
+
+static char *roster_path;
+
+static const GOptionEntry *options(void) {
+  static const GOptionEntry entries[] = {{"roster", 'r', 0, G_OPTION_ARG_FILENAME, &roster_path,
+                                          "Also check this roster, made by wfm or by any other tool; - reads standard input", "FILE"},
+                                         G_OPTION_ENTRY_NULL};
+  return entries;
+}
+
+/* The rules do not look at the forecast: presence is worth nothing here. */
+static int check_roster(WfmRun *run, GError **err) {
+  g_autoptr(WfmTableData) table = wfm_output_read(run, &wfm_table_roster, roster_path, "schedule", err);
+  g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(run, NULL, NULL, err) : NULL;
+  if (!build) return (*err)->code;
+  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
+  g_autoptr(WfmRoster) roster = wfm_run_read_roster(problem, table, err);
+  if (!roster) return (*err)->code;
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(problem, roster);
+  size_t duties = 0;
+  for (size_t a = 0; a < roster->n_agents; a++) duties += roster->agent[a].n_duties;
+  for (size_t f = 0; f < verdict->n_findings; f++)
+    printf("%s %s: %s\n", verdict->finding[f].hard ? "hard" : "soft", verdict->finding[f].rule, verdict->finding[f].text);
+  size_t soft = verdict->n_findings - verdict->n_hard;
+  if (!run->cli->quiet)
+    printf("%zu shifts of %zu people checked: %zu hard breaches, %zu soft (%.2f %s)\n", duties, roster->n_agents, verdict->n_hard, soft,
+           verdict->soft_price, run->settings->currency);
+  return verdict->n_hard ? WFM_STATUS_INFEASIBLE : soft ? WFM_STATUS_SOFT_MISS : WFM_STATUS_DONE;
+}
+
+static int run(WfmCli *cli, int n_args, char **args, GError **err) {
+  g_autoptr(WfmRun) run = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
+  if (!run) return (*err)->code;
+  for (guint i = 0; run->plan->warnings && i < run->plan->warnings->len; i++)
+    fprintf(stderr, "warning: %s\n", (const char *)run->plan->warnings->pdata[i]);
+  if (roster_path) return check_roster(run, err);
+  if (!cli->quiet)
+    printf("The plan is in order: %zu queues, %zu rows of history, %zu agents, %zu shifts.\n", WFM_N_ROWS(run->plan, QUEUES),
+           WFM_N_ROWS(run->plan, HISTORY), WFM_N_ROWS(run->plan, AGENTS), WFM_N_ROWS(run->plan, SHIFTS));
+  return WFM_STATUS_DONE;
+}
+
+const WfmCommand wfm_command_check = {
+    .name = "check",
+    .arguments = "PLAN",
+    .summary = "Validate a plan, or a roster against its rules",
+    .help = "Reads every table and reports every mistake at once, with file, line and column, and what would be right. With --roster, an "
+            "independent checker\n"
+            "says every breach of a rule with the person, the times and the origin of the rule: exit status 0 none, 1 only soft ones, 4 "
+            "hard ones.",
+    .example = "wfm check samples/ticket-team",
+    .options = options,
+    .run = run,
+};

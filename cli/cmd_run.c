@@ -1,0 +1,43 @@
+#include "cli/judge.h"
+#include "cli/output.h"
+#include "cli/plan_argument.h"
+
+static bool write_all(WfmRun *run, const WfmTableData *forecast, const WfmTableData *requirement, const WfmTableData *accuracy,
+                      const WfmJudged *judged, GError **err) {
+  g_autoptr(WfmOutput) output = wfm_output_new(run, err);
+  return output && wfm_output_table(output, judged->schedule.roster, err) && wfm_output_table(output, judged->schedule.shifts, err) &&
+         wfm_output_table(output, judged->coverage, err) && wfm_output_table(output, forecast, err) &&
+         wfm_output_table(output, requirement, err) && wfm_output_table(output, accuracy, err) &&
+         wfm_output_report(output, forecast, requirement, &judged->schedule, judged->coverage, accuracy, err) &&
+         wfm_output_finish(output, judged->status, err);
+}
+
+static int run(WfmCli *cli, int n_args, char **args, GError **err) {
+  g_autoptr(WfmRun) run = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
+  if (!run) return (*err)->code;
+  g_autoptr(WfmTableData) accuracy = NULL;
+  g_autoptr(WfmTableData) forecast = wfm_stage_forecast(run, &accuracy, err);
+  g_autoptr(WfmTableData) requirement = forecast ? wfm_stage_staff(run, forecast, err) : NULL;
+  WfmJudged judged = {0};
+  if (!requirement || !wfm_judge_roster(&judged, run, forecast, err)) return (*err)->code;
+  WfmStatus status = judged.status;
+  bool written = write_all(run, forecast, requirement, accuracy, &judged, err);
+  wfm_judged_clear(&judged);
+  if (!written) return (*err)->code;
+  wfm_output_print(run);
+  return (int)status;
+}
+
+const WfmCommand wfm_command_run = {
+    .name = "run",
+    .arguments = "PLAN",
+    .summary = "The whole week: forecast, requirement, roster, judgement, report",
+    .help = "Writes everything to PLAN/out (or --out): forecast.csv, accuracy.csv, requirement.csv, roster.csv, shifts.csv, coverage.csv, "
+            "summary.json,\n"
+            "report.html and run.json. The files are replaced all together or not at all. Where the simulation misses a target though the "
+            "people are\n"
+            "there, the requirement of that queue is raised and the roster made again (run.judge_rounds).\n"
+            "In cron: wfm run PLAN --quiet, and look at the exit status.",
+    .example = "wfm run samples/ticket-team",
+    .run = run,
+};

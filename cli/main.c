@@ -1,0 +1,198 @@
+/* wfm: the command line. Dispatch, common options, progress, signals; and nothing of what a command does. */
+#include "cli/command.h"
+#include "cli/run_settings.h"
+#include "core/numeric.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t stop_asked;
+
+static void ask_to_stop(int signal_number) {
+  stop_asked = 1;
+  signal(signal_number, SIG_DFL); /* the second one ends at once */
+}
+
+/* ---- progress and clock ---- */
+
+typedef struct {
+  bool terminal;
+  gint64 deadline_us; /* 0 = none */
+  gint64 shown_us;
+  int shown_length;
+} Console;
+
+static GMutex console_lock;
+
+static void show_progress(void *user, const char *stage, double share, const char *note) {
+  Console *console = user;
+  g_mutex_lock(&console_lock);
+  gint64 now = g_get_monotonic_time();
+  if (now - console->shown_us >= 100000 || share >= 1) {
+    g_autofree char *done = share >= 0 ? g_strdup_printf("%3.0f %% ", 100 * MIN(share, 1)) : g_strdup("");
+    g_autofree char *line = g_strdup_printf("%s %s%.90s", stage, done, note ? note : "");
+    fprintf(stderr, "\r%-*s", console->shown_length, line);
+    console->shown_length = (int)strlen(line);
+    console->shown_us = now;
+    fflush(stderr);
+  }
+  g_mutex_unlock(&console_lock);
+}
+
+static void clear_progress(Console *console) {
+  if (console->shown_length) fprintf(stderr, "\r%*s\r", console->shown_length, "");
+  console->shown_length = 0;
+}
+
+static bool clock_is_out(void *user) {
+  const Console *console = user;
+  return console->deadline_us && g_get_monotonic_time() >= console->deadline_us;
+}
+
+/* ---- help ---- */
+
+static void print_overview(FILE *out) {
+  fprintf(out,
+          "wfm %s: workforce management for customer support: contacts in, rosters out, with the proof\n\nUsage: wfm COMMAND [OPTION...] "
+          "[ARGUMENT...]\n\n",
+          WFM_VERSION);
+  for (size_t c = 0; c < wfm_n_commands; c++) fprintf(out, "  %-10s %s\n", wfm_commands[c]->name, wfm_commands[c]->summary);
+  fprintf(
+      out,
+      "\nwfm COMMAND --help explains a command, with an example. Start with: wfm init my-plan && wfm run my-plan\n"
+      "Exit status: 0 done, 1 done but a target is missed, 2 wrong usage, 3 bad input, 4 infeasible, 5 stopped at a limit with a legal\n"
+      "roster, 6 internal or system failure.\n");
+}
+
+static int complain(const GError *err) {
+  fprintf(stderr, "wfm: %s\n", err->message);
+  return err->domain == WFM_ERROR ? err->code : WFM_STATUS_USAGE;
+}
+
+static const WfmCommand *find_command(const char *name) {
+  for (size_t c = 0; c < wfm_n_commands; c++)
+    if (strcmp(wfm_commands[c]->name, name) == 0) return wfm_commands[c];
+  return NULL;
+}
+
+static int unknown_command(const char *name) {
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  for (size_t c = 0; c < wfm_n_commands; c++) g_ptr_array_add(names, (gpointer)wfm_commands[c]->name);
+  const char *near = wfm_nearest_word(name, (const char *const *)names->pdata, names->len);
+  if (near)
+    fprintf(stderr, "wfm: unknown command \"%s\"; did you mean \"wfm %s\"?\n", name, near);
+  else
+    fprintf(stderr, "wfm: unknown command \"%s\"; `wfm --help` lists all\n", name);
+  return WFM_STATUS_USAGE;
+}
+
+/* ---- common options ---- */
+
+typedef struct {
+  char **set, *out;
+  gint64 seed;
+  int threads;
+  double time_limit_s;
+  gboolean quiet, json;
+} Common;
+
+static bool parse_options(Common *common, const WfmCommand *command, int *argc, char ***argv, GError **err) {
+  const GOptionEntry entries[] = {
+      {"out", 'o', 0, G_OPTION_ARG_FILENAME, &common->out,
+       "Output folder; default PLAN/out; - writes the command's table to standard output", "DIR"},
+      {"set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &common->set, "Change a setting for this run (`wfm settings` lists them); may be repeated",
+       "KEY=VALUE"},
+      {"seed", 0, 0, G_OPTION_ARG_INT64, &common->seed, "Seed of every random stream; the same as --set run.seed=N", "N"},
+      {"threads", 'j', 0, G_OPTION_ARG_INT, &common->threads, "Threads; default: all processors. The result does not depend on it", "N"},
+      {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &common->time_limit_s,
+       "End the search after so many seconds of wall clock (then the result depends on the machine)", "SECONDS"},
+      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "Print nothing but errors", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &common->json, "Print the summary as JSON on standard output", NULL},
+      G_OPTION_ENTRY_NULL};
+  g_autofree char *arguments = g_strdup_printf("%s", command->arguments);
+  g_autoptr(GOptionContext) context = g_option_context_new(arguments);
+  g_autofree char *summary = g_strdup_printf("wfm %s: %s", command->name, command->summary);
+  g_autofree char *description = g_strdup_printf("%s\n\nExample:\n  %s\n", command->help, command->example);
+  g_option_context_set_summary(context, summary);
+  g_option_context_set_description(context, description);
+  g_option_context_add_main_entries(context, entries, NULL);
+  if (command->options) g_option_context_add_main_entries(context, command->options(), NULL);
+  g_autofree char *program = g_strdup_printf("wfm %s", command->name);
+  g_set_prgname(program);
+  return g_option_context_parse(context, argc, argv, err);
+}
+
+static void free_common(Common *common) {
+  g_strfreev(common->set);
+  g_free(common->out);
+}
+
+/* What was buffered for standard output must have reached it: a full disk is not success. */
+static int close_stdout(int status) {
+  bool failed = ferror(stdout) != 0;
+  if (fflush(stdout) != 0 || failed) {
+    if (errno == EPIPE) return status; /* the reader has seen enough */
+    fprintf(stderr, "wfm: could not write to standard output: %s\n", g_strerror(errno));
+    return WFM_STATUS_INTERNAL;
+  }
+  return status;
+}
+
+static int run_command(const WfmCommand *command, int argc, char **argv) {
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+  g_ptr_array_add(words, g_strdup("wfm"));
+  for (int i = 0; i < argc; i++) g_ptr_array_add(words, g_strdup(argv[i]));
+  g_ptr_array_add(words, NULL);
+  Common common = {.seed = -1};
+  g_autoptr(GError) err = NULL;
+  if (!parse_options(&common, command, &argc, &argv, &err)) {
+    free_common(&common);
+    fprintf(stderr, "wfm %s: %s; `wfm %s --help` explains\n", command->name, err->message, command->name);
+    return WFM_STATUS_USAGE;
+  }
+  Console console = {.terminal = isatty(STDERR_FILENO) == 1};
+  if (common.time_limit_s > 0) console.deadline_us = g_get_monotonic_time() + (gint64)(common.time_limit_s * 1e6);
+  g_autoptr(WfmSettings) settings = wfm_settings_new(wfm_modules, wfm_n_modules);
+  g_autoptr(GPtrArray) set = g_ptr_array_new_with_free_func(g_free);
+  for (char **word = common.set; word && *word; word++) g_ptr_array_add(set, g_strdup(*word));
+  if (common.seed >= 0) g_ptr_array_add(set, g_strdup_printf("run.seed=%" G_GINT64_FORMAT, common.seed));
+  WfmCli cli = {
+      .settings = settings,
+      .set = set,
+      .job = {.threads = common.threads > 0 ? common.threads : (int)g_get_num_processors(), .user = &console, .stop = &stop_asked},
+      .quiet = common.quiet,
+      .json = common.json,
+      .out = common.out,
+      .command_line = (const char *const *)words->pdata,
+  };
+  if (console.terminal && !common.quiet) cli.job.progress = show_progress;
+  if (console.deadline_us) cli.job.clock_out = clock_is_out;
+  int status = command->run(&cli, argc - 1, argv + 1, &err);
+  clear_progress(&console);
+  if (err) status = complain(err);
+  free_common(&common);
+  return close_stdout(status);
+}
+
+int main(int argc, char **argv) {
+  wfm_numeric_init();
+  signal(SIGINT, ask_to_stop);
+  signal(SIGTERM, ask_to_stop);
+  signal(SIGPIPE, SIG_IGN);
+  if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    const WfmCommand *asked = argc > 2 ? find_command(argv[2]) : NULL;
+    if (asked) {
+      char *help[] = {argv[2], (char *)"--help", NULL};
+      return run_command(asked, 2, help);
+    }
+    print_overview(argc < 2 ? stderr : stdout);
+    return close_stdout(argc < 2 ? WFM_STATUS_USAGE : WFM_STATUS_DONE);
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    printf("wfm %s\n", WFM_VERSION);
+    return close_stdout(WFM_STATUS_DONE);
+  }
+  const WfmCommand *command = find_command(argv[1]);
+  return command ? run_command(command, argc - 1, argv + 1) : unknown_command(argv[1]);
+}

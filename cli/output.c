@@ -1,0 +1,141 @@
+#include "cli/output.h"
+
+#include "cli/data/manifest.h"
+#include "cli/data/publish.h"
+#include "cli/report/report.h"
+
+#include <string.h>
+
+struct WfmOutput {
+  WfmRun *run;
+  WfmPublish *publish; /* NULL: standard output */
+  bool table_written;
+};
+
+char *wfm_output_dir(const WfmRun *run) {
+  if (run->cli->out) return g_strdup(run->cli->out);
+  return strcmp(run->plan->dir, "-") == 0 ? g_strdup("-") : g_build_filename(run->plan->dir, "out", NULL);
+}
+
+static bool to_stdout(const char *dir) {
+  return strcmp(dir, "-") == 0;
+}
+
+WfmOutput *wfm_output_new(WfmRun *run, GError **err) {
+  g_autofree char *dir = wfm_output_dir(run);
+  WfmPublish *publish = NULL;
+  if (!to_stdout(dir)) {
+    publish = wfm_publish_new(dir, err);
+    if (!publish) return NULL;
+  }
+  WfmOutput *output = g_new0(WfmOutput, 1);
+  *output = (WfmOutput){run, publish, false};
+  return output;
+}
+
+void wfm_output_free(WfmOutput *output) {
+  if (!output) return;
+  wfm_publish_free(output->publish);
+  g_free(output);
+}
+
+bool wfm_output_table(WfmOutput *output, const WfmTableData *table, GError **err) {
+  if (!output->publish) {
+    if (output->table_written || output->run->cli->json) return true;
+    output->table_written = true;
+    return wfm_table_write(table, stdout, err);
+  }
+  g_autofree char *name = g_strdup_printf("%s.csv", table->table->name);
+  FILE *out = wfm_publish_open(output->publish, name, err);
+  return out && wfm_table_write(table, out, err);
+}
+
+/* A table as it stands in the folder, for the report; NULL where it is missing or unreadable. */
+static WfmTableData *standing(const WfmRun *run, const WfmTable *table) {
+  g_autofree char *dir = wfm_output_dir(run);
+  g_autofree char *name = g_strdup_printf("%s.csv", table->name);
+  g_autofree char *path = g_build_filename(dir, name, NULL);
+  if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) return NULL;
+  g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
+  g_autoptr(WfmTableData) data = wfm_table_read_file(table, path, path, mistakes);
+  return wfm_mistakes_count(mistakes) ? NULL : g_steal_pointer(&data);
+}
+
+bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const WfmTableData *requirement, const WfmScheduleTables *schedule,
+                       const WfmTableData *coverage, const WfmTableData *accuracy, GError **err) {
+  WfmRun *run = output->run;
+  const WfmTableData *given[] = {forecast, requirement, schedule ? schedule->roster : NULL, schedule ? schedule->shifts : NULL,
+                                 coverage, accuracy};
+  static const WfmTable *const tables[] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster,
+                                           &wfm_table_shifts,   &wfm_table_coverage,    &wfm_table_accuracy};
+  WfmTableData *read[G_N_ELEMENTS(tables)] = {0};
+  for (size_t t = 0; t < G_N_ELEMENTS(tables); t++)
+    if (!given[t]) given[t] = read[t] = standing(run, tables[t]);
+  WfmReportInput input = {
+      .plan = run->plan,
+      .title = json_object_get_string_member_with_default(run->summary->root, "plan", "wfm"),
+      .forecast = given[0],
+      .requirement = given[1],
+      .roster = given[2],
+      .shifts = given[3],
+      .coverage = given[4],
+      .accuracy = given[5],
+      .summary = run->summary->root,
+      .zone = run->zone->name,
+  };
+  FILE *out = output->publish ? wfm_publish_open(output->publish, "report.html", err) : stdout;
+  bool done = out && wfm_report_write(&input, out, err);
+  for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) wfm_table_data_free(read[t]);
+  return done;
+}
+
+static bool write_json(WfmOutput *output, const char *name, JsonNode *node, GError **err) {
+  FILE *out = wfm_publish_open(output->publish, name, err);
+  return out && wfm_json_write(node, out, err);
+}
+
+bool wfm_output_finish(WfmOutput *output, WfmStatus status, GError **err) {
+  WfmRun *run = output->run;
+  json_object_set_int_member(run->summary->root, "status", status);
+  if (!output->publish) return true;
+  g_autoptr(JsonNode) summary = json_node_init_object(json_node_alloc(), run->summary->root);
+  g_autoptr(JsonNode) manifest = wfm_manifest_new(run->plan, run->cli->settings, run->cli->command_line, run->cli->job.seed);
+  return write_json(output, "summary.json", summary, err) && write_json(output, "run.json", manifest, err) &&
+         wfm_publish_commit(output->publish, err);
+}
+
+WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *path, const char *made_by, GError **err) {
+  g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
+  g_autofree char *dir = wfm_output_dir(run);
+  g_autofree char *name = g_strdup_printf("%s.csv", table->name);
+  g_autofree char *standard = g_build_filename(to_stdout(dir) ? run->plan->dir : dir, name, NULL);
+  bool from_stdin = path && strcmp(path, "-") == 0;
+  if (!path && !g_file_test(standard, G_FILE_TEST_EXISTS)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "there is no %s; right would be to run `wfm %s` first, or to name a file with --%s",
+                standard, made_by, table->name);
+    return NULL;
+  }
+  g_autoptr(WfmTableData) data = from_stdin ? wfm_table_read(table, stdin, "standard input", mistakes)
+                                            : wfm_table_read_file(table, path ? path : standard, path ? path : standard, mistakes);
+  return wfm_mistakes_check(mistakes, err) ? g_steal_pointer(&data) : NULL;
+}
+
+void wfm_output_resume(WfmRun *run) {
+  g_autofree char *dir = wfm_output_dir(run);
+  if (to_stdout(dir)) return;
+  g_autofree char *path = g_build_filename(dir, "summary.json", NULL);
+  JsonObject *fresh = json_object_ref(run->summary->root);
+  wfm_summary_load(run->summary, path);
+  /* What this run knows about itself wins over what an earlier one wrote. */
+  if (run->summary->root != fresh) {
+    g_autoptr(GList) names = json_object_get_members(fresh);
+    wfm_summary_forget(run->summary, "plan");
+    for (GList *name = names; name; name = name->next) {
+      JsonNode *node = json_object_get_member(fresh, name->data);
+      if (!JSON_NODE_HOLDS_ARRAY(node)) json_object_set_member(run->summary->root, name->data, json_node_copy(node));
+    }
+    for (guint i = 0; run->plan->warnings && i < run->plan->warnings->len; i++)
+      wfm_summary_say(run->summary, true, "plan", "", run->plan->warnings->pdata[i]);
+  }
+  json_object_unref(fresh);
+}

@@ -1,0 +1,32 @@
+/* Where a command's results go: the output folder, replaced as a whole, or one table on standard output. */
+#pragma once
+
+#include "cli/run.h"
+
+typedef struct WfmOutput WfmOutput;
+
+/* Opens the output folder: --out, or PLAN/out. With --out -, and for a plan read from standard input, tables go to standard output. */
+WfmOutput *wfm_output_new(WfmRun *run, GError **err);
+void wfm_output_free(WfmOutput *output);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmOutput, wfm_output_free)
+
+/* NAME.csv by the table's own name. On standard output only a command's first table is written. */
+bool wfm_output_table(WfmOutput *output, const WfmTableData *table, GError **err);
+/* report.html from the tables that are given and, for those that are NULL, from the folder as it was. */
+bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const WfmTableData *requirement, const WfmScheduleTables *schedule,
+                       const WfmTableData *coverage, const WfmTableData *accuracy, GError **err);
+/* summary.json and run.json, then everything is put in place at once. */
+bool wfm_output_finish(WfmOutput *output, WfmStatus status, GError **err);
+
+/* The folder, for messages; "-" for standard output. */
+char *wfm_output_dir(const WfmRun *run);
+
+/* A result of an earlier stage: path if given ("-" = standard input), else NAME.csv in the output folder. Error WFM_STATUS_BAD_INPUT
+ * says which command makes it. */
+WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *path, const char *made_by, GError **err);
+
+/* Takes over the summary that earlier stages left in the folder. */
+void wfm_output_resume(WfmRun *run);
+
+/* What a command prints at the end: text for people, summary.json with --json, nothing with --quiet. */
+void wfm_output_print(const WfmRun *run);

@@ -1,0 +1,126 @@
+/* The closing text of a command: what a planner wants to know before opening the report. */
+#include "cli/output.h"
+
+#include "cli/data/manifest.h"
+
+#include <math.h>
+#include <string.h>
+
+static double number(JsonObject *object, const char *name) {
+  JsonNode *node = json_object_get_member(object, name);
+  return node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_double(node) : (double)NAN;
+}
+
+static JsonObject *object_of(JsonObject *object, const char *name) {
+  JsonNode *node = json_object_get_member(object, name);
+  return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+}
+
+static const char *text_of(JsonObject *object, const char *name) {
+  JsonNode *node = json_object_get_member(object, name);
+  const char *text = node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_string(node) : NULL;
+  return text ? text : "";
+}
+
+/* "12,345" with separators, or "-" */
+static const char *amount(char buffer[static 32], double value) {
+  if (!isfinite(value)) return "-";
+  char digits[32];
+  snprintf(digits, sizeof digits, "%.0f", fabs(value));
+  size_t n = strlen(digits), out = 0;
+  if (value <= -0.5) buffer[out++] = '-';
+  for (size_t i = 0; i < n && out < 30; i++) {
+    if (i && (n - i) % 3 == 0) buffer[out++] = ',';
+    buffer[out++] = digits[i];
+  }
+  buffer[out] = '\0';
+  return buffer;
+}
+
+static const char *percent(char buffer[static 32], double share, int decimals) {
+  if (!isfinite(share)) return "-";
+  snprintf(buffer, 32, "%.*f %%", decimals, 100 * share);
+  return buffer;
+}
+
+static const char *target_text(char buffer[static 48], JsonObject *queue) {
+  double share = number(queue, "sl_target"), seconds = number(queue, "target_s");
+  if (!isfinite(share)) return "-";
+  if (seconds >= 7200)
+    snprintf(buffer, 48, "%.0f %% in %.3g h", 100 * share, seconds / 3600);
+  else
+    snprintf(buffer, 48, "%.0f %% in %.0f s", 100 * share, seconds);
+  return buffer;
+}
+
+static void print_roster(JsonObject *root, FILE *out) {
+  JsonObject *roster = object_of(root, "roster");
+  if (!roster) return;
+  char a[32], b[32], c[32], d[32], e[32];
+  fprintf(out, "Roster   %s people, %s shifts, %s paid hours, cost %s %s\n", amount(a, number(roster, "agents")),
+          amount(b, number(roster, "duties")), amount(c, number(roster, "paid_hours")), amount(d, number(roster, "cost")),
+          text_of(root, "currency"));
+  fprintf(out, "         no roster can cost less than %s: gap %s of what scheduling can influence, %s of the whole%s\n",
+          amount(a, number(roster, "bound")), percent(b, number(roster, "gap"), 2), percent(c, number(roster, "gap_whole"), 2),
+          json_object_get_boolean_member_with_default(roster, "stopped", FALSE) ? " (stopped at its limit)" : "");
+  fprintf(out, "Rules    %s hard breaches, %s soft (%s %s)\n", amount(d, number(roster, "hard_breaches")),
+          amount(e, number(roster, "soft_breaches")), amount(a, number(roster, "soft_rules") + number(roster, "preferences")),
+          text_of(root, "currency"));
+}
+
+static void print_queues(JsonObject *root, FILE *out) {
+  JsonNode *node = json_object_get_member(root, "queues");
+  if (!node || !JSON_NODE_HOLDS_ARRAY(node)) return;
+  JsonArray *queues = json_node_get_array(node);
+  int width = 5;
+  for (guint i = 0; i < json_array_get_length(queues); i++) {
+    int length = (int)strlen(text_of(json_array_get_object_element(queues, i), "queue"));
+    width = MAX(width, MIN(length, 40));
+  }
+  fprintf(out, "\n%-*s %10s %8s %8s %8s %9s %9s %15s %9s %16s  %s\n", width, "queue", "contacts", "WAPE", "N weeks", "floor", "required",
+          "present", "target", "expected", "simulated", "");
+  for (guint i = 0; i < json_array_get_length(queues); i++) {
+    JsonObject *queue = json_array_get_object_element(queues, i), *simulated = object_of(queue, "sl_simulated");
+    char a[32], b[32], c[32], d[32], e[32], f[32], g[32], target[48], judged[64] = "-";
+    if (simulated && isfinite(number(simulated, "mean")))
+      snprintf(judged, sizeof judged, "%.1f ± %.1f %%", 100 * number(simulated, "mean"), 100 * number(simulated, "half_width"));
+    int pad = strstr(judged, "±") ? 17 : 16; /* the sign has two bytes */
+    fprintf(out, "%-*.*s %10s %8s %8s %8s %7s h %7s h %15s %9s %*s  %s\n", width, width, text_of(queue, "queue"),
+            amount(a, number(queue, "forecast_contacts")), percent(b, number(queue, "wape"), 1),
+            percent(c, number(queue, "yardstick_wape"), 1), percent(d, number(queue, "floor"), 1),
+            amount(e, number(queue, "required_hours")), amount(f, number(queue, "present_hours")), target_text(target, queue),
+            percent(g, number(queue, "sl_expected"), 1), pad, judged, text_of(queue, "verdict"));
+  }
+}
+
+static void print_warnings(JsonObject *root, FILE *out) {
+  enum { SHOWN = 12 };
+  JsonNode *node = json_object_get_member(root, "warnings");
+  if (!node || !JSON_NODE_HOLDS_ARRAY(node)) return;
+  JsonArray *warnings = json_node_get_array(node);
+  guint n = json_array_get_length(warnings);
+  if (n) fprintf(out, "\n");
+  for (guint i = 0; i < MIN(n, SHOWN); i++) {
+    JsonObject *warning = json_array_get_object_element(warnings, i);
+    const char *queue = text_of(warning, "queue");
+    fprintf(out, "Warning  %s%s%s\n", queue, *queue ? ": " : "", text_of(warning, "text"));
+  }
+  if (n > SHOWN) fprintf(out, "         and %u more in summary.json and the report\n", n - SHOWN);
+}
+
+void wfm_output_print(const WfmRun *run) {
+  JsonObject *root = run->summary->root;
+  if (run->cli->json) {
+    g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), root);
+    wfm_json_write(node, stdout, NULL);
+    return;
+  }
+  g_autofree char *dir = wfm_output_dir(run);
+  if (run->cli->quiet || strcmp(dir, "-") == 0) return;
+  g_autofree char *first = g_strndup(text_of(root, "start"), 10), *last = g_strndup(text_of(root, "end"), 10);
+  printf("Plan     %s: %s to %s (%s)\n", text_of(root, "plan"), first, last, text_of(root, "zone"));
+  print_roster(root, stdout);
+  print_queues(root, stdout);
+  print_warnings(root, stdout);
+  printf("\nWritten  %s\n", dir);
+}

@@ -1,0 +1,105 @@
+/* A run: the plan with its settings, zones and grids, and the stages that pass their results on.
+ *
+ * The wings get arrays; this is where tables become arrays and results become tables again. */
+#pragma once
+
+#include "cli/command.h"
+#include "cli/data/results.h"
+#include "cli/run_settings.h"
+#include "cli/summary.h"
+#include "core/numeric.h"
+#include "core/parallel.h"
+#include "forecast/forecast.h"
+#include "scheduler/roster/roster.h"
+#include "scheduler/simulate/simulate.h"
+
+typedef struct {
+  const WfmQueueRow *row;
+  const WfmZone *zone;
+  /* The past as the forecast sees it, on the planning interval. */
+  WfmSlots *past, *future;
+  double *volume, *aht_s, *served, *backlog;
+  uint8_t *open_past, *open_future;
+  GArray *events; /* WfmEvent */
+} WfmRunQueue;
+
+typedef struct {
+  WfmCli *cli;
+  WfmPlan *plan;
+  const WfmRunSettings *settings;
+  const WfmZone *zone; /* planner's */
+  WfmGrid horizon;     /* planning intervals of the forecast */
+  WfmGrid roster;      /* planning intervals of the roster's days */
+  WfmRunQueue *queue;  /* [n_queues] in the order of queues.csv */
+  size_t n_queues;
+  WfmSummary *summary;
+} WfmRun;
+
+/* Loads the plan (need: see wfm_plan_load), applies --set, and lays out the grids. path "-" reads a history from standard input.
+ * Errors: WFM_STATUS_BAD_INPUT with every mistake of the plan. */
+WfmRun *wfm_run_new(WfmCli *cli, const char *path, unsigned need, GError **err);
+void wfm_run_free(WfmRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRun, wfm_run_free)
+
+/* Index of a queue by its name, SIZE_MAX where there is none. */
+size_t wfm_run_queue(const WfmRun *run, const char *name);
+
+/* The same number over and over: the instant of a stamp in a zone; a date alone is the start of that day plus add_days. */
+int64_t wfm_run_instant(const WfmStamp *stamp, const WfmZone *zone, int add_days);
+/* Instant at which something ends: the exclusive instant, or the end of the last day where a date is given. */
+int64_t wfm_run_end(const WfmStamp *stamp, const WfmZone *zone);
+
+/* ---- stages; each returns a table, and adds what it found to run->summary ---- */
+
+/* forecast.csv; *accuracy receives accuracy.csv (NULL: not wanted). */
+WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **err);
+/* Backtest scores as rows of accuracy.csv. */
+void wfm_run_append_scores(WfmTableData *table, const char *queue, const WfmScore *score, size_t n);
+WfmForecastInput wfm_run_forecast_input(const WfmRunQueue *queue, double aht_default_s);
+
+/* What the requirement is made of, on any step that divides the planning interval, from a forecast table. uplift[n_queues] multiplies
+ * the volume (NULL = 1). Result [n_queues], each to be freed with the array by wfm_run_requirements_free. */
+WfmRequirement **wfm_run_requirements(const WfmRun *run, const WfmTableData *forecast, WfmGrid grid, const double *uplift, GError **err);
+void wfm_run_requirements_free(WfmRequirement **requirement, size_t n);
+/* Arrays of one queue's forecast rows over a grid inside the horizon: counts are split evenly over finer intervals. NULL = not wanted. */
+bool wfm_run_forecast_arrays(const WfmRun *run, const WfmTableData *forecast, size_t queue, WfmGrid grid, double *mean, double *aht_s,
+                             double *day_cv, double *interval_cv, GError **err);
+/* The queue as staffing sees it; open[grid.n], volume and aht_s are borrowed. */
+WfmStaffQueue wfm_run_staff_queue(const WfmRun *run, size_t queue, WfmGrid grid, const double *volume, const double *aht_s,
+                                  const uint8_t *open);
+uint8_t *wfm_run_open(const WfmRun *run, size_t queue, WfmGrid grid);
+
+/* requirement.csv over the whole horizon. */
+WfmTableData *wfm_stage_staff(WfmRun *run, const WfmTableData *forecast, GError **err);
+
+/* The roster problem of the plan; built once, used by schedule, check and the judge. forecast NULL: presence is worth nothing (to check
+ * rules only). */
+typedef struct WfmRosterBuild WfmRosterBuild;
+WfmRosterBuild *wfm_roster_build_new(WfmRun *run, const WfmTableData *forecast, const double *uplift, GError **err);
+void wfm_roster_build_free(WfmRosterBuild *build);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRosterBuild, wfm_roster_build_free)
+const WfmRosterProblem *wfm_roster_build_problem(const WfmRosterBuild *build);
+
+typedef struct {
+  WfmTableData *roster, *shifts;
+  double *present; /* [n_queues * run->roster.n] gross agents by planning interval */
+  bool stopped;
+} WfmScheduleTables;
+void wfm_schedule_tables_clear(WfmScheduleTables *tables);
+/* roster.csv, shifts.csv. */
+bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *build, GError **err);
+
+/* A roster.csv, made here or elsewhere, as the problem's duties. Mistakes (unknown agent, bad times) go to one error. */
+WfmRoster *wfm_run_read_roster(const WfmRosterProblem *problem, const WfmTableData *table, GError **err);
+/* Presence of any roster by planning interval: [n_queues * run->roster.n], to be freed. */
+double *wfm_run_present(const WfmRun *run, const WfmRosterProblem *problem, const WfmRoster *roster);
+
+/* The judge. roster: as read from roster.csv; actual: rows in the layout of history, or NULL to sample from the forecast.
+ * sl_out[n_queues]: simulated service level, NaN where nothing was offered; may be NULL. */
+WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster,
+                                 const WfmTableData *actual, GError **err);
+
+/* coverage.csv: required, present, expected and simulated by planning interval, and each queue's verdict in the summary. sim may be NULL.
+ * Returns WFM_STATUS_DONE or WFM_STATUS_SOFT_MISS in *status. */
+WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, const double *present, const WfmSimResult *sim,
+                                 WfmStatus *status, GError **err);

@@ -1,0 +1,37 @@
+#include "cli/run_settings.h"
+
+#include "forecast/forecast.h"
+#include "scheduler/roster/roster.h"
+#include "scheduler/simulate/simulate.h"
+#include "scheduler/staffing/staffing.h"
+
+#define FIELD(name) offsetof(WfmRunSettings, name)
+
+static const WfmParam params[] = {
+    {"start", WFM_PARAM_TEXT, FIELD(start), .initial_text = "", .unit = "date",
+     .help = "First day of the horizon in the planner's zone; empty: the first week start at or after the end of the history."},
+    {"week_start", WFM_PARAM_CHOICE, FIELD(week_start), 0, .choices = "Mon|Tue|Wed|Thu|Fri|Sat|Sun", .unit = "",
+     .help = "Day on which the planner's week begins."},
+    {"horizon_days", WFM_PARAM_INT, FIELD(horizon_days), 28, 1, 182, .unit = "days",
+     .help = "Length of the forecast and of the requirement."},
+    {"roster_days", WFM_PARAM_INT, FIELD(roster_days), 7, 1, 91, .unit = "days",
+     .help = "Length of the roster, from the first day of the horizon."},
+    {"interval_min", WFM_PARAM_INT, FIELD(interval_min), 0, 0, 60, .unit = "min",
+     .help = "Planning interval: 5, 15, 30 or 60; 0 takes the longest interval that the queues' histories have."},
+    {"roster_step_min", WFM_PARAM_INT, FIELD(roster_step_min), 15, 5, 60, .unit = "min",
+     .help = "Starts, ends and breaks of shifts lie on this step; it must divide the planning interval, or is shortened to it."},
+    {"zone", WFM_PARAM_TEXT, FIELD(zone), .initial_text = "", .unit = "zone",
+     .help = "The planner's time zone: days of the horizon and of the reports; empty: the zone of the first queue."},
+    {"currency", WFM_PARAM_TEXT, FIELD(currency), .initial_text = "EUR", .unit = "",
+     .help = "Currency of all money in the plan, for reports."},
+    {"seed", WFM_PARAM_INT, FIELD(seed), 1, 0, 9007199254740991.0, .unit = "", .help = "Seed of every random stream."},
+    {"tail_hours", WFM_PARAM_REAL, FIELD(tail_hours), 8, 0, 24, .unit = "h",
+     .help = "Presence after the end of the roster is worth less and less over this time, so that its last nights are staffed."},
+    {"judge_rounds", WFM_PARAM_INT, FIELD(judge_rounds), 2, 0, 10, .unit = "rounds",
+     .help = "How often `wfm run` may correct the requirement after the simulation, and roster again."},
+};
+const WfmModule wfm_run_module = {"run", "The run as a whole", sizeof(WfmRunSettings), params, G_N_ELEMENTS(params)};
+
+const WfmModule *const wfm_modules[] = {&wfm_run_module, &wfm_forecast_module, &wfm_staffing_module, &wfm_roster_module,
+                                        &wfm_simulate_module};
+const size_t wfm_n_modules = G_N_ELEMENTS(wfm_modules);

@@ -1,0 +1,128 @@
+/* Stage: required against present, expected against simulated, by planning interval; and each queue's verdict with its reason. */
+#include "cli/run.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Totals of one queue over the roster's days. */
+typedef struct {
+  double required_h, present_h, short_h, surplus_h;
+  double good, offered; /* expected by formula at what is present */
+  double worst;         /* largest shortage, agents */
+  int32_t worst_at, short_intervals;
+} Totals;
+
+static void add_interval(Totals *totals, int32_t i, double required, double present, double volume, double sl, double hours) {
+  double difference = present - required;
+  totals->required_h += required * hours;
+  totals->present_h += present * hours;
+  totals->short_h += MAX(0, -difference) * hours;
+  totals->surplus_h += MAX(0, difference) * hours;
+  totals->short_intervals += difference < -0.25;
+  if (!isnan(sl)) {
+    totals->good += sl * volume;
+    totals->offered += volume;
+  }
+  if (-difference > totals->worst) {
+    totals->worst = -difference;
+    totals->worst_at = i;
+  }
+}
+
+/* Why a target is missed, from what is known: people missing, or people there and the load uneven. */
+static char *missed_reason(const WfmRun *run, size_t q, const Totals *totals, double simulated, double target) {
+  char stamp[WFM_STAMP_SIZE];
+  double expected = totals->offered > 0 ? totals->good / totals->offered : (double)NAN;
+  if (totals->short_h > 0.02 * totals->required_h)
+    return g_strdup_printf(
+        "%.1f of %.1f required agent-hours are not covered, in %d intervals; the worst is %s, short of %.1f agents: the people who have "
+        "the skill, and their rules, leave no more hours there.",
+        totals->short_h, totals->required_h, totals->short_intervals,
+        wfm_format_local(stamp, run->queue[q].zone, wfm_grid_at(run->roster, totals->worst_at)), totals->worst);
+  if (expected >= target)
+    return g_strdup_printf(
+        "At the expected volume the roster gives %.1f %%; the spread of the volume, absences and contacts carried over from one interval "
+        "to the next cost %.1f points.",
+        100 * expected, 100 * (expected - simulated));
+  return g_strdup_printf(
+      "The hours are there, but agents who serve several queues are busy with the others when this one needs them: by formula %.1f %%, "
+      "simulated %.1f %%.",
+      100 * expected, 100 * simulated);
+}
+
+/* Writes the queue's members of the summary; true where its target is missed. */
+static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSimResult *sim) {
+  const WfmQueueRow *row = run->queue[q].row;
+  JsonObject *object = wfm_summary_queue(run->summary, row->queue);
+  double expected = totals->offered > 0 ? totals->good / totals->offered : (double)NAN;
+  wfm_json_rounded(object, "required_hours", totals->required_h, 2);
+  wfm_json_rounded(object, "present_hours", totals->present_h, 2);
+  wfm_json_rounded(object, "short_hours", totals->short_h, 2);
+  wfm_json_rounded(object, "surplus_hours", totals->surplus_h, 2);
+  wfm_json_rounded(object, "sl_expected", expected, 4);
+  double reached = sim ? sim->queue[q].sl.mean : expected;
+  double slack = sim ? sim->queue[q].sl.half_width : 0;
+  if (isnan(row->sl_target) || isnan(reached)) {
+    json_object_set_string_member(object, "verdict", "none");
+    json_object_set_string_member(object, "reason",
+                                  isnan(row->sl_target) ? "The queue has no service level target." : "Nothing is expected.");
+    return false;
+  }
+  bool met = reached + slack >= row->sl_target;
+  json_object_set_string_member(object, "verdict", met ? "met" : "missed");
+  g_autofree char *reason = met ? g_strdup("") : missed_reason(run, q, totals, reached, row->sl_target);
+  json_object_set_string_member(object, "reason", reason);
+  if (!met) {
+    g_autofree char *text =
+        g_strdup_printf("Service level %.1f %% of contacts against a target of %.1f %%. %s", 100 * reached, 100 * row->sl_target, reason);
+    wfm_summary_say(run->summary, true, "judge", row->queue, text);
+  }
+  return !met;
+}
+
+static double simulated(const WfmSimResult *sim, const double *values, int32_t i, int decimals) {
+  return sim && values ? wfm_round(values[i], decimals) : (double)NAN;
+}
+
+WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, const double *present, const WfmSimResult *sim,
+                                 WfmStatus *status, GError **err) {
+  WfmGrid grid = run->roster;
+  WfmRequirement **requirement = wfm_run_requirements(run, forecast, grid, NULL, err);
+  if (!requirement) return NULL;
+  WfmTableData *table = wfm_table_data_new(&wfm_table_coverage);
+  wfm_summary_forget(run->summary, "judge");
+  *status = WFM_STATUS_DONE;
+  char stamp[WFM_STAMP_SIZE];
+  for (size_t q = 0; q < run->n_queues; q++) {
+    gsize n = (gsize)grid.n + 1;
+    g_autofree double *volume = g_new0(double, n), *aht_s = g_new0(double, n);
+    g_autofree uint8_t *open = wfm_run_open(run, q, grid);
+    wfm_run_forecast_arrays(run, forecast, q, grid, volume, aht_s, NULL, NULL, NULL);
+    WfmStaffQueue staff = wfm_run_staff_queue(run, q, grid, volume, aht_s, open);
+    const WfmSimQueueResult *result = sim ? &sim->queue[q] : NULL;
+    Totals totals = {0};
+    for (int32_t i = 0; i < grid.n; i++) {
+      double here = present[q * (size_t)grid.n + (size_t)i], required = requirement[q]->gross[i];
+      double sl = volume[i] > 0 ? wfm_staffing_service(&staff, i, here).sl : (double)NAN;
+      add_interval(&totals, i, required, here, volume[i], sl, grid.step / 3600.0);
+      WfmCoverageRow row = {
+          .queue = run->queue[q].row->queue,
+          .interval_start_utc = wfm_grid_at(grid, i),
+          .minutes = grid.step / 60,
+          .required = wfm_round(required, 3),
+          .present = wfm_round(here, 3),
+          .difference = wfm_round(here - required, 3),
+          .sl_expected = wfm_round(sl, 4),
+          .sl_simulated = simulated(sim, result ? result->interval_sl : NULL, i, 4),
+          .asa_simulated_s = simulated(sim, result ? result->interval_asa_s : NULL, i, 1),
+          .occupancy_simulated = simulated(sim, result ? result->interval_occupancy : NULL, i, 4),
+          .offered_simulated = simulated(sim, result ? result->interval_offered : NULL, i, 3),
+      };
+      row.interval_start_local = wfm_table_text(table, wfm_format_local(stamp, run->queue[q].zone, row.interval_start_utc));
+      wfm_table_append(table, &row);
+    }
+    if (note_queue(run, q, &totals, sim)) *status = WFM_STATUS_SOFT_MISS;
+  }
+  wfm_run_requirements_free(requirement, run->n_queues);
+  return table;
+}

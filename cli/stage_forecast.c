@@ -1,0 +1,183 @@
+/* Stage: history -> forecast.csv and accuracy.csv. One job per queue. */
+#include "cli/run.h"
+
+#include <math.h>
+#include <string.h>
+
+WfmForecastInput wfm_run_forecast_input(const WfmRunQueue *queue, double aht_default_s) {
+  return (WfmForecastInput){
+      .queue = queue->row->queue,
+      .past = queue->past,
+      .future = queue->future,
+      .volume = queue->volume,
+      .aht_s = queue->aht_s,
+      .served = queue->served,
+      .open_past = queue->open_past,
+      .open_future = queue->open_future,
+      .events = (const WfmEvent *)(void *)queue->events->data,
+      .n_events = queue->events->len,
+      .aht_default_s = aht_default_s,
+  };
+}
+
+typedef struct {
+  WfmRun *run;
+  const WfmForecastSettings *settings;
+  WfmForecast **forecast; /* [n_queues] */
+  GError **error;         /* [n_queues] */
+  int done;
+} Work;
+
+static void forecast_one(void *user, size_t q) {
+  Work *work = user;
+  const WfmRunQueue *queue = &work->run->queue[q];
+  WfmForecastInput input = wfm_run_forecast_input(queue, queue->row->aht_s);
+  WfmForecastSettings settings = *work->settings;
+  if (strcmp(queue->row->model, "auto") != 0) settings.model = queue->row->model;
+  WfmJob job = work->run->cli->job;
+  job.progress = NULL; /* from one thread only, below */
+  job.threads = 1;
+  work->forecast[q] = wfm_forecast_new(&input, &settings, &job, &work->error[q]);
+  int done = g_atomic_int_add(&work->done, 1) + 1;
+  wfm_job_progress(&work->run->cli->job, "forecast", (double)done / (double)work->run->n_queues, queue->row->queue);
+}
+
+static void append_rows(WfmTableData *table, const WfmRun *run, size_t q, const WfmForecast *forecast) {
+  char stamp[WFM_STAMP_SIZE];
+  for (int32_t i = 0; i < forecast->grid.n; i++) {
+    const double *quantile = forecast->quantile + (size_t)i * WFM_N_QUANTILES;
+    WfmForecastRow row = {
+        .queue = run->queue[q].row->queue,
+        .interval_start_utc = wfm_grid_at(forecast->grid, i),
+        .minutes = forecast->grid.step / 60,
+        .mean = wfm_round(forecast->mean[i], 4),
+        .aht_s = wfm_round(forecast->aht_s[i], 2),
+        .p05 = wfm_round(quantile[0], 3),
+        .p10 = wfm_round(quantile[1], 3),
+        .p25 = wfm_round(quantile[2], 3),
+        .p50 = wfm_round(quantile[3], 3),
+        .p75 = wfm_round(quantile[4], 3),
+        .p90 = wfm_round(quantile[5], 3),
+        .p95 = wfm_round(quantile[6], 3),
+        .yardstick = wfm_round(forecast->yardstick[i], 3),
+        .day_cv = wfm_round(forecast->day_cv[i], 4),
+        .interval_cv = wfm_round(forecast->interval_cv, 4),
+    };
+    wfm_format_local(stamp, run->queue[q].zone, row.interval_start_utc);
+    row.interval_start_local = wfm_table_text(table, stamp);
+    wfm_table_append(table, &row);
+  }
+}
+
+static const char *const level_names[] = {"interval", "day", "week"};
+
+void wfm_run_append_scores(WfmTableData *table, const char *queue, const WfmScore *score, size_t n) {
+  for (size_t s = 0; s < n; s++) {
+    WfmAccuracyRow row = {
+        .queue = queue,
+        .model = wfm_table_text(table, score[s].model),
+        .level = level_names[score[s].level],
+        .lead_from = score[s].lead_from,
+        .lead_to = score[s].lead_to,
+        .wape = wfm_round(score[s].wape, 5),
+        .floor = wfm_round(score[s].floor, 5),
+        .wape_over_floor = score[s].floor > 0 ? wfm_round(score[s].wape / score[s].floor, 3) : (double)NAN,
+        .mase = wfm_round(score[s].mase, 4),
+        .bias = wfm_round(score[s].bias, 5),
+        .cover80 = wfm_round(score[s].cover80, 4),
+        .cover95 = wfm_round(score[s].cover95, 4),
+        .n = (int64_t)score[s].n,
+    };
+    wfm_table_append(table, &row);
+  }
+}
+
+/* The widest window of interval-level scores of a model. */
+static const WfmScore *interval_score(const WfmForecast *forecast, const char *model) {
+  const WfmScore *best = NULL;
+  for (size_t s = 0; s < forecast->n_scores; s++) {
+    const WfmScore *score = &forecast->score[s];
+    if (score->level == 0 && strcmp(score->model, model) == 0 && (!best || score->lead_to > best->lead_to)) best = score;
+  }
+  return best;
+}
+
+static void note_queue(WfmRun *run, size_t q, const WfmForecast *forecast) {
+  const WfmQueueRow *row = run->queue[q].row;
+  JsonObject *object = wfm_summary_queue(run->summary, row->queue);
+  json_object_set_string_member(object, "name", row->name);
+  json_object_set_string_member(object, "channel", wfm_channel_names[row->channel]);
+  json_object_set_string_member(object, "zone", row->zone);
+  json_object_set_string_member(object, "sl_definition", wfm_sl_names[row->sl_definition]);
+  wfm_json_number(object, "sl_target", row->sl_target);
+  wfm_json_number(object, "target_s", row->target_s);
+  wfm_json_rounded(object, "forecast_contacts", wfm_sum(forecast->mean, (size_t)forecast->grid.n), 1);
+  json_object_set_string_member(object, "model", forecast->model);
+  const WfmScore *ours = interval_score(forecast, "combination"), *yardstick = interval_score(forecast, "recent_mean");
+  wfm_json_rounded(object, "wape", ours ? ours->wape : (double)NAN, 4);
+  wfm_json_rounded(object, "floor", ours ? ours->floor : (double)NAN, 4);
+  wfm_json_rounded(object, "yardstick_wape", yardstick ? yardstick->wape : (double)NAN, 4);
+  for (size_t n = 0; n < forecast->n_notes; n++)
+    wfm_summary_say(run->summary, forecast->note[n].warning, "forecast", row->queue, forecast->note[n].text);
+}
+
+WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **err) {
+  Work work = {.run = run, .settings = wfm_settings_get(run->cli->settings, &wfm_forecast_module)};
+  work.forecast = g_new0(WfmForecast *, run->n_queues + 1);
+  work.error = g_new0(GError *, run->n_queues + 1);
+  wfm_parallel_for(run->n_queues, run->cli->job.threads, forecast_one, &work);
+
+  g_autoptr(WfmTableData) table = wfm_table_data_new(&wfm_table_forecast);
+  g_autoptr(WfmTableData) scores = wfm_table_data_new(&wfm_table_accuracy);
+  wfm_summary_forget(run->summary, "forecast");
+  g_autoptr(GError) first = NULL;
+  for (size_t q = 0; q < run->n_queues; q++) {
+    if (work.forecast[q]) {
+      append_rows(table, run, q, work.forecast[q]);
+      wfm_run_append_scores(scores, run->queue[q].row->queue, work.forecast[q]->score, work.forecast[q]->n_scores);
+      note_queue(run, q, work.forecast[q]);
+    } else if (!first) {
+      first = g_steal_pointer(&work.error[q]);
+    }
+    wfm_forecast_free(work.forecast[q]);
+    g_clear_error(&work.error[q]);
+  }
+  g_free(work.forecast);
+  g_free(work.error);
+  if (first) {
+    g_propagate_error(err, g_steal_pointer(&first));
+    return NULL;
+  }
+  if (accuracy) *accuracy = g_steal_pointer(&scores);
+  return g_steal_pointer(&table);
+}
+
+bool wfm_run_forecast_arrays(const WfmRun *run, const WfmTableData *forecast, size_t queue, WfmGrid grid, double *mean, double *aht_s,
+                             double *day_cv, double *interval_cv, GError **err) {
+  const char *name = run->queue[queue].row->queue;
+  const WfmForecastRow *rows = forecast->rows;
+  WfmGrid coarse = run->horizon;
+  int32_t parts = coarse.step / grid.step;
+  g_assert(coarse.step % grid.step == 0 && (grid.start - coarse.start) % grid.step == 0);
+  g_autofree const WfmForecastRow **at = g_new0(const WfmForecastRow *, (gsize)coarse.n + 1);
+  for (size_t r = 0; r < forecast->n_rows; r++) {
+    int64_t i = wfm_grid_index(coarse, rows[r].interval_start_utc);
+    if (strcmp(rows[r].queue, name) == 0 && i >= 0 && i < coarse.n && rows[r].minutes * 60 == coarse.step) at[i] = &rows[r];
+  }
+  for (int32_t i = 0; i < grid.n; i++) {
+    int64_t k = wfm_grid_index(coarse, wfm_grid_at(grid, i));
+    const WfmForecastRow *row = k >= 0 && k < coarse.n ? at[k] : NULL;
+    if (!row && k >= 0 && k < coarse.n) {
+      char stamp[WFM_STAMP_SIZE];
+      g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+                  "%s: no row of %d minutes for queue %s at %s; right would be a forecast of this plan's horizon: run `wfm forecast` again",
+                  forecast->file ? forecast->file : "forecast.csv", coarse.step / 60, name, wfm_format_utc(stamp, wfm_grid_at(grid, i)));
+      return false;
+    }
+    if (mean) mean[i] = row ? row->mean / parts : 0;
+    if (aht_s) aht_s[i] = row ? row->aht_s : 1;
+    if (day_cv) day_cv[i] = row ? row->day_cv : 0;
+    if (interval_cv && row) *interval_cv = row->interval_cv;
+  }
+  return true;
+}

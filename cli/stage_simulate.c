@@ -1,0 +1,145 @@
+/* Stage: the judge over the named roster, against sampled contacts or those of a past week. */
+#include "cli/run.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  GPtrArray *memory;
+  WfmSimInput input;
+} Build;
+
+static void *keep(Build *build, void *memory) {
+  g_ptr_array_add(build->memory, memory);
+  return memory;
+}
+
+/* Counts of one queue out of rows in the layout of history, split evenly over finer intervals; NaN where there is no row. */
+static double *actual_counts(Build *build, const char *queue, const WfmTableData *actual, WfmGrid grid) {
+  double *count = keep(build, g_new(double, (gsize)grid.n + 1));
+  for (int32_t i = 0; i < grid.n; i++) count[i] = (double)NAN;
+  const WfmHistoryRow *rows = actual->rows;
+  for (size_t r = 0; r < actual->n_rows; r++) {
+    if (strcmp(rows[r].queue, queue) != 0 || isnan(rows[r].offered)) continue;
+    int64_t seconds = rows[r].minutes * 60;
+    for (int64_t at = rows[r].interval_start_utc; at < rows[r].interval_start_utc + seconds; at += MIN(grid.step, seconds)) {
+      int64_t i = wfm_grid_index(grid, at);
+      if (i < 0 || i >= grid.n) continue;
+      if (isnan(count[i])) count[i] = 0;
+      count[i] += rows[r].offered * (double)MIN(grid.step, seconds) / (double)seconds;
+    }
+  }
+  return count;
+}
+
+static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const WfmTableData *forecast, size_t q, WfmGrid grid,
+                      const WfmTableData *actual, GError **err) {
+  const WfmQueueRow *row = run->queue[q].row;
+  gsize n = (gsize)grid.n + 1;
+  double *mean = keep(build, g_new0(double, n)), *aht_s = keep(build, g_new0(double, n)), *day_cv = keep(build, g_new0(double, n));
+  double interval_cv = 0;
+  if (!wfm_run_forecast_arrays(run, forecast, q, grid, mean, aht_s, day_cv, &interval_cv, err)) return false;
+  WfmSlots *slots = wfm_slots_new(grid, run->queue[q].zone);
+  int32_t *day = keep(build, g_steal_pointer(&slots->day));
+  wfm_slots_free(slots);
+  *out = (WfmSimQueue){
+      .queue = row->queue,
+      .channel = (WfmChannel)row->channel,
+      .priority = (int32_t)row->priority,
+      .definition = (WfmServiceLevel)row->sl_definition,
+      .sl_target = row->sl_target,
+      .target_s = row->target_s,
+      .patience_s = isnan(row->patience_s) ? (double)INFINITY : row->patience_s,
+      .concurrency = (int32_t)MAX(1, floor(row->concurrency)),
+      .concurrency_slowdown = row->concurrency_slowdown,
+      .aht_cv = 1,
+      .mean = mean,
+      .day_cv = day_cv,
+      .interval_cv = interval_cv,
+      .actual = actual ? actual_counts(build, row->queue, actual, grid) : NULL,
+      .aht_s = aht_s,
+      .open = keep(build, wfm_run_open(run, q, grid)),
+      .local_day = day,
+  };
+  return true;
+}
+
+/* Time on the queues: the work pieces of every duty, previous ones that reach into the horizon included. */
+static void add_spans(GArray *spans, const WfmDuty *duty, WfmGrid grid) {
+  WfmSegment whole = {WFM_SEGMENT_WORK, duty->start, duty->end, "work", true};
+  const WfmSegment *segment = duty->n_segments ? duty->segment : &whole;
+  for (size_t s = 0; s < MAX(duty->n_segments, 1); s++) {
+    if (segment[s].kind != WFM_SEGMENT_WORK) continue;
+    WfmSimSpan span = {MAX(segment[s].start, grid.start), MIN(segment[s].end, wfm_grid_end(grid))};
+    if (span.to > span.from) g_array_append_val(spans, span);
+  }
+}
+
+static int by_from(const void *a, const void *b) {
+  const WfmSimSpan *x = a, *y = b;
+  return (x->from > y->from) - (x->from < y->from);
+}
+
+static WfmSimAgent *add_agents(Build *build, const WfmRosterProblem *problem, const WfmRoster *roster, WfmGrid grid) {
+  WfmSimAgent *agents = keep(build, g_new0(WfmSimAgent, problem->n_agents + 1));
+  for (size_t a = 0; a < problem->n_agents; a++) {
+    GArray *spans = g_array_new(FALSE, TRUE, sizeof(WfmSimSpan));
+    for (size_t d = 0; d < problem->agents[a].n_previous; d++) add_spans(spans, &problem->agents[a].previous[d], grid);
+    for (size_t d = 0; d < roster->agent[a].n_duties; d++) add_spans(spans, &roster->agent[a].duty[d], grid);
+    g_array_sort(spans, by_from);
+    agents[a] = (WfmSimAgent){problem->agents[a].agent, problem->agents[a].proficiency, NULL, spans->len};
+    agents[a].span = keep(build, g_array_free(spans, FALSE));
+  }
+  return agents;
+}
+
+static void set_estimate(JsonObject *object, const char *name, WfmEstimate estimate, int decimals) {
+  JsonObject *pair = json_object_new();
+  wfm_json_rounded(pair, "mean", estimate.mean, decimals);
+  wfm_json_rounded(pair, "half_width", estimate.half_width, decimals);
+  json_object_set_object_member(object, name, pair);
+}
+
+static void note_result(WfmRun *run, const WfmRosterProblem *problem, const WfmSimResult *result, bool actual) {
+  JsonObject *part = wfm_summary_fresh(run->summary, "simulation");
+  json_object_set_string_member(part, "contacts", actual ? "actual" : "sampled from the forecast");
+  json_object_set_int_member(part, "replications", result->replications);
+  json_object_set_int_member(part, "events", result->events);
+  for (size_t q = 0; q < result->n_queues; q++) {
+    const WfmSimQueueResult *queue = &result->queue[q];
+    JsonObject *object = wfm_summary_queue(run->summary, queue->queue);
+    set_estimate(object, "sl_simulated", queue->sl, 4);
+    set_estimate(object, "asa_s", queue->asa_s, 1);
+    set_estimate(object, "abandon", queue->abandon, 4);
+    set_estimate(object, "occupancy", queue->occupancy, 4);
+    set_estimate(object, "offered", queue->offered, 1);
+    set_estimate(object, "backlog_end", queue->backlog_end, 1);
+  }
+  JsonArray *agents = json_array_new();
+  for (size_t a = 0; a < result->n_agents; a++) {
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "agent", problem->agents[a].agent);
+    wfm_json_rounded(object, "occupancy", result->agent_occupancy[a], 4);
+    json_array_add_object_element(agents, object);
+  }
+  json_object_set_array_member(run->summary->root, "agents", agents);
+}
+
+WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster,
+                                 const WfmTableData *actual, GError **err) {
+  Build build = {g_ptr_array_new_with_free_func(g_free), {0}};
+  g_autoptr(GPtrArray) memory = build.memory;
+  WfmGrid grid = run->roster;
+  WfmSimQueue *queues = keep(&build, g_new0(WfmSimQueue, run->n_queues + 1));
+  double *shrinkage = keep(&build, g_new0(double, run->n_queues + 1));
+  for (size_t q = 0; q < run->n_queues; q++) {
+    const WfmQueueRow *row = run->queue[q].row;
+    if (!add_queue(&build, &queues[q], run, forecast, q, grid, actual, err)) return NULL;
+    shrinkage[q] = wfm_shrinkage_total(row->shrinkage.category, row->shrinkage.n, row->shrinkage_adds);
+  }
+  WfmSimInput input = {grid, queues, run->n_queues, add_agents(&build, problem, roster, grid), problem->n_agents, shrinkage};
+  const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);
+  WfmSimResult *result = wfm_simulate(&input, settings, &run->cli->job, err);
+  if (result) note_result(run, problem, result, actual != NULL);
+  return result;
+}

@@ -1,0 +1,152 @@
+/* Stage: forecast.csv -> requirement.csv, and the requirement on any finer step for the roster. */
+#include "cli/run.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Contacts that wait when the horizon begins: the last known backlog of the history. */
+static double opening_backlog(const WfmRunQueue *queue) {
+  for (int32_t i = queue->past->grid.n; i-- > 0;)
+    if (!isnan(queue->backlog[i])) return queue->backlog[i];
+  return 0;
+}
+
+WfmStaffQueue wfm_run_staff_queue(const WfmRun *run, size_t q, WfmGrid grid, const double *volume, const double *aht_s,
+                                  const uint8_t *open) {
+  const WfmQueueRow *row = run->queue[q].row;
+  return (WfmStaffQueue){
+      .queue = row->queue,
+      .channel = (WfmChannel)row->channel,
+      .definition = (WfmServiceLevel)row->sl_definition,
+      .sl_target = row->sl_target,
+      .target_s = row->target_s,
+      .asa_target_s = row->asa_target_s,
+      .occupancy_max = row->occupancy_max,
+      .min_agents = row->min_agents,
+      .patience_s = row->patience_s,
+      .concurrency = row->concurrency,
+      .concurrency_slowdown = row->concurrency_slowdown,
+      .shrinkage = row->shrinkage.category,
+      .n_shrinkage = row->shrinkage.n,
+      .shrinkage_adds = row->shrinkage_adds,
+      .grid = grid,
+      .volume = volume,
+      .aht_s = aht_s,
+      .open = open,
+      .backlog_open = opening_backlog(&run->queue[q]),
+  };
+}
+
+typedef struct {
+  const WfmRun *run;
+  const WfmTableData *forecast;
+  WfmGrid grid;
+  const double *uplift;
+  const WfmStaffingSettings *settings;
+  WfmRequirement **requirement;
+  GError **error;
+} Work;
+
+static void require_one(void *user, size_t q) {
+  Work *work = user;
+  size_t n = (size_t)work->grid.n + 1;
+  g_autofree double *volume = g_new0(double, n), *aht_s = g_new0(double, n);
+  g_autofree uint8_t *open = wfm_run_open(work->run, q, work->grid);
+  if (!wfm_run_forecast_arrays(work->run, work->forecast, q, work->grid, volume, aht_s, NULL, NULL, &work->error[q])) return;
+  for (int32_t i = 0; i < work->grid.n && work->uplift; i++) volume[i] *= work->uplift[q];
+  WfmStaffQueue queue = wfm_run_staff_queue(work->run, q, work->grid, volume, aht_s, open);
+  work->requirement[q] = wfm_requirement_new(&queue, work->settings, &work->error[q]);
+}
+
+WfmRequirement **wfm_run_requirements(const WfmRun *run, const WfmTableData *forecast, WfmGrid grid, const double *uplift, GError **err) {
+  Work work = {run, forecast, grid, uplift, wfm_settings_get(run->cli->settings, &wfm_staffing_module), NULL, NULL};
+  work.requirement = g_new0(WfmRequirement *, run->n_queues + 1);
+  work.error = g_new0(GError *, run->n_queues + 1);
+  wfm_parallel_for(run->n_queues, run->cli->job.threads, require_one, &work);
+  bool failed = false;
+  for (size_t q = 0; q < run->n_queues; q++) {
+    if (!work.error[q]) continue;
+    if (!failed) g_propagate_error(err, g_steal_pointer(&work.error[q]));
+    g_clear_error(&work.error[q]);
+    failed = true;
+  }
+  g_free(work.error);
+  if (!failed) return work.requirement;
+  wfm_run_requirements_free(work.requirement, run->n_queues);
+  return NULL;
+}
+
+void wfm_run_requirements_free(WfmRequirement **requirement, size_t n) {
+  if (!requirement) return;
+  for (size_t q = 0; q < n; q++) wfm_requirement_free(requirement[q]);
+  g_free(requirement);
+}
+
+static void append_requirement(WfmTableData *table, const WfmRun *run, size_t q, const WfmRequirement *requirement, const double *volume,
+                               const double *aht_s) {
+  char stamp[WFM_STAMP_SIZE];
+  const WfmQueueRow *queue = run->queue[q].row;
+  double shrinkage = wfm_shrinkage_total(queue->shrinkage.category, queue->shrinkage.n, queue->shrinkage_adds);
+  for (int32_t i = 0; i < requirement->grid.n; i++) {
+    WfmRequirementRow row = {
+        .queue = queue->queue,
+        .interval_start_utc = wfm_grid_at(requirement->grid, i),
+        .minutes = requirement->grid.step / 60,
+        .volume = wfm_round(volume[i], 4),
+        .aht_s = wfm_round(aht_s[i], 2),
+        .load_erl = wfm_round(requirement->load_erl[i], 4),
+        .net_agents = wfm_round(requirement->net[i], 4),
+        .shrinkage = shrinkage,
+        .gross_agents = wfm_round(requirement->gross[i], 4),
+        .whole_agents = requirement->whole[i],
+        .binding = wfm_binding_names[requirement->binding[i]],
+        .service_level = wfm_round(requirement->sl[i], 4),
+        .asa_s = wfm_round(requirement->asa_s[i], 2),
+        .occupancy = wfm_round(requirement->occupancy[i], 4),
+        .abandon = wfm_round(requirement->abandon[i], 4),
+    };
+    wfm_format_local(stamp, run->queue[q].zone, row.interval_start_utc);
+    row.interval_start_local = wfm_table_text(table, stamp);
+    wfm_table_append(table, &row);
+  }
+}
+
+/* Which constraint decides, in words: "service level in 61 % of the open hours, occupancy in 39 %". */
+static char *binding_words(const WfmRequirement *requirement) {
+  int count[G_N_ELEMENTS(wfm_binding_names)] = {0}, total = 0;
+  for (int32_t i = 0; i < requirement->grid.n; i++) {
+    if (requirement->binding[i] == WFM_BIND_NONE) continue;
+    count[requirement->binding[i]]++;
+    total++;
+  }
+  g_autoptr(GString) words = g_string_new("");
+  for (size_t b = 1; b < G_N_ELEMENTS(count); b++)
+    if (count[b])
+      g_string_append_printf(words, "%s%s decides in %.0f %%", words->len ? ", " : "", wfm_binding_names[b], 100.0 * count[b] / total);
+  if (!words->len) return g_strdup("Nothing is required: the queue is closed or no contacts are expected.");
+  return g_strdup_printf("Requirement: %s of the intervals.", words->str);
+}
+
+WfmTableData *wfm_stage_staff(WfmRun *run, const WfmTableData *forecast, GError **err) {
+  WfmGrid grid = run->horizon;
+  if (grid.step > 3600) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+                "a requirement needs intervals of at most 60 minutes, but the history has days; right would be an interval history");
+    return NULL;
+  }
+  WfmRequirement **requirement = wfm_run_requirements(run, forecast, grid, NULL, err);
+  if (!requirement) return NULL;
+  WfmTableData *table = wfm_table_data_new(&wfm_table_requirement);
+  wfm_summary_forget(run->summary, "staff");
+  g_autofree double *volume = g_new0(double, (gsize)grid.n + 1), *aht_s = g_new0(double, (gsize)grid.n + 1);
+  for (size_t q = 0; q < run->n_queues; q++) {
+    wfm_run_forecast_arrays(run, forecast, q, grid, volume, aht_s, NULL, NULL, NULL);
+    append_requirement(table, run, q, requirement[q], volume, aht_s);
+    g_autofree char *words = binding_words(requirement[q]);
+    wfm_summary_say(run->summary, false, "staff", run->queue[q].row->queue, words);
+    JsonObject *object = wfm_summary_queue(run->summary, run->queue[q].row->queue);
+    wfm_json_rounded(object, "horizon_required_hours", wfm_sum(requirement[q]->gross, (size_t)grid.n) * grid.step / 3600, 1);
+  }
+  wfm_run_requirements_free(requirement, run->n_queues);
+  return table;
+}
