@@ -139,11 +139,20 @@ static int close_stdout(int status) {
   return status;
 }
 
-static int run_command(const WfmCommand *command, int argc, char **argv) {
-  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+/* The command as the manifest repeats it: what decides the result, without this machine's paths, threads and output options. */
+static GPtrArray *manifest_words(const WfmCommand *command, const GPtrArray *set, double time_limit_s, int n_args, char **args) {
+  GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(words, g_strdup("wfm"));
-  for (int i = 0; i < argc; i++) g_ptr_array_add(words, g_strdup(argv[i]));
+  g_ptr_array_add(words, g_strdup(command->name));
+  for (int i = 0; i < n_args; i++) g_ptr_array_add(words, g_path_get_basename(args[i]));
+  for (guint i = 0; i < set->len; i++) g_ptr_array_add(words, g_strdup_printf("--set=%s", (const char *)set->pdata[i]));
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  if (time_limit_s > 0) g_ptr_array_add(words, g_strdup_printf("--time-limit=%s", g_ascii_dtostr(digits, sizeof digits, time_limit_s)));
   g_ptr_array_add(words, NULL);
+  return words;
+}
+
+static int run_command(const WfmCommand *command, int argc, char **argv) {
   Common common = {.seed = -1};
   g_autoptr(GError) err = NULL;
   if (!parse_options(&common, command, &argc, &argv, &err)) {
@@ -157,6 +166,7 @@ static int run_command(const WfmCommand *command, int argc, char **argv) {
   g_autoptr(GPtrArray) set = g_ptr_array_new_with_free_func(g_free);
   for (char **word = common.set; word && *word; word++) g_ptr_array_add(set, g_strdup(*word));
   if (common.seed >= 0) g_ptr_array_add(set, g_strdup_printf("run.seed=%" G_GINT64_FORMAT, common.seed));
+  g_autoptr(GPtrArray) words = manifest_words(command, set, common.time_limit_s, argc - 1, argv + 1);
   WfmCli cli = {
       .settings = settings,
       .set = set,
