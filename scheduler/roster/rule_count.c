@@ -45,6 +45,21 @@ int32_t wfm_point_late(const WfmRuleView *view, const WfmDuty *duty) {
   return wfm_duty_is(view, duty, WFM_KIND_LATE) ? duty->day : WFM_NO_POINT;
 }
 
+/* The weekday that follows the longest run of other days; of equal runs the first of the week. */
+static int weekend_begins(uint8_t weekend) {
+  int begins = 0, longest = -1;
+  for (int day = 0; day < 7; day++) {
+    if (!(weekend >> day & 1)) continue;
+    int before = 0;
+    while (before < 6 && !(weekend >> (day + 6 - before) % 7 & 1)) before++;
+    if (before > longest) {
+      longest = before;
+      begins = day;
+    }
+  }
+  return begins;
+}
+
 int32_t wfm_point_weekend(const WfmRuleView *view, const WfmDuty *duty) {
   uint8_t weekend = view->contract->weekend;
   int32_t day = duty->day;
@@ -54,8 +69,7 @@ int32_t wfm_point_weekend(const WfmRuleView *view, const WfmDuty *duty) {
     while (day <= last && !(weekend >> wfm_weekday(day) & 1)) day++;
     if (day > last) return WFM_NO_POINT;
   }
-  for (int back = 0; back < 6 && (weekend >> wfm_weekday(day - 1) & 1); back++) day--;
-  return day;
+  return day - (wfm_weekday(day) - weekend_begins(weekend) + 7) % 7;
 }
 
 static double end_run(const WfmRuleUse *use, double length, const WfmDuty *first, const WfmDuty *last, WfmBreachSink sink, void *user) {

@@ -16,8 +16,8 @@ typedef int32_t (*WfmPoint)(const WfmRuleView *view, const WfmDuty *duty);
 int32_t wfm_point_day(const WfmRuleView *view, const WfmDuty *duty);
 int32_t wfm_point_night(const WfmRuleView *view, const WfmDuty *duty);
 int32_t wfm_point_late(const WfmRuleView *view, const WfmDuty *duty);
-/* The first date of the weekend that the duty touches, be it with its last hours: days of contract->weekend that follow each other are
- * one weekend. A contract without weekend days has no weekends. */
+/* The first date of the weekend that the duty touches, be it with its last hours. There is one weekend in seven days: it begins on the
+ * day of contract->weekend before which the longest run of other days lies. A contract without weekend days has no weekends. */
 int32_t wfm_point_weekend(const WfmRuleView *view, const WfmDuty *duty);
 
 /* Runs of points that are `step` days apart: the excess of a run is its length less what is allowed. Runs that end before the horizon
