@@ -78,7 +78,7 @@ static void check_overlap(WfmFindings *findings, const WfmAgentCheck *check) {
 }
 
 static void check_absent(WfmFindings *findings, const WfmAgentCheck *check, const WfmDuty *duty) {
-  for (size_t i = 0; i < check->agent->n_spans && check->agent->spans[i].from < duty->end; i++) {
+  for (size_t i = 0; i < check->agent->n_spans; i++) {
     const WfmSpan *span = &check->agent->spans[i];
     int64_t shared = MIN(span->to, duty->end) - MAX(span->from, duty->start);
     if (span->kind != WFM_SPAN_ABSENT || shared <= 0) continue;

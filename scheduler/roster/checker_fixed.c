@@ -42,9 +42,12 @@ static void check_span(WfmFindings *findings, const WfmAgentCheck *check, const 
   if (shift ? has_shift(check->roster, span) : has_meeting(check->roster, span) || meets_absence(check->agent, span)) return;
   char from[WFM_SPOKEN_SIZE], to[WFM_SPOKEN_SIZE];
   wfm_findings_add(findings, check, true, "fixed_kept", span->from, span->to, 1,
-                   g_strdup_printf("does not have the fixed %s%s%s from %s to %s (%s)", shift ? "shift" : "meeting", span->what ? " " : "",
-                                   span->what ? span->what : "", wfm_spoken_time(from, check->agent->zone, span->from),
-                                   wfm_spoken_time(to, check->agent->zone, span->to), span->origin ? span->origin : "plan"));
+                   g_strdup_printf("does not keep the fixed %s from %s to %s (%s)",
+                                   span->what ? span->what
+                                   : shift    ? "shift"
+                                              : "meeting",
+                                   wfm_spoken_time(from, check->agent->zone, span->from), wfm_spoken_time(to, check->agent->zone, span->to),
+                                   span->origin ? span->origin : "plan"));
 }
 
 /* A meeting that nobody planned takes a person off the queues: a remark. */
