@@ -1,0 +1,14 @@
+/* Files that are part of the program: the page's frame, style and scripts, and dygraphs. Filled by embed.py at build time. */
+#pragma once
+
+#include <stddef.h>
+
+typedef struct {
+  const char *data; /* not NUL-terminated */
+  size_t size;
+} WfmAsset;
+
+extern const WfmAsset wfm_asset_page;   /* the frame, with @WORDS@ where the rest goes */
+extern const WfmAsset wfm_asset_style;  /* dygraphs' style sheet and ours */
+extern const WfmAsset wfm_asset_charts; /* dygraphs, with its notice */
+extern const WfmAsset wfm_asset_script; /* ours */

@@ -1,0 +1,116 @@
+// Puts the page together: the choices at the top, the order of drawing, light and dark, print.
+
+function chooseQueue(index) {
+  state.queue = index;
+  document.getElementById('queue').value = String(index);
+  tell('queue');
+}
+
+function titleSpan() {
+  const parts = [];
+  if (summary.start && summary.end) parts.push(String(summary.start).slice(0, 10) + ' to ' + String(summary.end).slice(0, 10));
+  if (summary.zone) parts.push('planned in ' + String(summary.zone).replace(/_/g, ' '));
+  parts.push(plural(data.queues.length, 'queue', 'queues'));
+  if (people.length) parts.push(plural(people.length, 'person', 'people'));
+  document.getElementById('span').textContent = parts.join(' · ');
+}
+
+function setUpChoices() {
+  const queue = document.getElementById('queue'), zone = document.getElementById('zone');
+  queue.append(...data.queues.map((entry, index) => make('option', {value: index}, queueName(entry))));
+  queue.addEventListener('change', () => chooseQueue(+queue.value));
+  if (data.queues.length < 2) queue.closest('label').hidden = true;
+  zone.append(make('option', {value: OWN_CLOCK}, 'each one’s own'), ...data.zones.map((entry, index) => make('option', {value: index}, zoneLabel(entry))));
+  zone.value = String(state.zone);
+  zone.addEventListener('change', () => {
+    state.zone = +zone.value;
+    tell('zone');
+  });
+}
+
+function setUpTheme() {
+  const root = document.documentElement, dark = window.matchMedia('(prefers-color-scheme: dark)');
+  document.getElementById('theme').addEventListener('click', () => {
+    const now = root.dataset.theme || (dark.matches ? 'dark' : 'light');
+    root.dataset.theme = now === 'dark' ? 'light' : 'dark';
+    tell('theme');
+  });
+  dark.addEventListener('change', () => tell('theme'));
+  // On paper: light, and every line of a roster that fits on a few sheets.
+  let before;
+  window.addEventListener('beforeprint', () => {
+    before = root.dataset.theme;
+    root.dataset.theme = 'light';
+    tell('theme');
+    if (roster.scroller && roster.rows.length <= 400) {
+      roster.scroller.classList.add('whole');
+      showRows(true);
+    }
+  });
+  window.addEventListener('afterprint', () => {
+    if (before) root.dataset.theme = before;
+    else delete root.dataset.theme;
+    tell('theme');
+    if (roster.scroller) {
+      roster.scroller.classList.remove('whole');
+      showRows();
+    }
+  });
+}
+
+function setUpSize() {
+  let wide = document.documentElement.clientWidth, asked = 0;
+  window.addEventListener('resize', () => {
+    if (wide === document.documentElement.clientWidth) return;
+    wide = document.documentElement.clientWidth;
+    clearTimeout(asked);
+    asked = setTimeout(() => tell('size'), 120);
+  });
+}
+
+// Sections of the chosen queue are drawn when they come near the view; what is never looked at costs nothing.
+function drawWhenNear(section, draw, events) {
+  let stale = true, near = false;
+  const update = () => {
+    if (!near || !stale) return;
+    stale = false;
+    draw();
+  };
+  new IntersectionObserver(entries => {
+    near = entries[entries.length - 1].isIntersecting;
+    update();
+  }, {rootMargin: '600px'}).observe(document.getElementById(section));
+  listen(events, () => {
+    stale = true;
+    update();
+  });
+  window.addEventListener('beforeprint', () => {
+    if (stale) draw();
+    stale = false;
+  });
+}
+
+function nameQueue() {
+  const queue = data.queues[state.queue];
+  for (const place of document.querySelectorAll('.of-queue')) place.textContent = queue ? queueName(queue) : '';
+}
+
+const missedFirst = data.queues.findIndex(queue => summaryOf(queue).verdict === 'missed');
+if (missedFirst >= 0) state.queue = missedFirst;
+setUpChoices();
+document.getElementById('queue').value = String(state.queue);
+titleSpan();
+nameQueue();
+listen('queue', nameQueue);
+drawGlance();
+listen('theme', drawGlance);
+drawRoster();
+listen('zone size', () => roster.scroller && layAxis());
+drawPeople();
+drawNotes();
+drawWhenNear('forecast', drawForecast, 'queue zone theme size');
+drawWhenNear('coverage', drawCoverage, 'queue zone theme size');
+drawWhenNear('service', drawService, 'queue zone theme size');
+setUpTheme();
+setUpSize();
+document.documentElement.dataset.ready = '1';

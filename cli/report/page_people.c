@@ -1,0 +1,341 @@
+#include "cli/report/page_data.h"
+#include "cli/report/page_json.h"
+#include "core/error.h"
+
+#include <math.h>
+#include <string.h>
+
+/* One shift of one person, gathered from the rows of roster.csv (or, where there is no roster, of shifts.csv). */
+typedef struct {
+  guint agent;
+  int64_t start, end;
+  double paid_s; /* NaN until known */
+  const char *kind, *source;
+  GArray *segment; /* const WfmSegmentRow *, by start */
+} Duty;
+
+typedef struct {
+  const char *agent, *name, *site, *zone;
+  const WfmAgentRow *row; /* NULL: not in the plan */
+  GArray *duty;           /* guint into duties, by start */
+} Person;
+
+typedef struct {
+  const WfmPage *page;
+  WfmPageWords *agents; /* beside person */
+  GArray *person;       /* Person */
+  WfmPageWords *keys;   /* of duties: agent, shift and date; beside duty */
+  GArray *duty;         /* Duty */
+  WfmPageWords *sites, *kinds, *sources;
+  WfmPageWords *activities; /* segment kind, activity, paid: joined by \x1f */
+  WfmPageWords *skills;     /* "A+B" as it stands in the roster's queue_or_activity */
+} People;
+
+static void people_free(People *people) {
+  for (guint i = 0; i < people->person->len; i++) g_array_unref(g_array_index(people->person, Person, i).duty);
+  for (guint i = 0; i < people->duty->len; i++) g_array_unref(g_array_index(people->duty, Duty, i).segment);
+  g_array_unref(people->person);
+  g_array_unref(people->duty);
+  wfm_page_words_free(people->agents);
+  wfm_page_words_free(people->keys);
+  wfm_page_words_free(people->sites);
+  wfm_page_words_free(people->kinds);
+  wfm_page_words_free(people->sources);
+  wfm_page_words_free(people->activities);
+  wfm_page_words_free(people->skills);
+  g_free(people);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(People, people_free)
+
+static People *people_new(const WfmPage *page) {
+  People *people = g_new0(People, 1);
+  people->page = page;
+  people->agents = wfm_page_words_new();
+  people->person = g_array_new(FALSE, TRUE, sizeof(Person));
+  people->keys = wfm_page_words_new();
+  people->duty = g_array_new(FALSE, TRUE, sizeof(Duty));
+  people->sites = wfm_page_words_new();
+  people->kinds = wfm_page_words_new();
+  people->sources = wfm_page_words_new();
+  people->activities = wfm_page_words_new();
+  people->skills = wfm_page_words_new();
+  return people;
+}
+
+/* The person's number; one who is not in the plan is added with what the row says. */
+static guint person(People *people, const char *agent, const char *name, const char *site, const char *zone) {
+  guint number = wfm_page_words_add(people->agents, agent);
+  if (number == people->person->len) {
+    Person new = {.agent = agent, .name = name, .site = site, .zone = zone, .duty = g_array_new(FALSE, FALSE, sizeof(guint))};
+    g_array_append_val(people->person, new);
+  }
+  return number;
+}
+
+/* The shift's number, with its end stretched to hold [start, end). */
+static guint duty(People *people, guint agent, const char *shift, int32_t date, int64_t start, int64_t end) {
+  g_autofree char *key = g_strdup_printf("%u\x1f%s\x1f%d", agent, shift ? shift : "", date);
+  guint number = wfm_page_words_add(people->keys, key);
+  if (number == people->duty->len) {
+    Duty new = {.agent = agent, .start = start, .end = end, .paid_s = NAN, .segment = g_array_new(FALSE, FALSE, sizeof(void *))};
+    g_array_append_val(people->duty, new);
+  }
+  Duty *own = &g_array_index(people->duty, Duty, number);
+  own->start = MIN(own->start, start);
+  own->end = MAX(own->end, end);
+  return number;
+}
+
+static bool ends_before_start(const char *file, size_t row, const char *agent, int64_t start, int64_t end, GError **err) {
+  if (end > start) return false;
+  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s, row %zu, agent %s: ends at or before its start", file, row + 1, agent);
+  return true;
+}
+
+static bool gather_roster(People *people, const WfmTableData *roster, GError **err) {
+  for (size_t i = 0; roster && i < roster->n_rows; i++) {
+    const WfmSegmentRow *row = &((const WfmSegmentRow *)roster->rows)[i];
+    if (ends_before_start("roster", i, row->agent_id, row->start_utc, row->end_utc, err)) return false;
+    guint agent = person(people, row->agent_id, row->agent_name, "", row->tz);
+    guint number = duty(people, agent, row->shift_id, row->shift_date_local, row->start_utc, row->end_utc);
+    Duty *own = &g_array_index(people->duty, Duty, number);
+    if (!own->source) own->source = row->source;
+    g_array_append_val(own->segment, row);
+  }
+  return true;
+}
+
+static bool gather_shifts(People *people, const WfmTableData *shifts, bool have_roster, GError **err) {
+  for (size_t i = 0; shifts && i < shifts->n_rows; i++) {
+    const WfmShiftOutRow *row = &((const WfmShiftOutRow *)shifts->rows)[i];
+    if (ends_before_start("shifts", i, row->agent_id, row->start_utc, row->end_utc, err)) return false;
+    if (have_roster && wfm_page_words_find(people->agents, row->agent_id) < 0) continue;
+    guint agent = person(people, row->agent_id, row->agent_name, row->site, row->tz);
+    g_autofree char *key = g_strdup_printf("%u\x1f%s\x1f%d", agent, row->shift_id ? row->shift_id : "", row->shift_date_local);
+    /* The roster decides which shifts there are; a shift that only shifts.csv knows belongs to another run. */
+    if (have_roster && wfm_page_words_find(people->keys, key) < 0) continue;
+    Duty *own = &g_array_index(people->duty, Duty, duty(people, agent, row->shift_id, row->shift_date_local, row->start_utc, row->end_utc));
+    Person *who = &g_array_index(people->person, Person, agent);
+    if (!who->site || !*who->site) who->site = row->site;
+    own->kind = row->kind;
+    own->paid_s = 3600 * row->paid_hours;
+    if (!own->source) own->source = row->source;
+  }
+  return true;
+}
+
+static int by_start(const void *a, const void *b) {
+  const WfmSegmentRow *left = *(const WfmSegmentRow *const *)a, *right = *(const WfmSegmentRow *const *)b;
+  if (left->start_utc != right->start_utc) return left->start_utc < right->start_utc ? -1 : 1;
+  return (left > right) - (left < right);
+}
+
+static int by_duty_start(const void *a, const void *b, void *user) {
+  guint left = *(const guint *)a, right = *(const guint *)b;
+  const Duty *duties = user;
+  if (duties[left].start != duties[right].start) return duties[left].start < duties[right].start ? -1 : 1;
+  return (left > right) - (left < right);
+}
+
+static void settle_order(People *people) {
+  for (guint i = 0; i < people->duty->len; i++) {
+    Duty *own = &g_array_index(people->duty, Duty, i);
+    g_array_sort(own->segment, by_start);
+    if (isnan(own->paid_s)) {
+      double paid_s = 0;
+      for (guint k = 0; k < own->segment->len; k++) {
+        const WfmSegmentRow *row = g_array_index(own->segment, const WfmSegmentRow *, k);
+        if (row->paid) paid_s += (double)(row->end_utc - row->start_utc);
+      }
+      own->paid_s = own->segment->len ? paid_s : (double)(own->end - own->start);
+    }
+    g_array_append_val(g_array_index(people->person, Person, own->agent).duty, i);
+  }
+  for (guint i = 0; i < people->person->len; i++)
+    g_array_sort_with_data(g_array_index(people->person, Person, i).duty, by_duty_start, people->duty->data);
+}
+
+static guint activity(People *people, const char *segment, const char *what, bool paid) {
+  g_autofree char *word = g_strdup_printf("%s\x1f%s\x1f%d", segment ? segment : "", what ? what : "", paid);
+  return wfm_page_words_add(people->activities, word);
+}
+
+static bool is_work(const WfmSegmentRow *row) {
+  return !g_strcmp0(row->segment, "work");
+}
+
+/* The pieces of a shift that are not work on the queues: activity, seconds from its start, seconds long; what no segment covers is "gap". */
+static guint write_pieces(People *people, const Duty *own, int64_t unit, GString *out) {
+  guint n = 0;
+  int64_t at = own->start;
+  for (guint k = 0; k < own->segment->len; k++) {
+    const WfmSegmentRow *row = g_array_index(own->segment, const WfmSegmentRow *, k);
+    if (row->start_utc > at) {
+      g_string_append_printf(out, ",%u,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, activity(people, "gap", "", false), (at - own->start) / unit,
+                             (row->start_utc - at) / unit);
+      n++;
+    }
+    at = MAX(at, row->end_utc);
+    if (is_work(row)) continue;
+    g_string_append_printf(out, ",%u,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT,
+                           activity(people, row->segment, row->queue_or_activity, row->paid), (row->start_utc - own->start) / unit,
+                           (row->end_utc - row->start_utc) / unit);
+    n++;
+  }
+  return n;
+}
+
+/* "duties":[since the start of the one before (the first: since "base"), length, paid, kind, source, skills, number of pieces,
+ * {activity, offset, length} for each, ...], times in units of "unit" seconds. */
+static void write_duties(People *people, const Person *who, int64_t base, int64_t unit, GString *out) {
+  wfm_page_key(out, "duties");
+  g_string_append_c(out, '[');
+  for (guint i = 0; i < who->duty->len; i++) {
+    const Duty *own = &g_array_index(people->duty, Duty, g_array_index(who->duty, guint, i));
+    const char *skills = "";
+    for (guint k = 0; k < own->segment->len && !*skills; k++) {
+      const WfmSegmentRow *row = g_array_index(own->segment, const WfmSegmentRow *, k);
+      if (is_work(row) && row->queue_or_activity) skills = row->queue_or_activity;
+    }
+    g_autoptr(GString) pieces = g_string_new(NULL);
+    guint n = write_pieces(people, own, unit, pieces);
+    wfm_page_comma(out);
+    g_string_append_printf(out, "%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%u,%u,%u,%u%s", (own->start - base) / unit,
+                           (own->end - own->start) / unit, (int64_t)llround(own->paid_s / (double)unit),
+                           wfm_page_words_add(people->kinds, own->kind), wfm_page_words_add(people->sources, own->source),
+                           wfm_page_words_add(people->skills, skills), n, pieces->str);
+    base = own->start;
+  }
+  g_string_append_c(out, ']');
+}
+
+/* Days that count as weekend by the contract's row "weekend" ("Fri-Sat", "Sat Sun"); Saturday and Sunday without one. */
+static unsigned weekend_of(const WfmPlan *plan, const char *contract) {
+  const WfmTableData *contracts = plan->table[WFM_PLAN_CONTRACTS];
+  unsigned weekend = 0;
+  for (size_t i = 0; contracts && i < contracts->n_rows; i++) {
+    const WfmContractRow *row = &((const WfmContractRow *)contracts->rows)[i];
+    if (g_strcmp0(row->contract, contract) || g_strcmp0(row->rule, "weekend")) continue;
+    int last = -1;
+    bool range = false;
+    for (const char *at = row->value ? row->value : ""; *at;) {
+      int day = -1;
+      for (int d = 0; d < 7 && day < 0; d++)
+        if (!g_ascii_strncasecmp(at, wfm_weekday_names[d], 3)) day = d;
+      if (day >= 0) {
+        for (int d = range ? last : day;; d = (d + 1) % 7) {
+          weekend |= 1u << d;
+          if (d == day) break;
+        }
+        last = day;
+        range = false;
+        while (g_ascii_isalpha(*at)) at++;
+      } else {
+        if (*at == '-' && last >= 0) range = true;
+        at++;
+      }
+    }
+  }
+  return weekend ? weekend : 1u << 5 | 1u << 6;
+}
+
+/* "away":[kind, from, to, ...] of approved leave that touches the page's time. */
+static void write_leave(People *people, WfmPageWords *kinds, const Person *who, const WfmZone *zone, const GArray *rows, GString *out) {
+  enum { APPROVED };
+  wfm_page_key(out, "away");
+  g_string_append_c(out, '[');
+  const WfmLeaveRow *leave = people->page->input->plan->table[WFM_PLAN_LEAVE]->rows;
+  for (guint i = 0; i < rows->len; i++) {
+    const WfmLeaveRow *row = &leave[g_array_index(rows, size_t, i)];
+    if (row->status != APPROVED || row->from.local == INT64_MIN) continue;
+    int64_t from = wfm_page_instant(zone, &row->from, false);
+    int64_t to = wfm_page_instant(zone, row->to.local == INT64_MIN ? &row->from : &row->to, true);
+    if (to <= people->page->low || from >= people->page->high || to <= from) continue;
+    wfm_page_comma(out);
+    g_string_append_printf(out, "%u,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, wfm_page_words_add(kinds, row->kind), from, to);
+  }
+  g_string_append_c(out, ']');
+}
+
+/* Rows of leave.csv by person. */
+static GPtrArray *leave_by_person(const People *people) {
+  const WfmPlan *plan = people->page->input->plan;
+  const WfmTableData *leave = plan ? plan->table[WFM_PLAN_LEAVE] : NULL;
+  GPtrArray *own = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+  for (guint i = 0; i < people->person->len; i++) g_ptr_array_add(own, g_array_new(FALSE, FALSE, sizeof(size_t)));
+  for (size_t i = 0; leave && i < leave->n_rows; i++) {
+    int who = wfm_page_words_find(people->agents, ((const WfmLeaveRow *)leave->rows)[i].agent);
+    if (who >= 0) g_array_append_val(own->pdata[who], i);
+  }
+  return own;
+}
+
+static void write_people(People *people, int64_t base, int64_t unit, GString *out) {
+  const WfmPage *page = people->page;
+  g_autoptr(WfmPageWords) leave_kinds = wfm_page_words_new();
+  g_autoptr(GPtrArray) leave = leave_by_person(people);
+  wfm_page_key(out, "agents");
+  g_string_append_c(out, '[');
+  for (guint i = 0; i < people->person->len; i++) {
+    const Person *who = &g_array_index(people->person, Person, i);
+    guint zone = wfm_page_zone(page, who->zone);
+    wfm_page_comma(out);
+    g_string_append(out, "{\"id\":");
+    wfm_page_text(out, who->agent);
+    wfm_page_key(out, "name");
+    wfm_page_text(out, who->name && *who->name ? who->name : who->agent);
+    wfm_page_key(out, "site");
+    g_string_append_printf(out, "%u,\"zone\":%u", wfm_page_words_add(people->sites, who->site), zone);
+    if (who->row) g_string_append_printf(out, ",\"weekend\":%u", weekend_of(page->input->plan, who->row->contract));
+    if (((GArray *)leave->pdata[i])->len) write_leave(people, leave_kinds, who, page->zone->pdata[zone], leave->pdata[i], out);
+    write_duties(people, who, base, unit, out);
+    g_string_append_c(out, '}');
+  }
+  g_string_append_c(out, ']');
+  const struct {
+    const char *key;
+    WfmPageWords *words;
+  } lists[] = {{"sites", people->sites},           {"kinds", people->kinds},   {"sources", people->sources},
+               {"activities", people->activities}, {"skills", people->skills}, {"leave_kinds", leave_kinds}};
+  for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+    wfm_page_key(out, lists[i].key);
+    wfm_page_words_write(lists[i].words, out);
+  }
+}
+
+/* Minutes where everything lies on them, else seconds. */
+static int64_t unit_of(const People *people, int64_t base) {
+  for (guint i = 0; i < people->duty->len; i++) {
+    const Duty *own = &g_array_index(people->duty, Duty, i);
+    if ((own->start - base) % 60 || (own->end - base) % 60) return 1;
+    for (guint k = 0; k < own->segment->len; k++) {
+      const WfmSegmentRow *row = g_array_index(own->segment, const WfmSegmentRow *, k);
+      if ((row->start_utc - base) % 60 || (row->end_utc - base) % 60) return 1;
+    }
+  }
+  return 60;
+}
+
+bool wfm_page_agents(const WfmPage *page, GString *out, GError **err) {
+  const WfmReportInput *input = page->input;
+  if (!input->roster && !input->shifts) return true;
+  g_autoptr(People) people = people_new(page);
+  const WfmTableData *agents = input->plan ? input->plan->table[WFM_PLAN_AGENTS] : NULL;
+  for (size_t i = 0; agents && i < agents->n_rows; i++) {
+    const WfmAgentRow *row = &((const WfmAgentRow *)agents->rows)[i];
+    guint number = person(people, row->agent, row->name, row->site, row->zone);
+    g_array_index(people->person, Person, number).row = row;
+  }
+  if (!gather_roster(people, input->roster, err) || !gather_shifts(people, input->shifts, input->roster != NULL, err)) return false;
+  settle_order(people);
+  int64_t base = 0;
+  for (guint i = 0; i < people->duty->len; i++) {
+    int64_t start = g_array_index(people->duty, Duty, i).start;
+    base = i ? MIN(base, start) : start;
+  }
+  int64_t unit = unit_of(people, base);
+  wfm_page_key(out, "base");
+  g_string_append_printf(out, "%" G_GINT64_FORMAT ",\"unit\":%" G_GINT64_FORMAT, base, unit);
+  write_people(people, base, unit, out);
+  return true;
+}
