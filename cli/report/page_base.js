@@ -107,7 +107,7 @@ function queueName(queue) {
 // The one floating note of the page, beside what the pointer or the keyboard is on.
 const tip = document.getElementById('tip');
 function showTip(content, box) {
-  tip.replaceChildren(...[content].flat());
+  tip.replaceChildren(...[content].flat(9));
   tip.hidden = false;
   const own = tip.getBoundingClientRect(), wide = document.documentElement.clientWidth;
   let top = box.bottom + 8;

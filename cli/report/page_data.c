@@ -77,8 +77,9 @@ static void stretch(WfmPage *page, const Span *span) {
 }
 
 #define QUEUE_SPAN(data, Row)                                                                                                              \
-  {data, sizeof(Row), offsetof(Row, queue), offsetof(Row, interval_start_utc), SIZE_MAX, offsetof(Row, minutes)}
-#define DUTY_SPAN(data, Row) {data, sizeof(Row), SIZE_MAX, offsetof(Row, start_utc), offsetof(Row, end_utc), SIZE_MAX}
+  { data, sizeof(Row), offsetof(Row, queue), offsetof(Row, interval_start_utc), SIZE_MAX, offsetof(Row, minutes) }
+#define DUTY_SPAN(data, Row)                                                                                                               \
+  { data, sizeof(Row), SIZE_MAX, offsetof(Row, start_utc), offsetof(Row, end_utc), SIZE_MAX }
 
 static void stretch_over_tables(WfmPage *page) {
   const WfmReportInput *input = page->input;

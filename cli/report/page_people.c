@@ -114,7 +114,8 @@ static bool gather_shifts(People *people, const WfmTableData *shifts, bool have_
     g_autofree char *key = g_strdup_printf("%u\x1f%s\x1f%d", agent, row->shift_id ? row->shift_id : "", row->shift_date_local);
     /* The roster decides which shifts there are; a shift that only shifts.csv knows belongs to another run. */
     if (have_roster && wfm_page_words_find(people->keys, key) < 0) continue;
-    Duty *own = &g_array_index(people->duty, Duty, duty(people, agent, row->shift_id, row->shift_date_local, row->start_utc, row->end_utc));
+    guint number = duty(people, agent, row->shift_id, row->shift_date_local, row->start_utc, row->end_utc);
+    Duty *own = &g_array_index(people->duty, Duty, number);
     Person *who = &g_array_index(people->person, Person, agent);
     if (!who->site || !*who->site) who->site = row->site;
     own->kind = row->kind;
@@ -171,8 +172,8 @@ static guint write_pieces(People *people, const Duty *own, int64_t unit, GString
   for (guint k = 0; k < own->segment->len; k++) {
     const WfmSegmentRow *row = g_array_index(own->segment, const WfmSegmentRow *, k);
     if (row->start_utc > at) {
-      g_string_append_printf(out, ",%u,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, activity(people, "gap", "", false), (at - own->start) / unit,
-                             (row->start_utc - at) / unit);
+      g_string_append_printf(out, ",%u,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, activity(people, "gap", "", false),
+                             (at - own->start) / unit, (row->start_utc - at) / unit);
       n++;
     }
     at = MAX(at, row->end_utc);

@@ -23,8 +23,10 @@ typedef struct {
 } Layout;
 
 #define LAYOUT(key, file, Row, longest_s, columns)                                                                                         \
-  {key, file, sizeof(Row), offsetof(Row, queue), offsetof(Row, interval_start_utc), offsetof(Row, minutes), longest_s, columns,            \
-   G_N_ELEMENTS(columns)}
+  {                                                                                                                                        \
+    key, file, sizeof(Row), offsetof(Row, queue), offsetof(Row, interval_start_utc), offsetof(Row, minutes), longest_s, columns,           \
+        G_N_ELEMENTS(columns)                                                                                                              \
+  }
 static const Column forecast_columns[] = {
     {"mean", offsetof(WfmForecastRow, mean), 2}, {"low", offsetof(WfmForecastRow, p10), 2},
     {"high", offsetof(WfmForecastRow, p90), 2},  {"yardstick", offsetof(WfmForecastRow, yardstick), 2},
@@ -195,16 +197,13 @@ static void write_accuracy(const WfmTableData *accuracy, GString *out) {
   g_string_append_c(out, '[');
   for (size_t i = 0; accuracy && i < accuracy->n_rows; i++) {
     const WfmAccuracyRow *row = &((const WfmAccuracyRow *)accuracy->rows)[i];
-    const struct {
-      const char *key, *text;
-    } words[] = {{"queue", row->queue}, {"model", row->model}, {"level", row->level}};
+    const struct { const char *key, *text; } words[] = {{"queue", row->queue}, {"model", row->model}, {"level", row->level}};
     const struct {
       const char *key;
       double value;
-    } numbers[] = {{"from", (double)row->lead_from},   {"to", (double)row->lead_to},  {"wape", row->wape},
-                   {"floor", row->floor},              {"ratio", row->wape_over_floor}, {"mase", row->mase},
-                   {"bias", row->bias},                {"cover80", row->cover80},     {"cover95", row->cover95},
-                   {"n", (double)row->n}};
+    } numbers[] = {{"from", (double)row->lead_from}, {"to", (double)row->lead_to}, {"wape", row->wape}, {"floor", row->floor},
+                   {"ratio", row->wape_over_floor},  {"mase", row->mase},          {"bias", row->bias}, {"cover80", row->cover80},
+                   {"cover95", row->cover95},        {"n", (double)row->n}};
     wfm_page_comma(out);
     g_string_append_c(out, '{');
     for (size_t k = 0; k < G_N_ELEMENTS(words); k++) {

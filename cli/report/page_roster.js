@@ -101,7 +101,10 @@ function dutyBar(person, duty, k) {
     const {segment, paid} = activities[piece.activity];
     bar.append(make('i', {class: segment === 'break' && !paid ? 'meal' : segment, style: {left: from - left + 'px', width: Math.max(1, to - from) + 'px'}}));
   }
-  if (right - left > 74) bar.append(make('span', {}, clock(localAt(frame.axis.own ? person.zone : frame.axis.zone, duty.start)) + '–' + clock(localAt(frame.axis.own ? person.zone : frame.axis.zone, duty.end))));
+  if (right - left > 34) {
+    const zone = frame.axis.own ? person.zone : frame.axis.zone, ends = '–' + clock(localAt(zone, duty.end));
+    bar.append(make('span', {}, clock(localAt(zone, duty.start)) + (right - left > 70 ? ends : '')));
+  }
   return bar;
 }
 

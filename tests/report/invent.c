@@ -37,8 +37,20 @@ static const char *local_text(Invention *in, const WfmZone *zone, int64_t instan
 
 static void add_queues(Invention *in) {
   static const WfmQueueRow queues[N_QUEUES] = {
-      {.queue = "voice-en", .name = "Voice, English", .channel = 0, .zone = "Europe/Dublin", .region = "IE", .sl_target = 0.8, .target_s = 20},
-      {.queue = "voice-fr", .name = "Voix <b>Québec</b> & \"Montréal\"", .channel = 0, .zone = "America/Toronto", .region = "CA", .sl_target = 0.8, .target_s = 30},
+      {.queue = "voice-en",
+       .name = "Voice, English",
+       .channel = 0,
+       .zone = "Europe/Dublin",
+       .region = "IE",
+       .sl_target = 0.8,
+       .target_s = 20},
+      {.queue = "voice-fr",
+       .name = "Voix <b>Québec</b> & \"Montréal\"",
+       .channel = 0,
+       .zone = "America/Toronto",
+       .region = "CA",
+       .sl_target = 0.8,
+       .target_s = 30},
       {.queue = "chat", .name = "Chat", .channel = 1, .zone = "Europe/Dublin", .region = "IE", .sl_target = 0.85, .target_s = 45},
       {.queue = "email", .name = "E-mail", .channel = 2, .zone = "Europe/Dublin", .region = "IE", .sl_target = 0.9, .target_s = 28800},
       {.queue = "social", .name = "Social", .channel = 3, .zone = "Asia/Manila", .region = "PH", .sl_target = NAN, .target_s = 3600},
@@ -58,14 +70,20 @@ static void add_queues(Invention *in) {
 }
 
 static void add_agents(Invention *in) {
-  static const char *const odd[] = {"<script>alert(1)</script>", "\"Quote\" O'Neil", "</script><!-- Zo\xc3\xab", "\xc3\x98rjan & S\xc3\xb8n", "back\\slash\ttab"};
-  static const char *const given[] = {"Aoife", "Mateo", "Ligaya", "Priya", "Jean", "Noor", "Emeka", "Sinead", "Tala", "Hugo", "Mei", "Olga"};
+  static const char *const odd[] = {"<script>alert(1)</script>", "\"Quote\" O'Neil", "</script><!-- Zo\xc3\xab",
+                                    "\xc3\x98rjan & S\xc3\xb8n", "back\\slash\ttab"};
+  static const char *const given[] = {"Aoife", "Mateo",  "Ligaya", "Priya", "Jean", "Noor",
+                                      "Emeka", "Sinead", "Tala",   "Hugo",  "Mei",  "Olga"};
   static const char *const family[] = {"Byrne", "Tremblay", "Santos", "Khan", "Murphy", "Roy", "Cruz", "Okafor", "Lee", "Gagnon"};
   for (size_t i = 0; i < in->n_agents; i++) {
     int site = i % 10 < 3 ? 0 : i % 10 < 6 ? 1 : 2;
-    WfmAgentRow row = {.agent = keep(in, g_strdup_printf("A%04zu", i + 1)), .site = sites[site], .zone = zone_names[site], .contract = site == 2 ? "manila" : "full"};
-    row.name = i % 10 == 7 && i / 10 < G_N_ELEMENTS(odd) ? odd[i / 10]
-                                                        : keep(in, g_strdup_printf("%s %s", given[i * 7 % G_N_ELEMENTS(given)], family[i * 3 % G_N_ELEMENTS(family)]));
+    WfmAgentRow row = {.agent = keep(in, g_strdup_printf("A%04zu", i + 1)),
+                       .site = sites[site],
+                       .zone = zone_names[site],
+                       .contract = site == 2 ? "manila" : "full"};
+    row.name = i % 10 == 7 && i / 10 < G_N_ELEMENTS(odd)
+                   ? odd[i / 10]
+                   : keep(in, g_strdup_printf("%s %s", given[i * 7 % G_N_ELEMENTS(given)], family[i * 3 % G_N_ELEMENTS(family)]));
     g_array_append_val(in->rows[WFM_PLAN_AGENTS], row);
     if (i % 9 != 4) continue;
     WfmLeaveRow leave = {.agent = row.agent, .kind = "annual", .hours = NAN};
@@ -128,7 +146,8 @@ static void add_intervals(Invention *in) {
   }
 }
 
-static void add_segment(Invention *in, WfmSegmentRow row, const WfmZone *zone, const char *segment, int64_t from, int64_t to, bool paid, const char *what) {
+static void add_segment(Invention *in, WfmSegmentRow row, const WfmZone *zone, const char *segment, int64_t from, int64_t to, bool paid,
+                        const char *what) {
   if (to <= from) return;
   row.segment = segment;
   row.start_utc = from;
@@ -141,9 +160,11 @@ static void add_segment(Invention *in, WfmSegmentRow row, const WfmZone *zone, c
 }
 
 /* Eight and a half hours: two paid breaks, an unpaid meal, now and then a meeting. */
-static void add_shift(Invention *in, const WfmAgentRow *agent, const WfmZone *zone, int32_t day, int hour, const char *kind, const char *queues) {
+static void add_shift(Invention *in, const WfmAgentRow *agent, const WfmZone *zone, int32_t day, int hour, const char *kind,
+                      const char *queues) {
   int64_t start = wfm_zone_resolve(zone, (int64_t)day * DAY_S + hour * 3600), end = start + 8 * 3600 + 1800;
-  int64_t tea = start + 5400 + 900 * (int64_t)(share(in) * 4), meal = start + 4 * 3600 + 900 * (int64_t)(share(in) * 4), late = meal + 9000, meeting = share(in) < 0.12 ? late + 1800 : end;
+  int64_t tea = start + 5400 + 900 * (int64_t)(share(in) * 4), meal = start + 4 * 3600 + 900 * (int64_t)(share(in) * 4), late = meal + 9000,
+          meeting = share(in) < 0.12 ? late + 1800 : end;
   const char *source = share(in) < 0.04 ? "locked" : "planned";
   WfmSegmentRow row = {.agent_id = agent->agent, .agent_name = agent->name, .shift_date_local = day, .tz = zone->name, .source = source};
   row.shift_id = keep(in, g_strdup_printf("%s-%d", agent->agent, day));
@@ -156,7 +177,8 @@ static void add_shift(Invention *in, const WfmAgentRow *agent, const WfmZone *zo
   add_segment(in, row, zone, "work", late + 900, MIN(meeting, end), true, queues);
   add_segment(in, row, zone, "meeting", meeting, MIN(meeting + 3600, end), true, "team meeting");
   add_segment(in, row, zone, "work", meeting + 3600, end, true, queues);
-  WfmShiftOutRow shift = {agent->agent, agent->name, agent->site, row.shift_id, kind, day, start, end, .tz = zone->name, .hours = 8.5, .paid_hours = 8, .source = source};
+  WfmShiftOutRow shift = {agent->agent,     agent->name,  agent->site,     row.shift_id,    kind, day, start, end,
+                          .tz = zone->name, .hours = 8.5, .paid_hours = 8, .source = source};
   shift.start_local = local_text(in, zone, start);
   shift.end_local = local_text(in, zone, end);
   g_array_append_val(in->rows[WFM_N_PLAN_TABLES + 3], shift);
@@ -172,7 +194,8 @@ static void add_roster(Invention *in) {
     int off = (int)(i % 7), kind = i % 13 == 12 ? 3 : (int)(i % 3);
     for (int d = 0; d < 7 * in->weeks; d++) {
       if ((d + off) % 7 >= 5 || (i % 9 == 4 && d >= (int)(i % 10) && d <= (int)(i % 10) + 2)) continue;
-      add_shift(in, agent, zone, first + d, (int[]){6, 9, 13, 22}[kind] + (int)(share(in) * 3), kinds[kind], queues[i % G_N_ELEMENTS(queues)]);
+      add_shift(in, agent, zone, first + d, (int[]){6, 9, 13, 22}[kind] + (int)(share(in) * 3), kinds[kind],
+                queues[i % G_N_ELEMENTS(queues)]);
     }
   }
 }
@@ -218,7 +241,10 @@ static JsonArray *queue_summaries(Invention *in) {
     json_object_set_object_member(queue, "abandon", estimate(0.031, 0.004));
     json_object_set_object_member(queue, "occupancy", estimate(0.78, 0.01));
     json_object_set_string_member(queue, "verdict", isnan(row->sl_target) ? "none" : level >= row->sl_target ? "met" : "missed");
-    if (q == 1) json_object_set_string_member(queue, "reason", "Nobody who speaks French is free from 17:00 to 20:00 on Saturday and Sunday; 2 more agents there would bring 81 %.");
+    if (q == 1)
+      json_object_set_string_member(
+          queue, "reason",
+          "Nobody who speaks French is free from 17:00 to 20:00 on Saturday and Sunday; 2 more agents there would bring 81 %.");
     json_array_add_object_element(queues, queue);
   }
   return queues;
@@ -251,12 +277,14 @@ static JsonObject *summarise(Invention *in) {
   }
   add_note(warnings, "forecast", "voice-fr", "12 of 8736 intervals have no value; they are not taken for zero.");
   add_note(warnings, "forecast", "chat", "The last interval of the history ends early and is left out. </script><script>alert(2)</script>");
-  add_note(explanations, "schedule", "voice-fr", "Saturday 17:00-20:00 is short by 1.6 agents: Jean Roy and Hugo Roy reach their weekly hours.");
+  add_note(explanations, "schedule", "voice-fr",
+           "Saturday 17:00-20:00 is short by 1.6 agents: Jean Roy and Hugo Roy reach their weekly hours.");
   for (int i = 0; i < 7; i++) {
     JsonObject *finding = json_object_new();
     json_object_set_boolean_member(finding, "hard", FALSE);
     json_object_set_string_member(finding, "rule", "weekends_in_row");
-    json_object_set_string_member(finding, "agent", g_array_index(in->rows[WFM_PLAN_AGENTS], WfmAgentRow, i * 3).agent);
+    json_object_set_string_member(finding, "agent",
+                                  g_array_index(in->rows[WFM_PLAN_AGENTS], WfmAgentRow, (size_t)i * 3 % in->n_agents).agent);
     json_object_set_string_member(finding, "text", "works 2 weekends in a row where 1 is allowed");
     json_object_set_double_member(finding, "price", 40);
     json_array_add_object_element(findings, finding);
@@ -272,9 +300,13 @@ Invention *invention_new(size_t n_agents, int weeks) {
   static const struct {
     int table;
     size_t size;
-  } plan_rows[] = {{WFM_PLAN_QUEUES, sizeof(WfmQueueRow)}, {WFM_PLAN_EVENTS, sizeof(WfmEventRow)}, {WFM_PLAN_AGENTS, sizeof(WfmAgentRow)},
-                   {WFM_PLAN_CONTRACTS, sizeof(WfmContractRow)}, {WFM_PLAN_LEAVE, sizeof(WfmLeaveRow)}};
-  static const size_t result_rows[] = {sizeof(WfmForecastRow), sizeof(WfmRequirementRow), sizeof(WfmSegmentRow), sizeof(WfmShiftOutRow), sizeof(WfmCoverageRow), sizeof(WfmAccuracyRow)};
+  } plan_rows[] = {{WFM_PLAN_QUEUES, sizeof(WfmQueueRow)},
+                   {WFM_PLAN_EVENTS, sizeof(WfmEventRow)},
+                   {WFM_PLAN_AGENTS, sizeof(WfmAgentRow)},
+                   {WFM_PLAN_CONTRACTS, sizeof(WfmContractRow)},
+                   {WFM_PLAN_LEAVE, sizeof(WfmLeaveRow)}};
+  static const size_t result_rows[] = {sizeof(WfmForecastRow), sizeof(WfmRequirementRow), sizeof(WfmSegmentRow),
+                                       sizeof(WfmShiftOutRow), sizeof(WfmCoverageRow),    sizeof(WfmAccuracyRow)};
   Invention *in = g_new0(Invention, 1);
   *in = (Invention){.text = g_ptr_array_new_with_free_func(g_free), .random = 7, .weeks = weeks, .n_agents = n_agents};
   in->plan.n_zones = G_N_ELEMENTS(zone_names);
@@ -293,7 +325,10 @@ Invention *invention_new(size_t n_agents, int weeks) {
     if (in->rows[i]) *data = (WfmTableData){.given = true, .rows = in->rows[i]->data, .n_rows = in->rows[i]->len};
   }
   const WfmTableData *result = in->result;
-  in->input = (WfmReportInput){&in->plan,  "Support centre <Toronto & Dublin> \"week 13\"", &result[0], &result[1], &result[2], &result[3], &result[4], &result[5],
+  in->input = (WfmReportInput){&in->plan,     "Support centre <Toronto & Dublin> \"week 13\"",
+                               &result[0],    &result[1],
+                               &result[2],    &result[3],
+                               &result[4],    &result[5],
                                summarise(in), "Europe/Dublin"};
   return in;
 }

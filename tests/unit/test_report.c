@@ -59,7 +59,8 @@ static void no_text_becomes_markup(void) {
 static void nothing_is_asked_of_a_network(void) {
   g_autoptr(Invention) invention = invention_new(3, 1);
   g_autofree char *page = write_page(invention_input(invention), NULL);
-  for (size_t i = 0; i < 4; i++) g_assert_null(strstr(page, (const char *[]){"src=", "@import", "sourceMappingURL", "url("}[i]));
+  static const char *const asking[] = {" src=", "@import", "sourceMappingURL", "url(", "href=\"http", "fetch(", "XMLHttpRequest("};
+  for (size_t i = 0; i < G_N_ELEMENTS(asking); i++) g_assert_null(strstr(page, asking[i]));
   g_assert_nonnull(strstr(page, "default-src 'none'"));
 }
 
@@ -158,12 +159,16 @@ static void numbers_are_short_and_true(void) {
     double value;
     int decimals;
     const char *text;
-  } cases[] = {{0, 2, "0"}, {-0.001, 2, "0"}, {1.5, 3, "1.5"}, {1200, 2, "1200"}, {0.123456, 3, "0.123"}, {-2.25, 1, "-2.2"}, {1e300, 0, NULL}, {(double)NAN, 2, "null"}, {(double)INFINITY, 2, "null"}};
+  } cases[] = {{0, 2, "0"},       {-0.001, 2, "0"},         {1.5, 3, "1.5"},
+               {1200, 2, "1200"}, {0.123456, 3, "0.123"},   {-2.25, 1, "-2.2"},
+               {1e300, 0, NULL},  {(double)NAN, 2, "null"}, {(double)INFINITY, 2, "null"}};
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(GString) out = g_string_new(NULL);
     wfm_page_number(out, cases[i].value, cases[i].decimals);
-    if (cases[i].text) g_assert_cmpstr(out->str, ==, cases[i].text);
-    else g_assert_cmpfloat(g_ascii_strtod(out->str, NULL), ==, cases[i].value);
+    if (cases[i].text)
+      g_assert_cmpstr(out->str, ==, cases[i].text);
+    else
+      g_assert_cmpfloat(g_ascii_strtod(out->str, NULL), ==, cases[i].value);
   }
 }
 

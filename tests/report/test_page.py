@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+"""The report in a real browser: everything is drawn, the choices work, no name becomes markup, no error, no request.
+
+usage: test_page.py MAKE_REPORT      exit status 77 (skipped) where there is no Chromium
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from browser import Browser, find_chromium  # noqa: E402
+
+failures = []
+
+
+def check(name, good, detail=''):
+    print(('ok   ' if good else 'FAIL ') + name + (f' ({detail})' if detail and not good else ''))
+    if not good:
+        failures.append(name)
+
+
+def make(program, path, *args):
+    with open(path, 'wb') as stream:
+        subprocess.run([program, *map(str, args)], stdout=stream, check=True)
+    return path
+
+
+def clean(browser, name, path):
+    asked = [url for url in browser.requests if not url.startswith('data:') and url != 'file://' + os.path.abspath(path)]
+    check(name + ': no error on the console', not browser.errors, browser.errors)
+    check(name + ': no request but the page itself', not asked, asked)
+
+
+def number_of(browser, selector):
+    return browser.js(f'document.querySelectorAll({json.dumps(selector)}).length')
+
+
+def walk_down(browser):
+    browser.js('(async () => { for (let y = 0; y < document.body.scrollHeight; y += 500) { scrollTo(0, y); await new Promise(r => setTimeout(r, 50)); } })()')
+    browser.settle()
+
+
+def choose(browser, selector, value):
+    browser.js(f'(() => {{ const node = document.querySelector({json.dumps(selector)}); node.value = {json.dumps(value)}; '
+               'node.dispatchEvent(new Event("change", {bubbles: true})); })()')
+    browser.settle()
+
+
+def bar_text(browser, person):
+    """Clock times on the first bar of a person in the Gantt."""
+    return browser.js(f'(document.querySelector(\'.line[data-person="{person}"] .duty span\') || {{}}).textContent')
+
+
+def everything_is_drawn(browser, path):
+    walk_down(browser)
+    check('ready', browser.js('document.documentElement.dataset.ready') == '1')
+    check('a verdict per queue', number_of(browser, '.queue') == 5 and number_of(browser, '.queue.missed') == 1)
+    points = browser.js('[...document.querySelectorAll(".chart")].map(box => box.dataset.points)')
+    # Toronto's evening of the last Sunday is already Monday by Dublin's clock: 15 local days
+    check('four charts with their points', points == ['672', '672', '15', '672'], points)
+    # pixels that differ from the first: a chart of nothing has none
+    inked = browser.js('''[...document.querySelectorAll('.plot canvas')].map(canvas => {
+      const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+      let ink = 0;
+      for (let i = 3; i < pixels.length; i += 4) ink += pixels[i] > 0;
+      return ink;
+    })''')
+    check('ink on the canvases', sum(ink > 2000 for ink in inked) >= 3, inked)
+    cells = browser.js('[...document.querySelectorAll(".heat-box")].map(box => +box.dataset.cells)')
+    check('heat maps have a cell per open interval', len(cells) == 2 and all(cell >= 14 * 28 - 4 for cell in cells), cells)
+    check('people of all sites', browser.js('document.querySelector(".gantt").dataset.people') == '50')
+    check('breaks and meetings have their own look', number_of(browser, '.duty i.break') > 0 and number_of(browser, '.duty i.meal') > 0)
+    check('people table', number_of(browser, 'table.people tbody tr') == 50)
+    check('warnings, explanations, findings', number_of(browser, '.notes li') == 3 and number_of(browser, '#notes tbody tr') == 7)
+
+
+def names_are_text(browser):
+    names = browser.js('[...document.querySelectorAll("table.people tbody th")].map(cell => cell.firstChild.textContent)')
+    for name in ('<script>alert(1)</script>', '"Quote" O\'Neil', '</script><!-- Zoë', 'Ørjan & Søn'):
+        check('name as it is written: ' + name, name in names, names[:10])
+    check('no element from a name', number_of(browser, 'script') == 3 and number_of(browser, 'h2 b, .who b') == 0)
+
+
+def zones_shift_the_clock(browser):
+    """A0001 of Toronto starts at 06:00 or later by the wall there: four hours later in UTC, eight hours earlier than that in Manila."""
+    choose(browser, '#zone', '0')
+    home = bar_text(browser, 0)
+    choose(browser, '#zone', '-1')
+    own = bar_text(browser, 0)
+    choose(browser, '#zone', '3')
+    utc = bar_text(browser, 0)
+    hour = int(home[:2])
+    check('home zone and own clock agree', home == own, (home, own))
+    check('UTC is four hours on', int(utc[:2]) == (hour + 4) % 24 and utc[2:5] == home[2:5], (home, utc))
+    choose(browser, '#zone', '1')
+    days = browser.js('[...document.querySelectorAll(".days .day")].map(day => [day.title, parseFloat(day.style.width)])')
+    sunday = next((width for title, width in days if 'Sun 29 Mar' in title), None)
+    if sunday is None:
+        browser.js('document.querySelector(".pager [aria-label=Later]").click()')
+        browser.settle()
+        days = browser.js('[...document.querySelectorAll(".days .day")].map(day => [day.title, parseFloat(day.style.width)])')
+        sunday = next((width for title, width in days if 'Sun 29 Mar' in title), None)
+    normal = next(width for title, width in days if 'Mon' in title)
+    check('the day of the clock change is 23 hours wide', sunday is not None and abs(sunday / normal - 23 / 24) < 1e-3, days)
+    browser.js('document.querySelector(".pager [aria-label=Earlier]").click()')
+    browser.settle()
+
+
+def overnight_shifts_cross_midnight(browser):
+    """A0013 works nights in Toronto: on that clock a bar begins before a midnight line and ends after it."""
+    choose(browser, '#zone', '0')
+    crossing = browser.js('''(() => {
+      const midnights = [...document.querySelectorAll('.marks .midnight')].map(mark => parseFloat(mark.style.left));
+      return [...document.querySelectorAll('.duty.night')].filter(bar => {
+        const left = parseFloat(bar.style.left), right = left + parseFloat(bar.style.width);
+        return midnights.some(x => x > left + 1 && x < right - 1);
+      }).length;
+    })()''')
+    check('night shifts cross midnight', crossing > 0, crossing)
+
+
+def filters_work(browser):
+    browser.js('(() => { const box = document.getElementById("search"); box.value = "o\'neil"; box.dispatchEvent(new Event("input")); })()')
+    browser.settle()
+    check('search leaves one person', browser.js('document.querySelector(".gantt").dataset.people') == '1' and number_of(browser, 'table.people tbody tr') == 1)
+    browser.js('(() => { const box = document.getElementById("search"); box.value = ""; box.dispatchEvent(new Event("input")); })()')
+    choose(browser, '#roster .tools label:nth-of-type(2) select', 'Dublin')
+    check('site filter', browser.js('document.querySelector(".gantt").dataset.people') == '15' and number_of(browser, '.group') == 1)
+    choose(browser, '#roster .tools label:nth-of-type(3) select', 'voice-fr')
+    check('site and queue: nobody in Dublin speaks for that queue', browser.js('document.querySelector(".gantt").dataset.people') == '0')
+    choose(browser, '#roster .tools label:nth-of-type(2) select', '')
+    check('queue filter', browser.js('document.querySelector(".gantt").dataset.people') == '10')
+    choose(browser, '#roster .tools label:nth-of-type(3) select', '')
+    browser.js('document.querySelector(".group button").click()')
+    check('a site folds away', number_of(browser, '.group') == 3 and browser.js('document.querySelector(".group button").getAttribute("aria-expanded")') == 'false')
+    browser.js('document.querySelector(".group button").click()')
+
+
+def choices_redraw(browser):
+    before = browser.js('document.querySelector("#coverage .lead").textContent')
+    choose(browser, '#queue', '0')
+    browser.js('document.getElementById("coverage").scrollIntoView()')
+    browser.settle()
+    check('another queue, other figures', browser.js('document.querySelector("#coverage .lead").textContent') != before)
+    choose(browser, '#coverage .tools select', 'occupancy')
+    check('another measure in the heat map', '100' in browser.js('document.querySelector("#coverage .key").textContent'))
+    light = browser.js('getComputedStyle(document.body).backgroundColor')
+    browser.js('document.getElementById("theme").click()')
+    browser.settle()
+    check('dark and light', browser.js('getComputedStyle(document.body).backgroundColor') != light)
+    browser.js('document.getElementById("theme").click()')
+
+
+def keys_work(browser):
+    browser.js('document.querySelector("#coverage .heat-frame").focus()')
+    browser.press('ArrowRight')
+    browser.press('ArrowDown')
+    check('arrow keys read the heat map', 'required' in browser.js('document.querySelector("#coverage .readout").textContent'))
+    browser.js('document.querySelector("#coverage .plot").focus()')
+    browser.press('ArrowRight')
+    check('arrow keys read the chart', browser.js('document.querySelector("#coverage .legend .when").textContent') != '')
+    browser.js('document.querySelector(".gantt").focus()')
+    browser.press('ArrowRight')
+    browser.press('ArrowDown')
+    note = browser.js('document.getElementById("tip").textContent')
+    check('arrow keys walk the roster', browser.js('!document.getElementById("tip").hidden') and 'paid' in note, note)
+    browser.press('Escape')
+    check('Escape closes the note', browser.js('document.getElementById("tip").hidden'))
+
+
+def pointer_shows_exact_times(browser):
+    box = browser.js('''(() => { const bar = document.querySelector('.duty'); bar.scrollIntoView({block: 'center'}); const box = bar.getBoundingClientRect();
+      return [box.left + box.width / 4, box.top + box.height / 2]; })()''')
+    browser.settle()
+    browser.point(*browser.js('''(() => { const box = document.querySelector('.duty').getBoundingClientRect(); return [box.left + 4, box.top + box.height / 2]; })()'''))
+    browser.settle()
+    note = browser.js('document.getElementById("tip").textContent')
+    check('a bar says its times and breaks', browser.js('!document.getElementById("tip").hidden') and 'meal' in note and 'UTC' in note, (box, note))
+
+
+def main(program, make_report):
+    folder = tempfile.mkdtemp(prefix='wfm-page-')
+    page = make(make_report, os.path.join(folder, 'page.html'), 50, 2)
+    with Browser(program) as browser:
+        browser.open(page)
+        everything_is_drawn(browser, page)
+        names_are_text(browser)
+        zones_shift_the_clock(browser)
+        overnight_shifts_cross_midnight(browser)
+        filters_work(browser)
+        choices_redraw(browser)
+        keys_work(browser)
+        pointer_shows_exact_times(browser)
+        browser.pdf(os.path.join(folder, 'page.pdf'))
+        check('prints', os.path.getsize(os.path.join(folder, 'page.pdf')) > 20000)
+        clean(browser, 'page', page)
+    with Browser(program, width=390, height=844, phone=True) as browser:
+        browser.open(page)
+        walk_down(browser)
+        check('a phone scrolls down only', browser.js('document.documentElement.scrollWidth') <= 390, browser.js('document.documentElement.scrollWidth'))
+        clean(browser, 'phone', page)
+    bare = make(make_report, os.path.join(folder, 'bare.html'), 5, 1, 'bare')
+    with Browser(program) as browser:
+        browser.open(bare)
+        walk_down(browser)
+        check('without results every section says what would make it', number_of(browser, '.absent') >= 6, number_of(browser, '.absent'))
+        clean(browser, 'bare', bare)
+    large = make(make_report, os.path.join(folder, 'large.html'), 2000, 4)
+    with Browser(program) as browser:
+        seconds = browser.open(large)
+        print(f'     2,000 people over four weeks: {os.path.getsize(large) / 1e6:.1f} MB, open after {seconds:.2f} s')
+        check('2,000 people over four weeks open', browser.js('document.querySelector(".gantt").dataset.people') == '2000')
+        check('only the lines in view are in the document', 10 < number_of(browser, '.line') < 120, number_of(browser, '.line'))
+        moved = browser.js('''(async () => { const box = document.querySelector('.gantt'); box.scrollIntoView(); box.scrollTop = 40000;
+          await new Promise(done => setTimeout(done, 200)); return document.querySelectorAll('.line').length; })()''')
+        check('scrolled lines appear', 10 < moved < 120, moved)
+        check('opens in less than 10 s on a busy machine', seconds < 10, seconds)
+        clean(browser, 'large', large)
+    subprocess.run(['rm', '-r', folder], check=True)
+    if failures:
+        print(f'{len(failures)} failed: ' + '; '.join(failures))
+    return 1 if failures else 0
+
+
+if __name__ == '__main__':
+    chromium = find_chromium()
+    if not chromium:
+        print('skipped: no chromium on this machine')
+        sys.exit(77)
+    sys.exit(main(chromium, sys.argv[1]))
