@@ -1,1 +1,306 @@
 #include "forecast/forecast.h"
+
+#include "core/error.h"
+#include "forecast/events.h"
+#include "forecast/forecast_parts.h"
+#include "forecast/handle_time.h"
+#include "forecast/law.h"
+#include "forecast/model.h"
+#include "forecast/score.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FIELD(f) offsetof(WfmForecastSettings, f)
+static const WfmParam params[] = {
+    {.key = "model",
+     .type = WFM_PARAM_TEXT,
+     .offset = FIELD(model),
+     .initial_text = "auto",
+     .help = "\"auto\" combines all models by backtest; or the name of one model to use alone."},
+    {.key = "recent_weeks",
+     .type = WFM_PARAM_INT,
+     .offset = FIELD(recent_weeks),
+     .initial = 6,
+     .low = 1,
+     .high = 104,
+     .unit = "weeks",
+     .help = "N of the mean of the last N weeks, the yardstick beside every forecast."},
+    {.key = "backtest_origins",
+     .type = WFM_PARAM_INT,
+     .offset = FIELD(backtest_origins),
+     .initial = 6,
+     .low = 0,
+     .high = 60,
+     .unit = "",
+     .help = "Most rolling origins used to choose and weigh models and to measure their errors."},
+    {.key = "backtest_step_days",
+     .type = WFM_PARAM_INT,
+     .offset = FIELD(backtest_step_days),
+     .initial = 14,
+     .low = 1,
+     .high = 364,
+     .unit = "days",
+     .help = "Days between two origins; made shorter where the history is short."},
+    {.key = "memory_weeks",
+     .type = WFM_PARAM_INT,
+     .offset = FIELD(memory_weeks),
+     .initial = 260,
+     .low = 2,
+     .high = 1040,
+     .unit = "weeks",
+     .help = "History older than this before the horizon is not used."},
+    {.key = "combination_band",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(combination_band),
+     .initial = 0.15,
+     .low = 0,
+     .high = 10,
+     .unit = "share",
+     .help = "Candidates whose error is within this share above the best are combined."},
+    {.key = "combination_power",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(combination_power),
+     .initial = 4,
+     .low = 0,
+     .high = 40,
+     .unit = "",
+     .help = "Weights in the combination are error to the minus this."},
+};
+const WfmModule wfm_forecast_module = {"forecast", "forecast of contact volume and handle time", sizeof(WfmForecastSettings), params,
+                                       G_N_ELEMENTS(params)};
+
+const WfmForecastModel *wfm_forecast_model_find(const char *name) {
+  for (size_t m = 0; m < wfm_n_forecast_models; m++)
+    if (g_strcmp0(wfm_forecast_models[m]->name, name) == 0) return wfm_forecast_models[m];
+  return NULL;
+}
+
+bool wfm_forecast_only(const WfmForecastModel **only, const WfmForecastSettings *settings, GError **err) {
+  if (g_strcmp0(settings->model, "auto") == 0) {
+    *only = NULL;
+    return true;
+  }
+  const WfmForecastModel *model = wfm_forecast_model_find(settings->model);
+  if (model) {
+    *only = model;
+    return true;
+  }
+  g_autoptr(GString) names = g_string_new("auto");
+  for (size_t m = 0; m < wfm_n_forecast_models; m++) g_string_append_printf(names, ", %s", wfm_forecast_models[m]->name);
+  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "forecast.model: there is no model '%s'; known are %s", settings->model, names->str);
+  return false;
+}
+
+/* -- parts shared with the backtest -- */
+
+void wfm_forecast_apply_effects(double *mean, const WfmHistory *history) {
+  const WfmForecastInput *input = history->input;
+  g_autofree double *factor = g_new(double, input->n_events + 1);
+  wfm_events_partial_factors(factor, history);
+  for (int32_t i = 0; i < input->future->grid.n; i++) {
+    mean[i] *= history->stated_future[i];
+    if (history->partial_future[i] >= 0) mean[i] *= factor[history->partial_future[i]];
+    if (!isfinite(mean[i]) || mean[i] < 0) mean[i] = 0;
+  }
+}
+
+double **wfm_forecast_at_origins(const WfmSelection *selection) {
+  double **combination = g_new0(double *, (gsize)selection->n_origins + 1);
+  for (int32_t o = 0; o < selection->n_origins; o++) {
+    combination[o] = g_new0(double, (gsize)selection->origin[o].future.grid.n + 1);
+    wfm_selection_mean(combination[o], selection, &selection->origin[o], NULL);
+  }
+  return combination;
+}
+
+void wfm_forecast_at_origins_free(double **combination, const WfmSelection *selection) {
+  for (int32_t o = 0; o < selection->n_origins; o++) g_free(combination[o]);
+  g_free(combination);
+}
+
+void wfm_forecast_day_cv(double *day_cv, const WfmHistory *history, const WfmSpread *spread) {
+  const WfmSlots *future = history->input->future;
+  for (int32_t i = 0; i < future->grid.n; i++)
+    day_cv[i] = wfm_spread_day_cv(spread, future->day[i] - history->day0 - history->future_day + 1);
+}
+
+/* -- scores of the origins -- */
+
+/* Spreads with each origin left out in turn: the coverage that is reported is not measured on what it was estimated from. */
+static WfmSpread *spreads_left_out(const WfmSelection *selection, double *const *combination) {
+  WfmSpread *spread = g_new(WfmSpread, (gsize)selection->n_origins + 1);
+  for (int32_t o = 0; o < selection->n_origins; o++)
+    spread[o] = wfm_spread_without(selection, combination, selection->n_origins > 1 ? o : -1);
+  return spread;
+}
+
+static void score_candidate(GArray *out, const WfmSelection *selection, const char *name, const WfmForecastModel *model,
+                            const WfmSpread *spread) {
+  const WfmHistory *history = selection->history;
+  WfmScorer *scorer = wfm_scorer_new(name, selection->horizon_days);
+  for (int32_t o = 0; o < selection->n_origins; o++) {
+    const WfmOutlook *outlook = &selection->origin[o];
+    int32_t n = outlook->future.grid.n, first_day = history->day0 + outlook->days.from;
+    g_autofree double *mean = g_new0(double, (gsize)n + 1), *day_cv = g_new0(double, (gsize)n + 1);
+    double scale[WFM_N_LEVELS];
+    if (!wfm_selection_mean(mean, selection, outlook, model)) continue;
+    for (int32_t i = 0; spread && i < n; i++) day_cv[i] = wfm_spread_day_cv(&spread[o], outlook->future.day[i] - first_day + 1);
+    wfm_score_scales(scale, history->clean, history->input->past, history->first, outlook->task.n_past);
+    wfm_scorer_add(scorer, &(WfmScored){n, mean, outlook->actual, outlook->future.day, first_day, spread ? day_cv : NULL,
+                                        spread ? spread[o].interval_cv : 0, scale});
+  }
+  wfm_scorer_finish(scorer, out);
+  wfm_scorer_free(scorer);
+}
+
+static void score_all(WfmForecast *forecast, const WfmSelection *selection, double *const *combination) {
+  GArray *out = g_array_new(FALSE, FALSE, sizeof(WfmScore));
+  g_autofree WfmSpread *spread = spreads_left_out(selection, combination);
+  score_candidate(out, selection, "combination", NULL, spread);
+  for (size_t m = 0; m < wfm_n_forecast_models; m++)
+    score_candidate(out, selection, wfm_forecast_models[m]->name, wfm_forecast_models[m], NULL);
+  forecast->n_scores = out->len;
+  forecast->score = (WfmScore *)(void *)g_array_free(out, FALSE);
+}
+
+/* -- words -- */
+
+static char *describe(const WfmSelection *selection) {
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (size_t m = 0; m < wfm_n_forecast_models; m++)
+    if (selection->model_weight[m] >= 0.005) {
+      char weight[G_ASCII_DTOSTR_BUF_SIZE];
+      g_string_append_printf(text, "%s%s %s", text->len ? " + " : "", wfm_forecast_models[m]->name,
+                             g_ascii_formatd(weight, sizeof weight, "%.2f", selection->model_weight[m]));
+    }
+  if (!text->len) g_string_append(text, "none");
+  return g_strdup(text->str);
+}
+
+static const WfmScore *find_score(const WfmForecast *forecast, const char *model, int level, int lead_to) {
+  for (size_t k = 0; k < forecast->n_scores; k++) {
+    const WfmScore *score = &forecast->score[k];
+    if (g_strcmp0(score->model, model) == 0 && score->level == level && score->lead_to == lead_to) return score;
+  }
+  return NULL;
+}
+
+static void explain_choice(const WfmForecast *forecast, const WfmSelection *selection, const WfmForecastSettings *settings,
+                           GPtrArray *notes) {
+  int32_t used = 0;
+  for (int32_t m = 0; m < selection->n_members; m++) used += selection->member_weight[m] > 0;
+  if (selection->n_origins == 0) {
+    wfm_note(notes, false, "%s, %d variants averaged alike: the history is too short for a backtest", forecast->model, (int)used);
+    return;
+  }
+  wfm_note(notes, false, "%s: %d of %d variants combined by their errors at %d origins over %d days ahead", forecast->model, (int)used,
+           (int)selection->n_members, (int)selection->n_origins, (int)selection->horizon_days);
+  const WfmScore *ours = find_score(forecast, "combination", 0, selection->horizon_days);
+  const WfmScore *yardstick = find_score(forecast, "recent_mean", 0, selection->horizon_days);
+  if (!ours || !yardstick || isnan(ours->wape) || isnan(yardstick->wape)) return;
+  wfm_note(notes, false, "error by interval %.1f %% (%.2f times the noise of the counts), mean of the last %d weeks %.1f %%",
+           100 * ours->wape, ours->floor > 0 ? ours->wape / ours->floor : 1, (int)settings->recent_weeks, 100 * yardstick->wape);
+  if (ours->wape > yardstick->wape)
+    wfm_note(notes, true, "in the backtest the mean of the last %d weeks was better than this forecast: look at both",
+             (int)settings->recent_weeks);
+}
+
+static void warn_of_history(const WfmHistory *history, const WfmSpread *spread, GPtrArray *notes) {
+  int32_t days = history->n_measured_days;
+  double sum = 0;
+  for (int32_t d = 0; d < history->n_past_days; d++) sum += isnan(history->level[d]) ? 0 : history->level[d];
+  if (days == 0)
+    wfm_note(notes, true, "no measured open interval in the history: one contact a day is assumed; give history or plan it by hand");
+  else if (sum <= 0)
+    wfm_note(notes, true, "not one contact in %d measured days: less than one contact is expected, nothing more is known", (int)days);
+  else if (days < 28)
+    wfm_note(notes, true, "only %d measured days of history: the forecast is rough and its interval wide", (int)days);
+  if (days > 0 && spread->n_days == 0)
+    wfm_note(notes, true, "the width of the intervals is assumed, not measured: the history is too short for a backtest");
+  if (history->future_day - history->n_past_days > 6 && days > 0)
+    wfm_note(notes, true, "the history ends %d days before the horizon begins", (int)(history->future_day - history->n_past_days));
+}
+
+/* -- the forecast -- */
+
+/* Where no model can say anything: one contact a day, spread evenly over the open intervals. */
+static void blind_mean(double *mean, const WfmHistory *history) {
+  const WfmSlots *future = history->input->future;
+  for (int32_t i = 0, end = 0; i < future->grid.n; i = end) {
+    int32_t open = 0;
+    for (end = i; end < future->grid.n && future->day[end] == future->day[i]; end++) open += history->open_future[end];
+    for (int32_t k = i; k < end; k++) mean[k] = history->open_future[k] ? 1.0 / open : 0;
+  }
+}
+
+static void fill_quantiles(WfmForecast *forecast) {
+  for (int32_t i = 0; i < forecast->grid.n; i++)
+    wfm_law_quantiles(forecast->quantile + (size_t)i * WFM_N_QUANTILES, wfm_quantile_levels, WFM_N_QUANTILES, forecast->mean[i],
+                      wfm_law_joint_cv(forecast->day_cv[i], forecast->interval_cv));
+}
+
+static WfmForecast *forecast_alloc(const WfmForecastInput *input) {
+  WfmForecast *forecast = g_new0(WfmForecast, 1);
+  size_t n = (size_t)MAX(input->future->grid.n, 1);
+  forecast->queue = g_strdup(input->queue);
+  forecast->grid = input->future->grid;
+  forecast->mean = g_new0(double, n), forecast->aht_s = g_new0(double, n), forecast->yardstick = g_new0(double, n),
+  forecast->day_cv = g_new0(double, n);
+  forecast->quantile = g_new0(double, n *WFM_N_QUANTILES);
+  return forecast;
+}
+
+static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, const WfmForecastSettings *settings, GPtrArray *notes) {
+  const WfmHistory *history = selection->history;
+  double **combination = wfm_forecast_at_origins(selection);
+  WfmSpread spread = wfm_spread_estimate(selection, combination);
+  if (history->n_measured_days == 0 || !wfm_selection_mean(forecast->mean, selection, &selection->ahead, NULL))
+    blind_mean(forecast->mean, history);
+  wfm_forecast_apply_effects(forecast->mean, history);
+  if (!wfm_selection_mean(forecast->yardstick, selection, &selection->ahead, wfm_forecast_model_find("recent_mean")))
+    memset(forecast->yardstick, 0, sizeof(double) * (size_t)forecast->grid.n);
+  wfm_forecast_day_cv(forecast->day_cv, history, &spread);
+  forecast->interval_cv = spread.interval_cv;
+  fill_quantiles(forecast);
+  forecast->model = describe(selection);
+  score_all(forecast, selection, combination);
+  explain_choice(forecast, selection, settings, notes);
+  warn_of_history(history, &spread, notes);
+  wfm_forecast_at_origins_free(combination, selection);
+}
+
+WfmForecast *wfm_forecast_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmJob *job, GError **err) {
+  const WfmForecastModel *only;
+  if (!wfm_forecast_only(&only, settings, err)) return NULL;
+  g_autoptr(WfmForecast) forecast = forecast_alloc(input);
+  GPtrArray *notes = g_ptr_array_new();
+  g_autoptr(WfmHistory) history = wfm_history_new(input, settings, notes);
+  g_autoptr(WfmSelection) selection = wfm_select(history, settings, only, job);
+  fill_volume(forecast, selection, settings, notes);
+  bool done = wfm_handle_time_forecast(forecast->aht_s, &forecast->aht_cv, selection, notes, err);
+  forecast->n_notes = notes->len;
+  forecast->note = g_new0(WfmNote, notes->len + 1);
+  for (guint k = 0; k < notes->len; k++) {
+    WfmNote *note = g_ptr_array_index(notes, k);
+    forecast->note[k] = *note;
+    g_free(note);
+  }
+  g_ptr_array_free(notes, TRUE);
+  return done ? g_steal_pointer(&forecast) : NULL;
+}
+
+void wfm_forecast_free(WfmForecast *forecast) {
+  if (!forecast) return;
+  for (size_t k = 0; k < forecast->n_notes; k++) g_free(forecast->note[k].text);
+  g_free(forecast->note);
+  g_free(forecast->score);
+  g_free(forecast->queue);
+  g_free(forecast->mean);
+  g_free(forecast->aht_s);
+  g_free(forecast->quantile);
+  g_free(forecast->yardstick);
+  g_free(forecast->day_cv);
+  g_free(forecast->model);
+  g_free(forecast);
+}

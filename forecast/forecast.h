@@ -77,7 +77,8 @@ typedef struct {
   int64_t backtest_origins;   /* most rolling origins used in selection */
   int64_t backtest_step_days; /* days between origins */
   int64_t memory_weeks;       /* no more than this much history is used */
-  /* the owner of this room adds here; the defaults stand in the table beside the code */
+  double combination_band;    /* candidates within this share of the best error are combined ... */
+  double combination_power;   /* ... with weights error^-power */
 } WfmForecastSettings;
 extern const WfmModule wfm_forecast_module;
 

@@ -1,9 +1,13 @@
-/* What a forecasting model is: one file model_NAME.c that ends in one constant record, and one word in forecast/meson.build. */
+/* What a forecasting model is: one file model_NAME.c that ends in one constant record, and one word in forecast/meson.build.
+ *
+ * There are two kinds. A model of intervals fills predict. A model of days fills predict_days: it forecasts the level of whole days
+ * (forecast/history.h), by n_members variants of itself at once; the profile that all day models share turns days into intervals, and the
+ * rolling-origin backtest weighs the members. */
 #pragma once
 
-#include "forecast/forecast.h"
+#include "forecast/history.h"
 
-/* History up to the origin and the days to forecast; prepared once per queue (outages screened, events marked, closed hours known).
+/* History up to the origin and the intervals to forecast; prepared once per queue (outages screened, events marked, closed hours known).
  * Everything is borrowed. n_past intervals are visible: a model must not look behind them, also where the arrays go on. */
 typedef struct {
   const WfmForecastInput *input;
@@ -12,7 +16,15 @@ typedef struct {
   const WfmSlots *future; /* what to forecast: the horizon, or the held-back part of the history in a backtest */
   const uint8_t *open_future;
   const double *clean; /* [n_past] volume with outages and suspected faults set to NaN */
+  const WfmHistory *history;
 } WfmForecastTask;
+
+/* The same by days: levels of days from .. from + n - 1 wanted, those below n_past known (both are indices of the history's days). */
+typedef struct {
+  const WfmHistory *history;
+  int32_t n_past;
+  int32_t from, n;
+} WfmDayTask;
 
 typedef struct {
   const char *name, *summary;
@@ -21,6 +33,9 @@ typedef struct {
   int32_t min_days;   /* measured days that it needs to be tried */
   /* mean[future n], contacts, >= 0, not NaN; closed intervals may hold anything. False: cannot serve this history (not an error). */
   bool (*predict)(double *mean, const WfmForecastTask *task);
+  int32_t n_members; /* variants of a model of days */
+  /* level[n_members * n] row-major, contacts of a whole day, >= 0; a row of NaN: this member cannot serve. */
+  bool (*predict_days)(double *level, const WfmDayTask *task);
 } WfmForecastModel;
 
 extern const WfmForecastModel *const wfm_forecast_models[]; /* generated, in order of forecast/meson.build */

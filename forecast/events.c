@@ -1,0 +1,172 @@
+#include "forecast/events.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *const wfm_event_kinds[] = {"holiday", "release", "campaign", "outage", "closure", "other", NULL};
+
+static int event_kind(const char *kind) {
+  for (int k = 0; wfm_event_kinds[k]; k++)
+    if (g_strcmp0(kind, wfm_event_kinds[k]) == 0) return k;
+  return WFM_N_EVENT_KINDS - 1;
+}
+
+static bool is_kind(const WfmEvent *event, const char *kind) {
+  return g_strcmp0(event->kind, kind) == 0;
+}
+
+static bool is_learnt(const WfmEvent *event) {
+  return isnan(event->volume_effect) && !is_kind(event, "closure") && !is_kind(event, "outage");
+}
+
+/* Intervals of a grid that overlap the event, clipped: [*from, *to). */
+static void covered(int32_t *from, int32_t *to, WfmGrid grid, const WfmEvent *event) {
+  int64_t a = wfm_grid_index(grid, event->from), b = wfm_grid_index(grid, event->to - 1) + 1;
+  *from = (int32_t)CLAMP(a, 0, grid.n), *to = (int32_t)CLAMP(b, 0, grid.n);
+}
+
+static int16_t name_index(WfmHistory *history, const WfmEvent *event) {
+  for (int32_t k = 0; k < history->n_names; k++)
+    if (g_strcmp0(history->names[k].name, event->name) == 0) return (int16_t)k;
+  history->names[history->n_names] = (WfmEventName){event->name, event_kind(event->kind), 0};
+  return (int16_t)history->n_names++;
+}
+
+/* Open intervals per day of one side, of which covered by the event. A side is the past or the future grid. */
+typedef struct {
+  const WfmSlots *slots;
+  const uint8_t *open;
+  int32_t *count; /* [n_days] open intervals of the day */
+  int16_t *partial;
+} Side;
+
+static void count_open(Side *side, const WfmHistory *history) {
+  side->count = g_new0(int32_t, (gsize)history->n_days);
+  for (int32_t i = 0; i < side->slots->grid.n; i++) {
+    int32_t day = side->slots->day[i] - history->day0;
+    if (day >= 0 && day < history->n_days && side->open[i]) side->count[day]++;
+  }
+}
+
+static void mark_learnt(WfmHistory *history, const Side *side, size_t e) {
+  const WfmEvent *event = &history->input->events[e];
+  int32_t from, to;
+  covered(&from, &to, side->slots->grid, event);
+  for (int32_t i = from; i < to;) {
+    int32_t day = side->slots->day[i] - history->day0, end = i, open = 0;
+    for (; end < to && side->slots->day[end] - history->day0 == day; end++) open += side->open[end];
+    if (day >= 0 && day < history->n_days && open > 0) {
+      if (2 * open >= side->count[day]) {
+        int16_t name = name_index(history, event), old = history->event[day];
+        if (old == WFM_NO_EVENT || history->names[name].kind < history->names[old].kind) history->event[day] = name;
+      } else {
+        for (int32_t k = i; k < end; k++) {
+          side->partial[k] = (int16_t)e;
+          if (side->partial == history->partial_past) history->clean[k] = NAN;
+        }
+      }
+    }
+    i = end;
+  }
+}
+
+static void apply_stated(double *volume_factor, double *aht_factor, const WfmSlots *slots, const WfmEvent *event) {
+  int32_t from, to;
+  covered(&from, &to, slots->grid, event);
+  for (int32_t i = from; i < to; i++) {
+    if (!isnan(event->volume_effect)) volume_factor[i] *= event->volume_effect;
+    if (!isnan(event->aht_effect)) aht_factor[i] *= event->aht_effect;
+  }
+}
+
+static void close_or_unmeasure(WfmHistory *history, const WfmEvent *event) {
+  int32_t from, to;
+  covered(&from, &to, history->input->past->grid, event);
+  for (int32_t i = from; i < to; i++) history->clean[i] = NAN;
+  if (!is_kind(event, "closure")) return;
+  covered(&from, &to, history->input->future->grid, event);
+  for (int32_t i = from; i < to; i++) history->open_future[i] = 0;
+}
+
+static double *ones(int32_t n) {
+  double *x = g_new(double, (gsize)MAX(n, 1));
+  for (int32_t i = 0; i < n; i++) x[i] = 1;
+  return x;
+}
+
+static int16_t *none(int32_t n) {
+  int16_t *x = g_new(int16_t, (gsize)MAX(n, 1));
+  memset(x, 0xff, sizeof *x * (size_t)MAX(n, 1));
+  return x;
+}
+
+static void warn_unlearnt(const WfmHistory *history) {
+  g_autofree bool *ahead = g_new0(bool, (gsize)history->n_names + 1);
+  for (int32_t d = history->future_day; d < history->n_days; d++)
+    if (history->event[d] != WFM_NO_EVENT && history->open[d]) ahead[history->event[d]] = true;
+  for (int32_t k = 0; k < history->n_names; k++) {
+    if (!ahead[k] || history->names[k].days_seen > 0) continue;
+    int32_t kin = 0;
+    for (int32_t j = 0; j < history->n_names; j++)
+      if (history->names[j].kind == history->names[k].kind) kin += history->names[j].days_seen;
+    if (kin > 0)
+      wfm_note(history->notes, true, "event '%s' lies in the horizon, but no day of it in the history: it gets the usual effect of a %s",
+               history->names[k].name, wfm_event_kinds[history->names[k].kind]);
+    else
+      wfm_note(history->notes, true,
+               "event '%s' lies in the horizon without history or stated effect: forecast as an ordinary day of its weekday",
+               history->names[k].name);
+  }
+}
+
+void wfm_events_apply(WfmHistory *history) {
+  const WfmForecastInput *input = history->input;
+  int32_t n = input->past->grid.n, n_future = input->future->grid.n;
+  history->stated_past = ones(n), history->stated_future = ones(n_future);
+  history->stated_aht_past = ones(n), history->stated_aht_future = ones(n_future);
+  history->partial_past = none(n), history->partial_future = none(n_future);
+  history->event = none(history->n_days);
+  history->names = g_new0(WfmEventName, input->n_events + 1);
+  Side past = {input->past, input->open_past, NULL, history->partial_past};
+  Side future = {input->future, history->open_future, NULL, history->partial_future};
+  count_open(&past, history);
+  count_open(&future, history);
+  for (size_t e = 0; e < input->n_events; e++) {
+    const WfmEvent *event = &input->events[e];
+    apply_stated(history->stated_past, history->stated_aht_past, input->past, event);
+    apply_stated(history->stated_future, history->stated_aht_future, input->future, event);
+    if (is_learnt(event)) {
+      mark_learnt(history, &past, e);
+      mark_learnt(history, &future, e);
+    } else if (isnan(event->volume_effect)) {
+      close_or_unmeasure(history, event);
+    }
+  }
+  for (int32_t i = 0; i < n; i++)
+    if (history->stated_past[i] != 1)
+      history->clean[i] = history->stated_past[i] > 0.05 ? history->clean[i] / history->stated_past[i] : (double)NAN;
+  for (int32_t d = 0; d < history->n_past_days; d++)
+    if (history->event[d] != WFM_NO_EVENT && past.count[d] > 0) history->names[history->event[d]].days_seen++;
+  g_free(past.count);
+  g_free(future.count);
+  warn_unlearnt(history);
+}
+
+#define PRIOR 50.0
+
+void wfm_events_partial_factors(double *factor, const WfmHistory *history) {
+  const WfmForecastInput *input = history->input;
+  g_autofree double *seen = g_new0(double, input->n_events + 1), *expected = g_new0(double, input->n_events + 1);
+  for (int32_t i = history->first; i < input->past->grid.n; i++) {
+    int32_t day = input->past->day[i] - history->day0;
+    if (history->partial_past[i] < 0 || isnan(input->volume[i]) || !input->open_past[i] || isnan(history->level[day])) continue;
+    double share = history->base.share[wfm_weekday(input->past->day[i]) * history->base.slots + input->past->slot[i]];
+    seen[history->partial_past[i]] += input->volume[i], expected[history->partial_past[i]] += history->level[day] * share;
+  }
+  for (size_t e = 0; e < input->n_events; e++) {
+    double all_seen = 0, all_expected = 0;
+    for (size_t k = 0; k < input->n_events; k++)
+      if (g_strcmp0(input->events[k].name, input->events[e].name) == 0) all_seen += seen[k], all_expected += expected[k];
+    factor[e] = (all_seen + PRIOR) / (all_expected + PRIOR);
+  }
+}

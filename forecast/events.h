@@ -1,0 +1,16 @@
+/* Events on the days and intervals of one queue.
+ *
+ * A stated effect is a factor on its intervals, in the past too. A learnt event that covers at least half of a day's open time belongs to
+ * the day and is learnt by the day-level models; one that covers less is learnt as a factor of its intervals (model: events.c). A closure
+ * without a stated effect closes its future intervals; closures and outages without a stated effect count as not measured in the past. */
+#pragma once
+
+#include "forecast/history.h"
+
+/* Fills the event fields of a history whose grids and days stand; sets clean to NaN on past closures and outages, and divides stated
+ * effects out. */
+void wfm_events_apply(WfmHistory *history);
+
+/* Factor of each learnt part-day event on the contacts of its intervals: factor[input n_events], 1 where nothing was learnt. Counts on
+ * such intervals against level x share of the profile, shrunk towards 1 as if PRIOR contacts more had behaved as usual. */
+void wfm_events_partial_factors(double *factor, const WfmHistory *history);

@@ -1,0 +1,18 @@
+/* Between forecast.c and backtest.c: a forecast together with what each model said by itself. */
+#pragma once
+
+#include "forecast/select.h"
+#include "forecast/spread.h"
+
+/* NULL where settings->model is "auto"; error BAD_INPUT for an unknown name. */
+bool wfm_forecast_only(const WfmForecastModel **only, const WfmForecastSettings *settings, GError **err);
+
+/* Multiplies stated effects and learnt part-day effects onto the means of the horizon. */
+void wfm_forecast_apply_effects(double *mean, const WfmHistory *history);
+
+/* Means of the combination at each origin: [n_origins], each to g_free. */
+double **wfm_forecast_at_origins(const WfmSelection *selection);
+void wfm_forecast_at_origins_free(double **combination, const WfmSelection *selection);
+
+/* day_cv[future n] of the horizon. */
+void wfm_forecast_day_cv(double *day_cv, const WfmHistory *history, const WfmSpread *spread);

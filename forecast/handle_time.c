@@ -1,0 +1,177 @@
+#include "forecast/handle_time.h"
+
+#include "core/error.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double half_lives[] = {10, 28, 84, 365};
+static const double priors[] = {60, 300, 1500, 8000}; /* contacts */
+#define N_HALF_LIVES ((int)G_N_ELEMENTS(half_lives))
+#define N_PRIORS ((int)G_N_ELEMENTS(priors))
+#define N_CANDIDATES (N_HALF_LIVES * N_PRIORS)
+#define FACTOR_HALF_LIFE 120.0 /* days: the shape inside the day moves slower than the level */
+#define DEFAULT_CV 0.10
+#define BAND 0.05
+#define POWER 20.0
+
+/* Contacts served and their seconds where both are measured; 0 elsewhere. */
+typedef struct {
+  const WfmHistory *history;
+  double *served, *seconds; /* [past n] */
+  double total;
+} Served;
+
+static void served_clear(Served *served) {
+  g_free(served->served);
+  g_free(served->seconds);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Served, served_clear)
+
+static void served_init(Served *served, const WfmHistory *history) {
+  const WfmForecastInput *input = history->input;
+  int32_t n = input->past->grid.n;
+  *served = (Served){history, g_new0(double, (gsize)n + 1), g_new0(double, (gsize)n + 1), 0};
+  const double *weight = input->served ? input->served : input->volume;
+  for (int32_t i = history->first; i < n; i++) {
+    double aht = input->aht_s ? input->aht_s[i] / history->stated_aht_past[i] : (double)NAN;
+    if (!isfinite(aht) || !(aht > 0) || !isfinite(weight[i]) || !(weight[i] > 0)) continue;
+    served->served[i] = weight[i], served->seconds[i] = weight[i] * aht, served->total += weight[i];
+  }
+}
+
+/* Level of each half-life and factors of each prior, from the intervals before n. */
+typedef struct {
+  int32_t slots;
+  double level[N_HALF_LIVES];
+  double *factor; /* [N_PRIORS][7 * slots] */
+} Fit;
+
+static double level_of(const Served *served, int32_t n, double half_life) {
+  const WfmSlots *past = served->history->input->past;
+  double seconds = 0, contacts = 0;
+  for (int32_t i = served->history->first; i < n; i++) {
+    if (!(served->served[i] > 0)) continue;
+    double weight = exp2((past->day[i] - past->day[n - 1]) / half_life);
+    seconds += weight * served->seconds[i], contacts += weight * served->served[i];
+  }
+  return contacts > 0 ? seconds / contacts : (double)NAN;
+}
+
+/* Sums over a slot and its neighbours, weights 1 2 3 2 1, not across midnight's far side of a closed night: unserved slots weigh nothing. */
+static double spread_sum(const double *row, int32_t slots, int32_t s) {
+  double sum = 0;
+  for (int32_t h = -2; h <= 2; h++) {
+    int32_t k = (s + h + slots) % slots;
+    sum += (3 - abs(h)) / 3.0 * row[k];
+  }
+  return slots >= 24 ? sum : row[s];
+}
+
+static void fit_factors(Fit *fit, const Served *served, int32_t n) {
+  const WfmSlots *past = served->history->input->past;
+  int32_t slots = fit->slots;
+  g_autofree double *seconds = g_new0(double, (gsize)(8 * slots)), *expected = g_new0(double, (gsize)(8 * slots));
+  double level = level_of(served, n, FACTOR_HALF_LIFE);
+  for (int32_t i = served->history->first; i < n; i++) {
+    if (!(served->served[i] > 0)) continue;
+    double weight = exp2((past->day[i] - past->day[n - 1]) / FACTOR_HALF_LIFE);
+    int32_t cell = wfm_weekday(past->day[i]) * slots + past->slot[i], all = 7 * slots + past->slot[i];
+    seconds[cell] += weight * served->seconds[i], expected[cell] += weight * served->served[i];
+    seconds[all] += weight * served->seconds[i], expected[all] += weight * served->served[i];
+  }
+  for (int p = 0; p < N_PRIORS; p++)
+    for (int32_t s = 0; s < slots; s++) {
+      double contacts = spread_sum(expected + 7 * slots, slots, s);
+      double of_slot = (spread_sum(seconds + 7 * slots, slots, s) / level + priors[p]) / (contacts + priors[p]);
+      for (int w = 0; w < 7; w++) {
+        double own = spread_sum(expected + w * slots, slots, s);
+        fit->factor[(p * 7 + w) * slots + s] =
+            (spread_sum(seconds + w * slots, slots, s) / level + 2 * priors[p] * of_slot) / (own + 2 * priors[p]);
+      }
+    }
+}
+
+static bool fit_all(Fit *fit, const Served *served, int32_t n) {
+  for (int k = 0; k < N_HALF_LIVES; k++) fit->level[k] = n > served->history->first ? level_of(served, n, half_lives[k]) : (double)NAN;
+  if (isnan(fit->level[0])) return false;
+  fit_factors(fit, served, n);
+  return true;
+}
+
+static double candidate(const Fit *fit, int c, const WfmSlots *slots, int32_t i) {
+  return fit->level[c / N_PRIORS] * fit->factor[((c % N_PRIORS) * 7 + wfm_weekday(slots->day[i])) * fit->slots + slots->slot[i]];
+}
+
+/* Adds to error[c] and *sum over the held-back intervals of one origin; *level_ratio: true over forecast seconds by the first candidate. */
+static void test_origin(double *error, double *sum, double *level_ratio, Fit *fit, const Served *served, const WfmOutlook *outlook) {
+  double seconds = 0, forecast = 0;
+  if (!fit_all(fit, served, outlook->task.n_past)) return;
+  int32_t begin = (int32_t)(outlook->future.day - served->history->input->past->day);
+  for (int32_t i = 0; i < outlook->future.grid.n; i++) {
+    double weight = served->served[begin + i];
+    if (!(weight > 0)) continue;
+    double aht = served->seconds[begin + i] / weight;
+    for (int c = 0; c < N_CANDIDATES; c++) error[c] += weight * fabs(candidate(fit, c, &outlook->future, i) - aht);
+    *sum += weight * aht, seconds += weight * aht;
+    forecast += weight * candidate(fit, 2 * N_PRIORS + 1, &outlook->future, i);
+  }
+  *level_ratio = forecast > 0 ? seconds / forecast : (double)NAN;
+}
+
+static void weigh_candidates(double *weight, double *cv, Fit *fit, const Served *served, const WfmSelection *selection) {
+  double error[N_CANDIDATES] = {0}, sum = 0, squares = 2 * DEFAULT_CV * DEFAULT_CV, n = 2;
+  for (int32_t o = 0; o < selection->n_origins; o++) {
+    double ratio = NAN;
+    test_origin(error, &sum, &ratio, fit, served, &selection->origin[o]);
+    if (!isnan(ratio)) squares += (ratio - 1) * (ratio - 1), n++;
+  }
+  double best = INFINITY, total = 0;
+  for (int c = 0; c < N_CANDIDATES; c++) best = fmin(best, error[c]);
+  for (int c = 0; c < N_CANDIDATES; c++) {
+    weight[c] = !(sum > 0) || !(best > 0) ? 1 : error[c] <= (1 + BAND) * best ? pow(best / error[c], POWER) : 0;
+    total += weight[c];
+  }
+  for (int c = 0; c < N_CANDIDATES; c++) weight[c] /= total;
+  *cv = sqrt(squares / n);
+}
+
+static bool use_default(double *aht_s, double *cv, const WfmForecastInput *input, GPtrArray *notes, GError **err) {
+  if (!(input->aht_default_s > 0)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+                "queue '%s': the history has no handle time and the queue has no default; give one of them (seconds, above 0)",
+                input->queue);
+    return false;
+  }
+  for (int32_t i = 0; i < input->future->grid.n; i++) aht_s[i] = input->aht_default_s;
+  *cv = 2 * DEFAULT_CV;
+  wfm_note(notes, true, "no handle time in the history: the default of %.0f s is used throughout", input->aht_default_s);
+  return true;
+}
+
+bool wfm_handle_time_forecast(double *aht_s, double *cv, const WfmSelection *selection, GPtrArray *notes, GError **err) {
+  const WfmHistory *history = selection->history;
+  const WfmForecastInput *input = history->input;
+  g_auto(Served) served = {0};
+  served_init(&served, history);
+  if (!(served.total > 0)) {
+    if (!use_default(aht_s, cv, input, notes, err)) return false;
+  } else {
+    Fit fit = {input->past->slots_per_day, {0}, NULL};
+    g_autofree double *factor = fit.factor = g_new0(double, (gsize)(N_PRIORS * 7 * fit.slots));
+    double weight[N_CANDIDATES];
+    (void)factor;
+    weigh_candidates(weight, cv, &fit, &served, selection);
+    fit_all(&fit, &served, input->past->grid.n);
+    for (int32_t i = 0; i < input->future->grid.n; i++) {
+      aht_s[i] = 0;
+      for (int c = 0; c < N_CANDIDATES; c++) aht_s[i] += weight[c] * candidate(&fit, c, input->future, i);
+    }
+    if (served.total < 100) wfm_note(notes, true, "the handle time rests on %.0f contacts only", served.total);
+  }
+  for (int32_t i = 0; i < input->future->grid.n; i++) {
+    double effect = history->stated_aht_future[i];
+    if (effect > 0) aht_s[i] *= effect;
+  }
+  return true;
+}

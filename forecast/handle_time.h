@@ -1,0 +1,14 @@
+/* Handle time: mean seconds per contact by interval, from what was measured, weighted by the contacts served.
+ *
+ *   aht = level x slot factor x (weekday, slot) factor
+ *
+ * The level is a mean with weights that halve with age, the factors are ratios shrunk towards 1 (slots) and towards the slot's factor
+ * (weekday and slot) as if PRIOR contacts had been served at it (Buehlmann's credibility); slots borrow from their neighbours. Half-life and
+ * prior are combined by their errors at the rolling origins. Nothing is taken from the volume's profile. */
+#pragma once
+
+#include "forecast/select.h"
+
+/* aht_s[future n] of selection->ahead, > 0; *cv the relative standard deviation of the level over the horizon. Error BAD_INPUT where neither history nor
+ * default gives a value. */
+bool wfm_handle_time_forecast(double *aht_s, double *cv, const WfmSelection *selection, GPtrArray *notes, GError **err);

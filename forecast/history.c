@@ -1,0 +1,144 @@
+#include "forecast/history.h"
+
+#include "forecast/events.h"
+#include "forecast/screen.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LEAST_EXPOSURE 0.25 /* share of a day's profile below which its level is not believed */
+#define BASE_DISCOUNT 0.97
+
+void wfm_note(GPtrArray *notes, bool warning, const char *format, ...) {
+  if (!notes) return;
+  va_list arguments;
+  va_start(arguments, format);
+  WfmNote *note = g_new(WfmNote, 1);
+  *note = (WfmNote){warning, g_strdup_vprintf(format, arguments)};
+  va_end(arguments);
+  g_ptr_array_add(notes, note);
+}
+
+static void lay_out_days(WfmHistory *history, const WfmForecastSettings *settings) {
+  const WfmSlots *past = history->input->past, *future = history->input->future;
+  int32_t n = past->grid.n, m = future->grid.n;
+  int32_t first_future = m > 0 ? future->day[0] : past->day[n - 1] + 1, last = m > 0 ? future->day[m - 1] : first_future;
+  int32_t last_past = n > 0 ? past->day[n - 1] : first_future - 1;
+  int64_t earliest = (int64_t)first_future - 7 * settings->memory_weeks;
+  for (history->first = 0; history->first < n && past->day[history->first] < earliest; history->first++) {
+  }
+  history->day0 = history->first < n ? past->day[history->first] : first_future;
+  history->n_days = last - history->day0 + 1;
+  history->n_past_days = history->first < n ? last_past - history->day0 + 1 : 0;
+  history->future_day = first_future - history->day0;
+  history->begin = g_new(int32_t, (gsize)history->n_days + 1);
+  for (int32_t d = 0, i = history->first; d <= history->n_days; d++) {
+    while (i < n && past->day[i] - history->day0 < d) i++;
+    history->begin[d] = i;
+  }
+  history->open = g_new0(uint8_t, (gsize)history->n_days);
+  for (int32_t i = history->first; i < n; i++) history->open[past->day[i] - history->day0] |= history->input->open_past[i] != 0;
+  for (int32_t i = 0; i < m; i++) history->open[future->day[i] - history->day0] |= history->open_future[i] != 0;
+}
+
+static void take_volume(WfmHistory *history) {
+  const WfmForecastInput *input = history->input;
+  double inside = 0, outside = 0;
+  for (int32_t i = 0; i < input->past->grid.n; i++) {
+    double y = input->volume[i];
+    bool valid = isfinite(y) && y >= 0;
+    history->clean[i] = i >= history->first && input->open_past[i] && valid ? y : (double)NAN;
+    if (i >= history->first && valid) *(input->open_past[i] ? &inside : &outside) += y;
+  }
+  if (outside > 0.01 * (inside + outside))
+    wfm_note(history->notes, true,
+             "%.1f %% of the contacts came while the queue was closed; they are left out (are the opening hours right?)",
+             100 * outside / (inside + outside));
+}
+
+/* Level and exposure of every past day by the base profile; by the count of intervals where there is none yet. */
+static void take_levels(WfmHistory *history, bool by_profile) {
+  const WfmSlots *past = history->input->past;
+  history->n_measured_days = 0;
+  for (int32_t d = 0; d < history->n_days; d++) {
+    double sum = 0, measured = 0, whole = 0;
+    for (int32_t i = history->begin[d]; i < history->begin[d + 1]; i++) {
+      double share = by_profile ? history->base.share[wfm_weekday(past->day[i]) * history->base.slots + past->slot[i]] : 1;
+      if (history->input->open_past[i]) whole += share;
+      if (!isnan(history->clean[i])) sum += history->clean[i], measured += share;
+    }
+    history->exposure[d] = by_profile ? measured : whole > 0 ? measured / whole : 0;
+    bool believed = d < history->n_past_days && measured > 0 && measured >= LEAST_EXPOSURE * whole && history->exposure[d] > 0;
+    history->level[d] = believed ? sum / history->exposure[d] : (double)NAN;
+    history->n_measured_days += believed;
+  }
+}
+
+static void fit_base(WfmHistory *history) {
+  g_autofree uint8_t *skip = g_new0(uint8_t, (gsize)history->n_days);
+  for (int32_t d = 0; d < history->n_past_days; d++) skip[d] = history->event[d] != WFM_NO_EVENT;
+  WfmProfileData data = {history->input->past,         history->clean, history->level, skip, history->first,
+                         history->input->past->grid.n, history->day0};
+  wfm_profile_fit(history->base.share, &data, BASE_DISCOUNT, WFM_PROFILE_POOLED);
+}
+
+WfmHistory *wfm_history_new(const WfmForecastInput *input, const WfmForecastSettings *settings, GPtrArray *notes) {
+  WfmHistory *history = g_new0(WfmHistory, 1);
+  int32_t n = input->past->grid.n, slots = input->future->slots_per_day;
+  history->input = input, history->notes = notes;
+  history->clean = g_new(double, (gsize)MAX(n, 1));
+  history->open_future = g_memdup2(input->open_future, (gsize)MAX(input->future->grid.n, 0));
+  history->base = (WfmProfile){slots, g_new0(double, (gsize)(7 * slots))};
+  lay_out_days(history, settings);
+  history->level = g_new(double, (gsize)history->n_days), history->exposure = g_new0(double, (gsize)history->n_days);
+  take_volume(history);
+  wfm_events_apply(history);
+  take_levels(history, false);
+  wfm_screen_days(history);
+  fit_base(history);
+  take_levels(history, true);
+  wfm_screen_hours(history);
+  take_levels(history, true);
+  fit_base(history);
+  return history;
+}
+
+void wfm_history_free(WfmHistory *history) {
+  if (!history) return;
+  g_free(history->clean);
+  g_free(history->stated_past);
+  g_free(history->stated_future);
+  g_free(history->stated_aht_past);
+  g_free(history->stated_aht_future);
+  g_free(history->open_future);
+  g_free(history->partial_past);
+  g_free(history->partial_future);
+  g_free(history->begin);
+  g_free(history->level);
+  g_free(history->exposure);
+  g_free(history->open);
+  g_free(history->event);
+  g_free(history->names);
+  g_free(history->base.share);
+  g_free(history);
+}
+
+int32_t wfm_history_find(const WfmHistory *history, int32_t n_past, int32_t day, int32_t slot, int fold) {
+  if (day < 0 || day >= history->n_past_days) return -1;
+  const WfmSlots *past = history->input->past;
+  int32_t from = history->begin[day], to = MIN(history->begin[day + 1], n_past), best = -1;
+  /* A change of the clock shifts an interval by at most three hours from where an ordinary day has it. */
+  int32_t guess = from < to ? from + slot - past->slot[from] : 0, reach = 3 * 3600 / past->grid.step + 1;
+  for (int32_t i = MAX(from, guess - reach); i < MIN(to, guess + reach + 1); i++) {
+    if (past->slot[i] != slot) continue;
+    if (past->fold[i] == fold) return i;
+    best = i;
+  }
+  return best;
+}
+
+int32_t wfm_history_measured_days(const WfmHistory *history, int32_t n_days) {
+  int32_t count = 0;
+  for (int32_t d = 0; d < MIN(n_days, history->n_past_days); d++) count += !isnan(history->level[d]);
+  return count;
+}

@@ -1,0 +1,22 @@
+/* The law of the forecast: counts that are Poisson around mean x day factor x interval factor, both factors gamma with mean 1.
+ *
+ * The product of the two factors is matched by one gamma of the same mean and variance, so a count is negative binomial with
+ * variance = mean + cv^2 mean^2; quantiles are the smallest count whose distribution function reaches p. */
+#pragma once
+
+#include <stdint.h>
+
+/* cv of the product of two independent factors of mean 1. */
+double wfm_law_joint_cv(double cv_a, double cv_b);
+
+/* Quantile of the count; 0 for mean 0. */
+double wfm_law_quantile(double p, double mean, double cv);
+
+/* Quantiles at several rising levels p[n] in one pass. */
+void wfm_law_quantiles(double *quantile, const double *p, int32_t n, double mean, double cv);
+
+/* Mean absolute deviation of a Poisson count (Crow 1958): the error of who knows the rate. */
+double wfm_law_poisson_deviation(double mean);
+
+/* cv of the day total around its mean, Poisson noise apart: day factor and interval factors together. */
+double wfm_law_total_cv(const double *mean, int32_t n, double day_cv, double interval_cv);

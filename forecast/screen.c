@@ -1,0 +1,85 @@
+#include "forecast/screen.h"
+
+#include "core/numeric.h"
+#include "core/timestamp.h"
+
+#include <math.h>
+
+#define NEIGHBOURS 8        /* same weekdays on each side that make the usual total */
+#define LOW_SHARE 0.05      /* of the usual total: an outage */
+#define HIGH_SHARE 4.0      /* of the usual total: a fault */
+#define LEAST_USUAL 20.0    /* contacts a day below which no day is judged */
+#define LEAST_EXPECTED 14.0 /* contacts missed in a run of zeros: exp(-14) is about 1e-6 */
+#define MOST_LISTED 6
+
+typedef struct {
+  int count;
+  GString *days;
+} Listing;
+
+static void list_day(Listing *listing, const WfmHistory *history, int32_t day) {
+  char text[WFM_STAMP_SIZE];
+  if (listing->count++ < MOST_LISTED)
+    g_string_append_printf(listing->days, "%s%s", listing->count > 1 ? ", " : "", wfm_format_day(text, history->day0 + day));
+}
+
+static void tell(Listing *listing, const WfmHistory *history, const char *what) {
+  if (listing->count > MOST_LISTED) g_string_append_printf(listing->days, " and %d more", listing->count - MOST_LISTED);
+  if (listing->count > 0) wfm_note(history->notes, true, "%s: %s", what, listing->days->str);
+  g_string_free(listing->days, TRUE);
+}
+
+/* Median level of the same weekday around the day, the day itself and event days left out. */
+static double usual_level(const WfmHistory *history, int32_t day) {
+  double around[2 * NEIGHBOURS];
+  size_t n = 0;
+  for (int direction = -1; direction <= 1; direction += 2)
+    for (int k = 1, found = 0; k <= 2 * NEIGHBOURS && found < NEIGHBOURS; k++) {
+      int32_t d = day + direction * 7 * k;
+      if (d < 0 || d >= history->n_past_days) break;
+      if (isnan(history->level[d]) || history->event[d] != WFM_NO_EVENT) continue;
+      around[n++] = history->level[d], found++;
+    }
+  return n >= 3 ? wfm_median(around, n) : (double)NAN;
+}
+
+static void unmeasure(WfmHistory *history, int32_t from, int32_t to) {
+  for (int32_t i = from; i < to; i++) history->clean[i] = NAN;
+}
+
+void wfm_screen_days(WfmHistory *history) {
+  Listing low = {0, g_string_new(NULL)}, high = {0, g_string_new(NULL)};
+  g_autofree int8_t *verdict = g_new0(int8_t, (gsize)history->n_days);
+  for (int32_t d = 0; d < history->n_past_days; d++) {
+    double usual = usual_level(history, d), expected = usual * history->exposure[d];
+    if (isnan(history->level[d]) || isnan(usual) || expected < LEAST_USUAL || history->event[d] != WFM_NO_EVENT) continue;
+    verdict[d] = history->level[d] < LOW_SHARE * usual ? -1 : history->level[d] > HIGH_SHARE * usual ? 1 : 0;
+  }
+  for (int32_t d = 0; d < history->n_past_days; d++) {
+    if (verdict[d] == 0) continue;
+    list_day(verdict[d] < 0 ? &low : &high, history, d);
+    unmeasure(history, history->begin[d], history->begin[d + 1]);
+    history->level[d] = NAN;
+  }
+  tell(&low, history, "almost no contacts on days that usually have many; counted as not measured (an outage?)");
+  tell(&high, history, "more than four times the usual contacts; counted as not measured (a fault? name it in the events if it was real)");
+}
+
+void wfm_screen_hours(WfmHistory *history) {
+  Listing runs = {0, g_string_new(NULL)};
+  const WfmSlots *past = history->input->past;
+  for (int32_t d = 0; d < history->n_past_days; d++) {
+    if (isnan(history->level[d]) || history->event[d] != WFM_NO_EVENT || history->level[d] < LEAST_EXPECTED) continue;
+    bool found = false;
+    for (int32_t i = history->begin[d]; i < history->begin[d + 1];) {
+      double expected = 0;
+      int32_t end = i;
+      for (; end < history->begin[d + 1] && history->clean[end] == 0; end++)
+        expected += history->level[d] * history->base.share[wfm_weekday(past->day[end]) * history->base.slots + past->slot[end]];
+      if (expected >= LEAST_EXPECTED) unmeasure(history, i, end), found = true;
+      i = end > i ? end : i + 1;
+    }
+    if (found) list_day(&runs, history, d);
+  }
+  tell(&runs, history, "hours without a contact where many are usual; those hours count as not measured (an outage?)");
+}

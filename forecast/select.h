@@ -1,0 +1,46 @@
+/* Choice and combination by rolling-origin backtest.
+ *
+ * Up to backtest_origins origins, backtest_step_days apart, the last one a whole horizon before the end of the history. At each origin
+ * every member of every day model, every profile and every model of intervals forecasts what is known to have come. Members of day models
+ * are scored by the mean absolute error of days, profiles by that of intervals given the true day, models by that of intervals. Within
+ * each of the three groups all candidates within combination_band of the best are averaged with weights error^-combination_power
+ * (Bates and Granger 1969 for the idea; Timmermann 2006 for why such weights beat the choice of one). Every error that the law of the
+ * forecast is estimated from comes from these origins, none from a fit. */
+#pragma once
+
+#include "forecast/model.h"
+
+#define WFM_N_PROFILES 18
+
+/* What all candidates say from one origin. */
+typedef struct {
+  WfmForecastTask task;
+  WfmSlots future;      /* the view behind task.future */
+  const double *actual; /* [future n] NaN where not measured; NULL for the horizon itself */
+  WfmDayTask days;
+  double *member;  /* [n_members * days.n] */
+  double *profile; /* [WFM_N_PROFILES][7 * slots] */
+  double **model;  /* [n models][future n] means of models of intervals; NULL where it could not serve */
+} WfmOutlook;
+
+typedef struct {
+  const WfmHistory *history;
+  int32_t n_members; /* of all day models, in order of the registry */
+  int32_t n_origins;
+  int32_t horizon_days;  /* of the origins; less than asked for where the history is short */
+  WfmOutlook *origin;    /* [n_origins] latest first */
+  WfmOutlook ahead;      /* from the end of the history */
+  double *member_weight; /* [n_members] sums to 1, or all 0 */
+  double *member_error;  /* [n_members] mean absolute error over mean of days; NaN where not everywhere available */
+  double profile_weight[WFM_N_PROFILES];
+  double *model_weight; /* [n models] share of each registered model in the combination; sums to 1 */
+} WfmSelection;
+
+/* only: the single model to use, or NULL for all that are no yardsticks. */
+WfmSelection *wfm_select(const WfmHistory *history, const WfmForecastSettings *settings, const WfmForecastModel *only, const WfmJob *job);
+void wfm_selection_free(WfmSelection *selection);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSelection, wfm_selection_free)
+
+/* Mean of the intervals of an outlook, without stated and part-day effects, closed intervals 0. model NULL: the combination. False where
+ * the model has nothing to say. */
+bool wfm_selection_mean(double *mean, const WfmSelection *selection, const WfmOutlook *outlook, const WfmForecastModel *model);

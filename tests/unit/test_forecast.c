@@ -1,0 +1,495 @@
+/* Promises of the forecaster on invented series whose truth is known, because the test invented it. Accuracy on real contacts is measured by
+ * tests/bench/forecast_bench. */
+#include "core/error.h"
+#include "core/numeric.h"
+#include "core/rng.h"
+#include "forecast/forecast.h"
+#include "forecast/model.h"
+
+#include <math.h>
+#include <string.h>
+
+/* An invented queue: a rate by local slot and weekday, history and horizon around it. */
+typedef struct {
+  WfmZone *zone;
+  WfmSlots *past, *future;
+  double *volume, *aht, *served, *truth, *truth_past; /* truth: rate in the horizon */
+  uint8_t *open_past, *open_future;
+  WfmEvent events[8];
+  size_t n_events;
+} Queue;
+
+typedef struct {
+  const char *zone;
+  int32_t first_day, past_days, future_days, step;
+  double per_day;
+  bool office; /* open Monday to Friday 8 to 18 only */
+  bool exact;  /* volume equals the rate, else Poisson */
+  uint64_t seed;
+} Shape;
+
+/* Two humps, different at weekends. A function of local time only. */
+static double rate(const Shape *shape, int32_t day, int32_t slot, int32_t slots) {
+  double hour = 24.0 * (slot + 0.5) / slots, weekend = wfm_weekday(day) >= 5;
+  double shares = 0.1 + exp(-0.5 * pow((hour - 10.5 - weekend) / 2, 2)) + (0.7 - 0.3 * weekend) * exp(-0.5 * pow((hour - 15.5) / 1.5, 2));
+  static const double weekday[7] = {1.25, 1.1, 1.0, 1.0, 0.95, 0.45, 0.35};
+  return shape->per_day * weekday[wfm_weekday(day)] * shares / (0.25 * slots);
+}
+
+static bool is_open(const Shape *shape, int32_t day, int32_t slot, int32_t slots) {
+  double hour = 24.0 * slot / slots;
+  return !shape->office || (wfm_weekday(day) < 5 && hour >= 8 && hour < 18);
+}
+
+static Queue queue_new(Shape shape) {
+  Queue q = {.zone = wfm_zone_new(shape.zone, NULL)};
+  int64_t start = wfm_zone_day_start(q.zone, shape.first_day), middle = wfm_zone_day_start(q.zone, shape.first_day + shape.past_days);
+  int64_t end = wfm_zone_day_start(q.zone, shape.first_day + shape.past_days + shape.future_days);
+  if (shape.step == 86400) /* a day's step does not follow the clock: in UTC only */
+    g_assert_cmpstr(shape.zone, ==, "UTC");
+  q.past = wfm_slots_new((WfmGrid){start, shape.step, (int32_t)((middle - start) / shape.step)}, q.zone);
+  q.future = wfm_slots_new((WfmGrid){middle, shape.step, (int32_t)((end - middle) / shape.step)}, q.zone);
+  size_t n = (size_t)q.past->grid.n, m = (size_t)q.future->grid.n;
+  q.volume = g_new0(double, n + 1), q.aht = g_new0(double, n + 1), q.served = g_new0(double, n + 1), q.truth_past = g_new0(double, n + 1);
+  q.open_past = g_new0(uint8_t, n + 1), q.open_future = g_new0(uint8_t, m + 1), q.truth = g_new0(double, m + 1);
+  WfmRng rng;
+  wfm_rng_init(&rng, shape.seed, 1);
+  for (size_t i = 0; i < n; i++) {
+    q.open_past[i] = is_open(&shape, q.past->day[i], q.past->slot[i], q.past->slots_per_day);
+    q.truth_past[i] = q.open_past[i] ? rate(&shape, q.past->day[i], q.past->slot[i], q.past->slots_per_day) : 0;
+    q.volume[i] = !q.open_past[i] ? (double)NAN : shape.exact ? q.truth_past[i] : (double)wfm_rng_poisson(&rng, q.truth_past[i]);
+    q.served[i] = q.volume[i], q.aht[i] = q.volume[i] > 0 ? 300 : NAN;
+  }
+  for (size_t i = 0; i < m; i++) {
+    q.open_future[i] = is_open(&shape, q.future->day[i], q.future->slot[i], q.future->slots_per_day);
+    q.truth[i] = q.open_future[i] ? rate(&shape, q.future->day[i], q.future->slot[i], q.future->slots_per_day) : 0;
+  }
+  return q;
+}
+
+static void queue_clear(Queue *q) {
+  wfm_zone_free(q->zone);
+  wfm_slots_free(q->past);
+  wfm_slots_free(q->future);
+  g_free(q->volume), g_free(q->aht), g_free(q->served), g_free(q->truth), g_free(q->truth_past), g_free(q->open_past),
+      g_free(q->open_future);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Queue, queue_clear)
+
+static WfmForecastInput input_of(const Queue *q) {
+  return (WfmForecastInput){"support",    q->past,        q->future, q->volume,   q->aht, q->served,
+                            q->open_past, q->open_future, q->events, q->n_events, 240};
+}
+
+static WfmForecastSettings defaults(void) {
+  WfmForecastSettings settings;
+  memset(&settings, 0x5a, sizeof settings);
+  wfm_module_defaults(&wfm_forecast_module, &settings);
+  return settings;
+}
+
+static void check_sane(const WfmForecast *f, const Queue *q) {
+  for (int32_t i = 0; i < f->grid.n; i++) {
+    g_assert_true(isfinite(f->mean[i]) && f->mean[i] >= 0);
+    g_assert_true(isfinite(f->aht_s[i]) && f->aht_s[i] > 0);
+    g_assert_true(isfinite(f->yardstick[i]) && f->yardstick[i] >= 0);
+    g_assert_true(isfinite(f->day_cv[i]) && f->day_cv[i] >= 0);
+    if (!q->open_future[i]) g_assert_cmpfloat(f->mean[i], ==, 0);
+    for (int k = 0; k < WFM_N_QUANTILES; k++) {
+      double quantile = f->quantile[i * WFM_N_QUANTILES + k];
+      g_assert_true(isfinite(quantile) && quantile >= 0);
+      if (k > 0) g_assert_cmpfloat(quantile, >=, f->quantile[i * WFM_N_QUANTILES + k - 1]);
+    }
+  }
+  g_assert_true(isfinite(f->interval_cv) && f->interval_cv >= 0 && isfinite(f->aht_cv) && f->aht_cv >= 0);
+  g_assert_nonnull(f->model);
+  g_assert_cmpuint(f->n_notes, >, 0);
+}
+
+static WfmForecast *forecast(const Queue *q) {
+  WfmForecastInput input = input_of(q);
+  WfmForecastSettings settings = defaults();
+  g_autoptr(GError) err = NULL;
+  WfmForecast *f = wfm_forecast_new(&input, &settings, &(WfmJob){.seed = 1, .threads = 1}, &err);
+  g_assert_no_error(err);
+  check_sane(f, q);
+  return f;
+}
+
+static bool warned(const WfmForecast *f, const char *words) {
+  for (size_t k = 0; k < f->n_notes; k++)
+    if (f->note[k].warning && strstr(f->note[k].text, words)) return true;
+  return false;
+}
+
+static double sum_of(const double *x, int32_t n) {
+  return wfm_sum(x, (size_t)n);
+}
+
+/* Sum of the absolute differences over the sum of the truth. */
+static double distance(const WfmForecast *f, const Queue *q) {
+  double error = 0, sum = 0;
+  for (int32_t i = 0; i < f->grid.n; i++) error += fabs(f->mean[i] - q->truth[i]), sum += q->truth[i];
+  return error / sum;
+}
+
+static void test_clock_change(void) {
+  /* The change lies at every third day of history and horizon in turn, forward and back; the truth is a function of local time. */
+  const int32_t changes[2] = {wfm_day_from_civil(2022, 3, 27), wfm_day_from_civil(2022, 10, 30)};
+  for (int c = 0; c < 2; c++)
+    for (int32_t position = 0; position < 84; position += 3) {
+      g_auto(Queue) q = queue_new((Shape){"Europe/Dublin", changes[c] - position, 56, 28, 1800, 2000, false, true, 1});
+      g_autoptr(WfmForecast) f = forecast(&q);
+      g_assert_cmpfloat(distance(f, &q), <, 0.012);
+      for (int32_t i = 0; i < f->grid.n; i++)
+        if (q.truth[i] > 10) g_assert_cmpfloat(fabs(f->mean[i] / q.truth[i] - 1), <, 0.05);
+    }
+}
+
+static void test_half_hour_clock_change(void) {
+  /* Lord Howe moves its clock by half an hour: forward on 2022-10-02. */
+  for (int32_t position = 1; position < 77; position += 15) {
+    g_auto(Queue) q =
+        queue_new((Shape){"Australia/Lord_Howe", wfm_day_from_civil(2022, 10, 2) - position, 63, 14, 900, 2000, false, true, 1});
+    g_autoptr(WfmForecast) f = forecast(&q);
+    g_assert_cmpfloat(distance(f, &q), <, 0.012);
+  }
+}
+
+static void test_short_and_strange_histories(void) {
+  const struct {
+    int32_t days;
+    double per_day;
+    const char *warning;
+  } cases[] = {{14, 300, "only "},   {1, 300, "only "}, {3, 5, "only "},  {60, 0, "not one contact"},
+               {0, 10, "no measured"}, {90, 1, NULL},      {28, 100000, NULL}};
+  for (size_t k = 0; k < G_N_ELEMENTS(cases); k++)
+    for (int office = 0; office < 2; office++) {
+      g_auto(Queue) q = queue_new((Shape){"America/Toronto", 19002, cases[k].days, 28, 1800, cases[k].per_day, office, false, k + 1});
+      g_autoptr(WfmForecast) f = forecast(&q);
+      if (cases[k].warning) g_assert_true(warned(f, cases[k].warning));
+      if (cases[k].days < 15) g_assert_cmpfloat(f->day_cv[0], >=, 0.2);
+      g_assert_cmpfloat(sum_of(f->mean, f->grid.n), >, 0);
+      if (cases[k].days >= 14 && cases[k].per_day > 0) {
+        double ratio = sum_of(f->mean, f->grid.n) / sum_of(q.truth, f->grid.n);
+        g_assert_cmpfloat(ratio, >, 0.7);
+        g_assert_cmpfloat(ratio, <, 1.4);
+      }
+    }
+}
+
+static void test_no_history_has_wide_interval(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 0, 7, 3600, 10, true, false, 1});
+  g_autoptr(WfmForecast) f = forecast(&q);
+  g_assert_cmpfloat(f->day_cv[0], >, 1);
+}
+
+static void test_steps_and_horizons(void) {
+  const int32_t steps[] = {300, 900, 1800, 3600, 7200, 86400}, horizons[] = {1, 7, 182};
+  for (size_t s = 0; s < G_N_ELEMENTS(steps); s++)
+    for (size_t h = 0; h < G_N_ELEMENTS(horizons); h++) {
+      if (steps[s] == 300 && horizons[h] == 182) continue;
+      g_auto(Queue) q = queue_new((Shape){"UTC", 18800, 200, horizons[h], steps[s], 3000, false, false, s + 1});
+      g_autoptr(WfmForecast) f = forecast(&q);
+      g_assert_cmpfloat(distance(f, &q), <, 0.06);
+      g_assert_cmpint(f->grid.n, ==, q.future->grid.n);
+    }
+}
+
+static void test_missing_is_not_zero(void) {
+  Shape shape = {"America/New_York", 19000, 120, 28, 1800, 1500, true, false, 5};
+  g_auto(Queue) whole = queue_new(shape);
+  g_auto(Queue) holes = queue_new(shape);
+  WfmRng rng;
+  wfm_rng_init(&rng, 9, 9);
+  for (int32_t i = 0; i < holes.past->grid.n; i++)
+    if (wfm_rng_uniform(&rng) < 0.3) holes.volume[i] = NAN;
+  for (int32_t i = 0; i < holes.past->grid.n; i++) /* and a week wholly */
+    if (holes.past->day[i] >= 19060 && holes.past->day[i] < 19067) holes.volume[i] = NAN;
+  g_autoptr(WfmForecast) a = forecast(&whole);
+  g_autoptr(WfmForecast) b = forecast(&holes);
+  g_assert_cmpfloat(fabs(sum_of(b->mean, b->grid.n) / sum_of(whole.truth, b->grid.n) - 1), <, 0.02);
+  g_assert_cmpfloat(distance(b, &holes), <, distance(a, &whole) + 0.02);
+}
+
+static void test_outages_are_found_and_told(void) {
+  Shape shape = {"UTC", 19000, 100, 14, 1800, 1500, false, false, 6};
+  g_auto(Queue) clean = queue_new(shape);
+  g_auto(Queue) faulty = queue_new(shape);
+  for (int32_t i = 0; i < faulty.past->grid.n; i++) {
+    int32_t day = faulty.past->day[i];
+    if (day == 19091) faulty.volume[i] = 0; /* a silent day, late, where it hurts */
+    if (day == 19085) faulty.volume[i] *= 9;
+    if (day == 19094 && faulty.past->slot[i] >= 18 && faulty.past->slot[i] < 26) faulty.volume[i] = 0;
+  }
+  g_autoptr(WfmForecast) a = forecast(&clean);
+  g_autoptr(WfmForecast) b = forecast(&faulty);
+  g_assert_true(warned(b, "2022-04-09")); /* day 19091 */
+  g_assert_true(warned(b, "2022-04-03")); /* day 19085 */
+  g_assert_true(warned(b, "2022-04-12")); /* day 19094 */
+  g_assert_false(warned(a, "counted as not measured"));
+  g_assert_cmpfloat(fabs(sum_of(b->mean, b->grid.n) / sum_of(a->mean, a->grid.n) - 1), <, 0.02);
+}
+
+static WfmEvent whole_day(const Queue *q, const char *name, const char *kind, int32_t day, double effect) {
+  return (WfmEvent){name, kind, wfm_zone_day_start(q->zone, day), wfm_zone_day_start(q->zone, day + 1), effect, NAN};
+}
+
+static double day_sum(const WfmForecast *f, const Queue *q, int32_t day) {
+  double sum = 0;
+  for (int32_t i = 0; i < f->grid.n; i++)
+    if (q->future->day[i] == day) sum += f->mean[i];
+  return sum;
+}
+
+static void test_stated_effect_is_a_factor(void) {
+  g_auto(Queue) q = queue_new((Shape){"Asia/Manila", 19000, 100, 14, 1800, 900, false, false, 7});
+  g_autoptr(WfmForecast) plain = forecast(&q);
+  q.events[q.n_events++] = whole_day(&q, "sale", "campaign", 19103, 1.5);
+  q.events[q.n_events++] = whole_day(&q, "move", "closure", 19105, NAN);
+  g_autoptr(WfmForecast) f = forecast(&q);
+  g_assert_cmpfloat_with_epsilon(day_sum(f, &q, 19103) / day_sum(plain, &q, 19103), 1.5, 1e-9);
+  g_assert_cmpfloat(day_sum(f, &q, 19105), ==, 0);
+  g_assert_cmpfloat_with_epsilon(day_sum(f, &q, 19107) / day_sum(plain, &q, 19107), 1, 1e-9);
+}
+
+static void test_learnt_effect_is_shrunk_towards_none(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 18800, 300, 28, 3600, 2000, false, false, 8});
+  const int32_t days[] = {18840, 18900, 18960, 19020, 19110};
+  for (size_t k = 0; k < G_N_ELEMENTS(days); k++) q.events[q.n_events++] = whole_day(&q, "payday", "other", days[k], NAN);
+  for (int32_t i = 0; i < q.past->grid.n; i++)
+    for (size_t k = 0; k < 4; k++)
+      if (q.past->day[i] == days[k]) q.volume[i] *= 2;
+  g_autoptr(WfmForecast) f = forecast(&q);
+  double expected = 0;
+  for (int32_t i = 0; i < f->grid.n; i++)
+    if (q.future->day[i] == 19110) expected += q.truth[i];
+  double effect = day_sum(f, &q, 19110) / expected;
+  g_assert_cmpfloat(effect, >, 1.7);
+  g_assert_cmpfloat(effect, <, 2.05);
+}
+
+static void test_part_day_event(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 18900, 200, 14, 1800, 2000, false, false, 11});
+  const int32_t days[] = {19000, 19040, 19080, 19105};
+  for (size_t k = 0; k < G_N_ELEMENTS(days); k++)
+    q.events[q.n_events++] = (WfmEvent){"release", "release", days[k] * 86400LL + 10 * 3600, days[k] * 86400LL + 13 * 3600, NAN, NAN};
+  for (int32_t i = 0; i < q.past->grid.n; i++)
+    for (size_t k = 0; k < 3; k++)
+      if (q.past->day[i] == days[k] && q.past->slot[i] >= 20 && q.past->slot[i] < 26) q.volume[i] *= 1.6;
+  g_autoptr(WfmForecast) f = forecast(&q);
+  for (int32_t i = 0; i < f->grid.n; i++) {
+    if (q.future->day[i] != 19105 || q.truth[i] < 30) continue;
+    bool inside = q.future->slot[i] >= 20 && q.future->slot[i] < 26;
+    g_assert_cmpfloat(fabs(f->mean[i] / q.truth[i] - (inside ? 1.57 : 1)), <, 0.12);
+  }
+}
+
+static void test_unknown_event_is_warned(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 100, 14, 1800, 900, false, false, 7});
+  g_autoptr(WfmForecast) plain = forecast(&q);
+  q.events[q.n_events++] = whole_day(&q, "Moon Day", "holiday", 19103, NAN);
+  g_autoptr(WfmForecast) f = forecast(&q);
+  g_assert_true(warned(f, "Moon Day"));
+  g_assert_cmpfloat_with_epsilon(day_sum(f, &q, 19103) / day_sum(plain, &q, 19103), 1, 0.02);
+}
+
+static void test_handle_time_has_its_own_shape(void) {
+  /* Long at night, when few contact; short by day. The weight is contacts, so the plain mean over intervals would be far off. */
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 100, 7, 1800, 1500, false, false, 12});
+  WfmRng rng;
+  wfm_rng_init(&rng, 3, 3);
+  for (int32_t i = 0; i < q.past->grid.n; i++) {
+    double mean = q.past->slot[i] < 14 ? 600 : 300;
+    q.aht[i] = q.volume[i] > 0 ? mean * wfm_rng_gamma(&rng, q.volume[i], 1 / q.volume[i]) : (double)NAN;
+  }
+  g_autoptr(WfmForecast) f = forecast(&q);
+  for (int32_t i = 0; i < f->grid.n; i++) {
+    int32_t slot = q.future->slot[i];
+    if (slot > 2 && slot < 11) g_assert_cmpfloat(fabs(f->aht_s[i] / 600 - 1), <, 0.12);
+    if (slot > 17 && slot < 45) g_assert_cmpfloat(fabs(f->aht_s[i] / 300 - 1), <, 0.06);
+  }
+}
+
+static void test_handle_time_default_or_error(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 40, 7, 1800, 500, false, false, 1});
+  WfmForecastInput input = input_of(&q);
+  WfmForecastSettings settings = defaults();
+  WfmJob job = {.threads = 1};
+  g_autoptr(GError) err = NULL;
+  input.aht_s = NULL;
+  g_autoptr(WfmForecast) f = wfm_forecast_new(&input, &settings, &job, &err);
+  g_assert_no_error(err);
+  g_assert_cmpfloat(f->aht_s[3], ==, 240);
+  input.aht_default_s = NAN;
+  g_assert_null(wfm_forecast_new(&input, &settings, &job, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+}
+
+static void test_unknown_model_is_refused(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 40, 7, 1800, 500, false, false, 1});
+  WfmForecastInput input = input_of(&q);
+  WfmForecastSettings settings = defaults();
+  WfmJob job = {.threads = 1};
+  g_autoptr(GError) err = NULL;
+  settings.model = "oracle";
+  g_assert_null(wfm_forecast_new(&input, &settings, &job, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+  g_assert_nonnull(strstr(err->message, "day_regression"));
+}
+
+static void test_every_model_alone(void) {
+  for (size_t m = 0; m < wfm_n_forecast_models; m++) {
+    const WfmForecastModel *model = wfm_forecast_models[m];
+    g_assert_true(model->name && model->summary && model->source);
+    g_assert_true((model->predict != NULL) != (model->predict_days != NULL));
+    g_assert_true(wfm_forecast_model_find(model->name) == model);
+    for (int32_t days = 0; days < 500; days = 3 * days + 5) {
+      g_auto(Queue) q = queue_new((Shape){"Europe/Dublin", 18990, days, 35, 1800, 60, true, false, 2});
+      WfmForecastInput input = input_of(&q);
+      WfmForecastSettings settings = defaults();
+      settings.model = model->name;
+      g_autoptr(WfmForecast) f = wfm_forecast_new(&input, &settings, &(WfmJob){.threads = 1}, NULL);
+      check_sane(f, &q);
+    }
+  }
+}
+
+static void test_yardstick_is_the_mean_of_the_last_weeks(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 70, 14, 3600, 700, false, false, 4});
+  g_autoptr(WfmForecast) f = forecast(&q);
+  for (int32_t i = 0; i < f->grid.n; i++) {
+    double sum = 0;
+    for (int32_t week = 1; week <= 6; week++) sum += q.volume[(70 + i / 24 - 7 * (week + i / 168)) * 24 + i % 24];
+    g_assert_cmpfloat_with_epsilon(f->yardstick[i], sum / 6, 1e-9);
+  }
+}
+
+static void test_backtest_sees_nothing_behind_the_origin(void) {
+  Shape shape = {"UTC", 18700, 300, 7, 3600, 700, false, false, 4};
+  g_auto(Queue) q = queue_new(shape);
+  WfmForecastInput input = input_of(&q);
+  WfmForecastSettings settings = defaults();
+  int64_t origins[2] = {(18700 + 200LL) * 86400, (18700 + 214LL) * 86400};
+  g_autofree WfmScore *a = NULL, *b = NULL, *c = NULL;
+  size_t n_a, n_b, n_c;
+  g_assert_true(wfm_backtest(&a, &n_a, &input, &settings, origins, 2, 28, &(WfmJob){.threads = 1}, NULL));
+  g_assert_true(wfm_backtest(&b, &n_b, &input, &settings, origins, 2, 28, &(WfmJob){.threads = 2}, NULL));
+  g_assert_cmpmem(a, n_a * sizeof *a, b, n_b * sizeof *b); /* any number of threads */
+  for (int32_t i = (200 + 14 + 28) * 24; i < q.past->grid.n; i++) q.volume[i] = 1e6;
+  g_assert_true(wfm_backtest(&c, &n_c, &input, &settings, origins, 2, 28, &(WfmJob){.threads = 1}, NULL));
+  g_assert_cmpmem(a, n_a * sizeof *a, c, n_c * sizeof *c);
+}
+
+static void test_backtest_reaches_the_floor(void) {
+  /* Poisson counts around a fixed weekly rate: nobody can beat the floor, and there is nothing else to learn. */
+  g_auto(Queue) q = queue_new((Shape){"UTC", 18700, 330, 7, 1800, 700, false, false, 21});
+  WfmForecastInput input = input_of(&q);
+  WfmForecastSettings settings = defaults();
+  int64_t origins[] = {(18700 + 230LL) * 86400, (18700 + 258LL) * 86400, (18700 + 286LL) * 86400};
+  g_autofree WfmScore *scores = NULL;
+  size_t n, seen = 0;
+  g_assert_true(wfm_backtest(&scores, &n, &input, &settings, origins, 3, 28, &(WfmJob){.threads = 1}, NULL));
+  for (size_t k = 0; k < n; k++) {
+    if (strcmp(scores[k].model, "combination")) continue;
+    seen++;
+    if (scores[k].level == 0) {
+      g_assert_cmpfloat(scores[k].wape / scores[k].floor, <, 1.06);
+      g_assert_cmpfloat(scores[k].wape / scores[k].floor, >, 0.96);
+      g_assert_cmpfloat(scores[k].cover80, >, 0.77);
+      g_assert_cmpfloat(scores[k].cover95, >, 0.93);
+    }
+    g_assert_cmpfloat(fabs(scores[k].bias), <, 0.03);
+    if (scores[k].level == 0) g_assert_cmpfloat(scores[k].mase, <, 0.8);
+  }
+  g_assert_cmpuint(seen, ==, 9); /* three levels, windows 1-7, 1-14, 1-28 */
+}
+
+static void test_backtest_refuses_origins_outside(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 40, 7, 1800, 500, false, false, 1});
+  WfmForecastInput input = input_of(&q);
+  WfmForecastSettings settings = defaults();
+  g_autofree WfmScore *out = NULL;
+  size_t n = 0;
+  g_autoptr(GError) err = NULL;
+  int64_t origin = 18000 * 86400LL;
+  g_assert_false(wfm_backtest(&out, &n, &input, &settings, &origin, 1, 7, &(WfmJob){.threads = 1}, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+}
+
+static void test_coverage_with_moving_days(void) {
+  /* Days move by a gamma factor of cv 0.1, intervals by one of 0.15: the widths must be learnt. */
+  double inside = 0, n = 0, day_cv = 0, interval_cv = 0;
+  for (uint64_t seed = 1; seed <= 6; seed++) {
+    g_auto(Queue) q = queue_new((Shape){"UTC", 18700, 250, 14, 1800, 2500, false, true, seed});
+    WfmRng rng;
+    wfm_rng_init(&rng, seed, 77);
+    double factor = 1;
+    for (int32_t i = 0; i < q.past->grid.n; i++) {
+      if (q.past->slot[i] == 0) factor = wfm_rng_gamma(&rng, 100, 0.01);
+      q.volume[i] = (double)wfm_rng_poisson(&rng, q.truth_past[i] * factor * wfm_rng_gamma(&rng, 1 / 0.0225, 0.0225));
+    }
+    g_autoptr(WfmForecast) f = forecast(&q);
+    for (int32_t i = 0; i < f->grid.n; i++) {
+      if (i == 0 || q.future->day[i] != q.future->day[i - 1]) factor = wfm_rng_gamma(&rng, 100, 0.01);
+      double y = (double)wfm_rng_poisson(&rng, q.truth[i] * factor * wfm_rng_gamma(&rng, 1 / 0.0225, 0.0225));
+      inside += y >= f->quantile[i * WFM_N_QUANTILES + 1] && y <= f->quantile[i * WFM_N_QUANTILES + 5], n++;
+    }
+    day_cv += f->day_cv[0] / 6, interval_cv += f->interval_cv / 6;
+  }
+  g_assert_cmpfloat(day_cv, >, 0.07);
+  g_assert_cmpfloat(day_cv, <, 0.14);
+  g_assert_cmpfloat(interval_cv, >, 0.12);
+  g_assert_cmpfloat(interval_cv, <, 0.18);
+  g_assert_cmpfloat(inside / n, >, 0.77);
+  g_assert_cmpfloat(inside / n, <, 0.88);
+}
+
+static void test_origin_inside_a_day_and_gap(void) {
+  /* The history ends at 15:00; and another time four days before the horizon begins. */
+  Shape shape = {"UTC", 19000, 80, 14, 1800, 1200, false, false, 31};
+  for (int variant = 0; variant < 2; variant++) {
+    g_auto(Queue) q = queue_new(shape);
+    WfmGrid past = q.past->grid, future = q.future->grid;
+    if (variant == 0)
+      past.n -= 18, future.start -= 18 * 1800, future.n += 18;
+    else
+      past.n -= 4 * 48;
+    WfmSlots *whole_past = q.past, *whole_future = q.future;
+    q.past = wfm_slots_new(past, q.zone), q.future = wfm_slots_new(future, q.zone);
+    wfm_slots_free(whole_past), wfm_slots_free(whole_future);
+    g_free(q.truth), g_free(q.open_future);
+    q.truth = g_new0(double, (gsize)future.n), q.open_future = g_new0(uint8_t, (gsize)future.n);
+    for (int32_t i = 0; i < future.n; i++) q.open_future[i] = 1, q.truth[i] = rate(&shape, q.future->day[i], q.future->slot[i], 48);
+    g_autoptr(WfmForecast) f = forecast(&q);
+    g_assert_cmpfloat(distance(f, &q), <, 0.08);
+  }
+}
+
+int main(int argc, char **argv) {
+  wfm_numeric_init();
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/forecast/a clock change shifts nothing, wherever it lies", test_clock_change);
+  g_test_add_func("/forecast/nor does one of half an hour", test_half_hour_clock_change);
+  g_test_add_func("/forecast/short and strange histories get a sane, warned forecast", test_short_and_strange_histories);
+  g_test_add_func("/forecast/without history the interval is wide", test_no_history_has_wide_interval);
+  g_test_add_func("/forecast/any step and horizon", test_steps_and_horizons);
+  g_test_add_func("/forecast/missing is not zero", test_missing_is_not_zero);
+  g_test_add_func("/forecast/outages are found and told", test_outages_are_found_and_told);
+  g_test_add_func("/forecast/a stated effect is a factor, a closure closes", test_stated_effect_is_a_factor);
+  g_test_add_func("/forecast/a learnt effect is shrunk towards none", test_learnt_effect_is_shrunk_towards_none);
+  g_test_add_func("/forecast/a part-day event moves its hours only", test_part_day_event);
+  g_test_add_func("/forecast/an event never seen is warned of", test_unknown_event_is_warned);
+  g_test_add_func("/forecast/handle time has its own shape", test_handle_time_has_its_own_shape);
+  g_test_add_func("/forecast/handle time falls back to the default or fails", test_handle_time_default_or_error);
+  g_test_add_func("/forecast/an unknown model is refused", test_unknown_model_is_refused);
+  g_test_add_func("/forecast/every registered model alone", test_every_model_alone);
+  g_test_add_func("/forecast/the yardstick is the mean of the last weeks", test_yardstick_is_the_mean_of_the_last_weeks);
+  g_test_add_func("/forecast/a backtest sees nothing behind the origin, on any number of threads",
+                  test_backtest_sees_nothing_behind_the_origin);
+  g_test_add_func("/forecast/a fixed rate is forecast to within the noise of counts", test_backtest_reaches_the_floor);
+  g_test_add_func("/forecast/origins outside the history are refused", test_backtest_refuses_origins_outside);
+  g_test_add_func("/forecast/intervals cover what they say", test_coverage_with_moving_days);
+  g_test_add_func("/forecast/an origin inside a day, and a gap before the horizon", test_origin_inside_a_day_and_gap);
+  return g_test_run();
+}
