@@ -171,10 +171,11 @@ def keys_work(browser):
 
 
 def pointer_shows_exact_times(browser):
-    box = browser.js('''(() => { const bar = document.querySelector('.duty'); bar.scrollIntoView({block: 'center'}); const box = bar.getBoundingClientRect();
-      return [box.left + box.width / 4, box.top + box.height / 2]; })()''')
+    browser.js('document.querySelector(".gantt").scrollIntoView()')
     browser.settle()
-    browser.point(*browser.js('''(() => { const box = document.querySelector('.duty').getBoundingClientRect(); return [box.left + 4, box.top + box.height / 2]; })()'''))
+    box = browser.js('''(() => { const bars = [...document.querySelectorAll('.track .duty')].map(bar => bar.getBoundingClientRect());
+      const box = bars.find(one => one.top > 300 && one.bottom < 500 && one.left > 400 && one.right < 1000); return [box.left + 4, box.top + 8]; })()''')
+    browser.point(*box)
     browser.settle()
     note = browser.js('document.getElementById("tip").textContent')
     check('a bar says its times and breaks', browser.js('!document.getElementById("tip").hidden') and 'meal' in note and 'UTC' in note, (box, note))
