@@ -20,6 +20,7 @@ import json
 import math
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -212,7 +213,12 @@ def percent(value):
 
 
 def service_levels(summary):
-    return {queue["queue"]: (queue.get("sl_target"), queue.get("sl_simulated")) for queue in summary["queues"]}
+    """Per queue (target, simulated, half width of its confidence interval)."""
+    return {queue["queue"]: (queue["sl_target"], queue["sl_simulated"]["mean"], queue["sl_simulated"]["half_width"]) for queue in summary["queues"]}
+
+
+def read_summary(folder):
+    return json.loads((folder / "summary.json").read_text(encoding="utf-8"))
 
 
 def judge_plan(name, program, data, folder, threads):
@@ -228,22 +234,23 @@ def judge_plan(name, program, data, folder, threads):
     print(f"  wfm run: status {status}, {seconds:.1f} s")
     if status not in (0, 1, 5):
         return [f"{name}: wfm run ended with status {status}: {errors.strip()}"]
-    out = folder / "out"
-    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
-    status, answer, errors, _ = run([program, "check", folder, "--roster", out / "roster.csv", "--json"], folder / "check.log")
-    breaches = json.loads(answer).get("hard_breaches") if answer.startswith("{") else None
+    out, judged = folder / "out", folder / "judged"
+    summary = read_summary(out)
+    status, answer, errors, _ = run([program, "check", folder, "--roster", out / "roster.csv"], folder / "check.log")
+    found = re.search(r"(\d+) hard breaches", answer)
+    breaches = int(found.group(1)) if found else None
     if status not in (0, 1) or breaches != 0:
-        wrong.append(f"{name}: the checker ended with status {status}, hard breaches: {breaches}: {errors.strip()}")
-    real = folder / "judged"
-    status, _, errors, seconds = run([program, "simulate", folder, "--actual", folder / "actual.csv", "--out", real, "--quiet"], folder / "simulate.log")
+        wrong.append(f"{name}: wfm check ended with status {status}, hard breaches: {breaches} {errors.strip()}")
+    status, _, errors, seconds = run([program, "simulate", folder, "--actual", folder / "actual.csv", "--forecast", out / "forecast.csv",
+                                      "--roster", out / "roster.csv", "--out", judged, "--quiet"], folder / "simulate.log")
     if status not in (0, 1):
         return wrong + [f"{name}: wfm simulate --actual ended with status {status}: {errors.strip()}"]
-    came = service_levels(json.loads((real / "summary.json").read_text(encoding="utf-8")))
+    came = service_levels(read_summary(judged))
     errors = forecast_error(folder, contacts, zone, origin, after)
-    print("  queue        contacts  target  sampled  actual    WAPE: interval    day  yardstick")
-    for queue, (target, sampled) in service_levels(summary).items():
+    print("  queue        contacts  target  sampled     actual    WAPE: interval    day  yardstick")
+    for queue, (target, sampled, half_width) in service_levels(summary).items():
         interval, day, usual, total = errors.get(queue, (None, None, None, 0))
-        print(f"  {queue:12}{total:9.0f}  {percent(target)}   {percent(sampled)}  {percent(came.get(queue, (None, None))[1])}"
+        print(f"  {queue:12}{total:9.0f}  {percent(target)}  {percent(sampled)} ±{100 * (half_width or 0):3.1f}  {percent(came[queue][1])}"
               f"            {percent(interval)} {percent(day)}     {percent(usual)}")
     roster = summary["roster"]
     print(f"  roster: cost {roster['cost']:.0f}, bound {roster['bound']:.0f}, gap {percent(roster['gap'])} of what a roster can change; hard breaches: {breaches}")
@@ -264,6 +271,9 @@ def main():
     if missing:
         print("skipped: no data at " + ", ".join(missing))
         return 77
+    if not options.plans_only and not os.access(options.program, os.X_OK):
+        print(f"FAILED no program at {options.program}: build it first")
+        return 1
     wrong = []
     with tempfile.TemporaryDirectory() as temporary:
         for name in wanted:
