@@ -28,6 +28,7 @@ void wfm_table_data_free(WfmTableData *data) {
   g_free(data->rows);
   g_free(data->column_given);
   g_free(data->file);
+  g_free(data->sha256);
   g_free(data);
 }
 

@@ -77,9 +77,10 @@ bool wfm_mistakes_check(const WfmMistakes *mistakes, GError **err);
 /* A table in memory. */
 struct WfmTableData {
   const WfmTable *table;
-  char *file; /* for messages */
-  bool given; /* false: the file is not there (defaults apply) */
-  void *rows; /* [n_rows * table->row_size] */
+  char *file;   /* for messages */
+  bool given;   /* false: the file is not there (defaults apply) */
+  char *sha256; /* of the bytes that were read, in hexadecimal; NULL where nothing was */
+  void *rows;   /* [n_rows * table->row_size] */
   size_t n_rows;
   bool *column_given; /* [table->n_columns] the header had it */
   void *memory;       /* owns texts and lists */

@@ -14,6 +14,7 @@
 
 struct WfmLines {
   FILE *in;
+  GChecksum *sha256;
   const char *file;
   WfmMistakes *mistakes;
   char *buffer; /* [size + 1] */
@@ -48,6 +49,7 @@ static void refill(WfmLines *lines, size_t keep_from) {
     lines->buffer = g_realloc(lines->buffer, lines->size + 1);
   }
   size_t n = fread(lines->buffer + lines->end, 1, lines->size - lines->end, lines->in);
+  g_checksum_update(lines->sha256, (const guchar *)lines->buffer + lines->end, (gssize)n);
   lines->end += n;
   if (n == 0) {
     lines->at_end = true;
@@ -266,6 +268,7 @@ static const char *recognise(const char *p, size_t n) {
 WfmLines *wfm_lines_new(FILE *in, const char *file, WfmMistakes *mistakes) {
   WfmLines *lines = g_new0(WfmLines, 1);
   lines->in = in;
+  lines->sha256 = g_checksum_new(G_CHECKSUM_SHA256);
   lines->file = file;
   lines->mistakes = mistakes;
   lines->size = BLOCK;
@@ -286,11 +289,17 @@ WfmLines *wfm_lines_new(FILE *in, const char *file, WfmMistakes *mistakes) {
 
 void wfm_lines_free(WfmLines *lines) {
   if (!lines) return;
+  g_checksum_free(lines->sha256);
   g_free(lines->buffer);
   g_free(lines->cell);
   g_free(lines->length);
   g_string_free(lines->quoted, TRUE);
   g_free(lines);
+}
+
+char *wfm_lines_sha256(WfmLines *lines) {
+  while (!lines->at_end) refill(lines, lines->end);
+  return g_strdup(g_checksum_get_string(lines->sha256));
 }
 
 /* ---- Records ---- */

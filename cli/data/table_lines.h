@@ -26,3 +26,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmLines, wfm_lines_free)
 
 /* The next record that is neither blank nor a comment; wrong ones are reported and passed over. False at the end. */
 bool wfm_lines_next(WfmLines *lines, WfmRecord *record);
+
+/* SHA-256 of all bytes of the stream, the rest of it read where need be; to be freed. */
+char *wfm_lines_sha256(WfmLines *lines);

@@ -385,6 +385,8 @@ WfmTableData *wfm_table_read(const WfmTable *table, FILE *in, const char *file, 
     g_autofree char *all = all_columns(table);
     wfm_mistakes_add(mistakes, data->file, 0, 0, "the file is empty; its first line should name the columns: %s", all);
   }
+  /* Of a file with mistakes nothing is run, and its rest may be endless. */
+  if (wfm_mistakes_count(mistakes) == reader.mistakes_before) data->sha256 = wfm_lines_sha256(reader.lines);
   reader_clear(&reader);
   return data;
 }
