@@ -1,1 +1,247 @@
 #include "scheduler/staffing/staffing.h"
+
+#include <math.h>
+
+#include "core/error.h"
+#include "scheduler/staffing/backlog.h"
+#include "scheduler/staffing/erlang_c.h"
+#include "scheduler/staffing/immediate.h"
+#include "scheduler/staffing/price.h"
+
+const char *const wfm_channel_names[4] = {"voice", "chat", "email", "social"};
+const char *const wfm_sl_names[WFM_N_SL] = {"answered_of_offered", "answered_of_answered", "abandons_ok", "exclude_short", "with_flow_out"};
+const char *const wfm_binding_names[7] = {"none", "service_level", "answer_time", "occupancy", "minimum", "backlog", "stability"};
+
+#define FIELD(name) offsetof(WfmStaffingSettings, name)
+static const WfmParam params[] = {
+    {.key = "shortage_price",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(shortage_price),
+     .initial = 75,
+     .low = 0,
+     .high = 1e9,
+     .unit = "money/h",
+     .help =
+         "Price of an agent missing below the requirement for an hour; several times a wage, so that the roster covers the requirement."},
+    {.key = "miss_price",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(miss_price),
+     .initial = 1,
+     .low = 0,
+     .high = 1e9,
+     .unit = "money",
+     .help = "Price of one contact that is not answered within its target."},
+    {.key = "surplus_share",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(surplus_share),
+     .initial = 0.25,
+     .low = 0,
+     .high = 1,
+     .unit = "share",
+     .help = "Largest share of the shortage price that an agent above the requirement is worth."},
+    {.key = "deadline_share",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(deadline_share),
+     .initial = 0.8,
+     .low = 0.05,
+     .high = 1,
+     .unit = "share",
+     .help = "Deferred work is planned to be done within this share of its deadline; the rest is left for chance."},
+};
+const WfmModule wfm_staffing_module = {.name = "staffing",
+                                       .summary = "Agents that the load needs, and what each is worth",
+                                       .size = sizeof(WfmStaffingSettings),
+                                       .params = params,
+                                       .n_params = G_N_ELEMENTS(params)};
+
+#define QUEUEING_BOUND 10.0       /* deadlines below so many handle times: chance within the queue counts too */
+#define DEADLINE_UNSAID_S 28800.0 /* deferred work without a target: one working day */
+#define SHARE_UNSAID 0.8
+
+double wfm_shrinkage_total(const WfmShrinkage *shrinkage, size_t n, bool adds) {
+  double left = 1, sum = 0;
+  for (size_t k = 0; k < n; k++) {
+    left *= 1 - shrinkage[k].share;
+    sum += shrinkage[k].share;
+  }
+  return adds ? sum : 1 - left;
+}
+
+static double deadline_s(const WfmStaffQueue *q) {
+  return q->target_s > 0 ? q->target_s : DEADLINE_UNSAID_S;
+}
+
+static double *work_of(const WfmStaffQueue *q) {
+  double *work_s = g_new(double, q->grid.n);
+  for (int32_t i = 0; i < q->grid.n; i++) work_s[i] = q->volume[i] > 0 && q->aht_s[i] > 0 ? q->volume[i] * q->aht_s[i] : 0;
+  return work_s;
+}
+
+static double opening_work_s(const WfmStaffQueue *q) {
+  if (!(q->backlog_open > 0)) return 0;
+  for (int32_t i = 0; i < q->grid.n; i++)
+    if (q->aht_s[i] > 0) return q->backlog_open * q->aht_s[i];
+  return 0;
+}
+
+/* Agents at work by the smooth profile, and at least those that chance asks for where the deadline is short. */
+static void deferred_net(double *net, WfmBinding *binding, const WfmStaffQueue *q, double deadline_share) {
+  g_autofree double *work_s = work_of(q);
+  double deadline = deadline_s(q), opening = opening_work_s(q), cap = q->occupancy_max < 1 ? q->occupancy_max : 1;
+  wfm_backlog_profile(net, work_s, q->open, q->grid, deadline * deadline_share, opening);
+  for (int32_t i = 0; i < q->grid.n; i++) {
+    binding[i] = net[i] > 0 ? (cap < 1 ? WFM_BIND_OCCUPANCY : WFM_BIND_BACKLOG) : WFM_BIND_NONE;
+    net[i] /= cap;
+    if (!q->open[i]) continue;
+    if (work_s[i] > 0 && deadline < QUEUEING_BOUND * q->aht_s[i]) {
+      WfmErlangTarget target = {.sl = q->sl_target > 0 ? q->sl_target : SHARE_UNSAID, .t_s = deadline, .asa_s = NAN, .occupancy = NAN};
+      double need = wfm_erlang_c_agents(work_s[i] / q->grid.step, q->aht_s[i], target).least;
+      if (need > net[i]) {
+        net[i] = need;
+        binding[i] = WFM_BIND_SL;
+      }
+    }
+    if (q->min_agents > net[i]) {
+      net[i] = q->min_agents;
+      binding[i] = WFM_BIND_MINIMUM;
+    }
+  }
+}
+
+static WfmImmediate work_at(const WfmStaffQueue *q, const double *load, int32_t i) {
+  return (WfmImmediate){.queue = q, .load = load[i], .aht_s = q->aht_s[i] > 0 ? q->aht_s[i] : 1};
+}
+
+static double shrinkage_of(const WfmStaffQueue *q) {
+  return wfm_shrinkage_total(q->shrinkage, q->n_shrinkage, q->shrinkage_adds);
+}
+
+static bool check_queue(const WfmStaffQueue *q, GError **err) {
+  const char *wrong = NULL;
+  double shrinkage = shrinkage_of(q);
+  if (q->sl_target >= 1 || q->sl_target < 0)
+    wrong = "sl_target must be below 1 (100 % within any time needs endless agents)";
+  else if (q->sl_target > 0 && !wfm_channel_deferred(q->channel) && !(q->target_s >= 0))
+    wrong = "sl_target needs target_s, the seconds to answer";
+  else if (q->asa_target_s <= 0)
+    wrong = "asa_target_s must be above 0";
+  else if (q->occupancy_max <= 0)
+    wrong = "occupancy_max must be above 0";
+  else if (q->patience_s <= 0)
+    wrong = "patience_s must be above 0";
+  else if (!(shrinkage >= 0 && shrinkage < 1))
+    wrong = "shrinkage must be below 1 in all";
+  if (wrong) g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "queue %s: %s", q->queue, wrong);
+  return !wrong;
+}
+
+static WfmRequirement *requirement_alloc(const WfmStaffQueue *q) {
+  size_t n = (size_t)q->grid.n;
+  WfmRequirement *r = g_new0(WfmRequirement, 1);
+  *r = (WfmRequirement){.queue = g_strdup(q->queue),
+                        .grid = q->grid,
+                        .load_erl = g_new0(double, n + 1),
+                        .net = g_new0(double, n + 1),
+                        .gross = g_new0(double, n + 1),
+                        .whole = g_new0(int32_t, n + 1),
+                        .binding = g_new0(WfmBinding, n + 1),
+                        .sl = g_new0(double, n + 1),
+                        .asa_s = g_new0(double, n + 1),
+                        .occupancy = g_new0(double, n + 1),
+                        .abandon = g_new0(double, n + 1),
+                        .first = g_new0(int32_t, n + 1)};
+  return r;
+}
+
+void wfm_requirement_free(WfmRequirement *r) {
+  if (!r) return;
+  g_free(r->queue);
+  void *const arrays[] = {r->load_erl, r->net,       r->gross,   r->whole, r->binding, r->sl,
+                          r->asa_s,    r->occupancy, r->abandon, r->first, r->value};
+  for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
+  g_free(r);
+}
+
+/* The next whole number, but 3.0000000001 is 3. */
+static int32_t whole_agents(double gross) {
+  return (int32_t)fmin(ceil(gross - 1e-9 * fmax(gross, 1)), INT32_MAX);
+}
+
+WfmRequirement *wfm_requirement_new(const WfmStaffQueue *q, const WfmStaffingSettings *settings, GError **err) {
+  if (!check_queue(q, err)) return NULL;
+  WfmRequirement *r = requirement_alloc(q);
+  int32_t n = q->grid.n;
+  bool deferred = wfm_channel_deferred(q->channel);
+  double shrinkage = shrinkage_of(q);
+  if (deferred) {
+    g_autofree double *work_s = work_of(q);
+    for (int32_t i = 0; i < n; i++) r->load_erl[i] = work_s[i] / q->grid.step;
+    deferred_net(r->net, r->binding, q, settings->deadline_share);
+  } else
+    wfm_immediate_loads(r->load_erl, q, n);
+  g_autofree double *present = g_new(double, n + 1);
+  g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(double));
+  for (int32_t i = 0; i < n; i++) {
+    WfmImmediate work = work_at(q, r->load_erl, i);
+    if (!deferred && q->open[i]) r->net[i] = wfm_immediate_net(&r->binding[i], &work);
+    r->gross[i] = r->net[i] / (1 - shrinkage);
+    r->whole[i] = whole_agents(r->gross[i]);
+    bool stuck = r->binding[i] == WFM_BIND_STABILITY && r->whole[i] * (1 - shrinkage) * wfm_immediate_rate(q) <= work.load;
+    if (stuck) r->whole[i]++;
+    present[i] = r->whole[i];
+    r->first[i] = (int32_t)values->len;
+    if (q->open[i])
+      wfm_price_append(values, deferred ? NULL : &work, fmax(q->volume[i], 0), shrinkage, r->gross[i], q->grid.step / 3600.0, settings);
+  }
+  r->first[n] = (int32_t)values->len;
+  r->value = (double *)(void *)g_array_free(g_steal_pointer(&values), FALSE);
+  g_autofree WfmService *service = g_new(WfmService, n + 1);
+  wfm_staffing_profile(service, q, present);
+  for (int32_t i = 0; i < n; i++) {
+    r->sl[i] = service[i].sl;
+    r->asa_s[i] = service[i].asa_s;
+    r->occupancy[i] = service[i].occupancy;
+    r->abandon[i] = service[i].abandon;
+  }
+  return r;
+}
+
+static void deferred_profile(WfmService *service, const WfmStaffQueue *q, const double *agents) {
+  int32_t n = q->grid.n;
+  double left = 1 - shrinkage_of(q);
+  g_autofree double *work_s = work_of(q), *net = g_new(double, n + 1);
+  g_autofree double *sl = g_new(double, n + 1), *wait = g_new(double, n + 1), *busy = g_new(double, n + 1);
+  for (int32_t i = 0; i < n; i++) net[i] = agents[i] * left;
+  wfm_backlog_evaluate(sl, wait, busy, net, work_s, q->open, q->grid, deadline_s(q), opening_work_s(q));
+  for (int32_t i = 0; i < n; i++)
+    service[i] =
+        (WfmService){.sl = sl[i], .asa_s = wait[i], .occupancy = q->open[i] ? busy[i] : 0, .abandon = isnan(sl[i]) ? (double)NAN : 0};
+}
+
+void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *q, const double *agents) {
+  if (wfm_channel_deferred(q->channel)) {
+    deferred_profile(service, q, agents);
+    return;
+  }
+  g_autofree double *load = g_new(double, q->grid.n + 1);
+  wfm_immediate_loads(load, q, q->grid.n);
+  double left = 1 - shrinkage_of(q);
+  for (int32_t i = 0; i < q->grid.n; i++) {
+    WfmImmediate work = work_at(q, load, i);
+    service[i] = wfm_immediate_service(&work, agents[i] * left);
+  }
+}
+
+WfmService wfm_staffing_service(const WfmStaffQueue *q, int32_t i, double agents) {
+  double net = agents * (1 - shrinkage_of(q));
+  g_autofree double *load = g_new0(double, q->grid.n + 1);
+  if (!wfm_channel_deferred(q->channel)) {
+    wfm_immediate_loads(load, q, i + 1);
+    WfmImmediate work = work_at(q, load, i);
+    return wfm_immediate_service(&work, net);
+  }
+  g_autofree double *work_s = work_of(q);
+  wfm_backlog_profile(load, work_s, q->open, q->grid, deadline_s(q), opening_work_s(q));
+  if (!(load[i] > 0)) return (WfmService){.sl = NAN, .asa_s = NAN, .abandon = NAN, .occupancy = 0};
+  return (WfmService){.sl = fmin(net / load[i], 1), .asa_s = NAN, .abandon = 0, .occupancy = net > 0 ? fmin(load[i] / net, 1) : 1};
+}

@@ -85,6 +85,7 @@ typedef struct {
   double shortage_price; /* money per hour that an agent is missing below the requirement */
   double miss_price;     /* money per contact answered outside its target */
   double surplus_share;  /* share of the price still paid for the first agents above the requirement (they raise the service level) */
+  double deadline_share; /* deferred work is planned to be done within this share of its deadline; the rest is for chance */
 } WfmStaffingSettings;
 extern const WfmModule wfm_staffing_module;
 
@@ -93,11 +94,17 @@ WfmRequirement *wfm_requirement_new(const WfmStaffQueue *queue, const WfmStaffin
 void wfm_requirement_free(WfmRequirement *requirement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRequirement, wfm_requirement_free)
 
-/* Expected results of a number of gross agents present in interval i; fractional agents allowed. */
+/* Expected results of a number of gross agents present in interval i; fractional agents allowed. Nothing offered: sl, asa_s and abandon
+ * are NaN. No steady state (load >= agents and nobody abandons): sl 0, asa_s INFINITY, occupancy 1. Deferred channels: sl is the share of
+ * the smooth profile's work for this interval that the agents do, asa_s NaN; see wfm_staffing_profile. */
 typedef struct {
   double sl, asa_s, occupancy, abandon;
 } WfmService;
 WfmService wfm_staffing_service(const WfmStaffQueue *queue, int32_t i, double agents);
+
+/* Expected results of gross agents present in every interval, agents[grid.n] fractional: service[grid.n]. For voice and chat the same as
+ * interval by interval; for deferred channels the whole profile counts (work waits and is done later), so this is the only right way. */
+void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *queue, const double *agents);
 
 /* Combined shrinkage of a queue, 0 .. < 1. */
 double wfm_shrinkage_total(const WfmShrinkage *shrinkage, size_t n, bool adds);

@@ -1,0 +1,113 @@
+#include "scheduler/staffing/erlang_a.h"
+
+#include <math.h>
+
+#include "scheduler/staffing/erlang_ratio.h"
+#include "scheduler/staffing/least.h"
+
+#define NOBODY 1e-9 /* fewer agents than this are none */
+
+WfmDelay wfm_erlang_a_delay(double n, double load, double aht_s, double patience_s) {
+  WfmBlockingRatio ratio = wfm_blocking_ratio(n, load);
+  return wfm_delay(ratio.less_one, ratio.ln, n, load, isinf(patience_s) ? 0 : aht_s / patience_s);
+}
+
+double wfm_delay_sl(const WfmDelay *d, WfmServiceLevel definition, double t) {
+  WfmDelayAt at = wfm_delay_at(d, t);
+  double left_within = fmax(1 - at.wait_longer - at.served_within, 0);
+  switch (definition) {
+  case WFM_SL_ANSWERED_OF_ANSWERED:
+    return d->p_served > 0 ? fmin(at.served_within / d->p_served, 1) : 0;
+  case WFM_SL_ABANDONS_OK:
+    return d->stable ? 1 - at.wait_longer : 0;
+  case WFM_SL_EXCLUDE_SHORT:
+    return left_within < 1 ? fmin(at.served_within / (1 - left_within), 1) : 0;
+  case WFM_SL_ANSWERED_OF_OFFERED:
+  case WFM_SL_WITH_FLOW_OUT:
+    break;
+  }
+  return at.served_within;
+}
+
+/* Nobody works: everybody leaves when patience ends. */
+static WfmErlangA all_leave(double load, double aht_s, double patience_s, double t_s, double short_s) {
+  double within = -expm1(-t_s / patience_s), within_short = -expm1(-short_s / patience_s);
+  WfmErlangA a = {.p_wait = 1,
+                  .p_abandon = 1,
+                  .p_abandon_if_wait = 1,
+                  .wait_all_s = patience_s,
+                  .wait_abandoned_s = patience_s,
+                  .asa_s = INFINITY,
+                  .wait_offered_s = INFINITY,
+                  .queue = load * patience_s / aht_s,
+                  .occupancy = 1,
+                  .p_abandon_within = within,
+                  .p_abandon_within_short = within_short};
+  a.sl[WFM_SL_ABANDONS_OK] = within;
+  return a;
+}
+
+WfmErlangA wfm_erlang_a(double n, double load, double aht_s, double patience_s, double t_s, double short_s) {
+  if (n < NOBODY) return all_leave(load, aht_s, patience_s, t_s, short_s);
+  WfmDelay d = wfm_erlang_a_delay(n, load, aht_s, patience_s);
+  WfmDelayWaits waits = wfm_delay_waits(&d);
+  WfmDelayAt at = wfm_delay_at(&d, t_s / aht_s), early = wfm_delay_at(&d, short_s / aht_s);
+  WfmErlangA a = {.p_wait = d.p_wait,
+                  .ln_p_wait = d.ln_p_wait,
+                  .p_abandon = d.p_abandon,
+                  .ln_p_abandon = d.ln_p_wait + log(d.p_abandon_if_wait),
+                  .p_abandon_if_wait = d.p_abandon_if_wait,
+                  .wait_all_s = waits.all * aht_s,
+                  .asa_s = waits.served * aht_s,
+                  .wait_abandoned_s = waits.left * aht_s,
+                  .wait_offered_s = waits.offered * aht_s,
+                  .queue = waits.all * load,
+                  .occupancy = d.stable ? fmin(load * d.p_served / n, 1) : 1,
+                  .sl_virtual = 1 - at.offered_wait_longer};
+  for (int k = 0; k < WFM_N_SL; k++) a.sl[k] = wfm_delay_sl(&d, (WfmServiceLevel)k, t_s / aht_s);
+  a.p_abandon_within = fmax(1 - at.wait_longer - at.served_within, 0);
+  a.p_abandon_within_short = fmax(1 - early.wait_longer - early.served_within, 0);
+  a.sl_exclude_after = at.served_within / (1 - a.p_abandon_within_short);
+  return a;
+}
+
+/* ln of target over measure, and for service levels of what misses them: nearly straight lines in n. */
+static double below_target(double target, double measure) {
+  return log(target) - log(measure);
+}
+static double miss_margin(double target, double level) {
+  return log1p(-target) - log(fmax(1 - level, 1e-300));
+}
+
+static double margin(const void *user, double n) {
+  const WfmErlangAProblem *p = user;
+  if (n < NOBODY) {
+    double within = -expm1(-p->t_s / p->patience_s);
+    bool enough = p->measure == WFM_A_SL && p->definition == WFM_SL_ABANDONS_OK && within >= p->target;
+    return enough || (p->measure == WFM_A_WAIT_ALL && p->patience_s <= p->target) ? 1 : -1;
+  }
+  WfmDelay d = wfm_erlang_a_delay(n, p->load, p->aht_s, p->patience_s);
+  switch (p->measure) {
+  case WFM_A_SL:
+    return miss_margin(p->target, wfm_delay_sl(&d, p->definition, p->t_s / p->aht_s));
+  case WFM_A_SL_VIRTUAL:
+    return miss_margin(p->target, 1 - wfm_delay_at(&d, p->t_s / p->aht_s).offered_wait_longer);
+  case WFM_A_ABANDON:
+    return below_target(p->target, d.p_abandon);
+  case WFM_A_WAIT_ALL:
+    return below_target(p->target, d.p_abandon * p->patience_s);
+  case WFM_A_ASA:
+    return below_target(p->target, wfm_delay_waits(&d).served * p->aht_s);
+  case WFM_A_OCCUPANCY:
+    return below_target(p->target, p->load * d.p_served / n);
+  case WFM_A_P_WAIT:
+    return below_target(p->target, d.p_wait);
+  }
+  return 0;
+}
+
+WfmErlangAAgents wfm_erlang_a_agents(const WfmErlangAProblem *problem) {
+  double root = sqrt(problem->load);
+  double least = wfm_least(margin, problem, 0, problem->load, 0.5 * root);
+  return (WfmErlangAAgents){.least = least, .whole = wfm_least_whole(margin, problem, 1, least)};
+}

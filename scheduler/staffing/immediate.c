@@ -1,0 +1,115 @@
+#include "scheduler/staffing/immediate.h"
+
+#include <math.h>
+
+#include "scheduler/staffing/concurrency.h"
+#include "scheduler/staffing/erlang_a.h"
+#include "scheduler/staffing/least.h"
+#include "scheduler/staffing/offered_load.h"
+
+#define NOBODY 1e-9
+
+static double concurrency(const WfmStaffQueue *q) {
+  return q->channel == WFM_CHANNEL_CHAT && q->concurrency > 1 ? q->concurrency : 1;
+}
+
+double wfm_immediate_rate(const WfmStaffQueue *q) {
+  return wfm_concurrency_rate(concurrency(q), q->concurrency_slowdown);
+}
+
+static bool patient(const WfmStaffQueue *q) {
+  return !(q->patience_s < (double)INFINITY);
+}
+
+void wfm_immediate_loads(double *load, const WfmStaffQueue *q, int32_t n) {
+  double before = -1, mean;
+  for (int32_t i = 0; i < n; i++) {
+    double aht = q->aht_s[i], volume = q->open[i] ? q->volume[i] : 0;
+    double now = volume > 0 && aht > 0 ? volume * aht / q->grid.step : 0;
+    if (before < 0) before = now; /* what the grid begins with is taken to have gone on before */
+    load[i] = now;
+    if (!(aht > 0)) continue;
+    wfm_offered_load_step(&before, &mean, before, now, aht, q->grid.step);
+    if (aht > WFM_LONG_HANDLE_TIME * q->grid.step) load[i] = q->open[i] ? mean : 0;
+  }
+}
+
+static WfmDelay delay(const WfmImmediate *w, double net) {
+  double leave = patient(w->queue) ? 0 : w->aht_s / w->queue->patience_s, limit = concurrency(w->queue);
+  if (limit > 1) return wfm_concurrency_delay(net, limit, w->queue->concurrency_slowdown, w->load, leave);
+  return wfm_erlang_a_delay(net, w->load, w->aht_s, patient(w->queue) ? (double)INFINITY : w->queue->patience_s);
+}
+
+/* Nobody at work: who has patience waits for ever, who has not leaves. */
+static double sl_of_nobody(const WfmStaffQueue *q) {
+  return q->definition == WFM_SL_ABANDONS_OK && !patient(q) ? -expm1(-q->target_s / q->patience_s) : 0;
+}
+
+double wfm_immediate_sl(const WfmImmediate *w, double net) {
+  if (!(net > NOBODY)) return sl_of_nobody(w->queue);
+  WfmDelay d = delay(w, net);
+  double t = w->queue->target_s > 0 ? w->queue->target_s / w->aht_s : 0;
+  return wfm_delay_sl(&d, w->queue->definition, t);
+}
+
+WfmService wfm_immediate_service(const WfmImmediate *w, double net) {
+  if (!(w->load > 0)) return (WfmService){.sl = NAN, .asa_s = NAN, .abandon = NAN, .occupancy = 0};
+  if (!(net > NOBODY))
+    return (WfmService){.sl = sl_of_nobody(w->queue), .asa_s = INFINITY, .abandon = patient(w->queue) ? 0 : 1, .occupancy = 1};
+  WfmDelay d = delay(w, net);
+  return (WfmService){.sl = wfm_immediate_sl(w, net),
+                      .asa_s = wfm_delay_waits(&d).served * w->aht_s,
+                      .abandon = d.p_abandon,
+                      .occupancy = d.stable ? fmin(w->load * d.p_served / d.capacity, 1) : 1};
+}
+
+static double margin_sl(const void *user, double net) {
+  const WfmImmediate *w = user;
+  return log1p(-w->queue->sl_target) - log(fmax(1 - wfm_immediate_sl(w, net), 1e-300));
+}
+
+static double margin_asa(const void *user, double net) {
+  const WfmImmediate *w = user;
+  if (!(net > NOBODY)) return -1;
+  WfmDelay d = delay(w, net);
+  return d.stable ? log(w->queue->asa_target_s) - log(wfm_delay_waits(&d).served * w->aht_s) : -1;
+}
+
+static double margin_occupancy(const void *user, double net) {
+  const WfmImmediate *w = user;
+  if (!(net > NOBODY)) return -1;
+  WfmDelay d = delay(w, net);
+  return log(w->queue->occupancy_max) - (d.stable ? log(w->load * d.p_served / d.capacity) : 0);
+}
+
+double wfm_immediate_net(WfmBinding *binding, const WfmImmediate *w) {
+  const WfmStaffQueue *q = w->queue;
+  double net = 0;
+  *binding = WFM_BIND_NONE;
+  if (w->load > 0) {
+    double least = w->load / wfm_immediate_rate(q), low = patient(q) ? least : 0, step = 0.5 * sqrt(least);
+    bool by_sl = q->sl_target > 0, by_asa = q->asa_target_s > 0, by_occupancy = q->occupancy_max < 1;
+    if (patient(q) || !(by_sl || by_asa || by_occupancy)) {
+      net = least;
+      *binding = WFM_BIND_STABILITY;
+    }
+    const struct {
+      bool asked;
+      WfmMargin margin;
+      WfmBinding binding;
+    } targets[] = {
+        {by_sl, margin_sl, WFM_BIND_SL}, {by_asa, margin_asa, WFM_BIND_ASA}, {by_occupancy, margin_occupancy, WFM_BIND_OCCUPANCY}};
+    for (guint k = 0; k < G_N_ELEMENTS(targets); k++) {
+      if (!targets[k].asked) continue;
+      double need = wfm_least(targets[k].margin, w, low, least + (low > 0 ? step : 0), step);
+      if (need <= net) continue;
+      net = need;
+      *binding = targets[k].binding;
+    }
+  }
+  if (q->min_agents > net) {
+    net = q->min_agents;
+    *binding = WFM_BIND_MINIMUM;
+  }
+  return net;
+}

@@ -1,0 +1,8 @@
+/* The load that arrivals bring when handle times are not short against the interval: the number of agents that would be busy if there
+ * were always one free (infinite-server model), m' = lambda(t) - m / aht, exact for exponential handle times and arrival rates constant
+ * within intervals. Contacts of the last intervals are still being handled in this one. Eick, Massey, Whitt 1993, "The physics of the
+ * M(t)/G/inf queue"; used for staffing: Jennings, Mandelbaum, Massey, Whitt 1996. */
+#pragma once
+
+/* One interval: *end and *mean of m(t) over `step_s` seconds, from m = before, with arrivals worth `load` erlangs if they lasted. */
+void wfm_offered_load_step(double *end, double *mean, double before, double load, double aht_s, double step_s);
