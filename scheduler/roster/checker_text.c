@@ -54,14 +54,14 @@ void wfm_findings_add_site(WfmFindings *findings, const char *rule, int64_t from
       &(WfmFinding){.hard = true, .rule = g_strdup(rule), .agent = SIZE_MAX, .from = from, .to = to, .excess = excess, .text = text});
 }
 
-/* The clock changes that lie inside the breach: "the clock change of Sun 2026-03-29 02:00+01:00 is the cause". */
+/* "; the clock is the cause: it was put forward by 1 h at Sun 2026-03-29 02:00+01:00", where it is. */
 static char *cause(const WfmZone *zone, const WfmBreach *breach) {
   int64_t change = wfm_zone_next_change(zone, breach->from);
   if (!breach->clock_change || change > breach->to) return g_strdup("");
   int32_t before = wfm_zone_offset(zone, change - 1), after = wfm_zone_offset(zone, change);
   char at[WFM_SPOKEN_SIZE], by[WFM_SPOKEN_SIZE];
-  return g_strdup_printf("; the clock change is the cause: at %s it was put %s by %s", wfm_spoken_time(at, zone, change),
-                         after > before ? "forward" : "back", wfm_spoken_length(by, ABS(after - before)));
+  return g_strdup_printf("; the clock is the cause: it was put %s by %s at %s", after > before ? "forward" : "back",
+                         wfm_spoken_length(by, ABS(after - before)), wfm_spoken_time(at, zone, change));
 }
 
 void wfm_findings_add_breach(WfmFindings *findings, const WfmAgentCheck *check, const WfmBreach *breach) {
