@@ -22,7 +22,8 @@ function fill(node, properties, children) {
     else if (key === 'style') Object.assign(node.style, value);
     else node.setAttribute(key, value === true ? '' : value);
   }
-  for (const child of children.flat(9)) if (child !== undefined && child !== null && child !== false) node.append(child);
+  for (const child of children.flat(9))
+    if (child !== undefined && child !== null && child !== false) node.append(child);
   return node;
 }
 // make('td', {class: 'number'}, '12'): an element with attributes and children; texts become text nodes.
@@ -39,8 +40,11 @@ function absent(text) {
   return make('p', {class: 'absent'}, text);
 }
 function choice(label, options, chosen, changed) {
-  const select = make('select', {onchange: () => changed(select.value)},
-    options.map(([value, text]) => make('option', {value: value, selected: String(value) === String(chosen)}, text)));
+  const select = make(
+    'select',
+    {onchange: () => changed(select.value)},
+    options.map(([value, text]) => make('option', {value: value, selected: String(value) === String(chosen)}, text))
+  );
   return make('label', {}, label + ' ', select);
 }
 
@@ -70,12 +74,15 @@ function seconds(value) {
 }
 // 510 minutes: "8 h 30"
 function hours(unitSeconds) {
-  const minutes = Math.round(unitSeconds / 60), rest = minutes % 60;
+  const minutes = Math.round(unitSeconds / 60),
+    rest = minutes % 60;
   if (minutes < 60) return minutes + '\u202fmin';
   return Math.floor(minutes / 60) + '\u202fh' + (rest ? '\u202f' + String(rest).padStart(2, '0') : '');
 }
 function money(value) {
-  return known(value) ? number(value, Math.abs(value) < 100 ? 2 : 0) + (summary.currency ? '\u202f' + summary.currency : '') : '–';
+  return known(value)
+    ? number(value, Math.abs(value) < 100 ? 2 : 0) + (summary.currency ? '\u202f' + summary.currency : '')
+    : '–';
 }
 function plural(count, one, many) {
   return number(count) + ' ' + (count === 1 ? one : many);
@@ -83,14 +90,17 @@ function plural(count, one, many) {
 
 // Colours come from the style sheet, so that light, dark and print agree.
 function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+  return getComputedStyle(document.documentElement)
+    .getPropertyValue('--' + name)
+    .trim();
 }
 function channels(hex) {
   const value = parseInt(hex.slice(1), 16);
-  return [value >> 16, value >> 8 & 255, value & 255];
+  return [value >> 16, (value >> 8) & 255, value & 255];
 }
 function mix(from, to, share) {
-  const a = channels(from), b = channels(to);
+  const a = channels(from),
+    b = channels(to);
   return 'rgb(' + a.map((v, i) => Math.round(v + (b[i] - v) * share)).join(',') + ')';
 }
 function fade(hex, alpha) {
@@ -109,7 +119,8 @@ const tip = document.getElementById('tip');
 function showTip(content, box) {
   tip.replaceChildren(...[content].flat(9));
   tip.hidden = false;
-  const own = tip.getBoundingClientRect(), wide = document.documentElement.clientWidth;
+  const own = tip.getBoundingClientRect(),
+    wide = document.documentElement.clientWidth;
   let top = box.bottom + 8;
   if (top + own.height > window.innerHeight - 8) top = Math.max(8, box.top - own.height - 8);
   tip.style.left = Math.max(8, Math.min(box.left, wide - own.width - 8)) + 'px';

@@ -1,7 +1,7 @@
 /* What the page draws, as one JSON object: the plan's zones and queues, the result tables column by column, and the people's duties.
  *
  * Columns, not rows, and whole numbers of a common unit where possible: 2,000 people over four weeks are about 3 MB. The layout is
- * described beside the functions that write it; page_base.js reads it. Instants are seconds since 1970 UTC. */
+ * described beside the functions that write it; page_base.js and page_roster_people.js read it. Instants are seconds since 1970 UTC. */
 #pragma once
 
 #include "cli/report/report.h"

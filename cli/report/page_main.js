@@ -8,7 +8,8 @@ function chooseQueue(index) {
 
 function titleSpan() {
   const parts = [];
-  if (summary.start && summary.end) parts.push(String(summary.start).slice(0, 10) + ' to ' + String(summary.end).slice(0, 10));
+  if (summary.start && summary.end)
+    parts.push(String(summary.start).slice(0, 10) + ' to ' + String(summary.end).slice(0, 10));
   if (summary.zone) parts.push('planned in ' + String(summary.zone).replace(/_/g, ' '));
   parts.push(plural(data.queues.length, 'queue', 'queues'));
   if (people.length) parts.push(plural(people.length, 'person', 'people'));
@@ -16,11 +17,15 @@ function titleSpan() {
 }
 
 function setUpChoices() {
-  const queue = document.getElementById('queue'), zone = document.getElementById('zone');
+  const queue = document.getElementById('queue'),
+    zone = document.getElementById('zone');
   queue.append(...data.queues.map((entry, index) => make('option', {value: index}, queueName(entry))));
   queue.addEventListener('change', () => chooseQueue(+queue.value));
   if (data.queues.length < 2) queue.closest('label').hidden = true;
-  zone.append(make('option', {value: OWN_CLOCK}, 'each one’s own'), ...data.zones.map((entry, index) => make('option', {value: index}, zoneLabel(entry))));
+  zone.append(
+    make('option', {value: OWN_CLOCK}, 'each one’s own'),
+    ...data.zones.map((entry, index) => make('option', {value: index}, zoneLabel(entry)))
+  );
   zone.value = String(state.zone);
   zone.addEventListener('change', () => {
     state.zone = +zone.value;
@@ -29,7 +34,8 @@ function setUpChoices() {
 }
 
 function setUpTheme() {
-  const root = document.documentElement, dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const root = document.documentElement,
+    dark = window.matchMedia('(prefers-color-scheme: dark)');
   document.getElementById('theme').addEventListener('click', () => {
     const now = root.dataset.theme || (dark.matches ? 'dark' : 'light');
     root.dataset.theme = now === 'dark' ? 'light' : 'dark';
@@ -59,7 +65,8 @@ function setUpTheme() {
 }
 
 function setUpSize() {
-  let wide = document.documentElement.clientWidth, asked = 0;
+  let wide = document.documentElement.clientWidth,
+    asked = 0;
   window.addEventListener('resize', () => {
     if (wide === document.documentElement.clientWidth) return;
     wide = document.documentElement.clientWidth;
@@ -70,16 +77,20 @@ function setUpSize() {
 
 // Sections of the chosen queue are drawn when they come near the view; what is never looked at costs nothing.
 function drawWhenNear(section, draw, events) {
-  let stale = true, near = false;
+  let stale = true,
+    near = false;
   const update = () => {
     if (!near || !stale) return;
     stale = false;
     draw();
   };
-  new IntersectionObserver(entries => {
-    near = entries[entries.length - 1].isIntersecting;
-    update();
-  }, {rootMargin: '600px'}).observe(document.getElementById(section));
+  new IntersectionObserver(
+    entries => {
+      near = entries[entries.length - 1].isIntersecting;
+      update();
+    },
+    {rootMargin: '600px'}
+  ).observe(document.getElementById(section));
   listen(events, () => {
     stale = true;
     update();

@@ -9,15 +9,25 @@ function weekendsOf(person) {
   const weeks = new Set();
   for (const duty of person.duties)
     for (let day = dayAt(person.zone, duty.start); day <= dayAt(person.zone, duty.end - 1); day++)
-      if (person.weekend >> weekday(day) & 1) weeks.add(Math.floor((day + 3) / 7));
+      if ((person.weekend >> weekday(day)) & 1) weeks.add(Math.floor((day + 3) / 7));
   return weeks.size;
 }
 
 for (const person of people) {
   const sum = key => person.duties.reduce((total, duty) => total + key(duty), 0);
   const kinds = kind => person.duties.filter(duty => duty.kind === kind).length;
-  person.row = {index: person.index, name: person.name.toLowerCase(), site: person.site, shifts: person.duties.length, present: sum(duty => duty.end - duty.start), paid: sum(duty => duty.paid),
-    late: kinds('late'), night: kinds('night'), weekends: weekendsOf(person), occupancy: occupancyOf.get(person.id) ?? NaN};
+  person.row = {
+    index: person.index,
+    name: person.name.toLowerCase(),
+    site: person.site,
+    shifts: person.duties.length,
+    present: sum(duty => duty.end - duty.start),
+    paid: sum(duty => duty.paid),
+    late: kinds('late'),
+    night: kinds('night'),
+    weekends: weekendsOf(person),
+    occupancy: occupancyOf.get(person.id) ?? NaN,
+  };
 }
 
 const PEOPLE_COLUMNS = [
@@ -33,28 +43,95 @@ const PEOPLE_COLUMNS = [
 ];
 
 function peopleOrder(a, b) {
-  const x = a.row[peopleTable.key], y = b.row[peopleTable.key], sign = peopleTable.down ? -1 : 1;
+  const x = a.row[peopleTable.key],
+    y = b.row[peopleTable.key],
+    sign = peopleTable.down ? -1 : 1;
   if (typeof x === 'number' && isNaN(x) !== isNaN(y)) return isNaN(x) ? 1 : -1;
   return x < y ? -sign : x > y ? sign : a.index - b.index;
 }
 
 function drawPeople() {
   const body = bodyOf('people');
-  if (!people.length) return body.replaceChildren(absent(data.agents ? 'Nobody is in the roster.' : 'There is no roster.csv. ‘wfm schedule’ makes it.'));
-  const shown = people.filter(passes).sort(peopleOrder), most = Math.max(1, ...people.map(person => person.row.paid));
-  const head = PEOPLE_COLUMNS.map(([key, label], k) => make('th', {scope: 'col', class: k > 1 ? 'number' : null, 'aria-sort': peopleTable.key === key ? (peopleTable.down ? 'descending' : 'ascending') : null},
-    make('button', {type: 'button', onclick: () => {
-      peopleTable.down = peopleTable.key === key ? !peopleTable.down : k > 1;
-      peopleTable.key = key;
-      drawPeople();
-      body.querySelectorAll('th button')[k].focus();
-    }}, label, make('span', {class: 'arrow', 'aria-hidden': 'true'}, peopleTable.key === key ? (peopleTable.down ? ' ↓' : ' ↑') : ''))));
+  if (!people.length)
+    return body.replaceChildren(
+      absent(data.agents ? 'Nobody is in the roster.' : 'There is no roster.csv. ‘wfm schedule’ makes it.')
+    );
+  const shown = people.filter(passes).sort(peopleOrder),
+    most = Math.max(1, ...people.map(person => person.row.paid));
+  const head = PEOPLE_COLUMNS.map(([key, label], k) =>
+    make(
+      'th',
+      {
+        scope: 'col',
+        class: k > 1 ? 'number' : null,
+        'aria-sort': peopleTable.key === key ? (peopleTable.down ? 'descending' : 'ascending') : null,
+      },
+      make(
+        'button',
+        {
+          type: 'button',
+          onclick: () => {
+            peopleTable.down = peopleTable.key === key ? !peopleTable.down : k > 1;
+            peopleTable.key = key;
+            drawPeople();
+            body.querySelectorAll('th button')[k].focus();
+          },
+        },
+        label,
+        make(
+          'span',
+          {class: 'arrow', 'aria-hidden': 'true'},
+          peopleTable.key === key ? (peopleTable.down ? ' ↓' : ' ↑') : ''
+        )
+      )
+    )
+  );
   const limit = peopleTable.all ? Infinity : PEOPLE_SHOWN;
-  const rows = shown.slice(0, limit).map(person => make('tr', {}, PEOPLE_COLUMNS.map(([key, , text], k) =>
-    make(k ? 'td' : 'th', {scope: k ? null : 'row', class: k > 1 ? 'number' : null}, key === 'paid' && make('span', {class: 'meter', 'aria-hidden': 'true', style: {width: 56 * person.row.paid / most + 'px'}}), text(person)))));
-  body.replaceChildren(...[
-    make('p', {class: 'note'}, shown.length === people.length ? 'Everyone of the roster.' : number(shown.length) + ' of ' + plural(people.length, 'person', 'people') + ', as filtered above.',
-      ' Weekends: how many of a person’s weekends hold some work.', !data.kinds.some(Boolean) && ' Lates start from 13:00, nights from 20:00 or before 04:00, on the person’s clock.'),
-    make('div', {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'People'}, make('table', {class: 'people'}, make('thead', {}, make('tr', {}, head)), make('tbody', {}, rows))),
-    shown.length > limit && make('button', {type: 'button', class: 'more', onclick: () => { peopleTable.all = true; drawPeople(); }}, 'Show all ' + number(shown.length))].filter(Boolean));
+  const rows = shown.slice(0, limit).map(person =>
+    make(
+      'tr',
+      {},
+      PEOPLE_COLUMNS.map(([key, , text], k) =>
+        make(
+          k ? 'td' : 'th',
+          {scope: k ? null : 'row', class: k > 1 ? 'number' : null},
+          key === 'paid' &&
+            make('span', {class: 'meter', 'aria-hidden': 'true', style: {width: (56 * person.row.paid) / most + 'px'}}),
+          text(person)
+        )
+      )
+    )
+  );
+  body.replaceChildren(
+    ...[
+      make(
+        'p',
+        {class: 'note'},
+        shown.length === people.length
+          ? 'Everyone of the roster.'
+          : number(shown.length) + ' of ' + plural(people.length, 'person', 'people') + ', as filtered above.',
+        ' Weekends: how many of a person’s weekends hold some work.',
+        !data.kinds.some(Boolean) &&
+          ' Lates start from 13:00, nights from 20:00 or before 04:00, on the person’s clock.'
+      ),
+      make(
+        'div',
+        {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'People'},
+        make('table', {class: 'people'}, make('thead', {}, make('tr', {}, head)), make('tbody', {}, rows))
+      ),
+      shown.length > limit &&
+        make(
+          'button',
+          {
+            type: 'button',
+            class: 'more',
+            onclick: () => {
+              peopleTable.all = true;
+              drawPeople();
+            },
+          },
+          'Show all ' + number(shown.length)
+        ),
+    ].filter(Boolean)
+  );
 }

@@ -31,14 +31,19 @@ function dayStart(zone, day) {
 }
 // Days since 1970 to year, month 1-12, day of the month (Hinnant's civil_from_days).
 function civil(day) {
-  const shifted = day + 719468, era = Math.floor(shifted / 146097), inEra = shifted - era * 146097;
-  const year = Math.floor((inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36524) - Math.floor(inEra / 146096)) / 365);
+  const shifted = day + 719468,
+    era = Math.floor(shifted / 146097),
+    inEra = shifted - era * 146097;
+  const year = Math.floor(
+    (inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36524) - Math.floor(inEra / 146096)) / 365
+  );
   const inYear = inEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
-  const fromMarch = Math.floor((5 * inYear + 2) / 153), month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const fromMarch = Math.floor((5 * inYear + 2) / 153),
+    month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
   return [year + era * 400 + (month <= 2 ? 1 : 0), month, inYear - Math.floor((153 * fromMarch + 2) / 5) + 1];
 }
 function weekday(day) {
-  return ((day + 3) % 7 + 7) % 7;
+  return (((day + 3) % 7) + 7) % 7;
 }
 function dayName(day, long) {
   const [year, month, date] = civil(day);
@@ -47,12 +52,20 @@ function dayName(day, long) {
 function clock(local) {
   const second = local - dayOf(local) * DAY;
   const two = value => String(value).padStart(2, '0');
-  return two(Math.floor(second / 3600)) + ':' + two(Math.floor(second / 60) % 60) + (second % 60 ? ':' + two(second % 60) : '');
+  return (
+    two(Math.floor(second / 3600)) +
+    ':' +
+    two(Math.floor(second / 60) % 60) +
+    (second % 60 ? ':' + two(second % 60) : '')
+  );
 }
 function offsetName(offset) {
   if (!offset) return 'UTC';
-  const minutes = Math.abs(offset) / 60, rest = Math.round(minutes % 60);
-  return 'UTC' + (offset < 0 ? '\u2212' : '+') + Math.floor(minutes / 60) + (rest ? ':' + String(rest).padStart(2, '0') : '');
+  const minutes = Math.abs(offset) / 60,
+    rest = Math.round(minutes % 60);
+  return (
+    'UTC' + (offset < 0 ? '\u2212' : '+') + Math.floor(minutes / 60) + (rest ? ':' + String(rest).padStart(2, '0') : '')
+  );
 }
 function zoneLabel(zone) {
   const offsets = [...new Set(zone.offset)].map(offsetName).join(' / ');
@@ -60,10 +73,21 @@ function zoneLabel(zone) {
 }
 // "Sun 29 Mar 21:00 – Mon 30 Mar 06:00 UTC+1": dates and offset at the end only where they differ from those of the start.
 function spanName(zone, from, to) {
-  const a = localAt(zone, from), b = localAt(zone, to);
-  const before = offsetName(offsetAt(zone, from)), after = offsetName(offsetAt(zone, to));
-  return dayName(dayOf(a)) + ' ' + clock(a) + (before === after ? '' : ' ' + before) + ' – ' +
-    (dayOf(a) === dayOf(b) ? '' : dayName(dayOf(b)) + ' ') + clock(b) + ' ' + after;
+  const a = localAt(zone, from),
+    b = localAt(zone, to);
+  const before = offsetName(offsetAt(zone, from)),
+    after = offsetName(offsetAt(zone, to));
+  return (
+    dayName(dayOf(a)) +
+    ' ' +
+    clock(a) +
+    (before === after ? '' : ' ' + before) +
+    ' – ' +
+    (dayOf(a) === dayOf(b) ? '' : dayName(dayOf(b)) + ' ') +
+    clock(b) +
+    ' ' +
+    after
+  );
 }
 function instantName(zone, instant) {
   const local = localAt(zone, instant);

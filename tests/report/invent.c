@@ -114,7 +114,7 @@ static void add_intervals(Invention *in) {
       WfmForecastRow forecast = {queue->queue, at, text, 30, mean, aht_s};
       forecast.p10 = MAX(0, mean - 1.28 * spread);
       forecast.p90 = mean + 1.28 * spread;
-      forecast.yardstick = MAX(0, mean * (0.92 + 0.2 * share(in)));
+      forecast.yardstick = mean * (0.92 + 0.2 * share(in));
       g_array_append_val(in->rows[WFM_N_PLAN_TABLES], forecast);
       double load = mean * aht_s / STEP_S, need = mean > 0 ? load + sqrt(load) + 1 : 0;
       WfmRequirementRow requirement = {queue->queue, at, text, 30, .gross_agents = need};
@@ -126,7 +126,8 @@ static void add_intervals(Invention *in) {
       coverage.offered_simulated = mean;
       if (mean > 0) {
         coverage.sl_expected = CLAMP(0.84 + 0.9 * (have - need) / (need + 1), 0, 1);
-        coverage.sl_simulated = CLAMP(coverage.sl_expected + 0.12 * (share(in) - 0.55), 0, 1);
+        double simulated = coverage.sl_expected + 0.12 * (share(in) - 0.55); /* CLAMP would draw more than one number */
+        coverage.sl_simulated = CLAMP(simulated, 0, 1);
         coverage.asa_simulated_s = 60 * (1 - coverage.sl_simulated) + 3;
         coverage.occupancy_simulated = MIN(1, load / MAX(have, 1));
       }
