@@ -83,13 +83,20 @@ void wfm_schema_write(const WfmTable *table, FILE *out, bool markdown) {
     write_text(table, out);
 }
 
-void wfm_schema_write_example(const WfmTable *table, FILE *out) {
-  fprintf(out, "# %s\n#\n", table->summary);
+void wfm_schema_write_comments(const WfmTable *table, FILE *out) {
+  fprintf(out, "# %s", table->summary);
+  if (table->plan_note) fprintf(out, " %s", table->plan_note);
+  fputs("\n#\n", out);
   for (size_t i = 0; i < table->n_columns; i++) {
     g_autofree char *facts = column_facts(&table->columns[i]);
     fprintf(out, "# %s (%s): %s\n", table->columns[i].name, facts, table->columns[i].help);
   }
-  fputs("#\n# For example:\n# ", out);
+  fputs("#\n", out);
+}
+
+void wfm_schema_write_example(const WfmTable *table, FILE *out) {
+  wfm_schema_write_comments(table, out);
+  fputs("# For example:\n# ", out);
   for (size_t i = 0; i < table->n_columns; i++) {
     const char *example = table->columns[i].example ? table->columns[i].example : "";
     bool quoted = strpbrk(example, ",\"") != NULL;

@@ -100,6 +100,8 @@ bool wfm_table_write(const WfmTableData *data, FILE *out, GError **err);
 void *wfm_table_alloc(WfmTableData *data, size_t size);
 /* What a table is, for people: columns, units, ranges, defaults, meaning, example; as plain text or as a page of Markdown. */
 void wfm_schema_write(const WfmTable *table, FILE *out, bool markdown);
+/* The same as comment lines of a CSV file. */
+void wfm_schema_write_comments(const WfmTable *table, FILE *out);
 /* A table with its header, comments that explain it, and one example row: what `wfm init` writes for tables a plan can do without. */
 void wfm_schema_write_example(const WfmTable *table, FILE *out);
 /* 1-based column, for messages about a row: the column of `name` in the file as it was read, counted from 1; 0 if it had none. */
