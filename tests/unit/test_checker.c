@@ -112,7 +112,7 @@ static void a_breach_is_told_with_person_times_rule_origin_and_cause(void) {
   works(p, "2026-03-29 08:00", "2026-03-29 16:00");
   g_autoptr(WfmVerdict) verdict = check(p);
   g_assert_cmpuint(verdict->n_hard, ==, 1);
-  const WfmFinding *finding = NULL;
+  const WfmFinding *finding = verdict->finding;
   for (size_t i = 0; i < verdict->n_findings; i++)
     if (verdict->finding[i].hard) finding = &verdict->finding[i];
   g_assert_cmpstr(finding->text, ==,

@@ -128,8 +128,8 @@ static void a_wider_limit_is_never_broken_more(void) {
 }
 
 static void drop_duty(Person *p, size_t i) {
-  memmove(&p->pointer[i], &p->pointer[i + 1], (p->n_duties - i - 1) * sizeof *p->pointer);
   p->n_duties--;
+  for (; i < p->n_duties; i++) p->pointer[i] = p->pointer[i + 1];
 }
 
 /* Rules for which an additional shift can only make it worse (+1) or better (-1); 0: either. */
