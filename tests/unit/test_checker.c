@@ -169,6 +169,11 @@ static void not_employed(void) {
   g_autoptr(Person) p = clean_week();
   p->agent.employed_from = at(p, "2026-06-02");
   assert_only(p, "employed", "Mon 2026-06-01 08:00+01:00");
+  p->agent.employed_from = 0;
+  p->agent.employed_to = at(p, "2026-06-05 16:00"); /* in the last half hour of the last shift */
+  assert_only(p, "employed", "Fri 2026-06-05 08:00+01:00");
+  p->agent.employed_to += 1800;
+  assert_clean(p);
 }
 
 static void nobody_without_skills_on_the_queues(void) {
@@ -381,6 +386,28 @@ static void seats_change_hands(void) {
   g_assert_cmpuint(count(verdict, "seats"), ==, 0);
 }
 
+/* The checker and the search judge by one number. */
+static void rules_cost_in_the_verdict_what_they_cost_in_the_search(void) {
+  g_autoptr(Person) p = clean_week();
+  works(p, "2026-06-05 22:00", "2026-06-06 14:00");
+  WfmRuleUse use[64];
+  size_t n = 0;
+  for (size_t r = 0; r < wfm_n_rules && n < G_N_ELEMENTS(use); r++)
+    use[n++] = (WfmRuleUse){.rule = wfm_rules[r], .value = MAX(wfm_rules[r]->low, 2), .price = 1 + (double)r, .hard = r % 3 == 0};
+  p->contract.rules = use;
+  p->contract.n_rules = n;
+  g_autoptr(WfmVerdict) verdict = check(p);
+  WfmRuleView view = view_of(p);
+  int hard = 0;
+  double price = wfm_rules_price(&view, &hard);
+  g_assert_cmpfloat(price, >, 100);
+  g_assert_cmpint(hard, >, 3);
+  g_assert_cmpfloat_with_epsilon(verdict->soft_price, price, 1e-9);
+  size_t structural = count(verdict, "overlap") + count(verdict, "shift_window");
+  g_assert_cmpuint(verdict->n_findings, >, structural);
+  g_assert_cmpuint(verdict->n_hard, ==, (size_t)hard);
+}
+
 /* The roster spoiled in many ways at once: sorted by person and time, the same each time. */
 static void findings_come_in_a_fixed_order(void) {
   g_autoptr(Person) p = clean_week();
@@ -433,6 +460,7 @@ int main(int argc, char **argv) {
   TEST(rosters_of_other_tools_get_remarks_not_breaches);
   TEST(a_site_holds_no_more_people_than_seats);
   TEST(seats_change_hands);
+  TEST(rules_cost_in_the_verdict_what_they_cost_in_the_search);
   TEST(findings_come_in_a_fixed_order);
   TEST(an_empty_roster_is_legal_where_nothing_is_owed);
   return g_test_run();

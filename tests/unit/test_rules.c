@@ -68,7 +68,7 @@ static void overlapping_shifts_leave_no_rest(void) {
   works(p, "2026-06-01 08:00", "2026-06-01 16:00");
   works(p, "2026-06-01 12:00", "2026-06-01 14:00");
   works(p, "2026-06-02 03:00", "2026-06-02 08:00"); /* 11 h after 16:00, which ends last */
-  assert_excess(p, "daily_rest", 11, 11);
+  assert_excess(p, "daily_rest", 12, 12 + 1);
 }
 
 static void start_to_start_counts_elapsed_time(void) {
@@ -215,6 +215,8 @@ static void an_hour_given_by_the_clock_is_paid_and_named(void) {
   g_assert_true(p->breach[0].clock_change);
   assert_excess(p, "max_shift_hours", 8, 1);
   g_assert_true(p->breach[0].clock_change);
+  assert_excess(p, "max_hours_day", 8, 1);
+  g_assert_true(p->breach[0].clock_change);
   assert_excess(p, "max_hours_week", 39, 2);
   g_assert_false(p->breach[0].clock_change);
 }
@@ -246,6 +248,20 @@ static void weeks_that_the_horizon_cuts_owe_nothing(void) {
   works_daily(p, "2026-06-01", 2, "09:00", "17:00"); /* now Mon, Tue are known: 16 h worked, 24 owed */
   assert_excess(p, "min_hours_week", 40, 24);
   g_assert_cmpint(p->breach[0].from, ==, at(p, "2026-06-01"));
+}
+
+static void a_week_that_is_mostly_past_owes_nothing(void) {
+  g_autoptr(Person) p = person_new("UTC", "2026-06-05", "2026-06-08"); /* Friday: nobody makes up for 32 h in three days */
+  works(p, "2026-06-01 09:00", "2026-06-01 17:00");
+  assert_excess(p, "min_hours_week", 40, 0);
+}
+
+static void a_shift_that_starts_with_the_horizon_is_in_it(void) {
+  g_autoptr(Person) p = person_new("UTC", "2026-06-01", "2026-06-08");
+  works(p, "2026-05-31 12:00", "2026-05-31 20:00");
+  works(p, "2026-06-01 00:00", "2026-06-01 09:00");
+  assert_excess(p, "daily_rest", 11, 7);
+  assert_excess(p, "max_shift_hours", 8, 1);
 }
 
 static void a_week_of_the_planner_binds_people_far_away(void) {
@@ -480,6 +496,8 @@ int main(int argc, char **argv) {
   TEST("week", minimum_hours_count_leave);
   TEST("week", leave_of_two_weeks_is_credited_to_both);
   TEST("week", weeks_that_the_horizon_cuts_owe_nothing);
+  TEST("week", a_week_that_is_mostly_past_owes_nothing);
+  TEST("rest", a_shift_that_starts_with_the_horizon_is_in_it);
   TEST("week", a_week_of_the_planner_binds_people_far_away);
   TEST("week", who_joins_in_mid_week_owes_no_week);
   TEST("week", starts_vary_on_the_circle_of_the_clock);
