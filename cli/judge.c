@@ -90,8 +90,8 @@ static JsonObject *copy_summary(const WfmRun *run) {
 }
 
 bool wfm_judge_roster(WfmJudged *out, WfmRun *run, const WfmTableData *forecast, GError **err) {
-  g_autofree double *uplift = g_new(double, run->n_queues + 1);
-  for (size_t q = 0; q <= run->n_queues; q++) uplift[q] = 1;
+  g_autofree double *uplift = g_new0(double, run->n_queues + 1);
+  for (size_t q = 0; q < run->n_queues; q++) uplift[q] = 1;
   WfmJudged best = {0};
   if (!pass(&best, run, forecast, uplift, err)) return false;
   Score best_score = score_of(run);

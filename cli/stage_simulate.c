@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Owns what the simulation's input borrows. */
 typedef struct {
   GPtrArray *memory;
-  WfmSimInput input;
 } Build;
 
 static void *keep(Build *build, void *memory) {
@@ -127,7 +127,7 @@ static void note_result(WfmRun *run, const WfmRosterProblem *problem, const WfmS
 
 WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster,
                                  const WfmTableData *actual, GError **err) {
-  Build build = {g_ptr_array_new_with_free_func(g_free), {0}};
+  Build build = {g_ptr_array_new_with_free_func(g_free)};
   g_autoptr(GPtrArray) memory = build.memory;
   WfmGrid grid = run->roster;
   WfmSimQueue *queues = keep(&build, g_new0(WfmSimQueue, run->n_queues + 1));
