@@ -7,6 +7,7 @@
 #define MAX_TEXT 10000
 #define MAX_LENGTH_S (10000 * 3600)
 #define MAX_CLOCK_S (48 * 3600)
+#define END_OF_TIME INT64_C(2145916800) /* 2038-01-01: years to 2037 are read, so nothing after them is to be written */
 
 static bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -389,8 +390,15 @@ static bool parse_instant(int64_t *out, const WfmColumn *column, const char *tex
       known_midnight = value - hour * 3600 - minute * 60 - second;
     }
   }
-  if (!in_range(column, (double)value)) return false;
+  if (value < 0 || value >= END_OF_TIME || !in_range(column, (double)value)) return false;
   *out = value;
+  return true;
+}
+
+static bool parse_stamp(WfmStamp *out, const char *text) {
+  WfmStamp stamp;
+  if (!wfm_stamp_parse(&stamp, text) || stamp.local >= END_OF_TIME) return false;
+  *out = stamp;
   return true;
 }
 
@@ -469,7 +477,7 @@ bool wfm_cell_parse(void *field, const WfmColumn *column, const char *text, size
     right = parse_instant(field, column, text, length);
     break;
   case WFM_CELL_STAMP:
-    right = wfm_stamp_parse(field, text);
+    right = parse_stamp(field, text);
     break;
   case WFM_CELL_DAY:
     right = parse_day(field, text);
