@@ -7,7 +7,7 @@
 WfmPageWords *wfm_page_words_new(void) {
   WfmPageWords *words = g_new0(WfmPageWords, 1);
   words->word = g_ptr_array_new_with_free_func(g_free);
-  words->index = g_hash_table_new(g_str_hash, g_str_equal);
+  words->index = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   return words;
 }
 
@@ -19,17 +19,18 @@ void wfm_page_words_free(WfmPageWords *words) {
 }
 
 int wfm_page_words_find(const WfmPageWords *words, const char *word) {
-  void *number;
-  return word && g_hash_table_lookup_extended(words->index, word, NULL, &number) ? GPOINTER_TO_INT(number) : -1;
+  const guint *number = word ? g_hash_table_lookup(words->index, word) : NULL;
+  return number ? (int)*number : -1;
 }
 
 guint wfm_page_words_add(WfmPageWords *words, const char *word) {
   int known = wfm_page_words_find(words, word ? word : "");
   if (known >= 0) return (guint)known;
   char *own = g_strdup(word ? word : "");
+  guint number = words->word->len;
   g_ptr_array_add(words->word, own);
-  g_hash_table_insert(words->index, own, GINT_TO_POINTER((int)words->word->len - 1));
-  return words->word->len - 1;
+  g_hash_table_insert(words->index, own, g_memdup2(&number, sizeof number));
+  return number;
 }
 
 void wfm_page_words_write(const WfmPageWords *words, GString *out) {

@@ -212,7 +212,7 @@ static void write_duties(People *people, const Person *who, int64_t base, int64_
 
 /* Days that count as weekend by the contract's row "weekend" ("Fri-Sat", "Sat Sun"); Saturday and Sunday without one. */
 static unsigned weekend_of(const WfmPlan *plan, const char *contract) {
-  const WfmTableData *contracts = plan->table[WFM_PLAN_CONTRACTS];
+  const WfmTableData *contracts = plan ? plan->table[WFM_PLAN_CONTRACTS] : NULL;
   unsigned weekend = 0;
   for (size_t i = 0; contracts && i < contracts->n_rows; i++) {
     const WfmContractRow *row = &((const WfmContractRow *)contracts->rows)[i];
@@ -241,32 +241,32 @@ static unsigned weekend_of(const WfmPlan *plan, const char *contract) {
 }
 
 /* "away":[kind, from, to, ...] of approved leave that touches the page's time. */
-static void write_leave(People *people, WfmPageWords *kinds, const Person *who, const WfmZone *zone, const GArray *rows, GString *out) {
+static void write_leave(const WfmPage *page, WfmPageWords *kinds, const WfmZone *zone, const GPtrArray *rows, GString *out) {
   enum { APPROVED };
   wfm_page_key(out, "away");
   g_string_append_c(out, '[');
-  const WfmLeaveRow *leave = people->page->input->plan->table[WFM_PLAN_LEAVE]->rows;
   for (guint i = 0; i < rows->len; i++) {
-    const WfmLeaveRow *row = &leave[g_array_index(rows, size_t, i)];
+    const WfmLeaveRow *row = rows->pdata[i];
     if (row->status != APPROVED || row->from.local == INT64_MIN) continue;
     int64_t from = wfm_page_instant(zone, &row->from, false);
     int64_t to = wfm_page_instant(zone, row->to.local == INT64_MIN ? &row->from : &row->to, true);
-    if (to <= people->page->low || from >= people->page->high || to <= from) continue;
+    if (to <= page->low || from >= page->high || to <= from) continue;
     wfm_page_comma(out);
     g_string_append_printf(out, "%u,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, wfm_page_words_add(kinds, row->kind), from, to);
   }
   g_string_append_c(out, ']');
 }
 
-/* Rows of leave.csv by person. */
+/* Rows of leave.csv by person: const WfmLeaveRow *, borrowed. */
 static GPtrArray *leave_by_person(const People *people) {
   const WfmPlan *plan = people->page->input->plan;
   const WfmTableData *leave = plan ? plan->table[WFM_PLAN_LEAVE] : NULL;
-  GPtrArray *own = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-  for (guint i = 0; i < people->person->len; i++) g_ptr_array_add(own, g_array_new(FALSE, FALSE, sizeof(size_t)));
+  GPtrArray *own = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < people->person->len; i++) g_ptr_array_add(own, g_ptr_array_new());
   for (size_t i = 0; leave && i < leave->n_rows; i++) {
-    int who = wfm_page_words_find(people->agents, ((const WfmLeaveRow *)leave->rows)[i].agent);
-    if (who >= 0) g_array_append_val(own->pdata[who], i);
+    const WfmLeaveRow *row = &((const WfmLeaveRow *)leave->rows)[i];
+    int who = wfm_page_words_find(people->agents, row->agent);
+    if (who >= 0) g_ptr_array_add(own->pdata[who], (void *)row);
   }
   return own;
 }
@@ -288,7 +288,7 @@ static void write_people(People *people, int64_t base, int64_t unit, GString *ou
     wfm_page_key(out, "site");
     g_string_append_printf(out, "%u,\"zone\":%u", wfm_page_words_add(people->sites, who->site), zone);
     if (who->row) g_string_append_printf(out, ",\"weekend\":%u", weekend_of(page->input->plan, who->row->contract));
-    if (((GArray *)leave->pdata[i])->len) write_leave(people, leave_kinds, who, page->zone->pdata[zone], leave->pdata[i], out);
+    if (((GPtrArray *)leave->pdata[i])->len) write_leave(page, leave_kinds, page->zone->pdata[zone], leave->pdata[i], out);
     write_duties(people, who, base, unit, out);
     g_string_append_c(out, '}');
   }

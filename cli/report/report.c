@@ -75,7 +75,7 @@ bool wfm_report_write(const WfmReportInput *input, FILE *out, GError **err) {
     fwrite(at, 1, (size_t)((next ? next : end) - at), out);
     if (!next) break;
     size_t i = 0;
-    while (i < G_N_ELEMENTS(parts) && strncmp(next, parts[i].word, MIN((size_t)(end - next), strlen(parts[i].word)))) i++;
+    while (i < G_N_ELEMENTS(parts) && strncmp(next, parts[i].word, MIN((size_t)(end - next), strlen(parts[i].word))) != 0) i++;
     if (i < G_N_ELEMENTS(parts)) fwrite(parts[i].text, 1, parts[i].size, out);
     at = next + (i < G_N_ELEMENTS(parts) ? strlen(parts[i].word) : 1);
     if (i == G_N_ELEMENTS(parts)) fputc('@', out);

@@ -280,12 +280,12 @@ static JsonObject *summarise(Invention *in) {
   add_note(warnings, "forecast", "chat", "The last interval of the history ends early and is left out. </script><script>alert(2)</script>");
   add_note(explanations, "schedule", "voice-fr",
            "Saturday 17:00-20:00 is short by 1.6 agents: Jean Roy and Hugo Roy reach their weekly hours.");
-  for (int i = 0; i < 7; i++) {
+  for (size_t i = 0; i < 7; i++) {
+    size_t who = in->n_agents ? i * 3 % in->n_agents : 0;
     JsonObject *finding = json_object_new();
     json_object_set_boolean_member(finding, "hard", FALSE);
     json_object_set_string_member(finding, "rule", "weekends_in_row");
-    json_object_set_string_member(finding, "agent",
-                                  g_array_index(in->rows[WFM_PLAN_AGENTS], WfmAgentRow, (size_t)i * 3 % in->n_agents).agent);
+    json_object_set_string_member(finding, "agent", g_array_index(in->rows[WFM_PLAN_AGENTS], WfmAgentRow, who).agent);
     json_object_set_string_member(finding, "text", "works 2 weekends in a row where 1 is allowed");
     json_object_set_double_member(finding, "price", 40);
     json_array_add_object_element(findings, finding);
