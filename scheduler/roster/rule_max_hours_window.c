@@ -1,20 +1,24 @@
 /* Average working time: paid hours per week, averaged over any run of window_days local dates that ends in the horizon, at most so many.
- * History counts as far as it is known. Paid leave is neutral: the days that leave with a credit takes from the window are left out
+ * History counts as far as it is known. Paid leave is neutral: the days that paid or credited leave takes from the window are left out
  * of the average (art. 16(b)), but never more than leaves a week. Excess: hours per week in the worst window; one breach at most. */
 #include "scheduler/roster/rule_count.h"
 
-static bool any_credit(const WfmAgent *agent) {
+static bool is_leave(const WfmSpan *span) {
+  return span->kind == WFM_SPAN_ABSENT && (span->paid || span->credit_s > 0);
+}
+
+static bool any_leave(const WfmAgent *agent) {
   for (size_t i = 0; i < agent->n_spans; i++)
-    if (agent->spans[i].credit_s > 0) return true;
+    if (is_leave(&agent->spans[i])) return true;
   return false;
 }
 
-/* Days of leave with a credit between two dates, the last not included. */
+/* Days of leave between two dates, the last not included. */
 static double leave_days(const WfmRuleView *view, int32_t first_day, int32_t end_day) {
   double days = 0;
   for (size_t i = 0; i < view->agent->n_spans; i++) {
     const WfmSpan *span = &view->agent->spans[i];
-    if (span->credit_s <= 0) continue;
+    if (!is_leave(span)) continue;
     int64_t from = wfm_zone_local(view->agent->zone, span->from), to = wfm_zone_local(view->agent->zone, span->to);
     int64_t inside = MIN(to, end_day * (int64_t)86400) - MAX(from, first_day * (int64_t)86400);
     if (inside > 0) days += (double)inside / 86400;
@@ -24,7 +28,7 @@ static double leave_days(const WfmRuleView *view, int32_t first_day, int32_t end
 
 static double measure(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachSink sink, void *user) {
   int32_t window = wfm_rule_window_days(use);
-  bool leave = any_credit(view->agent);
+  bool leave = any_leave(view->agent);
   double worst = 0;
   size_t low = 0, worst_at = 0;
   int64_t paid = 0;

@@ -393,7 +393,8 @@ static void rules_cost_in_the_verdict_what_they_cost_in_the_search(void) {
   WfmRuleUse use[64];
   size_t n = 0;
   for (size_t r = 0; r < wfm_n_rules && n < G_N_ELEMENTS(use); r++)
-    use[n++] = (WfmRuleUse){.rule = wfm_rules[r], .value = MAX(wfm_rules[r]->low, 2), .price = 1 + (double)r, .hard = r % 3 == 0};
+    use[n++] = (WfmRuleUse){
+        .rule = wfm_rules[r], .value = MAX(wfm_rules[r]->low, 2), .price = 1 + (double)r, .hard = strcmp(wfm_rules[r]->scope, "week") == 0};
   p->contract.rules = use;
   p->contract.n_rules = n;
   g_autoptr(WfmVerdict) verdict = check(p);

@@ -370,6 +370,28 @@ static void weekends_before_the_horizon_count_in_the_window(void) {
   assert_excess(p, "max_consecutive_weekends", 1, 1);
 }
 
+static void weekends_are_worked_whole_or_not_at_all(void) {
+  g_autoptr(Person) p = person_new("UTC", "2026-06-01", "2026-06-28"); /* ends with a Saturday */
+  works(p, "2026-06-06 09:00", "2026-06-06 17:00");                    /* Saturday alone */
+  works(p, "2026-06-12 22:00", "2026-06-13 06:00");                    /* Friday night: Saturday */
+  works(p, "2026-06-14 09:00", "2026-06-14 17:00");                    /* and Sunday */
+  works(p, "2026-06-19 09:00", "2026-06-19 17:00");
+  works(p, "2026-06-27 09:00", "2026-06-27 17:00"); /* its Sunday is not known */
+  assert_excess(p, "max_split_weekends", 0, 1);
+  g_assert_cmpint(p->breach[0].from, ==, at(p, "2026-06-06 09:00"));
+  assert_excess(p, "max_split_weekends", 1, 0);
+}
+
+static void a_weekend_that_began_before_the_horizon_is_split_only_if_known(void) {
+  g_autoptr(Person) p = person_new("UTC", "2026-06-07", "2026-06-14"); /* from Sunday */
+  works(p, "2026-06-07 09:00", "2026-06-07 17:00");
+  assert_excess(p, "max_split_weekends", 0, 0);
+  g_autoptr(Person) q = person_new("UTC", "2026-06-07", "2026-06-14");
+  works(q, "2026-06-05 09:00", "2026-06-05 17:00"); /* so Saturday was free */
+  works(q, "2026-06-07 09:00", "2026-06-07 17:00");
+  assert_excess(q, "max_split_weekends", 0, 1);
+}
+
 /* --- windows and periods --- */
 
 static void nights_and_lates_in_a_window(void) {
@@ -412,6 +434,11 @@ static void leave_is_neutral_in_the_average(void) {
   g_assert_cmpfloat_with_epsilon(excess_in_window(p, "max_hours_window", 48, 14), 0, 1e-9);
   is_away(p, "2026-06-01", "2026-06-08", 40); /* the first week is leave: 60 h in one week */
   g_assert_cmpfloat_with_epsilon(excess_in_window(p, "max_hours_window", 48, 14), 12, 1e-9);
+  p->span[0].credit_s = 0; /* a free weekend inside paid leave has no credit and is leave all the same */
+  p->span[0].paid = true;
+  g_assert_cmpfloat_with_epsilon(excess_in_window(p, "max_hours_window", 48, 14), 12, 1e-9);
+  p->span[0].paid = false; /* unpaid: simply not worked */
+  g_assert_cmpfloat_with_epsilon(excess_in_window(p, "max_hours_window", 48, 14), 0, 1e-9);
 }
 
 static void periods_are_the_horizon(void) {
@@ -509,6 +536,8 @@ int main(int argc, char **argv) {
   TEST("run", friday_night_makes_a_working_weekend);
   TEST("run", weekend_days_are_the_contracts);
   TEST("run", weekends_before_the_horizon_count_in_the_window);
+  TEST("run", weekends_are_worked_whole_or_not_at_all);
+  TEST("run", a_weekend_that_began_before_the_horizon_is_split_only_if_known);
   TEST("window", nights_and_lates_in_a_window);
   TEST("window", days_in_a_rolling_window);
   TEST("window", forty_eight_hours_on_average_over_seventeen_weeks);

@@ -134,8 +134,8 @@ static void drop_duty(Person *p, size_t i) {
 
 /* Rules for which an additional shift can only make it worse (+1) or better (-1); 0: either. */
 static int direction(const char *name) {
-  static const char *const either[] = {"min_rest_after_night", "min_rest_late_to_early", "min_consecutive_days", "min_consecutive_days_off",
-                                       NULL};
+  static const char *const either[] = {"min_rest_after_night",     "min_rest_late_to_early", "min_consecutive_days",
+                                       "min_consecutive_days_off", "max_split_weekends",     NULL};
   if (g_strv_contains(either, name)) return 0;
   if (strcmp(name, "min_days_off_period") == 0 || strcmp(name, "min_start_to_start") == 0 || strcmp(name, "min_shift_hours") == 0) return 1;
   return g_str_has_prefix(name, "min_") ? -1 : 1;
