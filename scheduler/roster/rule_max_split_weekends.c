@@ -6,10 +6,10 @@
 #include <math.h>
 
 typedef struct {
-  int32_t first_day; /* WFM_NO_POINT: none yet */
+  int32_t first_day;
   uint8_t worked;    /* bit 0 = Monday */
   bool ours;
-  const WfmDuty *first, *last;
+  const WfmDuty *first, *last; /* NULL: none yet */
 } Weekend;
 
 static void take_duty(Weekend *weekend, const WfmRuleView *view, const WfmDuty *duty) {
@@ -21,7 +21,7 @@ static void take_duty(Weekend *weekend, const WfmRuleView *view, const WfmDuty *
 }
 
 static bool is_split(const Weekend *weekend, const WfmRuleView *view) {
-  if (weekend->first_day == WFM_NO_POINT || !weekend->ours || weekend->worked == view->contract->weekend) return false;
+  if (!weekend->first || !weekend->ours || weekend->worked == view->contract->weekend) return false;
   int32_t last = weekend->first_day;
   for (int32_t day = last; day < weekend->first_day + 7; day++)
     if (view->contract->weekend >> wfm_weekday(day) & 1) last = day;
