@@ -1,1 +1,185 @@
 #include "scheduler/roster/roster.h"
+
+#include "core/error.h"
+#include "core/parallel.h"
+#include "scheduler/roster/bound.h"
+#include "scheduler/roster/conflict.h"
+#include "scheduler/roster/search.h"
+
+#include <math.h>
+#include <string.h>
+
+static const WfmParam params[] = {
+    {.key = "work_limit",
+     .type = WFM_PARAM_INT,
+     .offset = offsetof(WfmRosterSettings, work_limit),
+     .initial = 6000,
+     .low = 0,
+     .high = 1e12,
+     .unit = "units",
+     .help = "Work after which the best roster so far is returned, in units of about a million elementary steps (some milliseconds), the "
+             "same on every machine; 0: until the gap is closed."},
+    {.key = "gap_target",
+     .type = WFM_PARAM_REAL,
+     .offset = offsetof(WfmRosterSettings, gap_target),
+     .initial = 0.005,
+     .low = 0,
+     .high = 1,
+     .unit = "share",
+     .help = "Stop when cost less bound is at most this share of the cost that scheduling can influence."},
+    {.key = "idle_price",
+     .type = WFM_PARAM_REAL,
+     .offset = offsetof(WfmRosterSettings, idle_price),
+     .initial = 0,
+     .low = 0,
+     .high = 1e6,
+     .unit = "money/h",
+     .help = "Held against presence beyond need while searching, to break ties; not part of the cost."},
+};
+
+const WfmModule wfm_roster_module = {.name = "roster",
+                                     .summary = "who works when: the search for the cheapest legal roster",
+                                     .size = sizeof(WfmRosterSettings),
+                                     .params = params,
+                                     .n_params = G_N_ELEMENTS(params)};
+
+/* One run: two paths, the search and the bound, that go on side by side and meet between chunks of work. */
+typedef struct {
+  const WfmRosterProblem *problem;
+  const WfmRosterSettings *settings;
+  const WfmJob *job;
+  WfmSpace *space;
+  WfmSearch *search;
+  WfmBound *bound;
+  double fixed;
+  int64_t chunk;
+  double heat, said_cost, said_bound;
+  GString *log;
+} Run;
+
+static double gap_of(const Run *run) {
+  return (run->search->best_cost - run->bound->best) / MAX(run->search->best_cost - run->fixed, 1e-9);
+}
+
+static int64_t work_of(const Run *run) {
+  return wfm_search_work(run->search) + wfm_bound_work(run->bound);
+}
+
+static void say(Run *run) {
+  double cost = run->search->best_cost, bound = run->bound->best;
+  if (cost >= run->said_cost - 1e-6 && bound <= run->said_bound + 1e-6) return;
+  run->said_cost = cost;
+  run->said_bound = bound;
+  char text[3][G_ASCII_DTOSTR_BUF_SIZE];
+  g_string_append_printf(run->log, "work %" G_GINT64_FORMAT ": cost %s, bound %s, gap %s %%\n", work_of(run),
+                         g_ascii_formatd(text[0], sizeof text[0], "%.2f", cost), g_ascii_formatd(text[1], sizeof text[1], "%.2f", bound),
+                         g_ascii_formatd(text[2], sizeof text[2], "%.2f", 100 * gap_of(run)));
+  g_autofree char *note = g_strdup_printf("cost %s, bound %s, gap %s %%", text[0], text[1], text[2]);
+  int64_t limit = run->settings->work_limit;
+  wfm_job_progress(run->job, "roster", limit > 0 ? MIN(1, (double)work_of(run) / (double)limit) : -1, note);
+}
+
+static bool fail_with(GPtrArray *sentences, GError **err) {
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint k = 0; k < sentences->len; k++) g_string_append_printf(text, "%s%s", k ? "\n" : "", (const char *)sentences->pdata[k]);
+  g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INFEASIBLE, text->str);
+  return false;
+}
+
+enum { MOST_EXPLAINED = 20 };
+
+/* Everybody must have a legal plan alone. */
+static bool everybody_can(Run *run, GError **err) {
+  g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
+  size_t stuck = 0;
+  for (size_t a = 0; a < run->space->n_persons; a++) {
+    if (run->space->person[a].lost->len == 0 && wfm_person_can_plan(run->problem, a, run->job)) continue;
+    if (stuck++ < MOST_EXPLAINED) wfm_explain_person(run->space, a, run->job, sentences);
+  }
+  if (stuck > MOST_EXPLAINED) g_ptr_array_add(sentences, g_strdup_printf("%zu more people have no legal plan", stuck - MOST_EXPLAINED));
+  return stuck == 0 || fail_with(sentences, err);
+}
+
+static bool first_roster(Run *run, GError **err) {
+  size_t failed = wfm_search_construct(run->search);
+  if (failed == SIZE_MAX) return true;
+  if (!everybody_can(run, err)) return false;
+  g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
+  wfm_explain_seats(run->space, failed, run->job, sentences);
+  return fail_with(sentences, err);
+}
+
+static void one_chunk(void *user, size_t path) {
+  Run *run = user;
+  if (path == 0) wfm_search_neighbourhoods(run->search, run->chunk, run->heat);
+  if (path == 1) wfm_bound_climb(run->bound, run->search->best_cost, run->chunk, run->job);
+}
+
+static bool finished(const Run *run, int64_t begun) {
+  int64_t limit = run->settings->work_limit;
+  return wfm_job_stopped(run->job) || gap_of(run) <= run->settings->gap_target || (limit > 0 && work_of(run) - begun >= limit);
+}
+
+static void improve(Run *run) {
+  wfm_search_descend(run->search);
+  if (!wfm_job_stopped(run->job)) wfm_bound_start(run->bound, run->search->coverage);
+  say(run);
+  int64_t limit = run->settings->work_limit;
+  for (int64_t round = 0; !finished(run, 0); round++) {
+    double cost = run->search->best_cost;
+    run->chunk = limit > 0 ? MAX(1, MIN(limit / 40, (limit - work_of(run)) / 2)) : 100 + 10 * round;
+    double done = limit > 0 ? (double)work_of(run) / (double)limit : (double)(round % 40) / 40;
+    run->heat = 2e-4 * (cost - run->fixed) * MAX(0, 1 - 1.1 * done);
+    wfm_parallel_for(2, run->job->threads, one_chunk, run);
+    say(run);
+  }
+  wfm_search_return(run->search);
+}
+
+static WfmRosterResult *result_of(Run *run) {
+  WfmRosterResult *result = g_new0(WfmRosterResult, 1);
+  result->roster = wfm_roster_new(run->problem->n_agents);
+  for (size_t a = 0; a < run->space->n_persons; a++)
+    wfm_planned_duties(run->space, &run->space->person[a], run->search->best[a], result->roster);
+  result->present = g_new0(double, run->problem->n_queues *(size_t)run->problem->grid.n + 1);
+  result->cost = wfm_roster_price(result->present, run->problem, result->roster);
+  result->cost.bound = MIN(run->bound->best, result->cost.cost);
+  double missing = result->cost.cost - result->cost.bound;
+  result->cost.gap = missing / MAX(result->cost.cost - result->cost.fixed, 1e-9);
+  result->cost.gap_whole = missing / MAX(result->cost.cost, 1e-9);
+  result->work = work_of(run);
+  result->stopped = result->cost.gap > run->settings->gap_target;
+  result->log = g_strdup(run->log->str);
+  return result;
+}
+
+WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRosterSettings *settings, const WfmJob *job, GError **err) {
+  if (!wfm_space_check(problem, err)) return NULL;
+  g_autoptr(WfmSpace) space = wfm_space_new(problem);
+  g_autoptr(WfmSearch) search = wfm_search_new(space, job, settings->idle_price, 1);
+  g_autoptr(WfmBound) bound = wfm_bound_new(space);
+  g_autoptr(GString) log = g_string_new(NULL);
+  Run run = {.problem = problem, .settings = settings, .job = job, .space = space, .search = search, .bound = bound, .log = log};
+  run.said_cost = INFINITY;
+  run.said_bound = -INFINITY;
+  for (size_t a = 0; a < space->n_persons; a++)
+    if (space->person[a].lost->len > 0) {
+      everybody_can(&run, err);
+      return NULL;
+    }
+  if (!first_roster(&run, err)) return NULL;
+  run.fixed = wfm_bound_fixed(bound);
+  say(&run);
+  improve(&run);
+  return result_of(&run);
+}
+
+void wfm_roster_result_free(WfmRosterResult *result) {
+  if (!result) return;
+  wfm_roster_free(result->roster);
+  g_free(result->present);
+  for (size_t k = 0; k < result->n_reasons; k++) g_free(result->reason[k].text);
+  g_free(result->reason);
+  g_free(result->log);
+  g_free(result);
+}

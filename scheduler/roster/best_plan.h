@@ -1,0 +1,34 @@
+/* The best plan of one person at given prices: breaks placed at best inside each duty, duties chosen by dynamic programming over days.
+ *
+ * Presence in interval i earns price[i]; the value of a duty is the sum over its intervals less the breaks, placed where they cost
+ * least (their windows are independent, or a small programme keeps them in order and apart). Labels are extended day by day (label
+ * setting with resources; Irnich and Desaulniers 2005): state = run of work or free days, days and paid time of the contract's week,
+ * weekly rest taken or not, kind of the last duty; within a state the labels that no other beats in cost, end and earliest next start.
+ * In the mode of the bound the programme is a relaxation: every legal plan is a path of it, at no more than its true price. */
+#pragma once
+
+#include "scheduler/roster/space.h"
+
+typedef enum {
+  WFM_PLAN_BOUND,  /* a relaxation */
+  WFM_PLAN_SEARCH, /* the same, with each meeting on the day that the search gives it */
+  WFM_PLAN_SHARED, /* besides, rules over the period shared out over its weeks */
+} WfmPlanMode;
+
+typedef struct WfmPlanner WfmPlanner;
+WfmPlanner *wfm_planner_new(const WfmSpace *space);
+void wfm_planner_free(WfmPlanner *planner);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmPlanner, wfm_planner_free)
+int64_t wfm_planner_work(const WfmPlanner *planner);
+
+/* Best value of the option's duty under sum[n + 1], the running sums of the prices; -INFINITY if its breaks do not fit. breaks
+ * [WFM_MAX_BREAKS] (may be NULL): the intervals at which they begin. */
+double wfm_duty_value(WfmPlanner *planner, const WfmPerson *person, int32_t option, const double *sum, int32_t *breaks);
+/* The same for every option; options that start in one place share their breaks. */
+void wfm_duty_values(WfmPlanner *planner, const WfmPerson *person, const double *sum, double *value);
+
+/* Least cost: wages, terms of the week and wishes, less value[n_options] (-INFINITY: not to be taken). INFINITY if no plan is possible.
+ * Keeps the ends of all undominated paths for wfm_planner_take. */
+double wfm_planner_run(WfmPlanner *planner, const WfmPerson *person, const double *value, WfmPlanMode mode);
+/* The k-th best of the paths found; its cost, or INFINITY if there are fewer. Sets option[n_days]. */
+double wfm_planner_take(WfmPlanner *planner, const WfmPerson *person, size_t k, int32_t *option);

@@ -1,0 +1,248 @@
+#include "scheduler/roster/bound.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Same options, rules, cost and nothing of one's own. */
+static bool twins(const WfmPerson *a, const WfmPerson *b) {
+  const WfmAgent *x = a->agent, *y = b->agent;
+  return a->pool == b->pool && a->group == b->group && x->cost_per_hour == y->cost_per_hour && x->employed_from == y->employed_from &&
+         x->employed_to == y->employed_to &&
+         x->n_spans + y->n_spans + x->n_preferences + y->n_preferences + x->n_previous + y->n_previous == 0;
+}
+
+static void find_twins(WfmBound *b) {
+  for (size_t a = 0; a < b->space->n_persons; a++) {
+    b->twin[a] = a;
+    for (size_t c = 0; c < a && b->twin[a] == a; c++)
+      if (b->twin[c] == c && twins(&b->space->person[c], &b->space->person[a])) b->twin[a] = c;
+    b->weight[b->twin[a]] += 1;
+  }
+}
+
+WfmBound *wfm_bound_new(const WfmSpace *space) {
+  WfmBound *b = g_new0(WfmBound, 1);
+  const WfmRosterProblem *problem = space->problem;
+  size_t grid_n = (size_t)problem->grid.n;
+  b->space = space;
+  b->coverage = wfm_coverage_new(problem);
+  b->planner = wfm_planner_new(space);
+  b->n = problem->n_queues * grid_n;
+  double **arrays[] = {&b->lambda, &b->trial, &b->top, &b->have, &b->want, &b->mean_have, &b->mean_want};
+  for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) *arrays[k] = g_new0(double, b->n + 1);
+  for (size_t q = 0; q < problem->n_queues; q++)
+    for (size_t i = 0; i < grid_n; i++) {
+      const WfmRosterQueue *queue = &problem->queues[q];
+      if (queue->first[i + 1] > queue->first[i]) b->top[q * grid_n + i] = queue->value[queue->first[i]];
+    }
+  b->history = g_new0(double, (size_t)b->coverage->n_groups *grid_n + 1);
+  b->price = g_new0(double, grid_n + 1);
+  b->sum = g_new0(double, grid_n + 1);
+  b->mask = g_new0(uint8_t, grid_n + 1);
+  size_t most = 0;
+  const WfmPerson *widest = &space->person[0];
+  for (size_t a = 0; a < space->n_persons; a++) {
+    const WfmPerson *p = &space->person[a];
+    most = MAX(most, (size_t)p->option_first[p->n_days]);
+    if (p->n_days > widest->n_days) widest = p;
+  }
+  b->value = g_new0(double, most + 1);
+  b->plan = wfm_planned_new(widest);
+  b->twin = g_new0(size_t, space->n_persons + 1);
+  b->weight = g_new0(double, space->n_persons + 1);
+  find_twins(b);
+  b->factor = 1;
+  b->alpha = 0.1;
+  b->best = -INFINITY;
+  return b;
+}
+
+void wfm_bound_free(WfmBound *b) {
+  if (!b) return;
+  wfm_coverage_free(b->coverage);
+  wfm_planner_free(b->planner);
+  double *arrays[] = {b->lambda, b->trial, b->top, b->have, b->want, b->mean_have, b->mean_want, b->history, b->price, b->sum, b->value};
+  for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
+  g_free(b->mask);
+  wfm_planned_free(b->plan);
+  g_free(b->twin);
+  g_free(b->weight);
+  g_free(b);
+}
+
+int64_t wfm_bound_work(const WfmBound *b) {
+  return (b->work + wfm_planner_work(b->planner) + b->coverage->work) / 1000000;
+}
+
+static double zero_price(WfmBound *b, const WfmPerson *p) {
+  memset(b->sum, 0, ((size_t)b->space->problem->grid.n + 1) * sizeof *b->sum);
+  wfm_duty_values(b->planner, p, b->sum, b->value);
+  return wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND);
+}
+
+double wfm_bound_fixed(WfmBound *b) {
+  double fixed = 0;
+  WfmCoverage *everybody = b->coverage;
+  wfm_coverage_clear(everybody);
+  wfm_coverage_history(everybody, b->space->problem);
+  for (size_t a = 0; a < b->space->n_persons; a++) {
+    const WfmPerson *p = &b->space->person[a];
+    if (b->weight[a] > 0) fixed += b->weight[a] * zero_price(b, p);
+    memset(b->mask, 0, (size_t)everybody->n);
+    for (int32_t o = 0; o < p->option_first[p->n_days]; o++)
+      for (int32_t i = wfm_candidate(p, o)->i0; i < wfm_candidate(p, o)->i1 && i < everybody->n; i++) b->mask[i] = 1;
+    for (int32_t i = 0; i < everybody->n; i++)
+      if (b->mask[i]) wfm_coverage_add(everybody, i, p->group);
+  }
+  fixed += everybody->full - wfm_coverage_value(everybody);
+  b->best = MAX(b->best, fixed - 1e-9 * (1 + fabs(fixed)));
+  wfm_coverage_clear(everybody);
+  return fixed;
+}
+
+/* What an agent of the group earns in each interval, and on which queue. */
+static void earnings(WfmBound *b, int32_t g, const double *lambda) {
+  const WfmCoverage *c = b->coverage;
+  b->sum[0] = 0;
+  for (int32_t i = 0; i < c->n; i++) {
+    double most = 0;
+    for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++)
+      most = MAX(most, c->arc_gain[a] * lambda[(size_t)c->arc_queue[a] * (size_t)c->n + (size_t)i]);
+    b->price[i] = most;
+    b->sum[i + 1] = b->sum[i] + most;
+  }
+  b->work += c->n * (1 + c->arc_first[g + 1] - c->arc_first[g]);
+}
+
+/* Heads of the group in interval i, at the queue that pays best. */
+static void attend(WfmBound *b, int32_t g, int32_t i, const double *lambda, double heads) {
+  const WfmCoverage *c = b->coverage;
+  int32_t best = -1;
+  double most = -1;
+  for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++) {
+    double pay = c->arc_gain[a] * lambda[(size_t)c->arc_queue[a] * (size_t)c->n + (size_t)i];
+    if (pay > most) most = pay, best = a;
+  }
+  if (best >= 0) b->have[(size_t)c->arc_queue[best] * (size_t)c->n + (size_t)i] += heads * c->arc_gain[best];
+}
+
+static double plan_alone(WfmBound *b, size_t a, const double *lambda) {
+  const WfmPerson *p = &b->space->person[a];
+  wfm_duty_values(b->planner, p, b->sum, b->value);
+  double cost = wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND);
+  wfm_planner_take(b->planner, p, 0, b->plan->option);
+  for (int32_t d = 0; d < p->n_days; d++)
+    if (b->plan->option[d] >= 0) wfm_duty_value(b->planner, p, b->plan->option[d], b->sum, b->plan->breaks + (size_t)d * WFM_MAX_BREAKS);
+  wfm_planned_mask(b->space, p, b->plan, b->mask);
+  for (int32_t i = 0; i < b->coverage->n; i++)
+    if (b->mask[i]) attend(b, p->group, i, lambda, b->weight[a]);
+  return b->weight[a] * cost;
+}
+
+/* L(lambda); have and want are set. */
+static double relaxed(WfmBound *b, const double *lambda) {
+  const WfmRosterProblem *problem = b->space->problem;
+  size_t grid_n = (size_t)problem->grid.n;
+  memset(b->have, 0, b->n * sizeof *b->have);
+  double total = 0;
+  for (size_t q = 0; q < problem->n_queues; q++)
+    for (size_t i = 0; i < grid_n; i++) {
+      const WfmRosterQueue *queue = &problem->queues[q];
+      double price = lambda[q * grid_n + i];
+      int32_t k = queue->first[i];
+      for (; k < queue->first[i + 1] && queue->value[k] > price; k++) total += price; /* bought */
+      b->want[q * grid_n + i] = k - queue->first[i];
+      for (; k < queue->first[i + 1]; k++) total += queue->value[k]; /* left as shortage */
+      b->work += queue->first[i + 1] - queue->first[i];
+    }
+  for (int32_t g = 0; g < b->coverage->n_groups; g++) {
+    earnings(b, g, lambda);
+    for (size_t i = 0; i < grid_n; i++) {
+      double heads = b->history[(size_t)g * grid_n + i];
+      total -= heads * b->price[i];
+      if (heads > 0) attend(b, g, (int32_t)i, lambda, heads);
+    }
+    for (size_t a = 0; a < b->space->n_persons; a++)
+      if (b->space->person[a].group == g && b->weight[a] > 0) total += plan_alone(b, a, lambda);
+  }
+  b->steps++;
+  return total - 1e-9 * (1 + fabs(total));
+}
+
+static void read_history(WfmBound *b) {
+  /* As many heads as wfm_coverage_history brings in, by group: add them one group at a time and count. */
+  WfmCoverage *c = b->coverage;
+  wfm_coverage_clear(c);
+  wfm_coverage_history(c, b->space->problem);
+  for (int32_t i = 0; i < c->n; i++)
+    for (int32_t g = 0; g < c->n_groups; g++) b->history[(size_t)g * (size_t)c->n + (size_t)i] = wfm_coverage_heads(c, i, g);
+  wfm_coverage_clear(c);
+}
+
+void wfm_bound_start(WfmBound *b, WfmCoverage *roster) {
+  read_history(b);
+  for (int32_t q = 0; q < roster->n_queues; q++)
+    for (int32_t i = 0; i < roster->n; i++) b->lambda[(size_t)q * (size_t)roster->n + (size_t)i] = wfm_coverage_slope(roster, i, q);
+  double value = relaxed(b, b->lambda);
+  b->base = value;
+  b->best = MAX(b->best, value);
+  memcpy(b->mean_have, b->have, b->n * sizeof *b->have);
+  memcpy(b->mean_want, b->want, b->n * sizeof *b->want);
+}
+
+/* The weight of the new answer that makes the mean answer's imbalance smallest, within the volume algorithm's limits. */
+static double blend(const WfmBound *b) {
+  double mm = 0, md = 0, dd = 0;
+  for (size_t k = 0; k < b->n; k++) {
+    double mean = b->mean_want[k] - b->mean_have[k], d = (b->want[k] - b->have[k]) - mean;
+    mm += mean * mean;
+    md += mean * d;
+    dd += d * d;
+  }
+  double best = dd > 0 ? -md / dd : b->alpha;
+  return CLAMP(best, b->alpha / 10, b->alpha);
+}
+
+static double direction_norm(const WfmBound *b) {
+  double norm = 0;
+  for (size_t k = 0; k < b->n; k++) {
+    double d = b->mean_want[k] - b->mean_have[k];
+    if ((d < 0 && b->lambda[k] <= 0) || (d > 0 && b->lambda[k] >= b->top[k])) continue;
+    norm += d * d;
+  }
+  return norm;
+}
+
+static void adapt(WfmBound *b, double value) {
+  double along = 0;
+  for (size_t k = 0; k < b->n; k++) along += (b->mean_want[k] - b->mean_have[k]) * (b->want[k] - b->have[k]);
+  if (value > b->base) {
+    memcpy(b->lambda, b->trial, b->n * sizeof *b->lambda);
+    b->base = value;
+    b->red = 0;
+    if (along > 0) b->factor = MIN(2, b->factor * 1.1);
+  } else if (++b->red >= 12) {
+    b->factor = MAX(1e-4, b->factor * 0.7);
+    b->red = 0;
+  }
+  b->best = MAX(b->best, b->base);
+}
+
+void wfm_bound_climb(WfmBound *b, double cost, int64_t work, const WfmJob *job) {
+  int64_t until = wfm_bound_work(b) + work;
+  while (wfm_bound_work(b) < until && b->best < cost - 1e-7 && !wfm_job_stopped(job)) {
+    double norm = direction_norm(b);
+    if (!(norm > 1e-12)) break;
+    double step = b->factor * MAX(cost - b->base, 1e-3 * fabs(cost)) / norm;
+    for (size_t k = 0; k < b->n; k++) b->trial[k] = CLAMP(b->lambda[k] + step * (b->mean_want[k] - b->mean_have[k]), 0, b->top[k]);
+    double value = relaxed(b, b->trial);
+    double alpha = blend(b);
+    adapt(b, value);
+    for (size_t k = 0; k < b->n; k++) {
+      b->mean_have[k] += alpha * (b->have[k] - b->mean_have[k]);
+      b->mean_want[k] += alpha * (b->want[k] - b->mean_want[k]);
+    }
+    b->work += 12 * (int64_t)b->n;
+    if (b->steps % 200 == 0) b->alpha = MAX(0.01, b->alpha * 0.8);
+  }
+}

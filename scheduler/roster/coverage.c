@@ -1,0 +1,395 @@
+#include "scheduler/roster/coverage.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double EPS = 1e-9; /* of an agent: flows below it are rounding */
+
+typedef struct {
+  double *y, *x, *idle, *worth;
+} Cell;
+
+static Cell cell_of(const WfmCoverage *c, double *block) {
+  return (Cell){block, block + c->n_arcs, block + c->n_arcs + c->n_queues, block + c->n_arcs + c->n_queues + c->n_groups};
+}
+
+static double *block_at(const WfmCoverage *c, int32_t i) {
+  return c->cell + (size_t)i * c->width;
+}
+
+/* Agents with equal proficiencies, in order of their first appearance. */
+static void find_groups(WfmCoverage *c, const WfmRosterProblem *problem) {
+  g_autofree size_t *leader = g_new0(size_t, problem->n_agents + 1);
+  c->group_of = g_new0(int32_t, problem->n_agents + 1);
+  for (size_t a = 0; a < problem->n_agents; a++) {
+    const float *mine = problem->agents[a].proficiency;
+    int32_t g = 0;
+    while (g < c->n_groups && memcmp(mine, problem->agents[leader[g]].proficiency, problem->n_queues * sizeof *mine) != 0) g++;
+    if (g == c->n_groups) leader[c->n_groups++] = a;
+    c->group_of[a] = g;
+  }
+  c->arc_first = g_new0(int32_t, (size_t)c->n_groups + 1);
+  GArray *queue = g_array_new(FALSE, FALSE, sizeof(int32_t)), *gain = g_array_new(FALSE, FALSE, sizeof(double));
+  GArray *group = g_array_new(FALSE, FALSE, sizeof(int32_t));
+  for (int32_t g = 0; g < c->n_groups; g++) {
+    for (int32_t q = 0; q < c->n_queues; q++) {
+      double p = (double)problem->agents[leader[g]].proficiency[q];
+      if (!(p > 0)) continue;
+      g_array_append_val(queue, q);
+      g_array_append_val(group, g);
+      g_array_append_val(gain, p);
+    }
+    c->arc_first[g + 1] = (int32_t)queue->len;
+  }
+  c->n_arcs = (int32_t)queue->len;
+  c->arc_queue = (int32_t *)(void *)g_array_free(queue, FALSE);
+  c->arc_group = (int32_t *)(void *)g_array_free(group, FALSE);
+  c->arc_gain = (double *)(void *)g_array_free(gain, FALSE);
+}
+
+/* prefix[q][first[i] + i + k]: value of k agents in interval i. */
+static void sum_curves(WfmCoverage *c) {
+  c->prefix = g_new0(double *, (size_t)c->n_queues + 1);
+  for (int32_t q = 0; q < c->n_queues; q++) {
+    const WfmRosterQueue *queue = &c->queues[q];
+    c->prefix[q] = g_new0(double, (size_t)queue->first[c->n] + (size_t)c->n + 1);
+    for (int32_t i = 0; i < c->n; i++) {
+      double sum = 0, *at = c->prefix[q] + queue->first[i] + i;
+      for (int32_t k = queue->first[i]; k < queue->first[i + 1]; k++) {
+        *at++ = sum;
+        sum += queue->value[k];
+      }
+      *at = sum;
+      c->full += sum;
+    }
+  }
+}
+
+WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem) {
+  WfmCoverage *c = g_new0(WfmCoverage, 1);
+  c->n = problem->grid.n;
+  c->n_queues = (int32_t)problem->n_queues;
+  c->queues = problem->queues;
+  find_groups(c, problem);
+  c->width = (size_t)c->n_arcs + (size_t)c->n_queues + 2 * (size_t)c->n_groups;
+  c->cell = g_new0(double, (size_t)c->n * c->width + 1);
+  c->scratch = g_new0(double, c->width + 1);
+  c->pi = g_new0(double, (size_t)c->n_queues + 1);
+  c->next_a = g_new0(int32_t, (size_t)c->n_queues + 1);
+  c->next_b = g_new0(int32_t, (size_t)c->n_queues + 1);
+  c->saved = g_new0(uint8_t, (size_t)c->n + 1);
+  c->saved_index = g_array_new(FALSE, FALSE, sizeof(int32_t));
+  c->saved_cell = g_array_new(FALSE, FALSE, sizeof(double));
+  sum_curves(c);
+  wfm_coverage_clear(c);
+  return c;
+}
+
+void wfm_coverage_free(WfmCoverage *c) {
+  if (!c) return;
+  g_free(c->group_of);
+  g_free(c->arc_first);
+  for (int32_t q = 0; q < c->n_queues; q++) g_free(c->prefix[q]);
+  g_free(c->prefix);
+  g_free(c->arc_queue);
+  g_free(c->arc_group);
+  g_free(c->arc_gain);
+  g_free(c->cell);
+  g_free(c->scratch);
+  g_free(c->pi);
+  g_free(c->next_a);
+  g_free(c->next_b);
+  g_free(c->saved);
+  g_array_free(c->saved_index, TRUE);
+  g_array_free(c->saved_cell, TRUE);
+  g_free(c);
+}
+
+static void forget_worth(const WfmCoverage *c, double *block) {
+  double *worth = cell_of(c, block).worth;
+  for (int32_t g = 0; g < c->n_groups; g++) worth[g] = NAN;
+}
+
+void wfm_coverage_clear(WfmCoverage *c) {
+  memset(c->cell, 0, (size_t)c->n * c->width * sizeof *c->cell);
+  for (int32_t i = 0; i < c->n; i++) forget_worth(c, block_at(c, i));
+}
+
+/* The step of the curve that holds the k-th agent; 0 beyond its end. */
+static double curve_step(const WfmRosterQueue *queue, int32_t i, int64_t k) {
+  int32_t first = queue->first[i], n = queue->first[i + 1] - first;
+  return k >= 0 && k < n ? queue->value[first + k] : 0;
+}
+
+/* Rounding must not build up over thousands of moves: what is within EPS of a whole number is that number. */
+static double settle(double v) {
+  double whole = nearbyint(v);
+  return fabs(v - whole) < EPS ? whole : v;
+}
+
+/* Worth of one effective agent more at every queue, along the best path; next_a/next_b: the displaced arc and the one it moves to. */
+static void best_paths(WfmCoverage *c, Cell s, int32_t i) {
+  for (int32_t q = 0; q < c->n_queues; q++) {
+    c->pi[q] = curve_step(&c->queues[q], i, (int64_t)floor(s.x[q] + EPS));
+    c->next_a[q] = -1;
+  }
+  bool changed = true;
+  for (int32_t round = 0; changed && round < c->n_queues; round++) {
+    changed = false;
+    for (int32_t g = 0; g < c->n_groups; g++) {
+      int32_t low = c->arc_first[g], high = c->arc_first[g + 1];
+      if (high - low < 2) continue;
+      for (int32_t a = low; a < high; a++) {
+        if (s.y[a] <= EPS) continue;
+        int32_t q = c->arc_queue[a];
+        for (int32_t b = low; b < high; b++) {
+          double worth = c->arc_gain[b] / c->arc_gain[a] * c->pi[c->arc_queue[b]];
+          if (b == a || worth <= c->pi[q] * (1 + 1e-9) + 1e-12) continue;
+          c->pi[q] = worth;
+          c->next_a[q] = a;
+          c->next_b[q] = b;
+          changed = true;
+        }
+      }
+    }
+    c->work += 4 * c->n_arcs;
+  }
+}
+
+/* How many agents of the path's first arc can go along it before something changes. */
+static double path_room(const WfmCoverage *c, Cell s, int32_t first) {
+  int32_t q = c->arc_queue[first], hops = 0;
+  double units = c->arc_gain[first], room = INFINITY; /* units: effective agents arriving at q per agent sent */
+  while (c->next_a[q] >= 0 && hops++ < c->n_queues) {
+    int32_t a = c->next_a[q], b = c->next_b[q];
+    room = MIN(room, s.y[a] * c->arc_gain[a] / units);
+    units *= c->arc_gain[b] / c->arc_gain[a];
+    q = c->arc_queue[b];
+  }
+  return MIN(room, (floor(s.x[q] + EPS) + 1 - s.x[q]) / units);
+}
+
+static double push(const WfmCoverage *c, Cell s, int32_t i, int32_t first, double amount) {
+  int32_t q = c->arc_queue[first], hops = 0;
+  s.y[first] = settle(s.y[first] + amount);
+  double units = amount * c->arc_gain[first];
+  while (c->next_a[q] >= 0 && hops++ < c->n_queues) {
+    int32_t a = c->next_a[q], b = c->next_b[q];
+    double moved = units / c->arc_gain[a];
+    s.y[a] = settle(s.y[a] - moved);
+    s.y[b] = settle(s.y[b] + moved);
+    units = moved * c->arc_gain[b];
+    q = c->arc_queue[b];
+  }
+  double gain = units * curve_step(&c->queues[q], i, (int64_t)floor(s.x[q] + EPS));
+  s.x[q] = settle(s.x[q] + units);
+  return gain;
+}
+
+/* Brings agents of a group in; returns what they are worth. */
+static double augment(WfmCoverage *c, Cell s, int32_t i, int32_t group, double amount) {
+  double gain = 0;
+  while (amount > EPS) {
+    best_paths(c, s, i);
+    int32_t best = -1;
+    double most = 1e-12;
+    for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++)
+      if (c->arc_gain[a] * c->pi[c->arc_queue[a]] > most) most = c->arc_gain[a] * c->pi[c->arc_queue[best = a]];
+    if (best < 0) break;
+    double part = MIN(amount, path_room(c, s, best));
+    gain += push(c, s, i, best, part);
+    amount -= part;
+  }
+  if (amount > EPS) s.idle[group] = settle(s.idle[group] + amount);
+  return gain;
+}
+
+/* Loss of one effective agent less at every queue when the others close the hole at best: next_a the arc that gives, next_b the arc
+ * that takes (-1 with next_a >= 0: an idle agent of that arc's group fills in for nothing). */
+static void least_losses(WfmCoverage *c, Cell s, int32_t i) {
+  for (int32_t q = 0; q < c->n_queues; q++) {
+    c->pi[q] = curve_step(&c->queues[q], i, (int64_t)ceil(s.x[q] - EPS) - 1);
+    c->next_a[q] = c->next_b[q] = -1;
+  }
+  for (int32_t g = 0; g < c->n_groups; g++)
+    for (int32_t b = c->arc_first[g]; s.idle[g] > EPS && b < c->arc_first[g + 1]; b++)
+      if (c->pi[c->arc_queue[b]] > 0) c->pi[c->arc_queue[b]] = 0, c->next_b[c->arc_queue[b]] = b;
+  bool changed = true;
+  for (int32_t round = 0; changed && round < c->n_queues; round++) {
+    changed = false;
+    for (int32_t g = 0; g < c->n_groups; g++) {
+      int32_t low = c->arc_first[g], high = c->arc_first[g + 1];
+      if (high - low < 2) continue;
+      for (int32_t a = low; a < high; a++) {
+        if (s.y[a] <= EPS) continue;
+        for (int32_t b = low; b < high; b++) {
+          int32_t q = c->arc_queue[b];
+          double loss = c->arc_gain[a] / c->arc_gain[b] * c->pi[c->arc_queue[a]];
+          if (b == a || loss >= c->pi[q] * (1 - 1e-9) - 1e-12) continue;
+          c->pi[q] = loss;
+          c->next_a[q] = a;
+          c->next_b[q] = b;
+          changed = true;
+        }
+      }
+    }
+    c->work += 4 * c->n_arcs;
+  }
+}
+
+static double pull_room(const WfmCoverage *c, Cell s, int32_t first) {
+  int32_t q = c->arc_queue[first], hops = 0;
+  double units = c->arc_gain[first], room = s.y[first];
+  while (c->next_b[q] >= 0 && hops++ < c->n_queues) {
+    int32_t a = c->next_a[q], b = c->next_b[q];
+    double movers = units / c->arc_gain[b];
+    if (a < 0) return MIN(room, s.idle[c->arc_group[b]] / movers);
+    room = MIN(room, s.y[a] / movers);
+    units = movers * c->arc_gain[a];
+    q = c->arc_queue[a];
+  }
+  return MIN(room, (s.x[q] - (ceil(s.x[q] - EPS) - 1)) / units);
+}
+
+static void pull(const WfmCoverage *c, Cell s, int32_t first, double amount) {
+  int32_t q = c->arc_queue[first], hops = 0;
+  s.y[first] = settle(s.y[first] - amount);
+  double units = amount * c->arc_gain[first];
+  while (c->next_b[q] >= 0 && hops++ < c->n_queues) {
+    int32_t a = c->next_a[q], b = c->next_b[q];
+    double moved = units / c->arc_gain[b];
+    s.y[b] = settle(s.y[b] + moved);
+    if (a < 0) {
+      int32_t g = c->arc_group[b];
+      s.idle[g] = settle(s.idle[g] - moved);
+      return;
+    }
+    s.y[a] = settle(s.y[a] - moved);
+    units = moved * c->arc_gain[a];
+    q = c->arc_queue[a];
+  }
+  s.x[q] = settle(s.x[q] - units);
+}
+
+static void reduce(WfmCoverage *c, Cell s, int32_t i, int32_t group, double amount) {
+  double rest = MIN(amount, s.idle[group]);
+  s.idle[group] = settle(s.idle[group] - rest);
+  amount -= rest;
+  for (int guard = 0; amount > EPS && guard < 10000; guard++) {
+    least_losses(c, s, i);
+    int32_t best = -1;
+    double least = INFINITY;
+    for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++)
+      if (s.y[a] > EPS && c->arc_gain[a] * c->pi[c->arc_queue[a]] < least) least = c->arc_gain[a] * c->pi[c->arc_queue[best = a]];
+    if (best < 0) break; /* rounding only: nobody of the group is left */
+    double part = MIN(amount, pull_room(c, s, best));
+    if (!(part > 0)) break;
+    pull(c, s, best, part);
+    amount -= part;
+  }
+}
+
+static void save(WfmCoverage *c, int32_t i) {
+  if (!c->journal || c->saved[i]) return;
+  c->saved[i] = 1;
+  g_array_append_val(c->saved_index, i);
+  g_array_append_vals(c->saved_cell, block_at(c, i), (guint)c->width);
+}
+
+void wfm_coverage_add(WfmCoverage *c, int32_t i, int32_t group) {
+  save(c, i);
+  augment(c, cell_of(c, block_at(c, i)), i, group, 1);
+  forget_worth(c, block_at(c, i));
+}
+
+void wfm_coverage_remove(WfmCoverage *c, int32_t i, int32_t group) {
+  save(c, i);
+  reduce(c, cell_of(c, block_at(c, i)), i, group, 1);
+  forget_worth(c, block_at(c, i));
+}
+
+double wfm_coverage_worth(WfmCoverage *c, int32_t i, int32_t group) {
+  double *block = block_at(c, i), *worth = cell_of(c, block).worth;
+  if (isnan(worth[group])) {
+    memcpy(c->scratch, block, c->width * sizeof *block);
+    worth[group] = augment(c, cell_of(c, c->scratch), i, group, 1);
+  }
+  return worth[group];
+}
+
+double wfm_coverage_value_at(const WfmCoverage *c, int32_t i) {
+  const double *x = cell_of(c, block_at(c, i)).x;
+  double sum = 0;
+  for (int32_t q = 0; q < c->n_queues; q++) {
+    const WfmRosterQueue *queue = &c->queues[q];
+    int64_t whole = (int64_t)floor(x[q] + EPS), end = queue->first[i + 1] - queue->first[i];
+    sum += c->prefix[q][queue->first[i] + i + MIN(whole, end)];
+    sum += MAX(0, x[q] - (double)whole) * curve_step(queue, i, whole);
+  }
+  return sum;
+}
+
+double wfm_coverage_value(const WfmCoverage *c) {
+  double sum = 0;
+  for (int32_t i = 0; i < c->n; i++) sum += wfm_coverage_value_at(c, i);
+  return sum;
+}
+
+double wfm_coverage_heads(const WfmCoverage *c, int32_t i, int32_t group) {
+  Cell s = cell_of(c, block_at(c, i));
+  double heads = s.idle[group];
+  for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++) heads += s.y[a];
+  return heads;
+}
+
+double wfm_coverage_slope(const WfmCoverage *c, int32_t i, int32_t queue) {
+  double x = cell_of(c, block_at(c, i)).x[queue];
+  double above = curve_step(&c->queues[queue], i, (int64_t)floor(x + EPS));
+  double below = x > EPS ? curve_step(&c->queues[queue], i, (int64_t)ceil(x - EPS) - 1) : above;
+  return (above + below) / 2;
+}
+
+void wfm_coverage_present(const WfmCoverage *c, double *present) {
+  memset(present, 0, (size_t)c->n_queues * (size_t)c->n * sizeof *present);
+  for (int32_t i = 0; i < c->n; i++)
+    for (int32_t a = 0; a < c->n_arcs; a++) present[(size_t)c->arc_queue[a] * (size_t)c->n + (size_t)i] += cell_of(c, block_at(c, i)).y[a];
+}
+
+void wfm_coverage_history(WfmCoverage *c, const WfmRosterProblem *problem) {
+  WfmGrid grid = problem->grid;
+  for (size_t a = 0; a < problem->n_agents; a++)
+    for (size_t d = 0; d < problem->agents[a].n_previous; d++) {
+      const WfmDuty *duty = &problem->agents[a].previous[d];
+      WfmSegment whole = {WFM_SEGMENT_WORK, duty->start, duty->end, "work", true};
+      const WfmSegment *segment = duty->n_segments ? duty->segment : &whole;
+      for (size_t k = 0; k < MAX(duty->n_segments, 1); k++)
+        if (segment[k].kind == WFM_SEGMENT_WORK) wfm_coverage_add_span(c, grid, c->group_of[a], segment[k].start, segment[k].end);
+    }
+}
+
+void wfm_coverage_add_span(WfmCoverage *c, WfmGrid grid, int32_t group, int64_t from, int64_t to) {
+  int64_t low = MAX(wfm_grid_index(grid, from + grid.step / 2), 0), high = MIN(wfm_grid_index(grid, to - (grid.step + 1) / 2), c->n - 1);
+  for (int64_t i = low; i <= high; i++) wfm_coverage_add(c, (int32_t)i, group);
+}
+
+void wfm_coverage_begin(WfmCoverage *c) {
+  c->journal = true;
+}
+
+static void end_journal(WfmCoverage *c) {
+  for (guint k = 0; k < c->saved_index->len; k++) c->saved[g_array_index(c->saved_index, int32_t, k)] = 0;
+  g_array_set_size(c->saved_index, 0);
+  g_array_set_size(c->saved_cell, 0);
+  c->journal = false;
+}
+
+void wfm_coverage_keep(WfmCoverage *c) {
+  end_journal(c);
+}
+
+void wfm_coverage_back(WfmCoverage *c) {
+  for (guint k = 0; k < c->saved_index->len; k++)
+    memcpy(block_at(c, g_array_index(c->saved_index, int32_t, k)), &g_array_index(c->saved_cell, double, k * c->width),
+           c->width * sizeof(double));
+  end_journal(c);
+}

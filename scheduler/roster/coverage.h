@@ -1,0 +1,67 @@
+/* Who serves what: the agents present in each interval, split between the queues so that the price curves are worth most.
+ *
+ * Agents with the same proficiencies form a skill group. In interval i, with n_g agents of group g present, the value is
+ *   F_i(n) = max sum_q V_iq(x_q),  x_q = sum_g p_gq y_gq,  sum_q y_gq <= n_g,  y >= 0
+ * with V_iq the integral of the (never rising) price curve: a generalised flow of agents to queues with concave returns. An agent is
+ * counted once however many skills he has. The flow is kept optimal by successive best augmenting paths when an agent comes or goes
+ * (Ford and Fulkerson's successive paths, with gains; Ahuja, Magnanti, Orlin 1993, chapters 14 and 15): a path hands the new agent to
+ * a queue, whose displaced agents move on to another queue, and so on, to the queue where the last unit is worth most. */
+#pragma once
+
+#include "scheduler/roster/problem.h"
+
+typedef struct {
+  int32_t n; /* intervals */
+  int32_t n_queues, n_groups, n_arcs;
+  const WfmRosterQueue *queues;
+  int32_t *group_of;              /* [n_agents] */
+  int32_t *arc_first;             /* [n_groups + 1] */
+  int32_t *arc_queue, *arc_group; /* [n_arcs] */
+  double *arc_gain;               /* [n_arcs] proficiency > 0 */
+  size_t width;                   /* doubles per interval */
+  double *cell;                   /* [n * width]: y[n_arcs], x[n_queues], idle[n_groups], worth[n_groups] (NaN: not known) */
+  double **prefix;                /* [n_queues] sums of the curves */
+  double full;                    /* value of full coverage of every curve */
+  int64_t work;                   /* elementary steps done */
+  /* journal of the cells changed since wfm_coverage_begin */
+  bool journal;
+  GArray *saved_index;      /* int32_t */
+  GArray *saved_cell;       /* double */
+  uint8_t *saved;           /* [n] */
+  double *scratch, *pi;     /* [width], [n_queues] */
+  int32_t *next_a, *next_b; /* [n_queues] the arcs that a path takes out of a queue */
+} WfmCoverage;
+
+/* Empty: nobody present. */
+WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem);
+void wfm_coverage_free(WfmCoverage *coverage);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmCoverage, wfm_coverage_free)
+void wfm_coverage_clear(WfmCoverage *coverage);
+
+/* One agent of a group more, or one less, in interval i. */
+void wfm_coverage_add(WfmCoverage *coverage, int32_t i, int32_t group);
+void wfm_coverage_remove(WfmCoverage *coverage, int32_t i, int32_t group);
+
+/* Presence over [from, to): the intervals of which at least half lies in it. And that of duties that began before the horizon: where
+ * nothing is known of their breaks, all of it is work. */
+void wfm_coverage_add_span(WfmCoverage *coverage, WfmGrid grid, int32_t group, int64_t from, int64_t to);
+void wfm_coverage_history(WfmCoverage *coverage, const WfmRosterProblem *problem);
+
+/* What one agent more of the group is worth in interval i. */
+double wfm_coverage_worth(WfmCoverage *coverage, int32_t i, int32_t group);
+
+/* Sum of F_i; and F_i of one interval. */
+double wfm_coverage_value(const WfmCoverage *coverage);
+double wfm_coverage_value_at(const WfmCoverage *coverage, int32_t i);
+
+/* Agents of a group in interval i; and what a queue's last agent there and the next one are worth, in the middle. */
+double wfm_coverage_heads(const WfmCoverage *coverage, int32_t i, int32_t group);
+double wfm_coverage_slope(const WfmCoverage *coverage, int32_t i, int32_t queue);
+
+/* present[n_queues * n]: heads on each queue. */
+void wfm_coverage_present(const WfmCoverage *coverage, double *present);
+
+/* Changes from here on can be taken back, all together, until they are kept. */
+void wfm_coverage_begin(WfmCoverage *coverage);
+void wfm_coverage_keep(WfmCoverage *coverage);
+void wfm_coverage_back(WfmCoverage *coverage);

@@ -1,0 +1,149 @@
+/* Breaks placed at best inside a duty. */
+#include "scheduler/roster/planner.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  int32_t low, high, length; /* first and last interval at which the break may begin */
+} Window;
+
+static double loss_at(const double *sum, int32_t n, int32_t at, int32_t length) {
+  return sum[MIN(at + length, n)] - sum[MIN(at, n)];
+}
+
+/* Windows on the grid; false if a break has no place. */
+static bool lay_windows(const WfmPlanner *planner, const WfmCandidate *c, const WfmShiftType *type, Window *window) {
+  int32_t step = planner->space->problem->grid.step;
+  for (size_t b = 0; b < type->n_breaks; b++) {
+    window[b].length = type->breaks[b].length_s / step;
+    window[b].low = c->i0 + (type->breaks[b].earliest_s + step - 1) / step;
+    window[b].high = MIN(c->i0 + type->breaks[b].latest_s / step, c->i1 - window[b].length);
+    if (window[b].high < window[b].low) return false;
+  }
+  return true;
+}
+
+/* Whether each break may lie anywhere in its window whatever the others do. */
+static bool independent(const WfmPerson *p, const WfmCandidate *c, const Window *window, size_t n, int32_t longest) {
+  int32_t before = c->i0;
+  for (size_t b = 0; b < n; b++) {
+    if (b > 0 && window[b].low < window[b - 1].high + window[b - 1].length) return false;
+    if (window[b].high - before > longest) return false;
+    before = window[b].low + window[b].length;
+  }
+  return c->i1 - before <= longest && p->meeting->len == 0;
+}
+
+static bool meets(const WfmPlanner *planner, const WfmPerson *p, int32_t from, int32_t to) {
+  WfmGrid grid = planner->space->problem->grid;
+  for (guint m = 0; m < p->meeting->len; m++) {
+    const WfmSpan *span = p->meeting->pdata[m];
+    if (span->from < wfm_grid_at(grid, to) && span->to > wfm_grid_at(grid, from)) return true;
+  }
+  return false;
+}
+
+/* Breaks in order, apart from each other and from meetings, no stretch of work above `longest`. Least loss, INFINITY if impossible. */
+static double in_order(WfmPlanner *planner, const WfmPerson *p, const WfmCandidate *c, const Window *window, size_t n, int32_t longest,
+                       const double *sum, int32_t *breaks) {
+  int32_t width = planner->window, grid_n = planner->space->problem->grid.n;
+  for (size_t b = 0; b < n; b++)
+    for (int32_t at = window[b].low; at <= window[b].high; at++) {
+      double best = INFINITY;
+      int32_t from = -1;
+      if (b == 0) {
+        if (at - c->i0 <= longest) best = 0;
+      } else {
+        int32_t high = MIN(window[b - 1].high, at - window[b - 1].length);
+        int32_t low = longest < INT32_MAX ? MAX(window[b - 1].low, at - longest - window[b - 1].length) : window[b - 1].low;
+        for (int32_t q = low; q <= high; q++)
+          if (planner->cost[(b - 1) * (size_t)width + (size_t)(q - window[b - 1].low)] < best)
+            best = planner->cost[(b - 1) * (size_t)width + (size_t)((from = q) - window[b - 1].low)];
+        planner->work += MAX(high - low, 0) + 1;
+      }
+      if (!isinf(best) && p->meeting->len && meets(planner, p, at, at + window[b].length)) best = INFINITY;
+      size_t place = b * (size_t)width + (size_t)(at - window[b].low);
+      planner->cost[place] = best + loss_at(sum, grid_n, at, window[b].length);
+      planner->from[place] = from;
+    }
+  double least = INFINITY;
+  int32_t end = -1;
+  for (int32_t at = window[n - 1].low; at <= window[n - 1].high; at++) {
+    double cost = planner->cost[(n - 1) * (size_t)width + (size_t)(at - window[n - 1].low)];
+    if (c->i1 - at - window[n - 1].length <= longest && cost < least) least = cost, end = at;
+  }
+  for (size_t b = n; breaks && end >= 0 && b-- > 0;) {
+    breaks[b] = end;
+    end = planner->from[b * (size_t)width + (size_t)(end - window[b].low)];
+  }
+  return least;
+}
+
+static double apart(WfmPlanner *planner, const Window *window, size_t n, const double *sum, int32_t *breaks) {
+  int32_t grid_n = planner->space->problem->grid.n;
+  double total = 0;
+  for (size_t b = 0; b < n; b++) {
+    double least = INFINITY;
+    int32_t best = window[b].low;
+    for (int32_t at = window[b].low; at <= window[b].high; at++) {
+      double loss = loss_at(sum, grid_n, at, window[b].length);
+      if (loss < least) least = loss, best = at;
+    }
+    planner->work += window[b].high - window[b].low + 1;
+    total += least;
+    if (breaks) breaks[b] = best;
+  }
+  return total;
+}
+
+/* Least loss by the breaks; *plain says that it would be the same for a longer duty that starts here. */
+static double break_loss(WfmPlanner *planner, const WfmPerson *p, const WfmCandidate *c, const double *sum, int32_t *breaks, bool *plain) {
+  *plain = true;
+  int32_t step = planner->space->problem->grid.step;
+  const WfmShiftType *type = c->type >= 0 ? &planner->space->problem->shift_types[c->type] : NULL;
+  int32_t longest = p->stretch_s > 0 ? (int32_t)floor(p->stretch_s / step + 1e-6) : INT32_MAX;
+  if (!type || type->n_breaks == 0) return c->i1 - c->i0 <= longest ? 0 : INFINITY;
+  Window window[WFM_MAX_BREAKS];
+  if (!lay_windows(planner, c, type, window)) return INFINITY;
+  for (size_t b = 0; b < type->n_breaks; b++) *plain &= c->i0 + type->breaks[b].latest_s / step <= c->i1 - window[b].length;
+  *plain &= longest == INT32_MAX && p->meeting->len == 0;
+  if (independent(p, c, window, type->n_breaks, longest)) return apart(planner, window, type->n_breaks, sum, breaks);
+  return in_order(planner, p, c, window, type->n_breaks, longest, sum, breaks);
+}
+
+static double gross(const WfmPlanner *planner, const WfmPerson *p, const WfmCandidate *c, const double *sum) {
+  WfmGrid grid = planner->space->problem->grid;
+  double value = sum[MIN(c->i1, grid.n)] - sum[c->i0];
+  for (guint m = 0; m < p->meeting->len; m++) {
+    const WfmSpan *span = p->meeting->pdata[m];
+    if (span->to <= c->start || span->from >= c->end) continue;
+    int64_t low = CLAMP(wfm_grid_index(grid, span->from), 0, grid.n);
+    int64_t high = CLAMP(wfm_grid_index(grid, span->to + grid.step - 1), 0, grid.n);
+    value -= sum[high] - sum[low];
+  }
+  return value;
+}
+
+double wfm_duty_value(WfmPlanner *planner, const WfmPerson *p, int32_t option, const double *sum, int32_t *breaks) {
+  bool plain;
+  const WfmCandidate *c = wfm_candidate(p, option);
+  return gross(planner, p, c, sum) - break_loss(planner, p, c, sum, breaks, &plain);
+}
+
+void wfm_duty_values(WfmPlanner *planner, const WfmPerson *p, const double *sum, double *value) {
+  int32_t i0 = -1, type = -2;
+  double loss = 0;
+  bool plain = false;
+  int32_t n = p->option_first[p->n_days];
+  for (int32_t o = 0; o < n; o++) {
+    const WfmCandidate *c = wfm_candidate(p, o);
+    if (!plain || c->i0 != i0 || c->type != type) {
+      loss = break_loss(planner, p, c, sum, NULL, &plain);
+      i0 = c->i0;
+      type = c->type;
+    }
+    value[o] = gross(planner, p, c, sum) - loss;
+  }
+  planner->work += 2 * n;
+}

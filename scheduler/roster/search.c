@@ -1,0 +1,372 @@
+#include "scheduler/roster/search.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_TRIED = 40, MOST_REPAIRS = 40, MOST_OUT = 6 };
+
+/* Who is still at work from before the horizon takes a seat. */
+static void seat_history(WfmSearch *s) {
+  for (size_t a = 0; a < s->space->n_persons; a++) {
+    const WfmPerson *p = &s->space->person[a];
+    if (p->site < 0) continue;
+    for (size_t d = 0; d < p->agent->n_previous; d++)
+      for (int32_t i = 0; i < s->space->n_span && wfm_grid_at(s->space->problem->grid, i) < p->agent->previous[d].end; i++)
+        s->seated[(size_t)p->site * (size_t)s->space->n_span + (size_t)i]++;
+  }
+}
+
+WfmSearch *wfm_search_new(const WfmSpace *space, const WfmJob *job, double idle_price, uint64_t stream) {
+  WfmSearch *s = g_new0(WfmSearch, 1);
+  const WfmRosterProblem *problem = space->problem;
+  s->space = space;
+  s->job = job;
+  s->idle_price = idle_price;
+  s->coverage = wfm_coverage_new(problem);
+  s->planner = wfm_planner_new(space);
+  s->plan = g_new0(WfmPlanned *, space->n_persons + 1);
+  s->best = g_new0(WfmPlanned *, space->n_persons + 1);
+  s->spare = g_new0(WfmPlanned *, space->n_persons + 1);
+  int32_t most = 0;
+  for (size_t a = 0; a < space->n_persons; a++) {
+    s->plan[a] = wfm_planned_new(&space->person[a]);
+    s->best[a] = wfm_planned_new(&space->person[a]);
+    s->spare[a] = wfm_planned_new(&space->person[a]);
+    most = MAX(most, space->person[a].option_first[space->person[a].n_days]);
+  }
+  s->kept = g_new0(WfmPlanned *, MOST_OUT);
+  const WfmPerson *widest = &space->person[0]; /* a plan of the most days can hold anyone's */
+  for (size_t a = 1; a < space->n_persons; a++)
+    if (space->person[a].n_days > widest->n_days) widest = &space->person[a];
+  for (size_t k = 0; k < MOST_OUT; k++) s->kept[k] = wfm_planned_new(widest);
+  s->found = wfm_planned_new(widest);
+  s->seated = g_new0(int32_t, problem->n_sites * (size_t)space->n_span + 1);
+  s->mask = g_new0(uint8_t, (size_t)problem->grid.n + 1);
+  s->sum = g_new0(double, (size_t)problem->grid.n + 1);
+  s->full = g_new0(int32_t, (size_t)space->n_span + 1);
+  s->value = g_new0(double, (size_t)most + 1);
+  s->value2 = g_new0(double, (size_t)most + 1);
+  s->best_cost = INFINITY;
+  wfm_rng_init(&s->rng, job->seed, stream);
+  wfm_coverage_history(s->coverage, problem);
+  seat_history(s);
+  return s;
+}
+
+void wfm_search_free(WfmSearch *s) {
+  if (!s) return;
+  for (size_t a = 0; a < s->space->n_persons; a++) {
+    wfm_planned_free(s->plan[a]);
+    wfm_planned_free(s->best[a]);
+    wfm_planned_free(s->spare[a]);
+  }
+  g_free(s->plan);
+  g_free(s->best);
+  g_free(s->spare);
+  wfm_coverage_free(s->coverage);
+  wfm_planner_free(s->planner);
+  for (size_t k = 0; k < MOST_OUT; k++) wfm_planned_free(s->kept[k]);
+  g_free(s->kept);
+  wfm_planned_free(s->found);
+  g_free(s->seated);
+  g_free(s->mask);
+  g_free(s->sum);
+  g_free(s->full);
+  g_free(s->value);
+  g_free(s->value2);
+  g_free(s);
+}
+
+int64_t wfm_search_work(const WfmSearch *s) {
+  return (s->steps + s->coverage->work + wfm_planner_work(s->planner)) / 1000000;
+}
+
+static void seat(WfmSearch *s, const WfmPerson *p, const WfmPlanned *plan, int32_t by) {
+  int32_t *seated = p->site >= 0 ? s->seated + (size_t)p->site * (size_t)s->space->n_span : NULL;
+  for (int32_t d = 0; seated && d < p->n_days; d++) {
+    if (plan->option[d] < 0) continue;
+    const WfmCandidate *c = wfm_candidate(p, plan->option[d]);
+    for (int32_t i = c->i0; i < c->i1; i++) seated[i] += by;
+  }
+}
+
+void wfm_search_take_out(WfmSearch *s, size_t a) {
+  const WfmPerson *p = &s->space->person[a];
+  WfmPlanned *plan = s->plan[a];
+  if (!plan->set) return;
+  wfm_planned_mask(s->space, p, plan, s->mask);
+  for (int32_t i = 0; i < s->coverage->n; i++)
+    if (s->mask[i]) wfm_coverage_remove(s->coverage, i, p->group);
+  seat(s, p, plan, -1);
+  s->price -= plan->price;
+  s->steps += s->coverage->n;
+  plan->set = false;
+}
+
+void wfm_search_put_in(WfmSearch *s, size_t a, const WfmPlanned *plan) {
+  const WfmPerson *p = &s->space->person[a];
+  g_assert(!s->plan[a]->set);
+  if (plan != s->plan[a]) wfm_planned_copy(p, s->plan[a], plan);
+  s->plan[a]->set = true;
+  wfm_planned_mask(s->space, p, plan, s->mask);
+  for (int32_t i = 0; i < s->coverage->n; i++)
+    if (s->mask[i]) wfm_coverage_add(s->coverage, i, p->group);
+  seat(s, p, plan, 1);
+  s->price += plan->price;
+  s->steps += s->coverage->n;
+}
+
+double wfm_search_cost(const WfmSearch *s) {
+  return s->price + s->coverage->full - wfm_coverage_value(s->coverage);
+}
+
+/* What presence earns now, and which options a seat forbids. */
+static void look_around(WfmSearch *s, const WfmPerson *p) {
+  WfmGrid grid = s->space->problem->grid;
+  double idle = s->idle_price * grid.step / 3600;
+  for (int32_t i = 0; i < grid.n; i++) {
+    double worth = wfm_coverage_worth(s->coverage, i, p->group);
+    s->sum[i + 1] = s->sum[i] + (worth > 0 ? worth : -idle);
+  }
+  wfm_duty_values(s->planner, p, s->sum, s->value);
+  s->steps += 2 * grid.n;
+  if (p->site < 0) return;
+  int32_t seats = s->space->problem->sites[p->site].seats;
+  const int32_t *seated = s->seated + (size_t)p->site * (size_t)s->space->n_span;
+  for (int32_t i = 0; i < s->space->n_span; i++) s->full[i + 1] = s->full[i] + (seated[i] >= seats);
+  for (int32_t o = 0; o < p->option_first[p->n_days]; o++) {
+    const WfmCandidate *c = wfm_candidate(p, o);
+    if (s->full[c->i1] > s->full[c->i0]) s->value[o] = -INFINITY;
+  }
+}
+
+/* Places the breaks; the worth of the plan's presence. */
+static double place(WfmSearch *s, const WfmPerson *p, WfmPlanned *plan) {
+  double worth = 0;
+  for (int32_t d = 0; d < p->n_days; d++)
+    if (plan->option[d] >= 0) worth += wfm_duty_value(s->planner, p, plan->option[d], s->sum, plan->breaks + (size_t)d * WFM_MAX_BREAKS);
+  return worth;
+}
+
+/* The best of the programme's paths by the rules' own measures; *out is bettered only. */
+static double judge_paths(WfmSearch *s, const WfmPerson *p, const double *value, WfmPlanMode mode, double best, WfmPlanned *out) {
+  double low = wfm_planner_run(s->planner, p, value, mode);
+  WfmPlanned *tried = s->spare[p->index];
+  for (size_t k = 0; k < MOST_TRIED; k++) {
+    low = wfm_planner_take(s->planner, p, k, tried->option);
+    if (isinf(low) || low >= best - 1e-9) break;
+    double worth = place(s, p, tried);
+    s->steps += 2000;
+    if (!wfm_planned_judge(s->space, p, tried) || tried->price - worth >= best) continue;
+    best = tried->price - worth;
+    wfm_planned_copy(p, out, tried);
+  }
+  return best;
+}
+
+typedef struct {
+  int64_t from, to;
+  bool found;
+} Place;
+
+static void first_hard(void *user, const WfmBreach *breach) {
+  Place *at = user;
+  if (!at->found) *at = (Place){breach->from, breach->to, true};
+}
+
+/* Where the best path, which no path's judgement let through, breaks a hard rule first. */
+static Place find_breach(WfmSearch *s, const WfmPerson *p, const WfmPlanned *plan) {
+  Place at = {0, 0, false};
+  g_autoptr(WfmRoster) roster = wfm_roster_new(s->space->n_persons);
+  wfm_planned_duties(s->space, p, plan, roster);
+  const WfmAgentRoster *mine = &roster->agent[p->index];
+  g_autofree const WfmDuty **all = g_new0(const WfmDuty *, p->agent->n_previous + mine->n_duties + 1);
+  size_t n = 0;
+  for (size_t k = 0; k < p->agent->n_previous; k++) all[n++] = &p->agent->previous[k];
+  for (size_t k = 0; k < mine->n_duties; k++) all[n++] = &mine->duty[k];
+  const WfmRosterProblem *problem = s->space->problem;
+  WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_grid_end(problem->grid)};
+  for (size_t r = 0; r < p->contract->n_rules && !at.found; r++)
+    if (p->contract->rules[r].hard) p->contract->rules[r].rule->measure(&view, &p->contract->rules[r], first_hard, &at);
+  return at;
+}
+
+/* Forbids the shift type that the day now has. */
+static void forbid(const WfmPerson *p, double *value, int32_t option) {
+  const WfmCandidate *c = wfm_candidate(p, option);
+  for (int32_t o = p->option_first[c->day]; o < p->option_first[c->day + 1]; o++)
+    if (wfm_candidate(p, o)->type == c->type && !c->locked) value[o] = -INFINITY;
+}
+
+/* For rules that the programme does not know: forbids, one after the other, the duty in the breach that costs least to do without. */
+static double repair(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
+  int32_t n = p->option_first[p->n_days];
+  WfmPlanned *tried = s->spare[p->index];
+  g_autoptr(GArray) branch = g_array_new(FALSE, FALSE, sizeof(int32_t));
+  for (int round = 0; round < MOST_REPAIRS; round++) {
+    if (wfm_planner_run(s->planner, p, s->value, WFM_PLAN_SEARCH) >= best - 1e-9) break;
+    wfm_planner_take(s->planner, p, 0, tried->option);
+    place(s, p, tried);
+    Place at = find_breach(s, p, tried);
+    g_array_set_size(branch, 0);
+    for (int32_t d = 0; at.found && d < p->n_days; d++) {
+      if (tried->option[d] < 0) continue;
+      const WfmCandidate *c = wfm_candidate(p, tried->option[d]);
+      if (c->start < at.to && c->end > at.from && !c->locked) g_array_append_val(branch, tried->option[d]);
+    }
+    double least = INFINITY;
+    int32_t which = -1;
+    for (guint b = 0; b < branch->len; b++) {
+      memcpy(s->value2, s->value, (size_t)n * sizeof *s->value);
+      forbid(p, s->value2, g_array_index(branch, int32_t, b));
+      double cost = wfm_planner_run(s->planner, p, s->value2, WFM_PLAN_SEARCH);
+      if (cost < least) least = cost, which = g_array_index(branch, int32_t, b);
+    }
+    if (which < 0) break;
+    forbid(p, s->value, which);
+    double found = judge_paths(s, p, s->value, WFM_PLAN_SEARCH, best, out);
+    if (found < best) return found;
+  }
+  return best;
+}
+
+double wfm_best_response(WfmSearch *s, size_t a, WfmPlanned *out) {
+  const WfmPerson *p = &s->space->person[a];
+  look_around(s, p);
+  out->set = false;
+  double best = judge_paths(s, p, s->value, WFM_PLAN_SEARCH, INFINITY, out);
+  if (p->period) best = judge_paths(s, p, s->value, WFM_PLAN_SHARED, best, out);
+  return isinf(best) || p->period ? repair(s, p, best, out) : best;
+}
+
+static void remember(WfmSearch *s, double cost) {
+  s->best_cost = cost;
+  for (size_t a = 0; a < s->space->n_persons; a++) wfm_planned_copy(&s->space->person[a], s->best[a], s->plan[a]);
+}
+
+static void shuffle(WfmSearch *s, size_t *order, size_t n) {
+  for (size_t k = n; k > 1; k--) {
+    size_t j = wfm_rng_below(&s->rng, (uint32_t)k), t = order[k - 1];
+    order[k - 1] = order[j];
+    order[j] = t;
+  }
+}
+
+/* Takes people out and puts them back one after the other, each with the best response; kept if the cost rises by no more than `room`. */
+static bool try_anew(WfmSearch *s, const size_t *who, size_t k, double room) {
+  double before = wfm_search_cost(s), price = s->price;
+  bool legal = true;
+  size_t done = 0;
+  wfm_coverage_begin(s->coverage);
+  for (size_t j = 0; j < k; j++) {
+    wfm_planned_copy(&s->space->person[who[j]], s->kept[j], s->plan[who[j]]);
+    wfm_search_take_out(s, who[j]);
+  }
+  for (; legal && done < k; done++) {
+    legal = !isinf(wfm_best_response(s, who[done], s->found));
+    if (legal) wfm_search_put_in(s, who[done], s->found);
+  }
+  s->steps += 2 * s->coverage->n * s->coverage->n_queues;
+  if (legal && wfm_search_cost(s) <= before + room) {
+    wfm_coverage_keep(s->coverage);
+    return true;
+  }
+  wfm_coverage_back(s->coverage);
+  for (size_t j = 0; j < k; j++) {
+    const WfmPerson *p = &s->space->person[who[j]];
+    if (s->plan[who[j]]->set) seat(s, p, s->plan[who[j]], -1);
+    wfm_planned_copy(p, s->plan[who[j]], s->kept[j]);
+    seat(s, p, s->plan[who[j]], 1);
+  }
+  s->price = price;
+  return false;
+}
+
+size_t wfm_search_construct(WfmSearch *s) {
+  size_t n = s->space->n_persons;
+  g_autofree size_t *order = g_new(size_t, n + 1);
+  for (size_t a = 0; a < n; a++) order[a] = a;
+  shuffle(s, order, n);
+  /* Who finds no seat goes first next time. */
+  for (size_t attempt = 0; attempt < 20; attempt++) {
+    size_t failed = SIZE_MAX;
+    for (size_t a = 0; a < n; a++) wfm_search_take_out(s, a);
+    for (size_t k = 0; k < n && failed == SIZE_MAX; k++) {
+      WfmPlanned *plan = s->best[order[k]];
+      if (isinf(wfm_best_response(s, order[k], plan))) {
+        failed = k;
+      } else {
+        wfm_search_put_in(s, order[k], plan);
+      }
+    }
+    if (failed == SIZE_MAX) {
+      remember(s, wfm_search_cost(s));
+      return SIZE_MAX;
+    }
+    size_t person = order[failed];
+    if (failed == 0 || attempt == 19) return person;
+    memmove(order + 1, order, failed * sizeof *order);
+    order[0] = person;
+  }
+  return SIZE_MAX;
+}
+
+/* The sum of all plans' prices anew: thousands of differences leave rounding behind. */
+static void sum_up(WfmSearch *s) {
+  s->price = 0;
+  for (size_t a = 0; a < s->space->n_persons; a++) s->price += s->plan[a]->price;
+}
+
+void wfm_search_descend(WfmSearch *s) {
+  size_t n = s->space->n_persons, idle = 0;
+  for (size_t k = 0; idle < n && k < 12 * n && !wfm_job_stopped(s->job); k++) {
+    size_t a = k % n;
+    double before = wfm_search_cost(s);
+    idle = try_anew(s, &a, 1, 0) && wfm_search_cost(s) < before - 1e-7 ? 0 : idle + 1;
+  }
+  sum_up(s);
+  if (wfm_search_cost(s) < s->best_cost - 1e-9) remember(s, wfm_search_cost(s));
+}
+
+/* People who are likely to get in each other's way: of one skill group, one zone, one site, or on the same day. */
+static size_t pick(WfmSearch *s, size_t *who) {
+  size_t n = s->space->n_persons, want = MIN(n, 2 + wfm_rng_below(&s->rng, MOST_OUT - 1)), got = 0;
+  uint32_t how = wfm_rng_below(&s->rng, 4);
+  who[got++] = wfm_rng_below(&s->rng, (uint32_t)n);
+  const WfmPerson *first = &s->space->person[who[0]];
+  int32_t day = (int32_t)wfm_rng_below(&s->rng, (uint32_t)MAX(first->n_days, 1));
+  for (size_t tries = 0; got < want && tries < 20 * want; tries++) {
+    size_t a = wfm_rng_below(&s->rng, (uint32_t)n);
+    const WfmPerson *p = &s->space->person[a];
+    bool fits = how == 0 || (how == 1 && p->group == first->group) || (how == 2 && p->pool->zone == first->pool->zone) ||
+                (how == 3 && day < p->n_days && (s->plan[a]->option[day] < 0) != (s->plan[who[0]]->option[day] < 0));
+    for (size_t k = 0; k < got; k++) fits &= who[k] != a;
+    if (fits || (tries > 15 * want && how != 0)) {
+      bool again = false;
+      for (size_t k = 0; k < got; k++) again |= who[k] == a;
+      if (!again) who[got++] = a;
+    }
+  }
+  return got;
+}
+
+void wfm_search_neighbourhoods(WfmSearch *s, int64_t work, double heat) {
+  int64_t until = wfm_search_work(s) + work;
+  size_t who[MOST_OUT], n = s->space->n_persons;
+  if (n == 0) return;
+  for (int64_t step = 0; wfm_search_work(s) < until && !wfm_job_stopped(s->job); step++) {
+    size_t k = pick(s, who);
+    double luck = -log(wfm_rng_open(&s->rng));
+    try_anew(s, who, k, heat * luck);
+    if (wfm_search_cost(s) < s->best_cost - 1e-7) {
+      sum_up(s);
+      remember(s, wfm_search_cost(s));
+    }
+  }
+}
+
+void wfm_search_return(WfmSearch *s) {
+  for (size_t a = 0; a < s->space->n_persons; a++) wfm_search_take_out(s, a);
+  for (size_t a = 0; a < s->space->n_persons; a++) wfm_search_put_in(s, a, s->best[a]);
+  sum_up(s);
+}

@@ -1,0 +1,52 @@
+/* The search for a cheap legal roster: best response, person after person, then large neighbourhoods.
+ *
+ * Everyone's plan is the best one against what the others leave uncovered; when nobody can better his own, a few people are taken out
+ * together and put back in another order (Shaw 1998; Pisinger and Ropke 2010), and what is not much worse is kept for a while. */
+#pragma once
+
+#include "core/rng.h"
+#include "scheduler/roster/best_plan.h"
+
+typedef struct {
+  const WfmSpace *space;
+  const WfmJob *job;
+  double idle_price;
+  WfmCoverage *coverage;
+  WfmPlanner *planner;
+  WfmPlanned **plan; /* [n_persons] the present roster; set = legal */
+  WfmPlanned **best; /* [n_persons] */
+  double price;      /* of the present plans, shortage left out */
+  double best_cost;  /* price and shortage of the best roster */
+  int32_t *seated;   /* [n_sites * n_span] people at work */
+  uint8_t *mask;     /* [grid.n] */
+  double *sum;       /* [grid.n + 1] */
+  int32_t *full;     /* [n_span + 1] running count of intervals without a free seat */
+  double *value, *value2;
+  WfmPlanned **spare, **kept, *found; /* scratch: [n_persons], those taken out, the one put in */
+  WfmRng rng;
+  int64_t steps; /* elementary steps besides those of planner and coverage */
+} WfmSearch;
+
+WfmSearch *wfm_search_new(const WfmSpace *space, const WfmJob *job, double idle_price, uint64_t stream);
+void wfm_search_free(WfmSearch *search);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSearch, wfm_search_free)
+int64_t wfm_search_work(const WfmSearch *search);
+
+/* Takes a person's present plan out of the coverage, or puts one in. */
+void wfm_search_take_out(WfmSearch *search, size_t person);
+void wfm_search_put_in(WfmSearch *search, size_t person, const WfmPlanned *plan);
+
+/* The best legal plan of a person who is out, against everyone who is in: price less worth; INFINITY and *out unset if none was found. */
+double wfm_best_response(WfmSearch *search, size_t person, WfmPlanned *out);
+
+/* Cost of the present roster. */
+double wfm_search_cost(const WfmSearch *search);
+
+/* A first roster: SIZE_MAX if everyone has a legal plan, else a person for whom none was found. */
+size_t wfm_search_construct(WfmSearch *search);
+/* Rounds of best response until nobody gains. */
+void wfm_search_descend(WfmSearch *search);
+/* Neighbourhoods until `work` units are spent. A roster dearer by up to heat x an exponential variate is taken. */
+void wfm_search_neighbourhoods(WfmSearch *search, int64_t work, double heat);
+/* Back to the best roster. */
+void wfm_search_return(WfmSearch *search);

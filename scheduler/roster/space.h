@@ -1,0 +1,137 @@
+/* What each person may do: concrete duties by local day, and the rules that the dynamic programme knows.
+ *
+ * A pool holds every duty (shift type x start x length) of one zone and contract on the roster grid; a person's options are those of
+ * the pool that leave, employment, fixed shifts and earlier duties allow. A person starts at most one duty on a local day. A
+ * start that the clock skips is worked at the reading with the offset before the change; of one that happens twice the first is meant. */
+#pragma once
+
+#include "scheduler/roster/coverage.h"
+#include "scheduler/roster/roster.h"
+
+enum { WFM_MAX_BREAKS = 12 };
+
+typedef struct {
+  int64_t start, end;
+  int32_t i0, i1; /* intervals [i0, i1); i1 may lie beyond the grid */
+  int32_t day;    /* from pool->first_day */
+  int32_t type;   /* -1: a fixed shift that fits no type */
+  int32_t paid_s; /* meetings counted as work */
+  bool locked;
+} WfmCandidate;
+
+typedef struct {
+  const WfmZone *zone;
+  uint32_t contract;
+  int32_t first_day, n_days; /* local days that begin duties of the horizon */
+  GArray *candidate;         /* WfmCandidate: by day, start, type, end; then the fixed shifts of single persons */
+} WfmPool;
+
+typedef struct {
+  int32_t candidate;
+  int32_t paid_s;
+  bool loose;   /* does not hold a meeting that the search places on this day, though another day could */
+  double price; /* of preferences against it */
+} WfmOption;
+
+/* One rule of a contract week: on days worked or on paid seconds, at least or at most. */
+typedef struct {
+  bool days, at_most, hard;
+  bool period;  /* a rule over the whole period, shared out over its weeks: guides the search, holds for no bound */
+  double value; /* days or seconds */
+  double price; /* per day or second */
+} WfmWeekTerm;
+
+typedef struct {
+  double low_s, credit_s;     /* guaranteed paid time; time already paid (leave) */
+  double days, paid_s;        /* worked in this week before the horizon */
+  double leave_days, leave_s; /* what minima take for worked besides */
+  bool whole;                 /* minima are judged */
+  double share;               /* of the horizon's length, for rules over the period */
+  int64_t from, to;
+} WfmPlanWeek;
+
+typedef struct {
+  const WfmAgent *agent;
+  const WfmContract *contract;
+  size_t index;
+  WfmPool *pool;
+  int32_t group, site; /* site -1: without a limit of seats */
+  bool skilled;        /* can serve some queue; who cannot may not work */
+  int32_t n_days;
+  int32_t *option_first; /* [n_days + 1] */
+  WfmOption *option;     /* by day, then start */
+  uint8_t *must;         /* [n_days] a duty has to start that day: 1 surely, 2 chosen among two days (not valid for a bound) */
+  GPtrArray *meeting;    /* const WfmSpan *: those that some duty can hold, on the grid */
+  GPtrArray *lost;       /* const WfmSpan *: meetings no duty can hold */
+  int32_t n_weeks;
+  int32_t *week_of; /* [n_days] */
+  WfmPlanWeek *week;
+  /* rules that the dynamic programme knows; all hard unless named soft */
+  double rest_s, start_to_start_s;
+  double after_night_s, late_to_early_s; /* 0: none */
+  double stretch_s;                      /* longest work without a break; 0: none */
+  double weekly_rest_s;                  /* 0: none */
+  int32_t run_max, run_min, off_min;     /* INT32_MAX, 0, 0: none */
+  int32_t soft_run_max;                  /* INT32_MAX: none */
+  double soft_run_price;                 /* per day */
+  int32_t run_before, off_before;        /* days in a row worked, or off, when the horizon begins */
+  int32_t first_free;                    /* first day on which a duty may start */
+  int64_t last_start, last_end;          /* of the duties before the horizon; INT64_MIN: none */
+  uint8_t last_kind;
+  bool rested; /* the weekly rest of the first week lies before the horizon */
+  bool period; /* some hard rule is over the whole period */
+  WfmWeekTerm *term;
+  int32_t n_terms;
+  uint8_t *kind; /* [n_options] WFM_IS_ bits */
+} WfmPerson;
+
+/* What a person works: per day an option (-1: off) and the intervals at which its breaks begin. */
+typedef struct {
+  int32_t *option; /* [n_days] */
+  int32_t *breaks; /* [n_days * WFM_MAX_BREAKS] */
+  double price;    /* wages + soft rules + preferences, by the rules' own measures */
+  double wages, soft, wishes;
+  bool set;
+} WfmPlanned;
+
+typedef struct {
+  const WfmRosterProblem *problem;
+  GPtrArray *pool; /* WfmPool */
+  WfmPerson *person;
+  size_t n_persons;
+  int32_t n_span; /* intervals up to the end of the last possible duty */
+} WfmSpace;
+
+/* Errors: WFM_STATUS_BAD_INPUT where a shift's breaks do not lie on the grid. */
+bool wfm_space_check(const WfmRosterProblem *problem, GError **err);
+WfmSpace *wfm_space_new(const WfmRosterProblem *problem);
+void wfm_space_free(WfmSpace *space);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSpace, wfm_space_free)
+
+static inline const WfmCandidate *wfm_candidate(const WfmPerson *person, int32_t option) {
+  return &g_array_index(person->pool->candidate, WfmCandidate, person->option[option].candidate);
+}
+
+WfmPlanned *wfm_planned_new(const WfmPerson *person);
+void wfm_planned_copy(const WfmPerson *person, WfmPlanned *to, const WfmPlanned *from);
+void wfm_planned_free(WfmPlanned *planned);
+
+/* Money of the wishes that a duty goes against. */
+double wfm_wish_price(const WfmPerson *person, const WfmRosterProblem *problem, int64_t start, int32_t type);
+
+enum { WFM_IS_EARLY = 1, WFM_IS_LATE = 2, WFM_IS_NIGHT = 4 };
+
+/* Fills the rules of a person from its contract (space_rules.c). */
+void wfm_person_rules(WfmPerson *person, const WfmRosterProblem *problem);
+/* Money for a week at the given days and paid seconds of the plan, wages included; INFINITY where a hard term is broken. With
+ * `shared`, rules over the period hold for each week by its share. */
+double wfm_week_price(const WfmPerson *person, int32_t week, double days, double paid_s, bool shared);
+double wfm_week_wages(const WfmPerson *person, int32_t week, double paid_s);
+
+/* Duties as the checker sees them. */
+void wfm_planned_duties(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned, WfmRoster *out);
+/* Sets the plan's prices by the rules' measures; false where a hard rule is broken. */
+bool wfm_planned_judge(const WfmSpace *space, const WfmPerson *person, WfmPlanned *planned);
+
+/* mask[grid.n]: 1 where the plan has the person on the queues, 0 elsewhere. */
+void wfm_planned_mask(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned, uint8_t *mask);
