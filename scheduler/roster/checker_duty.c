@@ -67,7 +67,7 @@ static void check_overlap(WfmFindings *findings, const WfmAgentCheck *check) {
   const WfmDuty *before = NULL;
   for (size_t i = 0; i < check->n_duties; i++) {
     const WfmDuty *duty = check->duty[i];
-    if (before && before->end > duty->start && duty->start >= check->problem->grid.start) {
+    if (before && before->end > duty->start && duty->end > duty->start && duty->start >= check->problem->grid.start) {
       char at[WFM_SPOKEN_SIZE];
       g_autofree char *what =
           g_strdup_printf("begins before the shift from %s has ended", wfm_spoken_time(at, check->agent->zone, before->start));

@@ -21,7 +21,7 @@ static void take_duty(Weekend *weekend, const WfmRuleView *view, const WfmDuty *
 }
 
 static bool is_split(const Weekend *weekend, const WfmRuleView *view) {
-  if (!weekend->first || !weekend->ours || weekend->worked == view->contract->weekend) return false;
+  if (!weekend->ours || weekend->worked == view->contract->weekend) return false;
   int32_t last = weekend->first_day;
   for (int32_t day = last; day < weekend->first_day + 7; day++)
     if (view->contract->weekend >> wfm_weekday(day) & 1) last = day;
@@ -37,7 +37,7 @@ static double measure(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachS
     int32_t at = i < view->n_duties ? wfm_point_weekend(view, view->duty[i]) : INT32_MAX;
     if (at == WFM_NO_POINT) continue;
     if (at != weekend.first_day) {
-      if (is_split(&weekend, view) && (double)++n > limit)
+      if (weekend.first && is_split(&weekend, view) && (double)++n > limit)
         sum += wfm_rule_report(use, limit + 1, 1, weekend.first->start, weekend.last->end, false, sink, user);
       weekend = (Weekend){.first_day = at};
     }

@@ -1,5 +1,6 @@
 /* What the independent checker finds, and what it leaves alone. The baseline is a clean week: one contract with one shift type
  * (start 08:00 - 10:00 by the half hour, 8.5 h long, a paid break and an unpaid meal), five shifts, no findings. */
+#include "core/rng.h"
 #include "tests/unit/roster_fixture.h"
 
 static const WfmBreak breaks[] = {
@@ -428,6 +429,47 @@ static void findings_come_in_a_fixed_order(void) {
   }
 }
 
+/* Whatever a file may hold: times in no order, dates that are wrong, segments that overlap, types that do not exist. Every rule judges it. */
+static void garbage_is_judged_all_the_same(void) {
+  WfmRuleUse use[64];
+  size_t n_rules = MIN(wfm_n_rules, G_N_ELEMENTS(use));
+  for (size_t r = 0; r < n_rules; r++) use[r] = (WfmRuleUse){.rule = wfm_rules[r], .value = MAX(wfm_rules[r]->low, 1), .hard = true};
+  for (uint64_t seed = 0; seed < 300; seed++) {
+    WfmRng rng;
+    wfm_rng_init(&rng, 77, seed);
+    g_autoptr(Person) p = person_with_type(seed % 2 ? "Australia/Lord_Howe" : "America/Toronto", "2026-03-02", "2026-04-13");
+    p->contract.rules = use;
+    p->contract.n_rules = n_rules;
+    p->contract.weekend = (uint8_t)(seed % 128);
+    g_autoptr(WfmRoster) roster = wfm_roster_new(1);
+    for (uint32_t i = wfm_rng_below(&rng, 40); i > 0; i--) {
+      int64_t start = p->problem.grid.start + (int64_t)wfm_rng_below(&rng, 60 * 86400) - 10 * 86400;
+      int64_t end = start + (int64_t)wfm_rng_below(&rng, 200000) - 50000;
+      WfmSegment segment[4];
+      for (int k = 0; k < 4; k++)
+        segment[k] =
+            (WfmSegment){(WfmSegmentKind)wfm_rng_below(&rng, 3), start + (int64_t)wfm_rng_below(&rng, 9999),
+                         end - (int64_t)wfm_rng_below(&rng, 9999), wfm_rng_below(&rng, 2) ? "meal" : NULL, wfm_rng_below(&rng, 2) == 0};
+      wfm_roster_add(roster, 0,
+                     &(WfmDuty){.start = start,
+                                .end = end,
+                                .day = wfm_local_day(start) + (int32_t)wfm_rng_below(&rng, 5) - 2,
+                                .shift_type = (int32_t)wfm_rng_below(&rng, 5) - 2,
+                                .segment = segment,
+                                .n_segments = wfm_rng_below(&rng, 5)});
+    }
+    bool empty = roster->agent[0].n_duties == 0;
+    g_autoptr(WfmVerdict) verdict = wfm_check_roster(&p->problem, roster);
+    g_assert_true(empty || verdict->n_hard > 0);
+    for (size_t i = 0; i < verdict->n_findings; i++) {
+      g_assert_cmpfloat(verdict->finding[i].excess, >, 0);
+      g_assert_true(g_utf8_validate(verdict->finding[i].text, -1, NULL));
+      g_assert_null(strstr(verdict->finding[i].text, "(null)"));
+      if (i) g_assert_cmpint(verdict->finding[i - 1].from, <=, verdict->finding[i].from);
+    }
+  }
+}
+
 static void an_empty_roster_is_legal_where_nothing_is_owed(void) {
   g_autoptr(Person) p = person_with_type("Europe/Dublin", "2026-06-01", "2026-06-08");
   assert_clean(p);
@@ -463,6 +505,7 @@ int main(int argc, char **argv) {
   TEST(seats_change_hands);
   TEST(rules_cost_in_the_verdict_what_they_cost_in_the_search);
   TEST(findings_come_in_a_fixed_order);
+  TEST(garbage_is_judged_all_the_same);
   TEST(an_empty_roster_is_legal_where_nothing_is_owed);
   return g_test_run();
 }
