@@ -3,7 +3,11 @@
 // Text from the data reaches the page only through textContent, so that no name can be markup.
 
 const data = JSON.parse(document.getElementById('data').textContent);
-const summary = data.summary || {};
+// The summary may have been written by another hand: what should be a list of objects is one, whatever stands there.
+const summary = {...data.summary};
+for (const key of ['queues', 'agents', 'warnings', 'explanations', 'findings'])
+  if (summary[key] !== undefined)
+    summary[key] = [summary[key]].flat().filter(entry => entry !== null && typeof entry === 'object');
 const OWN_CLOCK = -1;
 const state = {queue: 0, zone: data.zone};
 const listeners = {queue: [], zone: [], theme: [], size: []};

@@ -81,7 +81,7 @@ function tiles() {
 }
 
 // Service level from 0 to 100 %: bar = simulated, whisker = its 95 % confidence interval, diamond = expected, line = target.
-function bullet(target, expected, mean, half) {
+function bullet(target, expected, mean, half, missed) {
   const at = share => 100 * Math.max(0, Math.min(1, share)) + '%';
   const svg = makeSvg('svg', {
     class: 'bullet',
@@ -93,15 +93,7 @@ function bullet(target, expected, mean, half) {
   for (const share of [0.25, 0.5, 0.75])
     svg.append(makeSvg('line', {class: 'quarter', x1: at(share), x2: at(share), y1: 5, y2: 19}));
   if (known(mean))
-    svg.append(
-      makeSvg('rect', {
-        class: 'level' + (known(target) && mean < target ? ' below' : ''),
-        x: 0,
-        y: 8,
-        width: at(mean),
-        height: 8,
-      })
-    );
+    svg.append(makeSvg('rect', {class: missed ? 'level below' : 'level', x: 0, y: 8, width: at(mean), height: 8}));
   if (known(mean) && half > 0)
     svg.append(makeSvg('line', {class: 'whisker', x1: at(mean - half), x2: at(mean + half), y1: 12, y2: 12}));
   if (known(expected)) {
@@ -168,7 +160,7 @@ function queueRow(queue, index) {
     make(
       'div',
       {class: 'level'},
-      bullet(target, expected, simulated.mean, simulated.half_width),
+      bullet(target, expected, simulated.mean, simulated.half_width, entry.verdict === 'missed'),
       make(
         'small',
         {},

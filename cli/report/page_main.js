@@ -8,8 +8,11 @@ function chooseQueue(index) {
 
 function titleSpan() {
   const parts = [];
-  if (summary.start && summary.end)
-    parts.push(String(summary.start).slice(0, 10) + ' to ' + String(summary.end).slice(0, 10));
+  const first = dayFromText(summary.start),
+    end = dayFromText(summary.end);
+  // The end is the first instant that is not planned any more: midnight belongs to the day before.
+  const last = /T00:00/.test(summary.end) ? end - 1 : end;
+  if (first <= last) parts.push(dayName(first, civil(first)[0] !== civil(last)[0]) + ' – ' + dayName(last, true));
   if (summary.zone) parts.push('planned in ' + String(summary.zone).replace(/_/g, ' '));
   parts.push(plural(data.queues.length, 'queue', 'queues'));
   if (people.length) parts.push(plural(people.length, 'person', 'people'));
@@ -42,26 +45,24 @@ function setUpTheme() {
     tell('theme');
   });
   dark.addEventListener('change', () => tell('theme'));
-  // On paper: light, and every line of a roster that fits on a few sheets.
+  // On paper: light, as wide as the sheet, and every line of a roster that fits on a few sheets.
   let before;
-  window.addEventListener('beforeprint', () => {
-    before = root.dataset.theme;
-    root.dataset.theme = 'light';
-    tell('theme');
-    if (roster.scroller && roster.rows.length <= 400) {
-      roster.scroller.classList.add('whole');
-      showRows(true);
-    }
-  });
-  window.addEventListener('afterprint', () => {
-    if (before) root.dataset.theme = before;
+  const paper = on => {
+    root.classList.toggle('paper', on);
+    if (on) {
+      before = root.dataset.theme;
+      root.dataset.theme = 'light';
+    } else if (before) root.dataset.theme = before;
     else delete root.dataset.theme;
     tell('theme');
-    if (roster.scroller) {
-      roster.scroller.classList.remove('whole');
-      showRows();
-    }
-  });
+    if (!roster.scroller) return;
+    roster.paper = on;
+    layAxis();
+    roster.scroller.classList.toggle('whole', on && roster.rows.length <= 400);
+    if (on && roster.rows.length <= 400) showRows(true);
+  };
+  window.addEventListener('beforeprint', () => paper(true));
+  window.addEventListener('afterprint', () => paper(false));
 }
 
 function setUpSize() {
@@ -119,9 +120,10 @@ drawRoster();
 listen('zone size', () => roster.scroller && layAxis());
 drawPeople();
 drawNotes();
+// Before drawWhenNear: on paper the theme and the width are set first, then what has not been looked at is drawn.
+setUpTheme();
 drawWhenNear('forecast', drawForecast, 'queue zone theme size');
 drawWhenNear('coverage', drawCoverage, 'queue zone theme size');
 drawWhenNear('service', drawService, 'queue zone theme size');
-setUpTheme();
 setUpSize();
 document.documentElement.dataset.ready = '1';

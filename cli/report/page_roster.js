@@ -273,7 +273,7 @@ function layAxis() {
   if (roster.view === 'all') roster.first = first;
   const phone = roster.scroller.clientWidth < 600,
     left = phone ? 104 : 176;
-  const least = {day: 260, week: 7 * 92, all: span * 26}[roster.view];
+  const least = roster.paper ? 0 : {day: 260, week: 7 * 92, all: span * 26}[roster.view];
   const wide = Math.max(least, roster.scroller.clientWidth - left - 2);
   frame = {axis, days: span, from: axis.edge(roster.first), to: axis.edge(roster.first + span), wide, left};
   roster.scroller.style.setProperty('--left', left + 'px');
@@ -284,7 +284,7 @@ function layAxis() {
     const from = x(axis.edge(day)),
       to = x(axis.edge(day + 1)),
       length = axis.edge(day + 1) - axis.edge(day);
-    const label = to - from > 64 ? dayName(day) : to - from > 40 ? dayName(day).slice(4) : String(civil(day)[2]);
+    const label = to - from > 84 ? dayName(day) : to - from > 50 ? dayName(day).slice(4) : String(civil(day)[2]);
     const note = length === DAY ? '' : hours(length);
     heads.push(
       make(

@@ -42,6 +42,11 @@ function civil(day) {
     month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
   return [year + era * 400 + (month <= 2 ? 1 : 0), month, inYear - Math.floor((153 * fromMarch + 2) / 5) + 1];
 }
+// The day of "2026-03-23T00:00:00+00:00", or NaN.
+function dayFromText(text) {
+  const found = /^(\d{4})-(\d\d)-(\d\d)/.exec(text || '');
+  return found ? Date.UTC(+found[1], found[2] - 1, +found[3]) / (1000 * DAY) : NaN;
+}
 function weekday(day) {
   return (((day + 3) % 7) + 7) % 7;
 }

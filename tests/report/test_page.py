@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from browser import Browser, find_chromium  # noqa: E402
@@ -108,6 +110,59 @@ def zones_shift_the_clock(browser):
     browser.settle()
 
 
+def local_day(zone, instant):
+    moment = datetime.fromtimestamp(instant, zone)
+    return moment.toordinal() - date(1970, 1, 1).toordinal()
+
+
+def changes_of(zone, low, high):
+    """Offsets and instants of change as the page's data has them, by Python's zoneinfo."""
+    def offset(instant):
+        return int(datetime.fromtimestamp(instant, zone).utcoffset().total_seconds())
+    offsets, changes = [offset(low)], []
+    for at in range(low, high, 3600):
+        if offset(at + 3600) == offset(at):
+            continue
+        first = next(second for second in range(at + 60, at + 3601, 60) if offset(second) != offset(at))
+        changes.append(first)
+        offsets.append(offset(first))
+    return {'name': zone.key, 'offset': offsets, 'change': changes}
+
+
+def clock_agrees_with_python(browser):
+    """Days of a year with their first instants: the day of 23, 24.5, 25 hours, the midnight and the day that do not exist."""
+    for name, year in (('Europe/Dublin', 2026), ('Australia/Lord_Howe', 2026), ('America/Asuncion', 2023), ('Pacific/Apia', 2011),
+                       ('Africa/Cairo', 2025), ('America/St_Johns', 2006), ('Asia/Kathmandu', 2026)):
+        try:
+            zone = ZoneInfo(name)
+        except KeyError:
+            print('     no zone ' + name + ' on this machine')
+            continue
+        low = int(datetime(year - 1, 12, 25, tzinfo=timezone.utc).timestamp())
+        high = int(datetime(year + 1, 1, 8, tzinfo=timezone.utc).timestamp())
+        starts, day = {}, None
+        for at in range(low, high, 60 * 15):
+            # 00:01 in old St. John's: look at the minutes around each quarter hour where the day changes
+            now = local_day(zone, at)
+            if day is not None and now != day:
+                at = next(second for second in range(at - 840, at + 1, 60) if local_day(zone, second) == now)
+                starts.setdefault(now, at)
+            day = now
+        days = sorted(starts)
+        table = json.dumps(changes_of(zone, low, high))
+        ours = browser.js(f'{json.dumps(days)}.map(day => dayStart({table}, day))')
+        wrong = [(day, starts[day], own) for day, own in zip(days, ours) if starts[day] != own]
+        check(f'days of {name} in {year} begin when they do', not wrong, wrong[:3])
+    days = list(range(-800, 60000, 37))
+    ours = browser.js(f'{json.dumps(days)}.map(day => civil(day).concat(weekday(day)))')
+    theirs = [[d.year, d.month, d.day, d.weekday()] for d in (date(1970, 1, 1) + timedelta(days=day) for day in days)]
+    check('dates and weekdays', ours == theirs)
+    folds = browser.js("""heatCells({zone: {name: 'x', offset: [3600, 0], change: [1792890000]}, start: 1792800000, step: 1800, values: Array(96).fill(1)})
+      .filter(cell => cell.fold).map(cell => [cell.slot, cell.fold])""")
+    # 2026-10-25 01:00 UTC in Dublin: 01:00 and 01:30 happen twice
+    check('the hour that happens twice has two cells', folds == [[2, 1], [3, 1], [2, 2], [3, 2]], folds)
+
+
 def overnight_shifts_cross_midnight(browser):
     """A0013 works nights in Toronto: on that clock a bar begins before a midnight line and ends after it."""
     choose(browser, '#zone', '0')
@@ -189,6 +244,7 @@ def main(program, make_report):
         everything_is_drawn(browser, page)
         names_are_text(browser)
         zones_shift_the_clock(browser)
+        clock_agrees_with_python(browser)
         overnight_shifts_cross_midnight(browser)
         filters_work(browser)
         choices_redraw(browser)
