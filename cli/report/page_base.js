@@ -56,6 +56,11 @@ function choice(label, options, chosen, changed) {
 function known(value) {
   return typeof value === 'number' && isFinite(value);
 }
+// The largest known value of a list of any length, at least `least`.
+function most(values, least) {
+  for (const value of values) if (known(value) && value > least) least = value;
+  return least;
+}
 function number(value, decimals = 0) {
   if (!known(value)) return '–';
   const [whole, rest] = Math.abs(value).toFixed(decimals).split('.');

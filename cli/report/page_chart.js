@@ -124,13 +124,7 @@ function lineChart(box, spec) {
     });
     when.textContent = row < 0 ? '' : spanName(spec.zone, spec.start + i * spec.step, spec.start + (i + 1) * spec.step);
   };
-  const highest = Math.max(
-    0,
-    ...spec.series
-      .flatMap(series => series.values)
-      .concat(spec.band ? spec.band.high : [])
-      .filter(known)
-  );
+  const highest = most(spec.series.flatMap(series => series.values).concat(spec.band ? spec.band.high : []), 0);
   const options = {};
   for (const series of spec.series) {
     options[series.label] = {

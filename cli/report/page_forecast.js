@@ -10,7 +10,7 @@ function without(section, table, command) {
   );
 }
 function decimalsOf(values) {
-  const highest = Math.max(0, ...values.filter(known));
+  const highest = most(values, 0);
   return highest < 10 ? 1 : 0;
 }
 
@@ -37,7 +37,7 @@ function dayBars(box, table, zone) {
     tall = 250,
     left = 46,
     bottom = 22;
-  const top = Math.max(1, ...totals.mean.concat(totals.yardstick).filter(known)) * 1.06;
+  const top = most(totals.mean.concat(totals.yardstick), 1) * 1.06;
   const svg = makeSvg('svg', {width: wide, height: tall, class: 'bars', role: 'img', 'aria-label': 'Forecast by day'});
   const step = (wide - left) / days.length,
     y = value => (tall - bottom) * (1 - value / top);

@@ -28,7 +28,13 @@ function heatCells(spec) {
 
 function heatKey(scale, tones, format) {
   const stops = [0, 0.25, 0.5, 0.75, 1].map(share => {
-    const value = scale.low + share * (scale.high - scale.low);
+    // The middle stands in the middle, though the two sides may span different values.
+    const value =
+      scale.low === scale.middle
+        ? scale.low + share * (scale.high - scale.low)
+        : share < 0.5
+          ? scale.low + 2 * share * (scale.middle - scale.low)
+          : scale.middle + (2 * share - 1) * (scale.high - scale.middle);
     return heatColour(scale, value, tones) + ' ' + 100 * share + '%';
   });
   const ends = scale.low === scale.middle ? [scale.low, scale.high] : [scale.low, scale.middle, scale.high];
@@ -52,8 +58,23 @@ function heatMap(box, spec) {
     return;
   }
   const days = [...new Set(cells.map(cell => cell.day))].sort((a, b) => a - b);
-  const lowest = Math.floor((Math.min(...cells.map(cell => cell.slot)) * spec.step) / 3600);
-  const highest = Math.ceil(((Math.max(...cells.map(cell => cell.slot)) + 1) * spec.step) / 3600);
+  const lowest = Math.floor(
+    (-most(
+      cells.map(cell => -cell.slot),
+      -Infinity
+    ) *
+      spec.step) /
+      3600
+  );
+  const highest = Math.ceil(
+    ((most(
+      cells.map(cell => cell.slot),
+      0
+    ) +
+      1) *
+      spec.step) /
+      3600
+  );
   const tones = {none: colour('neutral'), less: colour('short'), more: colour('more')};
   const left = 86,
     top = 18,

@@ -50,6 +50,37 @@ function peopleOrder(a, b) {
   return x < y ? -sign : x > y ? sign : a.index - b.index;
 }
 
+// From the least to the most that anyone has, among those who work at all.
+function spreadOf(shown) {
+  const working = shown.filter(person => person.row.shifts);
+  if (working.length < 2) return '';
+  const part = (key, unit, word) => {
+    const values = working.map(person => person.row[key] / unit),
+      low = -most(
+        values.map(value => -value),
+        -Infinity
+      ),
+      high = most(values, 0);
+    return (
+      (low === high
+        ? number(low, low % 1 ? 1 : 0)
+        : number(low, low % 1 ? 1 : 0) + '–' + number(high, high % 1 ? 1 : 0)) +
+      ' ' +
+      word
+    );
+  };
+  return (
+    ' Per person: ' +
+    [
+      part('paid', 3600, 'paid hours'),
+      part('late', 1, 'lates'),
+      part('night', 1, 'nights'),
+      part('weekends', 1, 'weekends'),
+    ].join(', ') +
+    '.'
+  );
+}
+
 function drawPeople() {
   const body = bodyOf('people');
   if (!people.length)
@@ -57,7 +88,10 @@ function drawPeople() {
       absent(data.agents ? 'Nobody is in the roster.' : 'There is no roster.csv. ‘wfm schedule’ makes it.')
     );
   const shown = people.filter(passes).sort(peopleOrder),
-    most = Math.max(1, ...people.map(person => person.row.paid));
+    longest = most(
+      people.map(person => person.row.paid),
+      1
+    );
   const head = PEOPLE_COLUMNS.map(([key, label], k) =>
     make(
       'th',
@@ -96,7 +130,11 @@ function drawPeople() {
           k ? 'td' : 'th',
           {scope: k ? null : 'row', class: k > 1 ? 'number' : null},
           key === 'paid' &&
-            make('span', {class: 'meter', 'aria-hidden': 'true', style: {width: (56 * person.row.paid) / most + 'px'}}),
+            make('span', {
+              class: 'meter',
+              'aria-hidden': 'true',
+              style: {width: (56 * person.row.paid) / longest + 'px'},
+            }),
           text(person)
         )
       )
@@ -110,6 +148,7 @@ function drawPeople() {
         shown.length === people.length
           ? 'Everyone of the roster.'
           : number(shown.length) + ' of ' + plural(people.length, 'person', 'people') + ', as filtered above.',
+        spreadOf(shown),
         ' Weekends: how many of a person’s weekends hold some work.',
         !data.kinds.some(Boolean) &&
           ' Lates start from 13:00, nights from 20:00 or before 04:00, on the person’s clock.'

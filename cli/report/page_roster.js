@@ -101,12 +101,8 @@ function personLine(row) {
   });
   return make(
     'div',
-    {class: 'line', role: 'row', 'data-person': person.index, style: {top: row.top + 'px'}},
-    make(
-      'div',
-      {class: 'name', role: 'rowheader', title: person.name + ' (' + person.id + '), ' + person.zone.name},
-      person.name
-    ),
+    {class: 'line', 'data-person': person.index, style: {top: row.top + 'px'}},
+    make('div', {class: 'name', title: person.name + ' (' + person.id + '), ' + person.zone.name}, person.name),
     track
   );
 }
@@ -256,7 +252,12 @@ function drawPresence() {
     makeSvg('path', {d: 'M0 ' + tall + path})
   );
   roster.presence.replaceChildren(
-    make('div', {class: 'name'}, 'On the queues', make('small', {}, 'at most ' + number(top))),
+    make(
+      'div',
+      {class: 'name'},
+      'On the queues',
+      make('small', {}, frame.axis.own ? 'each by their own clock' : 'at most ' + number(top))
+    ),
     svg
   );
 }

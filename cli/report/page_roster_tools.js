@@ -207,13 +207,13 @@ function drawRoster() {
   roster.head = make('div', {class: 'head'});
   roster.presence = make('div', {class: 'presence'});
   roster.marks = make('div', {class: 'marks', 'aria-hidden': 'true'});
-  roster.sheet = make('div', {class: 'sheet', role: 'rowgroup'}, roster.marks);
+  roster.sheet = make('div', {class: 'sheet'}, roster.marks);
   roster.scroller = make(
     'div',
     {
       class: 'gantt',
       tabindex: 0,
-      role: 'grid',
+      role: 'application',
       'aria-label': 'Roster. Arrow keys walk over the shifts, Escape closes the note.',
       onkeydown: walk,
       onblur: hideTip,

@@ -264,6 +264,12 @@ def main(program, make_report):
         walk_down(browser)
         check('without results every section says what would make it', number_of(browser, '.absent') >= 6, number_of(browser, '.absent'))
         clean(browser, 'bare', bare)
+    odd = make(make_report, os.path.join(folder, 'odd.html'), 5, 1, 'odd')
+    with Browser(program) as browser:
+        browser.open(odd)
+        walk_down(browser)
+        check('a strange summary leaves the rest as it is', number_of(browser, '.queue') == 5 and number_of(browser, '.track .duty') > 0)
+        clean(browser, 'odd', odd)
     large = make(make_report, os.path.join(folder, 'large.html'), 2000, 4)
     with Browser(program) as browser:
         seconds = browser.open(large)
