@@ -1,6 +1,7 @@
 #include "cli/data/table_lines.h"
 
 #include "cli/data/cell.h"
+#include "cli/data/checksum.h"
 
 #include <csv.h>
 #include <errno.h>
@@ -14,7 +15,7 @@
 
 struct WfmLines {
   FILE *in;
-  GChecksum *sha256;
+  WfmChecksum *sha256;
   const char *file;
   WfmMistakes *mistakes;
   char *buffer; /* [size + 1] */
@@ -49,7 +50,7 @@ static void refill(WfmLines *lines, size_t keep_from) {
     lines->buffer = g_realloc(lines->buffer, lines->size + 1);
   }
   size_t n = fread(lines->buffer + lines->end, 1, lines->size - lines->end, lines->in);
-  g_checksum_update(lines->sha256, (const guchar *)lines->buffer + lines->end, (gssize)n);
+  wfm_checksum_update(lines->sha256, lines->buffer + lines->end, n);
   lines->end += n;
   if (n == 0) {
     lines->at_end = true;
@@ -268,7 +269,7 @@ static const char *recognise(const char *p, size_t n) {
 WfmLines *wfm_lines_new(FILE *in, const char *file, WfmMistakes *mistakes) {
   WfmLines *lines = g_new0(WfmLines, 1);
   lines->in = in;
-  lines->sha256 = g_checksum_new(G_CHECKSUM_SHA256);
+  lines->sha256 = wfm_checksum_new();
   lines->file = file;
   lines->mistakes = mistakes;
   lines->size = BLOCK;
@@ -289,7 +290,7 @@ WfmLines *wfm_lines_new(FILE *in, const char *file, WfmMistakes *mistakes) {
 
 void wfm_lines_free(WfmLines *lines) {
   if (!lines) return;
-  g_checksum_free(lines->sha256);
+  wfm_checksum_free(lines->sha256);
   g_free(lines->buffer);
   g_free(lines->cell);
   g_free(lines->length);
@@ -299,7 +300,7 @@ void wfm_lines_free(WfmLines *lines) {
 
 char *wfm_lines_sha256(WfmLines *lines) {
   while (!lines->at_end) refill(lines, lines->end);
-  return g_strdup(g_checksum_get_string(lines->sha256));
+  return wfm_checksum_finish(lines->sha256);
 }
 
 /* ---- Records ---- */

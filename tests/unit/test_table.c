@@ -380,6 +380,19 @@ static void test_cutting_agrees_with_libcsv(void) {
   }
 }
 
+/* Also where a thread computes it: tables of one block, and of many. */
+static void test_checksum_is_of_what_was_read(void) {
+  for (int n_rows = 1; n_rows <= 300000; n_rows *= 300) {
+    g_autoptr(GString) text = g_string_new("id,text\n");
+    for (int i = 0; i < n_rows; i++) g_string_append_printf(text, "r%d,some text\n", i);
+    g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
+    g_autoptr(WfmTableData) data = read_text(text->str, mistakes);
+    assert_no_mistakes(mistakes);
+    g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text->str, (gssize)text->len);
+    g_assert_cmpstr(data->sha256, ==, sum);
+  }
+}
+
 /* ---- The descriptions themselves ---- */
 
 static void check_description(const WfmTable *described) {
@@ -440,6 +453,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/table/round-trip", test_round_trip);
   g_test_add_func("/table/numbers-are-exact", test_numbers_are_exact);
   g_test_add_func("/table/cutting-agrees-with-libcsv", test_cutting_agrees_with_libcsv);
+  g_test_add_func("/table/checksum-is-of-what-was-read", test_checksum_is_of_what_was_read);
   g_test_add_func("/table/defaults-and-examples-are-valid", test_defaults_and_examples_are_valid);
   g_test_add_func("/table/references-point-somewhere", test_references_point_somewhere);
   return g_test_run();
