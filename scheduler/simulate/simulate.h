@@ -1,11 +1,21 @@
 /* The judge: a discrete-event simulation of named people serving sampled or actual contacts, event by event. It knows nothing of how
- * the roster was made and never calls the formulas of staffing. */
+ * the roster was made and never calls the formulas of staffing. Rules of routing, counting and estimation: docs/simulate.md.
+ *
+ * The horizon begins empty. A contact in hand is finished after the shift's end, the break's start or the horizon's end. Contacts that
+ * still wait at the end count as missed where their target has passed already, and are left out of the service level where it has
+ * not. Results depend on input, settings and seed only, not on the number of threads. */
 #pragma once
 
 #include "core/grid.h"
 #include "core/job.h"
 #include "core/params.h"
 #include "scheduler/staffing/staffing.h" /* WfmChannel, WfmServiceLevel: the names only */
+
+/* Law of one contact's handle time around its mean; aht_cv 0 is constant in either. */
+typedef enum {
+  WFM_SIM_LOGNORMAL,   /* with the queue's aht_cv; the default */
+  WFM_SIM_EXPONENTIAL, /* aht_cv is not read, unless it is 0 */
+} WfmSimLaw;
 
 typedef struct {
   const char *queue;
@@ -24,7 +34,8 @@ typedef struct {
   const double *actual;     /* [grid.n] counts, spread evenly at random inside the interval; NULL: sample. NaN counts as 0. */
   const double *aht_s;      /* [grid.n] */
   const uint8_t *open;      /* [grid.n] deferred work is done only while open */
-  const int32_t *local_day; /* [grid.n] for the day factor and daily results */
+  const int32_t *local_day; /* [grid.n] for the day factor; NULL: one factor for the whole horizon */
+  WfmSimLaw law;
 } WfmSimQueue;
 
 typedef struct {
@@ -48,7 +59,8 @@ typedef struct {
       *shrinkage; /* [n_queues] unscheduled absence: share of on-queue time in which an agent is away, sampled in pieces; may be NULL */
 } WfmSimInput;
 
-/* An estimate over replications: mean and half width of the 95 % confidence interval (Student). */
+/* An estimate over replications: mean and half width of the 95 % confidence interval (Student; NaN with one replication). The mean is
+ * NaN where there was nothing to measure. */
 typedef struct {
   double mean, half_width;
 } WfmEstimate;
@@ -78,6 +90,7 @@ typedef struct {
   int64_t replications; /* fixed number; 0 = until precision is reached */
   double precision;     /* wanted half width of every queue's service level, share */
   int64_t max_replications;
+  double absence_block_s; /* mean length of one unscheduled absence */
 } WfmSimSettings;
 extern const WfmModule wfm_simulate_module;
 

@@ -14,7 +14,11 @@ double wfm_log1p_gap(double mu) {
   if (mu < -0.6 || mu > 1.5) return mu - log1p(mu);
   /* ln(1+mu) = 2 atanh(r), r = mu/(2+mu), and mu - 2r = mu r */
   double r = mu / (2 + mu), square = r * r, power = 1, sum = 0;
-  for (int k = 3; power > 1e-18; k += 2, power *= square) sum += power / k;
+  for (int k = 3; k < 100; k += 2) {
+    sum += power / k;
+    power *= square;
+    if (power < 1e-18) break;
+  }
   return r * (mu - 2 * square * sum);
 }
 

@@ -47,11 +47,12 @@ double wfm_least(WfmMargin margin, const void *user, double low, double guess, d
     }
     return low;
   }
-  for (; x < MOST; step *= 2) {
+  while (x < MOST) {
     double y = x + step, g = margin(user, y);
     if (g >= 0) return chandrupatla(margin, user, x, f, y, g);
     x = y;
     f = g;
+    step *= 2;
   }
   return INFINITY;
 }
