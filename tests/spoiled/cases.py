@@ -1,0 +1,166 @@
+"""What can be wrong with a plan, and what wfm must say: (name, what to do to the plan, exit status, fragments of the message).
+
+An action takes the plan (a dictionary of bytes) and changes it. A value None makes the name a folder.
+"""
+
+
+def put(name, text):
+    def action(plan):
+        plan[name] = text if text is None or isinstance(text, bytes) else text.encode()
+
+    return action
+
+
+def drop(*names):
+    def action(plan):
+        for name in names:
+            del plan[name]
+
+    return action
+
+
+def sub(name, old, new, count=1):
+    def action(plan):
+        old_bytes, new_bytes = (x if isinstance(x, bytes) else x.encode() for x in (old, new))
+        assert old_bytes in plan[name], (name, old)
+        plan[name] = plan[name].replace(old_bytes, new_bytes, count)
+
+    return action
+
+
+def add(name, text):
+    def action(plan):
+        plan[name] += text if isinstance(text, bytes) else text.encode()
+
+    return action
+
+
+def recode(name, encoding):
+    def action(plan):
+        plan[name] = plan[name].decode().encode(encoding)
+
+    return action
+
+
+def cut(name, n):
+    def action(plan):
+        plan[name] = plan[name][:n]
+
+    return action
+
+
+def several(*actions):
+    def action(plan):
+        for one in actions:
+            one(plan)
+
+    return action
+
+
+def every_row(name, old, new):
+    return sub(name, old, new, -1)
+
+
+WIDE = "agent,zone,skills\na1,Europe/Dublin,voice" + "," * 900000 + "\n"
+SHIFT = "shift,start_from,start_to,length_from,breaks\n"
+
+CASES = [
+    # encodings and containers
+    ("agents in UTF-16 with a byte order mark", recode("agents.csv", "utf-16"), 3, ["agents.csv: is UTF-16"]),
+    ("agents in UTF-16 without a byte order mark", recode("agents.csv", "utf-16-be"), 3, ["agents.csv: looks like UTF-16"]),
+    ("a name in Windows-1252", sub("agents.csv", b"Agent 3", b"Aim\xe9e"), 3, ["agents.csv:4:2: byte 0xE9 is not UTF-8", "\u00e9"]),
+    ("a byte order mark encoded twice", sub("queues.csv", b"queue,zone", b"\xc3\xaf\xc2\xbb\xc2\xbfqueue,zone"), 3, ["queues.csv: begins with a byte order mark"]),
+    ("a NUL byte in a name", sub("agents.csv", b"Agent 5", b"Agent\x005"), 3, ["agents.csv:6:2: a NUL byte"]),
+    ("a spreadsheet that is called csv", put("shifts.csv", b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256))), 3, ["shifts.csv: is a spreadsheet"]),
+    ("a compressed history", put("history.csv", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + bytes(64)), 3, ["history.csv: is compressed by gzip"]),
+    ("a binary file", put("leave.csv", b"\x7fELF\x02\x01\x01" + bytes(200)), 3, ["leave.csv: is binary"]),
+    ("semicolons", every_row("shifts.csv", ",", ";"), 3, ["shifts.csv:1: the columns are separated by semicolons"]),
+    ("tabs", every_row("contracts.csv", ",", "\t"), 3, ["contracts.csv:1: the columns are separated by tabs"]),
+    ("lines that end in CR alone", every_row("sites.csv", "\n", "\r"), 3, ["sites.csv: has lines that end in CR alone"]),
+    ("a folder in the place of a table", put("events.csv", None), 3, ["events.csv: is a folder"]),
+    # missing and truncated
+    ("no history", drop("history.csv"), 3, ["history.csv: is missing", "wfm schema history"]),
+    ("no agents and no shifts", drop("agents.csv", "shifts.csv"), 3, ["agents.csv: is missing", "shifts.csv: is missing"]),
+    ("an empty file", put("queues.csv", ""), 3, ["queues.csv: the file is empty"]),
+    ("a header without rows", put("agents.csv", "agent,zone,skills\n"), 3, ["agents.csv: has a header but no row"]),
+    ("a history cut in the middle of a row", cut("history.csv", 3000), 3, ["history.csv:", "cell, the header has 6 columns"]),
+    ("a table cut inside quotation marks", add("agents.csv", 'a7,"Agent'), 3, ["agents.csv:8:2: the quotation mark that is opened here is never closed"]),
+    ("a stray quotation mark", sub("agents.csv", "Agent 2", 'Agent "2"'), 3, ["agents.csv:3:2: a quotation mark inside a cell"]),
+    # columns
+    ("a missing column", sub("agents.csv", "agent,name,site,zone", "agent,name,site,x_zone"), 3, ['agents.csv:1: column "zone" is missing']),
+    ("a misspelt column", sub("queues.csv", "sl_target", "sl_targt"), 3, ['queues.csv:1:6: unknown column "sl_targt"; did you mean "sl_target"?']),
+    ("a column twice", sub("shifts.csv", "contracts,sites", "contracts,contracts"), 3, ['column "contracts" stands here and in column 3']),
+    ("no header", sub("sites.csv", "site,seats\n", ""), 3, ["sites.csv:1: the first line should be the header"]),
+    ("no column of contacts", sub("history.csv", "offered", "x_offered"), 3, ['history.csv: column "offered" is missing']),
+    ("a cell too many", add("sites.csv", "Galway,5,6\n"), 3, ["sites.csv:3: the row has 3 cells, the header has 2 columns"]),
+    ("a cell too few", add("leave.csv", "a2,annual,approved\n"), 3, ["leave.csv:3: the row has 3 cells"]),
+    ("a row of a million cells", put("agents.csv", WIDE), 3, ["agents.csv:2: the row has 900003 cells"]),
+    ("a line of many megabytes", put("agents.csv", b"agent,zone,skills\n" + b"x" * (8 << 20)), 3, ["agents.csv:2: the line is longer than a mebibyte"]),
+    # cells
+    ("numbers beyond all measure", sub("history.csv", ",30,voice,6,6,1800", ",30,voice,1e300,99999999999999,1800"), 3,
+     ['history.csv:2:4: offered: found "1e300"', "history.csv:2:5: handled"]),
+    ("not a number", sub("history.csv", ",30,voice,6,", ",30,voice,NaN,"), 3, ['offered: found "NaN", expected a number from 0']),
+    ("a number with 400 digits", sub("sites.csv", "10", "9" * 400), 3, ["sites.csv:2:2: seats"]),
+    ("fewer than no contacts", sub("history.csv", ",30,voice,6,", ",30,voice,-6,"), 3, ['offered: found "-6"']),
+    ("a decimal comma", sub("queues.csv", "80%", '"0,8"'), 3, ['sl_target: found "0,8"']),
+    ("a service level of 180 %", sub("queues.csv", "80%", "180%"), 3, ['sl_target: found "180%", expected a number from 0 to 0.9999']),
+    ("a channel that does not exist", sub("queues.csv", ",voice,IE", ",voise,IE"), 3, ["expected one of voice, chat, email, social; did you mean \"voice\"?"]),
+    ("opening hours backwards", sub("queues.csv", "08:00-18:00", "18:00-08:00"), 3, ["queues.csv:2:5: open:", "the span ends before it begins"]),
+    ("shrinkage of everything", sub("queues.csv", "sickness=4%", "sickness=100%"), 3, ["queues.csv:2:8: shrinkage:"]),
+    ("a date that does not exist", sub("leave.csv", "2026-01-27", "2026-02-30"), 3, ['leave.csv:2:5: to: found "2026-02-30"']),
+    ("a date in the order of another country", sub("leave.csv", "2026-01-26", "26/01/2026"), 3, ['leave.csv:2:4: from: found "26/01/2026"']),
+    ("an empty name", sub("agents.csv", "a4,", ","), 3, ["agents.csv:5:1: agent: the cell is empty"]),
+    ("a name that is a path", sub("agents.csv", "a4,", "../../etc/passwd,"), 3, ['agents.csv:5:1: agent: found "../../etc/passwd"']),
+    ("a name that is a formula", sub("agents.csv", "a4,", "=cmd|' /C calc'!A0,"), 3, ["agents.csv:5:1: agent: found"]),
+    ("a name that paints the terminal", sub("agents.csv", b"Agent 4", b"\x1b[31mred"), 3, ["agents.csv:5:2: name: found \"\\x1B[31mred\""]),
+    ("a name of 5000 letters", sub("agents.csv", "a4,", "a" * 5000 + ","), 3, ["agents.csv:5:1: agent: found", "at most 100 bytes"]),
+    ("a shift of 25 hours", sub("shifts.csv", "8h30,8h30", "25h,25h"), 3, ['shifts.csv:2:9: length_from: found "25h"']),
+    ("weekdays of another tongue", sub("shifts.csv", "Mon-Fri", "Lun-Ven"), 3, ["shifts.csv:2:5: weekdays"]),
+    # rows against each other
+    ("an agent twice", add("agents.csv", "a2,Other,Cork,Europe/Dublin,full,voice,,\n"), 3, ['agents.csv:8: agent "a2" stands already in line 3']),
+    ("an interval twice", add("history.csv", "2026-01-05T09:00:00+01:00,30,voice,5,5,1500\n"), 3, ['interval_start_utc "2026-01-05T08:00:00Z" stands already in line 2']),
+    ("two lengths of interval in one queue", sub("history.csv", "2026-01-05T09:00:00Z,30,", "2026-01-05T09:00:00Z,15,"), 3, ['minutes: 15 here, but queue "voice" has 30 in line 2']),
+    ("intervals that do not divide a day", every_row("history.csv", "Z,30,", "Z,7,"), 3, ["minutes: 7 does not divide a day"]),
+    ("an interval off the grid", sub("history.csv", "2026-01-05T09:00:00Z", "2026-01-05T09:10:00Z"), 3, ["is not a multiple of 30 minutes"]),
+    ("leave that ends before it begins", sub("leave.csv", "2026-01-27", "2026-01-20"), 3, ["leave.csv:2:5: to: lies before from"]),
+    ("leave that overlaps leave", add("leave.csv", "a1,annual,requested,2026-01-27,2026-01-29\n"), 3, ['leave of agent "a1" overlaps the leave in leave.csv:2']),
+    ("a fixed shift during leave", add("fixed.csv", "a1,shift,2026-01-26T09:00,2026-01-26T17:00,\n"), 3, ['"a1" overlaps the']),
+    ("employment that ends before it begins", sub("agents.csv", "voice email,,", "voice email,2026-02-01,2026-01-01"), 3, ["agents.csv:2:8: to_day: lies before from_day"]),
+    ("a previous shift of four days", add("previous.csv", "a6,2026-01-19T09:00,2026-01-23T09:00\n"), 3, ["longer than 48 hours"]),
+    ("availability backwards", sub("availability.csv", "Fri,,", "Fri,22:00,06:00"), 3, ["availability.csv:2:5: to_s: lies before from_s"]),
+    # references
+    ("leave of an unknown agent", sub("leave.csv", "a1,", "a9,"), 3, ['leave.csv:2:1: agent: "a9" does not stand in agents.csv']),
+    ("history of an unknown queue", every_row("history.csv", ",email,", ",e-mail,"), 3, ['"e-mail" does not stand in queues.csv; did you mean "email"?']),
+    ("an unknown contract", every_row("agents.csv", ",full,", ",ful,"), 3, ['"ful" does not stand in contracts.csv; did you mean "full"?']),
+    ("an unknown site", sub("agents.csv", "Cork", "Crok"), 3, ['"Crok" does not stand in sites.csv']),
+    ("a skill that no queue asks for", sub("agents.csv", "voice email", "voice emial"), 3, ['agents.csv:2:6: skills: "emial" does not stand in any queue']),
+    ("a zone that does not exist", sub("agents.csv", "Europe/Dublin", "Europe/Dubln"), 3, ["agents.csv:2:4: zone:", "Europe/Dublin"]),
+    ("a zone that is a path", sub("queues.csv", "Europe/Dublin", "../../../etc/passwd"), 3, ["queues.csv:2:2: zone:"]),
+    ("an event of an unknown queue", put("events.csv", "event,from,queues\nsale,2026-02-01,voice chat\n"), 3, ['events.csv:2:3: queues: "chat"']),
+    # rules
+    ("a rule that does not exist", sub("contracts.csv", "daily_rest", "daily_ret"), 3, ['there is no rule "daily_ret"; did you mean "daily_rest"?']),
+    ("a rule with words for a value", sub("contracts.csv", "max_hours_week,40", "max_hours_week,forty"), 3, ['value of max_hours_week: found "forty"']),
+    ("a week of nine days", sub("contracts.csv", "max_days_week,5", "max_days_week,9"), 3, ["value of max_days_week: found \"9\", expected a number from 0 to 7"]),
+    ("a rest of more than a week", sub("contracts.csv", "daily_rest,11", "daily_rest,1000"), 3, ["value of daily_rest"]),
+    ("a contract that contradicts itself", add("contracts.csv", "full,min_hours_week,45,,\n"), 3, ["contract \"full\" contradicts itself: min_hours_week is 45, but max_hours_week in line 3 is 40"]),
+    ("a rule twice", add("contracts.csv", "full,daily_rest,12,,\n"), 3, ["stands already in line 2"]),
+    ("a break that does not fit", sub("shifts.csv", "3h-5h", "8h15-9h"), 3, ["breaks: number 1 (meal) does not end inside a shift of 8h30"]),
+    ("breaks on top of each other", put("shifts.csv", SHIFT + "day,08:00,,8h,a 1h paid 2h-3h; b 15m paid 1h-2h\n"), 3, ["breaks: number 2 (b) has no room"]),
+    ("a shift window backwards", put("shifts.csv", SHIFT + "day,10:00,08:00,8h,\n"), 3, ["start_to: lies before start_from"]),
+    ("people whom no shift is for", several(add("agents.csv", "b1,B,Galway,Europe/Dublin,full,voice,,\n"), add("sites.csv", "Galway,3\n"), sub("shifts.csv", "full,,", "full,Cork,")), 3,
+     ['agents.csv:8: agent "b1" can work no shift']),
+    # settings
+    ("a setting that does not exist", add("settings.csv", "run.horizn_days,28\n"), 3, ['settings.csv:3:1: unknown setting "run.horizn_days"; did you mean "run.horizon_days"?']),
+    ("a setting out of range", add("settings.csv", "run.horizon_days,99999999999999\n"), 3, ["settings.csv:3:2:"]),
+    ("a setting twice", add("settings.csv", "run.zone,UTC\n"), 3, ["stands already in line 2"]),
+    # many at once
+    ("mistakes in six tables at once",
+     several(sub("queues.csv", "80%", "x"), sub("history.csv", "voice", "vioce"), sub("agents.csv", "voice email", "voice:9"), sub("contracts.csv", "11", "x"),
+             sub("leave.csv", "a1", "zz"), sub("settings.csv", "run.zone", "run.zon")), 3,
+     ["queues.csv:2:6", "history.csv:2:3", "agents.csv:2:6", "contracts.csv:2:3", "leave.csv:2:1", "settings.csv:2:1"]),
+    ("a hundred thousand mistakes", put("history.csv", "interval_start_utc,minutes,queue,offered\n" + "x,y,voice,z\n" * 100000), 3, ["more mistakes"]),
+    # sound tables that no roster can satisfy: check passes, run says why
+    ("two fixed shifts without rest between", add("fixed.csv", "a2,shift,2026-01-28T15:00,2026-01-28T23:00,\na2,shift,2026-01-29T06:00,2026-01-29T14:00,\n"), 4, ["Agent 2", "rest"]),
+    ("hours to work, and never available", several(put("availability.csv", "agent,available\na3,no\n"), add("contracts.csv", "full,min_hours_week,30,,\n")), 4, ["Agent 3"]),
+    ("more fixed shifts than seats", several(put("sites.csv", "site,seats\nCork,1\n"), add("fixed.csv", "a2,shift,2026-01-29T09:00,2026-01-29T17:30,\na4,shift,2026-01-29T09:00,2026-01-29T17:30,\n")), 4, ["seat"]),
+]
