@@ -19,7 +19,7 @@ void wfm_page_words_free(WfmPageWords *words) {
 }
 
 int wfm_page_words_find(const WfmPageWords *words, const char *word) {
-  const guint *number = word ? g_hash_table_lookup(words->index, word) : NULL;
+  const guint *number = g_hash_table_lookup(words->index, word ? word : "");
   return number ? (int)*number : -1;
 }
 
@@ -48,6 +48,10 @@ int64_t wfm_page_instant(const WfmZone *zone, const WfmStamp *stamp, bool end) {
   return wfm_zone_day_start(zone, wfm_local_day(stamp->local) + (end ? 1 : 0));
 }
 
+bool wfm_page_has_instants(int64_t from, int64_t to) {
+  return from >= WFM_INSTANT_LOW && from < WFM_INSTANT_HIGH && to >= from && to < WFM_INSTANT_HIGH;
+}
+
 /* Where the instants of a table stand; every row spans [from, from + length) or [from, to). */
 typedef struct {
   const WfmTableData *data;
@@ -65,8 +69,9 @@ static void stretch(WfmPage *page, const Span *span) {
     } else {
       int64_t minutes;
       memcpy(&minutes, row + span->minutes, sizeof minutes);
-      to = from + 60 * minutes;
+      to = minutes > 0 && minutes <= 1440 ? from + 60 * minutes : from;
     }
+    if (!wfm_page_has_instants(from, to)) continue; /* refused with its row's number where the table is written */
     page->low = MIN(page->low, from);
     page->high = MAX(page->high, to);
     if (span->queue != SIZE_MAX) {

@@ -38,6 +38,9 @@ guint wfm_page_zone(const WfmPage *page, const char *name);
 /* A date or time of the plan as an instant; a date means the beginning of that local day, with `end` its end. */
 int64_t wfm_page_instant(const WfmZone *zone, const WfmStamp *stamp, bool end);
 
+/* Both lie in the calendar's range, and in this order: an empty cell or a slip of a file must not reach the arithmetic. */
+bool wfm_page_has_instants(int64_t from, int64_t to);
+
 /* "zones":[...] */
 void wfm_page_zones(const WfmPage *page, GString *out);
 /* "queues":[...],"bindings":[...],"accuracy":[...]. Errors: WFM_STATUS_BAD_INPUT where a table's rows of a queue are not equal intervals. */

@@ -86,16 +86,17 @@ static guint duty(People *people, guint agent, const char *shift, int32_t date, 
   return number;
 }
 
-static bool ends_before_start(const char *file, size_t row, const char *agent, int64_t start, int64_t end, GError **err) {
-  if (end > start) return false;
-  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s, row %zu, agent %s: ends at or before its start", file, row + 1, agent);
+static bool is_no_time(const char *file, size_t row, const char *agent, int64_t start, int64_t end, GError **err) {
+  if (wfm_page_has_instants(start, end) && end > start) return false;
+  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s, row %zu, agent %s: ends at or before its start, or lies outside 1970-2099", file,
+              row + 1, agent);
   return true;
 }
 
 static bool gather_roster(People *people, const WfmTableData *roster, GError **err) {
   for (size_t i = 0; roster && i < roster->n_rows; i++) {
     const WfmSegmentRow *row = &((const WfmSegmentRow *)roster->rows)[i];
-    if (ends_before_start("roster", i, row->agent_id, row->start_utc, row->end_utc, err)) return false;
+    if (is_no_time("roster", i, row->agent_id, row->start_utc, row->end_utc, err)) return false;
     guint agent = person(people, row->agent_id, row->agent_name, "", row->tz);
     guint number = duty(people, agent, row->shift_id, row->shift_date_local, row->start_utc, row->end_utc);
     Duty *own = &g_array_index(people->duty, Duty, number);
@@ -108,7 +109,7 @@ static bool gather_roster(People *people, const WfmTableData *roster, GError **e
 static bool gather_shifts(People *people, const WfmTableData *shifts, bool have_roster, GError **err) {
   for (size_t i = 0; shifts && i < shifts->n_rows; i++) {
     const WfmShiftOutRow *row = &((const WfmShiftOutRow *)shifts->rows)[i];
-    if (ends_before_start("shifts", i, row->agent_id, row->start_utc, row->end_utc, err)) return false;
+    if (is_no_time("shifts", i, row->agent_id, row->start_utc, row->end_utc, err)) return false;
     if (have_roster && wfm_page_words_find(people->agents, row->agent_id) < 0) continue;
     guint agent = person(people, row->agent_id, row->agent_name, row->site, row->tz);
     g_autofree char *key = g_strdup_printf("%u\x1f%s\x1f%d", agent, row->shift_id ? row->shift_id : "", row->shift_date_local);

@@ -73,11 +73,15 @@ static Extent *measure(const WfmPage *page, const Layout *layout, const WfmTable
   g_autofree Extent *extent = g_new0(Extent, page->queues->word->len + 1);
   for (size_t i = 0; i < data->n_rows; i++) {
     Extent *own = &extent[queue_of(page, layout, data, i)];
-    int64_t start = integer(layout, data, i, layout->start), step_s = 60 * integer(layout, data, i, layout->minutes);
-    if (!own->n_rows++) *own = (Extent){1, start, start, step_s};
-    own->low = MIN(own->low, start);
-    own->high = MAX(own->high, start);
-    if (step_s > 0 && own->step_s == step_s && (start - own->low) % step_s == 0) continue;
+    int64_t start = integer(layout, data, i, layout->start), minutes = integer(layout, data, i, layout->minutes);
+    int64_t step_s = minutes > 0 && minutes <= 1440 ? 60 * minutes : 0;
+    bool good = step_s && wfm_page_has_instants(start, start + step_s);
+    if (good && !own->n_rows++) *own = (Extent){1, start, start, step_s};
+    if (good && own->step_s == step_s && (start - own->low) % step_s == 0) {
+      own->low = MIN(own->low, start);
+      own->high = MAX(own->high, start);
+      continue;
+    }
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s, row %zu: intervals of one queue must have one length and lie side by side",
                 layout->file, i + 1);
     return NULL;

@@ -149,6 +149,23 @@ static void wrong_tables_are_refused(void) {
   g_assert_null(write_page(input, &err));
   g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
   g_clear_error(&err);
+  coverage->interval_start_utc = INT64_MIN; /* an empty cell */
+  g_assert_null(write_page(input, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+  g_clear_error(&err);
+  coverage->interval_start_utc = coverage[-1].interval_start_utc + 1800;
+  coverage->minutes = INT64_MAX;
+  g_assert_null(write_page(input, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+  g_clear_error(&err);
+  coverage->minutes = 30;
+  g_autofree char *page = write_page(input, &err); /* and all is well again */
+  g_assert_no_error(err);
+  WfmSegmentRow *segment = &((WfmSegmentRow *)input->roster->rows)[3];
+  segment->end_utc = segment->start_utc;
+  g_assert_null(write_page(input, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+  g_clear_error(&err);
   WfmReportInput elsewhere = {.title = "x", .zone = "Mars/Base"};
   g_assert_null(write_page(&elsewhere, &err));
   g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
