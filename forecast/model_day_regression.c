@@ -56,7 +56,7 @@ static const double rates[] = {0, 0.02, 0.05, 0.12, 0.25};
 
 #define YEAR_ORDER 4
 #define LEAST_DAYS_YEAR 400
-#define LEAST_DAYS_MONTH 80
+#define LEAST_DAYS_MONTH 42
 #define TREND_DAMPING 60.0 /* days ahead after which two thirds of the trend's growth is spent */
 #define HUBER 2.0
 #define AGES_KEPT 7.0 /* half-lives of history that a fit uses */
@@ -217,6 +217,26 @@ static void update_means(Rows *rows, const Design *design, const double *b, int3
   }
 }
 
+/* Median by selection (Hoare 1961); reorders x. This runs hundreds of times a forecast, where sorting would take half of the time. */
+static double quick_median(double *x, int32_t n) {
+  int32_t low = 0, high = n - 1, middle = n / 2;
+  while (low < high) {
+    double pivot = x[low + (high - low) / 2];
+    int32_t i = low, j = high;
+    while (i <= j) {
+      while (x[i] < pivot) i++;
+      while (x[j] > pivot) j--;
+      if (i > j) break;
+      double swap = x[i];
+      x[i++] = x[j], x[j--] = swap;
+    }
+    if (middle <= j) high = j;
+    else if (middle >= i) low = i;
+    else break;
+  }
+  return x[middle];
+}
+
 /* Variance of the day factor beyond Poisson, robustly: by the median of the squared relative errors. */
 static double day_variance(const Rows *rows, int32_t from) {
   int32_t n = rows->n - from;
@@ -226,7 +246,7 @@ static double day_variance(const Rows *rows, int32_t from) {
     double error = rows->y[r] / rows->mean[r] - 1;
     squares[r - from] = error * error / 0.4549 - 1 / fmax(rows->mean[r] * rows->count[r], 1e-9);
   }
-  return CLAMP(wfm_median(squares, (size_t)n), 1e-4, 0.25);
+  return CLAMP(quick_median(squares, n), 1e-4, 0.25);
 }
 
 /* Level of the clipped relative residuals at the end of the history, on the log scale. */

@@ -8,6 +8,7 @@ static const WfmProfileKind kinds[] = {WFM_PROFILE_OWN, WFM_PROFILE_POOLED, WFM_
 G_STATIC_ASSERT(G_N_ELEMENTS(discounts) * G_N_ELEMENTS(kinds) == WFM_N_PROFILES);
 
 #define LEAST_TRAINING 14 /* days before the first origin */
+#define MOST_CURVE 0.25   /* steps by which the distance of origin k grows with k^2 */
 
 static size_t profile_size(const WfmHistory *history) {
   return 7 * (size_t)history->base.slots;
@@ -109,11 +110,13 @@ static void place_origins(WfmSelection *selection, const WfmForecastSettings *se
   if (horizon <= 0 || horizon > spare || settings->backtest_origins < 1) return;
   while (step > 7 && (spare - horizon) / step + 1 < 4) step = MAX(7, step - 7);
   int32_t most = (int32_t)MIN(settings->backtest_origins, (spare - horizon) / step + 1);
+  /* A long history lets the origins draw apart towards the past, so that they see most of a year: a third of the history at most. */
+  double last = most - 1, curve = last > 0 ? CLAMP(((double)spare / 3 / step - last) / (last * last), 0, MOST_CURVE) : 0;
   selection->horizon_days = horizon;
   selection->origin = g_new0(WfmOutlook, (gsize)most);
   for (int32_t k = 0; k < most; k++) {
-    int32_t from = past - horizon - k * step;
-    if (wfm_history_measured_days(history, from - gap) < LEAST_TRAINING / 2) break;
+    int32_t from = past - horizon - (int32_t)(k + curve * k * k) * step;
+    if (from - gap < LEAST_TRAINING || wfm_history_measured_days(history, from - gap) < LEAST_TRAINING / 2) break;
     outlook_back(&selection->origin[selection->n_origins++], history, from, horizon);
   }
 }
@@ -137,24 +140,51 @@ static void weigh(double *weight, const double *error, int32_t n, double band, d
   for (int32_t k = 0; k < n && sum > 0; k++) weight[k] /= sum;
 }
 
-static double member_error(const WfmSelection *selection, int32_t member) {
-  double error = 0, sum = 0;
-  for (int32_t o = 0; o < selection->n_origins; o++) {
-    const WfmDayTask *days = &selection->origin[o].days;
-    const double *row = selection->origin[o].member + (size_t)member * (size_t)days->n;
-    for (int32_t d = 0; d < days->n; d++) {
-      double actual = selection->history->level[days->from + d];
-      if (isnan(actual)) continue;
-      error += fabs(row[d] - actual), sum += actual; /* NaN where the member is silent at any origin */
-    }
+/* Sum of the absolute errors of a member at an origin; NaN where it is silent. *sum receives the contacts. */
+static double origin_error(double *sum, const WfmSelection *selection, int32_t origin, int32_t member) {
+  const WfmDayTask *days = &selection->origin[origin].days;
+  const double *row = selection->origin[origin].member + (size_t)member * (size_t)days->n;
+  double error = 0;
+  *sum = 0;
+  for (int32_t d = 0; d < days->n; d++) {
+    double actual = selection->history->level[days->from + d];
+    if (!isnan(actual)) error += fabs(row[d] - actual), *sum += actual;
   }
-  return sum > 0 ? error / sum : (double)NAN;
+  return error;
+}
+
+/* Errors of all members. One that was silent at some origins, for want of history, is compared at the others only: its error there over
+ * that of the members that spoke everywhere, times their error everywhere. It must have spoken at half of the origins. */
+static void member_errors(WfmSelection *selection) {
+  int32_t n = selection->n_members, n_origins = selection->n_origins;
+  g_autofree double *error = g_new(double, (gsize)n * (gsize)n_origins + 1), *common = g_new0(double, (gsize)n_origins + 1);
+  double sum = 0, contacts, all = 0;
+  for (int32_t o = 0; o < n_origins; o++)
+    for (int32_t m = 0; m < n; m++) {
+      error[m * n_origins + o] = origin_error(&contacts, selection, o, m);
+      if (m == 0) sum += contacts;
+    }
+  for (int32_t m = 0; m < n; m++) {
+    bool everywhere = true;
+    for (int32_t o = 0; o < n_origins; o++) everywhere &= !isnan(error[m * n_origins + o]);
+    for (int32_t o = 0; everywhere && o < n_origins; o++) common[o] += error[m * n_origins + o];
+  }
+  for (int32_t o = 0; o < n_origins; o++) all += common[o];
+  for (int32_t m = 0; m < n; m++) {
+    double own = 0, reference = 0;
+    int32_t spoke = 0;
+    for (int32_t o = 0; o < n_origins; o++)
+      if (!isnan(error[m * n_origins + o])) own += error[m * n_origins + o], reference += common[o], spoke++;
+    bool known = sum > 0 && 2 * spoke >= n_origins && spoke > 0;
+    if (known && spoke < n_origins) own = reference > 0 ? own / reference * all : (double)NAN;
+    selection->member_error[m] = known ? own / sum : (double)NAN;
+  }
 }
 
 static void weigh_members(WfmSelection *selection, const WfmForecastSettings *settings) {
   g_autofree bool *allowed = g_new0(bool, (gsize)selection->n_members + 1);
+  member_errors(selection);
   for (int32_t m = 0; m < selection->n_members; m++) {
-    selection->member_error[m] = member_error(selection, m);
     allowed[m] = !isnan(selection->ahead.member[(size_t)m * (size_t)selection->ahead.days.n]) &&
                  (selection->n_origins == 0 || !isnan(selection->member_error[m]));
   }

@@ -1,6 +1,6 @@
 /* The forecaster against published peers on real contact series, at the same origins and horizons.
  *
- *   forecast_bench [--write FILE.csv] [DATA SET ...]
+ *   forecast_bench [--write FILE.csv] [--set KEY=VALUE ...] [DATA SET ...]
  *
  * Reads the series from $WFM_SHARED/data and the peers' scores from $WFM_SHARED/peers/forecast/peer_table.csv; without that folder it says
  * so and does nothing. Every forecast is made by wfm_forecast_new from what lies before its origin. Only intervals that the data hold are
@@ -383,7 +383,7 @@ static void print_set(Summary *summary, const DataSet *set, const Tally *tally, 
   printf("\n\n");
 }
 
-static void run_set(Summary *summary, const DataSet *set, const char *shared, const char *table, FILE *out) {
+static void run_set(Summary *summary, const DataSet *set, const WfmForecastSettings *settings, const char *shared, const char *table, FILE *out) {
   g_autofree char *path = g_strdup_printf("%s/data/%s", shared, set->file);
   g_autofree char *holidays = set->holidays ? g_strdup_printf("%s/data/holidays/%s", shared, set->holidays) : NULL;
   RawFile file;
@@ -393,8 +393,6 @@ static void run_set(Summary *summary, const DataSet *set, const char *shared, co
   }
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GArray) events = read_holidays(holidays, names);
-  WfmForecastSettings settings;
-  wfm_module_defaults(&wfm_forecast_module, &settings);
   /* The files hold wall-clock times of one zone each; as the rows stand, they are read as if in UTC. */
   g_autoptr(WfmZone) zone = wfm_zone_new("UTC", NULL);
   Tally tally = {0};
@@ -403,7 +401,7 @@ static void run_set(Summary *summary, const DataSet *set, const char *shared, co
     Dense dense = densify(&file.raw[s], set->step, set->horizon);
     g_autoptr(WfmSlots) slots = wfm_slots_new(dense.grid, zone);
     for (int o = 0; o < 9 && set->origins[o]; o++)
-      run_origin(&tally, set, &dense, slots, events, file.raw[s].id, set->origins[o], &settings, out);
+      run_origin(&tally, set, &dense, slots, events, file.raw[s].id, set->origins[o], settings, out);
     g_free(dense.y), g_free(dense.served), g_free(dense.aht);
   }
   print_set(summary, set, &tally, table);
@@ -413,6 +411,8 @@ static void run_set(Summary *summary, const DataSet *set, const char *shared, co
 int main(int argc, char **argv) {
   const char *shared = getenv("WFM_SHARED") ? getenv("WFM_SHARED") : "../shared";
   g_autofree char *path = g_strdup_printf("%s/peers/forecast/peer_table.csv", shared), *table = NULL;
+  const WfmModule *const modules[] = {&wfm_forecast_module};
+  g_autoptr(WfmSettings) settings = wfm_settings_new(modules, 1);
   FILE *out = NULL;
   int first = 1;
   wfm_numeric_init();
@@ -420,10 +420,16 @@ int main(int argc, char **argv) {
     printf("forecast_bench: skipped, no %s (set WFM_SHARED)\n", path);
     return 77;
   }
-  if (argc > 2 && strcmp(argv[1], "--write") == 0) {
-    out = fopen(argv[2], "w"), first = 3;
-    if (!out) return perror(argv[2]), 1;
-    fputs("method,unique_id,origin,level,ds,mean,q025,q10,q25,q50,q75,q90,q975\n", out);
+  for (; first + 1 < argc && g_str_has_prefix(argv[first], "--"); first += 2) {
+    g_auto(GStrv) pair = g_strsplit(argv[first + 1], "=", 2);
+    g_autoptr(GError) err = NULL;
+    if (strcmp(argv[first], "--write") == 0 && (out = fopen(argv[first + 1], "w"))) {
+      fputs("method,unique_id,origin,level,ds,mean,q025,q10,q25,q50,q75,q90,q975\n", out);
+      continue;
+    }
+    if (strcmp(argv[first], "--set") == 0 && pair[0] && pair[1] && wfm_settings_set(settings, pair[0], pair[1], &err)) continue;
+    fprintf(stderr, "forecast_bench: %s %s: %s\n", argv[first], argv[first + 1], err ? err->message : "not understood, or cannot be written");
+    return 2;
   }
   printf("%-15s %-8s %-5s %7s %7s %-12s %6s %8s %6s %6s %6s %7s %6s %6s\n", "data set", "level", "days", "ours", "best", "peer", "ratio",
          "mean_6w", "ratio", "in80", "in95", "wQL", "ratio", "noise");
@@ -431,7 +437,7 @@ int main(int argc, char **argv) {
   for (size_t k = 0; k < G_N_ELEMENTS(data_sets); k++) {
     bool wanted = first >= argc;
     for (int a = first; a < argc; a++) wanted |= strcmp(argv[a], data_sets[k].name) == 0;
-    if (wanted) run_set(&summary, &data_sets[k], shared, table, out);
+    if (wanted) run_set(&summary, &data_sets[k], wfm_settings_get(settings, &wfm_forecast_module), shared, table, out);
   }
   for (int level = 0; level < 3; level++)
     if (summary.n[level])
