@@ -50,10 +50,11 @@ static const double rates[] = {0, 0.02, 0.05, 0.12, 0.25};
 #define SD_EVENT_KIND 0.5
 #define SD_EVENT_NAME 0.4
 #define SD_BESIDE 0.1
-#define SD_MONTH 0.05
+#define SD_MONTH 0.10 /* divided by the order */
 #define SD_TREND 0.3 /* per year */
 #define SD_YEAR 0.15 /* divided by the order */
 
+#define MONTH_ORDER 2
 #define YEAR_ORDER 4
 #define LEAST_DAYS_YEAR 400
 #define LEAST_DAYS_MONTH 42
@@ -73,7 +74,7 @@ typedef struct {
 static int32_t count_columns(const WfmHistory *history, int set) {
   int32_t p = 1 + 7;
   if (history->n_names > 0) p += WFM_N_EVENT_KINDS + history->n_names + 2;
-  if (set & SET_MONTH) p += 4;
+  if (set & SET_MONTH) p += 2 * MONTH_ORDER;
   if (set & SET_TREND) p += 1;
   if (set & SET_YEAR) p += 2 * YEAR_ORDER;
   return p;
@@ -120,7 +121,7 @@ static void fill_row(double *x, const Design *design, int32_t day) {
   if (design->set & SET_MONTH) {
     int next_year = month == 12 ? year + 1 : year, next_month = month == 12 ? 1 : month + 1;
     int length = wfm_day_from_civil(next_year, next_month, 1) - wfm_day_from_civil(year, month, 1);
-    x = fourier_columns(x, (of_month - 1.0) / length, 2);
+    x = fourier_columns(x, (of_month - 1.0) / length, MONTH_ORDER);
   }
   if (design->set & SET_TREND) {
     double ahead = day - (design->task->n_past - 1);
@@ -141,7 +142,7 @@ static void design_init(Design *design, const WfmDayTask *task, int set) {
   x = fill_priors(fill_priors(x, 1, SD_INTERCEPT), 7, SD_WEEKDAY);
   if (history->n_names > 0)
     x = fill_priors(fill_priors(fill_priors(x, WFM_N_EVENT_KINDS, SD_EVENT_KIND), history->n_names, SD_EVENT_NAME), 2, SD_BESIDE);
-  if (set & SET_MONTH) x = fill_priors(x, 4, SD_MONTH);
+  for (int k = 1; (set & SET_MONTH) && k <= MONTH_ORDER; k++) x = fill_priors(x, 2, SD_MONTH / k);
   if (set & SET_TREND) x = fill_priors(x, 1, SD_TREND);
   for (int k = 1; (set & SET_YEAR) && k <= YEAR_ORDER; k++) x = fill_priors(x, 2, SD_YEAR / k);
 }

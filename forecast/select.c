@@ -311,24 +311,27 @@ static double interval_error(const WfmSelection *selection, const WfmForecastMod
   return sum > 0 ? error / sum : (double)NAN;
 }
 
-/* Day models share one place in the combination, split by the weights of their members. */
+/* Day models share one place in the combination, split by the weights of their members; each model of intervals has its own. */
 static void weigh_models(WfmSelection *selection, const WfmForecastSettings *settings, const WfmForecastModel *only) {
   size_t n = wfm_n_forecast_models;
-  g_autofree double *error = g_new(double, n);
-  g_autofree bool *allowed = g_new0(bool, n);
+  g_autofree double *error = g_new(double, n + 1), *share = g_new0(double, n + 1), *weight = g_new0(double, n + 1);
+  g_autofree bool *allowed = g_new0(bool, n + 1);
+  double of_days = 0;
   for (size_t m = 0; m < n; m++) {
     const WfmForecastModel *model = wfm_forecast_models[m];
-    error[m] = NAN;
-    if (!wanted(model, only)) continue;
     int32_t from, to;
     member_range(&from, &to, model);
-    double weight = 0;
-    for (int32_t k = from; model->predict_days && k < to; k++) weight += selection->member_weight[k];
-    allowed[m] = model->predict_days ? weight > 0 : selection->ahead.model[m] != NULL;
-    if (allowed[m]) error[m] = interval_error(selection, model);
-    if (selection->n_origins > 0 && isnan(error[m])) allowed[m] = model->predict_days != NULL;
+    for (int32_t k = from; model->predict_days && k < to; k++) share[m] += selection->member_weight[k];
+    of_days += share[m];
+    allowed[m] = model->predict && wanted(model, only) && selection->ahead.model[m] != NULL;
+    error[m] = allowed[m] ? interval_error(selection, model) : (double)NAN;
+    allowed[m] = allowed[m] && (selection->n_origins == 0 || !isnan(error[m]));
+    selection->model_weight[m] = share[m];
   }
-  weigh(selection->model_weight, error, (int32_t)n, settings->combination_band, settings->combination_power, allowed);
+  allowed[n] = of_days > 0;
+  error[n] = of_days > 0 ? interval_error(selection, NULL) : (double)NAN; /* the day models together, by the weights just set */
+  weigh(weight, error, (int32_t)n + 1, settings->combination_band, settings->combination_power, allowed);
+  for (size_t m = 0; m < n; m++) selection->model_weight[m] = wfm_forecast_models[m]->predict_days ? weight[n] * share[m] : weight[m];
 }
 
 WfmSelection *wfm_select(const WfmHistory *history, const WfmForecastSettings *settings, const WfmForecastModel *only, const WfmJob *job) {
