@@ -86,7 +86,8 @@ static void score_trials(GArray *out, const Trial *trials, size_t n_trials, cons
       g_autofree double *actual = g_new(double, (gsize)n + 1);
       if (!trial->mean[m]) continue;
       for (int32_t i = 0; i < n; i++)
-        actual[i] = input->open_past[trial->first + i] && input->volume[trial->first + i] >= 0 ? input->volume[trial->first + i] : (double)NAN;
+        actual[i] =
+            input->open_past[trial->first + i] && input->volume[trial->first + i] >= 0 ? input->volume[trial->first + i] : (double)NAN;
       wfm_scorer_add(scorer, &(WfmScored){n, trial->mean[m], actual, trial->future.day, trial->future.day[0],
                                           combined ? trial->day_cv : NULL, trial->interval_cv, trial->scale});
     }

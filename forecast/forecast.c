@@ -121,8 +121,10 @@ void wfm_forecast_at_origins_free(double **combination, const WfmSelection *sele
 
 void wfm_forecast_day_cv(double *day_cv, const WfmHistory *history, const WfmSpread *spread) {
   const WfmSlots *future = history->input->future;
-  for (int32_t i = 0; i < future->grid.n; i++)
-    day_cv[i] = wfm_spread_day_cv(spread, future->day[i] - history->day0 - history->future_day + 1);
+  for (int32_t i = 0; i < future->grid.n; i++) {
+    int32_t day = future->day[i] - history->day0;
+    day_cv[i] = wfm_spread_day_cv(spread, day - history->future_day + 1, history->event[day] != WFM_NO_EVENT);
+  }
 }
 
 /* -- scores of the origins -- */
@@ -145,7 +147,10 @@ static void score_candidate(GArray *out, const WfmSelection *selection, const ch
     g_autofree double *mean = g_new0(double, (gsize)n + 1), *day_cv = g_new0(double, (gsize)n + 1);
     double scale[WFM_N_LEVELS];
     if (!wfm_selection_mean(mean, selection, outlook, model)) continue;
-    for (int32_t i = 0; spread && i < n; i++) day_cv[i] = wfm_spread_day_cv(&spread[o], outlook->future.day[i] - first_day + 1);
+    for (int32_t i = 0; spread && i < n; i++) {
+      int32_t day = outlook->future.day[i] - history->day0;
+      day_cv[i] = wfm_spread_day_cv(&spread[o], day - outlook->days.from + 1, history->event[day] != WFM_NO_EVENT);
+    }
     wfm_score_scales(scale, history->clean, history->input->past, history->first, outlook->task.n_past);
     wfm_scorer_add(scorer, &(WfmScored){n, mean, outlook->actual, outlook->future.day, first_day, spread ? day_cv : NULL,
                                         spread ? spread[o].interval_cv : 0, scale});

@@ -15,6 +15,9 @@ double wfm_law_quantile(double p, double mean, double cv);
 /* Quantiles at several rising levels p[n] in one pass. */
 void wfm_law_quantiles(double *quantile, const double *p, int32_t n, double mean, double cv);
 
+/* Probability of at most `count`; 0 below 0. */
+double wfm_law_probability(double count, double mean, double cv);
+
 /* Mean absolute deviation of a Poisson count (Crow 1958): the error of who knows the rate. */
 double wfm_law_poisson_deviation(double mean);
 

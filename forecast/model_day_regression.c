@@ -10,6 +10,7 @@
 #include "forecast/model.h"
 
 #include "core/numeric.h"
+#include "forecast/order.h"
 
 #include <cblas.h>
 #include <math.h>
@@ -51,8 +52,8 @@ static const double rates[] = {0, 0.02, 0.05, 0.12, 0.25};
 #define SD_EVENT_NAME 0.4
 #define SD_BESIDE 0.1
 #define SD_MONTH 0.10 /* divided by the order */
-#define SD_TREND 0.3 /* per year */
-#define SD_YEAR 0.15 /* divided by the order */
+#define SD_TREND 0.3  /* per year */
+#define SD_YEAR 0.15  /* divided by the order */
 
 #define MONTH_ORDER 2
 #define YEAR_ORDER 4
@@ -218,26 +219,6 @@ static void update_means(Rows *rows, const Design *design, const double *b, int3
   }
 }
 
-/* Median by selection (Hoare 1961); reorders x. This runs hundreds of times a forecast, where sorting would take half of the time. */
-static double quick_median(double *x, int32_t n) {
-  int32_t low = 0, high = n - 1, middle = n / 2;
-  while (low < high) {
-    double pivot = x[low + (high - low) / 2];
-    int32_t i = low, j = high;
-    while (i <= j) {
-      while (x[i] < pivot) i++;
-      while (x[j] > pivot) j--;
-      if (i > j) break;
-      double swap = x[i];
-      x[i++] = x[j], x[j--] = swap;
-    }
-    if (middle <= j) high = j;
-    else if (middle >= i) low = i;
-    else break;
-  }
-  return x[middle];
-}
-
 /* Variance of the day factor beyond Poisson, robustly: by the median of the squared relative errors. */
 static double day_variance(const Rows *rows, int32_t from) {
   int32_t n = rows->n - from;
@@ -247,7 +228,7 @@ static double day_variance(const Rows *rows, int32_t from) {
     double error = rows->y[r] / rows->mean[r] - 1;
     squares[r - from] = error * error / 0.4549 - 1 / fmax(rows->mean[r] * rows->count[r], 1e-9);
   }
-  return CLAMP(quick_median(squares, n), 1e-4, 0.25);
+  return CLAMP(wfm_order_select(squares, n, n / 2), 1e-4, 0.25);
 }
 
 /* Level of the clipped relative residuals at the end of the history, on the log scale. */

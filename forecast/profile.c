@@ -203,7 +203,7 @@ void wfm_profile_fit(double *share, const WfmProfileData *data, double discount,
   cell_noise(&cells, kind == WFM_PROFILE_OWN ? 1 : dispersion(&cells, data, discount));
   if (kind == WFM_PROFILE_OWN) {
     /* Its own shape where there is one; what it lacks comes from the others. */
-    g_autofree double *pooled = g_new0(double, WEEKDAYS * (gsize)cells.slots);
+    g_autofree double *pooled = g_new0(double, WEEKDAYS *(gsize)cells.slots);
     pool_weekdays(pooled, &cells);
     for (int32_t c = 0; c < WEEKDAYS * cells.slots; c++) share[c] = cells.levels[c] > 0 ? cells.share[c] : pooled[c];
   } else {

@@ -157,7 +157,7 @@ static double origin_error(double *sum, const WfmSelection *selection, int32_t o
  * that of the members that spoke everywhere, times their error everywhere. It must have spoken at half of the origins. */
 static void member_errors(WfmSelection *selection) {
   int32_t n = selection->n_members, n_origins = selection->n_origins;
-  g_autofree double *error = g_new(double, (gsize)n * (gsize)n_origins + 1), *common = g_new0(double, (gsize)n_origins + 1);
+  g_autofree double *error = g_new(double, (gsize)n *(gsize)n_origins + 1), *common = g_new0(double, (gsize)n_origins + 1);
   double sum = 0, contacts, all = 0;
   for (int32_t o = 0; o < n_origins; o++)
     for (int32_t m = 0; m < n; m++) {

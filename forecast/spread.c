@@ -1,8 +1,9 @@
 #include "forecast/spread.h"
 
-#include "core/numeric.h"
+#include "forecast/order.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define FULL_DAYS 60          /* days of error from which on the estimate stands alone */
 #define ASSUMED_DAY_CV 0.30   /* where nothing could be tested */
@@ -10,11 +11,18 @@
 #define ASSUMED_BLIND_CV 1.50 /* with none */
 #define ASSUMED_INTERVAL_CV 0.10
 #define MOST_CV 2.0
+#define INNER_WEIGHT 0.7 /* of the variance that meets the 80 % interval, against the one that meets the 95 % */
+#define FULL_COUNT 3.0   /* contacts an interval from which on quantiles of errors mean something */
+#define LEAST_FULL 200
+#define MOST_INTERVALS 3000 /* that are looked at: evenly thinned out */
+#define EVENT_FACTOR 2.0    /* where no event was among the tested days */
+#define MOST_EVENT_FACTOR 4.0
 #define SLOPE_KEPT 0.5 /* of the estimated growth with the lead: two halves of few origins tell little about it */
 
 /* Forecast and actual of one held-back day. */
 typedef struct {
   int32_t lead;
+  bool event;
   double mean, actual, squares; /* squares: sum of the squared means of its intervals */
 } DayError;
 
@@ -29,7 +37,7 @@ static GArray *gather_days(const WfmSelection *selection, double *const *combina
       int32_t lead = i < outlook->future.grid.n ? outlook->future.day[i] - first + 1 : 0;
       if (lead != day.lead) {
         if (day.mean > 0) g_array_append_val(days, day);
-        day = (DayError){.lead = lead};
+        day = (DayError){.lead = lead, .event = lead > 0 && selection->history->event[outlook->days.from + lead - 1] != WFM_NO_EVENT};
       }
       if (i == outlook->future.grid.n || isnan(outlook->actual[i]) || isnan(selection->history->level[outlook->days.from + lead - 1]))
         continue;
@@ -39,9 +47,13 @@ static GArray *gather_days(const WfmSelection *selection, double *const *combina
   return days;
 }
 
-/* Method of moments on the errors inside the day: means scaled to the true day total, noise of a multinomial taken away. */
-static double interval_variance(const WfmSelection *selection, double *const *combination, int32_t without) {
-  double sum = 0, squares = 0;
+/* Squared error of an interval around its share of the true day total, and what of it the noise of counts explains. */
+typedef struct {
+  double error, noise, expected;
+} IntervalError;
+
+static GArray *gather_intervals(const WfmSelection *selection, double *const *combination, int32_t without) {
+  GArray *errors = g_array_new(FALSE, FALSE, sizeof(IntervalError));
   for (int32_t o = 0; o < selection->n_origins; o++) {
     const WfmOutlook *outlook = &selection->origin[o];
     int32_t n = outlook->future.grid.n;
@@ -53,26 +65,60 @@ static double interval_variance(const WfmSelection *selection, double *const *co
       if (!(mean > 0 && actual > 0)) continue;
       for (int32_t k = i; k < end; k++) {
         if (isnan(outlook->actual[k])) continue;
-        double share = combination[o][k] / mean, expected = share * actual, error = outlook->actual[k] - expected,
-               noise = expected * (1 - share);
-        sum += fmin(error * error, 25 * (noise + 0.04 * expected * expected)) - noise, squares += expected * expected;
+        double share = combination[o][k] / mean, expected = share * actual;
+        IntervalError error = {fabs(outlook->actual[k] - expected), expected * (1 - share), expected};
+        if (expected > 0) g_array_append_val(errors, error);
       }
     }
   }
+  return errors;
+}
+
+/* By moments, on counts too thin for quantiles to speak. */
+static double moment_variance(const IntervalError *error, guint n) {
+  double sum = 0, squares = 0;
+  for (guint k = 0; k < n; k++) {
+    const IntervalError *e = &error[k];
+    sum += fmin(e->error * e->error, 25 * (e->noise + 0.04 * e->expected * e->expected)) - e->noise, squares += e->expected * e->expected;
+  }
   return squares > 0 ? fmax(0, sum / squares) : ASSUMED_INTERVAL_CV * ASSUMED_INTERVAL_CV;
+}
+
+/* The variance of the interval factor at which the p-quantile of the standardised errors is z. */
+static double interval_variance_at(const IntervalError *error, guint n, double p, double z) {
+  g_autofree double *standard = g_new(double, n);
+  double low = 0, high = MOST_CV * MOST_CV;
+  for (int k = 0; k < 14; k++) {
+    double middle = low > 0 || k > 0 ? 0.5 * (low + high) : 0.01;
+    for (guint i = 0; i < n; i++) standard[i] = error[i].error / sqrt(error[i].noise + middle * error[i].expected * error[i].expected);
+    *(wfm_order_select(standard, (int32_t)n, (int32_t)(p * (n - 1) + 0.5)) > z ? &low : &high) = middle;
+  }
+  return low > 0 ? 0.5 * (low + high) : 0;
+}
+
+static double interval_variance(const WfmSelection *selection, double *const *combination, int32_t without) {
+  g_autoptr(GArray) all = gather_intervals(selection, combination, without), full = g_array_new(FALSE, FALSE, sizeof(IntervalError));
+  const IntervalError *error = (const IntervalError *)(void *)all->data;
+  guint stride = 1 + all->len / MOST_INTERVALS;
+  for (guint k = 0; k < all->len; k += stride)
+    if (error[k].expected >= FULL_COUNT) g_array_append_val(full, error[k]);
+  if (full->len < LEAST_FULL) return moment_variance(error, all->len);
+  const IntervalError *f = (const IntervalError *)(void *)full->data;
+  return INNER_WEIGHT * interval_variance_at(f, full->len, 0.80, 1.2816) +
+         (1 - INNER_WEIGHT) * interval_variance_at(f, full->len, 0.95, 1.96);
 }
 
 /* The variance of the day factor at which the p-quantile of the standardised errors is z. */
 static double variance_at(const DayError *day, int32_t n, double interval_variance, double p, double z) {
   g_autofree double *errors = g_new(double, (gsize)n);
   double low = 0, high = MOST_CV * MOST_CV;
-  for (int k = 0; k < 40; k++) {
+  for (int k = 0; k < 20; k++) {
     double middle = 0.5 * (low + high);
     for (int32_t d = 0; d < n; d++) {
       double variance = day[d].mean + (1 + middle) * interval_variance * day[d].squares + middle * day[d].mean * day[d].mean;
       errors[d] = fabs(day[d].actual - day[d].mean) / sqrt(variance);
     }
-    *(wfm_quantile(errors, (size_t)n, p) > z ? &low : &high) = middle;
+    *(wfm_order_select(errors, n, (int32_t)(p * (n - 1) + 0.5)) > z ? &low : &high) = middle;
   }
   return low > 0 ? 0.5 * (low + high) : 0;
 }
@@ -80,41 +126,74 @@ static double variance_at(const DayError *day, int32_t n, double interval_varian
 /* Two quantiles are met on average, not the variance: a few wild days would blow that up. */
 static double day_variance(const DayError *day, int32_t n, double interval_variance) {
   if (n == 0) return ASSUMED_DAY_CV * ASSUMED_DAY_CV;
-  double estimate = 0.5 * variance_at(day, n, interval_variance, 0.80, 1.2816) + 0.5 * variance_at(day, n, interval_variance, 0.95, 1.96);
+  double estimate = INNER_WEIGHT * variance_at(day, n, interval_variance, 0.80, 1.2816) +
+                    (1 - INNER_WEIGHT) * variance_at(day, n, interval_variance, 0.95, 1.96);
   double trust = fmin(1, (double)n / FULL_DAYS);
   return trust * estimate + (1 - trust) * fmax(estimate, 0.25 * 0.25);
 }
 
-static int by_lead(gconstpointer a, gconstpointer b) {
-  return ((const DayError *)a)->lead - ((const DayError *)b)->lead;
+/* By lead, then by content, so that the order is the same everywhere. */
+static int by_lead(const void *a, const void *b) {
+  const DayError *x = a, *y = b;
+  if (x->lead != y->lead) return x->lead - y->lead;
+  return x->mean != y->mean ? (x->mean < y->mean ? -1 : 1) : (x->actual > y->actual) - (x->actual < y->actual);
 }
 
 static WfmSpread assumed(const WfmSelection *selection) {
   int32_t measured = selection->history->n_measured_days;
   double cv = measured == 0 ? ASSUMED_BLIND_CV : measured < 7 ? ASSUMED_SHORT_CV : ASSUMED_DAY_CV;
-  return (WfmSpread){ASSUMED_INTERVAL_CV, cv * cv, cv * cv / 56, 182, 0};
+  return (WfmSpread){ASSUMED_INTERVAL_CV, cv * cv, cv * cv / 56, EVENT_FACTOR, 182, 0};
+}
+
+/* Moves event days behind the ordinary ones; the number of ordinary ones. */
+static int32_t ordinary_first(GArray *days) {
+  guint kept = 0;
+  for (guint k = 0; k < days->len; k++) {
+    DayError day = g_array_index(days, DayError, k);
+    if (day.event) continue;
+    g_array_index(days, DayError, k) = g_array_index(days, DayError, kept);
+    g_array_index(days, DayError, kept++) = day;
+  }
+  return (int32_t)kept;
+}
+
+/* How much wider event days are: root mean square of their standardised errors, as if three more had been EVENT_FACTOR wide. */
+static double event_factor(const DayError *day, guint n, double day_variance_, double interval_variance_) {
+  double squares = 3 * EVENT_FACTOR * EVENT_FACTOR;
+  for (guint k = 0; k < n; k++) {
+    double error = day[k].actual - day[k].mean;
+    double variance = day[k].mean + interval_variance_ * day[k].squares + fmax(day_variance_, 1e-4) * day[k].mean * day[k].mean;
+    squares += fmin(error * error / variance, MOST_EVENT_FACTOR * MOST_EVENT_FACTOR);
+  }
+  return CLAMP(sqrt(squares / (n + 3)), 1, MOST_EVENT_FACTOR);
 }
 
 WfmSpread wfm_spread_without(const WfmSelection *selection, double *const *combination, int32_t without) {
   g_autoptr(GArray) days = gather_days(selection, combination, without);
-  if (days->len == 0) return assumed(selection);
+  int32_t n = ordinary_first(days), half = n / 2;
+  if (n == 0) return assumed(selection);
   double inside = interval_variance(selection, combination, without);
-  g_array_sort(days, by_lead);
-  const DayError *day = &g_array_index(days, DayError, 0);
-  int32_t n = (int32_t)days->len, half = n / 2;
+  DayError *day = (DayError *)(void *)days->data;
+  qsort(day, (size_t)n, sizeof *day, by_lead);
   double all = day_variance(day, n, inside), slope = 0, middle = 0.5 * (selection->horizon_days - 1);
   if (half >= 20) {
     double early = day_variance(day, half, inside), late = day_variance(day + half, n - half, inside);
     slope = SLOPE_KEPT * fmax(0, late - early) / (0.5 * selection->horizon_days);
   }
   slope = fmin(slope, 0.8 * all / fmax(middle, 1));
-  return (WfmSpread){sqrt(inside), fmax(0, all - slope * middle), slope, 4 * selection->horizon_days, n};
+  return (WfmSpread){sqrt(inside),
+                     fmax(0, all - slope * middle),
+                     slope,
+                     event_factor(day + n, days->len - (guint)n, all, inside),
+                     4 * selection->horizon_days,
+                     n};
 }
 
 WfmSpread wfm_spread_estimate(const WfmSelection *selection, double *const *combination) {
   return wfm_spread_without(selection, combination, -1);
 }
 
-double wfm_spread_day_cv(const WfmSpread *spread, int32_t lead) {
-  return fmin(MOST_CV, sqrt(spread->cv2_first + spread->cv2_slope * (CLAMP(lead, 1, spread->lead_most) - 1)));
+double wfm_spread_day_cv(const WfmSpread *spread, int32_t lead, bool event) {
+  double cv = sqrt(spread->cv2_first + spread->cv2_slope * (CLAMP(lead, 1, spread->lead_most) - 1));
+  return fmin(MOST_CV, event ? fmax(cv, 0.01) * spread->event_factor : cv);
 }

@@ -6,6 +6,7 @@
 typedef struct {
   double interval_cv;
   double cv2_first, cv2_slope; /* day_cv^2 = cv2_first + cv2_slope * (lead - 1) */
+  double event_factor;         /* on day_cv of days with a learnt event */
   int32_t lead_most;           /* leads beyond count as this one */
   int32_t n_days;              /* days of error behind it; 0: assumed */
 } WfmSpread;
@@ -16,4 +17,4 @@ WfmSpread wfm_spread_estimate(const WfmSelection *selection, double *const *comb
 /* The same for an origin left out: what would have been estimated at the other origins; for honest coverage in the backtest. */
 WfmSpread wfm_spread_without(const WfmSelection *selection, double *const *combination, int32_t without);
 
-double wfm_spread_day_cv(const WfmSpread *spread, int32_t lead);
+double wfm_spread_day_cv(const WfmSpread *spread, int32_t lead, bool event);

@@ -216,7 +216,7 @@ static uint8_t *opening(const Dense *dense, const WfmSlots *slots, int32_t n_pas
 /* -- scores -- */
 
 typedef struct {
-  double error, error_mean, actual, pinball, inside80, inside95, n, noise;
+  double error, error_mean, actual, pinball, inside80, inside95, random80, random95, n, noise;
 } Cell;
 
 typedef struct {
@@ -224,6 +224,14 @@ typedef struct {
   double cpu;
   int fits;
 } Tally;
+
+/* Share of the actual's randomised probability integral transform that lies between `tail` and 1 - tail: coverage without the excess that
+ * whole numbers give thin counts. */
+static double randomised(double y, double mean, double cv, double tail) {
+  double low = wfm_law_probability(y - 1, mean, cv), high = wfm_law_probability(y, mean, cv);
+  if (!(high > low)) return low >= tail && high <= 1 - tail;
+  return fmax(0, fmin(high, 1 - tail) - fmax(low, tail)) / (high - low);
+}
 
 static void tally_add(Tally *tally, const DataSet *set, int level, int lead, double weight, double f, double yardstick, double y,
                       double cv) {
@@ -234,6 +242,7 @@ static void tally_add(Tally *tally, const DataSet *set, int level, int lead, dou
     Cell *cell = &tally->cell[level][w];
     cell->error += weight * fabs(f - y), cell->error_mean += weight * fabs(yardstick - y), cell->actual += weight * y, cell->n++;
     cell->inside80 += y >= q[1] && y <= q[5], cell->inside95 += y >= q[0] && y <= q[6];
+    cell->random80 += randomised(y, f, cv, 0.10), cell->random95 += randomised(y, f, cv, 0.025);
     cell->noise += wfm_law_poisson_deviation(f);
     for (int k = 0; k < N_Q; k++) cell->pinball += 2 * fmax(q_levels[k] * (y - q[k]), (q_levels[k] - 1) * (y - q[k])) / N_Q;
   }
@@ -370,8 +379,8 @@ static void print_set(Summary *summary, const DataSet *set, const Tally *tally, 
       printf("%-15s %-8s 1-%-3d %7.2f %7.2f %-12s %6.3f %8.2f %6.3f", set->name, level_names[level], set->windows[w], wape, peer.wape,
              peer.best, wape / peer.wape, peer.mean_6w, wape / peer.mean_6w);
       if (level < 2 && !set->aht)
-        printf(" %6.1f %6.1f %7.2f %6.3f %6.2f", 100 * cell->inside80 / cell->n, 100 * cell->inside95 / cell->n, wql, wql / peer.wql,
-               cell->error / cell->noise);
+        printf(" %6.1f %6.1f %6.1f %6.1f %7.2f %6.3f %6.2f", 100 * cell->inside80 / cell->n, 100 * cell->inside95 / cell->n,
+               100 * cell->random80 / cell->n, 100 * cell->random95 / cell->n, wql, wql / peer.wql, cell->error / cell->noise);
       putchar('\n');
       if (isinf(peer.wape) || set->aht) continue;
       summary->log_ratio[level] += log(wape / peer.wape), summary->n[level]++;
@@ -383,7 +392,8 @@ static void print_set(Summary *summary, const DataSet *set, const Tally *tally, 
   printf("\n\n");
 }
 
-static void run_set(Summary *summary, const DataSet *set, const WfmForecastSettings *settings, const char *shared, const char *table, FILE *out) {
+static void run_set(Summary *summary, const DataSet *set, const WfmForecastSettings *settings, const char *shared, const char *table,
+                    FILE *out) {
   g_autofree char *path = g_strdup_printf("%s/data/%s", shared, set->file);
   g_autofree char *holidays = set->holidays ? g_strdup_printf("%s/data/holidays/%s", shared, set->holidays) : NULL;
   RawFile file;
@@ -428,11 +438,12 @@ int main(int argc, char **argv) {
       continue;
     }
     if (strcmp(argv[first], "--set") == 0 && pair[0] && pair[1] && wfm_settings_set(settings, pair[0], pair[1], &err)) continue;
-    fprintf(stderr, "forecast_bench: %s %s: %s\n", argv[first], argv[first + 1], err ? err->message : "not understood, or cannot be written");
+    fprintf(stderr, "forecast_bench: %s %s: %s\n", argv[first], argv[first + 1],
+            err ? err->message : "not understood, or cannot be written");
     return 2;
   }
-  printf("%-15s %-8s %-5s %7s %7s %-12s %6s %8s %6s %6s %6s %7s %6s %6s\n", "data set", "level", "days", "ours", "best", "peer", "ratio",
-         "mean_6w", "ratio", "in80", "in95", "wQL", "ratio", "noise");
+  printf("%-15s %-8s %-5s %7s %7s %-12s %6s %8s %6s %6s %6s %6s %6s %7s %6s %6s\n", "data set", "level", "days", "ours", "best", "peer",
+         "ratio", "mean_6w", "ratio", "in80", "in95", "rand80", "rand95", "wQL", "ratio", "noise");
   Summary summary = {0};
   for (size_t k = 0; k < G_N_ELEMENTS(data_sets); k++) {
     bool wanted = first >= argc;
