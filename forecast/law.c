@@ -62,7 +62,8 @@ double wfm_law_probability(double count, double mean, double cv) {
   double k = floor(count), c2 = cv * cv;
   if (k < 0) return 0;
   if (mean <= 0) return 1;
-  return c2 > 1e-9 ? gsl_cdf_negative_binomial_P((unsigned)fmin(k, 4e9), 1 / (1 + c2 * mean), 1 / c2) : gsl_cdf_poisson_P((unsigned)fmin(k, 4e9), mean);
+  return c2 > 1e-9 ? gsl_cdf_negative_binomial_P((unsigned)fmin(k, 4e9), 1 / (1 + c2 * mean), 1 / c2)
+                   : gsl_cdf_poisson_P((unsigned)fmin(k, 4e9), mean);
 }
 
 double wfm_law_poisson_deviation(double mean) {

@@ -16,9 +16,12 @@ static inline double wfm_order_select(double *x, int32_t n, int32_t k) {
       double swap = x[i];
       x[i++] = x[j], x[j--] = swap;
     }
-    if (k <= j) high = j;
-    else if (k >= i) low = i;
-    else break;
+    if (k <= j)
+      high = j;
+    else if (k >= i)
+      low = i;
+    else
+      break;
   }
   return x[k];
 }

@@ -12,6 +12,7 @@
 #define ASSUMED_INTERVAL_CV 0.10
 #define MOST_CV 2.0
 #define INNER_WEIGHT 0.7 /* of the variance that meets the 80 % interval, against the one that meets the 95 % */
+#define FEW_ORIGINS 1.5  /* the days of one origin err together: variance grows by this over the number of origins */
 #define FULL_COUNT 3.0   /* contacts an interval from which on quantiles of errors mean something */
 #define LEAST_FULL 200
 #define MOST_INTERVALS 3000 /* that are looked at: evenly thinned out */
@@ -175,10 +176,11 @@ WfmSpread wfm_spread_without(const WfmSelection *selection, double *const *combi
   double inside = interval_variance(selection, combination, without);
   DayError *day = (DayError *)(void *)days->data;
   qsort(day, (size_t)n, sizeof *day, by_lead);
-  double all = day_variance(day, n, inside), slope = 0, middle = 0.5 * (selection->horizon_days - 1);
+  double few = 1 + FEW_ORIGINS / selection->n_origins, all = few * day_variance(day, n, inside), slope = 0,
+         middle = 0.5 * (selection->horizon_days - 1);
   if (half >= 20) {
     double early = day_variance(day, half, inside), late = day_variance(day + half, n - half, inside);
-    slope = SLOPE_KEPT * fmax(0, late - early) / (0.5 * selection->horizon_days);
+    slope = few * SLOPE_KEPT * fmax(0, late - early) / (0.5 * selection->horizon_days);
   }
   slope = fmin(slope, 0.8 * all / fmax(middle, 1));
   return (WfmSpread){sqrt(inside),

@@ -161,8 +161,8 @@ static void test_short_and_strange_histories(void) {
     int32_t days;
     double per_day;
     const char *warning;
-  } cases[] = {{14, 300, "only "},   {1, 300, "only "}, {3, 5, "only "},  {60, 0, "not one contact"},
-               {0, 10, "no measured"}, {90, 1, NULL},      {28, 100000, NULL}};
+  } cases[] = {{14, 300, "only "},     {1, 300, "only "}, {3, 5, "only "},   {60, 0, "not one contact"},
+               {0, 10, "no measured"}, {90, 1, NULL},     {28, 100000, NULL}};
   for (size_t k = 0; k < G_N_ELEMENTS(cases); k++)
     for (int office = 0; office < 2; office++) {
       g_auto(Queue) q = queue_new((Shape){"America/Toronto", 19002, cases[k].days, 28, 1800, cases[k].per_day, office, false, k + 1});
