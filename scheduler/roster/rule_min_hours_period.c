@@ -17,7 +17,7 @@ static double measure(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachS
 
 const WfmRule wfm_rule_min_hours_period = {
     .name = "min_hours_period",
-    .summary = "paid hours in the period, leave credited",
+    .summary = "paid hours and leave credit of the period",
     .unit = "h",
     .scope = "period",
     .source = "work plans of published WFM schemas (Genesys Cloud, Timefold)",

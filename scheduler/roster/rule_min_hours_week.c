@@ -22,7 +22,7 @@ static double measure(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachS
 
 const WfmRule wfm_rule_min_hours_week = {
     .name = "min_hours_week",
-    .summary = "paid hours in the week, leave credited",
+    .summary = "paid hours and leave credit of the week",
     .unit = "h",
     .scope = "week",
     .source = "work plans of published WFM schemas (Genesys Cloud, Timefold)",
