@@ -1,8 +1,8 @@
 /* Is a duty one of the contract's shift types, and are its breaks where the type wants them?
  *
- * The weekday is that of the local date of the start. A start window is counted from the midnight of that date or, where it reaches past
- * midnight, of the date before. A start that a clock change skips is worked at the reading with the offset before the change (02:30
- * becomes 03:30); of a start that happens twice either may be worked.
+ * A start window is counted from the midnight of a local date whose weekday the type allows. Where it reaches past the next midnight, the
+ * weekday is still that of the date it is counted from. A start that a clock change skips is worked at the reading with the offset
+ * before the change (02:30 becomes 03:30); of a start that happens twice either may be worked.
  * Length: elapsed (WFM_CLOCK_KEEP_LENGTH) or as the wall clock shows it (WFM_CLOCK_KEEP_END). Breaks are placed by elapsed time. */
 #include "scheduler/roster/checker_parts.h"
 
@@ -49,8 +49,8 @@ static Fit fit_type(const WfmShiftType *type, const WfmZone *zone, const WfmDuty
   Fit fit = WRONG_DAY_OR_START;
   for (size_t i = 0; i < n; i++) {
     int32_t day = wfm_local_day(meant[i]);
-    if (!(type->weekdays >> wfm_weekday(day) & 1)) continue;
     for (int32_t midnight = day; midnight * DAY_S + type->start_high_s >= meant[i]; midnight--) {
+      if (!(type->weekdays >> wfm_weekday(midnight) & 1)) continue;
       if (!on_step(meant[i] - midnight * DAY_S, type->start_low_s, type->start_high_s, type->start_step_s)) continue;
       fit = WRONG_LENGTH;
       if (length_fits(type, zone, duty, meant[i])) return FITS;

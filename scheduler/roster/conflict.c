@@ -32,7 +32,7 @@ static Case *case_new(const WfmRosterProblem *problem, size_t person, const WfmJ
   c->spans_now = g_new0(WfmSpan, c->agent.n_spans + 1);
   for (size_t r = 0; r < c->contract.n_rules; r++)
     if (c->contract.rules[r].hard) c->rule[c->n_rules++] = c->contract.rules[r];
-  int64_t from = problem->grid.start - 7 * (int64_t)86400, to = wfm_grid_end(problem->grid) + 7 * (int64_t)86400;
+  int64_t from = problem->grid.start - 7 * (int64_t)86400, to = wfm_horizon_end(problem) + 7 * (int64_t)86400;
   for (size_t s = 0; s < c->agent.n_spans; s++)
     if (c->agent.spans[s].from < to && c->agent.spans[s].to > from) c->span[c->n_spans++] = c->agent.spans[s];
   c->rule_in = g_new(bool, c->n_rules + 1);
@@ -171,7 +171,7 @@ static char *say_week(Case *c, size_t r, double value) {
   for (size_t k = 0; k < c->agent.n_previous; k++) all[n++] = &c->agent.previous[k];
   for (size_t k = 0; k < roster->agent[0].n_duties; k++) all[n++] = &roster->agent[0].duty[k];
   WfmRuleView view = {
-      &c->problem, &c->agent, &c->contracts[c->agent.contract], all, n, c->problem.grid.start, wfm_grid_end(c->problem.grid)};
+      &c->problem, &c->agent, &c->contracts[c->agent.contract], all, n, c->problem.grid.start, wfm_horizon_end(&c->problem)};
   int64_t from = INT64_MIN;
   asked.rule->measure(&view, &asked, first_place, &from);
   if (from == INT64_MIN) return g_strdup("");

@@ -113,7 +113,7 @@ bool wfm_planned_judge(const WfmSpace *space, const WfmPerson *p, WfmPlanned *pl
   build(space, p, planned, duty, segment);
   for (size_t k = 0; k < n_before; k++) all[k] = &p->agent->previous[k];
   for (size_t k = 0; k < n; k++) all[n_before + k] = &duty[k];
-  WfmRuleView view = {problem, p->agent, p->contract, all, n + n_before, problem->grid.start, wfm_grid_end(problem->grid)};
+  WfmRuleView view = {problem, p->agent, p->contract, all, n + n_before, problem->grid.start, wfm_horizon_end(problem)};
   int hard = 0;
   planned->soft = wfm_rules_price(&view, &hard);
   planned->wages = planned->wishes = 0;

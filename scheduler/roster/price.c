@@ -23,7 +23,7 @@ static void price_person(WfmRosterCost *cost, const WfmSpace *space, const WfmPe
   }
   for (; before < p->agent->n_previous; before++) all[n++] = &p->agent->previous[before];
   for (int32_t w = 0; w < p->n_weeks; w++) cost->wages += wfm_week_wages(p, w, paid[w]);
-  WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_grid_end(problem->grid)};
+  WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_horizon_end(problem)};
   int hard;
   cost->soft_rules += wfm_rules_price(&view, &hard);
 }

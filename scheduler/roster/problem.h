@@ -25,7 +25,7 @@ typedef enum {
 typedef struct {
   const char *shift;
   const char *kind;                                   /* "early", "day", "late", "night": what rotation rules count; may be "" */
-  uint8_t weekdays;                                   /* bit 0 = Monday: local date of the start */
+  uint8_t weekdays;                                   /* bit 0 = Monday: local date from which the start is counted */
   int32_t start_low_s, start_high_s, start_step_s;    /* local second of the day, both ends included; may reach 86400 and beyond */
   int32_t length_low_s, length_high_s, length_step_s; /* from start to end, unpaid breaks included */
   const WfmBreak *breaks;                             /* in order; placed without overlap */

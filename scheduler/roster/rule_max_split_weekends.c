@@ -7,7 +7,7 @@
 
 typedef struct {
   int32_t first_day;
-  uint8_t worked;    /* bit 0 = Monday */
+  uint8_t worked; /* bit 0 = Monday */
   bool ours;
   const WfmDuty *first, *last; /* NULL: none yet */
 } Weekend;

@@ -185,7 +185,7 @@ static Place find_breach(WfmSearch *s, const WfmPerson *p, const WfmPlanned *pla
   for (size_t k = 0; k < p->agent->n_previous; k++) all[n++] = &p->agent->previous[k];
   for (size_t k = 0; k < mine->n_duties; k++) all[n++] = &mine->duty[k];
   const WfmRosterProblem *problem = s->space->problem;
-  WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_grid_end(problem->grid)};
+  WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_horizon_end(problem)};
   for (size_t r = 0; r < p->contract->n_rules && !at.found; r++)
     if (p->contract->rules[r].hard) p->contract->rules[r].rule->measure(&view, &p->contract->rules[r], first_hard, &at);
   return at;

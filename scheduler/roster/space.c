@@ -41,7 +41,7 @@ static void add_type(WfmPool *pool, const WfmRosterProblem *problem, int32_t t) 
     if (!(type->weekdays >> wfm_weekday(pool->first_day + day) & 1)) continue;
     for (int32_t s = type->start_low_s; s <= type->start_high_s; s += start_step) {
       int64_t local = (pool->first_day + day) * DAY_S + s, start = wfm_zone_resolve(pool->zone, local);
-      if (start < grid.start || start >= wfm_grid_end(grid) || !wfm_grid_aligned(grid, start)) continue;
+      if (start < grid.start || start >= wfm_horizon_end(problem) || !wfm_grid_aligned(grid, start)) continue;
       int32_t own_day = wfm_local_day(wfm_zone_local(pool->zone, start));
       for (int32_t length = type->length_low_s; length <= type->length_high_s; length += length_step) {
         int64_t end = type->clock_policy == WFM_CLOCK_KEEP_LENGTH ? start + length : wfm_zone_resolve(pool->zone, local + length);
@@ -61,7 +61,7 @@ static WfmPool *pool_new(const WfmRosterProblem *problem, const WfmZone *zone, u
   pool->zone = zone;
   pool->contract = contract;
   pool->first_day = wfm_local_day(wfm_zone_local(zone, problem->grid.start));
-  pool->n_days = wfm_local_day(wfm_zone_local(zone, wfm_grid_end(problem->grid) - 1)) - pool->first_day + 1;
+  pool->n_days = wfm_local_day(wfm_zone_local(zone, wfm_horizon_end(problem) - 1)) - pool->first_day + 1;
   pool->candidate = g_array_new(FALSE, FALSE, sizeof(WfmCandidate));
   const WfmContract *k = &problem->contracts[contract];
   for (size_t t = 0; t < k->n_shift_types; t++) add_type(pool, problem, (int32_t)k->shift_types[t]);
@@ -142,7 +142,7 @@ static bool holds(const WfmCandidate *c, const WfmSpan *meeting) {
 }
 
 static bool in_horizon(const WfmRosterProblem *problem, const WfmSpan *span) {
-  return span->from >= problem->grid.start && span->from < wfm_grid_end(problem->grid);
+  return span->from >= problem->grid.start && span->from < wfm_horizon_end(problem);
 }
 
 static int by_start(gconstpointer a, gconstpointer b, gpointer data) {

@@ -10,7 +10,7 @@ static const double SLACK = 1e-6;
 
 static WfmRuleView history(const WfmPerson *p, const WfmRosterProblem *problem, const WfmDuty **duty) {
   for (size_t k = 0; k < p->agent->n_previous; k++) duty[k] = &p->agent->previous[k];
-  return (WfmRuleView){problem, p->agent, p->contract, duty, p->agent->n_previous, problem->grid.start, wfm_grid_end(problem->grid)};
+  return (WfmRuleView){problem, p->agent, p->contract, duty, p->agent->n_previous, problem->grid.start, wfm_horizon_end(problem)};
 }
 
 static uint8_t kind_of(const WfmRuleView *view, const WfmDuty *duty) {
@@ -43,7 +43,7 @@ static void lay_weeks(WfmPerson *p, const WfmRosterProblem *problem, const WfmRu
   p->week_of = g_new(int32_t, (size_t)p->n_days);
   p->week = g_new0(WfmPlanWeek, (size_t)p->n_weeks);
   for (int32_t d = 0; d < p->n_days; d++) p->week_of[d] = (p->pool->first_day + d - first) / 7;
-  int64_t begin = problem->grid.start, end = wfm_grid_end(problem->grid);
+  int64_t begin = problem->grid.start, end = wfm_horizon_end(problem);
   for (int32_t w = 0; w < p->n_weeks; w++) {
     WfmPlanWeek *week = &p->week[w];
     int32_t day = first + 7 * w;

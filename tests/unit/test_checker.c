@@ -223,9 +223,9 @@ static void windows_reach_past_midnight(void) {
   g_autoptr(Person) p = person_with_type("Europe/Dublin", "2026-06-01", "2026-06-08");
   works(p, "2026-06-03 01:00", "2026-06-03 09:00")->shift_type = 1; /* 25:00 of Tuesday */
   assert_clean(p);
-  p->types[1].weekdays = 0x02; /* the weekday is that of the start, Wednesday */
+  p->types[1].weekdays = 0x04; /* not Tuesday, but Wednesday */
   assert_only(p, "shift_window", "between 22:00 and 25:00");
-  p->types[1].weekdays = 0x04;
+  p->types[1].weekdays = 0x02;
   assert_clean(p);
 }
 
