@@ -62,7 +62,7 @@ static void print_roster(JsonObject *root, FILE *out) {
           text_of(root, "currency"));
   fprintf(out, "         no roster can cost less than %s: gap %s of what scheduling can influence, %s of the whole%s\n",
           amount(a, number(roster, "bound")), percent(b, number(roster, "gap"), 2), percent(c, number(roster, "gap_whole"), 2),
-          json_object_get_boolean_member_with_default(roster, "stopped", FALSE) ? " (stopped at its limit)" : "");
+          json_object_get_boolean_member_with_default(roster, "stopped", FALSE) ? " (the search used up its work)" : "");
   fprintf(out, "Rules    %s hard breaches, %s soft (%s %s)\n", amount(d, number(roster, "hard_breaches")),
           amount(e, number(roster, "soft_breaches")), amount(a, number(roster, "soft_rules") + number(roster, "preferences")),
           text_of(root, "currency"));

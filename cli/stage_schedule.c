@@ -155,7 +155,7 @@ bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *bui
     return false;
   }
   *out = (WfmScheduleTables){wfm_table_data_new(&wfm_table_roster), wfm_table_data_new(&wfm_table_shifts),
-                             present_by_interval(run, problem, result->present), result->stopped};
+                             present_by_interval(run, problem, result->present), result->stopped && wfm_job_stopped(&run->cli->job)};
   for (size_t a = 0; a < problem->n_agents; a++)
     for (size_t d = 0; d < result->roster->agent[a].n_duties; d++) {
       append_segments(out->roster, problem, &problem->agents[a], &result->roster->agent[a].duty[d]);
