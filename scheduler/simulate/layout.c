@@ -14,9 +14,9 @@ static void find_groups(Layout *l) {
     g_autofree char *key = g_malloc((gsize)l->n_queues + 1);
     for (int32_t q = 0; q < l->n_queues; q++) key[q] = serves(&l->input->agents[a], q) ? '1' : '0';
     key[l->n_queues] = 0;
-    gpointer found = g_hash_table_lookup(known, key);
-    l->group[a] = found ? GPOINTER_TO_INT(found) - 1 : l->n_groups++;
-    if (!found) g_hash_table_insert(known, g_steal_pointer(&key), GINT_TO_POINTER(l->group[a] + 1));
+    const int32_t *found = g_hash_table_lookup(known, key); /* group of the first agent like this one */
+    l->group[a] = found ? *found : l->n_groups++;
+    if (!found) g_hash_table_insert(known, g_steal_pointer(&key), &l->group[a]);
   }
 }
 

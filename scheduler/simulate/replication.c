@@ -407,27 +407,30 @@ static void close_run(Replication *r) {
   }
 }
 
+/* The queue of the next arrival. */
+static int32_t next_queue(const Replication *r) {
+  int32_t queue = 0;
+  for (int32_t q = 1; q < r->l->n_queues; q++)
+    if (r->next[q] < r->next[queue]) queue = q;
+  return queue;
+}
+
 void replication_run(Replication *r, uint64_t seed, int64_t number) {
   reset(r, seed, number);
   const Layout *l = r->l;
   const Change *next_change = (const Change *)(void *)r->changes->data, *last = next_change + r->changes->len;
+  int32_t queue = next_queue(r);
   for (;;) {
-    double arrival = INFINITY, finished = heap_top_time(&r->heap), changed = next_change < last ? next_change->time : (double)INFINITY;
-    int32_t queue = 0;
-    for (int32_t q = 0; q < l->n_queues; q++)
-      if (r->next[q] < arrival) {
-        arrival = r->next[q];
-        queue = q;
-      }
-    if (changed <= finished && changed <= arrival) {
-      if (!(changed < l->end)) break;
+    double arrival = l->n_queues ? r->next[queue] : (double)INFINITY, finished = heap_top_time(&r->heap);
+    double changed = next_change < last ? next_change->time : (double)INFINITY;
+    if (!(fmin(fmin(changed, finished), arrival) < l->end)) break;
+    if (changed <= finished && changed <= arrival)
       change(r, next_change++);
-    } else if (finished <= arrival) {
-      if (!(finished < l->end)) break;
+    else if (finished <= arrival)
       finish(r, finished);
-    } else {
-      if (!(arrival < l->end)) break;
+    else {
       arrive(r, queue, arrival);
+      queue = next_queue(r);
     }
   }
   close_run(r);
