@@ -18,6 +18,11 @@ static const GOptionEntry *options(void) {
 
 static bool read_actual(WfmTableData **actual, GError **err) {
   if (!actual_path) return true;
+  if (!g_file_test(actual_path, G_FILE_TEST_EXISTS)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+                "%s: there is no such file; right would be a table as `wfm schema history` explains it", actual_path);
+    return false;
+  }
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
   *actual = wfm_table_read_file(&wfm_plan_tables[WFM_PLAN_HISTORY], actual_path, actual_path, mistakes);
   return wfm_mistakes_check(mistakes, err);

@@ -110,6 +110,11 @@ WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *pa
   g_autofree char *name = g_strdup_printf("%s.csv", table->name);
   g_autofree char *standard = g_build_filename(to_stdout(dir) ? run->plan->dir : dir, name, NULL);
   bool from_stdin = path && strcmp(path, "-") == 0;
+  if (path && !from_stdin && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: there is no such file; right would be a table as `wfm schema %s` explains it",
+                path, table->name);
+    return NULL;
+  }
   if (!path && !g_file_test(standard, G_FILE_TEST_EXISTS)) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "there is no %s; right would be to run `wfm %s` first, or to name a file with --%s",
                 standard, made_by, table->name);
