@@ -99,11 +99,14 @@ WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, cons
     g_autofree uint8_t *open = wfm_run_open(run, q, grid);
     wfm_run_forecast_arrays(run, forecast, q, grid, volume, aht_s, NULL, NULL, NULL);
     WfmStaffQueue staff = wfm_run_staff_queue(run, q, grid, volume, aht_s, open);
+    const double *agents = present + q * (size_t)grid.n;
+    g_autofree WfmService *expected = g_new(WfmService, n);
+    wfm_staffing_profile(expected, &staff, agents);
     const WfmSimQueueResult *result = sim ? &sim->queue[q] : NULL;
     Totals totals = {0};
     for (int32_t i = 0; i < grid.n; i++) {
-      double here = present[q * (size_t)grid.n + (size_t)i], required = requirement[q]->gross[i];
-      double sl = volume[i] > 0 ? wfm_staffing_service(&staff, i, here).sl : (double)NAN;
+      double here = agents[i], required = requirement[q]->gross[i];
+      double sl = volume[i] > 0 ? expected[i].sl : (double)NAN;
       add_interval(&totals, i, required, here, volume[i], sl, grid.step / 3600.0);
       WfmCoverageRow row = {
           .queue = run->queue[q].row->queue,
