@@ -67,23 +67,29 @@ void wfm_settings_free(WfmSettings *settings) {
   g_free(settings);
 }
 
-/* Edit distance (Levenshtein 1966) without regard to case, at most `limit` + 1. */
+/* Edit distance without regard to case, a swap of neighbours counting one (Damerau 1964, optimal string alignment); more than `limit`
+ * where the lengths alone say so. */
 static size_t edit_distance(const char *a, const char *b, size_t limit) {
-  size_t n = strlen(b), m = strlen(a);
-  if (m > n + limit || n > m + limit || n > 200) return limit + 1;
-  size_t row[201];
-  for (size_t j = 0; j <= n; j++) row[j] = j;
+  enum { LONGEST = 200 };
+  size_t m = strlen(a), n = strlen(b);
+  if (m > n + limit || n > m + limit || n > LONGEST) return limit + 1;
+  size_t rows[3][LONGEST + 1], *row = rows[0], *above = rows[1], *above2 = rows[2];
+  for (size_t j = 0; j <= n; j++) above[j] = j;
   for (size_t i = 1; i <= m; i++) {
-    size_t diagonal = row[0];
     row[0] = i;
+    char ca = g_ascii_tolower(a[i - 1]), before = i > 1 ? g_ascii_tolower(a[i - 2]) : '\0';
     for (size_t j = 1; j <= n; j++) {
-      size_t above = row[j];
-      size_t change = diagonal + (g_ascii_tolower(a[i - 1]) != g_ascii_tolower(b[j - 1]));
-      row[j] = MIN(change, MIN(above, row[j - 1]) + 1);
-      diagonal = above;
+      char cb = g_ascii_tolower(b[j - 1]);
+      row[j] = MIN(above[j - 1] + (ca != cb), MIN(above[j], row[j - 1]) + 1);
+      bool swapped = i > 1 && j > 1 && ca == g_ascii_tolower(b[j - 2]) && before == cb;
+      if (swapped) row[j] = MIN(row[j], above2[j - 2] + 1);
     }
+    size_t *oldest = above2;
+    above2 = above;
+    above = row;
+    row = oldest;
   }
-  return row[n];
+  return above[n];
 }
 
 const char *wfm_nearest_word(const char *word, const char *const *candidates, size_t n) {
