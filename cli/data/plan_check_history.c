@@ -10,8 +10,9 @@
 
 /* What is known of one queue while its rows pass. */
 typedef struct {
+  const WfmQueueRow *queue;
   const WfmHistoryRow *first;
-  size_t wrong_step, off_grid, measured;
+  size_t n_rows, wrong_step, off_grid, measured;
   size_t over_handled, odd_handle_time, other_channel;
   int32_t over_line, odd_line, channel_line;
 } Seen;
@@ -50,7 +51,9 @@ static void check_counts(const WfmHistoryRow *row, Seen *seen, const char *chann
 }
 
 /* Backlogged work is handled in later intervals than it arrives; only an immediate channel cannot handle more than was offered. */
-static void warn_of_counts(WfmPlan *plan, const WfmQueueRow *queue, const Seen *seen, size_t n_rows) {
+static void warn_of_counts(WfmPlan *plan, const Seen *seen) {
+  const WfmQueueRow *queue = seen->queue;
+  size_t n_rows = seen->n_rows;
   bool immediate = queue->channel == WFM_CHANNEL_VOICE || queue->channel == WFM_CHANNEL_CHAT;
   if (immediate && seen->over_handled * 20 > n_rows)
     wfm_plan_warn(
@@ -72,32 +75,40 @@ static void warn_of_counts(WfmPlan *plan, const WfmQueueRow *queue, const Seen *
     wfm_plan_warn(plan, "queues.csv:%d: queue \"%s\" has a history without one measured interval", queue->line, queue->queue);
 }
 
-void wfm_plan_check_history(WfmPlan *plan, WfmMistakes *mistakes) {
-  static const char *const channel_names[] = {"voice", "chat", "email", "social"};
-  const WfmTableData *data = plan->table[WFM_PLAN_HISTORY];
-  const WfmQueueRow *queue = WFM_ROWS(plan, QUEUES, WfmQueueRow);
-  size_t n_queues = WFM_N_ROWS(plan, QUEUES);
-  if (!data->given) return;
-  bool has_offered = false;
+static bool has_column(const WfmTableData *data, const char *name) {
   for (size_t i = 0; i < data->table->n_columns; i++)
-    has_offered |= data->column_given[i] && strcmp(data->table->columns[i].name, "offered") == 0;
-  if (!has_offered && data->n_rows)
-    wfm_mistakes_add(mistakes, data->file, 0, 0, "column \"offered\" is missing: contacts that arrived in the interval");
+    if (data->column_given[i] && strcmp(data->table->columns[i].name, name) == 0) return true;
+  return false;
+}
 
-  g_autoptr(GHashTable) index = g_hash_table_new(g_str_hash, g_str_equal);
-  for (size_t q = 0; q < n_queues; q++) g_hash_table_insert(index, (gpointer)queue[q].queue, GSIZE_TO_POINTER(q + 1));
-  g_autofree Seen *seen = g_new0(Seen, n_queues + 1);
-  g_autofree size_t *n_rows = g_new0(size_t, n_queues + 1);
+static void pass_rows(const WfmTableData *data, GHashTable *by_name, WfmMistakes *mistakes) {
+  static const char *const channel_names[] = {"voice", "chat", "email", "social"};
   const WfmHistoryRow *row = data->rows;
   const char *last = NULL;
-  size_t q = 0;
+  Seen *seen = NULL;
   for (size_t i = 0; i < data->n_rows; i++) {
-    if (row[i].queue != last) q = GPOINTER_TO_SIZE(g_hash_table_lookup(index, row[i].queue));
+    if (row[i].queue != last) seen = g_hash_table_lookup(by_name, row[i].queue);
     last = row[i].queue;
-    if (!q || row[i].minutes <= 0 || row[i].interval_start_utc == INT64_MIN) continue; /* reported before */
-    n_rows[q - 1]++;
-    check_step(mistakes, data, &row[i], &seen[q - 1]);
-    check_counts(&row[i], &seen[q - 1], channel_names[queue[q - 1].channel]);
+    if (!seen || row[i].minutes <= 0 || row[i].interval_start_utc == INT64_MIN) continue; /* reported before */
+    seen->n_rows++;
+    check_step(mistakes, data, &row[i], seen);
+    check_counts(&row[i], seen, channel_names[seen->queue->channel]);
   }
-  for (q = 0; q < n_queues; q++) warn_of_counts(plan, &queue[q], &seen[q], n_rows[q]);
+}
+
+void wfm_plan_check_history(WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_HISTORY];
+  if (!data->given) return;
+  if (data->n_rows && !has_column(data, "offered"))
+    wfm_mistakes_add(mistakes, data->file, 0, 0, "column \"offered\" is missing: contacts that arrived in the interval");
+  const WfmQueueRow *queue = WFM_ROWS(plan, QUEUES, WfmQueueRow);
+  size_t n_queues = WFM_N_ROWS(plan, QUEUES);
+  g_autofree Seen *seen = g_new0(Seen, n_queues + 1);
+  g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t q = 0; q < n_queues; q++) {
+    seen[q].queue = &queue[q];
+    g_hash_table_insert(by_name, (gpointer)queue[q].queue, &seen[q]);
+  }
+  pass_rows(data, by_name, mistakes);
+  for (size_t q = 0; q < n_queues; q++) warn_of_counts(plan, &seen[q]);
 }

@@ -56,15 +56,16 @@ static const Invented invented[] = {{"voice", "voice", 12, 300, 0.03}, {"email",
 /* Two humps around the meal, Monday first and Friday last; a bank holiday has a third of it. */
 static double rate(const Invented *queue, int weekday, int32_t second, bool holiday) {
   static const double by_weekday[5] = {1.2, 1.05, 1.0, 0.95, 0.8};
-  double hour = (second + STEP_S / 2) / 3600.0;
+  double hour = (second + STEP_S / 2.0) / 3600;
   double shape = 0.35 + 0.65 * (exp(-pow((hour - 10.2) / 1.6, 2)) + 0.8 * exp(-pow((hour - 14.8) / 1.7, 2)));
   return queue->peak * by_weekday[weekday] * shape * (holiday ? 0.3 : 1);
 }
 
 static WfmHistoryRow invent_interval(const Invented *queue, int64_t instant, double mean, WfmRng *rng) {
   static char *no_flags[] = {NULL};
-  double offered = (double)wfm_rng_poisson(rng, mean), abandoned = 0;
-  for (double i = 0; i < offered; i++) abandoned += wfm_rng_uniform(rng) < queue->abandon;
+  int64_t n = wfm_rng_poisson(rng, mean);
+  double offered = (double)n, abandoned = 0;
+  for (int64_t i = 0; i < n; i++) abandoned += wfm_rng_uniform(rng) < queue->abandon;
   double handled = offered - abandoned;
   double seconds = handled > 0 ? round(wfm_rng_gamma(rng, handled * 4, queue->aht_s / 4)) : 0;
   bool immediate = queue->abandon > 0;
