@@ -75,10 +75,11 @@ function signed(value, decimals = 0) {
 function percent(value, decimals = 0) {
   return known(value) ? number(100 * value, decimals) + '\u202f%' : '–';
 }
-function seconds(value) {
+// In the unit that suits `like`, so that a mean and its half-width have the same.
+function seconds(value, like = value) {
   if (!known(value)) return '–';
-  if (value < 120) return number(value, value < 10 && value % 1 ? 1 : 0) + '\u202fs';
-  if (value < 7200) return number(value / 60, value % 60 && value < 600 ? 1 : 0) + '\u202fmin';
+  if (like < 120) return number(value, like < 10 && value % 1 ? 1 : 0) + '\u202fs';
+  if (like < 7200) return number(value / 60, value % 60 && (like < 600 || value < 600) ? 1 : 0) + '\u202fmin';
   return number(value / 3600, value % 3600 ? 1 : 0) + '\u202fh';
 }
 // 510 minutes: "8 h 30"
@@ -118,6 +119,10 @@ function fade(hex, alpha) {
 
 function summaryOf(queue) {
   return (summary.queues || []).find(entry => entry.queue === queue.id) || {};
+}
+function nameOfQueue(id) {
+  const queue = data.queues.find(one => one.id === id);
+  return queue ? queueName(queue) : id;
 }
 function queueName(queue) {
   return queue.name || queue.id;

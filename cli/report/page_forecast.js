@@ -90,34 +90,21 @@ function dayBars(box, table, zone) {
   box.dataset.points = days.length;
 }
 
-function accuracyTable(queue) {
-  const rows = data.accuracy.filter(row => row.queue === queue.id);
-  if (!rows.length)
-    return absent(
-      data.tables.accuracy
-        ? 'No measured accuracy for this queue: its history is too short to hold weeks back.'
-        : 'Accuracy is measured by ‘wfm backtest’.'
-    );
-  const models = new Set(rows.map(row => row.model)).size > 1;
-  const lead = row =>
-    row.from === row.to ? plural(row.from, 'day', 'days') : number(row.from) + '–' + number(row.to) + ' days';
+// columns: [heading, row => text, class]
+function plainTable(label, columns, rows) {
   return make(
     'div',
-    {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Accuracy'},
+    {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': label},
     make(
       'table',
       {},
-      make('caption', {}, 'Accuracy on weeks held back'),
       make(
         'thead',
         {},
         make(
           'tr',
           {},
-          [models && 'Model', 'Per', 'Ahead'].filter(Boolean).map(text => make('th', {scope: 'col'}, text)),
-          ['WAPE', 'of the noise floor', 'Bias', '80 % band holds'].map(text =>
-            make('th', {scope: 'col', class: 'number'}, text)
-          )
+          columns.map(([heading, , kind]) => make('th', {scope: 'col', class: kind}, heading))
         )
       ),
       make(
@@ -127,17 +114,61 @@ function accuracyTable(queue) {
           make(
             'tr',
             {},
-            models && make('td', {}, row.model),
-            make('td', {}, row.level),
-            make('td', {class: 'whole'}, lead(row)),
-            make('td', {class: 'number'}, percent(row.wape, 1)),
-            make('td', {class: 'number'}, known(row.ratio) ? number(row.ratio, 2) + '\u202f×' : '–'),
-            make('td', {class: 'number'}, known(row.bias) ? signed(100 * row.bias, 1) + '\u202f%' : '–'),
-            make('td', {class: 'number'}, percent(row.cover80))
+            columns.map(([, text, kind]) => make('td', {class: kind}, text(row)))
           )
         )
       )
     )
+  );
+}
+
+// The forecast in use beside the planner's yardstick; every model by itself folded away below.
+function accuracyTable(queue) {
+  const rows = data.accuracy.filter(row => row.queue === queue.id);
+  if (!rows.length)
+    return absent(
+      data.tables.accuracy
+        ? 'No measured accuracy for this queue: its history is too short to hold weeks back.'
+        : 'Accuracy is measured by ‘wfm backtest’.'
+    );
+  const used = rows.some(row => row.model === 'combination') ? 'combination' : rows[0].model;
+  const yardstick = like =>
+    rows.find(
+      row => row.model === 'recent_mean' && row.level === like.level && row.from === like.from && row.to === like.to
+    );
+  const lead = row =>
+    row.from === row.to ? plural(row.from, 'day', 'days') : number(row.from) + '–' + number(row.to) + ' d';
+  const share = value => percent(value, 1);
+  const common = [
+    ['Per', row => row.level, null],
+    ['Ahead', lead, 'whole'],
+    ['WAPE', row => share(row.wape), 'number'],
+  ];
+  const rest = [
+    ['of the noise', row => (known(row.ratio) ? number(row.ratio, 2) + '\u202f×' : '–'), 'number'],
+    ['Bias', row => (known(row.bias) ? signed(100 * row.bias, 1) + '\u202f%' : '–'), 'number'],
+    ['In the 80 % band', row => percent(row.cover80), 'number'],
+  ];
+  const beside = rows.some(row => row.model === 'recent_mean')
+    ? [['Yard\u00adstick', row => share((yardstick(row) || {}).wape), 'number']]
+    : [];
+  const mine = rows.filter(row => row.model === used);
+  return make(
+    'div',
+    {class: 'accuracy'},
+    make('h3', {}, 'Accuracy on weeks held back'),
+    plainTable('Accuracy', [...common, ...beside, ...rest], mine),
+    rows.length > mine.length &&
+      make(
+        'details',
+        {},
+        make('summary', {}, 'Every model by itself'),
+        plainTable(
+          'Accuracy of every model',
+          [['Model', row => row.model.replace(/_/g, ' '), 'whole'], ...common, ...rest],
+          rows
+        )
+      )
   );
 }
 
@@ -148,7 +179,14 @@ function drawForecast() {
   const entry = summaryOf(queue),
     zone = zoneFor(queue.zone),
     chart = make('div', {class: 'chart'});
-  const words = entry.model_words || entry.model;
+  const words =
+    entry.model_words ||
+    (entry.model &&
+      'Model: ' +
+        String(entry.model)
+          .replace(/^(\S+) 1\.00$/, '$1')
+          .replace(/_/g, ' ') +
+        '.');
   const compare = known(entry.wape)
     ? 'WAPE ' +
       percent(entry.wape, 1) +

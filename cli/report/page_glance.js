@@ -69,7 +69,9 @@ function tiles() {
         'Hard rules broken',
         number(roster.hard_breaches),
         known(roster.soft_breaches)
-          ? plural(roster.soft_breaches, 'soft rule', 'soft rules') + ' given up at a price'
+          ? roster.soft_breaches
+            ? plural(roster.soft_breaches, 'soft rule', 'soft rules') + ' given up at a price'
+            : 'nor any soft one'
           : '',
         roster.hard_breaches ? 'bad' : 'good'
       )
@@ -111,7 +113,7 @@ function bullet(target, expected, mean, half, missed) {
 function interval(value, text) {
   if (!value || !known(value.mean)) return '–';
   // One unit for both: "3.1 ± 0.4 %", and no half-width that rounds to nothing.
-  const [mean, half] = [text(value.mean), text(value.half_width)],
+  const [mean, half] = [text(value.mean), text(value.half_width, value.mean)],
     unit = mean.replace(/^[^\u202f]*\d/, '');
   if (!(value.half_width > 0) || !/[1-9]/.test(half)) return mean;
   return (unit && half.endsWith(unit) ? mean.slice(0, mean.length - unit.length) : mean) + ' ± ' + half;
@@ -129,6 +131,17 @@ function weighted(table, key) {
   return weight ? total / weight : NaN;
 }
 
+// Forecast contacts of the weeks that have a roster; the forecast itself may reach further.
+function contactsOf(queue, entry) {
+  const {forecast, coverage} = queue;
+  if (!forecast || !coverage) return entry.forecast_contacts;
+  const end = coverage.start + coverage.n * coverage.step;
+  return forecast.mean.reduce((sum, mean, i) => {
+    const at = forecast.start + i * forecast.step;
+    return at >= coverage.start && at < end && known(mean) ? sum + mean : sum;
+  }, 0);
+}
+
 function queueRow(queue, index) {
   const entry = summaryOf(queue),
     [sign, word] = VERDICTS[entry.verdict] || VERDICTS.none;
@@ -136,7 +149,7 @@ function queueRow(queue, index) {
   const limit = known(entry.target_s) ? entry.target_s : queue.target_s;
   const simulated = entry.sl_simulated || {mean: weighted(queue.coverage, 'simulated')};
   const expected = known(entry.sl_expected) ? entry.sl_expected : weighted(queue.coverage, 'expected');
-  const fact = (label, value) => value && value !== '–' && make('span', {}, label + ' ', make('b', {}, value));
+  const fact = (label, value) => make('span', {}, label + ' ', make('b', {}, value));
   return make(
     'li',
     {class: 'queue ' + (entry.verdict || 'none')},
@@ -174,26 +187,30 @@ function queueRow(queue, index) {
     make(
       'div',
       {class: 'facts'},
-      fact('wait', interval(entry.asa_s, seconds)),
-      fact(
-        'abandon',
-        interval(entry.abandon, value => percent(value, 1))
-      ),
-      fact(
-        'occupancy',
-        interval(entry.occupancy, value => percent(value))
-      ),
-      fact('contacts', number(entry.forecast_contacts)),
-      fact('short', known(entry.short_hours) ? number(entry.short_hours, 1) + '\u202fh' : '–'),
-      fact('surplus', known(entry.surplus_hours) ? number(entry.surplus_hours, 1) + '\u202fh' : '–'),
-      entry.backlog_end &&
-        entry.backlog_end.mean > 0.5 &&
-        fact(
-          'left over',
-          interval(entry.backlog_end, value => number(value, 1))
-        )
+      Object.keys(entry).length < 3
+        ? null
+        : [
+            fact('wait', interval(entry.asa_s, seconds)),
+            fact(
+              'abandon',
+              interval(entry.abandon, value => percent(value, 1))
+            ),
+            fact(
+              'occupancy',
+              interval(entry.occupancy, value => percent(value))
+            ),
+            fact('contacts', number(contactsOf(queue, entry))),
+            fact('short', known(entry.short_hours) ? number(entry.short_hours, 1) + '\u202fh' : '–'),
+            fact('surplus', known(entry.surplus_hours) ? number(entry.surplus_hours, 1) + '\u202fh' : '–'),
+            entry.backlog_end &&
+              entry.backlog_end.mean > 0.5 &&
+              fact(
+                'left over',
+                interval(entry.backlog_end, value => number(value, 1))
+              ),
+          ]
     ),
-    entry.reason && make('p', {class: 'reason'}, entry.reason)
+    entry.reason && make('p', {class: 'reason'}, readable(entry.reason))
   );
 }
 

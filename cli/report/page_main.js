@@ -8,11 +8,13 @@ function chooseQueue(index) {
 
 function titleSpan() {
   const parts = [];
+  // An end is the first instant that is not planned any more: midnight belongs to the day before.
+  const lastOf = text => dayFromText(text) - (/T00:00/.test(text) ? 1 : 0);
   const first = dayFromText(summary.start),
-    end = dayFromText(summary.end);
-  // The end is the first instant that is not planned any more: midnight belongs to the day before.
-  const last = /T00:00/.test(summary.end) ? end - 1 : end;
+    end = lastOf(summary.end),
+    last = summary.roster_end ? lastOf(summary.roster_end) : end;
   if (first <= last) parts.push(dayName(first, civil(first)[0] !== civil(last)[0]) + ' – ' + dayName(last, true));
+  if (end > last) parts.push('forecast until ' + dayName(end, civil(end)[0] !== civil(last)[0]));
   if (summary.zone) parts.push('planned in ' + String(summary.zone).replace(/_/g, ' '));
   parts.push(plural(data.queues.length, 'queue', 'queues'));
   if (people.length) parts.push(plural(people.length, 'person', 'people'));

@@ -13,8 +13,12 @@ function noteList(title, notes, kind) {
             'li',
             {},
             (note.stage || note.queue) &&
-              make('span', {class: 'stage'}, [note.stage, note.queue].filter(Boolean).join(' · ')),
-            make('span', {}, note.text || '')
+              make(
+                'span',
+                {class: 'stage'},
+                [note.stage, note.queue && nameOfQueue(note.queue)].filter(Boolean).join(' · ')
+              ),
+            make('span', {}, readable(note.text ?? ''))
           )
         )
     );
@@ -54,7 +58,7 @@ function findingTable(findings) {
             make('td', {}, finding.hard ? '✗ hard' : 'soft'),
             make('td', {}, String(finding.rule || '').replace(/_/g, ' ')),
             make('td', {}, names.get(finding.agent) || finding.agent || ''),
-            make('td', {}, finding.text || ''),
+            make('td', {}, readable(finding.text ?? '')),
             make('td', {class: 'number'}, known(finding.price) && finding.price ? money(finding.price) : '')
           )
         )

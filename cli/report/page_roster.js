@@ -123,7 +123,7 @@ function groupLine(row) {
         },
       },
       make('span', {'aria-hidden': 'true'}, closed ? '▸ ' : '▾ '),
-      row.site || 'No site',
+      row.site || (roster.rows.filter(one => !one.person).length > 1 ? 'No site' : 'Everyone'),
       make('small', {}, plural(row.count, 'person', 'people') + ', ' + hours(row.worked) + ' in view')
     )
   );

@@ -99,6 +99,19 @@ function instantName(zone, instant) {
   return dayName(dayOf(local)) + ' ' + clock(local);
 }
 
+// Instants inside a sentence of a stage, "2026-10-19T08:00:00+01:00", as the page writes them.
+function readable(text) {
+  return String(text).replace(
+    /(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(Z|[+-]\d\d:\d\d)/g,
+    (all, date, time, offset) =>
+      dayName(dayFromText(date)) +
+      ' ' +
+      time +
+      ' ' +
+      offsetName(offset === 'Z' ? 0 : (offset[0] === '-' ? -60 : 60) * (60 * offset.slice(1, 3) + +offset.slice(4)))
+  );
+}
+
 // The zone in which something of a queue or an agent is shown.
 function zoneFor(own) {
   return data.zones[state.zone === OWN_CLOCK ? own : state.zone];

@@ -134,8 +134,11 @@ static void add_intervals(Invention *in) {
       g_array_append_val(in->rows[WFM_N_PLAN_TABLES + 4], coverage);
     }
     static const char *const levels[] = {"interval", "day", "week"};
-    for (int level = 0; level < 3; level++) {
-      WfmAccuracyRow row = {queue->queue, "seasonal", levels[level], 1, 7, 0.14 + 0.03 * q - 0.04 * level, 0.11 + 0.03 * q - 0.04 * level};
+    static const char *const models[] = {"combination", "recent_mean"};
+    for (int k = 0; k < 6; k++) {
+      int level = k % 3, model = k / 3;
+      WfmAccuracyRow row = {queue->queue, models[model], levels[level], 1, 28, 0.14 + 0.03 * (q + model) - 0.04 * level};
+      row.floor = 0.11 + 0.03 * q - 0.03 * level;
       row.wape_over_floor = row.wape / row.floor;
       row.mase = 0.8;
       row.bias = 0.012 * (q - 2);
