@@ -51,7 +51,7 @@ WfmBound *wfm_bound_new(const WfmSpace *space) {
   b->twin = g_new0(size_t, space->n_persons + 1);
   b->weight = g_new0(double, space->n_persons + 1);
   find_twins(b);
-  b->factor = 1;
+  b->factor = 0.1;
   b->alpha = 0.1;
   b->best = -INFINITY;
   return b;
@@ -225,14 +225,19 @@ static void adapt(WfmBound *b, double value) {
     b->factor = MAX(1e-4, b->factor * 0.7);
     b->red = 0;
   }
+  if (b->steps % 100 == 0) { /* a hundred steps for nothing: the prices stand */
+    b->settled = b->factor < 3e-4 && b->base < b->mark + 1e-6 * fabs(b->base);
+    b->mark = b->base;
+  }
   b->best = MAX(b->best, b->base);
 }
 
 void wfm_bound_climb(WfmBound *b, double cost, int64_t work, const WfmJob *job) {
   int64_t until = wfm_bound_work(b) + work;
-  while (wfm_bound_work(b) < until && b->best < cost - 1e-7 && !wfm_job_stopped(job)) {
+  while (!b->settled && wfm_bound_work(b) < until && b->best < cost - 1e-7 && !wfm_job_stopped(job)) {
     double norm = direction_norm(b);
-    if (!(norm > 1e-12)) break;
+    b->settled |= !(norm > 1e-12);
+    if (b->settled) break;
     double step = b->factor * MAX(cost - b->base, 1e-3 * fabs(cost)) / norm;
     for (size_t k = 0; k < b->n; k++) b->trial[k] = CLAMP(b->lambda[k] + step * (b->mean_want[k] - b->mean_have[k]), 0, b->top[k]);
     double value = relaxed(b, b->trial);

@@ -26,7 +26,8 @@ typedef struct {
   size_t *twin;      /* [n_persons] the first person with the same options, rules and cost; itself if it is the first */
   double *weight;    /* [n_persons] how many it stands for, 0 for the others */
   double best, base; /* the bound; L at lambda */
-  double factor, alpha;
+  double factor, alpha, mark;
+  bool settled; /* no more to be gained */
   int32_t red, steps;
   int64_t work;
 } WfmBound;

@@ -76,7 +76,7 @@ static bool solve_case(Case *c, WfmRoster **roster) {
   if (p->lost->len > 0) return false;
   g_autoptr(WfmSearch) search = wfm_search_new(space, c->job, 0, 0);
   WfmPlanned *plan = wfm_planned_new(p);
-  bool found = !isinf(wfm_best_response(search, 0, plan));
+  bool found = !isinf(wfm_best_response(search, 0, NULL, plan));
   if (found && roster) {
     *roster = wfm_roster_new(1);
     wfm_planned_duties(space, p, plan, *roster);

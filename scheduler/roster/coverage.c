@@ -65,12 +65,27 @@ static void sum_curves(WfmCoverage *c) {
   }
 }
 
+/* Who serves two queues may move from one to the other. */
+static void list_moves(WfmCoverage *c) {
+  GArray *move = g_array_new(FALSE, FALSE, sizeof(WfmMove));
+  for (int32_t g = 0; g < c->n_groups; g++)
+    for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++)
+      for (int32_t b = c->arc_first[g]; b < c->arc_first[g + 1]; b++) {
+        if (a == b) continue;
+        WfmMove m = {a, b, c->arc_queue[a], c->arc_queue[b], c->arc_gain[b] / c->arc_gain[a]};
+        g_array_append_val(move, m);
+      }
+  c->n_moves = (int32_t)move->len;
+  c->move = (WfmMove *)(void *)g_array_free(move, FALSE);
+}
+
 WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem) {
   WfmCoverage *c = g_new0(WfmCoverage, 1);
   c->n = problem->grid.n;
   c->n_queues = (int32_t)problem->n_queues;
   c->queues = problem->queues;
   find_groups(c, problem);
+  list_moves(c);
   c->width = (size_t)c->n_arcs + (size_t)c->n_queues + 2 * (size_t)c->n_groups;
   c->cell = g_new0(double, (size_t)c->n * c->width + 1);
   c->scratch = g_new0(double, c->width + 1);
@@ -89,6 +104,7 @@ void wfm_coverage_free(WfmCoverage *c) {
   if (!c) return;
   g_free(c->group_of);
   g_free(c->arc_first);
+  g_free(c->move);
   for (int32_t q = 0; q < c->n_queues; q++) g_free(c->prefix[q]);
   g_free(c->prefix);
   g_free(c->arc_queue);
@@ -123,36 +139,39 @@ static double curve_step(const WfmRosterQueue *queue, int32_t i, int64_t k) {
 
 /* Rounding must not build up over thousands of moves: what is within EPS of a whole number is that number. */
 static double settle(double v) {
-  double whole = nearbyint(v);
+  double whole = (double)(int64_t)(v + 0.5);
   return fabs(v - whole) < EPS ? whole : v;
+}
+
+/* Whole agents in x >= 0, from below and from above. */
+static int64_t floor_of(double x) {
+  return (int64_t)(x + EPS);
+}
+
+static int64_t ceil_of(double x) {
+  int64_t whole = (int64_t)x;
+  return (double)whole < x - EPS ? whole + 1 : whole;
 }
 
 /* Worth of one effective agent more at every queue, along the best path; next_a/next_b: the displaced arc and the one it moves to. */
 static void best_paths(WfmCoverage *c, Cell s, int32_t i) {
   for (int32_t q = 0; q < c->n_queues; q++) {
-    c->pi[q] = curve_step(&c->queues[q], i, (int64_t)floor(s.x[q] + EPS));
+    c->pi[q] = curve_step(&c->queues[q], i, floor_of(s.x[q]));
     c->next_a[q] = -1;
   }
   bool changed = true;
   for (int32_t round = 0; changed && round < c->n_queues; round++) {
     changed = false;
-    for (int32_t g = 0; g < c->n_groups; g++) {
-      int32_t low = c->arc_first[g], high = c->arc_first[g + 1];
-      if (high - low < 2) continue;
-      for (int32_t a = low; a < high; a++) {
-        if (s.y[a] <= EPS) continue;
-        int32_t q = c->arc_queue[a];
-        for (int32_t b = low; b < high; b++) {
-          double worth = c->arc_gain[b] / c->arc_gain[a] * c->pi[c->arc_queue[b]];
-          if (b == a || worth <= c->pi[q] * (1 + 1e-9) + 1e-12) continue;
-          c->pi[q] = worth;
-          c->next_a[q] = a;
-          c->next_b[q] = b;
-          changed = true;
-        }
-      }
+    for (int32_t k = 0; k < c->n_moves; k++) {
+      const WfmMove *m = &c->move[k];
+      double worth = m->ratio * c->pi[m->to];
+      if (worth <= c->pi[m->from] * (1 + 1e-9) + 1e-12 || s.y[m->a] <= EPS) continue;
+      c->pi[m->from] = worth;
+      c->next_a[m->from] = m->a;
+      c->next_b[m->from] = m->b;
+      changed = true;
     }
-    c->work += 4 * c->n_arcs;
+    c->work += 4 + 2 * c->n_moves;
   }
 }
 
@@ -166,7 +185,7 @@ static double path_room(const WfmCoverage *c, Cell s, int32_t first) {
     units *= c->arc_gain[b] / c->arc_gain[a];
     q = c->arc_queue[b];
   }
-  return MIN(room, (floor(s.x[q] + EPS) + 1 - s.x[q]) / units);
+  return MIN(room, ((double)floor_of(s.x[q]) + 1 - s.x[q]) / units);
 }
 
 static double push(const WfmCoverage *c, Cell s, int32_t i, int32_t first, double amount) {
@@ -181,7 +200,7 @@ static double push(const WfmCoverage *c, Cell s, int32_t i, int32_t first, doubl
     units = moved * c->arc_gain[b];
     q = c->arc_queue[b];
   }
-  double gain = units * curve_step(&c->queues[q], i, (int64_t)floor(s.x[q] + EPS));
+  double gain = units * curve_step(&c->queues[q], i, floor_of(s.x[q]));
   s.x[q] = settle(s.x[q] + units);
   return gain;
 }
@@ -208,7 +227,7 @@ static double augment(WfmCoverage *c, Cell s, int32_t i, int32_t group, double a
  * that takes (-1 with next_a >= 0: an idle agent of that arc's group fills in for nothing). */
 static void least_losses(WfmCoverage *c, Cell s, int32_t i) {
   for (int32_t q = 0; q < c->n_queues; q++) {
-    c->pi[q] = curve_step(&c->queues[q], i, (int64_t)ceil(s.x[q] - EPS) - 1);
+    c->pi[q] = curve_step(&c->queues[q], i, ceil_of(s.x[q]) - 1);
     c->next_a[q] = c->next_b[q] = -1;
   }
   for (int32_t g = 0; g < c->n_groups; g++)
@@ -217,23 +236,16 @@ static void least_losses(WfmCoverage *c, Cell s, int32_t i) {
   bool changed = true;
   for (int32_t round = 0; changed && round < c->n_queues; round++) {
     changed = false;
-    for (int32_t g = 0; g < c->n_groups; g++) {
-      int32_t low = c->arc_first[g], high = c->arc_first[g + 1];
-      if (high - low < 2) continue;
-      for (int32_t a = low; a < high; a++) {
-        if (s.y[a] <= EPS) continue;
-        for (int32_t b = low; b < high; b++) {
-          int32_t q = c->arc_queue[b];
-          double loss = c->arc_gain[a] / c->arc_gain[b] * c->pi[c->arc_queue[a]];
-          if (b == a || loss >= c->pi[q] * (1 - 1e-9) - 1e-12) continue;
-          c->pi[q] = loss;
-          c->next_a[q] = a;
-          c->next_b[q] = b;
-          changed = true;
-        }
-      }
+    for (int32_t k = 0; k < c->n_moves; k++) {
+      const WfmMove *m = &c->move[k];
+      double loss = c->pi[m->from] / m->ratio;
+      if (loss >= c->pi[m->to] * (1 - 1e-9) - 1e-12 || s.y[m->a] <= EPS) continue;
+      c->pi[m->to] = loss;
+      c->next_a[m->to] = m->a;
+      c->next_b[m->to] = m->b;
+      changed = true;
     }
-    c->work += 4 * c->n_arcs;
+    c->work += 4 + 2 * c->n_moves;
   }
 }
 
@@ -248,7 +260,7 @@ static double pull_room(const WfmCoverage *c, Cell s, int32_t first) {
     units = movers * c->arc_gain[a];
     q = c->arc_queue[a];
   }
-  return MIN(room, (s.x[q] - (ceil(s.x[q] - EPS) - 1)) / units);
+  return MIN(room, (s.x[q] - (double)(ceil_of(s.x[q]) - 1)) / units);
 }
 
 static void pull(const WfmCoverage *c, Cell s, int32_t first, double amount) {
@@ -311,6 +323,14 @@ void wfm_coverage_remove(WfmCoverage *c, int32_t i, int32_t group) {
 double wfm_coverage_worth(WfmCoverage *c, int32_t i, int32_t group) {
   double *block = block_at(c, i), *worth = cell_of(c, block).worth;
   if (isnan(worth[group])) {
+    Cell s = cell_of(c, block);
+    best_paths(c, s, i);
+    int32_t best = -1;
+    double most = 1e-12;
+    for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++)
+      if (c->arc_gain[a] * c->pi[c->arc_queue[a]] > most) most = c->arc_gain[a] * c->pi[c->arc_queue[best = a]];
+    if (best < 0) return worth[group] = 0;
+    if (path_room(c, s, best) >= 1 - EPS) return worth[group] = most;
     memcpy(c->scratch, block, c->width * sizeof *block);
     worth[group] = augment(c, cell_of(c, c->scratch), i, group, 1);
   }
@@ -322,7 +342,7 @@ double wfm_coverage_value_at(const WfmCoverage *c, int32_t i) {
   double sum = 0;
   for (int32_t q = 0; q < c->n_queues; q++) {
     const WfmRosterQueue *queue = &c->queues[q];
-    int64_t whole = (int64_t)floor(x[q] + EPS), end = queue->first[i + 1] - queue->first[i];
+    int64_t whole = floor_of(x[q]), end = queue->first[i + 1] - queue->first[i];
     sum += c->prefix[q][queue->first[i] + i + MIN(whole, end)];
     sum += MAX(0, x[q] - (double)whole) * curve_step(queue, i, whole);
   }
@@ -344,8 +364,8 @@ double wfm_coverage_heads(const WfmCoverage *c, int32_t i, int32_t group) {
 
 double wfm_coverage_slope(const WfmCoverage *c, int32_t i, int32_t queue) {
   double x = cell_of(c, block_at(c, i)).x[queue];
-  double above = curve_step(&c->queues[queue], i, (int64_t)floor(x + EPS));
-  double below = x > EPS ? curve_step(&c->queues[queue], i, (int64_t)ceil(x - EPS) - 1) : above;
+  double above = curve_step(&c->queues[queue], i, floor_of(x));
+  double below = x > EPS ? curve_step(&c->queues[queue], i, ceil_of(x) - 1) : above;
   return (above + below) / 2;
 }
 

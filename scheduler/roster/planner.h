@@ -23,6 +23,14 @@ typedef struct {
   int32_t parent, option;
 } WfmLabelNode;
 
+/* An option of the day. */
+typedef struct {
+  int64_t start, end, ready;
+  double cost;
+  int32_t paid, option, week;
+  uint8_t kind, kind_state;
+} WfmChoice;
+
 struct WfmPlanner {
   const WfmSpace *space;
   int32_t window; /* widest break window */
@@ -34,5 +42,8 @@ struct WfmPlanner {
   size_t n_keys;
   GArray *node; /* WfmLabelNode */
   GArray *end;  /* WfmLabel: the paths that reach the end, by cost */
+  WfmChoice *choice;
+  int32_t *few, n_few, choice_room; /* choices that no other beats */
+  int64_t first_start;
   int64_t work;
 };

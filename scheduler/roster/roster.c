@@ -13,12 +13,12 @@ static const WfmParam params[] = {
     {.key = "work_limit",
      .type = WFM_PARAM_INT,
      .offset = offsetof(WfmRosterSettings, work_limit),
-     .initial = 6000,
-     .low = 0,
+     .initial = -1,
+     .low = -1,
      .high = 1e12,
      .unit = "units",
-     .help = "Work after which the best roster so far is returned, in units of about a million elementary steps (some milliseconds), the "
-             "same on every machine; 0: until the gap is closed."},
+     .help = "Work after which the best roster so far is returned, in units of about a million elementary steps (one or two milliseconds), "
+             "counted alike on every machine; -1: 2000 and 10 for each person and day; 0: until the gap is closed."},
     {.key = "gap_target",
      .type = WFM_PARAM_REAL,
      .offset = offsetof(WfmRosterSettings, gap_target),
@@ -52,7 +52,7 @@ typedef struct {
   WfmSearch *search;
   WfmBound *bound;
   double fixed;
-  int64_t chunk;
+  int64_t chunk, limit; /* 0: none */
   double heat, said_cost, said_bound;
   GString *log;
 } Run;
@@ -75,8 +75,7 @@ static void say(Run *run) {
                          g_ascii_formatd(text[0], sizeof text[0], "%.2f", cost), g_ascii_formatd(text[1], sizeof text[1], "%.2f", bound),
                          g_ascii_formatd(text[2], sizeof text[2], "%.2f", 100 * gap_of(run)));
   g_autofree char *note = g_strdup_printf("cost %s, bound %s, gap %s %%", text[0], text[1], text[2]);
-  int64_t limit = run->settings->work_limit;
-  wfm_job_progress(run->job, "roster", limit > 0 ? MIN(1, (double)work_of(run) / (double)limit) : -1, note);
+  wfm_job_progress(run->job, "roster", run->limit > 0 ? MIN(1, (double)work_of(run) / (double)run->limit) : -1, note);
 }
 
 static bool fail_with(GPtrArray *sentences, GError **err) {
@@ -115,23 +114,27 @@ static void one_chunk(void *user, size_t path) {
   if (path == 1) wfm_bound_climb(run->bound, run->search->best_cost, run->chunk, run->job);
 }
 
-static bool finished(const Run *run, int64_t begun) {
-  int64_t limit = run->settings->work_limit;
-  return wfm_job_stopped(run->job) || gap_of(run) <= run->settings->gap_target || (limit > 0 && work_of(run) - begun >= limit);
+static bool finished(const Run *run) {
+  return wfm_job_stopped(run->job) || gap_of(run) <= run->settings->gap_target || (run->limit > 0 && work_of(run) >= run->limit);
+}
+
+/* The two paths do not see each other inside a round, so that threads change nothing. */
+static void one_round(Run *run, double done) {
+  run->heat = 0.25 * MAX(0, 1 - 1.15 * done);
+  memcpy(run->search->guide, run->bound->lambda, run->bound->n * sizeof(double));
+  run->search->guided = run->bound->base > run->fixed;
+  wfm_parallel_for(run->bound->settled ? 1 : 2, run->job->threads, one_chunk, run);
+  say(run);
 }
 
 static void improve(Run *run) {
   wfm_search_descend(run->search);
   if (!wfm_job_stopped(run->job)) wfm_bound_start(run->bound, run->search->coverage);
   say(run);
-  int64_t limit = run->settings->work_limit;
-  for (int64_t round = 0; !finished(run, 0); round++) {
-    double cost = run->search->best_cost;
-    run->chunk = limit > 0 ? MAX(1, MIN(limit / 40, (limit - work_of(run)) / 2)) : 100 + 10 * round;
-    double done = limit > 0 ? (double)work_of(run) / (double)limit : (double)(round % 40) / 40;
-    run->heat = 2e-4 * (cost - run->fixed) * MAX(0, 1 - 1.1 * done);
-    wfm_parallel_for(2, run->job->threads, one_chunk, run);
-    say(run);
+  for (int64_t round = 0; !finished(run); round++) {
+    int64_t left = run->limit - work_of(run);
+    run->chunk = run->limit > 0 ? MAX(1, MIN(run->limit / 50, left / 2)) : 100 + 10 * round;
+    one_round(run, run->limit > 0 ? (double)work_of(run) / (double)run->limit : (double)(round % 50) / 50);
   }
   wfm_search_return(run->search);
 }
@@ -153,6 +156,12 @@ static WfmRosterResult *result_of(Run *run) {
   return result;
 }
 
+static int64_t person_days(const WfmSpace *space) {
+  int64_t days = 0;
+  for (size_t a = 0; a < space->n_persons; a++) days += space->person[a].n_days;
+  return days;
+}
+
 WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRosterSettings *settings, const WfmJob *job, GError **err) {
   if (!wfm_space_check(problem, err)) return NULL;
   g_autoptr(WfmSpace) space = wfm_space_new(problem);
@@ -160,6 +169,8 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   g_autoptr(WfmBound) bound = wfm_bound_new(space);
   g_autoptr(GString) log = g_string_new(NULL);
   Run run = {.problem = problem, .settings = settings, .job = job, .space = space, .search = search, .bound = bound, .log = log};
+  run.limit = settings->work_limit;
+  if (run.limit < 0) run.limit = 2000 + 10 * person_days(space);
   run.said_cost = INFINITY;
   run.said_bound = -INFINITY;
   for (size_t a = 0; a < space->n_persons; a++)

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_TRIED = 40, MOST_REPAIRS = 40, MOST_OUT = 6 };
+enum { MOST_TRIED = 40, MOST_REPAIRS = 40, MOST_OUT = 12 };
 
 /* Who is still at work from before the horizon takes a seat. */
 static void seat_history(WfmSearch *s) {
@@ -47,6 +47,7 @@ WfmSearch *wfm_search_new(const WfmSpace *space, const WfmJob *job, double idle_
   s->value = g_new0(double, (size_t)most + 1);
   s->value2 = g_new0(double, (size_t)most + 1);
   s->best_cost = INFINITY;
+  s->guide = g_new0(double, problem->n_queues *(size_t)problem->grid.n + 1);
   wfm_rng_init(&s->rng, job->seed, stream);
   wfm_coverage_history(s->coverage, problem);
   seat_history(s);
@@ -69,6 +70,7 @@ void wfm_search_free(WfmSearch *s) {
   g_free(s->kept);
   wfm_planned_free(s->found);
   g_free(s->seated);
+  g_free(s->guide);
   g_free(s->mask);
   g_free(s->sum);
   g_free(s->full);
@@ -120,16 +122,39 @@ double wfm_search_cost(const WfmSearch *s) {
   return s->price + s->coverage->full - wfm_coverage_value(s->coverage);
 }
 
-/* What presence earns now, and which options a seat forbids. */
-static void look_around(WfmSearch *s, const WfmPerson *p) {
+/* What the bound's prices pay an agent of the group in interval i. */
+static double guide_price(const WfmSearch *s, int32_t group, int32_t i) {
+  const WfmCoverage *c = s->coverage;
+  double most = 0;
+  for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++)
+    most = MAX(most, c->arc_gain[a] * s->guide[(size_t)c->arc_queue[a] * (size_t)c->n + (size_t)i]);
+  return most;
+}
+
+/* What presence earns now: what it is worth, drawn towards the bound's prices where others are still to come, and shaken. */
+static void price_presence(WfmSearch *s, const WfmPerson *p, const WfmMood *mood) {
   WfmGrid grid = s->space->problem->grid;
-  double idle = s->idle_price * grid.step / 3600;
+  double idle = s->idle_price * grid.step / 3600, shake = 1;
+  int32_t hold = 0;
   for (int32_t i = 0; i < grid.n; i++) {
     double worth = wfm_coverage_worth(s->coverage, i, p->group);
-    s->sum[i + 1] = s->sum[i] + (worth > 0 ? worth : -idle);
+    if (mood->guided > 0 && s->guided) worth += mood->guided * (guide_price(s, p->group, i) - worth);
+    if (mood->shaken > 0 && hold-- == 0) {
+      hold = (int32_t)wfm_rng_below(&s->rng, 24);
+      shake = 1 + mood->shaken * (2 * wfm_rng_uniform(&s->rng) - 1);
+    }
+    s->sum[i + 1] = s->sum[i] + (worth > 0 ? shake * worth : -idle);
   }
+  s->steps += 8 * grid.n;
+}
+
+static void look_around(WfmSearch *s, const WfmPerson *p, const WfmMood *mood) {
+  price_presence(s, p, mood);
   wfm_duty_values(s->planner, p, s->sum, s->value);
-  s->steps += 2 * grid.n;
+  for (int32_t o = 0; mood->held && o < p->option_first[p->n_days]; o++) {
+    int32_t d = wfm_candidate(p, o)->day;
+    if ((d < mood->from || d >= mood->to) && mood->held->option[d] != o) s->value[o] = -INFINITY;
+  }
   if (p->site < 0) return;
   int32_t seats = s->space->problem->sites[p->site].seats;
   const int32_t *seated = s->seated + (size_t)p->site * (size_t)s->space->n_span;
@@ -149,11 +174,10 @@ static double place(WfmSearch *s, const WfmPerson *p, WfmPlanned *plan) {
 }
 
 /* The best of the programme's paths by the rules' own measures; *out is bettered only. */
-static double judge_paths(WfmSearch *s, const WfmPerson *p, const double *value, WfmPlanMode mode, double best, WfmPlanned *out) {
-  double low = wfm_planner_run(s->planner, p, value, mode);
+static double judge_ends(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
   WfmPlanned *tried = s->spare[p->index];
   for (size_t k = 0; k < MOST_TRIED; k++) {
-    low = wfm_planner_take(s->planner, p, k, tried->option);
+    double low = wfm_planner_take(s->planner, p, k, tried->option);
     if (isinf(low) || low >= best - 1e-9) break;
     double worth = place(s, p, tried);
     s->steps += 2000;
@@ -162,6 +186,11 @@ static double judge_paths(WfmSearch *s, const WfmPerson *p, const double *value,
     wfm_planned_copy(p, out, tried);
   }
   return best;
+}
+
+static double judge_paths(WfmSearch *s, const WfmPerson *p, const double *value, WfmPlanMode mode, double best, WfmPlanned *out) {
+  wfm_planner_run(s->planner, p, value, mode);
+  return judge_ends(s, p, best, out);
 }
 
 typedef struct {
@@ -198,41 +227,62 @@ static void forbid(const WfmPerson *p, double *value, int32_t option) {
     if (wfm_candidate(p, o)->type == c->type && !c->locked) value[o] = -INFINITY;
 }
 
-/* For rules that the programme does not know: forbids, one after the other, the duty in the breach that costs least to do without. */
-static double repair(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
-  int32_t n = p->option_first[p->n_days];
-  WfmPlanned *tried = s->spare[p->index];
-  g_autoptr(GArray) branch = g_array_new(FALSE, FALSE, sizeof(int32_t));
-  for (int round = 0; round < MOST_REPAIRS; round++) {
-    if (wfm_planner_run(s->planner, p, s->value, WFM_PLAN_SEARCH) >= best - 1e-9) break;
-    wfm_planner_take(s->planner, p, 0, tried->option);
-    place(s, p, tried);
-    Place at = find_breach(s, p, tried);
-    g_array_set_size(branch, 0);
-    for (int32_t d = 0; at.found && d < p->n_days; d++) {
-      if (tried->option[d] < 0) continue;
-      const WfmCandidate *c = wfm_candidate(p, tried->option[d]);
-      if (c->start < at.to && c->end > at.from && !c->locked) g_array_append_val(branch, tried->option[d]);
-    }
-    double least = INFINITY;
-    int32_t which = -1;
-    for (guint b = 0; b < branch->len; b++) {
-      memcpy(s->value2, s->value, (size_t)n * sizeof *s->value);
-      forbid(p, s->value2, g_array_index(branch, int32_t, b));
-      double cost = wfm_planner_run(s->planner, p, s->value2, WFM_PLAN_SEARCH);
-      if (cost < least) least = cost, which = g_array_index(branch, int32_t, b);
-    }
-    if (which < 0) break;
-    forbid(p, s->value, which);
-    double found = judge_paths(s, p, s->value, WFM_PLAN_SEARCH, best, out);
-    if (found < best) return found;
+/* A set of options forbidden, as a chain: each adds one day and type to its parent's. */
+typedef struct {
+  double cost;
+  int32_t parent, option;
+  bool open;
+} Branch;
+
+static double run_branch(WfmSearch *s, const WfmPerson *p, const GArray *branches, int32_t b) {
+  memcpy(s->value2, s->value, (size_t)p->option_first[p->n_days] * sizeof *s->value);
+  for (; b >= 0; b = g_array_index(branches, Branch, b).parent)
+    if (g_array_index(branches, Branch, b).option >= 0) forbid(p, s->value2, g_array_index(branches, Branch, b).option);
+  return wfm_planner_run(s->planner, p, s->value2, WFM_PLAN_SEARCH);
+}
+
+static int32_t cheapest_open(const GArray *branches) {
+  int32_t best = -1;
+  for (guint b = 0; b < branches->len; b++) {
+    const Branch *at = &g_array_index(branches, Branch, b);
+    if (at->open && !isinf(at->cost) && (best < 0 || at->cost < g_array_index(branches, Branch, best).cost)) best = (int32_t)b;
   }
   return best;
 }
 
-double wfm_best_response(WfmSearch *s, size_t a, WfmPlanned *out) {
+/* For rules that the programme does not know: where the cheapest path breaks one, each duty inside the breach is forbidden in turn (its
+ * type on its day), cheapest first, until a path is legal. */
+static double repair(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
+  WfmPlanned *tried = s->spare[p->index];
+  g_autoptr(GArray) branches = g_array_new(FALSE, FALSE, sizeof(Branch));
+  Branch root = {0, -1, -1, true};
+  g_array_append_val(branches, root);
+  for (int round = 0; round < MOST_REPAIRS; round++) {
+    int32_t at = cheapest_open(branches);
+    if (at < 0 || (round > 0 && g_array_index(branches, Branch, at).cost >= best - 1e-9)) break;
+    g_array_index(branches, Branch, at).open = false;
+    if (isinf(run_branch(s, p, branches, at))) break;
+    best = judge_ends(s, p, best, out);
+    wfm_planner_take(s->planner, p, 0, tried->option);
+    place(s, p, tried);
+    Place breach = find_breach(s, p, tried);
+    g_autofree int32_t *chosen = g_memdup2(tried->option, (size_t)p->n_days * sizeof *chosen);
+    for (int32_t d = 0; breach.found && d < p->n_days; d++) {
+      if (chosen[d] < 0) continue;
+      const WfmCandidate *c = wfm_candidate(p, chosen[d]);
+      if (c->start >= breach.to || c->end <= breach.from || c->locked) continue;
+      Branch child = {0, at, chosen[d], true};
+      g_array_append_val(branches, child);
+      g_array_index(branches, Branch, branches->len - 1).cost = run_branch(s, p, branches, (int32_t)branches->len - 1);
+    }
+  }
+  return best;
+}
+
+double wfm_best_response(WfmSearch *s, size_t a, const WfmMood *mood, WfmPlanned *out) {
+  static const WfmMood plain = {0};
   const WfmPerson *p = &s->space->person[a];
-  look_around(s, p);
+  look_around(s, p, mood ? mood : &plain);
   out->set = false;
   double best = judge_paths(s, p, s->value, WFM_PLAN_SEARCH, INFINITY, out);
   if (p->period) best = judge_paths(s, p, s->value, WFM_PLAN_SHARED, best, out);
@@ -252,10 +302,11 @@ static void shuffle(WfmSearch *s, size_t *order, size_t n) {
   }
 }
 
-/* Takes people out and puts them back one after the other, each with the best response; kept if the cost rises by no more than `room`. */
-static bool try_anew(WfmSearch *s, const size_t *who, size_t k, double room) {
-  double before = wfm_search_cost(s), price = s->price;
-  bool legal = true;
+/* Takes people out and puts them back one after the other, each with the best response in that mood; kept if the cost rises by no more
+ * than `room`. */
+static bool try_anew(WfmSearch *s, const size_t *who, size_t k, WfmMood mood, double room) {
+  double before = wfm_search_cost(s), price = s->price, guided = mood.guided;
+  bool legal = true, days = mood.to > mood.from;
   size_t done = 0;
   wfm_coverage_begin(s->coverage);
   for (size_t j = 0; j < k; j++) {
@@ -263,11 +314,15 @@ static bool try_anew(WfmSearch *s, const size_t *who, size_t k, double room) {
     wfm_search_take_out(s, who[j]);
   }
   for (; legal && done < k; done++) {
-    legal = !isinf(wfm_best_response(s, who[done], s->found));
+    mood.guided = guided * (double)(k - 1 - done) / (double)k;
+    mood.held = days ? s->kept[done] : NULL;
+    legal = !isinf(wfm_best_response(s, who[done], &mood, s->found));
     if (legal) wfm_search_put_in(s, who[done], s->found);
   }
-  s->steps += 2 * s->coverage->n * s->coverage->n_queues;
-  if (legal && wfm_search_cost(s) <= before + room) {
+  s->steps += 4 * s->coverage->n * s->coverage->n_queues;
+  double rise = legal ? wfm_search_cost(s) - before : 0;
+  if (rise > 0) s->rise += 0.02 * (rise - s->rise);
+  if (legal && rise <= room) {
     wfm_coverage_keep(s->coverage);
     return true;
   }
@@ -293,7 +348,7 @@ size_t wfm_search_construct(WfmSearch *s) {
     for (size_t a = 0; a < n; a++) wfm_search_take_out(s, a);
     for (size_t k = 0; k < n && failed == SIZE_MAX; k++) {
       WfmPlanned *plan = s->best[order[k]];
-      if (isinf(wfm_best_response(s, order[k], plan))) {
+      if (isinf(wfm_best_response(s, order[k], NULL, plan))) {
         failed = k;
       } else {
         wfm_search_put_in(s, order[k], plan);
@@ -322,43 +377,50 @@ void wfm_search_descend(WfmSearch *s) {
   for (size_t k = 0; idle < n && k < 12 * n && !wfm_job_stopped(s->job); k++) {
     size_t a = k % n;
     double before = wfm_search_cost(s);
-    idle = try_anew(s, &a, 1, 0) && wfm_search_cost(s) < before - 1e-7 ? 0 : idle + 1;
+    idle = try_anew(s, &a, 1, (WfmMood){0}, 0) && wfm_search_cost(s) < before - 1e-7 ? 0 : idle + 1;
   }
   sum_up(s);
   if (wfm_search_cost(s) < s->best_cost - 1e-9) remember(s, wfm_search_cost(s));
 }
 
-/* People who are likely to get in each other's way: of one skill group, one zone, one site, or on the same day. */
-static size_t pick(WfmSearch *s, size_t *who) {
-  size_t n = s->space->n_persons, want = MIN(n, 2 + wfm_rng_below(&s->rng, MOST_OUT - 1)), got = 0;
+/* People who are likely to get in each other's way: of one skill group, one zone, or one at work on a day on which the other is not. */
+static size_t pick(WfmSearch *s, size_t *who, size_t want, int32_t day) {
+  size_t n = s->space->n_persons, got = 0;
+  want = MIN(want, n);
   uint32_t how = wfm_rng_below(&s->rng, 4);
   who[got++] = wfm_rng_below(&s->rng, (uint32_t)n);
   const WfmPerson *first = &s->space->person[who[0]];
-  int32_t day = (int32_t)wfm_rng_below(&s->rng, (uint32_t)MAX(first->n_days, 1));
-  for (size_t tries = 0; got < want && tries < 20 * want; tries++) {
+  for (size_t tries = 0; got < want && tries < 40 * want; tries++) {
     size_t a = wfm_rng_below(&s->rng, (uint32_t)n);
     const WfmPerson *p = &s->space->person[a];
-    bool fits = how == 0 || (how == 1 && p->group == first->group) || (how == 2 && p->pool->zone == first->pool->zone) ||
-                (how == 3 && day < p->n_days && (s->plan[a]->option[day] < 0) != (s->plan[who[0]]->option[day] < 0));
+    bool fits = how == 0 || tries > 20 * want || (how == 1 && p->group == first->group) || (how == 2 && p->pool->zone == first->pool->zone);
+    if (how == 3 && day < p->n_days && day < first->n_days) fits |= (s->plan[a]->option[day] < 0) != (s->plan[who[0]]->option[day] < 0);
     for (size_t k = 0; k < got; k++) fits &= who[k] != a;
-    if (fits || (tries > 15 * want && how != 0)) {
-      bool again = false;
-      for (size_t k = 0; k < got; k++) again |= who[k] == a;
-      if (!again) who[got++] = a;
-    }
+    if (fits) who[got++] = a;
   }
   return got;
 }
 
 void wfm_search_neighbourhoods(WfmSearch *s, int64_t work, double heat) {
+  static const double guides[] = {0, 0.5, 1}, shakes[] = {0, 0, 0.1, 0.3};
   int64_t until = wfm_search_work(s) + work;
-  size_t who[MOST_OUT], n = s->space->n_persons;
-  if (n == 0) return;
-  for (int64_t step = 0; wfm_search_work(s) < until && !wfm_job_stopped(s->job); step++) {
-    size_t k = pick(s, who);
+  size_t who[MOST_OUT];
+  if (s->space->n_persons == 0) return;
+  while (wfm_search_work(s) < until && !wfm_job_stopped(s->job)) {
+    WfmMood mood = {.guided = guides[wfm_rng_below(&s->rng, 3)], .shaken = shakes[wfm_rng_below(&s->rng, 4)]};
+    int32_t n_days = s->space->person[0].n_days, day = (int32_t)wfm_rng_below(&s->rng, (uint32_t)MAX(n_days, 1));
+    size_t want = 2 + wfm_rng_below(&s->rng, 5);
+    if (wfm_rng_uniform(&s->rng) < 0.5) { /* a few days of more people */
+      mood.from = day;
+      mood.to = day + 1 + (int32_t)wfm_rng_below(&s->rng, 3);
+      want = 3 + wfm_rng_below(&s->rng, MOST_OUT - 2);
+    }
+    size_t k = pick(s, who, want, day);
     double luck = -log(wfm_rng_open(&s->rng));
-    try_anew(s, who, k, heat * luck);
-    if (wfm_search_cost(s) < s->best_cost - 1e-7) {
+    bool kept = try_anew(s, who, k, mood, heat * s->rise * luck);
+    s->tried++;
+    s->kept_moves += kept;
+    if (kept && wfm_search_cost(s) < s->best_cost - 1e-7) {
       sum_up(s);
       remember(s, wfm_search_cost(s));
     }

@@ -7,6 +7,14 @@
 #include "core/rng.h"
 #include "scheduler/roster/best_plan.h"
 
+/* How a person is put back: prices drawn towards the bound's (0 .. 1) and shaken by up to this share; held and from < to: only the
+ * duties of days [from, to) are free, on the others those of `held` may stay or go. */
+typedef struct {
+  double guided, shaken;
+  const WfmPlanned *held;
+  int32_t from, to;
+} WfmMood;
+
 typedef struct {
   const WfmSpace *space;
   const WfmJob *job;
@@ -22,6 +30,10 @@ typedef struct {
   double *sum;       /* [grid.n + 1] */
   int32_t *full;     /* [n_span + 1] running count of intervals without a free seat */
   double *value, *value2;
+  double *guide; /* [n_queues * grid.n] the bound's prices */
+  bool guided;
+  double rise; /* what neighbourhoods that made it dearer cost lately, on average */
+  int64_t tried, kept_moves;
   WfmPlanned **spare, **kept, *found; /* scratch: [n_persons], those taken out, the one put in */
   WfmRng rng;
   int64_t steps; /* elementary steps besides those of planner and coverage */
@@ -36,8 +48,9 @@ int64_t wfm_search_work(const WfmSearch *search);
 void wfm_search_take_out(WfmSearch *search, size_t person);
 void wfm_search_put_in(WfmSearch *search, size_t person, const WfmPlanned *plan);
 
-/* The best legal plan of a person who is out, against everyone who is in: price less worth; INFINITY and *out unset if none was found. */
-double wfm_best_response(WfmSearch *search, size_t person, WfmPlanned *out);
+/* The best legal plan of a person who is out, against everyone who is in: price less worth; INFINITY and *out unset if none was found.
+ * mood: NULL = plain. */
+double wfm_best_response(WfmSearch *search, size_t person, const WfmMood *mood, WfmPlanned *out);
 
 /* Cost of the present roster. */
 double wfm_search_cost(const WfmSearch *search);
@@ -46,7 +59,8 @@ double wfm_search_cost(const WfmSearch *search);
 size_t wfm_search_construct(WfmSearch *search);
 /* Rounds of best response until nobody gains. */
 void wfm_search_descend(WfmSearch *search);
-/* Neighbourhoods until `work` units are spent. A roster dearer by up to heat x an exponential variate is taken. */
+/* Neighbourhoods until `work` units are spent. A roster dearer by up to heat x the average rise x an exponential
+ * variate is taken. */
 void wfm_search_neighbourhoods(WfmSearch *search, int64_t work, double heat);
 /* Back to the best roster. */
 void wfm_search_return(WfmSearch *search);
