@@ -89,7 +89,7 @@ static void close_or_unmeasure(WfmHistory *history, const WfmEvent *event) {
 }
 
 static double *ones(int32_t n) {
-  double *x = g_new(double, (gsize)MAX(n, 1));
+  double *x = g_new0(double, (gsize)MAX(n, 1));
   for (int32_t i = 0; i < n; i++) x[i] = 1;
   return x;
 }

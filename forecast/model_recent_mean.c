@@ -19,7 +19,7 @@ static bool predict(double *mean, const WfmForecastTask *task) {
   if (task->n_past <= history->first) return false;
   int32_t last = task->input->past->day[task->n_past - 1] - history->day0, days = 7 * (int32_t)task->settings->recent_weeks;
   for (int32_t i = 0; i < task->future->grid.n; i++) {
-    int32_t day = task->future->day[i] - history->day0, slot = task->future->slot[i], fold = task->future->fold[i];
+    int32_t day = task->future->day[i] - history->day0, slot = task->future->slot[i], fold = task->future->fold[i] != 0;
     int32_t same = day - 7 * ((day - last + 6) / 7); /* the last such weekday of the history */
     mean[i] = slot_mean(task, same, days, 7, slot, fold);
     if (isnan(mean[i])) mean[i] = slot_mean(task, last, days, 1, slot, fold);

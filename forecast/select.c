@@ -303,7 +303,7 @@ static double interval_error(const WfmSelection *selection, const WfmForecastMod
   double error = 0, sum = 0;
   for (int32_t o = 0; o < selection->n_origins; o++) {
     const WfmOutlook *outlook = &selection->origin[o];
-    g_autofree double *mean = g_new(double, (gsize)outlook->future.grid.n + 1);
+    g_autofree double *mean = g_new0(double, (gsize)outlook->future.grid.n + 1);
     if (!wfm_selection_mean(mean, selection, outlook, model)) return NAN;
     for (int32_t i = 0; i < outlook->future.grid.n; i++)
       if (!isnan(outlook->actual[i])) error += fabs(mean[i] - outlook->actual[i]), sum += outlook->actual[i];

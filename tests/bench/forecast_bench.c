@@ -1,11 +1,13 @@
 /* The forecaster against published peers on real contact series, at the same origins and horizons.
  *
- *   forecast_bench [--write FILE.csv] [--set KEY=VALUE ...] [DATA SET ...]
+ *   forecast_bench [--write FILE.csv] [--set KEY=VALUE ...] [--spoil SEED] [DATA SET ...]
  *
  * Reads the series from $WFM_SHARED/data and the peers' scores from $WFM_SHARED/peers/forecast/peer_table.csv; without that folder it says
  * so and does nothing. Every forecast is made by wfm_forecast_new from what lies before its origin. Only intervals that the data hold are
- * scored; days and weeks are sums over those. --write gives the forecasts in the layout of the peers' own scorer. Times are CPU seconds. */
+ * scored; days and weeks are sums over those. --spoil takes a tenth of the history's intervals and one of its last weeks away, and puts in a
+ * silent day and a doubled one, before each forecast. --write gives the forecasts in the layout of the peers' own scorer. Times are CPU seconds. */
 #include "core/numeric.h"
+#include "core/rng.h"
 #include "core/timestamp.h"
 #include "forecast/forecast.h"
 #include "forecast/law.h"
@@ -301,6 +303,27 @@ static void score_origin(Tally *tally, const DataSet *set, const Dense *dense, c
   if (week.n > 0) tally_add(tally, set, 2, week.lead, 1, week.f, week.yardstick, week.y, 0.05);
 }
 
+static uint64_t spoil_seed; /* 0: the history as it is */
+
+/* A copy of the contacts with what goes wrong in real histories, all before the origin. */
+static double *spoilt(const Dense *dense, int32_t n_past, int32_t per_day) {
+  double *y = g_memdup2(dense->y, sizeof(double) * (gsize)dense->grid.n);
+  WfmRng rng;
+  wfm_rng_init(&rng, spoil_seed, (uint64_t)n_past);
+  int32_t week = n_past - (int32_t)(14 + wfm_rng_below(&rng, 14)) * per_day,
+          silent = n_past - (int32_t)(1 + wfm_rng_below(&rng, 20)) * per_day;
+  int32_t doubled = n_past - (int32_t)(1 + wfm_rng_below(&rng, 20)) * per_day;
+  for (int32_t i = 0; i < n_past; i++) {
+    if (wfm_rng_uniform(&rng) < 0.1 || (i >= week - 7 * per_day && i < week))
+      y[i] = NAN;
+    else if (i >= silent && i < silent + per_day && !isnan(y[i]))
+      y[i] = 0;
+    else if (i >= doubled && i < doubled + per_day)
+      y[i] *= 2;
+  }
+  return y;
+}
+
 static WfmSlots view(const WfmSlots *slots, int32_t from, int32_t n) {
   return (WfmSlots){{wfm_grid_at(slots->grid, from), slots->grid.step, n},
                     slots->slots_per_day,
@@ -316,10 +339,11 @@ static void run_origin(Tally *tally, const DataSet *set, const Dense *dense, con
   int32_t n_past = (int32_t)wfm_grid_index(dense->grid, stamp.local), n_future = set->horizon * slots->slots_per_day;
   g_autofree uint8_t *open = opening(dense, slots, n_past);
   WfmSlots past = view(slots, 0, n_past), future = view(slots, n_past, n_future);
+  g_autofree double *volume = spoil_seed ? spoilt(dense, n_past, slots->slots_per_day) : NULL;
   WfmForecastInput input = {.queue = id,
                             .past = &past,
                             .future = &future,
-                            .volume = dense->y,
+                            .volume = volume ? volume : dense->y,
                             .aht_s = dense->aht,
                             .served = dense->served,
                             .open_past = open,
@@ -437,6 +461,7 @@ int main(int argc, char **argv) {
       fputs("method,unique_id,origin,level,ds,mean,q025,q10,q25,q50,q75,q90,q975\n", out);
       continue;
     }
+    if (strcmp(argv[first], "--spoil") == 0 && (spoil_seed = g_ascii_strtoull(argv[first + 1], NULL, 10)) > 0) continue;
     if (strcmp(argv[first], "--set") == 0 && pair[0] && pair[1] && wfm_settings_set(settings, pair[0], pair[1], &err)) continue;
     fprintf(stderr, "forecast_bench: %s %s: %s\n", argv[first], argv[first + 1],
             err ? err->message : "not understood, or cannot be written");
