@@ -5,9 +5,13 @@
 
 #include <math.h>
 
-#define NEIGHBOURS 8        /* same weekdays on each side that make the usual total */
-#define LOW_SHARE 0.05      /* of the usual total: an outage */
-#define HIGH_SHARE 4.0      /* of the usual total: a fault */
+#define NEIGHBOURS 8   /* same weekdays on each side that make the usual total */
+#define LOW_SHARE 0.05 /* of the usual total: an outage */
+#define HIGH_SHARE 4.0 /* of the usual total: a fault */
+#define FAR_HIGH 1.7   /* times the usual total, and ... */
+#define FAR_LOW 0.55
+#define FAR_SPREADS 5.0     /* ... this many robust standard deviations: out of the ordinary */
+#define LEAST_ORDINARY 56   /* days that say what is ordinary */
 #define LEAST_USUAL 20.0    /* contacts a day below which no day is judged */
 #define LEAST_EXPECTED 14.0 /* contacts missed in a run of zeros: exp(-14) is about 1e-6 */
 #define MOST_LISTED 6
@@ -47,22 +51,44 @@ static void unmeasure(WfmHistory *history, int32_t from, int32_t to) {
   for (int32_t i = from; i < to; i++) history->clean[i] = NAN;
 }
 
+/* Robust standard deviation of log(level / usual) over ordinary days; INFINITY with fewer than LEAST_ORDINARY of them. */
+static double usual_spread(const WfmHistory *history, const double *usual) {
+  g_autofree double *distance = g_new(double, (gsize)history->n_past_days + 1);
+  size_t n = 0;
+  for (int32_t d = 0; d < history->n_past_days; d++)
+    if (history->level[d] > 0 && usual[d] > 0 && history->event[d] == WFM_NO_EVENT) distance[n++] = fabs(log(history->level[d] / usual[d]));
+  return n >= LEAST_ORDINARY ? fmax(1.4826 * wfm_median(distance, n), 0.01) : (double)INFINITY;
+}
+
+/* -2 outage, 2 fault, -1 or 1 far from usual, 0 believed. */
+static int8_t judge(double level, double usual, double spread) {
+  double ratio = level / usual;
+  if (ratio < LOW_SHARE) return -2;
+  if (ratio > HIGH_SHARE) return 2;
+  if (fabs(log(ratio)) < FAR_SPREADS * spread) return 0;
+  return ratio > FAR_HIGH ? 1 : ratio < FAR_LOW ? -1 : 0;
+}
+
 void wfm_screen_days(WfmHistory *history) {
-  Listing low = {0, g_string_new(NULL)}, high = {0, g_string_new(NULL)};
+  Listing low = {0, g_string_new(NULL)}, high = {0, g_string_new(NULL)}, far = {0, g_string_new(NULL)};
+  g_autofree double *usual = g_new(double, (gsize)history->n_days + 1);
+  for (int32_t d = 0; d < history->n_past_days; d++) usual[d] = usual_level(history, d);
+  double spread = usual_spread(history, usual);
   g_autofree int8_t *verdict = g_new0(int8_t, (gsize)history->n_days);
   for (int32_t d = 0; d < history->n_past_days; d++) {
-    double usual = usual_level(history, d), expected = usual * history->exposure[d];
-    if (isnan(history->level[d]) || isnan(usual) || expected < LEAST_USUAL || history->event[d] != WFM_NO_EVENT) continue;
-    verdict[d] = history->level[d] < LOW_SHARE * usual ? -1 : history->level[d] > HIGH_SHARE * usual ? 1 : 0;
+    double expected = usual[d] * history->exposure[d];
+    if (isnan(history->level[d]) || isnan(usual[d]) || expected < LEAST_USUAL || history->event[d] != WFM_NO_EVENT) continue;
+    verdict[d] = judge(history->level[d], usual[d], spread);
   }
   for (int32_t d = 0; d < history->n_past_days; d++) {
     if (verdict[d] == 0) continue;
-    list_day(verdict[d] < 0 ? &low : &high, history, d);
+    list_day(verdict[d] == -2 ? &low : verdict[d] == 2 ? &high : &far, history, d);
     unmeasure(history, history->begin[d], history->begin[d + 1]);
     history->level[d] = NAN;
   }
   tell(&low, history, "almost no contacts on days that usually have many; counted as not measured (an outage?)");
   tell(&high, history, "more than four times the usual contacts; counted as not measured (a fault? name it in the events if it was real)");
+  tell(&far, history, "far from what is usual on such days; left out (name it in the events if it can come again)");
 }
 
 void wfm_screen_hours(WfmHistory *history) {
