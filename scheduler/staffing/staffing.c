@@ -84,17 +84,27 @@ static double opening_work_s(const WfmStaffQueue *q) {
   return 0;
 }
 
+static double longest_aht_s(const WfmStaffQueue *q) {
+  double most = 0;
+  for (int32_t i = 0; i < q->grid.n; i++)
+    if (q->volume[i] > 0 && q->aht_s[i] > most) most = q->aht_s[i];
+  return most;
+}
+
 /* Agents at work by the smooth profile, and at least those that chance asks for where the deadline is short. */
 static void deferred_net(double *net, WfmBinding *binding, const WfmStaffQueue *q, double deadline_share) {
   g_autofree double *work_s = work_of(q);
   double deadline = deadline_s(q), opening = opening_work_s(q), cap = q->occupancy_max < 1 ? q->occupancy_max : 1;
-  wfm_backlog_profile(net, work_s, q->open, q->grid, deadline * deadline_share, opening);
+  /* done, not begun, within the deadline: the fluid forgets that one contact keeps one agent for its handle time */
+  double planned = fmin(deadline * deadline_share, deadline - longest_aht_s(q));
+  wfm_backlog_profile(net, work_s, q->open, q->grid, planned, opening);
   for (int32_t i = 0; i < q->grid.n; i++) {
     binding[i] = net[i] > 0 ? (cap < 1 ? WFM_BIND_OCCUPANCY : WFM_BIND_BACKLOG) : WFM_BIND_NONE;
     net[i] /= cap;
     if (!q->open[i]) continue;
     if (work_s[i] > 0 && deadline < QUEUEING_BOUND * q->aht_s[i]) {
-      WfmErlangTarget target = {.sl = q->sl_target > 0 ? q->sl_target : SHARE_UNSAID, .t_s = deadline, .asa_s = NAN, .occupancy = NAN};
+      WfmErlangTarget target = {
+          .sl = q->sl_target > 0 ? q->sl_target : SHARE_UNSAID, .t_s = fmax(deadline - q->aht_s[i], 0), .asa_s = NAN, .occupancy = NAN};
       double need = wfm_erlang_c_agents(work_s[i] / q->grid.step, q->aht_s[i], target).least;
       if (need > net[i]) {
         net[i] = need;
@@ -212,10 +222,12 @@ static void deferred_profile(WfmService *service, const WfmStaffQueue *q, const 
   g_autofree double *work_s = work_of(q), *net = g_new(double, n + 1);
   g_autofree double *sl = g_new(double, n + 1), *wait = g_new(double, n + 1), *busy = g_new(double, n + 1);
   for (int32_t i = 0; i < n; i++) net[i] = agents[i] * left;
-  wfm_backlog_evaluate(sl, wait, busy, net, work_s, q->open, q->grid, deadline_s(q), opening_work_s(q));
+  /* the fluid says when work is begun; it is done a handle time later */
+  double begun_within = fmax(deadline_s(q) - longest_aht_s(q), 0);
+  wfm_backlog_evaluate(sl, wait, busy, net, work_s, q->open, q->grid, begun_within, opening_work_s(q));
   for (int32_t i = 0; i < n; i++)
-    service[i] =
-        (WfmService){.sl = sl[i], .asa_s = wait[i], .occupancy = q->open[i] ? busy[i] : 0, .abandon = isnan(sl[i]) ? (double)NAN : 0};
+    service[i] = (WfmService){
+        .sl = sl[i], .asa_s = wait[i] + q->aht_s[i], .occupancy = q->open[i] ? busy[i] : 0, .abandon = isnan(sl[i]) ? (double)NAN : 0};
 }
 
 void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *q, const double *agents) {

@@ -314,8 +314,8 @@ static void test_long_handle_times_carry_over(void) {
 
 static void test_deferred_work_is_levelled(void) {
   g_autofree Plan *p = plan_new(WFM_CHANNEL_EMAIL, 0, 600);
-  p->volume[0] = 30; /* 5 hours of work in the first half hour, due within 5 hours */
-  p->queue.target_s = 18000;
+  p->volume[0] = 30; /* 5 hours of work in the first half hour, to be begun within 5 hours */
+  p->queue.target_s = 18000 + 600;
   WfmStaffingSettings settings = defaults();
   settings.deadline_share = 1;
   g_autoptr(WfmRequirement) r = wfm_requirement_new(&p->queue, &settings, NULL);
