@@ -54,6 +54,7 @@ typedef struct {
   double fixed;
   int64_t chunk, limit; /* 0: none */
   double heat, said_cost, said_bound;
+  double goal; /* the search's cost before the chunk: the bound's path must not see it change */
   GString *log;
 } Run;
 
@@ -111,7 +112,7 @@ static bool first_roster(Run *run, GError **err) {
 static void one_chunk(void *user, size_t path) {
   Run *run = user;
   if (path == 0) wfm_search_neighbourhoods(run->search, run->chunk, run->heat);
-  if (path == 1) wfm_bound_climb(run->bound, run->search->best_cost, run->chunk, run->job);
+  if (path == 1) wfm_bound_climb(run->bound, run->goal, run->chunk, run->job);
 }
 
 static bool finished(const Run *run) {
@@ -123,6 +124,7 @@ static void one_round(Run *run, double done) {
   run->heat = 0.25 * MAX(0, 1 - 1.15 * done);
   memcpy(run->search->guide, run->bound->lambda, run->bound->n * sizeof(double));
   run->search->guided = run->bound->base > run->fixed;
+  run->goal = run->search->best_cost;
   wfm_parallel_for(run->bound->settled ? 1 : 2, run->job->threads, one_chunk, run);
   say(run);
 }
