@@ -64,7 +64,11 @@ function drawUnderlay(context, area, chart, spec) {
     context.fillStyle = colour('muted');
     context.font = '11px system-ui, sans-serif';
     if (end > from && begin < to)
-      context.fillText(name + ' (' + kind + ')', Math.max(area.x, chart.toDomXCoord(begin)) + 4, area.y + 12);
+      context.fillText(
+        name.toLowerCase() === kind ? name : name + ' (' + kind + ')',
+        Math.max(area.x, chart.toDomXCoord(begin)) + 4,
+        area.y + 12
+      );
   }
   if (spec.band) drawBand(context, chart, spec);
   if (known(spec.target)) {

@@ -35,7 +35,10 @@ function tiles() {
         'Proven lower bound',
         money(roster.bound),
         known(roster.gap)
-          ? 'gap ' + percent(roster.gap, 2) + (roster.stopped ? ', stopped at a limit' : '')
+          ? 'gap ' +
+              percent(roster.gap, 2) +
+              (known(roster.gap_whole) ? ' (' + percent(roster.gap_whole, 2) + ' of the whole)' : '') +
+              (roster.stopped ? ', stopped at a limit' : '')
           : roster.stopped
             ? 'stopped at a limit'
             : ''

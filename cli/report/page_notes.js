@@ -2,25 +2,31 @@
 
 const NOTES_SHOWN = 60;
 
+// Notes of one queue together, in order of first appearance; those of no queue stand together too.
+function byQueue(notes) {
+  const groups = new Map();
+  for (const note of notes) {
+    const queue = note.queue || '';
+    if (!groups.has(queue)) groups.set(queue, []);
+    groups.get(queue).push(note);
+  }
+  return [...groups];
+}
+
 function noteList(title, notes, kind) {
   const list = make('ul', {class: 'notes ' + kind});
   const show = limit =>
     list.replaceChildren(
-      ...notes
-        .slice(0, limit)
-        .map(note =>
-          make(
-            'li',
-            {},
-            (note.stage || note.queue) &&
-              make(
-                'span',
-                {class: 'stage'},
-                [note.stage, note.queue && nameOfQueue(note.queue)].filter(Boolean).join(' · ')
-              ),
-            make('span', {}, readable(note.text ?? ''))
+      ...byQueue(notes.slice(0, limit)).map(([queue, members]) =>
+        make(
+          'li',
+          {},
+          queue && make('b', {}, nameOfQueue(queue)),
+          members.map(note =>
+            make('p', {}, note.stage && make('span', {class: 'stage'}, note.stage), readable(note.text ?? ''))
           )
         )
+      )
     );
   show(NOTES_SHOWN);
   const more =

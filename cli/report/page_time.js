@@ -99,10 +99,10 @@ function instantName(zone, instant) {
   return dayName(dayOf(local)) + ' ' + clock(local);
 }
 
-// Instants inside a sentence of a stage, "2026-10-19T08:00:00+01:00", as the page writes them.
+// Instants inside a sentence of a stage, "2026-10-19T08:00:00+01:00" or "Mon 2026-10-19 08:00+01:00", as the page writes them.
 function readable(text) {
   return String(text).replace(
-    /(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(Z|[+-]\d\d:\d\d)/g,
+    /(?:[A-Z][a-z][a-z] )?(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::00)?(Z|[+-]\d\d:\d\d)/g,
     (all, date, time, offset) =>
       dayName(dayFromText(date)) +
       ' ' +

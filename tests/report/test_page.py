@@ -75,7 +75,7 @@ def everything_is_drawn(browser, path):
     check('people of all sites', browser.js('document.querySelector(".gantt").dataset.people') == '50')
     check('breaks and meetings have their own look', number_of(browser, '.duty i.break') > 0 and number_of(browser, '.duty i.meal') > 0)
     check('people table', number_of(browser, 'table.people tbody tr') == 50)
-    check('warnings, explanations, findings', number_of(browser, '.notes li') == 3 and number_of(browser, '#notes tbody tr') == 7)
+    check('warnings, explanations, findings', number_of(browser, '.notes li p') == 3 and number_of(browser, '#notes tbody tr') == 7)
 
 
 def names_are_text(browser):
@@ -157,6 +157,8 @@ def clock_agrees_with_python(browser):
     ours = browser.js(f'{json.dumps(days)}.map(day => civil(day).concat(weekday(day)))')
     theirs = [[d.year, d.month, d.day, d.weekday()] for d in (date(1970, 1, 1) + timedelta(days=day) for day in days)]
     check('dates and weekdays', ours == theirs)
+    check('instants in sentences', browser.js('readable("at 2026-10-19T08:00:00+01:00, from Mon 2026-10-19 00:00-04:30 to 2026-10-26T00:00:00Z, 2026-10-26")') ==
+          'at Mon 19 Oct 08:00 UTC+1, from Mon 19 Oct 00:00 UTC\u22124:30 to Mon 26 Oct 00:00 UTC, 2026-10-26')
     folds = browser.js("""heatCells({zone: {name: 'x', offset: [3600, 0], change: [1792890000]}, start: 1792800000, step: 1800, values: Array(96).fill(1)})
       .filter(cell => cell.fold).map(cell => [cell.slot, cell.fold])""")
     # 2026-10-25 01:00 UTC in Dublin: 01:00 and 01:30 happen twice
