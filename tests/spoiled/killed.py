@@ -44,8 +44,8 @@ def main():
         for _ in range(kills):
             seed = 3 - standing
             child = subprocess.Popen(run(wfm, plan, seed))
-            # mostly near the end, where the folders are exchanged
-            time.sleep(whole * (1 - draw.random() ** 2 * 0.9 + 0.1))
+            # around the end, where the folders are exchanged
+            time.sleep(whole * draw.uniform(0.5, 1.6))
             child.kill()
             child.wait()
             now = read_folder(os.path.join(plan, "out"))
