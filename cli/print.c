@@ -56,16 +56,16 @@ static const char *target_text(char buffer[static 48], JsonObject *queue) {
 static void print_roster(JsonObject *root, FILE *out) {
   JsonObject *roster = object_of(root, "roster");
   if (!roster) return;
-  char a[32], b[32], c[32], d[32], e[32];
+  char a[32], b[32], c[32], d[32];
   fprintf(out, "Roster   %s people, %s shifts, %s paid hours, cost %s %s\n", amount(a, number(roster, "agents")),
           amount(b, number(roster, "duties")), amount(c, number(roster, "paid_hours")), amount(d, number(roster, "cost")),
           text_of(root, "currency"));
   fprintf(out, "         no roster can cost less than %s: gap %s of what scheduling can influence, %s of the whole%s\n",
           amount(a, number(roster, "bound")), percent(b, number(roster, "gap"), 2), percent(c, number(roster, "gap_whole"), 2),
           json_object_get_boolean_member_with_default(roster, "stopped", FALSE) ? " (the search used up its work)" : "");
-  fprintf(out, "Rules    %s hard breaches, %s soft (%s %s)\n", amount(d, number(roster, "hard_breaches")),
-          amount(e, number(roster, "soft_breaches")), amount(a, number(roster, "soft_rules") + number(roster, "preferences")),
-          text_of(root, "currency"));
+  fprintf(out, "Rules    %s hard breaches, %s soft (%s %s); wishes gone against: %s %s\n", amount(a, number(roster, "hard_breaches")),
+          amount(b, number(roster, "soft_breaches")), amount(c, number(roster, "soft_rules")), text_of(root, "currency"),
+          amount(d, number(roster, "preferences")), text_of(root, "currency"));
 }
 
 static void print_queues(JsonObject *root, FILE *out) {
