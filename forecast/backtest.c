@@ -65,7 +65,7 @@ static void run_trial(void *user, size_t k) {
   trial->day_cv = g_new0(double, (gsize)n + 1);
   wfm_forecast_day_cv(trial->day_cv, history, &spread);
   trial->interval_cv = spread.interval_cv;
-  wfm_score_scales(trial->scale, trial->input.volume, &trial->past, history->first, trial->past.grid.n);
+  wfm_score_scales(trial->scale, history->clean, &trial->past, history->first, trial->past.grid.n);
   wfm_forecast_at_origins_free(combination, selection);
 }
 
@@ -86,8 +86,9 @@ static void score_trials(GArray *out, const Trial *trials, size_t n_trials, cons
       g_autofree double *actual = g_new(double, (gsize)n + 1);
       if (!trial->mean[m]) continue;
       for (int32_t i = 0; i < n; i++)
-        actual[i] =
-            input->open_past[trial->first + i] && input->volume[trial->first + i] >= 0 ? input->volume[trial->first + i] : (double)NAN;
+        actual[i] = input->open_past[trial->first + i] && isfinite(input->volume[trial->first + i]) && input->volume[trial->first + i] >= 0
+                        ? input->volume[trial->first + i]
+                        : (double)NAN;
       wfm_scorer_add(scorer, &(WfmScored){n, trial->mean[m], actual, trial->future.day, trial->future.day[0],
                                           combined ? trial->day_cv : NULL, trial->interval_cv, trial->scale});
     }

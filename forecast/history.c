@@ -137,6 +137,11 @@ int32_t wfm_history_find(const WfmHistory *history, int32_t n_past, int32_t day,
   return best;
 }
 
+double wfm_history_counted(const WfmHistory *history, int32_t interval) {
+  double y = history->input->volume[interval];
+  return history->input->open_past[interval] && isfinite(y) && y >= 0 ? y : (double)NAN;
+}
+
 int32_t wfm_history_measured_days(const WfmHistory *history, int32_t n_days) {
   int32_t count = 0;
   for (int32_t d = 0; d < MIN(n_days, history->n_past_days); d++) count += !isnan(history->level[d]);

@@ -59,6 +59,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmHistory, wfm_history_free)
  * on a day that has only one gives that one. */
 int32_t wfm_history_find(const WfmHistory *history, int32_t n_past, int32_t day, int32_t slot, int fold);
 
+/* What was counted in an interval of the past, unscreened; NaN where closed, not measured, or no count (negative, infinite). */
+double wfm_history_counted(const WfmHistory *history, int32_t interval);
+
 /* Number of measured days with index below n_days. */
 int32_t wfm_history_measured_days(const WfmHistory *history, int32_t n_days);
 

@@ -8,8 +8,8 @@ static double slot_mean(const WfmForecastTask *task, int32_t last_day, int32_t d
   double sum = 0, n = 0;
   for (int32_t day = last_day; day > last_day - days && day >= 0; day -= step) {
     int32_t p = wfm_history_find(task->history, task->n_past, day, slot, fold);
-    if (p < 0 || !task->input->open_past[p] || isnan(task->input->volume[p]) || task->input->volume[p] < 0) continue;
-    sum += task->input->volume[p], n++;
+    double y = p >= 0 ? wfm_history_counted(task->history, p) : (double)NAN;
+    if (!isnan(y)) sum += y, n++;
   }
   return n > 0 ? sum / n : (double)NAN;
 }

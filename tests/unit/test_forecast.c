@@ -357,6 +357,44 @@ static void test_every_model_alone(void) {
   }
 }
 
+static void test_any_history_gets_a_sane_forecast(void) {
+  /* Seeded rubbish: infinities and negatives, closed days, events that overlap, end before the history or reach past the horizon. */
+  static const char *const zones[] = {"UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia", "Africa/Casablanca"};
+  static const char *const kinds[] = {"holiday", "release", "campaign", "outage", "closure", "other", "unheard-of"};
+  static const int32_t steps[] = {300, 900, 1800, 3600, 14400};
+  for (uint64_t seed = 1; seed <= 50; seed++) {
+    WfmRng rng;
+    wfm_rng_init(&rng, seed, 4242);
+    int32_t step = steps[wfm_rng_below(&rng, 5)], days = (int32_t)wfm_rng_below(&rng, step < 1800 ? 60 : 500);
+    Shape shape = {zones[wfm_rng_below(&rng, 5)],
+                   15300 + (int32_t)wfm_rng_below(&rng, 3000),
+                   days,
+                   1 + (int32_t)wfm_rng_below(&rng, 40),
+                   step,
+                   pow(10, 4 * wfm_rng_uniform(&rng) - 1),
+                   wfm_rng_uniform(&rng) < 0.3,
+                   false,
+                   seed};
+    g_auto(Queue) q = queue_new(shape);
+    for (int32_t i = 0; i < q.past->grid.n; i++) {
+      double u = wfm_rng_uniform(&rng);
+      if (u < 0.02) q.volume[i] = u < 0.005 ? (double)INFINITY : u < 0.01 ? -3 : u < 0.012 ? 1e12 : (double)NAN;
+      if (u > 0.98) q.open_past[i] ^= 1;
+      if (u > 0.97 && u < 0.975) q.aht[i] = u < 0.973 ? 0 : 1e7;
+    }
+    for (int32_t i = 0; i < q.future->grid.n; i++) q.open_future[i] ^= wfm_rng_uniform(&rng) < 0.02;
+    for (q.n_events = 0; q.n_events < 8; q.n_events++) {
+      int64_t from = q.past->grid.start + (int64_t)wfm_rng_below(&rng, (uint32_t)(days + 50)) * 86400 - 5 * 86400;
+      double effect = wfm_rng_uniform(&rng);
+      q.events[q.n_events] =
+          (WfmEvent){q.n_events % 2 ? "one" : "other",       kinds[wfm_rng_below(&rng, 7)],           from,
+                     from + 1 + wfm_rng_below(&rng, 200000), effect < 0.4 ? 3 * effect : (double)NAN, effect > 0.8 ? effect : (double)NAN};
+    }
+    g_autoptr(WfmForecast) f = forecast(&q);
+    for (size_t k = 0; k < f->n_scores; k++) g_assert_false(isinf(f->score[k].wape));
+  }
+}
+
 static void test_yardstick_is_the_mean_of_the_last_weeks(void) {
   g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 70, 14, 3600, 700, false, false, 4});
   g_autoptr(WfmForecast) f = forecast(&q);
@@ -486,6 +524,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/handle time falls back to the default or fails", test_handle_time_default_or_error);
   g_test_add_func("/forecast/an unknown model is refused", test_unknown_model_is_refused);
   g_test_add_func("/forecast/every registered model alone", test_every_model_alone);
+  g_test_add_func("/forecast/any history gets a sane forecast", test_any_history_gets_a_sane_forecast);
   g_test_add_func("/forecast/the yardstick is the mean of the last weeks", test_yardstick_is_the_mean_of_the_last_weeks);
   g_test_add_func("/forecast/a backtest sees nothing behind the origin, on any number of threads",
                   test_backtest_sees_nothing_behind_the_origin);
