@@ -50,9 +50,9 @@ def queues():
     down = [(OUTAGE[1], OUTAGE[1] + 4 * half_hour, 2.6)]  # those who did not get through call again
     beside = [(OUTAGE[0], OUTAGE[1], 2.2)]  # and meanwhile they chat
     return [
-        Queue("voice-en", "voice", TORONTO, ALL_DAY, 2450, 330, english, -0.001, (0.8, 30), 180, released + down),
-        Queue("chat-en", "chat", TORONTO, ALL_DAY, 1250, 560, english_chat, 0.006, (0.8, 60), 240, released + campaign + beside),
-        Queue("email-en", "email", TORONTO, ALL_DAY, 900, 420, english_mail, 0.002, (0.9, 28800), None, released),
+        Queue("voice-en", "voice", TORONTO, ALL_DAY, 2700, 330, english, -0.001, (0.8, 30), 180, released + down),
+        Queue("chat-en", "chat", TORONTO, ALL_DAY, 1420, 560, english_chat, 0.006, (0.8, 60), 240, released + campaign + beside),
+        Queue("email-en", "email", TORONTO, ALL_DAY, 1000, 420, english_mail, 0.002, (0.9, 28800), None, released),
         Queue("social-en", "social", TORONTO, ALL_DAY, 330, 240, english_chat, 0.004, (0.9, 7200), None, campaign),
         Queue("voice-fr", "voice", TORONTO, spans(range(6), 9, 19), 400, 350,
               [Market(TORONTO, 1.0, "no_sunday", "office", holidays("CA"))], 0.0, (0.8, 45), 180),
@@ -64,7 +64,7 @@ def queues():
               0.004, (0.8, 45), 180),
         Queue("email-es", "email", TORONTO, spans(range(5), 8, 20), 160, 440, [Market(TORONTO, 1.0, "mail", "mail", holidays("US"))], 0.0,
               (0.9, 28800), None),
-        Queue("tier2-en", "voice", TORONTO, spans(range(5), 7, 19), 270, 840,
+        Queue("tier2-en", "voice", TORONTO, spans(range(5), 7, 19), 295, 840,
               [Market(TORONTO, 0.72, "workdays", "office", holidays("CA")), Market(DUBLIN, 0.28, "workdays", "office")], 0.0, (0.8, 180),
               420, released),
     ]

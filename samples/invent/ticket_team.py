@@ -24,7 +24,7 @@ def queues():
 NAMES = """Ada Lindqvist; Ben Okafor; Carla Bianchi; Dev Patel; Emma Fischer; Finn O'Shea; Greta Nowak; Hugo Martin; Iris Papadakis;
  Jonas Weber; Kira Novak; Leo Santos"""
 PART_TIME = (5, 9, 12)
-TIER_2 = (1, 4, 8)
+TIER_2 = (1, 4, 7, 8)
 
 
 def agents():
