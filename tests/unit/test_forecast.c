@@ -431,7 +431,7 @@ static void test_backtest_reaches_the_floor(void) {
   size_t n, seen = 0;
   g_assert_true(wfm_backtest(&scores, &n, &input, &settings, origins, 3, 28, &(WfmJob){.threads = 1}, NULL));
   for (size_t k = 0; k < n; k++) {
-    if (strcmp(scores[k].model, "combination")) continue;
+    if (strcmp(scores[k].model, "combination") != 0) continue;
     seen++;
     if (scores[k].level == 0) {
       g_assert_cmpfloat(scores[k].wape / scores[k].floor, <, 1.06);
