@@ -11,29 +11,27 @@ double wfm_concurrency_rate(double contacts, double slowdown) {
   return (1 - share) * at_low + share * at_high;
 }
 
+#define NEVER 1e200 /* below this many times the weight of a full house nobody waits: not resolved further */
+#define CROWD 1e8   /* of contacts in hand: chance is so small against the load that only the capacity matters */
+
 WfmDelay wfm_concurrency_delay(double agents, double limit, double slowdown, double load, double leave) {
   double capacity = agents * wfm_concurrency_rate(limit, slowdown);
+  if (load > CROWD) {
+    WfmBlockingRatio ratio = wfm_blocking_ratio(capacity, load);
+    return wfm_delay(ratio.less_one, ratio.ln, capacity, load, leave);
+  }
   /* weights of the states with 1, 2, .. contacts fewer than all places, against all places taken; down to one contact an agent */
-  double places = agents * limit, term = 1, below = 0, ln_scale = 0;
-  bool settled = false;
-  while (places > agents && !settled) {
+  double places = agents * limit, term = 1, below = 0;
+  while (places > agents) {
     double rate = agents * wfm_concurrency_rate(places / agents, slowdown);
     term *= rate / load;
     below += term;
     places -= 1;
-    if (below > 1e200) {
-      term *= 1e-200;
-      below *= 1e-200;
-      ln_scale += 200 * 2.30258509299404568402;
-    }
     /* the rate falls with the contacts (slowdown <= 1), so the weights fall for good once it is below the load */
-    settled = slowdown <= 1 && rate < load && term < 1e-18 * below;
+    bool settled = slowdown <= 1 && rate < load && term < 1e-18 * below;
+    if (settled || below > NEVER || places < 0) return wfm_delay(below, log(below), capacity, load, leave);
   }
-  if (settled || places < 0) return wfm_delay(ln_scale > 0 ? (double)INFINITY : below, log(below) + ln_scale, capacity, load, leave);
   WfmBlockingRatio alone = wfm_blocking_ratio(places, load);
-  if (ln_scale == 0 && isfinite(alone.less_one))
-    return wfm_delay(below + term * alone.less_one, log(below + term * alone.less_one), capacity, load, leave);
-  double ln_alone = log(term) + alone.ln, ln_crowded = log(below);
-  double ln_below = fmax(ln_alone, ln_crowded) + log1p(exp(-fabs(ln_alone - ln_crowded))) + ln_scale;
-  return wfm_delay(INFINITY, ln_below, capacity, load, leave);
+  double ln_alone = log(term) + alone.ln, rest = term * alone.less_one;
+  return wfm_delay(below + rest, isfinite(rest) ? log(below + rest) : ln_alone, capacity, load, leave);
 }

@@ -3,7 +3,9 @@
 #include <float.h>
 #include <math.h>
 
-#define MOST 1e15
+#define WHOLE_MOST 1e12 /* beyond, one agent more or less is below the last digit of the measures */
+#define NEIGHBOURS 100
+#define MOST 1e15 /* or a million times the guess */
 
 /* f(a) < 0 <= f(b) or the other way round; returns the side that is enough. */
 static double chandrupatla(WfmMargin margin, const void *user, double a, double fa, double b, double fb) {
@@ -47,7 +49,8 @@ double wfm_least(WfmMargin margin, const void *user, double low, double guess, d
     }
     return low;
   }
-  while (x < MOST) {
+  double most = fmax(MOST, 1e6 * guess);
+  while (x < most) {
     double y = x + step, g = margin(user, y);
     if (g >= 0) return chandrupatla(margin, user, x, f, y, g);
     x = y;
@@ -60,7 +63,8 @@ double wfm_least(WfmMargin margin, const void *user, double low, double guess, d
 double wfm_least_whole(WfmMargin margin, const void *user, double low, double least) {
   if (!isfinite(least)) return least;
   double n = fmax(ceil(least), ceil(low));
-  while (margin(user, n) < 0) n += 1;
-  while (n - 1 >= low && margin(user, n - 1) >= 0) n -= 1;
+  if (n > WHOLE_MOST) return n;
+  for (int k = 0; k < NEIGHBOURS && margin(user, n) < 0; k++) n += 1;
+  for (int k = 0; k < NEIGHBOURS && n - 1 >= low && margin(user, n - 1) >= 0; k++) n -= 1;
   return n;
 }

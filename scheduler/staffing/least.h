@@ -5,7 +5,7 @@
 typedef double (*WfmMargin)(const void *user, double x);
 
 /* Least real x >= low with margin(x) >= 0, searched from a guess with a first step > 0, to the last digits of a double; INFINITY where
- * no number below 1e15 is enough. Brackets by doubling, then by Chandrupatla 1997, "A new hybrid quadratic/bisection algorithm". */
+ * no number below 1e15 (or a million times the guess) is enough. Brackets by doubling, then by Chandrupatla 1997, "A new hybrid quadratic/bisection algorithm". */
 double wfm_least(WfmMargin margin, const void *user, double low, double guess, double step);
 
 /* Least whole number >= low with margin >= 0, when the least real one is known; the neighbours are tried. */

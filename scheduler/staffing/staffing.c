@@ -197,7 +197,7 @@ WfmRequirement *wfm_requirement_new(const WfmStaffQueue *q, const WfmStaffingSet
     r->gross[i] = r->net[i] / (1 - shrinkage);
     r->whole[i] = whole_agents(r->gross[i]);
     bool stuck = r->binding[i] == WFM_BIND_STABILITY && r->whole[i] * (1 - shrinkage) * wfm_immediate_rate(q) <= work.load;
-    if (stuck) r->whole[i]++;
+    if (stuck && r->whole[i] < INT32_MAX) r->whole[i]++;
     present[i] = r->whole[i];
     r->first[i] = (int32_t)values->len;
     if (q->open[i])

@@ -271,6 +271,47 @@ static void test_absurd_loads_have_a_requirement(void) {
   }
 }
 
+static double pick(WfmRng *rng, const double *values, guint n) {
+  return values[wfm_rng_below(rng, n)];
+}
+#define PICK(...) pick(&rng, (const double[]){__VA_ARGS__}, sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
+
+/* Whatever stands in the tables, a requirement comes back: numbers, in range, soon. */
+static void test_absurd_plans_have_a_requirement(void) {
+  WfmRng rng;
+  wfm_rng_init(&rng, 4, 8);
+  for (int round = 0; round < 150; round++) {
+    g_autofree Plan *p = plan_new((WfmChannel)wfm_rng_below(&rng, 4), 0, 0);
+    WfmStaffQueue *q = &p->queue;
+    q->definition = (WfmServiceLevel)wfm_rng_below(&rng, WFM_N_SL);
+    q->sl_target = PICK(NAN, 0, 0.1, 0.8, 0.999999);
+    q->target_s = PICK(0, 1e-3, 20, 3600, 1e9);
+    q->asa_target_s = PICK(NAN, NAN, 1e-3, 30, 1e6);
+    q->occupancy_max = PICK(1, 1, 0.85, 0.01, 7);
+    q->patience_s = PICK(NAN, INFINITY, 1e-3, 60, 1e9);
+    q->concurrency = PICK(0, 1, 2, 2.5, 8);
+    q->concurrency_slowdown = PICK(0, 0.3, 1, 4);
+    q->min_agents = PICK(0, 0, 2.5);
+    q->backlog_open = PICK(0, NAN, 10, 1e9);
+    for (int i = 0; i < N; i++) {
+      p->volume[i] = PICK(0, NAN, 1e-300, 1e-3, 1, 50, 1e4, 1e9, 1e12);
+      p->aht_s[i] = PICK(0, NAN, 1e-3, 60, 300, 1e5, 1e9);
+      p->open[i] = wfm_rng_below(&rng, 4) > 0;
+    }
+    g_autoptr(WfmRequirement) r = requirement(p);
+    for (int i = 0; i < N; i++) {
+      if (!isfinite(r->net[i]) || !(r->net[i] >= 0) || !isfinite(r->gross[i]) || r->whole[i] < 0 || !isfinite(r->load_erl[i]))
+        g_test_message("round %d interval %d: channel %d definition %d sl %g in %g asa %g occupancy %g patience %g limit %g slowdown %g "
+                       "load %g net %g whole %d",
+                       round, i, q->channel, q->definition, q->sl_target, q->target_s, q->asa_target_s, q->occupancy_max, q->patience_s,
+                       q->concurrency, q->concurrency_slowdown, r->load_erl[i], r->net[i], r->whole[i]);
+      g_assert_true(isfinite(r->net[i]) && r->net[i] >= 0 && isfinite(r->gross[i]) && isfinite(r->load_erl[i]) && r->whole[i] >= 0);
+      g_assert_true(!(r->sl[i] < 0) && !(r->sl[i] > 1 + 1e-9) && !(r->asa_s[i] < 0) && !(r->occupancy[i] > 1 + 1e-9));
+      for (int k = r->first[i]; k < r->first[i + 1]; k++) g_assert_true(isfinite(r->value[k]));
+    }
+  }
+}
+
 static void test_contradictory_targets_are_refused(void) {
   WfmStaffingSettings settings = defaults();
   for (int k = 0; k < 3; k++) {
@@ -439,6 +480,7 @@ int main(int argc, char **argv) {
   ADD(the_binding_constraint_is_named);
   ADD(shrinkage_grosses_up_once);
   ADD(absurd_loads_have_a_requirement);
+  ADD(absurd_plans_have_a_requirement);
   ADD(contradictory_targets_are_refused);
   ADD(chat_needs_ten);
   ADD(long_handle_times_carry_over);
