@@ -5,7 +5,7 @@
   tests/golden/run.py --update WFM SAMPLES SESSION...   write what the program says now: then read the diff before you accept it
 
 A session is a text file. A line "$ COMMAND" is run by sh in an empty folder that holds a copy of samples/; the lines after it are its
-output (standard output and error together) and "[N]" its exit status where it is not 0. "#" lines are comments. A line that
+output (standard output and error together) and "[N]" its exit status where it is not 0. lines that begin with "## " are comments. A line that
 is only "..." stands for any lines.
 """
 import os
@@ -20,7 +20,7 @@ def blocks(text):
     """[(comment lines, command or None, expected lines, expected status)]"""
     found, comment, command, expected = [], [], None, []
     for line in text.split("\n"):
-        if line.startswith("$ ") or line.startswith("#"):
+        if line.startswith("$ ") or line.startswith("## "):
             if command is not None:
                 found.append((comment, command, expected))
                 comment, command, expected = [], None, []
