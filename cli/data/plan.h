@@ -98,7 +98,7 @@ typedef struct {
 
 typedef struct {
   int32_t line;
-  const char *contract, *rule; /* a labour rule, or one of the contract's own facts: weekend, week_start, paid_hours_week, clock_policy */
+  const char *contract, *rule; /* a labour rule, or one of the contract's own facts: weekend, week_start, paid_hours_week */
   const char *value;
   double window_days;
   double price; /* NaN = hard */

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const facts[] = {"weekend", "week_start", "paid_hours_week", "clock_policy"};
+static const char *const facts[] = {"weekend", "week_start", "paid_hours_week"};
 
 static void report_value(WfmMistakes *mistakes, const WfmTableData *data, const WfmContractRow *row, const char *right) {
   g_autofree char *shown = wfm_show_text(row->value);
@@ -29,19 +29,24 @@ static void check_fact(WfmMistakes *mistakes, const WfmTableData *data, const Wf
   } else if (strcmp(row->rule, "week_start") == 0) {
     if (!wfm_weekdays_parse(&days, row->value, n) || days & (days - 1))
       report_value(mistakes, data, row, "one day of the week such as Mon");
-  } else if (strcmp(row->rule, "paid_hours_week") == 0) {
+  } else { /* paid_hours_week */
     if (!wfm_real_parse(&hours, row->value, n) || hours < 0 || hours > 168) report_value(mistakes, data, row, "a number from 0 to 168 (h)");
-  } else if (strcmp(row->value, "keep_length") != 0 && strcmp(row->value, "keep_end") != 0)
-    report_value(mistakes, data, row, "keep_length or keep_end");
+  }
 }
 
 static void report_rule(WfmMistakes *mistakes, const WfmTableData *data, const WfmContractRow *row) {
   g_autoptr(GPtrArray) names = g_ptr_array_new();
   for (size_t i = 0; i < wfm_n_rules; i++) g_ptr_array_add(names, (gpointer)wfm_rules[i]->name);
   for (size_t i = 0; i < G_N_ELEMENTS(facts); i++) g_ptr_array_add(names, (gpointer)facts[i]);
+  if (strcmp(row->rule, "clock_policy") == 0) {
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "rule"), "rule: clock_policy is a column of shifts.csv");
+    return;
+  }
   const char *near = wfm_nearest_word(row->rule, (const char *const *)names->pdata, names->len);
   g_autofree char *shown = wfm_show_text(row->rule);
-  g_autofree char *help = near ? g_strdup_printf("did you mean \"%s\"?", near) : g_strdup("`wfm rules` lists all");
+  g_ptr_array_add(names, NULL);
+  g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
+  g_autofree char *help = near ? g_strdup_printf("did you mean \"%s\"?", near) : g_strdup_printf("there are %s", all);
   wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "rule"), "rule: there is no rule \"%s\"; %s", shown, help);
 }
 

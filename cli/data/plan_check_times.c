@@ -130,6 +130,27 @@ static void check_leave_and_fixed(const WfmPlan *plan, GHashTable *agents, const
   check_overlaps(claims, mistakes);
 }
 
+/* A roster has one shift per person and local day; a second one would have no place in it. */
+static void check_one_fixed_shift_a_day(const WfmPlan *plan, WfmMistakes *mistakes) {
+  enum { SHIFT = 0 };
+  const WfmTableData *data = plan->table[WFM_PLAN_FIXED];
+  const WfmFixedRow *row = data->rows;
+  g_autoptr(GHashTable) first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (size_t i = 0; i < data->n_rows; i++) {
+    if (row[i].kind != SHIFT || row[i].from.local == INT64_MIN) continue;
+    char day[WFM_STAMP_SIZE];
+    wfm_format_day(day, wfm_local_day(row[i].from.local));
+    char *key = g_strdup_printf("%s %s", day, row[i].agent);
+    const WfmFixedRow *before = g_hash_table_lookup(first, key);
+    if (before)
+      wfm_mistakes_add(
+          mistakes, data->file, row[i].line, wfm_table_column(data, "from"),
+          "a second fixed shift of agent \"%s\" on %s (the first: line %d); a person has one shift a day, what interrupts it is a meeting",
+          row[i].agent, day, before->line);
+    g_hash_table_insert(first, key, (gpointer)(before ? before : &row[i]));
+  }
+}
+
 static void check_previous(const WfmPlan *plan, GHashTable *agents, const WfmZone *utc, WfmMistakes *mistakes) {
   g_autoptr(GArray) claims = g_array_new(FALSE, FALSE, sizeof(Claim));
   const WfmTableData *data = plan->table[WFM_PLAN_PREVIOUS];
@@ -159,5 +180,6 @@ void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes) {
   check_preferences(plan, mistakes);
   check_events(plan, utc, mistakes);
   check_leave_and_fixed(plan, agents, utc, mistakes);
+  check_one_fixed_shift_a_day(plan, mistakes);
   check_previous(plan, agents, utc, mistakes);
 }

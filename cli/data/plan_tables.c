@@ -54,7 +54,7 @@ static const WfmColumn WfmQueueRow_columns[] = {
             "What counts: answered in time of all offered; of the answered; abandoned in time counted as kept; abandoned in time left out; "
             "transfers counted as offered.",
         .example = "answered_of_offered"),
-    COLUMN(WfmQueueRow, asa_target_s, REAL, .low = 0, .high = DAY_S, .unit = "s",
+    COLUMN(WfmQueueRow, asa_target_s, REAL, .low = 0.1, .high = DAY_S, .unit = "s",
            .help = "Wanted mean wait of the answered; empty: no target.", .example = "30"),
     COLUMN(WfmQueueRow, occupancy_max, REAL, .initial = "1", .low = 0.05, .high = 1, .unit = "share",
            .help = "Most of the time at work that may be spent on contacts; 1: no cap.", .example = "88%"),
@@ -140,9 +140,9 @@ static const WfmColumn WfmAgentRow_columns[] = {
 static const WfmColumn WfmContractRow_columns[] = {
     COLUMN(WfmContractRow, contract, ID, .required = true, .help = "Contract.", .example = "full-time"),
     COLUMN(WfmContractRow, rule, ID, .required = true,
-           .help = "A labour rule (`wfm rules` lists them), or a fact of the contract: weekend (days), week_start (a day), paid_hours_week "
-                   "(hours paid "
-                   "also if not worked), clock_policy (keep_length or keep_end).",
+           .help =
+               "A labour rule (docs/rules.md lists them), or a fact of the contract: weekend (days), week_start (a day), paid_hours_week "
+               "(hours that are paid also if not worked).",
            .example = "daily_rest"),
     COLUMN(WfmContractRow, value, TEXT, .required = true, .help = "In the rule's unit.", .example = "11"),
     COLUMN(WfmContractRow, window_days, REAL, .initial = "0", .low = 0, .high = 731, .unit = "days",

@@ -250,7 +250,8 @@ static void test_times(void) {
   REFUSED("fixed.csv",
           "agent,kind,from,to\nann,shift,2026-04-01T09:00,2026-04-01T08:00\nann,shift,2026-04-02T09:00,2026-04-02T17:00\n"
           "ann,shift,2026-04-02T16:00,2026-04-02T20:00\nann,meeting,2026-04-02T10:00,2026-04-02T11:00\n",
-          "fixed.csv:2:4: to: lies before from", "fixed.csv:4:3: fixed shift of agent \"ann\" overlaps the fixed shift in fixed.csv:3");
+          "fixed.csv:2:4: to: lies before from", "fixed.csv:4:3: fixed shift of agent \"ann\" overlaps the fixed shift in fixed.csv:3",
+          "fixed.csv:4:3: a second fixed shift of agent \"ann\" on 2026-04-02 (the first: line 3)");
   REFUSED("previous.csv",
           "agent,from,to\nann,2026-03-01T09:00,2026-03-04T09:00\nbob,2026-03-01T09:00,2026-03-01T17:00\nbob,2026-03-01T16:00,2026-03-01T18:"
           "00\n",
@@ -269,7 +270,7 @@ static void test_contracts_and_shifts(void) {
       "contracts.csv:2:2: rule: there is no rule \"daily_ret\"; did you mean \"daily_rest\"?",
       "contracts.csv:3:3: value of daily_rest: found \"eleven\", expected a number from 0 to 168 (h)",
       "contracts.csv:4:3: value of max_days_week", "contracts.csv:5:3: value of week_start", "contracts.csv:6:3", "contracts.csv:7:3",
-      "contracts.csv:8:3");
+      "contracts.csv:8:2: rule: clock_policy is a column of shifts.csv");
   REFUSED("contracts.csv",
           "contract,rule,value,price\nfull,daily_rest,11,\nfull,daily_rest,12,\nfull,daily_rest,13,5\nfull,min_days_week,5,\nfull,max_days_"
           "week,4,\n",
