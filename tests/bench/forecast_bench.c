@@ -5,7 +5,7 @@
  * Reads the series from $WFM_SHARED/data and the peers' scores from $WFM_SHARED/peers/forecast/peer_table.csv; without that folder it says
  * so and does nothing. Every forecast is made by wfm_forecast_new from what lies before its origin. Only intervals that the data hold are
  * scored; days and weeks are sums over those. --spoil takes a tenth of the history's intervals and one of its last weeks away, and puts in a
- * silent day and a doubled one, before each forecast. --write gives the forecasts in the layout of the peers' own scorer. Times are CPU seconds. */
+ * silent day and a doubled one, before each forecast. "(again)" is the mean of six weeks made and scored here: equal figures say that both score alike. --write gives the forecasts in the layout of the peers' own scorer. Times are CPU seconds. */
 #include "core/numeric.h"
 #include "core/rng.h"
 #include "core/timestamp.h"
@@ -400,8 +400,9 @@ static void print_set(Summary *summary, const DataSet *set, const Tally *tally, 
       Peer peer = peer_of(table, set->name, level_names[level], set->windows[w]);
       double wape = 100 * cell->error / cell->actual, wql = 100 * cell->pinball / cell->actual;
       if (!isnan(peer.cpu_dhr)) dhr = peer.cpu_dhr;
-      printf("%-15s %-8s 1-%-3d %7.2f %7.2f %-12s %6.3f %8.2f %6.3f", set->name, level_names[level], set->windows[w], wape, peer.wape,
-             peer.best, wape / peer.wape, peer.mean_6w, wape / peer.mean_6w);
+      printf("%-15s %-8s 1-%-3d %7.2f %7.2f %-12s %6.3f %8.2f %8.2f %6.3f", set->name, level_names[level], set->windows[w], wape, peer.wape,
+             peer.best, wape / peer.wape, peer.mean_6w, set->aht ? (double)NAN : 100 * cell->error_mean / cell->actual,
+             wape / peer.mean_6w);
       if (level < 2 && !set->aht)
         printf(" %6.1f %6.1f %6.1f %6.1f %7.2f %6.3f %6.2f", 100 * cell->inside80 / cell->n, 100 * cell->inside95 / cell->n,
                100 * cell->random80 / cell->n, 100 * cell->random95 / cell->n, wql, wql / peer.wql, cell->error / cell->noise);
@@ -467,8 +468,8 @@ int main(int argc, char **argv) {
             err ? err->message : "not understood, or cannot be written");
     return 2;
   }
-  printf("%-15s %-8s %-5s %7s %7s %-12s %6s %8s %6s %6s %6s %6s %6s %7s %6s %6s\n", "data set", "level", "days", "ours", "best", "peer",
-         "ratio", "mean_6w", "ratio", "in80", "in95", "rand80", "rand95", "wQL", "ratio", "noise");
+  printf("%-15s %-8s %-5s %7s %7s %-12s %6s %8s %8s %6s %6s %6s %6s %6s %7s %6s %6s\n", "data set", "level", "days", "ours", "best", "peer",
+         "ratio", "mean_6w", "(again)", "ratio", "in80", "in95", "rand80", "rand95", "wQL", "ratio", "noise");
   Summary summary = {0};
   for (size_t k = 0; k < G_N_ELEMENTS(data_sets); k++) {
     bool wanted = first >= argc;
