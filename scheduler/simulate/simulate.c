@@ -241,6 +241,19 @@ static WfmSimResult *result_of(const Study *study) {
   return result;
 }
 
+/* Contacts of one replication beyond which they are too many to be lived through one by one. */
+#define MOST_CONTACTS 2e7
+
+static double contacts_of(const WfmSimInput *input) {
+  double sum = 0;
+  for (size_t q = 0; q < input->n_queues; q++)
+    for (int32_t i = 0; i < input->grid.n; i++) {
+      double contacts = input->queues[q].actual ? input->queues[q].actual[i] : input->queues[q].mean[i];
+      if (contacts > 0) sum += contacts;
+    }
+  return sum;
+}
+
 static bool check_input(const WfmSimInput *input, GError **err) {
   for (size_t q = 0; q < input->n_queues; q++) {
     const WfmSimQueue *queue = &input->queues[q];
@@ -257,6 +270,14 @@ static bool check_input(const WfmSimInput *input, GError **err) {
       wrong = "shrinkage must be at least 0 and below 1";
     if (!wrong) continue;
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "queue %s: %s", queue->queue, wrong);
+    return false;
+  }
+  double contacts = contacts_of(input);
+  if (!(contacts <= MOST_CONTACTS)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+                "simulation: %g contacts in the horizon are more than %g, the most that are simulated one by one; take fewer queues or a "
+                "shorter horizon",
+                contacts, MOST_CONTACTS);
     return false;
   }
   return true;

@@ -94,6 +94,7 @@ typedef struct {
 } WfmSimSettings;
 extern const WfmModule wfm_simulate_module;
 
+/* Errors: WFM_STATUS_BAD_INPUT for a target, patience, cv or shrinkage out of range, and for more than 20 million contacts in the horizon. */
 WfmSimResult *wfm_simulate(const WfmSimInput *input, const WfmSimSettings *settings, const WfmJob *job, GError **err);
 void wfm_sim_result_free(WfmSimResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSimResult, wfm_sim_result_free)

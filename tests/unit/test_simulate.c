@@ -344,6 +344,16 @@ static void test_wrong_input_is_refused(void) {
   g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
 }
 
+static void test_too_many_contacts_are_refused(void) {
+  g_autofree Centre *c = centre_new(1, 1, 4, 1e9, 60);
+  WfmSimSettings settings;
+  wfm_module_defaults(&wfm_simulate_module, &settings);
+  WfmJob job = {.threads = 1};
+  g_autoptr(GError) err = NULL;
+  g_assert_null(wfm_simulate(&c->input, &settings, &job, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+}
+
 /* 95 % intervals hold the exact value in about 95 % of independent studies: 60 seeds, binomial 1 % bound on both sides. */
 static void test_confidence_intervals_cover(void) {
   g_autofree Centre *c = centre_new(1, 12, 96, 60, 300);
@@ -497,6 +507,7 @@ int main(int argc, char **argv) {
   ADD(day_factors_spread_the_volume);
   ADD(stops_when_precise_enough);
   ADD(wrong_input_is_refused);
+  ADD(too_many_contacts_are_refused);
   ADD(confidence_intervals_cover);
   ADD(the_requirement_keeps_its_promise);
   ADD(contacts_are_neither_lost_nor_made);
