@@ -125,22 +125,28 @@ WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *pa
   return wfm_mistakes_check(mistakes, err) ? g_steal_pointer(&data) : NULL;
 }
 
+/* Is the summary in a folder one of this plan and horizon? Results of another are not mixed in. */
+static bool same_run(const WfmRun *run, JsonObject *earlier) {
+  static const char *const members[] = {"plan", "zone", "start", "end"};
+  for (size_t m = 0; m < G_N_ELEMENTS(members); m++) {
+    const char *mine = json_object_get_string_member_with_default(run->summary->root, members[m], "");
+    const char *theirs = json_object_get_string_member_with_default(earlier, members[m], NULL);
+    if (g_strcmp0(mine, theirs) != 0) return false;
+  }
+  return true;
+}
+
 void wfm_output_resume(WfmRun *run) {
   g_autofree char *dir = wfm_output_dir(run);
   if (to_stdout(dir)) return;
   g_autofree char *path = g_build_filename(dir, "summary.json", NULL);
-  JsonObject *fresh = json_object_ref(run->summary->root);
-  wfm_summary_load(run->summary, path);
-  /* What this run knows about itself wins over what an earlier one wrote. */
-  if (run->summary->root != fresh) {
-    g_autoptr(GList) names = json_object_get_members(fresh);
-    wfm_summary_forget(run->summary, "plan");
-    for (GList *name = names; name; name = name->next) {
-      JsonNode *node = json_object_get_member(fresh, name->data);
-      if (!JSON_NODE_HOLDS_ARRAY(node)) json_object_set_member(run->summary->root, name->data, json_node_copy(node));
-    }
-    for (guint i = 0; run->plan->warnings && i < run->plan->warnings->len; i++)
-      wfm_summary_say(run->summary, true, "plan", "", run->plan->warnings->pdata[i]);
+  WfmSummary *earlier = wfm_summary_new();
+  wfm_summary_load(earlier, path);
+  if (same_run(run, earlier->root)) {
+    wfm_summary_free(run->summary);
+    run->summary = earlier;
+    wfm_run_note(run); /* what this run knows about itself wins over what an earlier one wrote */
+  } else {
+    wfm_summary_free(earlier);
   }
-  json_object_unref(fresh);
 }

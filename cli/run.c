@@ -261,7 +261,7 @@ uint8_t *wfm_run_open(const WfmRun *run, size_t queue, WfmGrid grid) {
   return open_mask(&run->queue[queue], slots);
 }
 
-static void note_plan(WfmRun *run) {
+void wfm_run_note(WfmRun *run) {
   char stamp[WFM_STAMP_SIZE];
   JsonObject *root = run->summary->root;
   g_autofree char *name = strcmp(run->plan->dir, "-") == 0 ? g_strdup("standard input") : g_path_get_basename(run->plan->dir);
@@ -274,6 +274,16 @@ static void note_plan(WfmRun *run) {
   wfm_summary_forget(run->summary, "plan");
   for (guint i = 0; run->plan->warnings && i < run->plan->warnings->len; i++)
     wfm_summary_say(run->summary, true, "plan", "", run->plan->warnings->pdata[i]);
+  for (size_t q = 0; q < run->n_queues; q++) {
+    const WfmQueueRow *row = run->queue[q].row;
+    JsonObject *object = wfm_summary_queue(run->summary, row->queue);
+    json_object_set_string_member(object, "name", row->name);
+    json_object_set_string_member(object, "channel", wfm_channel_names[row->channel]);
+    json_object_set_string_member(object, "zone", row->zone);
+    json_object_set_string_member(object, "sl_definition", wfm_sl_names[row->sl_definition]);
+    wfm_json_number(object, "sl_target", row->sl_target);
+    wfm_json_number(object, "target_s", row->target_s);
+  }
 }
 
 WfmRun *wfm_run_new(WfmCli *cli, const char *path, unsigned need, GError **err) {
@@ -295,7 +305,7 @@ WfmRun *wfm_run_new(WfmCli *cli, const char *path, unsigned need, GError **err) 
   }
   if (!lay_out(run, err) || !check_alignment(run, err)) return NULL;
   fill_queues(run);
-  note_plan(run);
+  wfm_run_note(run);
   return g_steal_pointer(&run);
 }
 

@@ -41,6 +41,9 @@ WfmRun *wfm_run_new(WfmCli *cli, const char *path, unsigned need, GError **err);
 void wfm_run_free(WfmRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRun, wfm_run_free)
 
+/* Writes what is known before any stage into the summary: plan, horizon, zone, queues and their targets, warnings of the plan. */
+void wfm_run_note(WfmRun *run);
+
 /* Index of a queue by its name, SIZE_MAX where there is none. */
 size_t wfm_run_queue(const WfmRun *run, const char *name);
 

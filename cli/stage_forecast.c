@@ -105,12 +105,6 @@ static const WfmScore *interval_score(const WfmForecast *forecast, const char *m
 static void note_queue(WfmRun *run, size_t q, const WfmForecast *forecast) {
   const WfmQueueRow *row = run->queue[q].row;
   JsonObject *object = wfm_summary_queue(run->summary, row->queue);
-  json_object_set_string_member(object, "name", row->name);
-  json_object_set_string_member(object, "channel", wfm_channel_names[row->channel]);
-  json_object_set_string_member(object, "zone", row->zone);
-  json_object_set_string_member(object, "sl_definition", wfm_sl_names[row->sl_definition]);
-  wfm_json_number(object, "sl_target", row->sl_target);
-  wfm_json_number(object, "target_s", row->target_s);
   wfm_json_rounded(object, "forecast_contacts", wfm_sum(forecast->mean, (size_t)forecast->grid.n), 1);
   json_object_set_string_member(object, "model", forecast->model);
   const WfmScore *ours = interval_score(forecast, "combination"), *yardstick = interval_score(forecast, "recent_mean");
