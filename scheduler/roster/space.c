@@ -310,6 +310,7 @@ void wfm_space_free(WfmSpace *space) {
     g_free(p->week_of);
     g_free(p->week);
     g_free(p->term);
+    g_free(p->kind);
   }
   g_free(space->person);
   g_ptr_array_free(space->pool, TRUE);
