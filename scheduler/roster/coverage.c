@@ -337,6 +337,27 @@ double wfm_coverage_worth(WfmCoverage *c, int32_t i, int32_t group) {
   return worth[group];
 }
 
+double wfm_coverage_plane(WfmCoverage *c, int32_t i, const double *heads, double *constant, double *slope) {
+  memset(c->scratch, 0, c->width * sizeof *c->scratch);
+  Cell s = cell_of(c, c->scratch);
+  double value = 0;
+  for (int32_t g = 0; g < c->n_groups; g++)
+    if (heads[g] > EPS) value += augment(c, s, i, g, heads[g]);
+  /* The paths' worths are dual prices of the queues: any prices lambda >= 0 give sum_q max_x [V_q(x) - lambda_q x] + sum_g n_g max_q
+   * p_gq lambda_q, which is never below F_i. */
+  best_paths(c, s, i);
+  *constant = 0;
+  for (int32_t q = 0; q < c->n_queues; q++) {
+    const WfmRosterQueue *queue = &c->queues[q];
+    for (int32_t k = queue->first[i]; k < queue->first[i + 1] && queue->value[k] > c->pi[q]; k++) *constant += queue->value[k] - c->pi[q];
+  }
+  for (int32_t g = 0; g < c->n_groups; g++) {
+    slope[g] = 0;
+    for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++) slope[g] = MAX(slope[g], c->arc_gain[a] * c->pi[c->arc_queue[a]]);
+  }
+  return value;
+}
+
 double wfm_coverage_value_at(const WfmCoverage *c, int32_t i) {
   const double *x = cell_of(c, block_at(c, i)).x;
   double sum = 0;

@@ -58,6 +58,9 @@ void wfm_coverage_history(WfmCoverage *coverage, const WfmRosterProblem *problem
 /* What one agent more of the group is worth in interval i. */
 double wfm_coverage_worth(WfmCoverage *coverage, int32_t i, int32_t group);
 
+/* A plane above F_i that touches it at heads[n_groups] (fractions allowed): F_i(n) <= *constant + sum_g slope_g n_g. Returns F_i(heads). */
+double wfm_coverage_plane(WfmCoverage *coverage, int32_t i, const double *heads, double *constant, double *slope);
+
 /* Sum of F_i; and F_i of one interval. */
 double wfm_coverage_value(const WfmCoverage *coverage);
 double wfm_coverage_value_at(const WfmCoverage *coverage, int32_t i);

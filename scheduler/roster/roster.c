@@ -4,6 +4,7 @@
 #include "core/parallel.h"
 #include "scheduler/roster/bound.h"
 #include "scheduler/roster/conflict.h"
+#include "scheduler/roster/master.h"
 #include "scheduler/roster/search.h"
 
 #include <math.h>
@@ -52,9 +53,8 @@ typedef struct {
   WfmSearch *search;
   WfmBound *bound;
   double fixed;
-  int64_t chunk, limit; /* 0: none */
-  double heat, said_cost, said_bound;
-  double goal; /* the search's cost before the chunk: the bound's path must not see it change */
+  int64_t chunk, limit;                       /* 0: none */
+  double heat, target, said_cost, said_bound; /* target: the cost when the round began */
   GString *log;
 } Run;
 
@@ -112,7 +112,7 @@ static bool first_roster(Run *run, GError **err) {
 static void one_chunk(void *user, size_t path) {
   Run *run = user;
   if (path == 0) wfm_search_neighbourhoods(run->search, run->chunk, run->heat);
-  if (path == 1) wfm_bound_climb(run->bound, run->goal, run->chunk, run->job);
+  if (path == 1) wfm_bound_climb(run->bound, run->target, run->chunk, run->job);
 }
 
 static bool finished(const Run *run) {
@@ -120,12 +120,15 @@ static bool finished(const Run *run) {
 }
 
 /* The two paths do not see each other inside a round, so that threads change nothing. */
-static void one_round(Run *run, double done) {
+static void one_round(Run *run, int64_t round, double done) {
   run->heat = 0.25 * MAX(0, 1 - 1.15 * done);
   memcpy(run->search->guide, run->bound->lambda, run->bound->n * sizeof(double));
   run->search->guided = run->bound->base > run->fixed;
-  run->goal = run->search->best_cost;
+  run->target = run->search->best_cost;
   wfm_parallel_for(run->bound->settled ? 1 : 2, run->job->threads, one_chunk, run);
+  /* Between the rounds, where only one thread runs: the integer programme. */
+  if (round % 4 == 3 && !finished(run) && !wfm_master_improve(run->search))
+    g_string_append(run->log, "an integer programme was given up by its solver\n");
   say(run);
 }
 
@@ -136,7 +139,7 @@ static void improve(Run *run) {
   for (int64_t round = 0; !finished(run); round++) {
     int64_t left = run->limit - work_of(run);
     run->chunk = run->limit > 0 ? MAX(1, MIN(run->limit / 50, left / 2)) : 100 + 10 * round;
-    one_round(run, run->limit > 0 ? (double)work_of(run) / (double)run->limit : (double)(round % 50) / 50);
+    one_round(run, round, run->limit > 0 ? (double)work_of(run) / (double)run->limit : (double)(round % 50) / 50);
   }
   wfm_search_return(run->search);
 }

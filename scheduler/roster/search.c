@@ -47,6 +47,8 @@ WfmSearch *wfm_search_new(const WfmSpace *space, const WfmJob *job, double idle_
   s->value = g_new0(double, (size_t)most + 1);
   s->value2 = g_new0(double, (size_t)most + 1);
   s->best_cost = INFINITY;
+  s->column = g_new0(WfmPlanned *, space->n_persons * WFM_MOST_COLUMNS + 1);
+  s->n_columns = g_new0(int32_t, space->n_persons + 1);
   s->guide = g_new0(double, problem->n_queues *(size_t)problem->grid.n + 1);
   wfm_rng_init(&s->rng, job->seed, stream);
   wfm_coverage_history(s->coverage, problem);
@@ -71,6 +73,9 @@ void wfm_search_free(WfmSearch *s) {
   wfm_planned_free(s->found);
   g_free(s->seated);
   g_free(s->guide);
+  for (size_t k = 0; k < s->space->n_persons * WFM_MOST_COLUMNS; k++) wfm_planned_free(s->column[k]);
+  g_free(s->column);
+  g_free(s->n_columns);
   g_free(s->mask);
   g_free(s->sum);
   g_free(s->full);
@@ -317,7 +322,9 @@ static bool try_anew(WfmSearch *s, const size_t *who, size_t k, WfmMood mood, do
     mood.guided = guided * (double)(k - 1 - done) / (double)k;
     mood.held = days ? s->kept[done] : NULL;
     legal = !isinf(wfm_best_response(s, who[done], &mood, s->found));
-    if (legal) wfm_search_put_in(s, who[done], s->found);
+    if (!legal) break;
+    wfm_search_collect(s, who[done], s->found);
+    wfm_search_put_in(s, who[done], s->found);
   }
   s->steps += 4 * s->coverage->n * s->coverage->n_queues;
   double rise = legal ? wfm_search_cost(s) - before : 0;
@@ -384,7 +391,7 @@ void wfm_search_descend(WfmSearch *s) {
 }
 
 /* People who are likely to get in each other's way: of one skill group, one zone, or one at work on a day on which the other is not. */
-static size_t pick(WfmSearch *s, size_t *who, size_t want, int32_t day) {
+size_t wfm_search_pick(WfmSearch *s, size_t *who, size_t want, int32_t day) {
   size_t n = s->space->n_persons, got = 0;
   want = MIN(want, n);
   uint32_t how = wfm_rng_below(&s->rng, 4);
@@ -415,7 +422,7 @@ void wfm_search_neighbourhoods(WfmSearch *s, int64_t work, double heat) {
       mood.to = day + 1 + (int32_t)wfm_rng_below(&s->rng, 3);
       want = 3 + wfm_rng_below(&s->rng, MOST_OUT - 2);
     }
-    size_t k = pick(s, who, want, day);
+    size_t k = wfm_search_pick(s, who, want, day);
     double luck = -log(wfm_rng_open(&s->rng));
     bool kept = try_anew(s, who, k, mood, heat * s->rise * luck);
     s->tried++;
@@ -425,6 +432,33 @@ void wfm_search_neighbourhoods(WfmSearch *s, int64_t work, double heat) {
       remember(s, wfm_search_cost(s));
     }
   }
+}
+
+static bool same_plan(const WfmPerson *p, const WfmPlanned *a, const WfmPlanned *b) {
+  for (int32_t d = 0; d < p->n_days; d++) {
+    if (a->option[d] != b->option[d]) return false;
+    size_t at = (size_t)d * WFM_MAX_BREAKS;
+    if (a->option[d] >= 0 && memcmp(a->breaks + at, b->breaks + at, WFM_MAX_BREAKS * sizeof *a->breaks) != 0) return false;
+  }
+  return true;
+}
+
+WfmPlanned *wfm_search_collect(WfmSearch *s, size_t a, const WfmPlanned *plan) {
+  const WfmPerson *p = &s->space->person[a];
+  WfmPlanned **mine = s->column + a * WFM_MOST_COLUMNS;
+  for (int32_t k = 0; k < MIN(s->n_columns[a], WFM_MOST_COLUMNS); k++)
+    if (same_plan(p, mine[k], plan)) return mine[k];
+  int32_t place = s->n_columns[a]++ % WFM_MOST_COLUMNS;
+  if (!mine[place]) mine[place] = wfm_planned_new(p);
+  wfm_planned_copy(p, mine[place], plan);
+  return mine[place];
+}
+
+void wfm_search_replace(WfmSearch *s, const size_t *who, WfmPlanned *const *plan, size_t k) {
+  for (size_t j = 0; j < k; j++) wfm_search_take_out(s, who[j]);
+  for (size_t j = 0; j < k; j++) wfm_search_put_in(s, who[j], plan[j]);
+  sum_up(s);
+  if (wfm_search_cost(s) < s->best_cost - 1e-7) remember(s, wfm_search_cost(s));
 }
 
 void wfm_search_return(WfmSearch *s) {

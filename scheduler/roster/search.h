@@ -15,6 +15,8 @@ typedef struct {
   int32_t from, to;
 } WfmMood;
 
+enum { WFM_MOST_COLUMNS = 24 };
+
 typedef struct {
   const WfmSpace *space;
   const WfmJob *job;
@@ -32,7 +34,9 @@ typedef struct {
   double *value, *value2;
   double *guide; /* [n_queues * grid.n] the bound's prices */
   bool guided;
-  double rise; /* what neighbourhoods that made it dearer cost lately, on average */
+  WfmPlanned **column; /* [n_persons * WFM_MOST_COLUMNS] plans found lately, for master.c; NULL: none yet */
+  int32_t *n_columns;  /* [n_persons] ever found; the newest replaces the oldest */
+  double rise;         /* what neighbourhoods that made it dearer cost lately, on average */
   int64_t tried, kept_moves;
   WfmPlanned **spare, **kept, *found; /* scratch: [n_persons], those taken out, the one put in */
   WfmRng rng;
@@ -64,3 +68,10 @@ void wfm_search_descend(WfmSearch *search);
 void wfm_search_neighbourhoods(WfmSearch *search, int64_t work, double heat);
 /* Back to the best roster. */
 void wfm_search_return(WfmSearch *search);
+
+/* Keeps a legal plan of a person for the master programme, and returns the copy; the same plan is kept once. */
+WfmPlanned *wfm_search_collect(WfmSearch *search, size_t person, const WfmPlanned *plan);
+/* People who are likely to get in each other's way; returns how many. */
+size_t wfm_search_pick(WfmSearch *search, size_t *who, size_t want, int32_t day);
+/* Replaces the plans of these people. */
+void wfm_search_replace(WfmSearch *search, const size_t *who, WfmPlanned *const *plan, size_t k);

@@ -212,8 +212,163 @@ static void test_small(void) {
   g_assert_cmpuint(100 * (optimal + infeasible), >=, 90 * tried);
 }
 
+/* Everything that a result says, as text: equal text, equal bytes. */
+static char *told(const WfmRosterProblem *problem, const WfmRosterResult *result) {
+  GString *text = g_string_new(result->log);
+  const WfmRosterCost *c = &result->cost;
+  g_string_append_printf(text, "%a %a %a %a %a %" G_GINT64_FORMAT "\n", c->cost, c->bound, c->wages, c->shortage, c->fixed, result->work);
+  for (size_t a = 0; a < problem->n_agents; a++)
+    for (size_t k = 0; k < result->roster->agent[a].n_duties; k++) {
+      const WfmDuty *duty = &result->roster->agent[a].duty[k];
+      for (size_t s = 0; s < duty->n_segments; s++)
+        g_string_append_printf(text, "%zu %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\n", a, duty->shift_type, duty->segment[s].start,
+                               duty->segment[s].end, duty->segment[s].activity);
+    }
+  for (size_t k = 0; k < problem->n_queues * (size_t)problem->grid.n; k++) g_string_append_printf(text, "%a ", result->present[k]);
+  return g_string_free(text, FALSE);
+}
+
+/* A centre of fourteen people in three zones: legal, truly priced, bounded, and the same to the byte with one and two threads. */
+static void test_threads(void) {
+  g_autoptr(RosterInstance) in = roster_instance_large(3, 14, 1, 3, 0.95);
+  g_autoptr(WfmRosterResult) one = solve(&in->problem, 1, 500, NULL), two = solve(&in->problem, 2, 500, NULL);
+  assert_legal(&in->problem, one, 3);
+  g_autofree char *a = told(&in->problem, one), *b = told(&in->problem, two);
+  g_assert_true(g_str_equal(a, b));
+  g_assert_true(one->stopped);
+  g_assert_cmpfloat(one->cost.bound, >, one->cost.fixed);
+  /* nobody is counted twice: heads on the queues of an interval are at most the people at work in it */
+  for (int32_t i = 0; i < in->problem.grid.n; i++) {
+    double heads = 0, working = 0;
+    int64_t at = wfm_grid_at(in->problem.grid, i);
+    for (size_t q = 0; q < in->problem.n_queues; q++) heads += one->present[q * (size_t)in->problem.grid.n + (size_t)i];
+    for (size_t p = 0; p < in->problem.n_agents; p++)
+      for (size_t k = 0; k < one->roster->agent[p].n_duties; k++)
+        for (size_t s = 0; s < one->roster->agent[p].duty[k].n_segments; s++) {
+          const WfmSegment *piece = &one->roster->agent[p].duty[k].segment[s];
+          working += piece->kind == WFM_SEGMENT_WORK && piece->start <= at && piece->end > at;
+        }
+    g_assert_cmpfloat(heads, <=, working + 1e-6);
+  }
+}
+
+/* Told to stop at once, the search still returns a legal roster, and says that it was stopped. */
+static void test_stop(void) {
+  g_autoptr(RosterInstance) in = roster_instance_large(4, 20, 1, 3, 0.95);
+  volatile sig_atomic_t stop = 1;
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  WfmJob job = {.seed = 1, .threads = 2, .stop = &stop};
+  g_autoptr(WfmRosterResult) result = wfm_roster_solve(&in->problem, &settings, &job, NULL);
+  g_assert_nonnull(result);
+  g_assert_true(result->stopped);
+  assert_legal(&in->problem, result, 4);
+}
+
+/* A small centre in which one contract rule is replaced. */
+static void set_rule(RosterInstance *in, const char *name, double value) {
+  WfmContract *contract = (WfmContract *)&in->problem.contracts[0];
+  for (size_t r = 0; r < contract->n_rules; r++)
+    if (strcmp(contract->rules[r].rule->name, name) == 0) ((WfmRuleUse *)contract->rules)[r].value = value;
+}
+
+static void assert_says(const GError *err, const char *words) {
+  if (!strstr(err->message, words)) g_error("\"%s\" does not say \"%s\"", err->message, words);
+}
+
+/* 48 hours cannot be worked in five shifts of 8 h: the rules that conflict are named with the person, and what would be enough. */
+static void test_conflict(void) {
+  g_autoptr(RosterInstance) in = roster_instance_large(5, 3, 1, 2, 0.95);
+  WfmAgent *agents = (WfmAgent *)in->problem.agents;
+  for (size_t a = 0; a < 3; a++) {
+    agents[a].contract = a == 1 ? 0 : 1;
+    agents[a].n_spans = 0;
+  }
+  set_rule(in, "min_hours_week", 48);
+  set_rule(in, "max_hours_week", 60);
+  g_autoptr(GError) err = NULL;
+  g_autoptr(WfmRosterResult) result = solve(&in->problem, 1, 100, &err);
+  g_assert_null(result);
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
+  assert_says(err, "A2 (Agent 2) has no legal plan: max_days_week 5 days (contracts.csv:5); min_hours_week 48 h (contracts.csv:6) cannot "
+                   "hold together");
+  assert_says(err, "relax: min_hours_week 48 -> 40 h for A2 in the week of 2026-03-02");
+  assert_says(err, "relax: max_days_week 5 -> 6 days for A2");
+  g_assert_null(strstr(err->message, "A1"));
+  g_assert_null(strstr(err->message, "max_hours_week"));
+}
+
+/* Leave all week against a fixed shift, and a meeting at an hour at which no shift can be worked. */
+static void test_spans(void) {
+  g_autoptr(RosterInstance) in = roster_instance_large(6, 3, 1, 2, 0.95);
+  WfmAgent *agents = (WfmAgent *)in->problem.agents;
+  int64_t start = in->problem.grid.start;
+  WfmSpan leave[2] = {{WFM_SPAN_ABSENT, start + 86400, start + 3 * 86400, "leave: annual", "leave.csv:9", true, 16 * 3600.0},
+                      {WFM_SPAN_SHIFT, start + 86400 + 9 * 3600, start + 86400 + 17 * 3600, "", "fixed.csv:4", true, 0}};
+  for (size_t a = 0; a < 3; a++) agents[a].n_spans = 0, agents[a].contract = 0;
+  agents[2].spans = leave;
+  agents[2].n_spans = 2;
+  g_autoptr(GError) err = NULL;
+  g_assert_null(solve(&in->problem, 1, 100, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
+  assert_says(err, "A3 (Agent 3) has no legal plan: leave: annual");
+  assert_says(err, "(leave.csv:9); fixed shift");
+  assert_says(err, "(fixed.csv:4) cannot hold together");
+  g_clear_error(&err);
+  WfmSpan meeting = {
+      WFM_SPAN_MEETING, start + 2 * 86400 + 20 * 3600, start + 3 * 86400 + 8 * 3600, "meeting: retreat", "fixed.csv:7", true, 0};
+  agents[2].spans = &meeting;
+  agents[2].n_spans = 1;
+  g_assert_null(solve(&in->problem, 1, 100, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
+  assert_says(err, "A3 (Agent 3) has no legal plan: meeting: retreat");
+  assert_says(err, "(fixed.csv:7)");
+}
+
+/* Three people who must work and two seats: said with the site and the number that would do. */
+static void test_seats(void) {
+  g_autoptr(RosterInstance) in = roster_instance_large(7, 4, 1, 2, 0.95);
+  WfmAgent *agents = (WfmAgent *)in->problem.agents;
+  WfmSpan fixed = {WFM_SPAN_SHIFT,
+                   in->problem.grid.start + 86400 + 9 * 3600,
+                   in->problem.grid.start + 86400 + 17 * 3600 + 1800,
+                   "",
+                   "fixed.csv:2",
+                   true,
+                   0};
+  for (size_t a = 0; a < 4; a++) {
+    agents[a].spans = &fixed;
+    agents[a].n_spans = a < 3;
+    agents[a].site = "Dublin";
+    agents[a].zone = in->problem.planner_zone;
+    agents[a].contract = 0;
+  }
+  for (size_t s = 0; s < 3; s++) ((WfmSite *)in->problem.sites)[s].seats = 2;
+  g_autoptr(GError) err = NULL;
+  g_assert_null(solve(&in->problem, 1, 100, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
+  assert_says(err, "site Dublin: its 2 seats do not suffice");
+  assert_says(err, "relax: seats 2 -> 3 at Dublin");
+}
+
+/* A shift whose breaks do not lie on the grid is refused with its name. */
+static void test_grid(void) {
+  g_autoptr(RosterInstance) in = roster_instance_large(8, 2, 1, 2, 0.95);
+  ((WfmBreak *)in->problem.shift_types[0].breaks)[0].length_s = 600;
+  g_autoptr(GError) err = NULL;
+  g_assert_null(solve(&in->problem, 1, 10, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+  assert_says(err, "shift early: its break of 10 min");
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/roster/small", test_small);
+  g_test_add_func("/roster/threads", test_threads);
+  g_test_add_func("/roster/stop", test_stop);
+  g_test_add_func("/roster/conflict", test_conflict);
+  g_test_add_func("/roster/spans", test_spans);
+  g_test_add_func("/roster/seats", test_seats);
+  g_test_add_func("/roster/grid", test_grid);
   return g_test_run();
 }
