@@ -478,7 +478,7 @@ static bool rests_enough(WfmPlanner *planner, const WfmPerson *p) {
     all[n++] = &duty[d];
   }
   const WfmRosterProblem *problem = planner->space->problem;
-  WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_grid_end(problem->grid)};
+  WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_horizon_end(problem)};
   for (size_t r = 0; r < p->contract->n_rules; r++) {
     const WfmRuleUse *use = &p->contract->rules[r];
     if (use->hard && strcmp(use->rule->name, "weekly_rest") == 0 && use->rule->measure(&view, use, NULL, NULL) > 0) return false;
