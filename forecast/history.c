@@ -56,17 +56,32 @@ static void take_volume(WfmHistory *history) {
              100 * outside / (inside + outside));
 }
 
+static double slot_share(const WfmHistory *history, int32_t i, bool by_profile) {
+  const WfmSlots *past = history->input->past;
+  return by_profile ? history->base.share[wfm_weekday(past->day[i]) * history->base.slots + past->slot[i]] : 1;
+}
+
+/* What the open intervals of a past day stand for; 0 outside the past. */
+static double open_share(const WfmHistory *history, int32_t day, bool by_profile) {
+  double whole = 0;
+  if (day < 0 || day >= history->n_past_days) return 0;
+  for (int32_t i = history->begin[day]; i < history->begin[day + 1]; i++)
+    if (history->input->open_past[i]) whole += slot_share(history, i, by_profile);
+  return whole;
+}
+
 /* Level and exposure of every past day by the base profile; by the count of intervals where there is none yet. */
 static void take_levels(WfmHistory *history, bool by_profile) {
-  const WfmSlots *past = history->input->past;
   history->n_measured_days = 0;
   for (int32_t d = 0; d < history->n_days; d++) {
-    double sum = 0, measured = 0, whole = 0;
+    double sum = 0, measured = 0, whole = open_share(history, d, by_profile);
     for (int32_t i = history->begin[d]; i < history->begin[d + 1]; i++) {
-      double share = by_profile ? history->base.share[wfm_weekday(past->day[i]) * history->base.slots + past->slot[i]] : 1;
-      if (history->input->open_past[i]) whole += share;
+      double share = slot_share(history, i, by_profile);
       if (!isnan(history->clean[i])) sum += history->clean[i], measured += share;
     }
+    /* A history may begin or end within a day; what lies outside it was not measured either. */
+    if (d == 0) whole = fmax(whole, open_share(history, d + 7, by_profile));
+    if (d == history->n_past_days - 1) whole = fmax(whole, open_share(history, d - 7, by_profile));
     history->exposure[d] = by_profile ? measured : whole > 0 ? measured / whole : 0;
     bool believed = d < history->n_past_days && measured > 0 && measured >= LEAST_EXPOSURE * whole && history->exposure[d] > 0;
     history->level[d] = believed ? sum / history->exposure[d] : (double)NAN;
