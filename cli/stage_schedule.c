@@ -109,6 +109,11 @@ static void note_cost(WfmRun *run, const WfmRosterProblem *problem, const WfmRos
   wfm_json_rounded(object, "gap_whole", cost->gap_whole, 5);
   json_object_set_boolean_member(object, "stopped", result->stopped);
   json_object_set_int_member(object, "work", result->work);
+  JsonArray *log = json_array_new();
+  g_auto(GStrv) lines = g_strsplit(result->log ? result->log : "", "\n", -1);
+  for (char **line = lines; *line; line++)
+    if (**line) json_array_add_string_element(log, *line);
+  json_object_set_array_member(object, "log", log);
   json_object_set_int_member(object, "hard_breaches", (gint64)verdict->n_hard);
   json_object_set_int_member(object, "soft_breaches", (gint64)(verdict->n_findings - verdict->n_hard));
 }
