@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double EPS = 1e-9; /* of an agent: flows below it are rounding */
+static const double EPS = 1e-7; /* of an agent: flows below it are rounding */
 
 typedef struct {
   double *y, *x, *idle, *worth;
@@ -33,7 +33,8 @@ static void find_groups(WfmCoverage *c, const WfmRosterProblem *problem) {
   GArray *group = g_array_new(FALSE, FALSE, sizeof(int32_t));
   for (int32_t g = 0; g < c->n_groups; g++) {
     for (int32_t q = 0; q < c->n_queues; q++) {
-      double p = (double)problem->agents[leader[g]].proficiency[q];
+      /* As the planner wrote it: a float's 0.8 is 0.80000001, and such crumbs would be pushed from queue to queue for ever. */
+      double p = nearbyint((double)problem->agents[leader[g]].proficiency[q] * 1e6) / 1e6;
       if (!(p > 0)) continue;
       g_array_append_val(queue, q);
       g_array_append_val(group, g);
