@@ -144,7 +144,10 @@ static GPtrArray *manifest_words(const WfmCommand *command, const GPtrArray *set
   GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(words, g_strdup("wfm"));
   g_ptr_array_add(words, g_strdup(command->name));
-  for (int i = 0; i < n_args; i++) g_ptr_array_add(words, g_path_get_basename(args[i]));
+  for (int i = 0; i < n_args; i++) {
+    g_autofree char *path = g_canonicalize_filename(args[i], NULL);
+    g_ptr_array_add(words, strcmp(args[i], "-") == 0 ? g_strdup("-") : g_path_get_basename(path));
+  }
   for (guint i = 0; i < set->len; i++) g_ptr_array_add(words, g_strdup_printf("--set=%s", (const char *)set->pdata[i]));
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   if (time_limit_s > 0) g_ptr_array_add(words, g_strdup_printf("--time-limit=%s", g_ascii_dtostr(digits, sizeof digits, time_limit_s)));

@@ -264,7 +264,8 @@ uint8_t *wfm_run_open(const WfmRun *run, size_t queue, WfmGrid grid) {
 void wfm_run_note(WfmRun *run) {
   char stamp[WFM_STAMP_SIZE];
   JsonObject *root = run->summary->root;
-  g_autofree char *name = strcmp(run->plan->dir, "-") == 0 ? g_strdup("standard input") : g_path_get_basename(run->plan->dir);
+  g_autofree char *path = g_canonicalize_filename(run->plan->dir, NULL); /* "." is called by its folder's name */
+  g_autofree char *name = strcmp(run->plan->dir, "-") == 0 ? g_strdup("standard input") : g_path_get_basename(path);
   json_object_set_string_member(root, "plan", name);
   json_object_set_string_member(root, "zone", run->zone->name);
   json_object_set_string_member(root, "start", wfm_format_local(stamp, run->zone, run->horizon.start));
