@@ -155,6 +155,7 @@ bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *bui
     const WfmFinding *first = NULL;
     for (size_t f = 0; f < verdict->n_findings && !first; f++)
       if (verdict->finding[f].hard) first = &verdict->finding[f];
+    g_assert(first);
     g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL,
                 "the search made a roster with %zu hard breaches, which is a fault of wfm; the first: %s", verdict->n_hard, first->text);
     return false;

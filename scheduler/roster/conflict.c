@@ -35,8 +35,8 @@ static Case *case_new(const WfmRosterProblem *problem, size_t person, const WfmJ
   int64_t from = problem->grid.start - 7 * (int64_t)86400, to = wfm_horizon_end(problem) + 7 * (int64_t)86400;
   for (size_t s = 0; s < c->agent.n_spans; s++)
     if (c->agent.spans[s].from < to && c->agent.spans[s].to > from) c->span[c->n_spans++] = c->agent.spans[s];
-  c->rule_in = g_new(bool, c->n_rules + 1);
-  c->span_in = g_new(bool, c->n_spans + 1);
+  c->rule_in = g_new0(bool, c->n_rules + 1);
+  c->span_in = g_new0(bool, c->n_spans + 1);
   for (size_t r = 0; r < c->n_rules; r++) c->rule_in[r] = true;
   for (size_t s = 0; s < c->n_spans; s++) c->span_in[s] = true;
   c->contracts = g_memdup2(problem->contracts, problem->n_contracts * sizeof *problem->contracts);
@@ -132,6 +132,7 @@ static bool upper(const WfmRule *rule) {
 /* The value nearest to the rule's that lets everything else hold; NAN if none does. In steps of a unit (days, shifts) or half an hour. */
 static double relaxed_value(Case *c, size_t r) {
   WfmRuleUse *use = &c->rule[r];
+  g_assert(use->rule);
   double asked = use->value, step = strcmp(use->rule->unit, "h") == 0 ? 0.5 : 1;
   double far = upper(use->rule) ? use->rule->high : use->rule->low;
   int64_t high = (int64_t)ceil(fabs(far - asked) / step), low = 0, sign = upper(use->rule) ? 1 : -1;
