@@ -69,6 +69,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
     size_t n = 0;
     if (!wfm_backtest(&score, &n, &input, settings, (const int64_t *)(void *)at->data, at->len, horizon_days, &cli->job, err))
       return (*err)->code;
+    wfm_cli_clear_progress(cli);
     if (csv)
       wfm_run_append_scores(table, queue->row->queue, score, n);
     else

@@ -49,7 +49,8 @@ const WfmCommand wfm_command_check = {
     .help = "Reads every table and reports every mistake at once, with file, line and column, and what would be right. With --roster, an "
             "independent checker\n"
             "says every breach of a rule with the person, the times and the origin of the rule: exit status 0 none, 1 only soft ones, 4 "
-            "hard ones.",
+            "hard ones.\n"
+            "Of a roster agent_id, segment, start_utc and end_utc are enough, and paid where breaks are unpaid.",
     .example = "wfm check samples/ticket-team",
     .options = options,
     .run = run,

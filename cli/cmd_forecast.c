@@ -20,10 +20,11 @@ const WfmCommand wfm_command_forecast = {
     .name = "forecast",
     .arguments = "PLAN | -",
     .summary = "Forecast contacts and handle time of every queue, with quantiles",
-    .help = "Writes forecast.csv and accuracy.csv (the rolling-origin backtest of every model, the mean of the last weeks beside them).\n"
-            "With - the history comes from standard input in the layout of history.csv (zone: --set run.zone=NAME), and forecast.csv goes "
-            "to standard\n"
-            "output, so that it fits into a pipe: psql -c '\\copy (select ...) to stdout csv header' | wfm forecast -",
+    .help =
+        "Writes forecast.csv and accuracy.csv (the rolling-origin backtest of every model, the mean of the last weeks beside them).\n"
+        "With - the history comes from standard input in the layout of history.csv (zone: --set run.zone=NAME), and forecast.csv goes to\n"
+        "standard output, so that it fits into a pipe: psql -c '\\copy (select ...) to stdout csv header' | wfm forecast -\n"
+        "Hours of the week of which that history has no row are then taken as closed.",
     .example = "wfm forecast samples/ticket-team",
     .run = run,
 };

@@ -10,6 +10,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (!output || !wfm_output_report(output, NULL, NULL, NULL, NULL, NULL, err) || !wfm_output_finish(output, status, err))
     return (*err)->code;
   g_autofree char *dir = wfm_output_dir(run);
+  wfm_cli_clear_progress(cli);
   if (!cli->quiet && g_strcmp0(dir, "-") != 0) printf("Written  %s/report.html\n", dir);
   return WFM_STATUS_DONE;
 }

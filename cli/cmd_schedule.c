@@ -4,9 +4,10 @@
 static char *forecast_path;
 
 static const GOptionEntry *options(void) {
-  static const GOptionEntry entries[] = {{"forecast", 'f', 0, G_OPTION_ARG_FILENAME, &forecast_path,
-                                          "Forecast to use; default PLAN/out/forecast.csv; - reads standard input", "FILE"},
-                                         G_OPTION_ENTRY_NULL};
+  static const GOptionEntry entries[] = {
+      {"forecast", 'f', 0, G_OPTION_ARG_FILENAME, &forecast_path,
+       "Forecast to use; default forecast.csv in the output folder, else in PLAN/out; - reads standard input", "FILE"},
+      G_OPTION_ENTRY_NULL};
   return entries;
 }
 

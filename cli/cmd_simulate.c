@@ -6,13 +6,13 @@
 static char *forecast_path, *roster_path, *actual_path;
 
 static const GOptionEntry *options(void) {
-  static const GOptionEntry entries[] = {
-      {"forecast", 'f', 0, G_OPTION_ARG_FILENAME, &forecast_path, "Forecast to sample from; default PLAN/out/forecast.csv", "FILE"},
-      {"roster", 'r', 0, G_OPTION_ARG_FILENAME, &roster_path, "Roster to judge; default PLAN/out/roster.csv; - reads standard input",
-       "FILE"},
-      {"actual", 'a', 0, G_OPTION_ARG_FILENAME, &actual_path,
-       "Contacts that really came, in the layout of history.csv, instead of sampled ones", "FILE"},
-      G_OPTION_ENTRY_NULL};
+  static const GOptionEntry entries[] = {{"forecast", 'f', 0, G_OPTION_ARG_FILENAME, &forecast_path,
+                                          "Forecast to sample from; default forecast.csv in the output folder, else in PLAN/out", "FILE"},
+                                         {"roster", 'r', 0, G_OPTION_ARG_FILENAME, &roster_path,
+                                          "Roster to judge; default roster.csv in the same way; - reads standard input", "FILE"},
+                                         {"actual", 'a', 0, G_OPTION_ARG_FILENAME, &actual_path,
+                                          "Contacts that really came, in the layout of history.csv, instead of sampled ones", "FILE"},
+                                         G_OPTION_ENTRY_NULL};
   return entries;
 }
 
@@ -56,7 +56,7 @@ const WfmCommand wfm_command_simulate = {
     .arguments = "PLAN",
     .summary = "Judge a roster event by event against sampled or actual contacts",
     .help = "Writes coverage.csv with the simulated service level beside the expected one, and each queue's verdict to summary.json.\n"
-            "The roster may come from another tool: agent_id, shift_date_local, segment, start_utc and end_utc are enough.",
+            "The roster may come from another tool: agent_id, segment, start_utc and end_utc are enough, and paid where breaks are unpaid.",
     .example = "wfm simulate samples/ticket-team",
     .options = options,
     .run = run,

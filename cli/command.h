@@ -11,9 +11,14 @@ typedef struct {
   GPtrArray *set;        /* texts "key=value" of --set, in order */
   WfmJob job;
   bool quiet, json;
-  const char *out;                 /* --out, NULL = PLAN/out */
-  const char *const *command_line; /* for the manifest, NULL-terminated */
+  const char *out;                    /* --out, NULL = PLAN/out */
+  const char *const *command_line;    /* for the manifest, NULL-terminated */
+  void (*clear_progress)(void *user); /* takes the line of progress off the terminal, before text is printed; user of job */
 } WfmCli;
+
+static inline void wfm_cli_clear_progress(const WfmCli *cli) {
+  if (cli->clear_progress) cli->clear_progress(cli->job.user);
+}
 
 typedef struct {
   const char *name, *arguments, *summary;

@@ -4,6 +4,8 @@
 #include "core/numeric.h"
 
 #include <errno.h>
+#include <float.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -40,9 +42,12 @@ static void show_progress(void *user, const char *stage, double share, const cha
   g_mutex_unlock(&console_lock);
 }
 
-static void clear_progress(Console *console) {
+static void clear_progress(void *user) {
+  Console *console = user;
+  g_mutex_lock(&console_lock);
   if (console->shown_length) fprintf(stderr, "\r%*s\r", console->shown_length, "");
   console->shown_length = 0;
+  g_mutex_unlock(&console_lock);
 }
 
 static bool clock_is_out(void *user) {
@@ -91,11 +96,32 @@ static int unknown_command(const char *name) {
 
 typedef struct {
   char **set, *out;
-  gint64 seed;
+  gint64 seed; /* NO_SEED: not given */
   int threads;
   double time_limit_s;
-  gboolean quiet, json;
+  gboolean quiet, json, help;
 } Common;
+
+static const gint64 NO_SEED = G_MININT64;
+static const int NO_THREADS = INT_MIN;
+static const double NO_LIMIT = -DBL_MAX;
+
+static void print_help(GOptionContext *context) {
+  g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
+  g_auto(GStrv) parts = g_strsplit(text, "\u2026", -1); /* "[OPTION...]" on every terminal */
+  g_autofree char *plain = g_strjoinv("...", parts);
+  fputs(plain, stdout);
+}
+
+/* GLib takes any number. */
+static bool check_numbers(const Common *common, GError **err) {
+  const char *wrong = NULL;
+  if (common->seed < 0 && common->seed != NO_SEED) wrong = "--seed: right would be a whole number from 0 up";
+  if (common->threads < 1 && common->threads != NO_THREADS) wrong = "--threads: right would be a whole number from 1 up";
+  if (!(common->time_limit_s > 0) && common->time_limit_s != NO_LIMIT) wrong = "--time-limit: right would be seconds, above 0";
+  if (wrong) g_set_error_literal(err, WFM_ERROR, WFM_STATUS_USAGE, wrong);
+  return !wrong;
+}
 
 static bool parse_options(Common *common, const WfmCommand *command, int *argc, char ***argv, GError **err) {
   const GOptionEntry entries[] = {
@@ -109,9 +135,9 @@ static bool parse_options(Common *common, const WfmCommand *command, int *argc, 
        "End the search after so many seconds of wall clock (then the result depends on the machine)", "SECONDS"},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "Print nothing but errors", NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &common->json, "Print the summary as JSON on standard output", NULL},
+      {"help", 'h', 0, G_OPTION_ARG_NONE, &common->help, "Show this", NULL},
       G_OPTION_ENTRY_NULL};
-  g_autofree char *arguments = g_strdup_printf("%s", command->arguments);
-  g_autoptr(GOptionContext) context = g_option_context_new(arguments);
+  g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
   g_autofree char *summary = g_strdup_printf("wfm %s: %s", command->name, command->summary);
   g_autofree char *description = g_strdup_printf("%s\n\nExample:\n  %s\n", command->help, command->example);
   g_option_context_set_summary(context, summary);
@@ -120,7 +146,10 @@ static bool parse_options(Common *common, const WfmCommand *command, int *argc, 
   if (command->options) g_option_context_add_main_entries(context, command->options(), NULL);
   g_autofree char *program = g_strdup_printf("wfm %s", command->name);
   g_set_prgname(program);
-  return g_option_context_parse(context, argc, argv, err);
+  g_option_context_set_help_enabled(context, FALSE); /* GLib's own ends the program and writes characters beyond ASCII */
+  if (!g_option_context_parse(context, argc, argv, err)) return false;
+  if (common->help) print_help(context);
+  return common->help || check_numbers(common, err);
 }
 
 static void free_common(Common *common) {
@@ -132,7 +161,7 @@ static void free_common(Common *common) {
 static int close_stdout(int status) {
   bool failed = ferror(stdout) != 0;
   if (fflush(stdout) != 0 || failed) {
-    if (errno == EPIPE) return status; /* the reader has seen enough */
+    if (errno == EPIPE || status == WFM_STATUS_INTERNAL) return status; /* the reader has seen enough; or it has been said */
     fprintf(stderr, "wfm: could not write to standard output: %s\n", g_strerror(errno));
     return WFM_STATUS_INTERNAL;
   }
@@ -156,12 +185,16 @@ static GPtrArray *manifest_words(const WfmCommand *command, const GPtrArray *set
 }
 
 static int run_command(const WfmCommand *command, int argc, char **argv) {
-  Common common = {.seed = -1};
+  Common common = {.seed = NO_SEED, .threads = NO_THREADS, .time_limit_s = NO_LIMIT};
   g_autoptr(GError) err = NULL;
   if (!parse_options(&common, command, &argc, &argv, &err)) {
     free_common(&common);
     fprintf(stderr, "wfm %s: %s; `wfm %s --help` explains\n", command->name, err->message, command->name);
     return WFM_STATUS_USAGE;
+  }
+  if (common.help) {
+    free_common(&common);
+    return close_stdout(WFM_STATUS_DONE);
   }
   Console console = {.terminal = isatty(STDERR_FILENO) == 1};
   if (common.time_limit_s > 0) console.deadline_us = g_get_monotonic_time() + (gint64)(common.time_limit_s * 1e6);
@@ -174,6 +207,7 @@ static int run_command(const WfmCommand *command, int argc, char **argv) {
       .settings = settings,
       .set = set,
       .job = {.threads = common.threads > 0 ? common.threads : (int)g_get_num_processors(), .user = &console, .stop = &stop_asked},
+      .clear_progress = clear_progress,
       .quiet = common.quiet,
       .json = common.json,
       .out = common.out,

@@ -4,6 +4,7 @@
 #include "cli/data/publish.h"
 #include "cli/report/report.h"
 
+#include <errno.h>
 #include <string.h>
 
 struct WfmOutput {
@@ -19,6 +20,20 @@ char *wfm_output_dir(const WfmRun *run) {
 
 static bool to_stdout(const char *dir) {
   return strcmp(dir, "-") == 0;
+}
+
+/* PLAN/out, where earlier stages have left their results unless told otherwise; NULL for a plan that is no folder. */
+static char *plan_out(const WfmRun *run) {
+  return strcmp(run->plan->dir, "-") == 0 ? NULL : g_build_filename(run->plan->dir, "out", NULL);
+}
+
+/* A result of an earlier stage: in the output folder, or else in PLAN/out. Where it is in neither, the name it should have. */
+static char *standing_path(const WfmRun *run, const char *name) {
+  g_autofree char *dir = wfm_output_dir(run), *second = plan_out(run);
+  char *path = to_stdout(dir) ? NULL : g_build_filename(dir, name, NULL);
+  if (!second || (path && g_file_test(path, G_FILE_TEST_EXISTS))) return path;
+  g_free(path);
+  return g_build_filename(second, name, NULL);
 }
 
 WfmOutput *wfm_output_new(WfmRun *run, GError **err) {
@@ -39,11 +54,18 @@ void wfm_output_free(WfmOutput *output) {
   g_free(output);
 }
 
+/* `wfm forecast PLAN --out - | head`: a reader who has seen enough is no failure. */
+static bool closed_pipe(GError **err) {
+  if (errno != EPIPE) return false;
+  g_clear_error(err);
+  return true;
+}
+
 bool wfm_output_table(WfmOutput *output, const WfmTableData *table, GError **err) {
   if (!output->publish) {
     if (output->table_written || output->run->cli->json) return true;
     output->table_written = true;
-    return wfm_table_write(table, stdout, err);
+    return wfm_table_write(table, stdout, err) || closed_pipe(err);
   }
   g_autofree char *name = g_strdup_printf("%s.csv", table->table->name);
   FILE *out = wfm_publish_open(output->publish, name, err);
@@ -52,10 +74,9 @@ bool wfm_output_table(WfmOutput *output, const WfmTableData *table, GError **err
 
 /* A table as it stands in the folder, for the report; NULL where it is missing or unreadable. */
 static WfmTableData *standing(const WfmRun *run, const WfmTable *table) {
-  g_autofree char *dir = wfm_output_dir(run);
   g_autofree char *name = g_strdup_printf("%s.csv", table->name);
-  g_autofree char *path = g_build_filename(dir, name, NULL);
-  if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) return NULL;
+  g_autofree char *path = standing_path(run, name);
+  if (!path || !g_file_test(path, G_FILE_TEST_IS_REGULAR)) return NULL;
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
   g_autoptr(WfmTableData) data = wfm_table_read_file(table, path, path, mistakes);
   return wfm_mistakes_count(mistakes) ? NULL : g_steal_pointer(&data);
@@ -84,7 +105,7 @@ bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const Wf
       .zone = run->zone->name,
   };
   FILE *out = output->publish ? wfm_publish_open(output->publish, "report.html", err) : stdout;
-  bool done = out && wfm_report_write(&input, out, err);
+  bool done = out && (wfm_report_write(&input, out, err) || (!output->publish && closed_pipe(err)));
   for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) wfm_table_data_free(read[t]);
   return done;
 }
@@ -106,9 +127,9 @@ bool wfm_output_finish(WfmOutput *output, WfmStatus status, GError **err) {
 
 WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *path, const char *made_by, GError **err) {
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
-  g_autofree char *dir = wfm_output_dir(run);
   g_autofree char *name = g_strdup_printf("%s.csv", table->name);
-  g_autofree char *standard = g_build_filename(to_stdout(dir) ? run->plan->dir : dir, name, NULL);
+  g_autofree char *found = standing_path(run, name);
+  const char *standard = found ? found : name;
   bool from_stdin = path && strcmp(path, "-") == 0;
   if (path && !from_stdin && !g_file_test(path, G_FILE_TEST_EXISTS)) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: there is no such file; right would be a table as `wfm schema %s` explains it",
@@ -137,9 +158,8 @@ static bool same_run(const WfmRun *run, JsonObject *earlier) {
 }
 
 void wfm_output_resume(WfmRun *run) {
-  g_autofree char *dir = wfm_output_dir(run);
-  if (to_stdout(dir)) return;
-  g_autofree char *path = g_build_filename(dir, "summary.json", NULL);
+  g_autofree char *path = standing_path(run, "summary.json");
+  if (!path) return;
   WfmSummary *earlier = wfm_summary_new();
   wfm_summary_load(earlier, path);
   if (same_run(run, earlier->root)) {

@@ -12,7 +12,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmOutput, wfm_output_free)
 
 /* NAME.csv by the table's own name. On standard output only a command's first table is written. */
 bool wfm_output_table(WfmOutput *output, const WfmTableData *table, GError **err);
-/* report.html from the tables that are given and, for those that are NULL, from the folder as it was. */
+/* report.html from the tables that are given and, for those that are NULL, from the files of earlier stages. */
 bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const WfmTableData *requirement, const WfmScheduleTables *schedule,
                        const WfmTableData *coverage, const WfmTableData *accuracy, GError **err);
 /* summary.json and run.json, then everything is put in place at once. */
@@ -21,11 +21,11 @@ bool wfm_output_finish(WfmOutput *output, WfmStatus status, GError **err);
 /* The folder, for messages; "-" for standard output. */
 char *wfm_output_dir(const WfmRun *run);
 
-/* A result of an earlier stage: path if given ("-" = standard input), else NAME.csv in the output folder. Error WFM_STATUS_BAD_INPUT
- * says which command makes it. */
+/* A result of an earlier stage: path if given ("-" = standard input), else NAME.csv in the output folder or, where it has none, in PLAN/out.
+ * Error WFM_STATUS_BAD_INPUT says which command makes it. */
 WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *path, const char *made_by, GError **err);
 
-/* Takes over the summary that earlier stages left in the folder. */
+/* Takes over the summary that earlier stages left in the output folder or, where it has none, in PLAN/out. */
 void wfm_output_resume(WfmRun *run);
 
 /* What a command prints at the end: text for people, summary.json with --json, nothing with --quiet. */

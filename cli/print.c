@@ -53,6 +53,11 @@ static const char *target_text(char buffer[static 48], JsonObject *queue) {
   return buffer;
 }
 
+static const char *end_of_search(JsonObject *roster) {
+  if (json_object_get_boolean_member_with_default(roster, "interrupted", FALSE)) return " (stopped by a signal or the time limit)";
+  return json_object_get_boolean_member_with_default(roster, "stopped", FALSE) ? " (the search used up its work)" : "";
+}
+
 static void print_roster(JsonObject *root, FILE *out) {
   JsonObject *roster = object_of(root, "roster");
   if (!roster) return;
@@ -60,9 +65,10 @@ static void print_roster(JsonObject *root, FILE *out) {
   fprintf(out, "Roster   %s people, %s shifts, %s paid hours, cost %s %s\n", amount(a, number(roster, "agents")),
           amount(b, number(roster, "duties")), amount(c, number(roster, "paid_hours")), amount(d, number(roster, "cost")),
           text_of(root, "currency"));
-  fprintf(out, "         no roster can cost less than %s: gap %s of what scheduling can influence, %s of the whole%s\n",
-          amount(a, number(roster, "bound")), percent(b, number(roster, "gap"), 2), percent(c, number(roster, "gap_whole"), 2),
-          json_object_get_boolean_member_with_default(roster, "stopped", FALSE) ? " (the search used up its work)" : "");
+  /* Where scheduling can influence next to nothing, a share of that says nothing. */
+  fprintf(out, "         no roster can cost less than %s: gap ", amount(a, number(roster, "bound")));
+  if (number(roster, "gap") <= 1) fprintf(out, "%s of what scheduling can influence, ", percent(b, number(roster, "gap"), 2));
+  fprintf(out, "%s of the whole%s\n", percent(c, number(roster, "gap_whole"), 2), end_of_search(roster));
   fprintf(out, "Rules    %s hard breaches, %s soft (%s %s); wishes gone against: %s %s\n", amount(a, number(roster, "hard_breaches")),
           amount(b, number(roster, "soft_breaches")), amount(c, number(roster, "soft_rules")), text_of(root, "currency"),
           amount(d, number(roster, "preferences")), text_of(root, "currency"));
@@ -110,6 +116,7 @@ static void print_warnings(JsonObject *root, FILE *out) {
 
 void wfm_output_print(const WfmRun *run) {
   JsonObject *root = run->summary->root;
+  wfm_cli_clear_progress(run->cli);
   if (run->cli->json) {
     g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), root);
     wfm_json_write(node, stdout, NULL);

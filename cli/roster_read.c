@@ -15,6 +15,14 @@ static int compare_rows(const void *a, const void *b) {
   return x->line - y->line;
 }
 
+static int compare_undated(const void *a, const void *b) {
+  const WfmSegmentRow *x = *(const WfmSegmentRow *const *)a, *y = *(const WfmSegmentRow *const *)b;
+  int by_agent = strcmp(x->agent_id, y->agent_id);
+  if (by_agent) return by_agent;
+  if (x->start_utc != y->start_utc) return x->start_utc < y->start_utc ? -1 : 1;
+  return x->line - y->line;
+}
+
 static bool same_duty(const WfmSegmentRow *a, const WfmSegmentRow *b) {
   return strcmp(a->agent_id, b->agent_id) == 0 && a->shift_date_local == b->shift_date_local && strcmp(a->shift_id, b->shift_id) == 0;
 }
@@ -46,12 +54,38 @@ static bool read_segment(WfmSegment *segment, const WfmSegmentRow *row, const ch
   return false;
 }
 
+/* Rosters made elsewhere may not say on which date a shift begins: segments of one person belong to one shift until more than four hours
+ * lie between them, and its date is that of its first segment on the person's clock. */
+static void fill_dates(WfmSegmentRow *rows, size_t n, const WfmRosterProblem *problem) {
+  const int64_t apart_s = 4 * 3600;
+  g_autoptr(GPtrArray) undated = g_ptr_array_new();
+  for (size_t r = 0; r < n; r++)
+    if (rows[r].shift_date_local == INT32_MIN) g_ptr_array_add(undated, &rows[r]);
+  if (undated->len) qsort(undated->pdata, undated->len, sizeof(gpointer), compare_undated);
+  const WfmSegmentRow *before = NULL;
+  int64_t end = 0;
+  for (guint i = 0; i < undated->len; i++) {
+    WfmSegmentRow *row = undated->pdata[i];
+    bool goes_on = before && strcmp(before->agent_id, row->agent_id) == 0 && strcmp(before->shift_id, row->shift_id) == 0 &&
+                   row->start_utc - end <= apart_s;
+    size_t agent = goes_on ? SIZE_MAX : find_agent(problem, row->agent_id);
+    if (goes_on)
+      row->shift_date_local = before->shift_date_local;
+    else
+      row->shift_date_local =
+          wfm_local_day(agent == SIZE_MAX ? row->start_utc : wfm_zone_local(problem->agents[agent].zone, row->start_utc));
+    end = goes_on ? MAX(end, row->end_utc) : row->end_utc;
+    before = row;
+  }
+}
+
 WfmRoster *wfm_run_read_roster(const WfmRosterProblem *problem, const WfmTableData *table, GError **err) {
-  const WfmSegmentRow *rows = table->rows;
+  g_autofree WfmSegmentRow *rows = g_memdup2(table->rows, table->n_rows * sizeof *rows);
+  fill_dates(rows, table->n_rows, problem);
   const char *file = table->file ? table->file : "roster.csv";
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
   g_autoptr(GPtrArray) order = g_ptr_array_new();
-  for (size_t r = 0; r < table->n_rows; r++) g_ptr_array_add(order, (gpointer)&rows[r]);
+  for (size_t r = 0; r < table->n_rows; r++) g_ptr_array_add(order, &rows[r]);
   if (order->len) qsort(order->pdata, order->len, sizeof(gpointer), compare_rows);
 
   g_autoptr(WfmRoster) roster = wfm_roster_new(problem->n_agents);
@@ -74,7 +108,6 @@ WfmRoster *wfm_run_read_roster(const WfmRosterProblem *problem, const WfmTableDa
                     .day = first->shift_date_local,
                     .segment = segment,
                     .n_segments = segments->len};
-    if (duty.day == INT32_MIN) duty.day = wfm_local_day(wfm_zone_local(problem->agents[agent].zone, duty.start));
     duty.shift_type = find_shift(problem, first->shift_id);
     duty.locked = strcmp(first->source, "locked") == 0;
     wfm_roster_add(roster, agent, &duty);

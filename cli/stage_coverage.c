@@ -87,7 +87,8 @@ static double simulated(const WfmSimResult *sim, const double *values, int32_t i
 WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, const double *present, const WfmSimResult *sim,
                                  WfmStatus *status, GError **err) {
   WfmGrid grid = run->roster;
-  WfmRequirement **requirement = wfm_run_requirements(run, forecast, grid, NULL, err);
+  /* Over the whole horizon, as in requirement.csv: what is deferred past the roster's last day belongs to the days after it. */
+  WfmRequirement **requirement = wfm_run_requirements(run, forecast, run->horizon, NULL, err);
   if (!requirement) return NULL;
   WfmTableData *table = wfm_table_data_new(&wfm_table_coverage);
   wfm_summary_forget(run->summary, "judge");

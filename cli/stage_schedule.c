@@ -108,6 +108,7 @@ static void note_cost(WfmRun *run, const WfmRosterProblem *problem, const WfmRos
   wfm_json_rounded(object, "gap", cost->gap, 5);
   wfm_json_rounded(object, "gap_whole", cost->gap_whole, 5);
   json_object_set_boolean_member(object, "stopped", result->stopped);
+  json_object_set_boolean_member(object, "interrupted", result->stopped && wfm_job_stopped(&run->cli->job));
   json_object_set_int_member(object, "work", result->work);
   JsonArray *log = json_array_new();
   g_auto(GStrv) lines = g_strsplit(result->log ? result->log : "", "\n", -1);

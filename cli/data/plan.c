@@ -1,6 +1,7 @@
 #include "cli/data/plan.h"
 
 #include "cli/data/plan_check.h"
+#include "cli/data/week_hours.h"
 
 #include <errno.h>
 #include <math.h>
@@ -179,17 +180,25 @@ WfmPlan *wfm_plan_load(const char *dir, unsigned need, WfmSettings *settings, GE
 }
 
 /* One queue row with the defaults of queues.csv for each queue of the history, in the order in which they appear. */
-static WfmTableData *queues_of_history(const WfmTableData *history, const char *zone, WfmMistakes *mistakes) {
-  g_autoptr(GString) text = g_string_new("queue,zone,channel\n");
-  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+static WfmTableData *queues_of_history(const WfmTableData *history, const WfmZone *zone, WfmMistakes *mistakes) {
+  g_autoptr(GString) text = g_string_new("queue,zone,channel,open\n");
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)wfm_week_hours_free);
   const WfmHistoryRow *row = history->rows;
   for (size_t i = 0; i < history->n_rows; i++) {
-    if (!*row[i].queue || !g_hash_table_add(seen, (gpointer)row[i].queue)) continue;
+    WfmWeekHours *hours = g_hash_table_lookup(seen, row[i].queue);
+    if (!hours) g_hash_table_insert(seen, (gpointer)row[i].queue, hours = wfm_week_hours_new(zone));
+    wfm_week_hours_add(hours, &row[i]);
+  }
+  for (size_t i = 0; i < history->n_rows; i++) {
+    WfmWeekHours *hours = g_hash_table_lookup(seen, row[i].queue);
+    if (!*row[i].queue || !hours) continue;
     static const char *const channels[] = {"voice", "chat", "email", "social"};
     const char *channel = "voice";
     for (size_t c = 0; c < G_N_ELEMENTS(channels); c++)
       if (strcmp(row[i].channel, channels[c]) == 0) channel = channels[c];
-    g_string_append_printf(text, "%s,%s,%s\n", row[i].queue, zone, channel);
+    g_autofree char *open = wfm_week_hours_text(hours);
+    g_string_append_printf(text, "%s,%s,%s,%s\n", row[i].queue, zone->name, channel, open);
+    g_hash_table_remove(seen, row[i].queue);
   }
   FILE *in = fmemopen(text->str, text->len, "r");
   WfmTableData *queues = wfm_table_read(&wfm_plan_tables[WFM_PLAN_QUEUES], in, "queues.csv", mistakes);
@@ -209,7 +218,7 @@ WfmPlan *wfm_plan_from_history(FILE *in, const char *file, const char *zone, Wfm
   }
   if (!plan->table[WFM_PLAN_HISTORY]->n_rows && !wfm_mistakes_count(mistakes))
     wfm_mistakes_add(mistakes, file, 0, 0, "has a header but no row");
-  plan->table[WFM_PLAN_QUEUES] = queues_of_history(plan->table[WFM_PLAN_HISTORY], zone, mistakes);
+  plan->table[WFM_PLAN_QUEUES] = queues_of_history(plan->table[WFM_PLAN_HISTORY], known, mistakes);
   return finish(plan, mistakes, settings, err);
 }
 

@@ -45,7 +45,9 @@ bool wfm_table_write(const WfmTableData *data, FILE *out, GError **err) {
   }
   fwrite(line->str, 1, line->len, out);
   if (fflush(out) != 0 || ferror(out)) {
-    g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "%s: cannot be written: %s", data->file, g_strerror(errno));
+    int why = errno;
+    g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "%s: cannot be written: %s", data->file, g_strerror(why));
+    errno = why; /* a closed pipe is no failure where the table goes to standard output */
     return false;
   }
   return true;

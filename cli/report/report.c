@@ -81,6 +81,8 @@ bool wfm_report_write(const WfmReportInput *input, FILE *out, GError **err) {
     if (i == G_N_ELEMENTS(parts)) fputc('@', out);
   }
   if (!ferror(out)) return true;
-  g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "the report could not be written: %s", g_strerror(errno));
+  int why = errno;
+  g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "the report could not be written: %s", g_strerror(why));
+  errno = why;
   return false;
 }
