@@ -49,7 +49,7 @@ find_highs() {
   highs_options=("-Dpkg_config_path=$prefix/lib/pkgconfig")
 }
 
-# make_build DIR [MESON OPTION...]: configures the folder once, builds what has changed.
+# make_build DIR [MESON OPTION...]: configures the folder once, builds what has changed: everything, or the one target in $build_target.
 make_build() {
   local dir=$1
   shift
@@ -57,5 +57,5 @@ make_build() {
     find_highs
     meson setup "$dir" "$top" "${highs_options[@]}" "$@" >&2 || fail "meson could not configure $dir"
   fi
-  ninja -C "$dir" >&2 || fail "$dir does not build"
+  ninja -C "$dir" ${build_target:+"$build_target"} >&2 || fail "$dir does not build"
 }
