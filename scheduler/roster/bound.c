@@ -85,16 +85,25 @@ double wfm_bound_fixed(WfmBound *b) {
   WfmCoverage *everybody = b->coverage;
   wfm_coverage_clear(everybody);
   wfm_coverage_history(everybody, b->space->problem);
+  size_t groups = (size_t)everybody->n_groups;
+  g_autofree double *heads = g_new0(double, (size_t)everybody->n *groups + 1), *slope = g_new0(double, groups + 1);
   for (size_t a = 0; a < b->space->n_persons; a++) {
     const WfmPerson *p = &b->space->person[a];
     if (b->weight[a] > 0) fixed += b->weight[a] * zero_price(b, p);
     memset(b->mask, 0, (size_t)everybody->n);
     for (int32_t o = 0; o < p->option_first[p->n_days]; o++)
-      for (int32_t i = wfm_candidate(p, o)->i0; i < wfm_candidate(p, o)->i1 && i < everybody->n; i++) b->mask[i] = 1;
-    for (int32_t i = 0; i < everybody->n; i++)
-      if (b->mask[i]) wfm_coverage_add(everybody, i, p->group);
+      for (int32_t i = wfm_candidate(p, o)->i1 - 1; i >= wfm_candidate(p, o)->i0; i--)
+        if (i < everybody->n) b->mask[i] = 1;
+    for (int32_t i = 0; i < everybody->n; i++) heads[(size_t)i * groups + (size_t)p->group] += b->mask[i];
   }
-  fixed += everybody->full - wfm_coverage_value(everybody);
+  for (int32_t i = 0; i < everybody->n; i++) {
+    for (size_t g = 0; g < groups; g++) heads[(size_t)i * groups + g] += wfm_coverage_heads(everybody, i, (int32_t)g);
+    double constant;
+    wfm_coverage_plane(everybody, i, heads + (size_t)i * groups, &constant, slope);
+    for (size_t g = 0; g < groups; g++) constant += slope[g] * heads[(size_t)i * groups + g];
+    fixed -= constant; /* the plane, not the split itself: a bound must not rest on the split being the very best */
+  }
+  fixed += everybody->full;
   b->best = MAX(b->best, fixed - 1e-9 * (1 + fabs(fixed)));
   wfm_coverage_clear(everybody);
   return fixed;

@@ -3,7 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-static const double EPS = 1e-7; /* of an agent: flows below it are rounding */
+static const double EPS = 1e-7;   /* of an agent: flows below it are rounding */
+static const double CRUMB = 1e-4; /* who is less than this on a queue is not moved on: it is worth less than the time */
 
 typedef struct {
   double *y, *x, *idle, *worth;
@@ -67,17 +68,11 @@ static void sum_curves(WfmCoverage *c) {
 }
 
 /* Who serves two queues may move from one to the other. */
-static void list_moves(WfmCoverage *c) {
-  GArray *move = g_array_new(FALSE, FALSE, sizeof(WfmMove));
-  for (int32_t g = 0; g < c->n_groups; g++)
-    for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++)
-      for (int32_t b = c->arc_first[g]; b < c->arc_first[g + 1]; b++) {
-        if (a == b) continue;
-        WfmMove m = {a, b, c->arc_queue[a], c->arc_queue[b], c->arc_gain[b] / c->arc_gain[a]};
-        g_array_append_val(move, m);
-      }
-  c->n_moves = (int32_t)move->len;
-  c->move = (WfmMove *)(void *)g_array_free(move, FALSE);
+static void list_mobile(WfmCoverage *c) {
+  c->mobile = g_new0(int32_t, (size_t)c->n_arcs + 1);
+  c->active = g_new0(int32_t, (size_t)c->n_arcs + 1);
+  for (int32_t a = 0; a < c->n_arcs; a++)
+    if (c->arc_first[c->arc_group[a] + 1] - c->arc_first[c->arc_group[a]] > 1) c->mobile[c->n_mobile++] = a;
 }
 
 WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem) {
@@ -86,7 +81,7 @@ WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem) {
   c->n_queues = (int32_t)problem->n_queues;
   c->queues = problem->queues;
   find_groups(c, problem);
-  list_moves(c);
+  list_mobile(c);
   c->width = (size_t)c->n_arcs + (size_t)c->n_queues + 2 * (size_t)c->n_groups;
   c->cell = g_new0(double, (size_t)c->n * c->width + 1);
   c->scratch = g_new0(double, c->width + 1);
@@ -105,7 +100,8 @@ void wfm_coverage_free(WfmCoverage *c) {
   if (!c) return;
   g_free(c->group_of);
   g_free(c->arc_first);
-  g_free(c->move);
+  g_free(c->mobile);
+  g_free(c->active);
   for (int32_t q = 0; q < c->n_queues; q++) g_free(c->prefix[q]);
   g_free(c->prefix);
   g_free(c->arc_queue);
@@ -154,25 +150,39 @@ static int64_t ceil_of(double x) {
   return (double)whole < x - EPS ? whole + 1 : whole;
 }
 
+/* Arcs with somebody on them who could serve another queue. */
+static int32_t list_active(WfmCoverage *c, Cell s) {
+  int32_t n = 0;
+  for (int32_t k = 0; k < c->n_mobile; k++)
+    if (s.y[c->mobile[k]] > CRUMB) c->active[n++] = c->mobile[k];
+  c->work += c->n_mobile / 4;
+  return n;
+}
+
 /* Worth of one effective agent more at every queue, along the best path; next_a/next_b: the displaced arc and the one it moves to. */
 static void best_paths(WfmCoverage *c, Cell s, int32_t i) {
   for (int32_t q = 0; q < c->n_queues; q++) {
     c->pi[q] = curve_step(&c->queues[q], i, floor_of(s.x[q]));
     c->next_a[q] = -1;
   }
+  double most = 0;
+  for (int32_t q = 0; q < c->n_queues; q++) most = MAX(most, c->pi[q]);
+  int32_t n = most > 0 ? list_active(c, s) : 0;
   bool changed = true;
   for (int32_t round = 0; changed && round < c->n_queues; round++) {
     changed = false;
-    for (int32_t k = 0; k < c->n_moves; k++) {
-      const WfmMove *m = &c->move[k];
-      double worth = m->ratio * c->pi[m->to];
-      if (worth <= c->pi[m->from] * (1 + 1e-9) + 1e-12 || s.y[m->a] <= EPS) continue;
-      c->pi[m->from] = worth;
-      c->next_a[m->from] = m->a;
-      c->next_b[m->from] = m->b;
-      changed = true;
+    for (int32_t k = 0; k < n; k++) {
+      int32_t a = c->active[k], q = c->arc_queue[a];
+      for (int32_t b = c->arc_first[c->arc_group[a]]; b < c->arc_first[c->arc_group[a] + 1]; b++) {
+        double worth = c->arc_gain[b] / c->arc_gain[a] * c->pi[c->arc_queue[b]];
+        if (b == a || worth <= c->pi[q] * (1 + 1e-9) + 1e-12) continue;
+        c->pi[q] = worth;
+        c->next_a[q] = a;
+        c->next_b[q] = b;
+        changed = true;
+      }
     }
-    c->work += 4 + 2 * c->n_moves;
+    c->work += 4 + 4 * n;
   }
 }
 
@@ -206,16 +216,36 @@ static double push(const WfmCoverage *c, Cell s, int32_t i, int32_t first, doubl
   return gain;
 }
 
+/* The queue at which one agent more of the group is worth most; of equal ones one where nobody need move on. -1: worth nothing. */
+static int32_t best_arc(const WfmCoverage *c, int32_t group, double *most) {
+  int32_t best = -1;
+  for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++) {
+    double worth = c->arc_gain[a] * c->pi[c->arc_queue[a]];
+    bool direct = best >= 0 && c->next_a[c->arc_queue[a]] < 0 && c->next_a[c->arc_queue[best]] >= 0;
+    if (worth > *most * (direct ? 1 - 1e-9 : 1)) *most = worth, best = a;
+  }
+  return best;
+}
+
+/* A path that only moves the group's own people on is the direct one to where they go, with all the room that has. */
+static int32_t without_own(const WfmCoverage *c, int32_t group, int32_t arc) {
+  for (int32_t hops = 0; hops < c->n_queues; hops++) {
+    int32_t q = c->arc_queue[arc];
+    if (c->next_a[q] < 0 || c->arc_group[c->next_a[q]] != group) break;
+    arc = c->next_b[q];
+  }
+  return arc;
+}
+
 /* Brings agents of a group in; returns what they are worth. */
 static double augment(WfmCoverage *c, Cell s, int32_t i, int32_t group, double amount) {
   double gain = 0;
   while (amount > EPS) {
     best_paths(c, s, i);
-    int32_t best = -1;
     double most = 1e-12;
-    for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++)
-      if (c->arc_gain[a] * c->pi[c->arc_queue[a]] > most) most = c->arc_gain[a] * c->pi[c->arc_queue[best = a]];
+    int32_t best = best_arc(c, group, &most);
     if (best < 0) break;
+    best = without_own(c, group, best);
     double part = MIN(amount, path_room(c, s, best));
     gain += push(c, s, i, best, part);
     amount -= part;
@@ -234,19 +264,23 @@ static void least_losses(WfmCoverage *c, Cell s, int32_t i) {
   for (int32_t g = 0; g < c->n_groups; g++)
     for (int32_t b = c->arc_first[g]; s.idle[g] > EPS && b < c->arc_first[g + 1]; b++)
       if (c->pi[c->arc_queue[b]] > 0) c->pi[c->arc_queue[b]] = 0, c->next_b[c->arc_queue[b]] = b;
+  int32_t n = list_active(c, s);
   bool changed = true;
   for (int32_t round = 0; changed && round < c->n_queues; round++) {
     changed = false;
-    for (int32_t k = 0; k < c->n_moves; k++) {
-      const WfmMove *m = &c->move[k];
-      double loss = c->pi[m->from] / m->ratio;
-      if (loss >= c->pi[m->to] * (1 - 1e-9) - 1e-12 || s.y[m->a] <= EPS) continue;
-      c->pi[m->to] = loss;
-      c->next_a[m->to] = m->a;
-      c->next_b[m->to] = m->b;
-      changed = true;
+    for (int32_t k = 0; k < n; k++) {
+      int32_t a = c->active[k];
+      for (int32_t b = c->arc_first[c->arc_group[a]]; b < c->arc_first[c->arc_group[a] + 1]; b++) {
+        int32_t q = c->arc_queue[b];
+        double loss = c->arc_gain[a] / c->arc_gain[b] * c->pi[c->arc_queue[a]];
+        if (b == a || loss >= c->pi[q] * (1 - 1e-9) - 1e-12) continue;
+        c->pi[q] = loss;
+        c->next_a[q] = a;
+        c->next_b[q] = b;
+        changed = true;
+      }
     }
-    c->work += 4 + 2 * c->n_moves;
+    c->work += 4 + 4 * n;
   }
 }
 
@@ -294,7 +328,12 @@ static void reduce(WfmCoverage *c, Cell s, int32_t i, int32_t group, double amou
     double least = INFINITY;
     for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++)
       if (s.y[a] > EPS && c->arc_gain[a] * c->pi[c->arc_queue[a]] < least) least = c->arc_gain[a] * c->pi[c->arc_queue[best = a]];
-    if (best < 0) break; /* rounding only: nobody of the group is left */
+    if (best < 0) break;                                 /* rounding only: nobody of the group is left */
+    for (int32_t hops = 0; hops < c->n_queues; hops++) { /* as in without_own */
+      int32_t q = c->arc_queue[best];
+      if (c->next_b[q] < 0 || c->next_a[q] < 0 || c->arc_group[c->next_b[q]] != group) break;
+      best = c->next_a[q];
+    }
     double part = MIN(amount, pull_room(c, s, best));
     if (!(part > 0)) break;
     pull(c, s, best, part);
@@ -326,11 +365,10 @@ double wfm_coverage_worth(WfmCoverage *c, int32_t i, int32_t group) {
   if (isnan(worth[group])) {
     Cell s = cell_of(c, block);
     best_paths(c, s, i);
-    int32_t best = -1;
     double most = 1e-12;
-    for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++)
-      if (c->arc_gain[a] * c->pi[c->arc_queue[a]] > most) most = c->arc_gain[a] * c->pi[c->arc_queue[best = a]];
+    int32_t best = best_arc(c, group, &most);
     if (best < 0) return worth[group] = 0;
+    best = without_own(c, group, best);
     if (path_room(c, s, best) >= 1 - EPS) return worth[group] = most;
     memcpy(c->scratch, block, c->width * sizeof *block);
     worth[group] = augment(c, cell_of(c, c->scratch), i, group, 1);

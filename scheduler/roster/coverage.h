@@ -10,12 +10,6 @@
 
 #include "scheduler/roster/problem.h"
 
-/* An agent moves from one queue to another: arcs, queues, and how many effective agents one becomes. */
-typedef struct {
-  int32_t a, b, from, to;
-  double ratio;
-} WfmMove;
-
 typedef struct {
   int32_t n; /* intervals */
   int32_t n_queues, n_groups, n_arcs;
@@ -24,8 +18,8 @@ typedef struct {
   int32_t *arc_first;             /* [n_groups + 1] */
   int32_t *arc_queue, *arc_group; /* [n_arcs] */
   double *arc_gain;               /* [n_arcs] proficiency > 0 */
-  WfmMove *move;                  /* [n_moves] */
-  int32_t n_moves;
+  int32_t *mobile, *active;       /* arcs whose agents serve another queue too; of those, the ones in use */
+  int32_t n_mobile;
   size_t width;    /* doubles per interval */
   double *cell;    /* [n * width]: y[n_arcs], x[n_queues], idle[n_groups], worth[n_groups] (NaN: not known) */
   double **prefix; /* [n_queues] sums of the curves */
