@@ -85,6 +85,7 @@ static WfmTableData *standing(const WfmRun *run, const WfmTable *table) {
 bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const WfmTableData *requirement, const WfmScheduleTables *schedule,
                        const WfmTableData *coverage, const WfmTableData *accuracy, GError **err) {
   WfmRun *run = output->run;
+  if (!output->publish && (output->table_written || run->cli->json)) return true; /* one thing on standard output */
   const WfmTableData *given[] = {forecast, requirement, schedule ? schedule->roster : NULL, schedule ? schedule->shifts : NULL,
                                  coverage, accuracy};
   static const WfmTable *const tables[] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster,

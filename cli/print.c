@@ -67,8 +67,13 @@ static void print_roster(JsonObject *root, FILE *out) {
           text_of(root, "currency"));
   /* Where scheduling can influence next to nothing, a share of that says nothing. */
   fprintf(out, "         no roster can cost less than %s: gap ", amount(a, number(roster, "bound")));
-  if (number(roster, "gap") <= 1) fprintf(out, "%s of what scheduling can influence, ", percent(b, number(roster, "gap"), 2));
-  fprintf(out, "%s of the whole%s\n", percent(c, number(roster, "gap_whole"), 2), end_of_search(roster));
+  bool proven = number(roster, "cost") - number(roster, "bound") < 0.005; /* 0 of 0 is no gap either */
+  if (proven) {
+    fprintf(out, "none\n");
+  } else {
+    if (number(roster, "gap") <= 1) fprintf(out, "%s of what scheduling can influence, ", percent(b, number(roster, "gap"), 2));
+    fprintf(out, "%s of the whole%s\n", percent(c, number(roster, "gap_whole"), 2), end_of_search(roster));
+  }
   fprintf(out, "Rules    %s hard breaches, %s soft (%s %s); wishes gone against: %s %s\n", amount(a, number(roster, "hard_breaches")),
           amount(b, number(roster, "soft_breaches")), amount(c, number(roster, "soft_rules")), text_of(root, "currency"),
           amount(d, number(roster, "preferences")), text_of(root, "currency"));

@@ -14,19 +14,21 @@ static void *keep(Build *build, void *memory) {
   return memory;
 }
 
-/* Counts of one queue out of rows in the layout of history, split evenly over finer intervals; NaN where there is no row. */
+/* Counts of one queue out of rows in the layout of history, split over finer intervals; NaN where there is no row. */
 static double *actual_counts(Build *build, const char *queue, const WfmTableData *actual, WfmGrid grid) {
   double *count = keep(build, g_new(double, (gsize)grid.n + 1));
   for (int32_t i = 0; i < grid.n; i++) count[i] = (double)NAN;
   const WfmHistoryRow *rows = actual->rows;
   for (size_t r = 0; r < actual->n_rows; r++) {
     if (strcmp(rows[r].queue, queue) != 0 || isnan(rows[r].offered)) continue;
-    int64_t seconds = rows[r].minutes * 60;
-    for (int64_t at = rows[r].interval_start_utc; at < rows[r].interval_start_utc + seconds; at += MIN(grid.step, seconds)) {
-      int64_t i = wfm_grid_index(grid, at);
+    int64_t seconds = rows[r].minutes * 60, part_s = MIN(grid.step, seconds), parts = seconds / part_s;
+    for (int64_t k = 0; k < parts; k++) {
+      int64_t i = wfm_grid_index(grid, rows[r].interval_start_utc + k * part_s);
       if (i < 0 || i >= grid.n) continue;
       if (isnan(count[i])) count[i] = 0;
-      count[i] += rows[r].offered * (double)MIN(grid.step, seconds) / (double)seconds;
+      /* whole contacts, and all of them: 5 in an hour are 2 and 3 in its halves */
+      count[i] +=
+          floor(rows[r].offered * (double)(k + 1) / (double)parts + 1e-9) - floor(rows[r].offered * (double)k / (double)parts + 1e-9);
     }
   }
   return count;
@@ -93,6 +95,30 @@ static WfmSimAgent *add_agents(Build *build, const WfmRosterProblem *problem, co
   return agents;
 }
 
+/* Contacts that really came should speak of the roster's days: what has no row counts as no contact, and is told. */
+static bool check_actual(WfmRun *run, const WfmSimQueue *queues, const char *file, GError **err) {
+  g_autofree char *name = g_path_get_basename(file);
+  bool any = false;
+  for (size_t q = 0; q < run->n_queues; q++) {
+    int32_t open = 0, measured = 0;
+    for (int32_t i = 0; i < run->roster.n; i++) {
+      any |= !isnan(queues[q].actual[i]);
+      open += queues[q].open[i] != 0;
+      measured += queues[q].open[i] && !isnan(queues[q].actual[i]);
+    }
+    if (measured == open) continue;
+    g_autofree char *text = g_strdup_printf(
+        "%d of %d open intervals of the roster's days have no row in %s: they count as without contacts.", open - measured, open, name);
+    wfm_summary_say(run->summary, true, "simulate", queues[q].queue, text);
+  }
+  if (any) return true;
+  char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
+  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+              "%s: no row of a queue of this plan lies in the roster's days; right would be contacts from %s to %s", file,
+              wfm_format_utc(from, run->roster.start), wfm_format_utc(to, wfm_grid_end(run->roster)));
+  return false;
+}
+
 static void set_estimate(JsonObject *object, const char *name, WfmEstimate estimate, int decimals) {
   JsonObject *pair = json_object_new();
   wfm_json_rounded(pair, "mean", estimate.mean, decimals);
@@ -137,6 +163,8 @@ WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, cons
     if (!add_queue(&build, &queues[q], run, forecast, q, grid, actual, err)) return NULL;
     shrinkage[q] = wfm_shrinkage_total(row->shrinkage.category, row->shrinkage.n, row->shrinkage_adds);
   }
+  wfm_summary_forget(run->summary, "simulate");
+  if (actual && !check_actual(run, queues, actual->file, err)) return NULL;
   WfmSimInput input = {grid, queues, run->n_queues, add_agents(&build, problem, roster, grid), problem->n_agents, shrinkage};
   const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);
   WfmSimResult *result = wfm_simulate(&input, settings, &run->cli->job, err);
