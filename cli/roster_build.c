@@ -256,7 +256,7 @@ static void add_availability(WfmRosterBuild *build, GArray *spans, const WfmPlan
     bool here = at == end || available_at(rows, mine->len, wfm_zone_local(zone, at));
     if (!here && absent_from == INT64_MIN) absent_from = at;
     if (here && absent_from != INT64_MIN) {
-      add_span(spans, (WfmSpan){WFM_SPAN_ABSENT, absent_from, at, "not available", origin, false, 0});
+      add_span(spans, (WfmSpan){WFM_SPAN_ABSENT, absent_from, at, "unavailable time", origin, false, 0});
       absent_from = INT64_MIN;
     }
   }

@@ -1,5 +1,8 @@
 /* History: one step per queue, every interval on it, and counts that can be true together. */
 #include "cli/data/plan_check.h"
+#include "cli/data/week_hours.h"
+
+#include "core/timestamp.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,6 +18,7 @@ typedef struct {
   size_t n_rows, wrong_step, off_grid, measured;
   size_t over_handled, odd_handle_time, other_channel;
   int32_t over_line, odd_line, channel_line;
+  WfmWeekHours *hours; /* NULL where the queue's zone is not known */
 } Seen;
 
 static void check_step(WfmMistakes *mistakes, const WfmTableData *data, const WfmHistoryRow *row, Seen *seen) {
@@ -75,6 +79,18 @@ static void warn_of_counts(WfmPlan *plan, const Seen *seen) {
     wfm_plan_warn(plan, "queues.csv:%d: queue \"%s\" has a history without one measured interval", queue->line, queue->queue);
 }
 
+/* The forecast has to guess there, and guesses as in the hours around. */
+static void warn_of_hours(WfmPlan *plan, const Seen *seen) {
+  enum { DAY = 1440 };
+  int32_t first = 0;
+  double missing_h = seen->hours && seen->measured ? wfm_week_hours_unmeasured(seen->hours, &seen->queue->open, &first) : 0;
+  if (missing_h < 1) return;
+  wfm_plan_warn(plan,
+                "queues.csv:%d: queue \"%s\" is open in %.0f hours of the week of which its history has no row (the first: %s %02d:%02d): "
+                "what is forecast there is a guess; if it is closed then, say so in open",
+                seen->queue->line, seen->queue->queue, missing_h, wfm_weekday_names[first / DAY], first % DAY / 60, first % 60);
+}
+
 static bool has_column(const WfmTableData *data, const char *name) {
   for (size_t i = 0; i < data->table->n_columns; i++)
     if (data->column_given[i] && strcmp(data->table->columns[i].name, name) == 0) return true;
@@ -93,6 +109,7 @@ static void pass_rows(const WfmTableData *data, GHashTable *by_name, WfmMistakes
     seen->n_rows++;
     check_step(mistakes, data, &row[i], seen);
     check_counts(&row[i], seen, channel_names[seen->queue->channel]);
+    if (seen->hours) wfm_week_hours_add(seen->hours, &row[i]);
   }
 }
 
@@ -106,9 +123,15 @@ void wfm_plan_check_history(WfmPlan *plan, WfmMistakes *mistakes) {
   g_autofree Seen *seen = g_new0(Seen, n_queues + 1);
   g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal);
   for (size_t q = 0; q < n_queues; q++) {
+    const WfmZone *zone = wfm_plan_zone(plan, queue[q].zone);
     seen[q].queue = &queue[q];
+    seen[q].hours = zone ? wfm_week_hours_new(zone) : NULL;
     g_hash_table_insert(by_name, (gpointer)queue[q].queue, &seen[q]);
   }
   pass_rows(data, by_name, mistakes);
-  for (size_t q = 0; q < n_queues; q++) warn_of_counts(plan, &seen[q]);
+  for (size_t q = 0; q < n_queues; q++) {
+    warn_of_counts(plan, &seen[q]);
+    warn_of_hours(plan, &seen[q]);
+    wfm_week_hours_free(seen[q].hours);
+  }
 }

@@ -34,10 +34,14 @@ void wfm_week_hours_add(WfmWeekHours *hours, const WfmHistoryRow *row) {
   hours->last = MAX(hours->last, row->interval_start_utc + row->minutes * 60);
 }
 
+/* An office week, Monday morning to Friday evening, is a whole one. */
+static bool too_short(const WfmWeekHours *hours) {
+  const int64_t office_week_s = INT64_C(4) * 86400;
+  return hours->last < hours->first + office_week_s;
+}
+
 char *wfm_week_hours_text(const WfmWeekHours *hours) {
-  const int64_t week_s = INT64_C(604800), day_s = 86400;
-  /* An office week, Monday morning to Friday evening, is a whole one. */
-  if (hours->last < hours->first + week_s - 3 * day_s || !memchr(hours->seen, 0, WEEK)) return g_strdup("24x7");
+  if (too_short(hours) || !memchr(hours->seen, 0, WEEK)) return g_strdup("24x7");
   GString *text = g_string_new("");
   for (int32_t day = 0; day < 7; day++) {
     const uint8_t *seen = hours->seen + (size_t)day * DAY;
@@ -52,4 +56,23 @@ char *wfm_week_hours_text(const WfmWeekHours *hours) {
     }
   }
   return g_string_free(text, FALSE);
+}
+
+double wfm_week_hours_unmeasured(const WfmWeekHours *hours, const WfmOpening *opening, int32_t *first) {
+  if (too_short(hours)) return 0;
+  enum { STEP = 5, N = WEEK / STEP };
+  const int64_t monday = INT64_C(1767571200); /* 2026-01-05 00:00Z: any week without a clock change names every local minute once */
+  g_autoptr(WfmSlots) slots = wfm_slots_new((WfmGrid){monday, STEP * 60, N}, hours->zone);
+  g_autofree uint8_t *open = g_new0(uint8_t, N);
+  wfm_opening_mask(open, opening, slots);
+  int32_t missing = 0;
+  *first = WEEK;
+  for (int32_t i = 0; i < N; i++) {
+    int64_t local = wfm_zone_local(hours->zone, wfm_grid_at(slots->grid, i));
+    int32_t minute = wfm_weekday(wfm_local_day(local)) * DAY + wfm_local_second(local) / 60;
+    if (!open[i] || hours->seen[minute]) continue;
+    missing++;
+    *first = MIN(*first, minute);
+  }
+  return missing * STEP / 60.0;
 }

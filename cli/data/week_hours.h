@@ -14,3 +14,6 @@ void wfm_week_hours_free(WfmWeekHours *hours);
 void wfm_week_hours_add(WfmWeekHours *hours, const WfmHistoryRow *row);
 /* As queues.open has them, in the zone: "Mon 08:00-18:00; Tue 08:00-18:00", or "24x7". To be freed. */
 char *wfm_week_hours_text(const WfmWeekHours *hours);
+/* Hours of the week that the opening names, but of which the history has no measured row; 0 where it is too short to say. *first receives the
+ * first of these minutes, counted from Monday 00:00. */
+double wfm_week_hours_unmeasured(const WfmWeekHours *hours, const WfmOpening *opening, int32_t *first);

@@ -304,6 +304,8 @@ static void test_history(void) {
          "a mean handle time below a second");
   WARNED("history.csv", "interval_start_utc,minutes,queue,offered,handled\n2026-03-02T08:00:00Z,30,voice-en,10,20\n",
          "more handled and abandoned than offered in 1 intervals");
+  WARNED("history.csv", HEAD "2026-03-02T08:00:00Z,30,voice-en,1\n2026-03-09T08:00:00Z,30,voice-en,1\n",
+         "\"voice-en\" is open in 50 hours of the week of which its history has no row (the first: Mon 08:30)");
 #undef HEAD
 }
 
