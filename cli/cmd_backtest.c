@@ -89,5 +89,6 @@ const WfmCommand wfm_command_backtest = {
             "rate), MASE, bias and the coverage of the 80 % and 95 % intervals, per window of days ahead and by interval, day and week.",
     .example = "wfm backtest samples/ticket-team --origins 2 --horizon 14",
     .options = options,
+    .plain = true,
     .run = run,
 };

@@ -1,3 +1,4 @@
+#include "cli/data/manifest.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
 
@@ -8,6 +9,35 @@ static const GOptionEntry *options(void) {
                                           "Also check this roster, made by wfm or by any other tool; - reads standard input", "FILE"},
                                          G_OPTION_ENTRY_NULL};
   return entries;
+}
+
+static void print_json(JsonObject *object) {
+  g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), object);
+  wfm_json_write(node, stdout, NULL);
+  json_object_unref(object);
+}
+
+static void print_plan_json(const WfmPlan *plan) {
+  JsonObject *object = json_object_new();
+  json_object_set_int_member(object, "queues", (gint64)WFM_N_ROWS(plan, QUEUES));
+  json_object_set_int_member(object, "history", (gint64)WFM_N_ROWS(plan, HISTORY));
+  json_object_set_int_member(object, "agents", (gint64)WFM_N_ROWS(plan, AGENTS));
+  json_object_set_int_member(object, "shifts", (gint64)WFM_N_ROWS(plan, SHIFTS));
+  JsonArray *warnings = json_array_new();
+  for (guint i = 0; plan->warnings && i < plan->warnings->len; i++) json_array_add_string_element(warnings, plan->warnings->pdata[i]);
+  json_object_set_array_member(object, "warnings", warnings);
+  print_json(object);
+}
+
+static void print_verdict_json(const WfmVerdict *verdict, const WfmRosterProblem *problem, size_t duties) {
+  JsonObject *object = json_object_new();
+  json_object_set_int_member(object, "shifts", (gint64)duties);
+  json_object_set_int_member(object, "people", (gint64)problem->n_agents);
+  json_object_set_int_member(object, "hard_breaches", (gint64)verdict->n_hard);
+  json_object_set_int_member(object, "soft_breaches", (gint64)(verdict->n_findings - verdict->n_hard));
+  wfm_json_rounded(object, "soft_rules", verdict->soft_price, 2);
+  wfm_run_note_findings(object, problem, verdict);
+  print_json(object);
 }
 
 /* The rules do not look at the forecast: presence is worth nothing here. */
@@ -21,10 +51,11 @@ static int check_roster(WfmRun *run, GError **err) {
   g_autoptr(WfmVerdict) verdict = wfm_check_roster(problem, roster);
   size_t duties = 0;
   for (size_t a = 0; a < roster->n_agents; a++) duties += roster->agent[a].n_duties;
-  for (size_t f = 0; f < verdict->n_findings; f++)
+  if (run->cli->json) print_verdict_json(verdict, problem, duties);
+  for (size_t f = 0; f < verdict->n_findings && !run->cli->json; f++)
     printf("%s %s: %s\n", verdict->finding[f].hard ? "hard" : "soft", verdict->finding[f].rule, verdict->finding[f].text);
   size_t soft = verdict->n_findings - verdict->n_hard;
-  if (!run->cli->quiet)
+  if (!run->cli->quiet && !run->cli->json)
     printf("%zu shifts of %zu people checked: %zu hard breaches, %zu soft (%.2f %s)\n", duties, roster->n_agents, verdict->n_hard, soft,
            verdict->soft_price, run->settings->currency);
   return verdict->n_hard ? WFM_STATUS_INFEASIBLE : soft ? WFM_STATUS_SOFT_MISS : WFM_STATUS_DONE;
@@ -36,7 +67,8 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   for (guint i = 0; run->plan->warnings && i < run->plan->warnings->len; i++)
     fprintf(stderr, "warning: %s\n", (const char *)run->plan->warnings->pdata[i]);
   if (roster_path) return check_roster(run, err);
-  if (!cli->quiet)
+  if (cli->json) print_plan_json(run->plan);
+  if (!cli->quiet && !cli->json)
     printf("The plan is in order: %zu queues, %zu rows of history, %zu agents, %zu shifts.\n", WFM_N_ROWS(run->plan, QUEUES),
            WFM_N_ROWS(run->plan, HISTORY), WFM_N_ROWS(run->plan, AGENTS), WFM_N_ROWS(run->plan, SHIFTS));
   return WFM_STATUS_DONE;

@@ -18,5 +18,6 @@ const WfmCommand wfm_command_init = {
     .help =
         "DIR must be empty or not exist. The plan it receives is small, complete, and runs as it stands; each table explains its columns.",
     .example = "wfm init my-plan",
+    .plain = true,
     .run = run,
 };

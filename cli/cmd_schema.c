@@ -46,5 +46,6 @@ const WfmCommand wfm_command_schema = {
     .help = "Columns, units, ranges, defaults and meaning of every table, or of those named.",
     .example = "wfm schema queues",
     .options = options,
+    .plain = true,
     .run = run,
 };

@@ -50,5 +50,6 @@ const WfmCommand wfm_command_settings = {
     .help = "With a plan, its settings.csv is applied first. A setting is changed in settings.csv (columns key, value) or for one run with "
             "--set.",
     .example = "wfm settings samples/ticket-team --set run.horizon_days=14",
+    .plain = true,
     .run = run,
 };

@@ -24,6 +24,7 @@ typedef struct {
   const char *name, *arguments, *summary;
   const char *help;                     /* paragraphs */
   const char *example;                  /* printed by --help; tests/golden runs it */
+  bool plain;                           /* writes no results and no summary: has neither --out nor --json */
   const GOptionEntry *(*options)(void); /* of its own; may be NULL */
   /* args: the words after the command that are not options. Returns an exit status; with err set the message is printed by main. */
   int (*run)(WfmCli *cli, int n_args, char **args, GError **err);

@@ -124,9 +124,12 @@ static bool check_numbers(const Common *common, GError **err) {
 }
 
 static bool parse_options(Common *common, const WfmCommand *command, int *argc, char ***argv, GError **err) {
-  const GOptionEntry entries[] = {
+  const GOptionEntry result_entries[] = {
       {"out", 'o', 0, G_OPTION_ARG_FILENAME, &common->out,
        "Output folder; default PLAN/out; - writes the command's table to standard output", "DIR"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &common->json, "Print the summary as JSON on standard output", NULL},
+      G_OPTION_ENTRY_NULL};
+  const GOptionEntry entries[] = {
       {"set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &common->set, "Change a setting for this run (`wfm settings` lists them); may be repeated",
        "KEY=VALUE"},
       {"seed", 0, 0, G_OPTION_ARG_INT64, &common->seed, "Seed of every random stream; the same as --set run.seed=N", "N"},
@@ -134,7 +137,6 @@ static bool parse_options(Common *common, const WfmCommand *command, int *argc, 
       {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &common->time_limit_s,
        "End the search after so many seconds of wall clock (then the result depends on the machine)", "SECONDS"},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &common->quiet, "Print nothing but errors", NULL},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &common->json, "Print the summary as JSON on standard output", NULL},
       {"help", 'h', 0, G_OPTION_ARG_NONE, &common->help, "Show this", NULL},
       G_OPTION_ENTRY_NULL};
   g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
@@ -142,6 +144,7 @@ static bool parse_options(Common *common, const WfmCommand *command, int *argc, 
   g_autofree char *description = g_strdup_printf("%s\n\nExample:\n  %s\n", command->help, command->example);
   g_option_context_set_summary(context, summary);
   g_option_context_set_description(context, description);
+  if (!command->plain) g_option_context_add_main_entries(context, result_entries, NULL);
   g_option_context_add_main_entries(context, entries, NULL);
   if (command->options) g_option_context_add_main_entries(context, command->options(), NULL);
   g_autofree char *program = g_strdup_printf("wfm %s", command->name);

@@ -92,6 +92,9 @@ void wfm_schedule_tables_clear(WfmScheduleTables *tables);
 /* roster.csv, shifts.csv. */
 bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *build, GError **err);
 
+/* What the checker found, as the member "findings" of an object. */
+void wfm_run_note_findings(JsonObject *parent, const WfmRosterProblem *problem, const WfmVerdict *verdict);
+
 /* A roster.csv, made here or elsewhere, as the problem's duties. Mistakes (unknown agent, bad times) go to one error. */
 WfmRoster *wfm_run_read_roster(const WfmRosterProblem *problem, const WfmTableData *table, GError **err);
 /* Presence of any roster by planning interval: [n_queues * run->roster.n], to be freed. */

@@ -119,7 +119,7 @@ static void note_cost(WfmRun *run, const WfmRosterProblem *problem, const WfmRos
   json_object_set_int_member(object, "soft_breaches", (gint64)(verdict->n_findings - verdict->n_hard));
 }
 
-static void note_findings(WfmRun *run, const WfmRosterProblem *problem, const WfmVerdict *verdict) {
+void wfm_run_note_findings(JsonObject *parent, const WfmRosterProblem *problem, const WfmVerdict *verdict) {
   JsonArray *findings = json_array_new();
   for (size_t f = 0; f < verdict->n_findings; f++) {
     const WfmFinding *finding = &verdict->finding[f];
@@ -131,7 +131,7 @@ static void note_findings(WfmRun *run, const WfmRosterProblem *problem, const Wf
     wfm_json_rounded(object, "price", finding->price, 2);
     json_array_add_object_element(findings, object);
   }
-  json_object_set_array_member(run->summary->root, "findings", findings);
+  json_object_set_array_member(parent, "findings", findings);
 }
 
 /* Requests that nobody has decided are not leave yet: the planner should know that the roster ignores them. */
@@ -170,7 +170,7 @@ bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *bui
     }
   wfm_summary_forget(run->summary, "schedule");
   note_cost(run, problem, result, verdict);
-  note_findings(run, problem, verdict);
+  wfm_run_note_findings(run->summary->root, problem, verdict);
   note_requests(run);
   for (size_t r = 0; r < result->n_reasons; r++) wfm_summary_say(run->summary, false, "schedule", "", result->reason[r].text);
   return true;
