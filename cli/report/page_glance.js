@@ -38,9 +38,9 @@ function tiles() {
           ? 'gap ' +
               percent(roster.gap, 2) +
               (known(roster.gap_whole) ? ' (' + percent(roster.gap_whole, 2) + ' of the whole)' : '') +
-              (roster.stopped ? ', stopped at a limit' : '')
-          : roster.stopped
-            ? 'stopped at a limit'
+              (roster.interrupted ? ', stopped early' : '')
+          : roster.interrupted
+            ? 'stopped early'
             : ''
       )
     );

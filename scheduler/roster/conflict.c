@@ -108,8 +108,8 @@ static char *say_span(const WfmAgent *agent, const WfmSpan *span) {
   char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
   bool origin = span->origin && *span->origin;
   const char *what = span->what && *span->what ? span->what : kinds[span->kind];
-  return g_strdup_printf("%s%s%s from %s to %s%s%s%s", span->kind == WFM_SPAN_SHIFT ? "fixed shift" : "",
-                         span->kind == WFM_SPAN_SHIFT ? " " : "", what, wfm_format_local(from, agent->zone, span->from),
+  const char *prefix = span->kind != WFM_SPAN_SHIFT ? "" : g_str_has_prefix(what, "shift") ? "fixed " : "fixed shift ";
+  return g_strdup_printf("%s%s from %s to %s%s%s%s", prefix, what, wfm_format_local(from, agent->zone, span->from),
                          wfm_format_local(to, agent->zone, span->to), origin ? " (" : "", origin ? span->origin : "", origin ? ")" : "");
 }
 
