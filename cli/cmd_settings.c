@@ -1,5 +1,4 @@
-#include "cli/command.h"
-#include "cli/run_settings.h"
+#include "cli/run.h"
 
 #include <string.h>
 
@@ -31,13 +30,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
     g_autoptr(WfmPlan) plan = wfm_plan_load(args[0], 0, cli->settings, err);
     if (!plan) return (*err)->code;
   }
-  for (guint i = 0; i < cli->set->len; i++) {
-    g_auto(GStrv) pair = g_strsplit(cli->set->pdata[i], "=", 2);
-    if (!wfm_settings_set(cli->settings, pair[0], pair[1] ? pair[1] : "", err)) {
-      (*err)->code = WFM_STATUS_USAGE;
-      return WFM_STATUS_USAGE;
-    }
-  }
+  if (!wfm_run_apply_set(cli, err)) return (*err)->code;
   Place place = {NULL};
   wfm_settings_each(cli->settings, print_setting, &place);
   return WFM_STATUS_DONE;

@@ -79,6 +79,18 @@ static void print_roster(JsonObject *root, FILE *out) {
           amount(d, number(roster, "preferences")), text_of(root, "currency"));
 }
 
+/* A figure of the roster's days, or of the whole horizon where there is no roster yet. */
+static double roster_or_horizon(JsonObject *queue, const char *roster_member, const char *horizon_member) {
+  double value = number(queue, roster_member);
+  return isfinite(value) ? value : number(queue, horizon_member);
+}
+
+static void print_span(JsonObject *root, JsonArray *queues, FILE *out) {
+  bool rostered = json_array_get_length(queues) > 0 && isfinite(number(json_array_get_object_element(queues, 0), "roster_contacts"));
+  fprintf(out, "\nContacts and hours of the %s, %.10s to %.10s\n", rostered ? "roster's days" : "whole horizon", text_of(root, "start"),
+          text_of(root, rostered ? "roster_end" : "end"));
+}
+
 static void print_queues(JsonObject *root, FILE *out) {
   JsonNode *node = json_object_get_member(root, "queues");
   if (!node || !JSON_NODE_HOLDS_ARRAY(node)) return;
@@ -88,7 +100,8 @@ static void print_queues(JsonObject *root, FILE *out) {
     int length = (int)strlen(text_of(json_array_get_object_element(queues, i), "queue"));
     width = MAX(width, MIN(length, 40));
   }
-  fprintf(out, "\n%-*s %10s %8s %8s %8s %9s %9s %15s %9s %16s  %s\n", width, "queue", "contacts", "WAPE", "N weeks", "floor", "required",
+  print_span(root, queues, out);
+  fprintf(out, "%-*s %10s %8s %8s %8s %9s %9s %15s %9s %16s  %s\n", width, "queue", "contacts", "WAPE", "N weeks", "floor", "required",
           "present", "target", "expected", "simulated", "");
   for (guint i = 0; i < json_array_get_length(queues); i++) {
     JsonObject *queue = json_array_get_object_element(queues, i), *simulated = object_of(queue, "sl_simulated");
@@ -97,10 +110,10 @@ static void print_queues(JsonObject *root, FILE *out) {
       snprintf(judged, sizeof judged, "%.1f ± %.1f %%", 100 * number(simulated, "mean"), 100 * number(simulated, "half_width"));
     int pad = strstr(judged, "±") ? 17 : 16; /* the sign has two bytes */
     fprintf(out, "%-*.*s %10s %8s %8s %8s %7s h %7s h %15s %9s %*s  %s\n", width, width, text_of(queue, "queue"),
-            amount(a, number(queue, "forecast_contacts")), percent(b, number(queue, "wape"), 1),
+            amount(a, roster_or_horizon(queue, "roster_contacts", "forecast_contacts")), percent(b, number(queue, "wape"), 1),
             percent(c, number(queue, "yardstick_wape"), 1), percent(d, number(queue, "floor"), 1),
-            amount(e, number(queue, "required_hours")), amount(f, number(queue, "present_hours")), target_text(target, queue),
-            percent(g, number(queue, "sl_expected"), 1), pad, judged, text_of(queue, "verdict"));
+            amount(e, roster_or_horizon(queue, "required_hours", "horizon_required_hours")), amount(f, number(queue, "present_hours")),
+            target_text(target, queue), percent(g, number(queue, "sl_expected"), 1), pad, judged, text_of(queue, "verdict"));
   }
 }
 

@@ -18,7 +18,7 @@ static bool refuse(GError **err, const char *text) {
   return false;
 }
 
-static bool apply_set(WfmCli *cli, GError **err) {
+bool wfm_run_apply_set(WfmCli *cli, GError **err) {
   for (guint i = 0; i < cli->set->len; i++) {
     const char *text = cli->set->pdata[i], *equals = strchr(text, '=');
     if (!equals) {
@@ -38,7 +38,7 @@ static bool apply_set(WfmCli *cli, GError **err) {
 
 static WfmPlan *load_plan(WfmCli *cli, const char *path, unsigned need, GError **err) {
   if (strcmp(path, "-") != 0) return wfm_plan_load(path, need, cli->settings, err);
-  if (!apply_set(cli, err)) return NULL; /* the zone of a bare history comes from --set run.zone */
+  if (!wfm_run_apply_set(cli, err)) return NULL; /* the zone of a bare history comes from --set run.zone */
   const WfmRunSettings *settings = wfm_settings_get(cli->settings, &wfm_run_module);
   return wfm_plan_from_history(stdin, "standard input", *settings->zone ? settings->zone : "UTC", cli->settings, err);
 }
@@ -292,7 +292,7 @@ WfmRun *wfm_run_new(WfmCli *cli, const char *path, unsigned need, GError **err) 
   run->cli = cli;
   run->summary = wfm_summary_new();
   run->plan = load_plan(cli, path, need, err);
-  if (!run->plan || !apply_set(cli, err)) return NULL;
+  if (!run->plan || !wfm_run_apply_set(cli, err)) return NULL;
   run->settings = wfm_settings_get(cli->settings, &wfm_run_module);
   cli->job.seed = (uint64_t)run->settings->seed;
   const WfmQueueRow *first = WFM_ROWS(run->plan, QUEUES, WfmQueueRow);

@@ -35,6 +35,9 @@ typedef struct {
   WfmSummary *summary;
 } WfmRun;
 
+/* Applies the words of --set, in order. Error WFM_STATUS_USAGE with the word. */
+bool wfm_run_apply_set(WfmCli *cli, GError **err);
+
 /* Loads the plan (need: see wfm_plan_load), applies --set, and lays out the grids. path "-" reads a history from standard input.
  * Errors: WFM_STATUS_BAD_INPUT with every mistake of the plan. */
 WfmRun *wfm_run_new(WfmCli *cli, const char *path, unsigned need, GError **err);

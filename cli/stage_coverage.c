@@ -7,6 +7,7 @@
 /* Totals of one queue over the roster's days. */
 typedef struct {
   double required_h, present_h, short_h, surplus_h;
+  double contacts;      /* expected, all of them */
   double good, offered; /* expected by formula at what is present */
   double worst;         /* largest shortage, agents */
   int32_t worst_at, short_intervals;
@@ -14,6 +15,7 @@ typedef struct {
 
 static void add_interval(Totals *totals, int32_t i, double required, double present, double volume, double sl, double hours) {
   double difference = present - required;
+  totals->contacts += volume;
   totals->required_h += required * hours;
   totals->present_h += present * hours;
   totals->short_h += MAX(0, -difference) * hours;
@@ -55,6 +57,7 @@ static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSim
   const WfmQueueRow *row = run->queue[q].row;
   JsonObject *object = wfm_summary_queue(run->summary, row->queue);
   double expected = totals->offered > 0 ? totals->good / totals->offered : (double)NAN;
+  wfm_json_rounded(object, "roster_contacts", totals->contacts, 1);
   wfm_json_rounded(object, "required_hours", totals->required_h, 2);
   wfm_json_rounded(object, "present_hours", totals->present_h, 2);
   wfm_json_rounded(object, "short_hours", totals->short_h, 2);

@@ -28,12 +28,3 @@ int64_t wfm_grid_index(WfmGrid grid, int64_t instant);
 
 /* True where the instant is a boundary of intervals of this grid, inside it or not. */
 bool wfm_grid_aligned(WfmGrid grid, int64_t instant);
-
-bool wfm_grid_equal(WfmGrid a, WfmGrid b);
-
-/* The same span cut into intervals of `step` seconds; step must divide grid.step or be a multiple of it that divides the span. */
-WfmGrid wfm_grid_recut(WfmGrid grid, int32_t step);
-
-/* values[fine.n]: each fine interval gets the value of the coarse interval that holds its start (a rate, not a count);
- * NaN outside the coarse grid. */
-void wfm_grid_spread(double *values, WfmGrid fine, const double *coarse_values, WfmGrid coarse);

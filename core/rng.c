@@ -127,9 +127,3 @@ int64_t wfm_rng_poisson(WfmRng *rng, double mean) {
   if (mean == 0) return 0;
   return mean < 10 ? poisson_small(rng, mean) : poisson_ptrs(rng, mean);
 }
-
-double wfm_rng_lognormal_mean_cv(WfmRng *rng, double mean, double cv) {
-  if (cv <= 0) return mean;
-  double variance = log1p(cv * cv);
-  return mean * exp(sqrt(variance) * wfm_rng_normal(rng) - variance / 2);
-}

@@ -26,4 +26,3 @@ double wfm_rng_exponential(WfmRng *rng, double mean);          /* by inversion *
 double wfm_rng_normal(WfmRng *rng);                            /* by inversion of the normal distribution, one uniform per draw */
 double wfm_rng_gamma(WfmRng *rng, double shape, double scale); /* Marsaglia and Tsang 2000; shape > 0 */
 int64_t wfm_rng_poisson(WfmRng *rng, double mean);             /* inversion below 10, PTRS above (Hoermann 1993); mean >= 0 */
-double wfm_rng_lognormal_mean_cv(WfmRng *rng, double mean, double cv);

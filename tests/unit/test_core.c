@@ -19,11 +19,6 @@ static void test_grid_index_rounds_towards_the_past(void) {
   g_assert_cmpint(wfm_grid_index(grid, 100), ==, -1);
   g_assert_cmpint(wfm_grid_index(grid, 99), ==, -2);
   g_assert_cmpint(wfm_grid_index(grid, wfm_grid_end(grid)), ==, 4);
-  double coarse[] = {1, 2}, fine[8];
-  wfm_grid_spread(fine, (WfmGrid){0, 900, 8}, coarse, (WfmGrid){1800, 1800, 2});
-  g_assert_true(isnan(fine[0]) && isnan(fine[1]) && isnan(fine[6]));
-  g_assert_cmpfloat(fine[2], ==, 1);
-  g_assert_cmpfloat(fine[5], ==, 2);
 }
 
 static void test_a_new_series_is_not_measured(void) {
