@@ -64,6 +64,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
               horizon_days);
       continue;
     }
+    /* Volumes are scored, not handle times: any handle time will do where the plan knows none. */
     WfmForecastInput input = wfm_run_forecast_input(queue, isnan(queue->row->aht_s) ? 300 : queue->row->aht_s);
     g_autofree WfmScore *score = NULL;
     size_t n = 0;

@@ -54,7 +54,7 @@ static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const W
       .patience_s = isnan(row->patience_s) ? (double)INFINITY : row->patience_s,
       .concurrency = (int32_t)MAX(1, floor(row->concurrency)),
       .concurrency_slowdown = row->concurrency_slowdown,
-      .aht_cv = 1,
+      .aht_cv = 1, /* as widely spread as exponential ones: what the staffing formulas assume */
       .mean = mean,
       .day_cv = day_cv,
       .interval_cv = interval_cv,
