@@ -239,7 +239,7 @@ static void blind_mean(double *mean, const WfmHistory *history) {
   }
 }
 
-static void fill_quantiles(WfmForecast *forecast) {
+void wfm_forecast_fill_quantiles(WfmForecast *forecast) {
   for (int32_t i = 0; i < forecast->grid.n; i++)
     wfm_law_quantiles(forecast->quantile + (size_t)i * WFM_N_QUANTILES, wfm_quantile_levels, WFM_N_QUANTILES, forecast->mean[i],
                       wfm_law_joint_cv(forecast->day_cv[i], forecast->interval_cv));
@@ -267,9 +267,10 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, co
     memset(forecast->yardstick, 0, sizeof(double) * (size_t)forecast->grid.n);
   wfm_forecast_day_cv(forecast->day_cv, history, &spread);
   forecast->interval_cv = spread.interval_cv;
-  fill_quantiles(forecast);
+  wfm_forecast_fill_quantiles(forecast);
   forecast->model = describe(selection);
   score_all(forecast, selection, combination);
+  wfm_forecast_hold_back(forecast, selection, combination, &spread);
   explain_choice(forecast, selection, settings, notes);
   warn_of_history(history, &spread, notes);
   wfm_forecast_at_origins_free(combination, selection);
@@ -300,6 +301,7 @@ void wfm_forecast_free(WfmForecast *forecast) {
   for (size_t k = 0; k < forecast->n_notes; k++) g_free(forecast->note[k].text);
   g_free(forecast->note);
   g_free(forecast->score);
+  g_free(forecast->held);
   g_free(forecast->queue);
   g_free(forecast->mean);
   g_free(forecast->aht_s);

@@ -54,6 +54,14 @@ typedef struct {
   size_t n;                /* actuals scored */
 } WfmScore;
 
+/* A day of the rolling origins behind the choice: what the combination had said of it beforehand, and what came. Stated effects are taken
+ * out of both. Hours that were not measured are in neither. */
+typedef struct {
+  int32_t origin, day; /* local days: the first of its horizon, and itself */
+  double mean, actual; /* contacts */
+  double sd;           /* of actual around mean by the forecast's law, > 0 */
+} WfmHeldDay;
+
 typedef struct {
   char *queue;
   WfmGrid grid;      /* of the horizon */
@@ -67,6 +75,8 @@ typedef struct {
   char *model;     /* what was chosen, in words: "harmonic 0.6 + weekly_mean 0.4" */
   WfmScore *score; /* [n_scores] backtest of every candidate, the combination and the yardsticks */
   size_t n_scores;
+  WfmHeldDay *held; /* [n_held] latest origin first, days rising; a day may be seen from several origins */
+  size_t n_held;
   WfmNote *note; /* [n_notes] */
   size_t n_notes;
 } WfmForecast;

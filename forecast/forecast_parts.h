@@ -16,3 +16,9 @@ void wfm_forecast_at_origins_free(double **combination, const WfmSelection *sele
 
 /* day_cv[future n] of the horizon. */
 void wfm_forecast_day_cv(double *day_cv, const WfmHistory *history, const WfmSpread *spread);
+
+/* Fills forecast->held. combination[o]: means of the intervals of origin o. */
+void wfm_forecast_hold_back(WfmForecast *forecast, const WfmSelection *selection, double *const *combination, const WfmSpread *spread);
+
+/* Quantiles of every interval, from its mean and the cvs. */
+void wfm_forecast_fill_quantiles(WfmForecast *forecast);
