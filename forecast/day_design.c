@@ -1,0 +1,217 @@
+#include "forecast/day_design.h"
+
+#include "core/numeric.h"
+#include "forecast/order.h"
+
+#include <cblas.h>
+#include <math.h>
+#include <string.h>
+
+/* Standard deviations of the priors, on the log scale. */
+#define SD_INTERCEPT 2.0
+#define SD_WEEKDAY 1.0
+#define SD_EVENT_KIND 0.5
+#define SD_EVENT_NAME 0.4
+#define SD_BESIDE 0.1
+#define SD_MONTH 0.10 /* divided by the order */
+#define SD_TREND 0.3  /* per year */
+#define SD_YEAR 0.15  /* divided by the order */
+
+#define MONTH_ORDER 2
+#define YEAR_ORDER 4
+#define LEAST_DAYS_YEAR 400
+#define LEAST_DAYS_MONTH 42
+#define TREND_DAMPING 60.0 /* days ahead after which two thirds of the trend's growth is spent */
+#define AGES_KEPT 7.0      /* half-lives of history that a fit uses */
+#define LEAST_ROWS 14
+
+/* -- columns -- */
+
+static int32_t count_columns(const WfmHistory *history, int set) {
+  int32_t p = 1 + 7;
+  if (history->n_names > 0) p += WFM_N_EVENT_KINDS + history->n_names + 2;
+  if (set & WFM_DAY_MONTH) p += 2 * MONTH_ORDER;
+  if (set & WFM_DAY_TREND) p += 1;
+  if (set & WFM_DAY_YEAR) p += 2 * YEAR_ORDER;
+  return p;
+}
+
+static double *put(double *column, double value) {
+  *column = value;
+  return column + 1;
+}
+
+static bool is_holiday(const WfmHistory *history, int32_t day) {
+  return day >= 0 && day < history->n_days && history->event[day] != WFM_NO_EVENT &&
+         history->names[history->event[day]].kind == WFM_EVENT_HOLIDAY;
+}
+
+/* The day of operation before (-1) or after (+1), where one lies within a week. */
+static int32_t beside(const WfmHistory *history, int32_t day, int direction) {
+  for (int32_t d = day + direction, k = 0; k < 7 && d >= 0 && d < history->n_days; d += direction, k++)
+    if (history->open[d] || is_holiday(history, d)) return d;
+  return -1;
+}
+
+static double *event_columns(double *x, const WfmHistory *history, int32_t day) {
+  int16_t event = history->event[day];
+  for (int k = 0; k < WFM_N_EVENT_KINDS; k++) x = put(x, event != WFM_NO_EVENT && history->names[event].kind == k);
+  for (int32_t k = 0; k < history->n_names; k++) x = put(x, event == k);
+  bool here = is_holiday(history, day);
+  x = put(x, !here && is_holiday(history, beside(history, day, +1)));
+  return put(x, !here && is_holiday(history, beside(history, day, -1)));
+}
+
+static double *fourier_columns(double *x, double phase, int order) {
+  for (int k = 1; k <= order; k++) x = put(put(x, sin(2 * G_PI * k * phase)), cos(2 * G_PI * k * phase));
+  return x;
+}
+
+static void fill_row(double *x, const WfmDayDesign *design, int32_t day) {
+  const WfmHistory *history = design->task->history;
+  int year, month, of_month;
+  wfm_day_to_civil(history->day0 + day, &year, &month, &of_month);
+  x = put(x, 1);
+  for (int w = 0; w < 7; w++) x = put(x, wfm_weekday(history->day0 + day) == w);
+  if (history->n_names > 0) x = event_columns(x, history, day);
+  if (design->set & WFM_DAY_MONTH) {
+    int next_year = month == 12 ? year + 1 : year, next_month = month == 12 ? 1 : month + 1;
+    int length = wfm_day_from_civil(next_year, next_month, 1) - wfm_day_from_civil(year, month, 1);
+    x = fourier_columns(x, (of_month - 1.0) / length, MONTH_ORDER);
+  }
+  if (design->set & WFM_DAY_TREND) {
+    double ahead = day - (design->task->n_past - 1);
+    x = put(x, (ahead > 0 ? TREND_DAMPING * -expm1(-ahead / TREND_DAMPING) : ahead) / 365.25);
+  }
+  if (design->set & WFM_DAY_YEAR) fourier_columns(x, (history->day0 + day) / 365.2425, YEAR_ORDER);
+}
+
+static double *fill_priors(double *x, int count, double sd) {
+  for (int k = 0; k < count; k++) x = put(x, 1 / (sd * sd));
+  return x;
+}
+
+static void fill_all_priors(double *x, const WfmHistory *history, int set) {
+  x = fill_priors(fill_priors(x, 1, SD_INTERCEPT), 7, SD_WEEKDAY);
+  if (history->n_names > 0)
+    x = fill_priors(fill_priors(fill_priors(x, WFM_N_EVENT_KINDS, SD_EVENT_KIND), history->n_names, SD_EVENT_NAME), 2, SD_BESIDE);
+  for (int k = 1; (set & WFM_DAY_MONTH) && k <= MONTH_ORDER; k++) x = fill_priors(x, 2, SD_MONTH / k);
+  if (set & WFM_DAY_TREND) x = fill_priors(x, 1, SD_TREND);
+  for (int k = 1; (set & WFM_DAY_YEAR) && k <= YEAR_ORDER; k++) x = fill_priors(x, 2, SD_YEAR / k);
+}
+
+/* -- rows -- */
+
+static void fill_rows(WfmDayDesign *design) {
+  const WfmHistory *history = design->task->history;
+  double contacts = 0, exposure = 0;
+  for (int32_t d = 0; d < MIN(design->task->n_past, history->n_past_days); d++) {
+    if (isnan(history->level[d])) continue;
+    int32_t r = design->n++;
+    design->day[r] = d, design->y[r] = history->level[d], design->exposure[r] = history->exposure[d];
+    fill_row(design->x + (size_t)r * (size_t)design->p, design, d);
+    contacts += history->level[d] * history->exposure[d], exposure += history->exposure[d];
+  }
+  design->log_mean = log((contacts + 0.5) / fmax(exposure, 0.5));
+  for (int32_t r = 0; r < design->n; r++) design->mean[r] = exp(design->log_mean);
+}
+
+WfmDayDesign *wfm_day_design_new(const WfmDayTask *task, int set) {
+  WfmDayDesign *design = g_new0(WfmDayDesign, 1);
+  size_t most = (size_t)wfm_history_measured_days(task->history, task->n_past), p = (size_t)count_columns(task->history, set);
+  design->task = task, design->set = set, design->p = (int32_t)p, design->cv2 = 0.02;
+  design->day = g_new(int32_t, most + 1);
+  double *block = design->x = g_new(double, most *(2 * p + 5) + 2 * p + 1);
+  design->scaled = block += most * p, design->y = block += most * p, design->exposure = block += most, design->mean = block += most;
+  design->weight = block += most, design->response = block += most, design->prior = block += most, design->b = block + p;
+  memset(design->b, 0, sizeof(double) * p);
+  fill_all_priors(design->prior, task->history, set);
+  fill_rows(design);
+  return design;
+}
+
+void wfm_day_design_free(WfmDayDesign *design) {
+  if (!design) return;
+  g_free(design->day);
+  g_free(design->x);
+  g_free(design);
+}
+
+bool wfm_day_design_served(const WfmDayTask *task, int set) {
+  int32_t span = MIN(task->n_past, task->history->n_past_days);
+  if (set & WFM_DAY_YEAR) return span >= LEAST_DAYS_YEAR;
+  return !(set & WFM_DAY_MONTH) || span >= LEAST_DAYS_MONTH;
+}
+
+double wfm_day_design_bounded(const WfmDayDesign *design, double log_level) {
+  return exp(CLAMP(log_level, design->log_mean - 6, design->log_mean + 3));
+}
+
+double wfm_day_design_log_level(const WfmDayDesign *design, int32_t day) {
+  g_autofree double *x = g_new(double, (gsize)design->p);
+  fill_row(x, design, day);
+  return design->log_mean + cblas_ddot(design->p, x, 1, design->b, 1);
+}
+
+/* -- fit -- */
+
+static void weigh_rows(WfmDayDesign *design, int32_t from, double half_life) {
+  int32_t p = design->p;
+  for (int32_t r = from; r < design->n; r++) {
+    double mean = design->mean[r], error = design->y[r] / mean - 1, variance = design->cv2 + 1 / fmax(mean * design->exposure[r], 1e-9);
+    double pearson = fabs(error) / sqrt(variance), age = design->task->n_past - 1 - design->day[r];
+    design->weight[r] = exp2(-age / half_life) / variance * (pearson > WFM_DAY_HUBER ? WFM_DAY_HUBER / pearson : 1);
+    double root = sqrt(design->weight[r]);
+    const double *x = design->x + (size_t)r * (size_t)p;
+    double *scaled = design->scaled + (size_t)r * (size_t)p;
+    for (int32_t k = 0; k < p; k++) scaled[k] = root * x[k];
+    design->response[r] = root * (log(mean) + error - design->log_mean);
+  }
+}
+
+/* One step: new coefficients from the present means. False where the system is not solvable. */
+static bool step(WfmDayDesign *design, int32_t from, double half_life) {
+  int32_t n = design->n - from, p = design->p;
+  g_autofree double *A = g_new0(double, (gsize)p *(gsize)p), *rhs = g_new0(double, (gsize)p);
+  weigh_rows(design, from, half_life);
+  const double *X = design->scaled + (size_t)from * (size_t)p;
+  cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, p, n, 1, X, p, 0, A, p);
+  cblas_dgemv(CblasRowMajor, CblasTrans, n, p, 1, X, p, design->response + from, 1, 0, rhs, 1);
+  for (int32_t i = 0; i < p; i++) {
+    A[i * p + i] += design->prior[i];
+    for (int32_t j = 0; j < i; j++) A[i * p + j] = A[j * p + i];
+  }
+  if (!wfm_solve_spd(A, rhs, (size_t)p)) return false;
+  memcpy(design->b, rhs, sizeof(double) * (size_t)p);
+  return true;
+}
+
+static void update_means(WfmDayDesign *design, int32_t from) {
+  for (int32_t r = from; r < design->n; r++) {
+    double eta = cblas_ddot(design->p, design->x + (size_t)r * (size_t)design->p, 1, design->b, 1);
+    design->mean[r] = wfm_day_design_bounded(design, design->log_mean + eta);
+  }
+}
+
+/* Variance of the day factor beyond Poisson, robustly: by the median of the squared relative errors. */
+static double day_variance(const WfmDayDesign *design, int32_t from) {
+  int32_t n = design->n - from;
+  if (n < 10) return 0.02;
+  g_autofree double *squares = g_new(double, (gsize)n);
+  for (int32_t r = from; r < design->n; r++) {
+    double error = design->y[r] / design->mean[r] - 1;
+    squares[r - from] = error * error / 0.4549 - 1 / fmax(design->mean[r] * design->exposure[r], 1e-9);
+  }
+  return CLAMP(wfm_order_select(squares, n, n / 2), 1e-4, 0.25);
+}
+
+bool wfm_day_design_fit(WfmDayDesign *design, int32_t *from, double half_life_days, int steps) {
+  *from = 0;
+  while (*from < design->n - LEAST_ROWS && design->task->n_past - design->day[*from] > AGES_KEPT * half_life_days) (*from)++;
+  for (int k = 0; k < steps; k++) {
+    if (!step(design, *from, half_life_days)) return false;
+    update_means(design, *from);
+    design->cv2 = day_variance(design, *from);
+  }
+  return true;
+}
