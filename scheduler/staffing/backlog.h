@@ -11,6 +11,16 @@
  * max over i <= j of work(i..j) / (j - i + 1 + D), D in intervals. */
 double wfm_backlog_constant(const double *work, int32_t n, double deadline);
 
+/* What a capacity that changes by interval does with such work, in order of arrival, all in agent-intervals and intervals. Work that
+ * is not done within the horizon counts neither as on time nor in the mean wait. Exact: pieces of straight lines. */
+typedef struct {
+  double on_time, done; /* work done within the deadline; in all */
+  double backlog;       /* work left at the end */
+  double wait;          /* mean wait of the work done */
+  double idle;          /* capacity without work */
+} WfmBacklogFifo;
+WfmBacklogFifo wfm_backlog_fifo(const double *work, const double *capacity, int32_t n, double deadline);
+
 /* rate[n]: agents at work per interval, the smoothest profile that does everything on time: the taut string between A(u) and
  * A(u - D). It has the least peak, the least variance and the least of every convex cost of all profiles (Salehi, Zhang, Kurose,
  * Towsley 1998, IEEE/ACM Trans. Networking 6:397). 0 while closed.

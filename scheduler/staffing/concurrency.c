@@ -35,3 +35,35 @@ WfmDelay wfm_concurrency_delay(double agents, double limit, double slowdown, dou
   double ln_alone = log(term) + alone.ln, rest = term * alone.less_one;
   return wfm_delay(below + rest, isfinite(rest) ? log(below + rest) : ln_alone, capacity, load, leave);
 }
+
+WfmConcurrencyHands wfm_concurrency_hands(double agents, double limit, double slowdown, double load, const WfmDelay *delay) {
+  double places = agents * limit;
+  if (load > CROWD || !delay->stable) return (WfmConcurrencyHands){.contacts = places, .busy = agents};
+  double term = 1, weight = 0, contacts = 0, busy = 0;
+  while (places > agents) {
+    term *= agents * wfm_concurrency_rate(places / agents, slowdown) / load;
+    places -= 1;
+    weight += term;
+    contacts += term * places;
+    busy += term * fmin(places, agents);
+    if (places < 1) break;
+    if (weight > NEVER) { /* only the proportions count */
+      term /= NEVER;
+      weight /= NEVER;
+      contacts /= NEVER;
+      busy /= NEVER;
+    }
+  }
+  if (places >= 1) { /* from here on every contact has an agent of its own: m p(m) = load p(m-1) */
+    WfmBlockingRatio alone = wfm_blocking_ratio(places, load);
+    double rest = isfinite(alone.less_one) ? term * alone.less_one : 1, last = isfinite(alone.less_one) ? term * places : 0;
+    if (isinf(alone.less_one)) weight = contacts = busy = 0; /* nobody has two */
+    double in_hand = fmax(load * rest - last, 0);
+    weight += rest;
+    contacts += in_hand;
+    busy += in_hand;
+  }
+  if (!(weight > 0)) return (WfmConcurrencyHands){.contacts = agents * limit, .busy = agents};
+  return (WfmConcurrencyHands){.contacts = delay->idle * (contacts / weight) + delay->p_wait * agents * limit,
+                               .busy = delay->idle * (busy / weight) + delay->p_wait * agents};
+}

@@ -14,3 +14,12 @@ double wfm_concurrency_rate(double contacts, double slowdown);
 
 /* agents > 0 real, limit K >= 1 real, load > 0 in handle times of a lone contact. Costs a step per place down to one contact an agent. */
 WfmDelay wfm_concurrency_delay(double agents, double limit, double slowdown, double load, double leave);
+
+/* The agents while contacts come and go as above. */
+typedef struct {
+  double contacts; /* mean number in hand */
+  double busy;     /* mean number of agents with at least one */
+} WfmConcurrencyHands;
+
+/* delay: of the same arguments. */
+WfmConcurrencyHands wfm_concurrency_hands(double agents, double limit, double slowdown, double load, const WfmDelay *delay);

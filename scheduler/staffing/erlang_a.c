@@ -111,3 +111,24 @@ WfmErlangAAgents wfm_erlang_a_agents(const WfmErlangAProblem *problem) {
   double least = wfm_least(margin, problem, 0, problem->load, 0.5 * root);
   return (WfmErlangAAgents){.least = least, .whole = wfm_least_whole(margin, problem, 1, least)};
 }
+
+double wfm_erlang_a_measure(const WfmErlangAProblem *p, double n) {
+  WfmErlangA a = wfm_erlang_a(n, p->load, p->aht_s, p->patience_s, p->t_s, 0);
+  switch (p->measure) {
+  case WFM_A_SL:
+    return a.sl[p->definition];
+  case WFM_A_SL_VIRTUAL:
+    return a.sl_virtual;
+  case WFM_A_ABANDON:
+    return a.p_abandon;
+  case WFM_A_WAIT_ALL:
+    return a.wait_all_s;
+  case WFM_A_ASA:
+    return a.asa_s;
+  case WFM_A_OCCUPANCY:
+    return a.occupancy;
+  case WFM_A_P_WAIT:
+    return a.p_wait;
+  }
+  return NAN;
+}
