@@ -38,6 +38,17 @@ void wfm_scorer_free(WfmScorer *scorer) {
   g_free(scorer);
 }
 
+/* A value that is no count, with its weight. */
+static void add_weighted(WfmScorer *scorer, int lead, double mean, double actual, double weight, double scale) {
+  for (int w = 0; w < scorer->n_windows; w++) {
+    Cell *cell = &scorer->cell[0][w];
+    if (lead < cell->lead_from || lead > cell->lead_to) continue;
+    cell->error += weight * fabs(mean - actual), cell->actual += weight * actual, cell->bias += weight * (mean - actual);
+    if (scale > 0) cell->scaled += fabs(mean - actual) / scale, cell->scaled_n++;
+    cell->n++;
+  }
+}
+
 /* One forecast value and its actual, at a level; variance is beyond Poisson. */
 static void add_value(WfmScorer *scorer, int level, int lead, double mean, double actual, double cv, double scale) {
   double q[4] = {0, 0, 0, 0};
@@ -88,6 +99,10 @@ void wfm_scorer_add(WfmScorer *scorer, const WfmScored *scored) {
     if (week.n > 0 && (lead == 0 || (lead - 1) / 7 != (week.lead - 1) / 7)) close_total(scorer, 2, &week, covered, scored->scale[2]);
     if (i == scored->n || isnan(scored->actual[i])) continue;
     double mean = scored->mean[i], actual = scored->actual[i];
+    if (scored->weight) {
+      if (scored->weight[i] > 0) add_weighted(scorer, lead, mean, actual, scored->weight[i], scored->scale[0]);
+      continue;
+    }
     if (covered) day_cv = scored->day_cv[i];
     add_value(scorer, 0, lead, mean, actual, covered ? wfm_law_joint_cv(scored->day_cv[i], scored->interval_cv) : -1, scored->scale[0]);
     day_sum += mean, day_squares += mean * mean;
@@ -102,8 +117,8 @@ void wfm_scorer_finish(const WfmScorer *scorer, GArray *out) {
       const Cell *cell = &scorer->cell[level][w];
       if (cell->n == 0) continue;
       WfmScore score = {scorer->model, level, cell->lead_from, cell->lead_to, NAN, NAN, NAN, NAN, NAN, NAN, cell->n};
-      if (cell->actual > 0)
-        score.wape = cell->error / cell->actual, score.floor = cell->floor / cell->actual, score.bias = cell->bias / cell->actual;
+      if (cell->actual > 0) score.wape = cell->error / cell->actual, score.bias = cell->bias / cell->actual;
+      if (cell->actual > 0 && cell->floor > 0) score.floor = cell->floor / cell->actual;
       if (cell->scaled_n > 0) score.mase = cell->scaled / cell->scaled_n;
       if (cell->covered_n > 0) score.cover80 = cell->inside80 / cell->covered_n, score.cover95 = cell->inside95 / cell->covered_n;
       g_array_append_val(out, score);

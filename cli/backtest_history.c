@@ -1,0 +1,262 @@
+/* `wfm backtest --history`: forecasts from given origins on a file of series, without a plan, written and scored.
+ *
+ * Every pair of origin and series is a job of its own: the arrays of what lay before the origin, the whole forecast anew, as `wfm forecast` would
+ * have made it then. Results are written in the order of origins, then of series, a batch at a time, so that memory is the file's and little
+ * more. */
+#include "cli/backtest.h"
+#include "cli/data/forecast_rows.h"
+#include "cli/data/holiday_file.h"
+#include "cli/data/series_file.h"
+#include "core/parallel.h"
+#include "forecast/score.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#define BATCH 64
+
+typedef struct {
+  WfmSeriesPast *past; /* NULL: no history before the origin */
+  WfmForecast *forecast;
+  GError *error;
+} Job;
+
+typedef struct {
+  WfmCli *cli;
+  const WfmBacktestOptions *options;
+  const WfmForecastSettings *settings;
+  WfmSeriesFile *file;
+  WfmHolidayFile *holidays;
+  bool handle_time;
+  char **origin; /* as written to the rows */
+  int32_t *day;
+  size_t n_origins;
+  WfmScorer **ours, **yardstick; /* [n series] */
+  size_t begin;                  /* first pair of the batch */
+  Job *job;                      /* [BATCH] */
+  int done;
+  size_t n_forecast;
+} Backtest;
+
+/* ---- Reading ---- */
+
+static FILE *open_input(const char *path, GError **err) {
+  if (strcmp(path, "-") == 0) return stdin;
+  FILE *in = fopen(path, "rb");
+  if (!in) g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: cannot be read: %s", path, g_strerror(errno));
+  return in;
+}
+
+static void close_input(FILE *in) {
+  if (in && in != stdin) fclose(in);
+}
+
+static bool read_file(Backtest *backtest, GError **err) {
+  const WfmBacktestOptions *options = backtest->options;
+  WfmSeriesMap map = {0};
+  if (options->map && !wfm_series_map_parse(&map, options->map, err)) {
+    wfm_series_map_clear(&map);
+    return false;
+  }
+  if (backtest->handle_time && !map.aht && strcmp(options->measure, "aht") != 0) map.aht = g_strdup(options->measure);
+  if (options->weight) g_free(map.served), map.served = g_strdup(options->weight);
+  FILE *in = open_input(options->history, err);
+  if (in) backtest->file = wfm_series_file_read(in, options->history, &map, options->zone, options->step_s, backtest->handle_time, err);
+  close_input(in);
+  wfm_series_map_clear(&map);
+  for (guint k = 0; backtest->file && k < backtest->file->warnings->len; k++)
+    fprintf(stderr, "wfm backtest: %s\n", (const char *)backtest->file->warnings->pdata[k]);
+  return backtest->file != NULL;
+}
+
+static bool read_holidays(Backtest *backtest, GError **err) {
+  const char *path = backtest->options->holidays;
+  FILE *in = path ? open_input(path, err) : NULL;
+  if (path && !in) return false;
+  backtest->holidays = wfm_holiday_file_read(in, path, backtest->options->region, backtest->file->zone, err);
+  close_input(in);
+  return backtest->holidays != NULL;
+}
+
+/* The dates that were given; else n_origins of them, the last one a horizon before the end of the file. */
+static void lay_out_origins(Backtest *backtest) {
+  const WfmBacktestOptions *options = backtest->options;
+  backtest->n_origins = options->dates ? g_strv_length(options->dates) : (size_t)options->n_origins;
+  backtest->origin = g_new0(char *, backtest->n_origins + 1);
+  backtest->day = g_new0(int32_t, backtest->n_origins + 1);
+  int32_t first, last;
+  wfm_series_file_span(backtest->file, &first, &last);
+  for (size_t o = 0; o < backtest->n_origins; o++) {
+    char text[WFM_STAMP_SIZE];
+    int back = options->horizon_days + (int)(backtest->n_origins - 1 - o) * options->step_days;
+    backtest->day[o] = options->dates ? options->day[o] : last + 1 - back;
+    backtest->origin[o] = g_strdup(options->dates ? options->dates[o] : wfm_format_day(text, backtest->day[o]));
+  }
+}
+
+/* ---- Forecasting ---- */
+
+static void run_pair(void *user, size_t k) {
+  Backtest *backtest = user;
+  Job *job = &backtest->job[k];
+  size_t pair = backtest->begin + k, n_pairs = backtest->n_origins * backtest->file->n;
+  const WfmSeries *series = &backtest->file->series[pair % backtest->file->n];
+  job->past = wfm_series_past_new(backtest->file, series, backtest->day[pair / backtest->file->n], backtest->options->horizon_days);
+  if (job->past) {
+    WfmForecastInput input = wfm_series_past_input(job->past, backtest->holidays->events);
+    WfmJob alone = backtest->cli->job;
+    alone.progress = NULL;
+    job->forecast = wfm_forecast_new(&input, backtest->settings, &alone, &job->error);
+  }
+  int done = g_atomic_int_add(&backtest->done, 1) + 1;
+  wfm_job_progress(&backtest->cli->job, "backtest", (double)done / (double)n_pairs, series->id);
+}
+
+/* ---- Scoring ---- */
+
+static void score(const Backtest *backtest, const Job *job, size_t s) {
+  const WfmSeriesPast *past = job->past;
+  int32_t n_past = past->past.grid.n, n = past->future.grid.n;
+  const double *value = backtest->handle_time ? past->aht_s : past->offered;
+  const double *mean = backtest->handle_time ? job->forecast->aht_s : job->forecast->mean;
+  g_autofree double *actual = g_new(double, (gsize)n + 1);
+  double scale[WFM_N_LEVELS];
+  for (int32_t i = 0; i < n; i++) actual[i] = past->open[n_past + i] ? value[n_past + i] : (double)NAN;
+  wfm_score_scales(scale, value, &past->past, 0, n_past);
+  WfmScored scored = {n,
+                      mean,
+                      actual,
+                      past->future.day,
+                      past->future.day[0],
+                      job->forecast->day_cv,
+                      job->forecast->interval_cv,
+                      scale,
+                      backtest->handle_time ? past->served + n_past : NULL};
+  wfm_scorer_add(backtest->ours[s], &scored);
+  scored.mean = job->forecast->yardstick, scored.day_cv = NULL;
+  if (!backtest->handle_time) wfm_scorer_add(backtest->yardstick[s], &scored);
+}
+
+static void print_scores(const Backtest *backtest, WfmScorePrinter *printer) {
+  for (size_t s = 0; s < backtest->file->n; s++) {
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(WfmScore));
+    wfm_scorer_finish(backtest->ours[s], rows);
+    wfm_scorer_finish(backtest->yardstick[s], rows);
+    wfm_score_printer_add(printer, backtest->file->series[s].id, (const WfmScore *)(void *)rows->data, rows->len);
+  }
+}
+
+/* ---- The whole ---- */
+
+static bool finish_batch(Backtest *backtest, size_t n, FILE *out, GError **err) {
+  bool fine = true;
+  for (size_t k = 0; k < n; k++) {
+    Job *job = &backtest->job[k];
+    size_t pair = backtest->begin + k, s = pair % backtest->file->n, o = pair / backtest->file->n;
+    if (!job->past)
+      fprintf(stderr, "wfm backtest: series %s has no row before %s: no forecast from there\n", backtest->file->series[s].id,
+              backtest->origin[o]);
+    if (job->forecast && fine) {
+      backtest->n_forecast++;
+      if (out) wfm_forecast_rows_write(out, job->past, job->forecast, backtest->origin[o], backtest->handle_time);
+      score(backtest, job, s);
+    }
+    if (job->error && fine) g_propagate_error(err, g_steal_pointer(&job->error)), fine = false;
+    g_clear_error(&job->error);
+    wfm_forecast_free(job->forecast);
+    wfm_series_past_free(job->past);
+    *job = (Job){0};
+  }
+  return fine;
+}
+
+static bool run_pairs(Backtest *backtest, FILE *out, GError **err) {
+  size_t n_pairs = backtest->n_origins * backtest->file->n;
+  backtest->job = g_new0(Job, BATCH);
+  for (backtest->begin = 0; backtest->begin < n_pairs; backtest->begin += BATCH) {
+    size_t n = MIN(BATCH, n_pairs - backtest->begin);
+    if (n == 1)
+      run_pair(backtest, 0); /* its own origins then run in parallel */
+    else
+      wfm_parallel_for(n, backtest->cli->job.threads, run_pair, backtest);
+    wfm_cli_clear_progress(backtest->cli);
+    if (!finish_batch(backtest, n, out, err)) return false;
+    if (wfm_job_stopped(&backtest->cli->job)) {
+      g_set_error(err, WFM_ERROR, WFM_STATUS_STOPPED, "stopped after %zu of %zu forecasts", backtest->begin + n, n_pairs);
+      return false;
+    }
+  }
+  if (backtest->n_forecast > 0) return true;
+  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: no series has a row before any origin; right would be later --origins",
+              backtest->options->history);
+  return false;
+}
+
+/* Rows go to a new file that takes the place of an old one only when it is whole. */
+static bool write_all(Backtest *backtest, GError **err) {
+  const char *path = backtest->options->write;
+  if (!path) return run_pairs(backtest, NULL, err);
+  bool standard = strcmp(path, "-") == 0;
+  g_autofree char *part = g_strconcat(path, ".part", NULL);
+  FILE *out = standard ? stdout : fopen(part, "wb");
+  if (!out) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "%s: cannot be written: %s", part, g_strerror(errno));
+    return false;
+  }
+  wfm_forecast_rows_header(out);
+  bool fine = run_pairs(backtest, out, err);
+  if (standard) return fine;
+  bool written = !ferror(out);
+  written = fclose(out) == 0 && written;
+  if (fine && written && rename(part, path) == 0) return true;
+  if (fine) g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "%s: cannot be written: %s", path, g_strerror(errno));
+  remove(part);
+  return false;
+}
+
+static WfmScoreFormat format_of(const Backtest *backtest, WfmScoreFormat asked) {
+  return backtest->options->write && strcmp(backtest->options->write, "-") == 0 ? WFM_SCORES_NONE : asked;
+}
+
+static void backtest_clear(Backtest *backtest) {
+  for (size_t s = 0; backtest->file && backtest->ours && s < backtest->file->n; s++) {
+    wfm_scorer_free(backtest->ours[s]);
+    wfm_scorer_free(backtest->yardstick[s]);
+  }
+  g_free(backtest->ours);
+  g_free(backtest->yardstick);
+  g_strfreev(backtest->origin);
+  g_free(backtest->day);
+  g_free(backtest->job);
+  wfm_holiday_file_free(backtest->holidays);
+  wfm_series_file_free(backtest->file);
+}
+
+static void begin_scores(Backtest *backtest) {
+  backtest->ours = g_new0(WfmScorer *, backtest->file->n);
+  backtest->yardstick = g_new0(WfmScorer *, backtest->file->n);
+  for (size_t s = 0; s < backtest->file->n; s++) {
+    backtest->ours[s] = wfm_scorer_new("combination", backtest->options->horizon_days);
+    backtest->yardstick[s] = wfm_scorer_new("recent_mean", backtest->options->horizon_days);
+  }
+}
+
+int wfm_backtest_of_history(WfmCli *cli, const WfmBacktestOptions *options, WfmScoreFormat format, GError **err) {
+  Backtest backtest = {.cli = cli, .options = options, .handle_time = options->measure && strcmp(options->measure, "offered") != 0};
+  if (!wfm_run_apply_set(cli, err)) return (*err)->code;
+  backtest.settings = wfm_settings_get(cli->settings, &wfm_forecast_module);
+  bool fine = read_file(&backtest, err) && read_holidays(&backtest, err);
+  if (fine) {
+    lay_out_origins(&backtest);
+    begin_scores(&backtest);
+    fine = write_all(&backtest, err);
+  }
+  if (fine) {
+    g_autoptr(WfmScorePrinter) printer = wfm_score_printer_new(format_of(&backtest, format));
+    print_scores(&backtest, printer);
+    fine = wfm_score_printer_finish(printer, err);
+  }
+  backtest_clear(&backtest);
+  return fine ? WFM_STATUS_DONE : (*err)->code;
+}

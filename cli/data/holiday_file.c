@@ -1,0 +1,89 @@
+#include "cli/data/holiday_file.h"
+
+#include "cli/data/cell.h"
+#include "cli/data/table_lines.h"
+#include "core/timestamp.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const day_names[] = {"ds", "date", "day", "from", NULL};
+static const char *const name_names[] = {"name", "holiday", "event", NULL};
+static const char *const kind_names[] = {"kind", NULL}, *const region_names[] = {"region", NULL};
+static const char *const kinds[] = {"holiday", "release", "campaign", "outage", "closure", "other", NULL};
+
+typedef struct {
+  WfmHolidayFile *holidays;
+  const char *file, *region;
+  const WfmZone *zone;
+  WfmMistakes *mistakes;
+  int day, name, kind, of_region; /* columns from 0; -1 = none */
+} Reader;
+
+static int find(const WfmRecord *header, const char *const *names) {
+  for (; *names; names++)
+    for (size_t c = 0; c < header->stored; c++)
+      if (g_ascii_strcasecmp(header->cell[c], *names) == 0) return (int)c;
+  return -1;
+}
+
+static const char *cell(const WfmRecord *record, int column) {
+  return column >= 0 && (size_t)column < record->stored ? record->cell[column] : "";
+}
+
+static bool read_header(Reader *reader, const WfmRecord *header) {
+  reader->day = find(header, day_names), reader->name = find(header, name_names);
+  reader->kind = find(header, kind_names), reader->of_region = find(header, region_names);
+  if (reader->day >= 0) return true;
+  wfm_mistakes_add(reader->mistakes, reader->file, header->line, 0, "no column for the day; right would be a header ds,name");
+  return false;
+}
+
+static const char *kind_of(const char *text) {
+  for (const char *const *kind = kinds; *kind; kind++)
+    if (g_ascii_strcasecmp(*text ? text : "holiday", *kind) == 0) return *kind;
+  return NULL;
+}
+
+static void take_row(Reader *reader, const WfmRecord *record) {
+  WfmStamp stamp;
+  const char *name = cell(record, reader->name), *kind = kind_of(cell(record, reader->kind)), *region = cell(record, reader->of_region);
+  if (reader->region && *region && strcmp(region, reader->region) != 0) return;
+  if (!wfm_stamp_parse(&stamp, cell(record, reader->day))) {
+    g_autofree char *shown = wfm_show_text(cell(record, reader->day));
+    wfm_mistakes_add(reader->mistakes, reader->file, record->line, reader->day + 1,
+                     "found \"%s\", right would be a date such as 2026-12-25", shown);
+    return;
+  }
+  if (!kind) {
+    g_autofree char *shown = wfm_show_text(cell(record, reader->kind)), *words = g_strjoinv(", ", (char **)(void *)kinds);
+    wfm_mistakes_add(reader->mistakes, reader->file, record->line, reader->kind + 1, "found \"%s\", right would be one of: %s", shown,
+                     words);
+    return;
+  }
+  int32_t day = wfm_local_day(stamp.local);
+  const char *kept = g_string_chunk_insert_const(reader->holidays->texts, *name ? name : kind);
+  WfmEvent event = {kept, kind, wfm_zone_day_start(reader->zone, day), wfm_zone_day_start(reader->zone, day + 1), NAN, NAN};
+  g_array_append_val(reader->holidays->events, event);
+}
+
+WfmHolidayFile *wfm_holiday_file_read(FILE *in, const char *file, const char *region, const WfmZone *zone, GError **err) {
+  g_autoptr(WfmHolidayFile) holidays = g_new0(WfmHolidayFile, 1);
+  holidays->events = g_array_new(FALSE, TRUE, sizeof(WfmEvent));
+  holidays->texts = g_string_chunk_new(1024);
+  if (!in) return g_steal_pointer(&holidays);
+  g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
+  g_autoptr(WfmLines) lines = wfm_lines_new(in, file, mistakes);
+  Reader reader = {holidays, file, region, zone, mistakes, -1, -1, -1, -1};
+  WfmRecord record;
+  if (wfm_lines_next(lines, &record) && read_header(&reader, &record))
+    while (wfm_lines_next(lines, &record)) take_row(&reader, &record);
+  return wfm_mistakes_check(mistakes, err) ? g_steal_pointer(&holidays) : NULL;
+}
+
+void wfm_holiday_file_free(WfmHolidayFile *holidays) {
+  if (!holidays) return;
+  g_array_unref(holidays->events);
+  g_string_chunk_free(holidays->texts);
+  g_free(holidays);
+}

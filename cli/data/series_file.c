@@ -1,0 +1,258 @@
+#include "cli/data/series_file.h"
+
+#include "cli/data/cell.h"
+#include "cli/data/series_read.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#define SPARE_SHARE 8 /* a series is given room for 1 / this more than it has */
+#define SPARE_DAYS 14
+
+/* ---- Places ---- */
+
+/* Makes room for a day; values of days without rows are NaN. */
+static double *widen(double *values, int32_t old_days, int32_t before, int32_t capacity, int32_t per_day) {
+  size_t size = (size_t)capacity * (size_t)per_day, lead = (size_t)before * (size_t)per_day, kept = (size_t)old_days * (size_t)per_day;
+  double *wider = g_renew(double, values, size);
+  memmove(wider + lead, wider, kept * sizeof(double));
+  for (size_t k = 0; k < lead; k++) wider[k] = NAN;
+  for (size_t k = lead + kept; k < size; k++) wider[k] = NAN;
+  return wider;
+}
+
+static void resize(WfmSeries *series, int32_t before, int32_t capacity, int32_t per_day) {
+  series->offered = widen(series->offered, series->n_days, before, capacity, per_day);
+  if (series->aht_s) {
+    series->aht_s = widen(series->aht_s, series->n_days, before, capacity, per_day);
+    series->served = widen(series->served, series->n_days, before, capacity, per_day);
+  }
+  series->capacity = capacity;
+  series->first_day -= before;
+  series->n_days += before;
+  for (guint k = 0; before > 0 && series->second && k < series->second->len; k++)
+    g_array_index(series->second, WfmSecondRow, k).cell += before * per_day;
+}
+
+static int32_t cell_of(WfmSeries *series, int32_t day, int32_t slot, int32_t per_day) {
+  if (series->n_days == 0) series->first_day = day;
+  if (day < series->first_day) {
+    int32_t before = MIN(series->first_day, series->first_day - day + series->n_days / SPARE_SHARE);
+    resize(series, before, series->n_days + before, per_day);
+  }
+  int32_t index = day - series->first_day;
+  if (index >= series->capacity) resize(series, 0, index + 1 + index / SPARE_SHARE + SPARE_DAYS, per_day);
+  series->n_days = MAX(series->n_days, index + 1);
+  return index * per_day + slot;
+}
+
+static void trim(WfmSeries *series, int32_t per_day) {
+  size_t size = (size_t)MAX(series->n_days, 1) * (size_t)per_day;
+  series->offered = g_renew(double, series->offered, size);
+  if (series->aht_s) series->aht_s = g_renew(double, series->aht_s, size), series->served = g_renew(double, series->served, size);
+  series->capacity = MAX(series->n_days, 1);
+}
+
+/* ---- Rows ---- */
+
+typedef struct {
+  WfmSeriesFile *file;
+  const WfmZone *zone; /* as asked for */
+  WfmSeriesColumns columns;
+  WfmMistakes *mistakes;
+  GHashTable *index; /* id -> place in file->series + 1 */
+  size_t last;       /* series of the row before */
+  bool utc, with_handle_time, styled;
+  /* stamps that are on no boundary: one mistake for all */
+  size_t n_off;
+  int32_t off_line;
+  int64_t off_step; /* on whose boundaries they are */
+} Reader;
+
+static int64_t common_divisor(int64_t a, int64_t b) {
+  return b == 0 ? a : common_divisor(b, a % b);
+}
+
+static WfmSeries *series_of(Reader *reader, const char *id) {
+  WfmSeriesFile *file = reader->file;
+  if (file->n > 0 && strcmp(file->series[reader->last].id, id) == 0) return &file->series[reader->last];
+  size_t place = GPOINTER_TO_SIZE(g_hash_table_lookup(reader->index, id));
+  if (place == 0) {
+    if ((file->n & (file->n - 1)) == 0) file->series = g_renew(WfmSeries, file->series, MAX(1, 2 * file->n));
+    file->series[file->n] = (WfmSeries){.id = g_strdup(id)};
+    if (reader->with_handle_time) file->series[file->n].aht_s = g_new(double, 1), file->series[file->n].served = g_new(double, 1);
+    place = ++file->n;
+    g_hash_table_insert(reader->index, file->series[place - 1].id, GSIZE_TO_POINTER(place));
+  }
+  reader->last = place - 1;
+  return &file->series[place - 1];
+}
+
+static bool is_not_measured(const char *text) {
+  static const char *const words[] = {"", "na", "nan", "null", "none"};
+  for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
+    if (g_ascii_strcasecmp(text, words[k]) == 0) return true;
+  return false;
+}
+
+/* A number of 0 or more, NaN where the cell says "not measured" or is not there. */
+static bool read_number(double *value, const Reader *reader, const WfmRecord *record, int column, const char *what) {
+  *value = NAN;
+  if (column == WFM_NO_COLUMN || (size_t)column >= record->stored || is_not_measured(record->cell[column])) return true;
+  if (wfm_real_parse(value, record->cell[column], record->length[column]) && *value >= 0) return true;
+  g_autofree char *shown = wfm_show_text(record->cell[column]);
+  wfm_mistakes_add(reader->mistakes, reader->file->file, record->line, column + 1,
+                   "found \"%s\", right would be %s, 0 or more, or an empty cell for not measured", shown, what);
+  return false;
+}
+
+static const char *cell_text(const WfmRecord *record, int column) {
+  return column >= 0 && (size_t)column < record->stored ? record->cell[column] : "";
+}
+
+/* Wall-clock seconds of the row's start; *later: certainly in the second pass of a repeated hour. */
+static bool read_start(int64_t *local, bool *later, Reader *reader, const WfmRecord *record) {
+  const char *text = cell_text(record, reader->columns.start);
+  WfmSeriesFile *file = reader->file;
+  WfmStamp stamp;
+  if (!wfm_stamp_parse(&stamp, text)) {
+    g_autofree char *shown = wfm_show_text(text);
+    wfm_mistakes_add(reader->mistakes, file->file, record->line, reader->columns.start + 1,
+                     "found \"%s\", right would be a date and time such as 2026-03-02 08:00", shown);
+    return false;
+  }
+  if (!reader->styled) file->style = wfm_stamp_style_of(text, &stamp, reader->utc);
+  reader->styled = true;
+  *local = stamp.local, *later = false;
+  if (stamp.has_offset || reader->utc) {
+    int64_t instant = stamp.local - (stamp.has_offset ? stamp.offset_s : 0);
+    *local = wfm_zone_local(reader->zone, instant);
+    *later = wfm_zone_instant(reader->zone, *local).first != instant;
+  }
+  if (*local % file->step == 0) return true;
+  if (reader->n_off++ == 0) reader->off_line = record->line, reader->off_step = file->step;
+  reader->off_step = common_divisor(reader->off_step, *local % file->step);
+  return false;
+}
+
+static void report_off_boundaries(const Reader *reader) {
+  if (reader->n_off == 0) return;
+  g_autoptr(GString) right = g_string_new(NULL);
+  if (reader->off_step >= 60)
+    g_string_printf(right, "--interval %dm", (int)(reader->off_step / 60));
+  else
+    g_string_assign(right, "starts of intervals");
+  wfm_mistakes_add(reader->mistakes, reader->file->file, reader->off_line, reader->columns.start + 1,
+                   "%zu stamps, this one the first, lie on no boundary of intervals of %d minutes; right would be %s", reader->n_off,
+                   reader->file->step / 60, right->str);
+}
+
+static void take_row(Reader *reader, const WfmRecord *record) {
+  WfmSeriesFile *file = reader->file;
+  WfmSecondRow row = {0};
+  int64_t local = 0;
+  if (!read_start(&local, &row.later_pass, reader, record) ||
+      !read_number(&row.offered, reader, record, reader->columns.offered, "a number of contacts") ||
+      !read_number(&row.aht, reader, record, reader->columns.aht, "a handle time in seconds") ||
+      !read_number(&row.served, reader, record, reader->columns.served, "a number of contacts served"))
+    return;
+  const char *id = reader->columns.series == WFM_NO_COLUMN ? "all" : cell_text(record, reader->columns.series);
+  WfmSeries *series = series_of(reader, id);
+  row.cell = cell_of(series, wfm_local_day(local), wfm_local_second(local) / file->step, file->per_day);
+  if (row.later_pass || !isnan(series->offered[row.cell])) {
+    if (!series->second) series->second = g_array_new(FALSE, FALSE, sizeof(WfmSecondRow));
+    g_array_append_val(series->second, row);
+    return;
+  }
+  series->offered[row.cell] = row.offered;
+  if (series->aht_s) series->aht_s[row.cell] = row.aht, series->served[row.cell] = row.served;
+}
+
+/* ---- The interval, where it is not said ---- */
+
+/* The longest interval on whose boundaries all stamps fall; 0 where the file cannot be read twice. */
+static int32_t step_of(FILE *in, const char *name, const WfmSeriesMap *map) {
+  long begin = ftell(in);
+  if (begin < 0) return 0;
+  g_autoptr(WfmMistakes) ignored = wfm_mistakes_new();
+  g_autoptr(WfmLines) lines = wfm_lines_new(in, name, ignored);
+  WfmRecord record;
+  WfmSeriesColumns columns;
+  int64_t step = 86400;
+  if (wfm_lines_next(lines, &record) && wfm_series_columns_find(&columns, &record, map, false, name, ignored))
+    while (wfm_lines_next(lines, &record)) {
+      WfmStamp stamp;
+      if (wfm_stamp_parse(&stamp, cell_text(&record, columns.start))) step = common_divisor(step, stamp.local % 86400);
+    }
+  return fseek(in, begin, SEEK_SET) == 0 ? (int32_t)MAX(step, 60) : 0;
+}
+
+/* ---- The file ---- */
+
+static void read_rows(Reader *reader, FILE *in, const WfmSeriesMap *map) {
+  g_autoptr(WfmLines) lines = wfm_lines_new(in, reader->file->file, reader->mistakes);
+  WfmRecord record;
+  if (!wfm_lines_next(lines, &record)) {
+    if (!wfm_mistakes_count(reader->mistakes)) wfm_mistakes_add(reader->mistakes, reader->file->file, 0, 0, "is empty");
+    return;
+  }
+  if (!wfm_series_columns_find(&reader->columns, &record, map, reader->with_handle_time, reader->file->file, reader->mistakes)) return;
+  while (wfm_lines_next(lines, &record)) take_row(reader, &record);
+  report_off_boundaries(reader);
+  if (reader->file->n == 0 && !wfm_mistakes_count(reader->mistakes))
+    wfm_mistakes_add(reader->mistakes, reader->file->file, 0, 0, "has a header and no rows");
+}
+
+WfmSeriesFile *wfm_series_file_read(FILE *in, const char *name, const WfmSeriesMap *map, const char *zone, int32_t step,
+                                    bool with_handle_time, GError **err) {
+  g_autoptr(WfmZone) asked = wfm_zone_new(zone, err);
+  if (!asked) return NULL;
+  if (step == 0) step = step_of(in, name, map);
+  if (step < 60 || 86400 % step != 0) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
+                step ? "--interval: %d seconds do not divide a day; right would be 15m, 30m, 1h, 1d"
+                     : "--interval is needed for a history that cannot be read twice",
+                step);
+    return NULL;
+  }
+  g_autoptr(WfmSeriesFile) file = g_new0(WfmSeriesFile, 1);
+  file->file = g_strdup(name);
+  file->step = step, file->per_day = 86400 / step;
+  file->warnings = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
+  g_autoptr(GHashTable) index = g_hash_table_new(g_str_hash, g_str_equal);
+  Reader reader = {
+      .file = file, .zone = asked, .mistakes = mistakes, .index = index, .utc = map->utc, .with_handle_time = with_handle_time};
+  read_rows(&reader, in, map);
+  for (size_t s = 0; s < file->n; s++) trim(&file->series[s], file->per_day);
+  if (!wfm_mistakes_check(mistakes, err)) return NULL;
+  file->zone = g_steal_pointer(&asked);
+  wfm_series_settle_clock(file);
+  return g_steal_pointer(&file);
+}
+
+void wfm_series_file_free(WfmSeriesFile *file) {
+  if (!file) return;
+  for (size_t s = 0; s < file->n; s++) {
+    WfmSeries *series = &file->series[s];
+    g_free(series->id);
+    g_free(series->offered);
+    g_free(series->aht_s);
+    g_free(series->served);
+    if (series->second) g_array_unref(series->second);
+  }
+  g_free(file->series);
+  g_free(file->file);
+  wfm_zone_free(file->zone);
+  g_ptr_array_unref(file->warnings);
+  g_free(file);
+}
+
+void wfm_series_file_span(const WfmSeriesFile *file, int32_t *first_day, int32_t *last_day) {
+  *first_day = INT32_MAX, *last_day = 0;
+  for (size_t s = 0; s < file->n; s++) {
+    *first_day = MIN(*first_day, file->series[s].first_day);
+    *last_day = MAX(*last_day, file->series[s].first_day + file->series[s].n_days - 1);
+  }
+}
