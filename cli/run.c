@@ -1,5 +1,7 @@
 #include "cli/run.h"
 
+#include "cli/data/holidays.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -126,19 +128,53 @@ static bool has_word(char **words, const char *word) {
 
 static bool event_applies(const WfmEventRow *event, const WfmQueueRow *queue) {
   if (event->queues && event->queues[0]) return has_word(event->queues, queue->queue);
-  return !*event->region || strcmp(event->region, queue->region) == 0;
+  return !*event->region || wfm_region_within(queue->region, (char *[]){(char *)event->region, NULL});
 }
 
 static void add_events(WfmRunQueue *queue, const WfmPlan *plan) {
-  static const char *const kinds[] = {"holiday", "release", "campaign", "outage", "closure", "other"};
   queue->events = g_array_new(FALSE, TRUE, sizeof(WfmEvent));
   const WfmEventRow *row = WFM_ROWS(plan, EVENTS, WfmEventRow);
   for (size_t i = 0; i < WFM_N_ROWS(plan, EVENTS); i++) {
     if (!event_applies(&row[i], queue->row)) continue;
     const WfmZone *zone = *row[i].zone ? wfm_plan_zone(plan, row[i].zone) : queue->zone;
     const WfmStamp *last = row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to;
-    WfmEvent event = {row[i].event,         kinds[row[i].kind], wfm_run_instant(&row[i].from, zone, 0), wfm_run_end(last, zone),
-                      row[i].volume_effect, row[i].aht_effect};
+    WfmEvent event = {row[i].event,
+                      wfm_event_kinds[row[i].kind],
+                      wfm_run_instant(&row[i].from, zone, 0),
+                      wfm_run_end(last, zone),
+                      row[i].volume_effect,
+                      row[i].aht_effect};
+    g_array_append_val(queue->events, event);
+  }
+}
+
+/* Does events.csv itself say what sort of day this is? */
+static bool named_in_events(const GArray *events, guint n, int64_t from, int64_t to) {
+  static const char *const kinds[] = {"holiday", "half_day", "bridge", "closure", NULL};
+  for (guint e = 0; e < n; e++) {
+    const WfmEvent *event = &g_array_index(events, WfmEvent, e);
+    if (event->from < to && event->to > from && g_strv_contains(kinds, event->kind)) return true;
+  }
+  return false;
+}
+
+/* Holidays of the queue's region over its history and the horizon, and a week on either side: days beside a holiday differ too. */
+static void add_holidays(WfmRunQueue *queue, WfmRun *run) {
+  const WfmTableData *shipped = run->settings->holidays == 0 ? run->plan->shipped_holidays : NULL;
+  g_autoptr(WfmRegionHolidays) holidays = wfm_region_holidays_new(shipped, run->plan->table[WFM_PLAN_HOLIDAYS], queue->row->region);
+  if (!holidays->rule->len) return;
+  int32_t from = wfm_local_day(wfm_zone_local(queue->zone, MIN(queue->past->grid.start, run->horizon.start))) - 7;
+  int32_t to = wfm_local_day(wfm_zone_local(queue->zone, wfm_grid_end(run->horizon))) + 7;
+  guint n = queue->events->len;
+  g_autoptr(GArray) days = wfm_holidays_expand((const WfmHoliday *)(void *)holidays->rule->data, holidays->rule->len, MAX(from, 0), to);
+  for (guint k = 0; k < days->len; k++) {
+    const WfmHolidayDay *day = &g_array_index(days, WfmHolidayDay, k);
+    const WfmHolidayRow *row = holidays->row->pdata[day->rule];
+    int64_t begin = wfm_zone_day_start(queue->zone, day->day), end = wfm_zone_day_start(queue->zone, day->day + 1);
+    if (named_in_events(queue->events, n, begin, end)) continue;
+    g_autofree char *observed = day->observed ? g_strconcat(row->holiday, " (observed)", NULL) : NULL;
+    const char *name = observed ? g_string_chunk_insert_const(run->names, observed) : row->holiday;
+    WfmEvent event = {name, wfm_event_kinds[row->kind], begin, end, row->volume_effect, row->aht_effect};
     g_array_append_val(queue->events, event);
   }
 }
@@ -250,6 +286,7 @@ static void fill_queues(WfmRun *run) {
     queue->zone = wfm_plan_zone(run->plan, rows[q].zone);
     add_events(queue, run->plan);
     fill_past(queue, history, lists->pdata[q], run->horizon);
+    add_holidays(queue, run);
     queue->future = wfm_slots_new(run->horizon, queue->zone);
     queue->open_past = open_mask(queue, queue->past);
     queue->open_future = open_mask(queue, queue->future);
@@ -291,6 +328,7 @@ WfmRun *wfm_run_new(WfmCli *cli, const char *path, unsigned need, GError **err) 
   g_autoptr(WfmRun) run = g_new0(WfmRun, 1);
   run->cli = cli;
   run->summary = wfm_summary_new();
+  run->names = g_string_chunk_new(256);
   run->plan = load_plan(cli, path, need, err);
   if (!run->plan || !wfm_run_apply_set(cli, err)) return NULL;
   run->settings = wfm_settings_get(cli->settings, &wfm_run_module);
@@ -327,6 +365,7 @@ void wfm_run_free(WfmRun *run) {
   g_free(run->queue);
   wfm_plan_free(run->plan);
   wfm_summary_free(run->summary);
+  g_string_chunk_free(run->names);
   g_free(run);
 }
 

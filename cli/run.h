@@ -20,7 +20,7 @@ typedef struct {
   WfmSlots *past, *future;
   double *volume, *aht_s, *served, *backlog;
   uint8_t *open_past, *open_future;
-  GArray *events; /* WfmEvent */
+  GArray *events; /* WfmEvent: those of events.csv, then the holidays of the region */
 } WfmRunQueue;
 
 typedef struct {
@@ -33,6 +33,7 @@ typedef struct {
   WfmRunQueue *queue;  /* [n_queues] in the order of queues.csv */
   size_t n_queues;
   WfmSummary *summary;
+  GStringChunk *names; /* of days on which a holiday is observed */
 } WfmRun;
 
 /* Applies the words of --set, in order. Error WFM_STATUS_USAGE with the word. */

@@ -22,6 +22,8 @@ static const WfmParam params[] = {
      .help = "Starts, ends and breaks of shifts lie on this step; it must divide the planning interval, or is shortened to it."},
     {"zone", WFM_PARAM_TEXT, FIELD(zone), .initial_text = "", .unit = "zone",
      .help = "The planner's time zone: days of the horizon and of the reports; empty: the zone of the first queue."},
+    {"holidays", WFM_PARAM_CHOICE, FIELD(holidays), 0, .choices = "shipped|plan", .unit = "",
+     .help = "Where the holidays of a queue's region come from: the shipped rules with holidays.csv over them, or holidays.csv alone."},
     {"currency", WFM_PARAM_TEXT, FIELD(currency), .initial_text = "EUR", .unit = "",
      .help = "Currency of all money in the plan, for reports."},
     {"seed", WFM_PARAM_INT, FIELD(seed), 1, 0, 9007199254740991.0, .unit = "", .help = "Seed of every random stream."},

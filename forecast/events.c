@@ -3,7 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-const char *const wfm_event_kinds[] = {"holiday", "release", "campaign", "outage", "closure", "other", NULL};
+const char *const wfm_event_kinds[] = {"holiday", "half_day", "bridge", "release", "campaign", "incident",
+                                       "outage",  "closure",  "payday", "other",   NULL};
 
 static int event_kind(const char *kind) {
   for (int k = 0; wfm_event_kinds[k]; k++)
@@ -16,7 +17,7 @@ static bool is_kind(const WfmEvent *event, const char *kind) {
 }
 
 static bool is_learnt(const WfmEvent *event) {
-  return isnan(event->volume_effect) && !is_kind(event, "closure") && !is_kind(event, "outage");
+  return isnan(event->volume_effect) && !is_kind(event, "closure") && !is_kind(event, "outage") && !is_kind(event, "incident");
 }
 
 /* Intervals of a grid that overlap the event, clipped: [*from, *to). */

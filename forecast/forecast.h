@@ -13,10 +13,15 @@
 #define WFM_N_QUANTILES 7
 extern const double wfm_quantile_levels[WFM_N_QUANTILES]; /* 0.05 0.10 0.25 0.50 0.75 0.90 0.95 */
 
+/* Kinds of events; where two fall on a day, the first in this order names it. */
+#define WFM_EVENT_KIND_CHOICES "holiday|half_day|bridge|release|campaign|incident|outage|closure|payday|other"
+#define WFM_N_EVENT_KINDS 10
+extern const char *const wfm_event_kinds[]; /* the same words; ends in NULL */
+
 /* Something that happens on known dates: a holiday, a release, a campaign, an outage, a closure. */
 typedef struct {
   const char *name;     /* events of the same name share their effect */
-  const char *kind;     /* "holiday", "release", "campaign", "outage", "closure", "other" */
+  const char *kind;     /* a word of WFM_EVENT_KIND_CHOICES */
   int64_t from, to;     /* instants, to > from */
   double volume_effect; /* stated effect: factor on volume, 1.2 for +20 %; NaN: learn it from history */
   double aht_effect;    /* likewise on the handle time */

@@ -19,9 +19,7 @@ typedef struct {
   int32_t days_seen; /* measured days in the history that carry it */
 } WfmEventName;
 
-extern const char *const wfm_event_kinds[]; /* "holiday" first; ends in NULL */
 #define WFM_EVENT_HOLIDAY 0
-#define WFM_N_EVENT_KINDS 6
 
 typedef struct {
   const WfmForecastInput *input;

@@ -1,5 +1,6 @@
 #include "cli/data/plan.h"
 
+#include "cli/data/holidays.h"
 #include "cli/data/plan_check.h"
 #include "cli/data/week_hours.h"
 
@@ -90,6 +91,7 @@ void wfm_plan_free(WfmPlan *plan) {
   for (size_t i = 0; i < WFM_N_PLAN_TABLES; i++) wfm_table_data_free(plan->table[i]);
   for (size_t i = 0; i < plan->n_zones; i++) wfm_zone_free(plan->zones[i]);
   g_free(plan->zones);
+  wfm_table_data_free(plan->shipped_holidays);
   g_ptr_array_unref(plan->warnings);
   g_free(plan->dir);
   g_free(plan);
@@ -164,8 +166,9 @@ static void read_tables(WfmPlan *plan, unsigned need, WfmMistakes *mistakes) {
 static WfmPlan *finish(WfmPlan *plan, WfmMistakes *mistakes, WfmSettings *settings, GError **err) {
   apply_settings(plan, settings, mistakes);
   fill_rows(plan);
-  wfm_plan_check(plan, mistakes);
-  if (wfm_mistakes_check(mistakes, err)) return plan;
+  plan->shipped_holidays = wfm_holidays_shipped(err);
+  if (plan->shipped_holidays) wfm_plan_check(plan, mistakes);
+  if (plan->shipped_holidays && wfm_mistakes_check(mistakes, err)) return plan;
   wfm_plan_free(plan);
   return NULL;
 }

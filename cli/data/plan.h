@@ -4,6 +4,8 @@
 
 #include "cli/data/table.h"
 #include "core/params.h"
+#include "forecast/forecast.h"
+#include "forecast/holidays.h"
 #include "scheduler/roster/problem.h"
 #include "scheduler/staffing/staffing.h"
 
@@ -74,10 +76,33 @@ typedef struct {
   char **flags; /* partial, imputed, excluded, holiday:<id>, dst-fold */
 } WfmHistoryRow;
 
+/* "Mon 1 05", and how it was written */
+typedef struct {
+  const char *text; /* "": none given */
+  WfmWhen when;
+} WfmWhenCell;
+typedef struct {
+  const char *text;
+  WfmObserved observed;
+} WfmObservedCell;
+
+typedef struct {
+  int32_t line;
+  char **region, **except; /* region empty: every queue */
+  const char *holiday;
+  int kind; /* index into WFM_EVENT_KIND_CHOICES, or WFM_HOLIDAY_NONE */
+  WfmWhenCell when;
+  WfmObservedCell observed;
+  int64_t from_year, to_year;
+  double volume_effect, aht_effect; /* NaN = learn */
+  const char *source;
+} WfmHolidayRow;
+#define WFM_HOLIDAY_NONE WFM_N_EVENT_KINDS
+
 typedef struct {
   int32_t line;
   const char *event;
-  int kind; /* index into "holiday|release|campaign|outage|closure|other" */
+  int kind; /* index into WFM_EVENT_KIND_CHOICES */
   const char *region;
   char **queues;                    /* empty = all of the region */
   WfmStamp from, to;                /* to: exclusive instant, or the last day if a date; empty = the same day as from */
@@ -172,6 +197,7 @@ enum {
   WFM_PLAN_QUEUES,
   WFM_PLAN_HISTORY,
   WFM_PLAN_EVENTS,
+  WFM_PLAN_HOLIDAYS,
   WFM_PLAN_AGENTS,
   WFM_PLAN_CONTRACTS,
   WFM_PLAN_SHIFTS,
@@ -190,6 +216,7 @@ typedef struct {
   WfmTableData *table[WFM_N_PLAN_TABLES];
   WfmZone **zones; /* every zone that is named anywhere, loaded once; [n_zones] */
   size_t n_zones;
+  WfmTableData *shipped_holidays;
   GPtrArray *warnings; /* sentences: odd, but no reason to stop */
 } WfmPlan;
 
@@ -216,6 +243,9 @@ void wfm_stamp_span(int64_t *begin, int64_t *end, const WfmStamp *from, const Wf
 
 /* "24x7" and the weekly opening as intervals: open[n] over the local view of a grid. */
 void wfm_opening_mask(uint8_t *open, const WfmOpening *opening, const WfmSlots *slots);
+
+/* Is a queue's region one of these words, or a subdivision of one (IE, CA-BC in CA)? */
+bool wfm_region_within(const char *region, char *const *words);
 
 /* Makes a new plan with commented examples in a folder that must be empty or absent. */
 bool wfm_plan_init(const char *dir, GError **err);

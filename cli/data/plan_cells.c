@@ -291,3 +291,37 @@ char *wfm_effect_format(const void *field) {
     wfm_real_format(out, value, 0);
   return g_string_free(out, FALSE);
 }
+
+/* ---- Holidays ---- */
+
+static bool refuse_rule(char **expected, const char *text, char *right) {
+  g_autofree char *shown = wfm_show_text(text), *owned = right;
+  *expected = g_strdup_printf("%s (found: %s)", owned, shown);
+  return false;
+}
+
+bool wfm_when_cell_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  WfmWhenCell *cell = field;
+  char *right = NULL;
+  if (!wfm_when_parse(&cell->when, text, &right)) return refuse_rule(expected, text, right);
+  cell->text = wfm_table_text(data, text);
+  return true;
+}
+
+char *wfm_when_cell_format(const void *field) {
+  const WfmWhenCell *cell = field;
+  return g_strdup(cell->text ? cell->text : "");
+}
+
+bool wfm_observed_cell_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  WfmObservedCell *cell = field;
+  char *right = NULL;
+  if (!wfm_observed_parse(&cell->observed, text, &right)) return refuse_rule(expected, text, right);
+  cell->text = wfm_table_text(data, text);
+  return true;
+}
+
+char *wfm_observed_cell_format(const void *field) {
+  const WfmObservedCell *cell = field;
+  return g_strdup(cell->text ? cell->text : "");
+}

@@ -1,6 +1,7 @@
 #include "cli/data/plan_check.h"
 
 #include "cli/data/cell.h"
+#include "cli/data/holidays.h"
 
 #include <string.h>
 
@@ -166,12 +167,45 @@ static void warn_of_strange_regions(WfmPlan *plan) {
   const WfmEventRow *event = WFM_ROWS(plan, EVENTS, WfmEventRow);
   for (size_t i = 0; i < WFM_N_ROWS(plan, EVENTS); i++) {
     const char *region = event[i].region;
-    if (!*region || g_hash_table_contains(regions.known, region) || !g_hash_table_add(said, (gpointer)region)) continue;
+    char *words[] = {(char *)region, NULL};
+    bool meant = !*region;
+    for (guint q = 0; q < regions.words->len && !meant; q++) meant = wfm_region_within(regions.words->pdata[q], words);
+    if (meant || !g_hash_table_add(said, (gpointer)region)) continue;
     const char *near = names_near(&regions, region);
     wfm_plan_warn(plan, "events.csv:%d: no queue has the region \"%s\"; its events count for nothing%s%s%s", event[i].line, region,
                   near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
   }
   names_clear(&regions);
+}
+
+static void check_holidays(WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_HOLIDAYS];
+  const WfmHolidayRow *row = data->rows;
+  for (size_t i = 0; i < data->n_rows; i++) {
+    if (!row[i].when.text && row[i].kind != WFM_HOLIDAY_NONE)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "when"),
+                       "when: is empty; right would be a rule such as 12-25, or kind none to take a holiday away");
+    if (row[i].to_year < row[i].from_year)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_year"), "to_year: lies before from_year");
+  }
+}
+
+/* A region that is the planner's own word has the holidays that his tables name; one of which no table knows any is told once. */
+static void warn_of_regions_without_holidays(WfmPlan *plan) {
+  g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
+  const WfmQueueRow *queue = WFM_ROWS(plan, QUEUES, WfmQueueRow);
+  const WfmEventRow *event = WFM_ROWS(plan, EVENTS, WfmEventRow);
+  for (size_t q = 0; q < WFM_N_ROWS(plan, QUEUES); q++) {
+    const char *region = queue[q].region;
+    bool known = !*region || wfm_holidays_know(plan->shipped_holidays, region) || wfm_holidays_know(plan->table[WFM_PLAN_HOLIDAYS], region);
+    for (size_t e = 0; e < WFM_N_ROWS(plan, EVENTS) && !known; e++)
+      known = wfm_region_within(region, (char *[]){(char *)event[e].region, NULL});
+    if (known || !g_hash_table_add(said, (gpointer)region)) continue;
+    g_autoptr(GPtrArray) words = wfm_holidays_regions(plan->shipped_holidays);
+    const char *near = wfm_nearest_word(region, (const char *const *)words->pdata, words->len);
+    wfm_plan_warn(plan, "queues.csv:%d: no holidays are known of the region \"%s\"%s%s%s; they can stand in holidays.csv", queue[q].line,
+                  region, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+  }
 }
 
 static void warn_of_strange_kinds(WfmPlan *plan) {
@@ -190,6 +224,8 @@ void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {
   check_zones(plan, plan->table[WFM_PLAN_AGENTS], mistakes);
   check_agent_skills(plan, mistakes);
   warn_of_queues_without_people(plan);
+  check_holidays(plan, mistakes);
   warn_of_strange_regions(plan);
+  warn_of_regions_without_holidays(plan);
   warn_of_strange_kinds(plan);
 }

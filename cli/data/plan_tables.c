@@ -104,8 +104,10 @@ static const WfmColumn WfmHistoryRow_columns[] = {
 static const WfmColumn WfmEventRow_columns[] = {
     COLUMN(WfmEventRow, event, TEXT, .required = true, .help = "Name; events of the same name share their effect.",
            .example = "St Patrick's Day"),
-    COLUMN(WfmEventRow, kind, CHOICE, .choices = "holiday|release|campaign|outage|closure|other", .initial = "other",
-           .help = "Kind of event.", .example = "holiday"),
+    COLUMN(WfmEventRow, kind, CHOICE, .choices = WFM_EVENT_KIND_CHOICES, .initial = "other",
+           .help = "Kind of event; what is seen once is drawn towards what is usual for its kind. Past outages, incidents and closures are "
+                   "not learnt from and not repeated.",
+           .example = "holiday"),
     COLUMN(WfmEventRow, region, ID, .help = "Only queues of this region; empty: all.", .example = "IE"),
     COLUMN(WfmEventRow, queues, LIST, .refers = "queues.queue", .help = "Only these queues; empty: all of the region.",
            .example = "voice-en chat-en"),
@@ -117,6 +119,39 @@ static const WfmColumn WfmEventRow_columns[] = {
            .example = "-40%"),
     COLUMN(WfmEventRow, aht_effect, CUSTOM, EFFECT, .help = "Stated effect on the handle time, or learn.", .example = "learn"),
     COLUMN(WfmEventRow, note, TEXT, .help = "For readers.", .example = "bank holiday"),
+};
+
+static const WfmColumn WfmHolidayRow_columns[] = {
+    COLUMN(WfmHolidayRow, region, LIST,
+           .help = "Countries and subdivisions (IE, CA-BC) whose queues it concerns; a country counts for its subdivisions too; empty: "
+                   "every queue.",
+           .example = "IE"),
+    COLUMN(WfmHolidayRow, except, LIST, .help = "Subdivisions that do not keep it.", .example = ""),
+    COLUMN(WfmHolidayRow, holiday, TEXT, .required = true,
+           .help = "Name; holidays of the same name share their effect. It takes the place of a shipped holiday of that name.",
+           .example = "Founders' Day"),
+    COLUMN(WfmHolidayRow, kind, CHOICE, .choices = WFM_EVENT_KIND_CHOICES "|none", .initial = "holiday",
+           .help = "Kind of day; closure: the queue is closed; none: no holiday here, though the shipped table has it.",
+           .example = "holiday"),
+    COLUMN(
+        WfmHolidayRow, when, CUSTOM, .parse = wfm_when_cell_parse, .format = wfm_when_cell_format,
+        .help =
+            "12-25, *-25 or *-last (* is every month), \"Mon 1 05\", \"Fri last *\", \"Mon to 05-24\" (on or before), \"Sat from 06-20\" "
+            "(on or after), \"easter -2\", \"orthodox +1\", \"hebrew 07-10\", \"equinox 03\" (Japan), bridge, or dates; \"Thu 4 11 +1\" is "
+            "a "
+            "day later.",
+        .example = "Fri 2 06"),
+    COLUMN(WfmHolidayRow, observed, CUSTOM, .parse = wfm_observed_cell_parse, .format = wfm_observed_cell_format,
+           .help =
+               "Where it is observed if it falls on a given weekday, beside the day itself or, with move, instead of it; free is the next "
+               "day that is neither weekend nor holiday.",
+           .example = "Sat-1 Sun+1"),
+    COLUMN(WfmHolidayRow, from_year, INT, .initial = "1970", .low = 1970, .high = 2037, .help = "First year.", .example = "2020"),
+    COLUMN(WfmHolidayRow, to_year, INT, .initial = "2037", .low = 1970, .high = 2037, .help = "Last year.", .example = "2037"),
+    COLUMN(WfmHolidayRow, volume_effect, CUSTOM, EFFECT, .help = "Stated effect on contacts, or learn it from earlier years.",
+           .example = "-40%"),
+    COLUMN(WfmHolidayRow, aht_effect, CUSTOM, EFFECT, .help = "Stated effect on the handle time, or learn.", .example = "learn"),
+    COLUMN(WfmHolidayRow, source, TEXT, .help = "Where the rule comes from.", .example = "works agreement 2024"),
 };
 
 static const WfmColumn WfmAgentRow_columns[] = {
@@ -250,6 +285,10 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
               .obligatory = true, .plan_note = "A row that is missing is not measured; closed hours follow from queues.open."),
     [WFM_PLAN_EVENTS] =
         TABLE("events", WfmEventRow, "Holidays, releases, campaigns, outages, closures: past ones to learn from, coming ones to expect."),
+    [WFM_PLAN_HOLIDAYS] = TABLE(
+        "holidays", WfmHolidayRow, "Holidays by rule, laid over the shipped table of countries (`wfm holidays REGION`).",
+        .plan_note = "A queue has the holidays of its region without this file; a day that events.csv names as a holiday, half day, bridge "
+                     "or closure is that event's."),
     [WFM_PLAN_AGENTS] = TABLE("agents", WfmAgentRow, "The people.", .key = "agent", .obligatory = true),
     [WFM_PLAN_CONTRACTS] = TABLE(
         "contracts", WfmContractRow, "Labour rules, one per row: hard, or at a price.",

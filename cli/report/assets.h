@@ -1,4 +1,5 @@
-/* Files that are part of the program: the page's frame, style and scripts, and dygraphs. Filled by embed.py at build time. */
+/* Files that are part of the program: the page's frame, style and scripts, dygraphs, and the
+ * table of holidays. Filled by embed.py at build time. */
 #pragma once
 
 #include <stddef.h>
@@ -12,3 +13,5 @@ extern const WfmAsset wfm_asset_page;   /* the frame, with @WORDS@ where the res
 extern const WfmAsset wfm_asset_style;  /* dygraphs' style sheet and ours */
 extern const WfmAsset wfm_asset_charts; /* dygraphs, with its notice */
 extern const WfmAsset wfm_asset_script; /* ours */
+
+extern const WfmAsset wfm_asset_holidays; /* cli/data/holidays.csv */
