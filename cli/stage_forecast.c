@@ -1,5 +1,6 @@
-/* Stage: history -> forecast.csv and accuracy.csv. One job per queue. */
+/* Stage: history -> forecast.csv and accuracy.csv. All queues together. */
 #include "cli/run.h"
+#include "forecast/hierarchy.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,26 +21,29 @@ WfmForecastInput wfm_run_forecast_input(const WfmRunQueue *queue, double aht_def
   };
 }
 
-typedef struct {
-  WfmRun *run;
-  const WfmForecastSettings *settings;
-  WfmForecast **forecast; /* [n_queues] */
-  GError **error;         /* [n_queues] */
-  int done;
-} Work;
+/* Sums of the plan: all queues, those of a region, those of a channel within a region. */
+static WfmFamily *family_of(const WfmRun *run) {
+  g_autofree const char **label = g_new(const char *, 2 * run->n_queues + 1);
+  for (size_t q = 0; q < run->n_queues; q++) {
+    label[q] = run->queue[q].row->region;
+    label[run->n_queues + q] = wfm_channel_names[run->queue[q].row->channel];
+  }
+  return wfm_family_by_labels(label, 2, (int32_t)run->n_queues);
+}
 
-static void forecast_one(void *user, size_t q) {
-  Work *work = user;
-  const WfmRunQueue *queue = &work->run->queue[q];
-  WfmForecastInput input = wfm_run_forecast_input(queue, queue->row->aht_s);
-  WfmForecastSettings settings = *work->settings;
-  if (strcmp(queue->row->model, "auto") != 0) settings.model = queue->row->model;
-  WfmJob job = work->run->cli->job;
-  job.progress = NULL; /* from one thread only, below */
-  job.threads = 1;
-  work->forecast[q] = wfm_forecast_new(&input, &settings, &job, &work->error[q]);
-  int done = g_atomic_int_add(&work->done, 1) + 1;
-  wfm_job_progress(&work->run->cli->job, "forecast", (double)done / (double)work->run->n_queues, queue->row->queue);
+/* forecast[n_queues]; error[n_queues] where it is NULL. */
+static void forecast_queues(WfmForecast **forecast, GError **error, WfmRun *run) {
+  const WfmForecastSettings *settings = wfm_settings_get(run->cli->settings, &wfm_forecast_module);
+  g_autofree WfmForecastInput *input = g_new(WfmForecastInput, run->n_queues + 1);
+  g_autofree WfmForecastSettings *own = g_new(WfmForecastSettings, run->n_queues + 1);
+  g_autoptr(WfmFamily) family = family_of(run);
+  for (size_t q = 0; q < run->n_queues; q++) {
+    const WfmRunQueue *queue = &run->queue[q];
+    input[q] = wfm_run_forecast_input(queue, queue->row->aht_s);
+    own[q] = *settings;
+    if (strcmp(queue->row->model, "auto") != 0) own[q].model = queue->row->model;
+  }
+  wfm_forecast_family(forecast, error, input, own, family, &run->cli->job);
 }
 
 static void append_rows(WfmTableData *table, const WfmRun *run, size_t q, const WfmForecast *forecast) {
@@ -116,28 +120,25 @@ static void note_queue(WfmRun *run, size_t q, const WfmForecast *forecast) {
 }
 
 WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **err) {
-  Work work = {.run = run, .settings = wfm_settings_get(run->cli->settings, &wfm_forecast_module)};
-  work.forecast = g_new0(WfmForecast *, run->n_queues + 1);
-  work.error = g_new0(GError *, run->n_queues + 1);
-  wfm_parallel_for(run->n_queues, run->cli->job.threads, forecast_one, &work);
+  g_autofree WfmForecast **forecast = g_new0(WfmForecast *, run->n_queues + 1);
+  g_autofree GError **error = g_new0(GError *, run->n_queues + 1);
+  forecast_queues(forecast, error, run);
 
   g_autoptr(WfmTableData) table = wfm_table_data_new(&wfm_table_forecast);
   g_autoptr(WfmTableData) scores = wfm_table_data_new(&wfm_table_accuracy);
   wfm_summary_forget(run->summary, "forecast");
   g_autoptr(GError) first = NULL;
   for (size_t q = 0; q < run->n_queues; q++) {
-    if (work.forecast[q]) {
-      append_rows(table, run, q, work.forecast[q]);
-      wfm_run_append_scores(scores, run->queue[q].row->queue, work.forecast[q]->score, work.forecast[q]->n_scores);
-      note_queue(run, q, work.forecast[q]);
+    if (forecast[q]) {
+      append_rows(table, run, q, forecast[q]);
+      wfm_run_append_scores(scores, run->queue[q].row->queue, forecast[q]->score, forecast[q]->n_scores);
+      note_queue(run, q, forecast[q]);
     } else if (!first) {
-      first = g_steal_pointer(&work.error[q]);
+      first = g_steal_pointer(&error[q]);
     }
-    wfm_forecast_free(work.forecast[q]);
-    g_clear_error(&work.error[q]);
+    wfm_forecast_free(forecast[q]);
+    g_clear_error(&error[q]);
   }
-  g_free(work.forecast);
-  g_free(work.error);
   if (first) {
     g_propagate_error(err, g_steal_pointer(&first));
     return NULL;

@@ -66,6 +66,12 @@ static const WfmParam params[] = {
      .high = 40,
      .unit = "",
      .help = "Weights in the combination are error to the minus this."},
+    {.key = "reconcile",
+     .type = WFM_PARAM_BOOL,
+     .offset = FIELD(reconcile),
+     .initial = 1,
+     .unit = "",
+     .help = "Queues are reconciled with forecasts of their sums (channel, region, all) where held-back days show that it helps."},
 };
 const WfmModule wfm_forecast_module = {"forecast", "forecast of contact volume and handle time", sizeof(WfmForecastSettings), params,
                                        G_N_ELEMENTS(params)};

@@ -60,10 +60,11 @@ typedef struct {
 } WfmScore;
 
 /* A day of the rolling origins behind the choice: what the combination had said of it beforehand, and what came. Stated effects are taken
- * out of both. Hours that were not measured are in neither. */
+ * out of both. A day measured in part is scaled up to a whole one. */
 typedef struct {
   int32_t origin, day; /* local days: the first of its horizon, and itself */
-  double mean, actual; /* contacts */
+  double mean;         /* contacts of the whole day, > 0 */
+  double actual;       /* likewise; NaN: not measured, or an outage */
   double sd;           /* of actual around mean by the forecast's law, > 0 */
 } WfmHeldDay;
 
@@ -94,6 +95,7 @@ typedef struct {
   int64_t memory_weeks;       /* no more than this much history is used */
   double combination_band;    /* candidates within this share of the best error are combined ... */
   double combination_power;   /* ... with weights error^-power */
+  bool reconcile;             /* queues and their sums are reconciled (forecast/hierarchy.h) */
 } WfmForecastSettings;
 extern const WfmModule wfm_forecast_module;
 

@@ -3,21 +3,24 @@
 
 #include <math.h>
 
-/* Intervals i .. end - 1 of an origin are one local day. False where nothing of it was measured or expected. */
+#define LEAST_MEASURED 0.25 /* of a day's mean; below it says nothing */
+
+/* Intervals i .. end - 1 of an origin are one local day. False where nothing was expected. */
 static bool held_day(WfmHeldDay *day, const WfmSelection *selection, const WfmOutlook *outlook, const double *mean, int32_t i, int32_t end,
                      const WfmSpread *spread) {
-  int32_t index = outlook->future.day[i] - selection->history->day0, measured = 0;
-  double squares = 0;
-  *day = (WfmHeldDay){.origin = selection->history->day0 + outlook->days.from, .day = outlook->future.day[i]};
-  if (isnan(selection->history->level[index])) return false;
+  int32_t index = outlook->future.day[i] - selection->history->day0;
+  double squares = 0, measured = 0, counted = 0;
+  *day = (WfmHeldDay){.origin = selection->history->day0 + outlook->days.from, .day = outlook->future.day[i], .actual = NAN};
   for (; i < end; i++) {
-    if (isnan(outlook->actual[i])) continue;
-    day->mean += mean[i], day->actual += outlook->actual[i], squares += mean[i] * mean[i], measured++;
+    day->mean += mean[i], squares += mean[i] * mean[i];
+    if (!isnan(outlook->actual[i])) measured += mean[i], counted += outlook->actual[i];
   }
+  if (!(day->mean > 0)) return false;
+  if (measured >= LEAST_MEASURED * day->mean && !isnan(selection->history->level[index])) day->actual = counted * day->mean / measured;
   double cv = wfm_spread_day_cv(spread, index - outlook->days.from + 1, selection->history->event[index] != WFM_NO_EVENT);
   double variance = day->mean + cv * cv * day->mean * day->mean + (1 + cv * cv) * spread->interval_cv * spread->interval_cv * squares;
   day->sd = sqrt(variance);
-  return measured > 0 && day->mean > 0;
+  return true;
 }
 
 void wfm_forecast_hold_back(WfmForecast *forecast, const WfmSelection *selection, double *const *combination, const WfmSpread *spread) {

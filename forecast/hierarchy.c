@@ -1,0 +1,311 @@
+#include "forecast/hierarchy.h"
+
+#include "core/numeric.h"
+#include "core/parallel.h"
+#include "forecast/forecast_parts.h"
+#include "forecast/hierarchy_parts.h"
+#include "forecast/law.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHAPE_ROUNDS 4          /* of scaling to sums and back to days */
+#define LEAST_DAY_VARIANCE 0.25 /* of a day factor that is left by a narrower spread */
+
+void wfm_family_free(WfmFamily *family) {
+  if (!family) return;
+  for (int32_t s = 0; s < family->n_sums; s++) {
+    g_free(family->sum[s].name);
+    g_free(family->sum[s].member);
+  }
+  g_free(family->sum);
+  g_free(family);
+}
+
+/* -- the tree -- */
+
+typedef struct {
+  const WfmForecastInput *series;
+  const WfmFamily *family;
+  WfmNode *node; /* leaves first */
+  WfmTree *tree;
+  int32_t *node_of; /* [n_series] */
+  int32_t *sum_of;  /* [n_series] index of the sum that a series is, or -1 */
+  int32_t *rest_of; /* [n_sums] leaf, or -1 */
+  int done;
+  const WfmJob *job;
+} Household;
+
+/* Appends the leaves under a sum. */
+static void gather_leaves(GArray *leaves, const Household *house, int32_t s) {
+  const WfmFamilySum *sum = &house->family->sum[s];
+  for (int32_t m = 0; m < sum->n_members; m++) {
+    int32_t series = sum->member[m];
+    if (house->sum_of[series] >= 0)
+      gather_leaves(leaves, house, house->sum_of[series]);
+    else
+      g_array_append_val(leaves, house->node_of[series]);
+  }
+  if (house->rest_of[s] >= 0) g_array_append_val(leaves, house->rest_of[s]);
+}
+
+static int by_number(const void *a, const void *b) {
+  int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+  return (x > y) - (x < y);
+}
+
+static void number_nodes(Household *house) {
+  const WfmFamily *family = house->family;
+  WfmTree *tree = house->tree;
+  for (int32_t i = 0; i < family->n_series; i++) house->sum_of[i] = -1;
+  for (int32_t s = 0; s < family->n_sums; s++)
+    if (family->sum[s].given >= 0) house->sum_of[family->sum[s].given] = s;
+  for (int32_t i = 0; i < family->n_series; i++)
+    if (house->sum_of[i] < 0) house->node_of[i] = tree->n_leaves++;
+  for (int32_t s = 0; s < family->n_sums; s++) house->rest_of[s] = family->sum[s].rest ? tree->n_leaves++ : -1;
+  for (int32_t s = 0; s < family->n_sums; s++)
+    if (family->sum[s].given >= 0) house->node_of[family->sum[s].given] = tree->n_leaves + s;
+  tree->n_sums = family->n_sums;
+}
+
+static void lay_out_tree(Household *house) {
+  WfmTree *tree = house->tree;
+  g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(int32_t));
+  tree->begin = g_new0(int32_t, (gsize)tree->n_sums + 1);
+  for (int32_t s = 0; s < tree->n_sums; s++) {
+    g_autoptr(GArray) leaves = g_array_new(FALSE, FALSE, sizeof(int32_t));
+    gather_leaves(leaves, house, s);
+    g_array_sort(leaves, by_number);
+    g_array_append_vals(all, leaves->data, leaves->len);
+    tree->begin[s + 1] = (int32_t)all->len;
+  }
+  tree->leaf = g_memdup2(all->data, sizeof(int32_t) * ((gsize)all->len + 1));
+}
+
+static void fill_nodes(Household *house, const WfmForecastSettings *settings) {
+  const WfmFamily *family = house->family;
+  const WfmTree *tree = house->tree;
+  g_autofree const WfmForecastInput **part = g_new(const WfmForecastInput *, (gsize)family->n_series + (gsize)tree->n_leaves + 1);
+  house->node = g_new0(WfmNode, (gsize)wfm_tree_nodes(tree) + 1);
+  for (int32_t k = 0; k < wfm_tree_nodes(tree); k++) house->node[k].series = -1, house->node[k].settings = settings[0];
+  for (int32_t k = 0; k < wfm_tree_nodes(tree); k++) house->node[k].settings.model = "auto";
+  for (int32_t i = 0; i < family->n_series; i++) {
+    WfmNode *node = &house->node[house->node_of[i]];
+    node->series = i, node->input = house->series[i], node->settings = settings[i];
+  }
+  for (int32_t s = 0; s < family->n_sums; s++) {
+    const WfmFamilySum *sum = &family->sum[s];
+    if (house->rest_of[s] < 0) continue;
+    WfmNode *rest = &house->node[house->rest_of[s]];
+    for (int32_t m = 0; m < sum->n_members; m++) part[m] = &house->series[sum->member[m]];
+    rest->name = g_strdup_printf("rest of %s", sum->name);
+    wfm_node_rest(rest, &house->series[sum->given], part, sum->n_members);
+  }
+  for (int32_t s = 0; s < family->n_sums; s++) {
+    WfmNode *node = &house->node[tree->n_leaves + s];
+    if (family->sum[s].given >= 0) continue;
+    for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++) part[k - tree->begin[s]] = &house->node[tree->leaf[k]].input;
+    node->name = g_strdup(family->sum[s].name);
+    wfm_node_add_up(node, part, tree->begin[s + 1] - tree->begin[s]);
+  }
+}
+
+static Household *household_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmFamily *family,
+                                const WfmJob *job) {
+  Household *house = g_new0(Household, 1);
+  house->series = input, house->family = family, house->job = job;
+  house->tree = g_new0(WfmTree, 1);
+  house->node_of = g_new0(int32_t, (gsize)family->n_series + 1), house->sum_of = g_new0(int32_t, (gsize)family->n_series + 1);
+  house->rest_of = g_new0(int32_t, (gsize)family->n_sums + 1);
+  number_nodes(house);
+  lay_out_tree(house);
+  fill_nodes(house, settings);
+  return house;
+}
+
+static void household_free(Household *house) {
+  for (int32_t k = 0; k < wfm_tree_nodes(house->tree); k++) wfm_node_clear(&house->node[k]);
+  g_free(house->node);
+  wfm_tree_free(house->tree);
+  g_free(house->node_of);
+  g_free(house->sum_of);
+  g_free(house->rest_of);
+  g_free(house);
+}
+
+static void forecast_node(void *user, size_t k) {
+  Household *house = user;
+  WfmNode *node = &house->node[k];
+  WfmJob job = house->job ? *house->job : (WfmJob){0};
+  job.progress = NULL, job.threads = 1;
+  node->forecast = wfm_forecast_new(&node->input, &node->settings, &job, &node->error);
+  int done = g_atomic_int_add(&house->done, 1) + 1;
+  if (house->job) wfm_job_progress(house->job, "forecast", (double)done / wfm_tree_nodes(house->tree), node->input.queue);
+}
+
+/* -- days of the horizon -- */
+
+/* Contacts of a node on a local day and their standard deviation by its law; intervals from .. to - 1. */
+static void day_total(double *mean, double *sd, const WfmForecast *forecast, int32_t from, int32_t to) {
+  double cv = to > from ? wfm_law_total_cv(forecast->mean + from, to - from, forecast->day_cv[from], forecast->interval_cv) : 0;
+  *mean = 0;
+  for (int32_t i = from; i < to; i++) *mean += forecast->mean[i];
+  *sd = sqrt(*mean + cv * cv * *mean * *mean);
+}
+
+/* Intervals of a local day in a node's horizon. */
+static void day_range(int32_t *from, int32_t *to, const WfmNode *node, int32_t day) {
+  const WfmSlots *future = node->input.future;
+  int32_t i = 0;
+  while (i < future->grid.n && future->day[i] < day) i++;
+  *from = i;
+  while (i < future->grid.n && future->day[i] == day) i++;
+  *to = i;
+}
+
+/* A sum has a say on a day that is as long for all its leaves as for itself, and on which nothing is stated of some of them only. */
+static bool has_say(const Household *house, int32_t s, const int32_t *length, int32_t from, int32_t to) {
+  const WfmTree *tree = house->tree;
+  const WfmNode *node = &house->node[tree->n_leaves + s];
+  if (!node->forecast) return false;
+  for (int32_t i = from; node->silent && i < to; i++)
+    if (node->silent[i]) return false;
+  for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++)
+    if (!house->node[tree->leaf[k]].forecast || length[tree->leaf[k]] != to - from) return false;
+  return true;
+}
+
+/* -- intervals -- */
+
+/* Gives the leaves of a sum, on a day on which it has a say, its own shape in the sum: it is seen from more counts than theirs. */
+static void shape_leaves(Household *house, int32_t s, const int32_t *from, int32_t length) {
+  const WfmTree *tree = house->tree;
+  const double *own = house->node[tree->n_leaves + s].forecast->mean + from[tree->n_leaves + s];
+  g_autofree double *sum = g_new0(double, (gsize)length + 1);
+  for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++)
+    for (int32_t i = 0; i < length; i++) sum[i] += house->node[tree->leaf[k]].forecast->mean[from[tree->leaf[k]] + i];
+  double level = wfm_sum(own, (size_t)length), total = wfm_sum(sum, (size_t)length);
+  for (int32_t i = 0; i < length; i++) sum[i] = sum[i] > 0 && level > 0 ? own[i] / level * total / sum[i] : 1;
+  for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++)
+    for (int32_t i = 0; i < length; i++) house->node[tree->leaf[k]].forecast->mean[from[tree->leaf[k]] + i] *= sum[i];
+}
+
+static void rescale_day(WfmForecast *forecast, int32_t from, int32_t to, double wanted) {
+  double sum = wfm_sum(forecast->mean + from, (size_t)(to - from));
+  for (int32_t i = from; i < to && sum > 0; i++) forecast->mean[i] *= wanted / sum;
+}
+
+static void reconcile_day(Household *house, const WfmTrial *trial, int32_t day) {
+  const WfmTree *tree = house->tree;
+  int32_t n = wfm_tree_nodes(tree);
+  g_autofree double *mean = g_new0(double, (gsize)n + 1), *sd = g_new0(double, (gsize)n + 1), *leaf = g_new(double, (gsize)n + 1);
+  g_autofree int32_t *from = g_new0(int32_t, (gsize)n + 1), *to = g_new0(int32_t, (gsize)n + 1), *length = g_new0(int32_t, (gsize)n + 1);
+  for (int32_t k = 0; k < n; k++) {
+    day_range(&from[k], &to[k], &house->node[k], day);
+    length[k] = to[k] - from[k];
+    if (house->node[k].forecast) day_total(&mean[k], &sd[k], house->node[k].forecast, from[k], to[k]);
+  }
+  for (int32_t s = 0; s < tree->n_sums; s++)
+    if (!has_say(house, s, length, from[tree->n_leaves + s], to[tree->n_leaves + s])) mean[tree->n_leaves + s] = NAN;
+  wfm_trial_leaves(leaf, tree, trial, mean, sd);
+  for (int32_t round = 0; round < SHAPE_ROUNDS; round++) {
+    for (int32_t k = 0; k < tree->n_leaves; k++)
+      if (house->node[k].forecast) rescale_day(house->node[k].forecast, from[k], to[k], leaf[k]);
+    for (int32_t s = 0; s < tree->n_sums && round + 1 < SHAPE_ROUNDS; s++)
+      if (!isnan(mean[tree->n_leaves + s])) shape_leaves(house, s, from, length[tree->n_leaves + s]);
+  }
+}
+
+/* The spread of a node as its held-back errors became: variance of days x ratio^2, taken from the day factor. */
+static void rescale_spread(WfmForecast *forecast, const WfmSlots *future, double ratio) {
+  for (int32_t i = 0, end = 0; i < forecast->grid.n; i = end) {
+    double mean, sd;
+    for (end = i; end < forecast->grid.n && future->day[end] == future->day[i]; end++) {
+    }
+    day_total(&mean, &sd, forecast, i, end);
+    if (!(mean > 0)) continue;
+    double cv2 = forecast->day_cv[i] * forecast->day_cv[i], wanted = cv2 - (1 - ratio * ratio) * sd * sd / (mean * mean);
+    for (int32_t k = i; k < end; k++) forecast->day_cv[k] = sqrt(fmax(LEAST_DAY_VARIANCE * cv2, wanted));
+  }
+}
+
+/* A given sum is the sum of its leaves, interval by interval. */
+static void add_leaves(Household *house, int32_t s) {
+  const WfmTree *tree = house->tree;
+  WfmNode *sum = &house->node[tree->n_leaves + s];
+  const WfmSlots *future = sum->input.future;
+  g_autofree int32_t *map = g_new(int32_t, (gsize)future->grid.n + 1);
+  memset(sum->forecast->mean, 0, sizeof(double) * (size_t)future->grid.n);
+  for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++) {
+    const WfmNode *leaf = &house->node[tree->leaf[k]];
+    wfm_slots_map(map, future, leaf->input.future);
+    for (int32_t i = 0; i < future->grid.n; i++)
+      if (map[i] >= 0) sum->forecast->mean[i] += leaf->forecast->mean[map[i]];
+  }
+}
+
+static bool all_leaves_spoke(const Household *house, int32_t s) {
+  for (int32_t k = house->tree->begin[s]; k < house->tree->begin[s + 1]; k++)
+    if (!house->node[house->tree->leaf[k]].forecast) return false;
+  return true;
+}
+
+/* -- words -- */
+
+static void add_note(WfmForecast *forecast, char *text) {
+  forecast->note = g_renew(WfmNote, forecast->note, forecast->n_notes + 1);
+  forecast->note[forecast->n_notes++] = (WfmNote){false, text};
+}
+
+static void explain(Household *house, const WfmTrial *trial, int32_t k) {
+  const WfmTree *tree = house->tree;
+  WfmForecast *forecast = house->node[k].forecast;
+  bool leaf = k < tree->n_leaves;
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (int32_t s = 0; leaf && s < tree->n_sums; s++)
+    for (int32_t m = tree->begin[s]; m < tree->begin[s + 1]; m++)
+      if (tree->leaf[m] == k) g_string_append_printf(names, "%s%s", names->len ? ", " : "", house->family->sum[s].name);
+  if (isnan(trial->before[k]) || (leaf && !names->len)) return;
+  add_note(forecast, leaf ? g_strdup_printf("reconciled with %s: follows by %.0f %%; held-back days err by %.1f %% instead of %.1f %%",
+                                            names->str, 100 * trial->weight[k], 100 * trial->after[k], 100 * trial->before[k])
+                          : g_strdup_printf("is the sum of its parts: held-back days err by %.1f %%, forecast by itself %.1f %%",
+                                            100 * trial->after[k], 100 * trial->before[k]));
+}
+
+/* -- all together -- */
+
+static void reconcile_all(Household *house) {
+  const WfmTree *tree = house->tree;
+  int32_t first = G_MAXINT32, last = G_MININT32;
+  g_autoptr(WfmTrial) trial = wfm_trial_new(tree, house->node, house->job);
+  for (int32_t k = 0; k < tree->n_leaves; k++) {
+    const WfmSlots *future = house->node[k].input.future;
+    if (future->grid.n > 0) first = MIN(first, future->day[0]), last = MAX(last, future->day[future->grid.n - 1]);
+  }
+  for (int32_t day = first; day <= last; day++) reconcile_day(house, trial, day);
+  for (int32_t s = 0; s < tree->n_sums; s++)
+    if (house->family->sum[s].given >= 0 && house->node[tree->n_leaves + s].forecast && all_leaves_spoke(house, s)) add_leaves(house, s);
+  for (int32_t k = 0; k < wfm_tree_nodes(tree); k++) {
+    WfmNode *node = &house->node[k];
+    if (!node->forecast || node->series < 0) continue;
+    rescale_spread(node->forecast, node->input.future, trial->ratio[k]);
+    wfm_forecast_fill_quantiles(node->forecast);
+    explain(house, trial, k);
+  }
+}
+
+void wfm_forecast_family(WfmForecast **forecast, GError **error, const WfmForecastInput *input, const WfmForecastSettings *settings,
+                         const WfmFamily *family, const WfmJob *job) {
+  WfmFamily alone = {.n_series = family->n_series};
+  bool reconcile = family->n_series > 0 && settings[0].reconcile && family->n_sums > 0;
+  Household *house = household_new(input, settings, reconcile ? family : &alone, job);
+  wfm_parallel_for((size_t)wfm_tree_nodes(house->tree), job ? job->threads : 1, forecast_node, house);
+  if (reconcile) reconcile_all(house);
+  for (int32_t i = 0; i < family->n_series; i++) {
+    WfmNode *node = &house->node[house->node_of[i]];
+    forecast[i] = g_steal_pointer(&node->forecast);
+    error[i] = g_steal_pointer(&node->error);
+  }
+  household_free(house);
+}

@@ -1,0 +1,45 @@
+/* Between the files hierarchy*.c. */
+#pragma once
+
+#include "forecast/hierarchy.h"
+#include "forecast/reconcile.h"
+
+/* A node of the family's tree: a leaf (a series, or the rest of a sum) or a sum. */
+typedef struct {
+  WfmForecastInput input; /* of a series: as given; else its arrays are owned below */
+  WfmForecastSettings settings;
+  int32_t series; /* index of the series, or -1 */
+  WfmForecast *forecast;
+  GError *error;
+  char *name;
+  double *volume, *aht_s;
+  uint8_t *open_past, *open_future;
+  GArray *events;
+  uint8_t *silent; /* [future n] sums: 1 where a stated event or closure touches some leaves only, so that its own forecast cannot count */
+} WfmNode;
+
+/* Fills the input of a sum without a series of its own, from the inputs of its leaves. */
+void wfm_node_add_up(WfmNode *sum, const WfmForecastInput *const *leaf, int32_t n_leaves);
+
+/* Fills the input of what a given sum has beyond its parts: [n_parts] series. */
+void wfm_node_rest(WfmNode *rest, const WfmForecastInput *sum, const WfmForecastInput *const *part, int32_t n_parts);
+
+void wfm_node_clear(WfmNode *node);
+
+/* map[from n]: interval of `to` at the same local day, slot and fold, or -1. */
+void wfm_slots_map(int32_t *map, const WfmSlots *from, const WfmSlots *to);
+
+/* What the held-back days say about reconciling this tree. */
+typedef struct {
+  WfmNodeLaw *law;        /* of all held-back days */
+  double *weight;         /* [n_leaves] 0 .. 1 how far a leaf follows */
+  double *ratio;          /* [n_nodes] root of the mean squared standardised error after, over before */
+  double *before, *after; /* [n_nodes] mean absolute error over mean actual; NaN: not known */
+} WfmTrial;
+
+WfmTrial *wfm_trial_new(const WfmTree *tree, const WfmNode *node, const WfmJob *job);
+void wfm_trial_free(WfmTrial *trial);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmTrial, wfm_trial_free)
+
+/* leaf[n_leaves]: the base forecast moved towards the reconciled one by the weights. mean, sd [n_nodes] as for wfm_reconcile. */
+void wfm_trial_leaves(double *leaf, const WfmTree *tree, const WfmTrial *trial, const double *mean, const double *sd);

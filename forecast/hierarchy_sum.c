@@ -1,0 +1,197 @@
+/* Histories of sums and of rests, made from those of their parts. */
+#include "forecast/hierarchy_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LEAST_MEASURED 0.5 /* of the contacts expected in an interval */
+
+static int32_t *day_begins(const WfmSlots *slots, int32_t first_day, int32_t n_days) {
+  int32_t *begin = g_new(int32_t, (gsize)n_days + 1), i = 0;
+  for (int32_t d = 0; d <= n_days; d++) {
+    while (i < slots->grid.n && slots->day[i] < first_day + d) i++;
+    begin[d] = i;
+  }
+  return begin;
+}
+
+void wfm_slots_map(int32_t *map, const WfmSlots *from, const WfmSlots *to) {
+  int32_t n = from->grid.n;
+  if (n == 0) return;
+  int32_t first = from->day[0], n_days = from->day[n - 1] - first + 1;
+  g_autofree int32_t *begin = day_begins(to, first, n_days);
+  for (int32_t i = 0, start = 0; i < n; i++) {
+    int32_t d = from->day[i] - first, guess;
+    if (i == 0 || from->day[i] != from->day[i - 1]) start = i;
+    map[i] = -1;
+    guess = begin[d] + i - start; /* right unless a clock change or an end of the grid shifts one of the two */
+    if (guess < begin[d + 1] && to->slot[guess] == from->slot[i] && to->fold[guess] == from->fold[i]) {
+      map[i] = guess;
+      continue;
+    }
+    for (int32_t k = begin[d]; k < begin[d + 1] && map[i] < 0; k++)
+      if (to->slot[k] == from->slot[i] && to->fold[k] == from->fold[i]) map[i] = k;
+  }
+}
+
+/* -- events -- */
+
+static bool same_event(const WfmEvent *a, const WfmEvent *b) {
+  return a->from == b->from && a->to == b->to && strcmp(a->name, b->name) == 0 && strcmp(a->kind, b->kind) == 0;
+}
+
+static bool same_effect(double a, double b) {
+  return (isnan(a) && isnan(b)) || a == b;
+}
+
+static bool shared_by_all(const WfmEvent *event, const WfmForecastInput *const *leaf, int32_t n_leaves) {
+  for (int32_t l = 0; l < n_leaves; l++) {
+    bool has = false;
+    for (size_t e = 0; e < leaf[l]->n_events && !has; e++)
+      has = same_event(event, &leaf[l]->events[e]) && same_effect(event->volume_effect, leaf[l]->events[e].volume_effect);
+    if (!has) return false;
+  }
+  return true;
+}
+
+static bool closes(const WfmEvent *event) {
+  return strcmp(event->kind, "closure") == 0 || strcmp(event->kind, "outage") == 0;
+}
+
+/* An event of some leaves only: what it states cannot be said of the sum. */
+static void mark_silent(WfmNode *sum, const WfmEvent *event) {
+  const WfmGrid grid = sum->input.future->grid;
+  for (int32_t i = 0; i < grid.n; i++) {
+    int64_t at = wfm_grid_at(grid, i);
+    if (at >= event->from && at < event->to) sum->silent[i] = 1;
+  }
+}
+
+static void gather_events(WfmNode *sum, const WfmForecastInput *const *leaf, int32_t n_leaves) {
+  sum->events = g_array_new(FALSE, TRUE, sizeof(WfmEvent));
+  for (int32_t l = 0; l < n_leaves; l++)
+    for (size_t e = 0; e < leaf[l]->n_events; e++) {
+      WfmEvent event = leaf[l]->events[e];
+      bool known = false, shared = shared_by_all(&event, leaf, n_leaves);
+      if (!shared && (closes(&event) || !isnan(event.volume_effect))) mark_silent(sum, &event);
+      if (!shared && closes(&event)) continue;
+      if (!shared) event.volume_effect = NAN;
+      for (guint k = 0; k < sum->events->len && !known; k++) known = same_event(&event, &g_array_index(sum->events, WfmEvent, k));
+      if (!known && (shared || isnan(leaf[l]->events[e].volume_effect))) g_array_append_val(sum->events, event);
+    }
+  sum->input.events = (const WfmEvent *)(void *)sum->events->data;
+  sum->input.n_events = sum->events->len;
+}
+
+/* -- volumes -- */
+
+/* Mean contacts of a leaf by weekday and slot, over open measured intervals; 0 where there is none. */
+static double *expected_by_cell(const WfmForecastInput *leaf) {
+  const WfmSlots *past = leaf->past;
+  size_t cells = 7 * (size_t)past->slots_per_day;
+  double *sum = g_new0(double, cells);
+  g_autofree int32_t *n = g_new0(int32_t, cells);
+  for (int32_t i = 0; i < past->grid.n; i++) {
+    size_t cell = (size_t)(wfm_weekday(past->day[i]) * past->slots_per_day + past->slot[i]);
+    if (leaf->open_past[i] && leaf->volume[i] >= 0 && isfinite(leaf->volume[i])) sum[cell] += leaf->volume[i], n[cell]++;
+  }
+  for (size_t c = 0; c < cells; c++)
+    if (n[c] > 0) sum[c] /= n[c];
+  return sum;
+}
+
+/* The factor by which a stated event that not all leaves share has changed this interval of the leaf. */
+static double own_effect(const WfmForecastInput *leaf, const WfmForecastInput *const *all, int32_t n_all, int64_t at) {
+  double effect = 1;
+  for (size_t e = 0; e < leaf->n_events; e++) {
+    const WfmEvent *event = &leaf->events[e];
+    if (at < event->from || at >= event->to || isnan(event->volume_effect) || event->volume_effect <= 0) continue;
+    if (!shared_by_all(event, all, n_all)) effect *= event->volume_effect;
+  }
+  return effect;
+}
+
+static bool has_stated(const WfmForecastInput *leaf) {
+  for (size_t e = 0; e < leaf->n_events; e++)
+    if (!isnan(leaf->events[e].volume_effect)) return true;
+  return false;
+}
+
+/* Adds one leaf to the sum: contacts measured, and the share of those expected that were measured. */
+static void add_leaf(WfmNode *sum, double *expected, double *measured, const WfmForecastInput *leaf, const WfmForecastInput *const *all,
+                     int32_t n_all) {
+  const WfmSlots *past = sum->input.past, *future = sum->input.future;
+  g_autofree int32_t *map = g_new(int32_t, (gsize)MAX(past->grid.n, future->grid.n) + 1);
+  g_autofree double *cell = expected_by_cell(leaf);
+  bool stated = has_stated(leaf);
+  wfm_slots_map(map, past, leaf->past);
+  for (int32_t i = 0; i < past->grid.n; i++) {
+    double hoped = cell[wfm_weekday(past->day[i]) * past->slots_per_day + past->slot[i]];
+    int32_t k = map[i];
+    if (k >= 0 && !leaf->open_past[k]) continue;
+    if (k >= 0) sum->open_past[i] = 1;
+    expected[i] += hoped;
+    if (k < 0 || !isfinite(leaf->volume[k]) || leaf->volume[k] < 0) continue;
+    double effect = stated ? own_effect(leaf, all, n_all, wfm_grid_at(leaf->past->grid, k)) : 1;
+    sum->volume[i] = (isnan(sum->volume[i]) ? 0 : sum->volume[i]) + leaf->volume[k] / effect;
+    measured[i] += hoped;
+  }
+  wfm_slots_map(map, future, leaf->future);
+  for (int32_t i = 0; i < future->grid.n; i++) sum->open_future[i] |= map[i] >= 0 && leaf->open_future[map[i]];
+}
+
+static void node_alloc(WfmNode *node, const WfmForecastInput *like) {
+  size_t past = (size_t)like->past->grid.n + 1, future = (size_t)like->future->grid.n + 1;
+  node->series = -1;
+  node->volume = g_new(double, past), node->aht_s = g_new(double, past);
+  for (size_t i = 0; i < past; i++) node->volume[i] = node->aht_s[i] = NAN;
+  node->open_past = g_new0(uint8_t, past), node->open_future = g_new0(uint8_t, future), node->silent = g_new0(uint8_t, future);
+  node->input = (WfmForecastInput){.queue = node->name,
+                                   .past = like->past,
+                                   .future = like->future,
+                                   .volume = node->volume,
+                                   .aht_s = node->aht_s,
+                                   .open_past = node->open_past,
+                                   .open_future = node->open_future,
+                                   .aht_default_s = 1}; /* volumes only */
+}
+
+void wfm_node_add_up(WfmNode *sum, const WfmForecastInput *const *leaf, int32_t n_leaves) {
+  const WfmForecastInput *longest = leaf[0];
+  for (int32_t l = 1; l < n_leaves; l++)
+    if (leaf[l]->past->grid.n > longest->past->grid.n) longest = leaf[l];
+  node_alloc(sum, longest);
+  gather_events(sum, leaf, n_leaves);
+  int32_t n = longest->past->grid.n;
+  g_autofree double *expected = g_new0(double, (gsize)n + 1), *measured = g_new0(double, (gsize)n + 1);
+  for (int32_t l = 0; l < n_leaves; l++) add_leaf(sum, expected, measured, leaf[l], leaf, n_leaves);
+  for (int32_t i = 0; i < n; i++) {
+    if (isnan(sum->volume[i]) || measured[i] >= expected[i]) continue;
+    sum->volume[i] = measured[i] >= LEAST_MEASURED * expected[i] ? sum->volume[i] * expected[i] / measured[i] : (double)NAN;
+  }
+}
+
+void wfm_node_rest(WfmNode *rest, const WfmForecastInput *sum, const WfmForecastInput *const *part, int32_t n_parts) {
+  node_alloc(rest, sum);
+  int32_t n = sum->past->grid.n;
+  g_autofree int32_t *map = g_new(int32_t, (gsize)n + 1);
+  memcpy(rest->volume, sum->volume, sizeof(double) * (size_t)n);
+  memcpy(rest->open_past, sum->open_past, (size_t)n);
+  memcpy(rest->open_future, sum->open_future, (size_t)sum->future->grid.n);
+  for (int32_t p = 0; p < n_parts; p++) {
+    wfm_slots_map(map, sum->past, part[p]->past);
+    for (int32_t i = 0; i < n; i++)
+      if (map[i] >= 0 && part[p]->open_past[map[i]]) rest->volume[i] -= part[p]->volume[map[i]];
+  }
+  for (int32_t i = 0; i < n; i++)
+    if (rest->volume[i] < 0) rest->volume[i] = 0;
+  rest->input.events = sum->events, rest->input.n_events = sum->n_events;
+}
+
+void wfm_node_clear(WfmNode *node) {
+  wfm_forecast_free(node->forecast);
+  g_clear_error(&node->error);
+  g_free(node->name);
+  g_free(node->volume), g_free(node->aht_s), g_free(node->open_past), g_free(node->open_future), g_free(node->silent);
+  if (node->events) g_array_free(node->events, TRUE);
+}

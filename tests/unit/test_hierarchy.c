@@ -1,0 +1,288 @@
+/* Promises of reconciliation and of families of queues. Expected values of the small case: by hand (in the comments), the rest are
+ * properties that hold whatever the numbers. */
+#include "core/numeric.h"
+#include "core/rng.h"
+#include "forecast/hierarchy.h"
+#include "forecast/reconcile.h"
+
+#include <math.h>
+#include <string.h>
+
+/* -- the projection -- */
+
+/* Two leaves and their sum. */
+static int32_t begin_one[] = {0, 2}, leaves_two[] = {0, 1};
+static const WfmTree small = {2, 1, begin_one, leaves_two};
+
+static WfmNodeLaw *law_of(const double *z, int32_t n_rows, int32_t n_nodes, double shrink) {
+  WfmNodeLaw *law = g_new0(WfmNodeLaw, 1);
+  law->n_nodes = n_nodes, law->n_rows = n_rows, law->shrink = shrink;
+  law->z = g_memdup2(z, sizeof(double) * (gsize)(n_rows * n_nodes));
+  law->scale = g_new(double, (gsize)n_nodes);
+  for (int32_t k = 0; k < n_nodes; k++) law->scale[k] = 1;
+  return law;
+}
+
+/* By hand: base 10, 20, total 36; variances 4, 12, 20 without correlation. C y = 10 + 20 - 36 = -6, C W C' = 4 + 12 + 20 = 36,
+ * so x = -1/6 and the leaves gain 4/6 and 12/6: 10.6667 and 22; the total loses 20/6: 32.6667, which is their sum. */
+static void test_small_case(void) {
+  const double mean[] = {10, 20, 36}, sd[] = {2, sqrt(12), sqrt(20)}, none[3] = {0};
+  double leaf[2];
+  g_autoptr(WfmNodeLaw) law = law_of(none, 1, 3, 1);
+  wfm_reconcile(leaf, &small, law, mean, sd);
+  g_assert_cmpfloat_with_epsilon(leaf[0], 10 + 4.0 / 6, 1e-9);
+  g_assert_cmpfloat_with_epsilon(leaf[1], 22, 1e-9);
+}
+
+/* By hand: all sd 1, errors of leaf 0 and of the sum the same (correlation 1), of leaf 1 apart (0); shrink 0.5 halves the correlation.
+ * W = [[1,0,.5],[0,1,0],[.5,0,1]]; C = [1,1,-1]; W C' = [.5, 1, -.5]'; C W C' = 2; C y = -6; x = -3: leaves 10 + 1.5 and 20 + 3. */
+static void test_correlated_case(void) {
+  const double mean[] = {10, 20, 36}, sd[] = {1, 1, 1};
+  const double z[] = {1, 1, 1, 1, -1, 1, -1, 1, -1, -1, -1, -1}; /* four rows */
+  double leaf[2];
+  g_autoptr(WfmNodeLaw) law = law_of(z, 4, 3, 0.5);
+  wfm_reconcile(leaf, &small, law, mean, sd);
+  g_assert_cmpfloat_with_epsilon(leaf[0], 11.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon(leaf[1], 23, 1e-9);
+}
+
+/* Forecasts that add up already are not touched, whatever the covariance (S P S = S: unbiased base forecasts stay so). */
+static void test_coherent_stays(void) {
+  const double mean[] = {3, 0.25, 3.25}, sd[] = {2, 0.7, 1.1}, z[] = {1, -1, 1, -1, 1, -1, 1, 1, 1};
+  double leaf[2];
+  g_autoptr(WfmNodeLaw) law = law_of(z, 3, 3, 0.3);
+  wfm_reconcile(leaf, &small, law, mean, sd);
+  g_assert_cmpfloat_with_epsilon(leaf[0], 3, 1e-12);
+  g_assert_cmpfloat_with_epsilon(leaf[1], 0.25, 1e-12);
+}
+
+/* A leaf that would fall below 0 is 0; a closed one (sd 0) stays 0; a sum without a say changes nothing. */
+static void test_limits(void) {
+  const double none[3] = {0}, mean[] = {0.5, 20, 10}, sd[] = {3, 3, 1}, closed[] = {0, 20, 10}, closed_sd[] = {0, 3, 1},
+               silent[] = {0.5, 20, (double)NAN};
+  double leaf[2];
+  g_autoptr(WfmNodeLaw) law = law_of(none, 1, 3, 1);
+  wfm_reconcile(leaf, &small, law, mean, sd);
+  g_assert_cmpfloat(leaf[0], ==, 0);
+  wfm_reconcile(leaf, &small, law, closed, closed_sd);
+  g_assert_cmpfloat(leaf[0], ==, 0);
+  g_assert_cmpfloat_with_epsilon(leaf[1], 11, 1e-9); /* 20 - 9 x 10 / 10 */
+  wfm_reconcile(leaf, &small, law, silent, sd);
+  g_assert_cmpfloat(leaf[0], ==, 0.5);
+  g_assert_cmpfloat(leaf[1], ==, 20);
+}
+
+/* 2,000 leaves in 40 groups and one sum of all: the projected nodes satisfy every sum. The projection of the sums themselves is
+ * y - W C' x with the same x; here the leaves' sums must meet the group's equations of a diagonal W, solved group by group by hand:
+ * with the outer sum silent, each group's leaf gains (group - sum of leaves) x variance / (variances of leaves + of the group). */
+static void test_many(void) {
+  enum { LEAVES = 2000, GROUPS = 40, EACH = LEAVES / GROUPS, NODES = LEAVES + GROUPS + 1 };
+  g_autofree int32_t *begin = g_new(int32_t, GROUPS + 2), *leaf_of = g_new(int32_t, 2 * LEAVES);
+  g_autofree double *mean = g_new(double, NODES), *sd = g_new(double, NODES), *leaf = g_new(double, LEAVES), *none = g_new0(double, NODES);
+  WfmRng rng;
+  wfm_rng_init(&rng, 5, 1);
+  for (int32_t k = 0; k < LEAVES; k++) {
+    leaf_of[k] = leaf_of[LEAVES + k] = k;
+    mean[k] = 50 + 50 * wfm_rng_uniform(&rng), sd[k] = 1 + wfm_rng_uniform(&rng);
+  }
+  for (int32_t g = 0; g <= GROUPS; g++) begin[g] = g * EACH;
+  begin[GROUPS + 1] = 2 * LEAVES;
+  for (int32_t g = 0; g < GROUPS; g++) mean[LEAVES + g] = 75 * EACH, sd[LEAVES + g] = 5;
+  mean[NODES - 1] = NAN, sd[NODES - 1] = 10;
+  WfmTree tree = {LEAVES, GROUPS + 1, begin, leaf_of};
+  g_autoptr(WfmNodeLaw) law = law_of(none, 1, NODES, 1);
+  wfm_reconcile(leaf, &tree, law, mean, sd);
+  for (int32_t g = 0; g < GROUPS; g++) {
+    double sum = 0, variance = 25;
+    for (int32_t k = g * EACH; k < (g + 1) * EACH; k++) sum += mean[k], variance += sd[k] * sd[k];
+    for (int32_t k = g * EACH; k < (g + 1) * EACH; k++)
+      g_assert_cmpfloat_with_epsilon(leaf[k], mean[k] + (75 * EACH - sum) * sd[k] * sd[k] / variance, 1e-7);
+  }
+}
+
+/* Independent errors: the correlations are noise and shrink to nothing nearly; one common error: they are kept. */
+static void test_shrinkage(void) {
+  enum { ROWS = 140, NODES = 6 };
+  double z[ROWS * NODES], same[ROWS * NODES];
+  int32_t origin[ROWS], day[ROWS];
+  WfmRng rng;
+  wfm_rng_init(&rng, 6, 1);
+  for (int32_t t = 0; t < ROWS; t++) {
+    double common = wfm_rng_normal(&rng);
+    origin[t] = t / 14 * 14, day[t] = t;
+    for (int32_t k = 0; k < NODES; k++) z[t * NODES + k] = wfm_rng_normal(&rng), same[t * NODES + k] = common + 0.3 * wfm_rng_normal(&rng);
+  }
+  WfmNodeErrors apart = {NODES, ROWS, z, origin, day}, together = {NODES, ROWS, same, origin, day};
+  g_assert_cmpfloat(wfm_node_shrink(&apart), >, 0.6);
+  g_assert_cmpfloat(wfm_node_shrink(&together), <, 0.1);
+  apart.n_rows = 7; /* too few */
+  g_assert_cmpfloat(wfm_node_shrink(&apart), ==, 1);
+}
+
+/* -- families on invented queues -- */
+
+enum { DAYS = 140, AHEAD = 28, SLOTS = 24, N = 4 };
+
+/* Three queues that share their ups and downs, and (optionally) a fourth that is their sum. */
+typedef struct {
+  WfmSlots *past, *future;
+  double *volume[N];
+  uint8_t *open;
+  WfmForecastInput input[N];
+  WfmForecastSettings settings[N];
+} Centre;
+
+static void centre_init(Centre *c) {
+  static const char *const names[N] = {"voice", "chat", "rare", "centre"};
+  static const double size[3] = {400, 90, 6};
+  g_autoptr(WfmZone) zone = wfm_zone_new("Europe/Dublin", NULL);
+  int32_t day = wfm_day_from_civil(2025, 6, 2);
+  int64_t start = wfm_zone_day_start(zone, day), middle = wfm_zone_day_start(zone, day + DAYS),
+          end = wfm_zone_day_start(zone, day + DAYS + AHEAD);
+  c->past = wfm_slots_new((WfmGrid){start, 3600, (int32_t)((middle - start) / 3600)}, zone);
+  c->future = wfm_slots_new((WfmGrid){middle, 3600, (int32_t)((end - middle) / 3600)}, zone);
+  int32_t n = c->past->grid.n;
+  c->open = g_new(uint8_t, (gsize)n + 1);
+  memset(c->open, 1, (gsize)n);
+  for (int k = 0; k < N; k++) c->volume[k] = g_new0(double, (gsize)n + 1);
+  WfmRng rng;
+  wfm_rng_init(&rng, 11, 1);
+  double common = 1;
+  for (int32_t i = 0; i < n; i++) {
+    if (i == 0 || c->past->day[i] != c->past->day[i - 1]) common = wfm_rng_gamma(&rng, 60, 1.0 / 60);
+    double shape = (1 + sin((c->past->slot[i] - 8) * G_PI / 12)) / 24 * (wfm_weekday(c->past->day[i]) >= 5 ? 0.5 : 1.0);
+    for (int k = 0; k < 3; k++) {
+      c->volume[k][i] = (double)wfm_rng_poisson(&rng, size[k] * common * shape);
+      c->volume[3][i] += c->volume[k][i];
+    }
+  }
+  for (int k = 0; k < N; k++) {
+    c->input[k] = (WfmForecastInput){.queue = names[k],
+                                     .past = c->past,
+                                     .future = c->future,
+                                     .volume = c->volume[k],
+                                     .open_past = c->open,
+                                     .open_future = c->open,
+                                     .aht_default_s = 100};
+    wfm_module_defaults(&wfm_forecast_module, &c->settings[k]);
+  }
+}
+
+static void centre_clear(Centre *c) {
+  wfm_slots_free(c->past);
+  wfm_slots_free(c->future);
+  for (int k = 0; k < N; k++) g_free(c->volume[k]);
+  g_free(c->open);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Centre, centre_clear)
+
+static void forecast_all(WfmForecast **forecast, const Centre *c, int32_t n, int threads) {
+  GError *error[N] = {0};
+  g_autoptr(WfmFamily) family = wfm_family_find(c->input, n);
+  wfm_forecast_family(forecast, error, c->input, c->settings, family, &(WfmJob){.seed = 1, .threads = threads});
+  for (int32_t k = 0; k < n; k++) g_assert_no_error(error[k]);
+}
+
+static void free_all(WfmForecast **forecast, int32_t n) {
+  for (int32_t k = 0; k < n; k++) wfm_forecast_free(forecast[k]);
+}
+
+/* The series that is the sum of the others is found, and its forecast is their sum to the last digit of a double; nothing is negative. */
+static void test_sums_agree(void) {
+  g_auto(Centre) c = {0};
+  WfmForecast *f[N] = {0};
+  centre_init(&c);
+  g_autoptr(WfmFamily) family = wfm_family_find(c.input, N);
+  g_assert_cmpint(family->n_sums, ==, 1);
+  g_assert_cmpint(family->sum[0].given, ==, 3);
+  g_assert_cmpint(family->sum[0].n_members, ==, 3);
+  g_assert_false(family->sum[0].rest);
+  forecast_all(f, &c, N, 1);
+  for (int32_t i = 0; i < c.future->grid.n; i++) {
+    double sum = f[0]->mean[i] + f[1]->mean[i] + f[2]->mean[i];
+    g_assert_cmpfloat_with_epsilon(f[3]->mean[i], sum, 1e-9);
+    for (int k = 0; k < N; k++) g_assert_true(isfinite(f[k]->mean[i]) && f[k]->mean[i] >= 0 && isfinite(f[k]->day_cv[i]));
+  }
+  free_all(f, N);
+}
+
+static void test_same_at_any_threads(void) {
+  g_auto(Centre) c = {0};
+  WfmForecast *one[N] = {0}, *four[N] = {0};
+  centre_init(&c);
+  forecast_all(one, &c, 3, 1);
+  forecast_all(four, &c, 3, 4);
+  for (int k = 0; k < 3; k++) {
+    g_assert_cmpmem(one[k]->mean, sizeof(double) * (size_t)c.future->grid.n, four[k]->mean, sizeof(double) * (size_t)c.future->grid.n);
+    g_assert_cmpmem(one[k]->day_cv, sizeof(double) * (size_t)c.future->grid.n, four[k]->day_cv, sizeof(double) * (size_t)c.future->grid.n);
+  }
+  free_all(one, 3);
+  free_all(four, 3);
+}
+
+/* reconcile = no: each queue as if it were alone. */
+static void test_switched_off(void) {
+  g_auto(Centre) c = {0};
+  WfmForecast *f[N] = {0};
+  centre_init(&c);
+  for (int k = 0; k < N; k++) c.settings[k].reconcile = false;
+  forecast_all(f, &c, 3, 1);
+  for (int k = 0; k < 3; k++) {
+    g_autoptr(WfmForecast) alone = wfm_forecast_new(&c.input[k], &c.settings[k], &(WfmJob){.seed = 1, .threads = 1}, NULL);
+    g_assert_cmpmem(f[k]->mean, sizeof(double) * (size_t)c.future->grid.n, alone->mean, sizeof(double) * (size_t)c.future->grid.n);
+  }
+  free_all(f, 3);
+}
+
+/* The shape of the rare queue (6 contacts a day) is nearer to the truth with its siblings than alone. */
+static void test_rare_gains(void) {
+  g_auto(Centre) c = {0};
+  WfmForecast *f[N] = {0};
+  double together = 0, alone_error = 0;
+  centre_init(&c);
+  forecast_all(f, &c, 3, 1);
+  g_autoptr(WfmForecast) alone = wfm_forecast_new(&c.input[2], &c.settings[2], &(WfmJob){.seed = 1, .threads = 1}, NULL);
+  for (int32_t i = 0; i < c.future->grid.n; i++) {
+    double truth = 6 * (1 + sin((c.future->slot[i] - 8) * G_PI / 12)) / 24 * (wfm_weekday(c.future->day[i]) >= 5 ? 0.5 : 1.0);
+    together += fabs(f[2]->mean[i] - truth), alone_error += fabs(alone->mean[i] - truth);
+  }
+  g_assert_cmpfloat(together, <, alone_error);
+  free_all(f, 3);
+}
+
+/* Without the series that is the sum, a sum of all is made; by labels, sums of one queue and doubles are left out. */
+static void test_families(void) {
+  g_auto(Centre) c = {0};
+  centre_init(&c);
+  g_autoptr(WfmFamily) found = wfm_family_find(c.input, 3);
+  g_assert_cmpint(found->n_sums, ==, 1);
+  g_assert_cmpint(found->sum[0].given, ==, -1);
+  static const char *const label[] = {"IE", "IE", "DE", "DE", /* region */ "voice", "chat", "voice", "voice" /* channel */};
+  g_autoptr(WfmFamily) family = wfm_family_by_labels(label, 2, 4);
+  static const char *const names[] = {"all", "IE", "DE"};
+  g_assert_cmpint(family->n_sums, ==, 3);
+  for (int s = 0; s < 3; s++) g_assert_cmpstr(family->sum[s].name, ==, names[s]);
+  /* A part less than the whole, known by its name: the rest is a leaf of its own. */
+  c.input[3].queue = "centre", c.input[0].queue = "centre/voice", c.input[1].queue = "other";
+  WfmForecastInput two[] = {c.input[0], c.input[3]};
+  g_autoptr(WfmFamily) nested = wfm_family_find(two, 2);
+  g_assert_cmpint(nested->n_sums, ==, 1);
+  g_assert_true(nested->sum[0].given == 1 && nested->sum[0].rest);
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  wfm_numeric_init();
+  g_test_add_func("/reconcile/small-case-by-hand", test_small_case);
+  g_test_add_func("/reconcile/correlated-case-by-hand", test_correlated_case);
+  g_test_add_func("/reconcile/what-adds-up-stays", test_coherent_stays);
+  g_test_add_func("/reconcile/limits", test_limits);
+  g_test_add_func("/reconcile/two-thousand-leaves", test_many);
+  g_test_add_func("/reconcile/shrinkage", test_shrinkage);
+  g_test_add_func("/family/sums-agree", test_sums_agree);
+  g_test_add_func("/family/same-bytes-at-any-threads", test_same_at_any_threads);
+  g_test_add_func("/family/switched-off", test_switched_off);
+  g_test_add_func("/family/rare-queue-gains", test_rare_gains);
+  g_test_add_func("/family/which-sums", test_families);
+  return g_test_run();
+}
