@@ -62,6 +62,8 @@ int64_t wfm_run_end(const WfmStamp *stamp, const WfmZone *zone);
 WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **err);
 /* Backtest scores as rows of accuracy.csv. */
 void wfm_run_append_scores(WfmTableData *table, const char *queue, const WfmScore *score, size_t n);
+/* Lays overrides.csv over a queue's forecast; reason[horizon n] receives why, "" where nothing was overridden. */
+void wfm_run_apply_overrides(WfmRun *run, size_t queue, WfmForecast *forecast, const char **reason);
 WfmForecastInput wfm_run_forecast_input(const WfmRunQueue *queue, double aht_default_s);
 
 /* What the requirement is made of, on any step that divides the planning interval, from a forecast table. uplift[n_queues] multiplies

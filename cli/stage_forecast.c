@@ -46,8 +46,12 @@ static void forecast_queues(WfmForecast **forecast, GError **error, WfmRun *run)
   wfm_forecast_family(forecast, error, input, own, family, &run->cli->job);
 }
 
-static void append_rows(WfmTableData *table, const WfmRun *run, size_t q, const WfmForecast *forecast) {
+static void append_rows(WfmTableData *table, WfmRun *run, size_t q, WfmForecast *forecast) {
   char stamp[WFM_STAMP_SIZE];
+  size_t bytes = sizeof(double) * (size_t)forecast->grid.n;
+  g_autofree double *statistical = g_memdup2(forecast->mean, bytes), *statistical_aht_s = g_memdup2(forecast->aht_s, bytes);
+  g_autofree const char **reason = g_new(const char *, (gsize)forecast->grid.n + 1);
+  wfm_run_apply_overrides(run, q, forecast, reason);
   for (int32_t i = 0; i < forecast->grid.n; i++) {
     const double *quantile = forecast->quantile + (size_t)i * WFM_N_QUANTILES;
     WfmForecastRow row = {
@@ -66,6 +70,9 @@ static void append_rows(WfmTableData *table, const WfmRun *run, size_t q, const 
         .yardstick = wfm_round(forecast->yardstick[i], 3),
         .day_cv = wfm_round(forecast->day_cv[i], 4),
         .interval_cv = wfm_round(forecast->interval_cv, 4),
+        .statistical = wfm_round(statistical[i], 4),
+        .statistical_aht_s = wfm_round(statistical_aht_s[i], 2),
+        .override = reason[i],
     };
     wfm_format_local(stamp, run->queue[q].zone, row.interval_start_utc);
     row.interval_start_local = wfm_table_text(table, stamp);

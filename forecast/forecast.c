@@ -251,6 +251,11 @@ void wfm_forecast_fill_quantiles(WfmForecast *forecast) {
                       wfm_law_joint_cv(forecast->day_cv[i], forecast->interval_cv));
 }
 
+void wfm_forecast_set_mean(WfmForecast *forecast, const double *mean) {
+  memcpy(forecast->mean, mean, sizeof(double) * (size_t)forecast->grid.n);
+  wfm_forecast_fill_quantiles(forecast);
+}
+
 static WfmForecast *forecast_alloc(const WfmForecastInput *input) {
   WfmForecast *forecast = g_new0(WfmForecast, 1);
   size_t n = (size_t)MAX(input->future->grid.n, 1);

@@ -105,6 +105,9 @@ WfmForecast *wfm_forecast_new(const WfmForecastInput *input, const WfmForecastSe
 void wfm_forecast_free(WfmForecast *forecast);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmForecast, wfm_forecast_free)
 
+/* Gives it other means (judgement, reconciliation): the quantiles follow by the same law. mean[n] >= 0. */
+void wfm_forecast_set_mean(WfmForecast *forecast, const double *mean);
+
 /* Rolling-origin backtest at given origins (instants, each a boundary of the history grid) over horizon_days, of every registered
  * model, the combination and the yardsticks. *out receives an array to g_free; model names in it are static. Windows of lead days:
  * 1-7, 1-14, 1-28, 1-horizon as far as the horizon reaches. */

@@ -6,6 +6,7 @@
 #include "core/params.h"
 #include "forecast/forecast.h"
 #include "forecast/holidays.h"
+#include "forecast/override.h"
 #include "scheduler/roster/problem.h"
 #include "scheduler/staffing/staffing.h"
 
@@ -111,6 +112,22 @@ typedef struct {
   const char *note;
 } WfmEventRow;
 
+/* "09:00=1 12:00=0.5" */
+typedef struct {
+  WfmShapePoint *point;
+  size_t n;
+} WfmShape;
+
+typedef struct {
+  int32_t line;
+  const char *queue;
+  WfmStamp from, to;
+  double contacts, change; /* NaN: not stated */
+  WfmShape shape;
+  double aht_s, aht_change;
+  const char *reason, *by;
+} WfmOverrideRow;
+
 typedef struct {
   int32_t line;
   const char *agent, *name, *site, *zone, *contract;
@@ -198,6 +215,7 @@ enum {
   WFM_PLAN_HISTORY,
   WFM_PLAN_EVENTS,
   WFM_PLAN_HOLIDAYS,
+  WFM_PLAN_OVERRIDES,
   WFM_PLAN_AGENTS,
   WFM_PLAN_CONTRACTS,
   WFM_PLAN_SHIFTS,

@@ -292,6 +292,50 @@ char *wfm_effect_format(const void *field) {
   return g_string_free(out, FALSE);
 }
 
+bool wfm_change_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  static const char right[] = "a factor such as 1.2, a change such as +20% or -15%, or keep";
+  if (g_ascii_strcasecmp(text, "learn") == 0) return refuse(expected, right, "found", text, strlen(text));
+  return wfm_effect_parse(field, g_ascii_strcasecmp(text, "keep") == 0 ? "learn" : text, data, expected);
+}
+
+char *wfm_change_format(const void *field) {
+  return isnan(*(const double *)field) ? g_strdup("keep") : wfm_effect_format(field);
+}
+
+/* ---- Shapes of a day ---- */
+
+bool wfm_shape_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  static const char right[] = "times of day and weights from there on, rising, such as 08:00=1 12:00=0.5 18:00=0";
+  g_auto(GStrv) word = cut(text, " \t");
+  size_t n = g_strv_length(word);
+  if (!n || n > 288) return refuse(expected, right, "found", text, strlen(text));
+  WfmShape shape = {wfm_table_alloc(data, n * sizeof(WfmShapePoint)), n};
+  double sum = 0;
+  for (size_t k = 0; k < n; k++) {
+    const char *p = word[k];
+    WfmShapePoint *point = &shape.point[k];
+    bool read = wfm_clock_scan(&point->second, &p) && *p == '=' && wfm_real_parse(&point->weight, p + 1, strlen(p + 1));
+    if (!read || point->weight < 0 || point->second >= 86400) return refuse(expected, right, "found", word[k], strlen(word[k]));
+    if (k > 0 && point->second <= shape.point[k - 1].second)
+      return refuse(expected, right, "not later than the one before", word[k], strlen(word[k]));
+    sum += point->weight;
+  }
+  if (sum <= 0) return refuse(expected, right, "no weight above 0", text, strlen(text));
+  *(WfmShape *)field = shape;
+  return true;
+}
+
+char *wfm_shape_format(const void *field) {
+  const WfmShape *shape = field;
+  GString *out = g_string_new(NULL);
+  for (size_t k = 0; k < shape->n; k++) {
+    char clock[WFM_STAMP_SIZE];
+    g_string_append_printf(out, "%s%s=", k ? " " : "", wfm_format_clock(clock, shape->point[k].second));
+    wfm_real_format(out, shape->point[k].weight, 0);
+  }
+  return g_string_free(out, FALSE);
+}
+
 /* ---- Holidays ---- */
 
 static bool refuse_rule(char **expected, const char *text, char *right) {

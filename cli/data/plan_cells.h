@@ -15,6 +15,11 @@ char *wfm_breaks_format(const void *field);
 /* "+20%" or "1.2" is 1.2, "-15%" is 0.85, "learn" is NaN */
 bool wfm_effect_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_effect_format(const void *field);
+/* The same, but for "keep", which is NaN */
+bool wfm_change_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_change_format(const void *field);
+bool wfm_shape_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_shape_format(const void *field);
 /* Rules of holidays (forecast/holidays.h); written as they were read */
 bool wfm_when_cell_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_when_cell_format(const void *field);

@@ -1,6 +1,7 @@
 /* Times inside a plan: from before to, and what one person cannot do at once. */
 #include "cli/data/plan_check.h"
 
+#include <math.h>
 #include <string.h>
 
 static void report(WfmMistakes *mistakes, const WfmTableData *data, int32_t line, const char *column, const char *text) {
@@ -77,6 +78,21 @@ static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *m
   for (size_t i = 0; i < data->n_rows; i++) {
     const WfmZone *zone = wfm_plan_zone(plan, row[i].zone);
     span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, zone ? zone : utc, &begin, &end);
+  }
+}
+
+static void check_overrides(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_OVERRIDES];
+  const WfmOverrideRow *row = data->rows;
+  int64_t begin, end;
+  for (size_t i = 0; i < data->n_rows; i++) {
+    span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, utc, &begin, &end);
+    bool total = !isnan(row[i].contacts), change = !isnan(row[i].change);
+    if (total && change)
+      report(mistakes, data, row[i].line, "change", "stands beside contacts; right would be one of the two, or two rows");
+    if (!total && !change && !row[i].shape.n && isnan(row[i].aht_s) && isnan(row[i].aht_change))
+      report(mistakes, data, row[i].line, "contacts",
+             "is empty, and so are change, shape, aht_s and aht_change; right would be one of them");
   }
 }
 
@@ -179,6 +195,7 @@ void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes) {
   check_availability(plan, mistakes);
   check_preferences(plan, mistakes);
   check_events(plan, utc, mistakes);
+  check_overrides(plan, utc, mistakes);
   check_leave_and_fixed(plan, agents, utc, mistakes);
   check_one_fixed_shift_a_day(plan, mistakes);
   check_previous(plan, agents, utc, mistakes);

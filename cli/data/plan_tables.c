@@ -154,6 +154,26 @@ static const WfmColumn WfmHolidayRow_columns[] = {
     COLUMN(WfmHolidayRow, source, TEXT, .help = "Where the rule comes from.", .example = "works agreement 2024"),
 };
 
+#define CHANGE .parse = wfm_change_parse, .format = wfm_change_format, .initial = "keep"
+static const WfmColumn WfmOverrideRow_columns[] = {
+    COLUMN(WfmOverrideRow, queue, ID, .required = true, .refers = "queues.queue", .help = "Queue.", .example = "voice-en"),
+    COLUMN(WfmOverrideRow, from, STAMP, .required = true, .help = "First day, or begin, on the queue's clock.", .example = "2026-04-01"),
+    COLUMN(WfmOverrideRow, to, STAMP, .help = "Last day (included), or end (excluded) if with a time of day; empty: the day of `from`.",
+           .example = "2026-04-03"),
+    COLUMN(WfmOverrideRow, contacts, REAL, .low = 0, .high = 1e9, .unit = "contacts",
+           .help = "Contacts of the whole span together; they keep the shape of the forecast.", .example = "1200"),
+    COLUMN(WfmOverrideRow, change, CUSTOM, CHANGE, .help = "Change of the contacts: +20%, -15%, or a factor such as 1.2.", .example = ""),
+    COLUMN(WfmOverrideRow, shape, CUSTOM, .parse = wfm_shape_parse, .format = wfm_shape_format,
+           .help = "Shape of each day of the span, whose total stays: a time of day and the weight of the intervals from there on.",
+           .example = ""),
+    COLUMN(WfmOverrideRow, aht_s, REAL, .low = 0.1, .high = 30 * DAY_S, .unit = "s",
+           .help = "Mean handle time; empty: that of the forecast.", .example = ""),
+    COLUMN(WfmOverrideRow, aht_change, CUSTOM, CHANGE, .help = "Change of the handle time.", .example = ""),
+    COLUMN(WfmOverrideRow, reason, TEXT, .required = true,
+           .help = "Why; kept with the forecast, so that it can be asked later whether it helped.", .example = "price change announced"),
+    COLUMN(WfmOverrideRow, by, TEXT, .help = "Who.", .example = "a.byrne"),
+};
+
 static const WfmColumn WfmAgentRow_columns[] = {
     COLUMN(WfmAgentRow, agent, ID, .required = true, .help = "Short name by which the other tables refer to the agent.",
            .example = "a.byrne"),
@@ -289,6 +309,9 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
         "holidays", WfmHolidayRow, "Holidays by rule, laid over the shipped table of countries (`wfm holidays REGION`).",
         .plan_note = "A queue has the holidays of its region without this file; a day that events.csv names as a holiday, half day, bridge "
                      "or closure is that event's."),
+    [WFM_PLAN_OVERRIDES] =
+        TABLE("overrides", WfmOverrideRow, "Judgement: what the planner knows better than the history, with a reason.",
+              .plan_note = "Rows apply one after the other. The forecast keeps what the models said in the column statistical."),
     [WFM_PLAN_AGENTS] = TABLE("agents", WfmAgentRow, "The people.", .key = "agent", .obligatory = true),
     [WFM_PLAN_CONTRACTS] = TABLE(
         "contracts", WfmContractRow, "Labour rules, one per row: hard, or at a price.",

@@ -43,6 +43,12 @@ static const WfmColumn WfmForecastRow_columns[] = {
            .example = "0.08"),
     COLUMN(WfmForecastRow, interval_cv, REAL, .decimals = 4, .low = 0, .high = 10,
            .help = "Coefficient of variation of the interval beyond Poisson.", .example = "0.05"),
+    COLUMN(WfmForecastRow, statistical, REAL, .decimals = 4, .low = 0, .high = 1e9, .unit = "contacts",
+           .help = "What the models expect, before the planner's overrides; mean is the final word.", .example = "11.9"),
+    COLUMN(WfmForecastRow, statistical_aht_s, REAL, .decimals = 2, .low = 0, .high = 1e7, .unit = "s",
+           .help = "Handle time before the planner's overrides.", .example = "305"),
+    COLUMN(WfmForecastRow, override, TEXT, .help = "Reason of the planner's override that touched the interval last; empty: none.",
+           .example = "price change announced"),
 };
 
 static const WfmColumn WfmRequirementRow_columns[] = {

@@ -14,6 +14,8 @@ typedef struct {
   double p05, p10, p25, p50, p75, p90, p95;
   double yardstick; /* mean of the last N weeks */
   double day_cv, interval_cv;
+  double statistical, statistical_aht_s; /* before the planner's overrides */
+  const char *override;                  /* reason of the last override that touched the interval; "": none */
 } WfmForecastRow;
 
 typedef struct {

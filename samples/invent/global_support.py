@@ -11,15 +11,16 @@ START = day("2026-10-19")
 WEEKS = 26
 FIRST, ORIGIN = between(PLANNER, START - datetime.timedelta(weeks=WEEKS), START)
 
+# What the shipped rules of these regions say of the time of the history and the horizon.
 HOLIDAYS = {
-    "CA": {"2026-05-18": "Victoria Day", "2026-07-01": "Canada Day", "2026-08-03": "Civic Holiday", "2026-09-07": "Labour Day",
-           "2026-10-12": "Thanksgiving"},
+    "CA-ON": {"2026-05-18": "Victoria Day", "2026-07-01": "Canada Day", "2026-08-03": "Civic Holiday", "2026-09-07": "Labour Day",
+              "2026-10-12": "Thanksgiving"},
     "US": {"2026-05-25": "Memorial Day", "2026-06-19": "Juneteenth", "2026-07-03": "Independence Day (observed)", "2026-09-07": "Labor Day",
            "2026-10-12": "Columbus Day", "2026-11-11": "Veterans Day"},
     "FR": {"2026-05-01": "Fête du Travail", "2026-05-08": "Victoire 1945", "2026-05-14": "Ascension", "2026-05-25": "Lundi de Pentecôte",
            "2026-07-14": "Fête nationale", "2026-11-11": "Armistice 1918"},
 }
-REMAINS = {"CA": 0.5, "US": 0.6, "FR": 0.35}
+REMAINS = {"CA-ON": 0.5, "US": 0.6, "FR": 0.35}
 RELEASES = ["2026-05-13", "2026-06-10", "2026-07-15", "2026-08-12", "2026-09-16", "2026-10-21"]
 RELEASE_QUEUES = ["voice-en", "chat-en", "email-en", "tier2-en"]
 OUTAGE = (instant(TORONTO, day("2026-08-18"), "09:30"), instant(TORONTO, day("2026-08-18"), "12:00"))
@@ -37,11 +38,11 @@ def holidays(region):
 
 
 def queues():
-    english = [Market(TORONTO, 0.55, "office", "office", holidays("CA")), Market(DUBLIN, 0.28, "office", "office"),
+    english = [Market(TORONTO, 0.55, "office", "office", holidays("CA-ON")), Market(DUBLIN, 0.28, "office", "office"),
                Market(MANILA, 0.17, "office", "office")]
-    english_chat = [Market(TORONTO, 0.5, "home", "home", holidays("CA")), Market(DUBLIN, 0.3, "home", "home"),
+    english_chat = [Market(TORONTO, 0.5, "home", "home", holidays("CA-ON")), Market(DUBLIN, 0.3, "home", "home"),
                     Market(MANILA, 0.2, "home", "home")]
-    english_mail = [Market(TORONTO, 0.55, "mail", "mail", holidays("CA")), Market(DUBLIN, 0.3, "mail", "mail"),
+    english_mail = [Market(TORONTO, 0.55, "mail", "mail", holidays("CA-ON")), Market(DUBLIN, 0.3, "mail", "mail"),
                     Market(MANILA, 0.15, "mail", "mail")]
     released = [(*between(TORONTO, day(date) + datetime.timedelta(days=i), day(date) + datetime.timedelta(days=i + 1)), factor)
                 for date in RELEASES for i, factor in enumerate((1.35, 1.2))]
@@ -55,7 +56,7 @@ def queues():
         Queue("email-en", "email", TORONTO, ALL_DAY, 1000, 420, english_mail, 0.002, (0.9, 28800), None, released),
         Queue("social-en", "social", TORONTO, ALL_DAY, 330, 240, english_chat, 0.004, (0.9, 7200), None, campaign),
         Queue("voice-fr", "voice", TORONTO, spans(range(6), 9, 19), 400, 350,
-              [Market(TORONTO, 1.0, "no_sunday", "office", holidays("CA"))], 0.0, (0.8, 45), 180),
+              [Market(TORONTO, 1.0, "no_sunday", "office", holidays("CA-ON"))], 0.0, (0.8, 45), 180),
         Queue("chat-fr", "chat", PARIS, spans(range(5), 9, 18), 330, 560, [Market(PARIS, 1.0, "workdays", "office", holidays("FR"))], 0.003,
               (0.8, 90), 240),
         Queue("email-fr", "email", PARIS, spans(range(5), 8, 20), 190, 440, [Market(PARIS, 1.0, "mail", "mail", holidays("FR"))], 0.0,
@@ -65,7 +66,7 @@ def queues():
         Queue("email-es", "email", TORONTO, spans(range(5), 8, 20), 160, 440, [Market(TORONTO, 1.0, "mail", "mail", holidays("US"))], 0.0,
               (0.9, 28800), None),
         Queue("tier2-en", "voice", TORONTO, spans(range(5), 7, 19), 295, 840,
-              [Market(TORONTO, 0.72, "workdays", "office", holidays("CA")), Market(DUBLIN, 0.28, "workdays", "office")], 0.0, (0.8, 180),
+              [Market(TORONTO, 0.72, "workdays", "office", holidays("CA-ON")), Market(DUBLIN, 0.28, "workdays", "office")], 0.0, (0.8, 180),
               420, released),
     ]
 
@@ -73,16 +74,16 @@ def queues():
 QUEUE_COLUMNS = ("queue name channel language tier zone region open priority sl_target target_s sl_definition occupancy_max min_agents patience_s"
                  " concurrency concurrency_slowdown shrinkage").split()
 QUEUES = {  # queue: name, language, tier, region, open, priority, definition, occupancy cap, minimum
-    "voice-en": ("English calls", "en", 1, "CA", "24x7", 1, "answered_of_offered", "88%", 1),
-    "chat-en": ("English chat", "en", 1, "CA", "24x7", 2, "answered_of_offered", "90%", 1),
-    "email-en": ("English e-mail", "en", 1, "CA", "24x7", 4, "", "", ""),
-    "social-en": ("Social media, English", "en", 1, "CA", "24x7", 3, "", "", ""),
-    "voice-fr": ("French calls, Canada", "fr", 1, "CA", "Mon-Sat 09:00-19:00", 1, "exclude_short", "88%", 1),
+    "voice-en": ("English calls", "en", 1, "CA-ON", "24x7", 1, "answered_of_offered", "88%", 1),
+    "chat-en": ("English chat", "en", 1, "CA-ON", "24x7", 2, "answered_of_offered", "90%", 1),
+    "email-en": ("English e-mail", "en", 1, "CA-ON", "24x7", 4, "", "", ""),
+    "social-en": ("Social media, English", "en", 1, "CA-ON", "24x7", 3, "", "", ""),
+    "voice-fr": ("French calls, Canada", "fr", 1, "CA-ON", "Mon-Sat 09:00-19:00", 1, "exclude_short", "88%", 1),
     "chat-fr": ("French chat, France", "fr", 1, "FR", "Mon-Fri 09:00-18:00", 2, "answered_of_offered", "90%", 1),
     "email-fr": ("French e-mail", "fr", 1, "FR", "Mon-Fri 08:00-20:00", 4, "", "", ""),
     "voice-es": ("Spanish calls", "es", 1, "US", "Mon-Fri 09:00-18:00", 1, "answered_of_offered", "88%", 1),
     "email-es": ("Spanish e-mail", "es", 1, "US", "Mon-Fri 08:00-20:00", 4, "", "", ""),
-    "tier2-en": ("Second line", "en", 2, "CA", "Mon-Fri 07:00-19:00", 1, "abandons_ok", "85%", 1),
+    "tier2-en": ("Second line", "en", 2, "CA-ON", "Mon-Fri 07:00-19:00", 1, "abandons_ok", "85%", 1),
 }
 
 
@@ -99,9 +100,6 @@ EVENT_COLUMNS = "event kind region queues from to zone volume_effect aht_effect 
 
 
 def event_rows():
-    for region, dates in HOLIDAYS.items():
-        for date, name in dates.items():
-            yield (f"holiday {region}", "holiday", region, "", date, date, "", "", "", name)
     for date in RELEASES:
         last = day(date) + datetime.timedelta(days=1)
         yield ("release", "release", "", " ".join(RELEASE_QUEUES), date, last, TORONTO, "", "", date[:7])

@@ -62,7 +62,9 @@ def build(folder):
                   for queue, (name, tier, priority) in zip(all_queues, (("Tickets", 1, 2), ("Billing", 1, 2), ("Escalations", 2, 1)))],
                  "First answer within four hours, two for escalations: hours on the clock, open or not.")
     tables.write(folder, "history", COLUMNS, (row for queue in all_queues for row in rows(queue, FIRST, ORIGIN)))
-    tables.write(folder, "events", "event kind region from note".split(), [("holiday", "holiday", "IE", date, name) for date, name in HOLIDAYS.items()])
+    tables.write(folder, "overrides", "queue from to contacts change reason by".split(),
+                 [("billing", "2026-11-02", "2026-11-03", "", "+15%", "invoices go out two days late this month", "a01")],
+                 "What the team lead knows and the history does not; the holidays come from the queues' region (wfm holidays IE).")
     tables.write(folder, "agents", "agent name zone contract skills languages tier cost_per_hour".split(), agents())
     tables.write(folder, "contracts", "contract rule value price source".split(), CONTRACTS)
     tables.write(folder, "shifts", "shift kind contracts weekdays start_from start_to start_step length_from length_to length_step breaks".split(), SHIFTS)

@@ -137,6 +137,18 @@ CASES = [
     ("a zone that does not exist", sub("agents.csv", "Europe/Dublin", "Europe/Dubln"), 3, ["agents.csv:2:4: zone:", "Europe/Dublin"]),
     ("a zone that is a path", sub("queues.csv", "Europe/Dublin", "../../../etc/passwd"), 3, ["queues.csv:2:2: zone:"]),
     ("an event of an unknown queue", put("events.csv", "event,from,queues\nsale,2026-02-01,voice chat\n"), 3, ['events.csv:2:3: queues: "chat"']),
+    # holidays and overrides
+    ("a holiday on a day that no month has", put("holidays.csv", "region,holiday,when\nIE,Founders,02-30\n"), 3, ["holidays.csv:2:3: when", "Mon 1 05"]),
+    ("a holiday on a weekday that does not exist", put("holidays.csv", "region,holiday,when\nIE,Founders,Moonday 1 05\n"), 3, ["holidays.csv:2:3: when"]),
+    ("a holiday without a rule", put("holidays.csv", "region,holiday,when\nIE,Founders,\n"), 3, ["holidays.csv:2:3: when: is empty", "kind none"]),
+    ("a holiday observed nowhere", put("holidays.csv", "region,holiday,when,observed\nIE,Founders,06-05,Sat+soon\n"), 3, ["holidays.csv:2:4: observed"]),
+    ("a holiday that ends before it begins", put("holidays.csv", "region,holiday,when,from_year,to_year\nIE,Founders,06-05,2025,2020\n"), 3, ["to_year: lies before from_year"]),
+    ("an override of an unknown queue", put("overrides.csv", "queue,from,change,reason\nvioce,2026-02-03,+10%,sale\n"), 3, ['overrides.csv:2:1: queue: "vioce"', "voice"]),
+    ("an override without a reason", put("overrides.csv", "queue,from,change,reason\nvoice,2026-02-03,+10%,\n"), 3, ["overrides.csv:2:4: reason"]),
+    ("an override that says nothing", put("overrides.csv", "queue,from,reason\nvoice,2026-02-03,sale\n"), 3, ["overrides.csv:2: contacts: is empty"]),
+    ("an override that says two things", put("overrides.csv", "queue,from,contacts,change,reason\nvoice,2026-02-03,100,+10%,sale\n"), 3, ["overrides.csv:2:4: change: stands beside contacts"]),
+    ("an override that ends before it begins", put("overrides.csv", "queue,from,to,change,reason\nvoice,2026-02-03,2026-02-01,+10%,sale\n"), 3, ["overrides.csv:2:3: to: lies before from"]),
+    ("an override with a shape backwards", put("overrides.csv", "queue,from,shape,reason\nvoice,2026-02-03,12:00=1 09:00=2,sale\n"), 3, ["overrides.csv:2:3: shape", "not later than the one before"]),
     # rules
     ("a rule that does not exist", sub("contracts.csv", "daily_rest", "daily_ret"), 3, ['there is no rule "daily_ret"; did you mean "daily_rest"?']),
     ("a rule with words for a value", sub("contracts.csv", "max_hours_week,40", "max_hours_week,forty"), 3, ['value of max_hours_week: found "forty"']),
