@@ -1,20 +1,21 @@
 /* `wfm backtest --history`: forecasts from given origins on a file of series, without a plan, written and scored.
  *
- * Every pair of origin and series is a job of its own: the arrays of what lay before the origin, the whole forecast anew, as `wfm forecast` would
- * have made it then. Results are written in the order of origins, then of series, a batch at a time, so that memory is the file's and little
- * more. */
+ * At each origin the arrays of what lay before it are laid out for every series, and all series are forecast anew, together with the sums found
+ * among them, as `wfm forecast` would have done it then. Results are written in the order of origins, then of series, a few origins at a time,
+ * so that memory is the file's and little more. */
 #include "cli/backtest.h"
 #include "cli/data/forecast_rows.h"
 #include "cli/data/holiday_file.h"
 #include "cli/data/series_file.h"
 #include "core/parallel.h"
+#include "forecast/hierarchy.h"
 #include "forecast/score.h"
 
 #include <errno.h>
 #include <math.h>
 #include <string.h>
 
-#define BATCH 64
+#define BATCH 64 /* forecasts, as far as one origin has no more */
 
 typedef struct {
   WfmSeriesPast *past; /* NULL: no history before the origin */
@@ -33,8 +34,8 @@ typedef struct {
   int32_t *day;
   size_t n_origins;
   WfmScorer **ours, **yardstick; /* [n series] */
-  size_t begin;                  /* first pair of the batch */
-  Job *job;                      /* [BATCH] */
+  size_t begin;                  /* first origin of the batch */
+  Job *job;                      /* [origins of the batch * n series] */
   int done;
   size_t n_forecast;
 } Backtest;
@@ -97,20 +98,32 @@ static void lay_out_origins(Backtest *backtest) {
 
 /* ---- Forecasting ---- */
 
-static void run_pair(void *user, size_t k) {
+/* The series that have a past at an origin, forecast as one family. Handle times do not add up: there each series is alone. */
+static void run_origin(void *user, size_t k) {
   Backtest *backtest = user;
-  Job *job = &backtest->job[k];
-  size_t pair = backtest->begin + k, n_pairs = backtest->n_origins * backtest->file->n;
-  const WfmSeries *series = &backtest->file->series[pair % backtest->file->n];
-  job->past = wfm_series_past_new(backtest->file, series, backtest->day[pair / backtest->file->n], backtest->options->horizon_days);
-  if (job->past) {
-    WfmForecastInput input = wfm_series_past_input(job->past, backtest->holidays->events);
-    WfmJob alone = backtest->cli->job;
-    alone.progress = NULL;
-    job->forecast = wfm_forecast_new(&input, backtest->settings, &alone, &job->error);
+  size_t n = backtest->file->n, origin = backtest->begin + k;
+  int32_t n_known = 0;
+  Job *job = backtest->job + k * n;
+  g_autofree size_t *series = g_new(size_t, n + 1);
+  g_autofree WfmForecastInput *input = g_new(WfmForecastInput, n + 1);
+  g_autofree WfmForecastSettings *settings = g_new(WfmForecastSettings, n + 1);
+  g_autofree WfmForecast **forecast = g_new0(WfmForecast *, n + 1);
+  g_autofree GError **error = g_new0(GError *, n + 1);
+  for (size_t s = 0; s < n; s++) {
+    job[s].past = wfm_series_past_new(backtest->file, &backtest->file->series[s], backtest->day[origin], backtest->options->horizon_days);
+    if (!job[s].past) continue;
+    input[n_known] = wfm_series_past_input(job[s].past, backtest->holidays->events);
+    settings[n_known] = *backtest->settings;
+    if (backtest->handle_time) settings[n_known].reconcile = false;
+    series[n_known++] = s;
   }
+  WfmJob alone = backtest->cli->job;
+  alone.progress = NULL;
+  g_autoptr(WfmFamily) family = wfm_family_find(input, n_known);
+  wfm_forecast_family(forecast, error, input, settings, family, &alone);
+  for (int32_t m = 0; m < n_known; m++) job[series[m]].forecast = forecast[m], job[series[m]].error = error[m];
   int done = g_atomic_int_add(&backtest->done, 1) + 1;
-  wfm_job_progress(&backtest->cli->job, "backtest", (double)done / (double)n_pairs, series->id);
+  wfm_job_progress(&backtest->cli->job, "backtest", (double)done / (double)backtest->n_origins, backtest->origin[origin]);
 }
 
 /* ---- Scoring ---- */
@@ -149,11 +162,12 @@ static void print_scores(const Backtest *backtest, WfmScorePrinter *printer) {
 
 /* ---- The whole ---- */
 
+/* n: jobs of the batch. */
 static bool finish_batch(Backtest *backtest, size_t n, FILE *out, GError **err) {
   bool fine = true;
   for (size_t k = 0; k < n; k++) {
     Job *job = &backtest->job[k];
-    size_t pair = backtest->begin + k, s = pair % backtest->file->n, o = pair / backtest->file->n;
+    size_t s = k % backtest->file->n, o = backtest->begin + k / backtest->file->n;
     if (!job->past)
       fprintf(stderr, "wfm backtest: series %s has no row before %s: no forecast from there\n", backtest->file->series[s].id,
               backtest->origin[o]);
@@ -171,19 +185,19 @@ static bool finish_batch(Backtest *backtest, size_t n, FILE *out, GError **err) 
   return fine;
 }
 
-static bool run_pairs(Backtest *backtest, FILE *out, GError **err) {
-  size_t n_pairs = backtest->n_origins * backtest->file->n;
-  backtest->job = g_new0(Job, BATCH);
-  for (backtest->begin = 0; backtest->begin < n_pairs; backtest->begin += BATCH) {
-    size_t n = MIN(BATCH, n_pairs - backtest->begin);
+static bool run_origins(Backtest *backtest, FILE *out, GError **err) {
+  size_t most = MAX(1, BATCH / MAX(1, backtest->file->n));
+  backtest->job = g_new0(Job, most * backtest->file->n + 1);
+  for (backtest->begin = 0; backtest->begin < backtest->n_origins; backtest->begin += most) {
+    size_t n = MIN(most, backtest->n_origins - backtest->begin);
     if (n == 1)
-      run_pair(backtest, 0); /* its own origins then run in parallel */
+      run_origin(backtest, 0); /* its series then run in parallel */
     else
-      wfm_parallel_for(n, backtest->cli->job.threads, run_pair, backtest);
+      wfm_parallel_for(n, backtest->cli->job.threads, run_origin, backtest);
     wfm_cli_clear_progress(backtest->cli);
-    if (!finish_batch(backtest, n, out, err)) return false;
+    if (!finish_batch(backtest, n * backtest->file->n, out, err)) return false;
     if (wfm_job_stopped(&backtest->cli->job)) {
-      g_set_error(err, WFM_ERROR, WFM_STATUS_STOPPED, "stopped after %zu of %zu forecasts", backtest->begin + n, n_pairs);
+      g_set_error(err, WFM_ERROR, WFM_STATUS_STOPPED, "stopped after %zu of %zu origins", backtest->begin + n, backtest->n_origins);
       return false;
     }
   }
@@ -196,7 +210,7 @@ static bool run_pairs(Backtest *backtest, FILE *out, GError **err) {
 /* Rows go to a new file that takes the place of an old one only when it is whole. */
 static bool write_all(Backtest *backtest, GError **err) {
   const char *path = backtest->options->write;
-  if (!path) return run_pairs(backtest, NULL, err);
+  if (!path) return run_origins(backtest, NULL, err);
   bool standard = strcmp(path, "-") == 0;
   g_autofree char *part = g_strconcat(path, ".part", NULL);
   FILE *out = standard ? stdout : fopen(part, "wb");
@@ -205,7 +219,7 @@ static bool write_all(Backtest *backtest, GError **err) {
     return false;
   }
   wfm_forecast_rows_header(out);
-  bool fine = run_pairs(backtest, out, err);
+  bool fine = run_origins(backtest, out, err);
   if (standard) return fine;
   bool written = !ferror(out);
   written = fclose(out) == 0 && written;
