@@ -54,7 +54,8 @@ static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const W
       .patience_s = isnan(row->patience_s) ? (double)INFINITY : row->patience_s,
       .concurrency = (int32_t)MAX(1, floor(row->concurrency)),
       .concurrency_slowdown = row->concurrency_slowdown,
-      .aht_cv = 1, /* as widely spread as exponential ones: what the staffing formulas assume */
+      .work = {.shape = WFM_SIM_LOGNORMAL, .cv = 1}, /* as widely spread as exponential ones: what the staffing formulas assume */
+      .patience = {.shape = WFM_SIM_EXPONENTIAL},
       .mean = mean,
       .day_cv = day_cv,
       .interval_cv = interval_cv,
@@ -89,7 +90,7 @@ static WfmSimAgent *add_agents(Build *build, const WfmRosterProblem *problem, co
     for (size_t d = 0; d < problem->agents[a].n_previous; d++) add_spans(spans, &problem->agents[a].previous[d], grid);
     for (size_t d = 0; d < roster->agent[a].n_duties; d++) add_spans(spans, &roster->agent[a].duty[d], grid);
     g_array_sort(spans, by_from);
-    agents[a] = (WfmSimAgent){problem->agents[a].agent, problem->agents[a].proficiency, NULL, spans->len};
+    agents[a] = (WfmSimAgent){.agent = problem->agents[a].agent, .proficiency = problem->agents[a].proficiency, .n_spans = spans->len};
     agents[a].span = keep(build, g_array_free(spans, FALSE));
   }
   return agents;

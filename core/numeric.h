@@ -23,3 +23,11 @@ bool wfm_solve_spd(double *A, double *b, size_t n);
 
 /* Called once at the start of the program: one BLAS thread per call, GSL reports by status. */
 void wfm_numeric_init(void);
+
+/* Loops over many independent numbers are compiled twice, for every processor and for those with AVX2, and the right one is taken when the
+ * program starts. Both do the same operations in the same order (no fused multiply-add), so results do not depend on it. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
+#define WFM_MANY_LANES __attribute__((target_clones("avx2", "default")))
+#else
+#define WFM_MANY_LANES
+#endif

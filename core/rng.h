@@ -4,6 +4,7 @@
  * contact - has its own, and results do not depend on the number of threads. */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct {
@@ -16,6 +17,9 @@ typedef struct {
 void wfm_rng_init(WfmRng *rng, uint64_t seed, uint64_t stream);
 /* A stream number from two: for "replication r of queue q". */
 uint64_t wfm_rng_stream(uint64_t a, uint64_t b);
+
+/* Blocks first .. first + n - 1 of a stream at once: words[4 * n], word w of block first + k at words[w * n + k]. */
+void wfm_rng_blocks(uint32_t *words, uint64_t seed, uint64_t stream, uint64_t first, size_t n);
 
 uint32_t wfm_rng_u32(WfmRng *rng);
 uint64_t wfm_rng_u64(WfmRng *rng);

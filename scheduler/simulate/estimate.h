@@ -1,9 +1,17 @@
-/* Estimates over independent replications, with the half width of the 95 % confidence interval by Student. */
+/* Point estimates and 95 % confidence intervals from independent replications, without keeping them: sums of squares about the mean
+ * (Welford 1962, "Note on a method for calculating corrected sums of squares and products", Technometrics 4) of a pair (x, y). */
 #pragma once
 
 #include "scheduler/simulate/simulate.h"
 
-/* Ratio of totals, sum x / sum y; variance by the delta method (Law 2015, section 9.4; Cochran 1977). stride: distance of one replication's
- * numbers from the next. NaN where sum y is 0; half width NaN with one replication. */
-WfmEstimate estimate_ratio(const double *x, const double *y, size_t stride, int64_t n);
-WfmEstimate estimate_mean(const double *x, size_t stride, int64_t n);
+typedef struct {
+  int64_t n;
+  double x, y;       /* means */
+  double xx, xy, yy; /* sums of products about the means */
+} Moments;
+
+void moments_add(Moments *moments, double x, double y);
+/* sum x / sum y, by the delta method; NaN where sum y is not above 0. */
+WfmEstimate moments_ratio(const Moments *moments);
+/* Mean of x. */
+WfmEstimate moments_mean(const Moments *moments);

@@ -1,29 +1,68 @@
-/* What all replications share: who can serve what, limits, open time. Agents with the same set of queues form a group. */
+/* What all replications share: who can serve what, limits, open time. Agents with the same queues in the same rings form a group.
+ *
+ * Time counts in seconds from the begin of the warm-up, whose `lead` intervals are copies of the horizon's first one. */
 #pragma once
 
+#include "scheduler/simulate/law.h"
 #include "scheduler/simulate/simulate.h"
+
+/* A queue as a group of agents sees it, in the order in which it looks at its queues. */
+typedef struct {
+  int32_t queue, turn; /* turn: lower goes first, equal ones by the longest wait */
+  double delay_s;      /* least wait of a contact that the group may take */
+} GroupLink;
+
+/* A group as a queue sees it, lower rings first. */
+typedef struct {
+  int32_t group, ring;
+  double delay_s;
+} QueueLink;
+
+/* What the event loop asks of a queue again and again, side by side. */
+typedef struct {
+  double target_s;
+  int32_t reserve, limit; /* limit: contacts at once, 1 except for chat */
+  bool deferred;
+  bool plain;     /* nobody who could take a contact is ever free while one waits */
+  bool timed;     /* who gives up must be seen to leave at that very time */
+  bool follow_up; /* something comes of contacts that are done: deferred ones are counted, others go elsewhere */
+} Rules;
 
 typedef struct {
   const WfmSimInput *input;
-  int32_t n, n_queues, n_agents, n_groups; /* n: intervals */
-  double step, inverse_step, end;          /* seconds; time counts from the grid's start */
-  int32_t *group;                          /* [n_agents] */
-  int32_t *queue_first, *queue_group;      /* groups that serve queue q: queue_group[queue_first[q] .. queue_first[q+1]) */
-  int32_t *group_first, *group_queue;      /* queues that group g serves: immediate ones first, each part by priority */
-  bool *deferred;                          /* [n_queues] */
-  int32_t *limit;                          /* [n_queues] contacts at once, 1 except for chat */
-  int32_t levels;                          /* largest limit */
-  double *full_rate;                       /* [n_queues] lone contacts per handle time of an agent at the limit */
-  double *aht_s;                           /* [n_queues * n], gaps filled */
-  double *opened;                          /* [n_queues * (n + 1)] open seconds before interval i */
+  int32_t n, lead, n_queues, n_agents, n_groups; /* n: intervals, those of the warm-up included */
+  double step, inverse_step, end;
+  int64_t start;              /* instant of time 0 */
+  int32_t *group;             /* [n_agents] */
+  const double **speed;       /* [n_agents] handle time is multiplied by speed[agent][queue]; alike agents share a row */
+  double *speed_rows;         /* what speed points into */
+  int32_t *queue_first;       /* groups that serve queue q: queue_link[queue_first[q] .. queue_first[q+1]) */
+  QueueLink *queue_link;      /* */
+  int32_t *group_first;       /* queues that group g serves: immediate ones first, each part by turn */
+  GroupLink *group_link;      /* */
+  int32_t *group_deferred;    /* [n_groups] where the deferred ones begin */
+  Rules *rules;               /* [n_queues] */
+  bool rooms;                 /* some contacts may be blocked */
+  int32_t levels;             /* largest limit; 1: everybody handles one contact at a time */
+  double *full_rate;          /* [n_queues] lone contacts per handle time of an agent at the limit */
+  double *aht_s, *patience_s; /* [n_queues * n], gaps filled */
+  double *opened;             /* [n_queues * (n + 1)] open seconds before interval i */
+  Law *work, *patience;       /* [n_queues] */
+  Law gap;                    /* of one exponential unit */
 } Layout;
 
-Layout *layout_new(const WfmSimInput *input);
+Layout *layout_new(const WfmSimInput *input, double warm_up_s);
 void layout_free(Layout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Layout, layout_free)
 
+/* The horizon's interval that an interval is, or stands for. */
+static inline int32_t layout_source(const Layout *l, int32_t interval) {
+  return interval > l->lead ? interval - l->lead : 0;
+}
+
 static inline bool layout_open(const Layout *l, int32_t queue, int32_t interval) {
-  return l->input->queues[queue].open == NULL || l->input->queues[queue].open[interval];
+  const uint8_t *open = l->input->queues[queue].open;
+  return open == NULL || open[layout_source(l, interval)];
 }
 
 /* The interval that holds t; the last one at and beyond the end. */

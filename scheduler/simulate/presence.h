@@ -1,8 +1,10 @@
-/* Who is on the queues when, in one replication: the given spans without the sampled absences, as a list of changes in order of time.
+/* Who is on the queues when, in one replication: the given spans, with their ends moved by adherence, without the sampled absences, as a
+ * list of changes in order of time.
  *
- * Unscheduled absence is an alternation of being there and away, both exponential, away for absence_block_s on average and for the given
- * share of time in the long run; it is drawn over the whole horizon for each agent, whatever the spans, so that a changed roster meets
- * the same absences. An agent's share is the mean of its queues' shares. */
+ * Unscheduled absence is, for a part of its share, sickness: whole shifts (spans with less than four hours between them) that do not
+ * happen. The rest is an alternation of being there and away, both exponential, away for absence_block_s on average. It is drawn over the
+ * whole horizon for each agent, whatever the spans, sickness by the day on which the shift begins and adherence by the instant of the
+ * roster: a changed roster meets the same absences. An agent's share is the mean of its queues' shares. */
 #pragma once
 
 #include "scheduler/simulate/layout.h"
@@ -16,4 +18,4 @@ typedef struct {
 } Change;
 
 /* Array of Change by time, what goes off first. */
-void presence_draw(GArray *changes, const Layout *layout, double absence_block_s, uint64_t seed, int64_t replication);
+void presence_draw(GArray *changes, const Layout *layout, const WfmSimSettings *settings, uint64_t seed, int64_t replication);

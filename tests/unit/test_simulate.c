@@ -45,12 +45,12 @@ static Centre *centre_new(int n_queues, int n_agents, int n, double contacts, do
                                 .sl_target = 0.8,
                                 .patience_s = INFINITY,
                                 .concurrency = 1,
-                                .aht_cv = 1,
+                                .work = {.shape = WFM_SIM_EXPONENTIAL},
                                 .mean = c->mean[q],
                                 .aht_s = c->aht_s,
                                 .open = c->open,
                                 .local_day = c->local_day,
-                                .law = WFM_SIM_EXPONENTIAL};
+                                .patience = {.shape = WFM_SIM_EXPONENTIAL}};
   for (int a = 0; a < n_agents; a++) {
     for (int q = 0; q < n_queues; q++) c->proficiency[a][q] = 1;
     c->span[a][0] = (WfmSimSpan){.from = c->input.grid.start, .to = wfm_grid_end(c->input.grid)};
@@ -111,8 +111,7 @@ static void test_agrees_with_erlang_a_by_every_definition(void) {
 static void test_agrees_with_pollaczek_and_khinchine(void) {
   for (int k = 0; k < 2; k++) {
     g_autofree Centre *c = centre_new(1, 1, 960, 3, 300);
-    c->queue[0].law = WFM_SIM_LOGNORMAL;
-    c->queue[0].aht_cv = k == 0 ? 0 : 2;
+    c->queue[0].work = (WfmSimLaw){.cv = k == 0 ? 0 : 2};
     g_autoptr(WfmSimResult) r = run(c, 64, 2);
     within("asa", r->queue[0].asa_s, (k == 0 ? 1 : 5) * 0.5 * 300 * 0.5 / (1 - 0.5), 3);
   }
@@ -235,7 +234,7 @@ static void test_a_contact_in_hand_is_finished_after_the_shift(void) {
   g_autofree Centre *c = centre_new(1, 1, 4, 0, 1000);
   double actual[4] = {2, 0, 0, 0};
   c->queue[0].actual = actual;
-  c->queue[0].aht_cv = 0;
+  c->queue[0].work = (WfmSimLaw){.cv = 0};
   c->span[0][0].to = c->input.grid.start + 1800;
   g_autoptr(WfmSimResult) r = run(c, 64, 1);
   /* busy exactly 1,000 s for each contact taken; presence lasts as long as the work */
@@ -266,7 +265,7 @@ static void test_deferred_work_waits_for_opening(void) {
   for (int i = 0; i < 4; i++) c->open[i] = 0;
   c->queue[0].channel = WFM_CHANNEL_EMAIL;
   c->queue[0].actual = actual;
-  c->queue[0].aht_cv = 0;
+  c->queue[0].work = (WfmSimLaw){.cv = 0};
   c->queue[0].target_s = 1000; /* the first is done 900 s after opening, the second 1,800 s after */
   g_autoptr(WfmSimResult) r = run(c, 8, 1);
   g_assert_cmpfloat_with_epsilon(r->queue[0].sl.mean, 0.5, 1e-12);
@@ -456,7 +455,7 @@ static void test_contacts_are_neither_lost_nor_made(void) {
       queue->concurrency_slowdown = wfm_rng_uniform(&rng);
       queue->priority = (int)wfm_rng_below(&rng, 2);
       queue->patience_s = wfm_rng_below(&rng, 2) ? 100 : INFINITY;
-      queue->law = (WfmSimLaw)wfm_rng_below(&rng, 2);
+      queue->work.shape = (WfmSimShape)wfm_rng_below(&rng, 2);
       queue->target_s = wfm_rng_below(&rng, 2) ? 20 : 7200;
       queue->interval_cv = 0.3;
       c->shrinkage[q] = 0.3 * wfm_rng_uniform(&rng);

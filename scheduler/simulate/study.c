@@ -1,0 +1,309 @@
+#include "scheduler/simulate/study.h"
+
+#include <math.h>
+
+#include "scheduler/simulate/estimate.h"
+
+/* The cells of one queue over some intervals. */
+typedef struct {
+  double offered, answered, good, delayed, abandoned, abandoned_within, abandoned_short, virtual_within, virtual_unknown, censored;
+  double blocked, redialled, transferred, called_back, wait_s, gone_wait_s, gone_virtual_s;
+} Sum;
+
+/* What is estimated over the whole horizon: a ratio, or with denominator 1 in every replication a mean. */
+typedef enum {
+  MEASURE_SERVICE, /* and the other definitions after it */
+  MEASURE_SL = MEASURE_SERVICE + WFM_SIM_N_SERVICE,
+  MEASURE_ASA,
+  MEASURE_WAIT_ALL,
+  MEASURE_WAIT_STAYED,
+  MEASURE_P_WAIT,
+  MEASURE_ABANDON,
+  MEASURE_OCCUPANCY,
+  MEASURE_OFFERED,
+  MEASURE_ANSWERED,
+  MEASURE_ABANDONED,
+  MEASURE_BACKLOG_END,
+  MEASURE_BLOCKED,
+  MEASURE_REDIALLED,
+  MEASURE_TRANSFERRED,
+  MEASURE_CALLED_BACK,
+  N_MEASURES,
+} Measure;
+
+struct Study {
+  const Layout *layout;
+  int64_t replications, events;
+  Moments *measure;       /* [n_queues * N_MEASURES] */
+  Moments *interval_sl;   /* [n_queues * n] */
+  Moments *agent;         /* [n_agents] busy, present */
+  double *agent_handled;  /* [n_agents] */
+  Sum *sum;               /* [n_queues * n] */
+  double *line_change;    /* [n_queues * n] */
+  double *busy, *present; /* [n * n_groups] */
+};
+
+Study *study_new(const Layout *l) {
+  Study *s = g_new0(Study, 1);
+  size_t queues = (size_t)l->n_queues, agents = (size_t)l->n_agents, groups = (size_t)l->n_groups, n = (size_t)l->n;
+  s->layout = l;
+  s->measure = g_new0(Moments, queues * N_MEASURES + 1);
+  s->interval_sl = g_new0(Moments, queues * n + 1);
+  s->agent = g_new0(Moments, agents + 1);
+  s->agent_handled = g_new0(double, agents + 1);
+  s->sum = g_new0(Sum, queues * n + 1);
+  s->line_change = g_new0(double, queues *n + 1);
+  s->busy = g_new0(double, groups *n + 1);
+  s->present = g_new0(double, groups *n + 1);
+  return s;
+}
+
+void study_free(Study *s) {
+  if (!s) return;
+  void *const arrays[] = {s->measure, s->interval_sl, s->agent, s->agent_handled, s->sum, s->line_change, s->busy, s->present};
+  for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
+  g_free(s);
+}
+
+static void sum_cell(Sum *s, const Cell *c) {
+  s->offered += c->offered;
+  s->answered += c->answered;
+  s->good += c->good;
+  s->delayed += c->delayed;
+  s->abandoned += c->abandoned;
+  s->abandoned_within += c->abandoned_within;
+  s->abandoned_short += c->abandoned_short;
+  s->virtual_within += c->virtual_within;
+  s->virtual_unknown += c->virtual_unknown;
+  s->censored += c->censored;
+  s->blocked += c->blocked;
+  s->redialled += c->redialled;
+  s->transferred += c->transferred;
+  s->called_back += c->called_back;
+  s->wait_s += c->wait_s;
+  s->gone_wait_s += c->gone_wait_s;
+  s->gone_virtual_s += c->gone_virtual_s;
+}
+
+typedef struct {
+  double x, y;
+} Ratio;
+
+static Ratio service_of(WfmSimService definition, const Sum *s) {
+  double known = s->offered - s->censored;
+  switch (definition) {
+  case WFM_SIM_ANSWERED_OF_ANSWERED:
+    return (Ratio){s->good, s->answered};
+  case WFM_SIM_ABANDONS_OK:
+    return (Ratio){s->good + s->abandoned_within, known};
+  case WFM_SIM_EXCLUDE_WITHIN_T:
+    return (Ratio){s->good, known - s->abandoned_within};
+  case WFM_SIM_EXCLUDE_SHORT:
+    return (Ratio){s->good, known - s->abandoned_short};
+  case WFM_SIM_VIRTUAL:
+    return (Ratio){s->good + s->virtual_within, known - s->virtual_unknown};
+  case WFM_SIM_ANSWERED_OF_OFFERED:
+  case WFM_SIM_N_SERVICE:
+    break;
+  }
+  return (Ratio){s->good, known};
+}
+
+/* The queue's own definition; transfers out come after the answer here, so flow-outs are in the offered as it is. */
+static WfmSimService service_named(WfmServiceLevel definition) {
+  switch (definition) {
+  case WFM_SL_ANSWERED_OF_ANSWERED:
+    return WFM_SIM_ANSWERED_OF_ANSWERED;
+  case WFM_SL_ABANDONS_OK:
+    return WFM_SIM_ABANDONS_OK;
+  case WFM_SL_EXCLUDE_SHORT:
+    return WFM_SIM_EXCLUDE_WITHIN_T;
+  default:
+    return WFM_SIM_ANSWERED_OF_OFFERED;
+  }
+}
+
+static Ratio occupancy_of(const Layout *l, const Counts *counts, int32_t q) {
+  Ratio time = {0};
+  for (int32_t i = l->lead; i < l->n; i++)
+    for (int32_t k = l->queue_first[q]; k < l->queue_first[q + 1]; k++) {
+      size_t at = (size_t)i * l->n_groups + l->queue_link[k].group;
+      time.x += counts->busy[at];
+      time.y += counts->present[at];
+    }
+  return time;
+}
+
+static void add_measures(Moments *measure, const Sum *s, Ratio occupancy, WfmServiceLevel own, double backlog_end) {
+  const Ratio ratio[N_MEASURES] = {
+      [MEASURE_SL] = service_of(service_named(own), s),
+      [MEASURE_ASA] = {s->wait_s, s->answered},
+      [MEASURE_WAIT_ALL] = {s->wait_s + s->gone_wait_s, s->answered + s->abandoned},
+      [MEASURE_WAIT_STAYED] = {s->wait_s + s->gone_virtual_s, s->answered + s->abandoned},
+      [MEASURE_P_WAIT] = {s->delayed, s->offered},
+      [MEASURE_ABANDON] = {s->abandoned, s->offered},
+      [MEASURE_OCCUPANCY] = occupancy,
+      [MEASURE_OFFERED] = {s->offered, 1},
+      [MEASURE_ANSWERED] = {s->answered, 1},
+      [MEASURE_ABANDONED] = {s->abandoned, 1},
+      [MEASURE_BACKLOG_END] = {backlog_end, 1},
+      [MEASURE_BLOCKED] = {s->blocked, 1},
+      [MEASURE_REDIALLED] = {s->redialled, 1},
+      [MEASURE_TRANSFERRED] = {s->transferred, 1},
+      [MEASURE_CALLED_BACK] = {s->called_back, 1},
+  };
+  for (int m = MEASURE_SL; m < N_MEASURES; m++) moments_add(&measure[m], ratio[m].x, ratio[m].y);
+  for (int d = 0; d < WFM_SIM_N_SERVICE; d++) {
+    Ratio service = service_of((WfmSimService)d, s);
+    moments_add(&measure[MEASURE_SERVICE + d], service.x, service.y);
+  }
+}
+
+static void add_queue(Study *s, const Counts *counts, int32_t q) {
+  const Layout *l = s->layout;
+  WfmServiceLevel own = l->input->queues[q].definition;
+  Sum whole = {0};
+  for (int32_t i = 0; i < l->n; i++) {
+    size_t at = (size_t)q * l->n + i;
+    s->line_change[at] += counts->line_change[at];
+    const Cell *cell = &counts->cell[(size_t)q * (l->n + 1) + i];
+    if (cell->offered == 0 || i < l->lead) continue;
+    Sum here = {0};
+    sum_cell(&here, cell);
+    sum_cell(&s->sum[at], cell);
+    sum_cell(&whole, cell);
+    Ratio level = service_of(service_named(own), &here);
+    moments_add(&s->interval_sl[at], level.x, level.y);
+  }
+  add_measures(s->measure + (size_t)q * N_MEASURES, &whole, occupancy_of(l, counts, q), own, (double)counts->backlog_end[q]);
+}
+
+void study_add(Study *s, const Counts *counts) {
+  const Layout *l = s->layout;
+  for (int32_t q = 0; q < l->n_queues; q++) add_queue(s, counts, q);
+  for (size_t k = 0; k < (size_t)l->n_groups * l->n; k++) {
+    s->busy[k] += counts->busy[k];
+    s->present[k] += counts->present[k];
+  }
+  for (int32_t a = 0; a < l->n_agents; a++) {
+    moments_add(&s->agent[a], counts->agent_busy[a], counts->agent_present[a]);
+    s->agent_handled[a] += (double)counts->agent_handled[a];
+  }
+  s->events += counts->events;
+  s->replications++;
+}
+
+bool study_is_precise(const Study *s, double precision) {
+  for (int32_t q = 0; q < s->layout->n_queues; q++)
+    if (moments_ratio(&s->measure[(size_t)q * N_MEASURES + MEASURE_SL]).half_width > precision) return false;
+  return true;
+}
+
+static void fill_intervals(WfmSimQueueResult *result, const Study *s, int32_t q) {
+  const Layout *l = s->layout;
+  double runs = (double)s->replications, waiting = 0;
+  for (int32_t i = 0; i < l->n; i++) {
+    size_t at = (size_t)q * l->n + i;
+    waiting += s->line_change[at];
+    if (i < l->lead) continue;
+    const Sum *sum = &s->sum[at];
+    int32_t out = i - l->lead;
+    double busy = 0, present = 0;
+    for (int32_t k = l->queue_first[q]; k < l->queue_first[q + 1]; k++) {
+      busy += s->busy[(size_t)i * l->n_groups + l->queue_link[k].group];
+      present += s->present[(size_t)i * l->n_groups + l->queue_link[k].group];
+    }
+    Ratio level = service_of(service_named(l->input->queues[q].definition), sum);
+    result->interval_sl[out] = level.y > 0 ? level.x / level.y : (double)NAN;
+    result->interval_sl_half_width[out] = moments_ratio(&s->interval_sl[at]).half_width;
+    result->interval_offered[out] = sum->offered / runs;
+    result->interval_abandoned[out] = sum->abandoned / runs;
+    result->interval_asa_s[out] = sum->answered > 0 ? sum->wait_s / sum->answered : (double)NAN;
+    result->interval_p_wait[out] = sum->offered > 0 ? sum->delayed / sum->offered : (double)NAN;
+    result->interval_occupancy[out] = present > 0 ? fmax(busy, 0) / present : (double)NAN;
+    result->interval_busy[out] = fmax(busy, 0) / (runs * l->step);
+    result->interval_backlog[out] = waiting / runs;
+  }
+}
+
+static void fill_queue(WfmSimQueueResult *result, const Study *s, int32_t q) {
+  const Layout *l = s->layout;
+  const Moments *m = s->measure + (size_t)q * N_MEASURES;
+  size_t n = (size_t)(l->n - l->lead) + 1;
+  *result = (WfmSimQueueResult){.queue = g_strdup(l->input->queues[q].queue),
+                                .sl = moments_ratio(&m[MEASURE_SL]),
+                                .asa_s = moments_ratio(&m[MEASURE_ASA]),
+                                .abandon = moments_ratio(&m[MEASURE_ABANDON]),
+                                .occupancy = moments_ratio(&m[MEASURE_OCCUPANCY]),
+                                .offered = moments_mean(&m[MEASURE_OFFERED]),
+                                .answered = moments_mean(&m[MEASURE_ANSWERED]),
+                                .backlog_end = moments_mean(&m[MEASURE_BACKLOG_END]),
+                                .wait_all_s = moments_ratio(&m[MEASURE_WAIT_ALL]),
+                                .wait_stayed_s = moments_ratio(&m[MEASURE_WAIT_STAYED]),
+                                .p_wait = moments_ratio(&m[MEASURE_P_WAIT]),
+                                .blocked = moments_mean(&m[MEASURE_BLOCKED]),
+                                .abandoned = moments_mean(&m[MEASURE_ABANDONED]),
+                                .redialled = moments_mean(&m[MEASURE_REDIALLED]),
+                                .transferred = moments_mean(&m[MEASURE_TRANSFERRED]),
+                                .called_back = moments_mean(&m[MEASURE_CALLED_BACK]),
+                                .interval_sl = g_new(double, n),
+                                .interval_sl_half_width = g_new(double, n),
+                                .interval_offered = g_new(double, n),
+                                .interval_abandoned = g_new(double, n),
+                                .interval_asa_s = g_new(double, n),
+                                .interval_p_wait = g_new(double, n),
+                                .interval_occupancy = g_new(double, n),
+                                .interval_busy = g_new(double, n),
+                                .interval_backlog = g_new(double, n)};
+  for (int d = 0; d < WFM_SIM_N_SERVICE; d++) result->service[d] = moments_ratio(&m[MEASURE_SERVICE + d]);
+  fill_intervals(result, s, q);
+}
+
+static void fill_agents(WfmSimResult *result, const Study *s) {
+  double sum = 0, squares = 0;
+  int64_t n = 0;
+  for (int32_t a = 0; a < s->layout->n_agents; a++) {
+    WfmEstimate share = moments_ratio(&s->agent[a]);
+    result->agent_busy_share[a] = share;
+    result->agent_occupancy[a] = share.mean;
+    result->agent_handled[a] = s->agent_handled[a] / (double)MAX(s->replications, 1);
+    if (isnan(share.mean)) continue;
+    n++;
+    sum += share.mean;
+    squares += share.mean * share.mean;
+  }
+  double mean = sum / (double)MAX(n, 1);
+  result->balance = mean > 0 ? sqrt(fmax(squares / (double)n - mean * mean, 0)) / mean : (double)NAN;
+}
+
+WfmSimResult *study_result(const Study *s) {
+  const Layout *l = s->layout;
+  WfmSimResult *result = g_new0(WfmSimResult, 1);
+  *result = (WfmSimResult){.grid = l->input->grid,
+                           .queue = g_new0(WfmSimQueueResult, l->n_queues + 1),
+                           .n_queues = l->input->n_queues,
+                           .agent_occupancy = g_new(double, l->n_agents + 1),
+                           .agent_busy_share = g_new(WfmEstimate, l->n_agents + 1),
+                           .agent_handled = g_new(double, l->n_agents + 1),
+                           .n_agents = l->input->n_agents,
+                           .replications = s->replications,
+                           .events = s->events};
+  for (int32_t q = 0; q < l->n_queues; q++) fill_queue(&result->queue[q], s, q);
+  fill_agents(result, s);
+  return result;
+}
+
+void wfm_sim_result_free(WfmSimResult *result) {
+  if (!result) return;
+  for (size_t q = 0; q < result->n_queues; q++) {
+    WfmSimQueueResult *r = &result->queue[q];
+    void *const arrays[] = {r->queue,          r->interval_sl,     r->interval_sl_half_width, r->interval_offered, r->interval_abandoned,
+                            r->interval_asa_s, r->interval_p_wait, r->interval_occupancy,     r->interval_busy,    r->interval_backlog};
+    for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
+  }
+  g_free(result->queue);
+  g_free(result->agent_occupancy);
+  g_free(result->agent_busy_share);
+  g_free(result->agent_handled);
+  g_free(result);
+}
