@@ -55,15 +55,18 @@ WfmConcurrencyHands wfm_concurrency_hands(double agents, double limit, double sl
     }
   }
   if (places >= 1) { /* from here on every contact has an agent of its own: m p(m) = load p(m-1) */
-    WfmBlockingRatio alone = wfm_blocking_ratio(places, load);
-    double rest = isfinite(alone.less_one) ? term * alone.less_one : 1, last = isfinite(alone.less_one) ? term * places : 0;
-    if (isinf(alone.less_one)) weight = contacts = busy = 0; /* nobody has two */
-    double in_hand = fmax(load * rest - last, 0);
-    weight += rest;
+    double rest = term * wfm_blocking_ratio(places, load).less_one, in_hand = fmax(load * rest - term * places, 0);
+    if (!isfinite(rest) || !isfinite(in_hand)) { /* nobody has two */
+      weight = 1;
+      contacts = busy = load;
+      in_hand = 0;
+    } else
+      weight += rest;
     contacts += in_hand;
     busy += in_hand;
   }
   if (!(weight > 0)) return (WfmConcurrencyHands){.contacts = agents * limit, .busy = agents};
-  return (WfmConcurrencyHands){.contacts = delay->idle * (contacts / weight) + delay->p_wait * agents * limit,
-                               .busy = delay->idle * (busy / weight) + delay->p_wait * agents};
+  contacts = delay->idle * (contacts / weight) + delay->p_wait * agents * limit;
+  busy = delay->idle * (busy / weight) + delay->p_wait * agents;
+  return (WfmConcurrencyHands){.contacts = fmin(contacts, agents * limit), .busy = fmin(busy, agents)};
 }

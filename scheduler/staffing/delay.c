@@ -14,10 +14,11 @@ static WfmDelay delay_patient(double below, double ln_below, double capacity, do
     return d;
   }
   d.stable = true;
-  if (isfinite(below)) {
-    d.ln_p_wait = -log1p(below * spare / capacity);
-    d.p_wait = capacity / (capacity + spare * below);
-    d.idle = spare * below / (capacity + spare * below);
+  double ratio = below * (spare / capacity); /* idle states against waiting ones */
+  if (isfinite(ratio)) {
+    d.ln_p_wait = -log1p(ratio);
+    d.p_wait = 1 / (1 + ratio);
+    d.idle = ratio / (1 + ratio);
   } else {
     d.ln_p_wait = log(capacity / spare) - ln_below;
     d.p_wait = exp(d.ln_p_wait);

@@ -67,7 +67,7 @@ WfmErlangA wfm_erlang_a(double n, double load, double aht_s, double patience_s, 
   for (int k = 0; k < WFM_N_SL; k++) a.sl[k] = wfm_delay_sl(&d, (WfmServiceLevel)k, t_s / aht_s);
   a.p_abandon_within = fmax(1 - at.wait_longer - at.served_within, 0);
   a.p_abandon_within_short = fmax(1 - early.wait_longer - early.served_within, 0);
-  a.sl_exclude_after = at.served_within / (1 - a.p_abandon_within_short);
+  a.sl_exclude_after = fmin(at.served_within / (1 - a.p_abandon_within_short), 1);
   return a;
 }
 

@@ -29,3 +29,18 @@ double wfm_erlang_b_lines(double load, double target) {
   Problem problem = {.load = load, .ln_target = log(target)};
   return wfm_least_whole(margin, &problem, 0, wfm_least(margin, &problem, 0, load, sqrt(load)));
 }
+
+typedef struct {
+  double lines, ln_target;
+} LoadProblem;
+
+static double margin_load(const void *user, double load) {
+  const LoadProblem *p = user;
+  return load > 0 ? wfm_erlang_b(p->lines, load).ln_blocking - p->ln_target : -1;
+}
+
+double wfm_erlang_b_load(double n, double target) {
+  if (!(n > 0)) return 0;
+  LoadProblem problem = {.lines = n, .ln_target = log(target)};
+  return wfm_least(margin_load, &problem, 0, n, 0.5 * sqrt(n));
+}

@@ -13,3 +13,6 @@ WfmErlangB wfm_erlang_b(double n, double load);
 
 /* Fewest whole lines with blocking of at most the target, 0 < target. */
 double wfm_erlang_b_lines(double load, double target);
+
+/* Largest load that n lines carry with blocking of at most the target, 0 < target < 1. */
+double wfm_erlang_b_load(double n, double target);

@@ -168,3 +168,7 @@ WfmWaitingSum wfm_waiting_sum(double c, double delta) {
   double scaled = gamma_star(c) * SQRT_2PI * sqrt(c) - wfm_blocking_ratio(c, y).less_one * shrink;
   return (WfmWaitingSum){.scaled = scaled, .exponent = exponent, .less_one = scaled / shrink - 1, .deficit = 1 + mu * scaled / shrink};
 }
+
+double wfm_mills_ratio(double y) {
+  return y >= 0 ? mills(y) : SQRT_2PI * exp(y * y / 2) - mills(-y);
+}

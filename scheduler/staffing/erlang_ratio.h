@@ -31,3 +31,6 @@ WfmWaitingSum wfm_waiting_sum(double c, double delta);
 
 /* mu - ln(1 + mu) without cancellation, mu > -1. */
 double wfm_log1p_gap(double mu);
+
+/* Mills' ratio (1 - Phi(y)) / phi(y) of the normal distribution, any y; INFINITY where it overflows. */
+double wfm_mills_ratio(double y);

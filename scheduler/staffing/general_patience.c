@@ -238,7 +238,7 @@ WfmGeneralPatience wfm_general_patience(double n, double load, const WfmPatience
         .occupancy = load / n, .sl_offered = 1, .sl_answered = 1, .sl_abandons_ok = 1, .sl_exclude_short = 1, .sl_virtual = 1};
   double unit = load / total, idle = free / total, served = idle + unit * all.of[SERVED];
   double good = idle + unit * before.of[SERVED], left_within = unit * before.of[LEFT];
-  g.p_wait = unit * all.of[ALL];
+  g.p_wait = fmin(unit * all.of[ALL], 1);
   g.p_abandon = unit * all.of[LEFT];
   g.wait_all = unit * all.of[STAY];
   g.asa = served > 0 ? unit * all.of[SERVED_WAIT] / served : (double)INFINITY;
@@ -247,7 +247,7 @@ WfmGeneralPatience wfm_general_patience(double n, double load, const WfmPatience
   g.occupancy = fmin(load * served / n, 1);
   g.sl_offered = fmin(good, 1);
   g.sl_answered = served > 0 ? fmin(good / served, 1) : 0;
-  double longer = unit * after.of[ALL], stays = wfm_patience_stays(law, t);
+  double longer = fmin(unit * after.of[ALL], 1), stays = wfm_patience_stays(law, t);
   g.sl_abandons_ok = 1 - longer * stays;
   left_within += longer * wfm_patience_leaves(law, t);
   g.sl_exclude_short = left_within < 1 ? fmin(good / (1 - left_within), 1) : 0;

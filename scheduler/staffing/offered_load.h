@@ -6,3 +6,7 @@
 
 /* One interval: *end and *mean of m(t) over `step_s` seconds, from m = before, with arrivals worth `load` erlangs if they lasted. */
 void wfm_offered_load_step(double *end, double *mean, double before, double load, double aht_s, double step_s);
+
+/* m(t) of arrivals of the rate lambda (1 + amplitude sin(2 pi t / period)), exponential handle times with mean `handle`: a wave that lags
+ * behind and is flatter. All times in the same unit; load lambda x handle at the mean. */
+double wfm_offered_load_wave(double load, double amplitude, double period, double handle, double t);

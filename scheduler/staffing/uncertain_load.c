@@ -71,6 +71,7 @@ WfmUncertainErlangA wfm_uncertain_erlang_a(double n, double mean, double cv, dou
   u.p_wait /= total;
   u.p_abandon /= total;
   u.wait_all_s /= total;
-  u.sl /= total;
+  u.sl = fmin(u.sl / total, 1);
+  u.sl_interval = fmin(u.sl_interval, 1);
   return u;
 }

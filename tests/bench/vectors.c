@@ -42,6 +42,7 @@ static const Rule rules[] = {
     {"mmn_g_patience", "sl_*", SHARE, 1e-10},
     {"mmn_g_patience", "*", RELATIVE, 1e-10}, /* and 1e-30: the digits of the reference integrals */
     {"mixed_gamma_erlang_a", "*", RELATIVE, 1e-10},
+    {"chat_jsq_exact", "*", SHARE, 1e-10}, /* computed in doubles */
     {"erlang_c", "sl", SHARE, 1e-12},
     {"erlang_c_cont", "sl", SHARE, 1e-12},
     {NULL, "*", RELATIVE, 1e-12},
