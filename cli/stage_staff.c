@@ -21,6 +21,7 @@ WfmStaffQueue wfm_run_staff_queue(const WfmRun *run, size_t q, WfmGrid grid, con
       .sl_target = row->sl_target,
       .target_s = row->target_s,
       .asa_target_s = row->asa_target_s,
+      .abandon_max = row->abandon_max,
       .occupancy_max = row->occupancy_max,
       .min_agents = row->min_agents,
       .patience_s = row->patience_s,

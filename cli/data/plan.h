@@ -60,7 +60,7 @@ typedef struct {
   int64_t priority;
   double sl_target, target_s;
   int sl_definition; /* WfmServiceLevel */
-  double asa_target_s, occupancy_max, min_agents, patience_s, concurrency, concurrency_slowdown;
+  double asa_target_s, abandon_max, occupancy_max, min_agents, patience_s, concurrency, concurrency_slowdown;
   WfmShrinkages shrinkage;
   bool shrinkage_adds;
   double aht_s;      /* used where the history has none */

@@ -56,6 +56,8 @@ static const WfmColumn WfmQueueRow_columns[] = {
         .example = "answered_of_offered"),
     COLUMN(WfmQueueRow, asa_target_s, REAL, .low = 0.1, .high = DAY_S, .unit = "s",
            .help = "Wanted mean wait of the answered; empty: no target.", .example = "30"),
+    COLUMN(WfmQueueRow, abandon_max, REAL, .low = 0.0001, .high = 0.9999, .unit = "share",
+           .help = "Most of the offered that may give up; empty: no target. Needs patience_s.", .example = "5%"),
     COLUMN(WfmQueueRow, occupancy_max, REAL, .initial = "1", .low = 0.05, .high = 1, .unit = "share",
            .help = "Most of the time at work that may be spent on contacts; 1: no cap.", .example = "88%"),
     COLUMN(WfmQueueRow, min_agents, REAL, .initial = "0", .low = 0, .high = 1e5, .unit = "agents",

@@ -82,24 +82,41 @@ static double margin_occupancy(const void *user, double net) {
   return log(w->queue->occupancy_max) - (d.stable ? log(w->load * d.p_served / d.capacity) : 0);
 }
 
+static double margin_abandon(const void *user, double net) {
+  const WfmImmediate *w = user;
+  return net > NOBODY ? log(w->queue->abandon_max) - log(delay(w, net).p_abandon) : -1;
+}
+
+/* The targets of a queue; where nobody leaves, none for abandonment. */
+typedef struct {
+  bool asked;
+  WfmMargin margin;
+  WfmBinding binding;
+} Target;
+#define TARGETS 4
+static void targets_of(Target *target, const WfmStaffQueue *q) {
+  const Target all[TARGETS] = {{q->sl_target > 0, margin_sl, WFM_BIND_SL},
+                               {q->asa_target_s > 0, margin_asa, WFM_BIND_ASA},
+                               {q->abandon_max > 0 && !patient(q), margin_abandon, WFM_BIND_ABANDON},
+                               {q->occupancy_max < 1, margin_occupancy, WFM_BIND_OCCUPANCY}};
+  for (int k = 0; k < TARGETS; k++) target[k] = all[k];
+}
+
 double wfm_immediate_net(WfmBinding *binding, const WfmImmediate *w) {
   const WfmStaffQueue *q = w->queue;
   double net = 0;
   *binding = WFM_BIND_NONE;
   if (w->load > 0) {
     double least = w->load / wfm_immediate_rate(q), low = patient(q) ? least : 0, step = 0.5 * sqrt(least);
-    bool by_sl = q->sl_target > 0, by_asa = q->asa_target_s > 0, by_occupancy = q->occupancy_max < 1;
-    if (patient(q) || !(by_sl || by_asa || by_occupancy)) {
+    Target targets[TARGETS];
+    targets_of(targets, q);
+    bool asked = false;
+    for (int k = 0; k < TARGETS; k++) asked |= targets[k].asked;
+    if (patient(q) || !asked) {
       net = least;
       *binding = WFM_BIND_STABILITY;
     }
-    const struct {
-      bool asked;
-      WfmMargin margin;
-      WfmBinding binding;
-    } targets[] = {
-        {by_sl, margin_sl, WFM_BIND_SL}, {by_asa, margin_asa, WFM_BIND_ASA}, {by_occupancy, margin_occupancy, WFM_BIND_OCCUPANCY}};
-    for (guint k = 0; k < G_N_ELEMENTS(targets); k++) {
+    for (int k = 0; k < TARGETS; k++) {
       if (!targets[k].asked) continue;
       double need = wfm_least(targets[k].margin, w, low, least + (low > 0 ? step : 0), step);
       if (need <= net) continue;
@@ -112,4 +129,34 @@ double wfm_immediate_net(WfmBinding *binding, const WfmImmediate *w) {
     *binding = WFM_BIND_MINIMUM;
   }
   return net;
+}
+
+/* The load at which a target is just missed: the margins fall as the load rises. */
+typedef struct {
+  WfmImmediate work;
+  double net;
+  WfmMargin margin;
+} Carry;
+
+static double margin_missed(const void *user, double load) {
+  Carry c = *(const Carry *)user;
+  c.work.load = load;
+  return load > 0 ? -c.margin(&c.work, c.net) : -1;
+}
+
+double wfm_immediate_load(WfmBinding *binding, const WfmStaffQueue *q, double aht_s, double net) {
+  double capacity = net * wfm_immediate_rate(q), most = patient(q) ? capacity : (double)INFINITY;
+  Target targets[TARGETS];
+  targets_of(targets, q);
+  *binding = patient(q) ? WFM_BIND_STABILITY : WFM_BIND_NONE;
+  if (!(net > NOBODY)) return 0;
+  for (int k = 0; k < TARGETS; k++) {
+    if (!targets[k].asked) continue;
+    Carry c = {.work = {.queue = q, .aht_s = aht_s}, .net = net, .margin = targets[k].margin};
+    double load = wfm_least(margin_missed, &c, 0, 0.8 * capacity, 0.1 * capacity);
+    if (load >= most) continue;
+    most = load;
+    *binding = targets[k].binding;
+  }
+  return most;
 }

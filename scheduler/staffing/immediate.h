@@ -28,3 +28,6 @@ double wfm_immediate_net(WfmBinding *binding, const WfmImmediate *work);
 
 /* Capacity of one agent in lone contacts at a time: 1, for chat r(K). */
 double wfm_immediate_rate(const WfmStaffQueue *queue);
+
+/* The largest load that real net agents carry with every target met, and which target stops there; INFINITY where nothing does. */
+double wfm_immediate_load(WfmBinding *binding, const WfmStaffQueue *queue, double aht_s, double net);

@@ -10,7 +10,8 @@
 
 const char *const wfm_channel_names[4] = {"voice", "chat", "email", "social"};
 const char *const wfm_sl_names[WFM_N_SL] = {"answered_of_offered", "answered_of_answered", "abandons_ok", "exclude_short", "with_flow_out"};
-const char *const wfm_binding_names[7] = {"none", "service_level", "answer_time", "occupancy", "minimum", "backlog", "stability"};
+const char *const wfm_binding_names[8] = {"none",    "service_level", "answer_time", "occupancy",
+                                          "minimum", "backlog",       "stability",   "abandonment"};
 
 #define FIELD(name) offsetof(WfmStaffingSettings, name)
 static const WfmParam params[] = {
@@ -135,6 +136,8 @@ static bool check_queue(const WfmStaffQueue *q, GError **err) {
     wrong = "sl_target needs target_s, the seconds to answer";
   else if (q->asa_target_s <= 0)
     wrong = "asa_target_s must be above 0";
+  else if (q->abandon_max < 0 || q->abandon_max >= 1)
+    wrong = "abandon_max must be above 0 and below 1";
   else if (q->occupancy_max <= 0)
     wrong = "occupancy_max must be above 0";
   else if (q->patience_s <= 0)

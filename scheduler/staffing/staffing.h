@@ -37,6 +37,7 @@ typedef struct {
   double target_s;               /* T: seconds to answer; for e-mail, tickets and social: seconds within which the work must be done */
   double asa_target_s;           /* mean wait of the answered, NaN = no target */
   double occupancy_max;          /* share, 1 = no cap */
+  double abandon_max;            /* share of the offered that may leave; NaN or 0 = no target */
   double min_agents;             /* net agents while open */
   double patience_s;             /* mean of the exponential patience; NaN or INFINITY = nobody abandons (Erlang C) */
   double concurrency;            /* contacts one agent handles at once, >= 1 (chat) */
@@ -60,8 +61,9 @@ typedef enum {
   WFM_BIND_MINIMUM,
   WFM_BIND_BACKLOG,   /* deferred work: capacity to meet the deadline */
   WFM_BIND_STABILITY, /* just enough to keep up with the load */
+  WFM_BIND_ABANDON,
 } WfmBinding;
-extern const char *const wfm_binding_names[7];
+extern const char *const wfm_binding_names[8];
 
 typedef struct {
   char *queue;

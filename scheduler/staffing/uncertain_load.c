@@ -1,12 +1,14 @@
 #include "scheduler/staffing/uncertain_load.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #include "scheduler/staffing/erlang_a.h"
 #include "scheduler/staffing/gauss_legendre.inc"
+#include "scheduler/staffing/least.h"
 
-#define PANELS 16
-#define FALLEN 42.0 /* the density has fallen by e^-42 from its mode: nothing beyond reaches a double's digits */
+#define PLANNED_PANELS 4 /* for a requirement: service levels to six digits */
+#define FALLEN 42.0      /* the density has fallen by e^-42 from its mode: nothing beyond reaches a double's digits */
 #define CV_NONE 1e-6
 
 /* ln of the density of y = ln(A / mean), against its mode at 0: shape (y + 1 - e^y). */
@@ -27,7 +29,7 @@ static double reach(double shape, double sign) {
   return far;
 }
 
-int wfm_load_nodes(double *load, double *weight, double mean, double cv) {
+int wfm_load_nodes(double *load, double *weight, double mean, double cv, int panels) {
   if (!(cv > CV_NONE)) {
     load[0] = mean;
     weight[0] = 1;
@@ -36,8 +38,8 @@ int wfm_load_nodes(double *load, double *weight, double mean, double cv) {
   double shape = 1 / (cv * cv), sum = 0;
   int n = 0;
   for (int side = -1; side <= 1; side += 2) {
-    double width = reach(shape, side) / (PANELS / 2);
-    for (int p = 0; p < PANELS / 2; p++)
+    double width = reach(shape, side) / (panels / 2);
+    for (int p = 0; p < panels / 2; p++)
       for (int i = 0; i < 40; i++) {
         double node = gauss_legendre[i / 2][0] * (i % 2 ? 1 : -1);
         double y = side * width * (p + 0.5 + 0.5 * node);
@@ -53,7 +55,7 @@ int wfm_load_nodes(double *load, double *weight, double mean, double cv) {
 WfmUncertainErlangA wfm_uncertain_erlang_a(double n, double mean, double cv, double aht_s, double patience_s, WfmServiceLevel definition,
                                            double t_s) {
   double load[WFM_LOAD_NODES], weight[WFM_LOAD_NODES];
-  int nodes = wfm_load_nodes(load, weight, mean, cv);
+  int nodes = wfm_load_nodes(load, weight, mean, cv, WFM_LOAD_PANELS);
   WfmUncertainErlangA u = {0};
   double total = 0;
   for (int k = 0; k < nodes; k++) {
@@ -74,4 +76,46 @@ WfmUncertainErlangA wfm_uncertain_erlang_a(double n, double mean, double cv, dou
   u.sl = fmin(u.sl / total, 1);
   u.sl_interval = fmin(u.sl_interval, 1);
   return u;
+}
+
+typedef struct {
+  const WfmImmediate *work;
+  double load[WFM_LOAD_NODES], weight[WFM_LOAD_NODES];
+  int nodes;
+} Uncertain;
+
+static double expected_sl(const Uncertain *u, double net) {
+  double good = 0, offered = 0;
+  WfmImmediate at = *u->work;
+  for (int k = 0; k < u->nodes; k++) {
+    double contacts = u->weight[k] * u->load[k];
+    at.load = u->load[k];
+    offered += contacts;
+    if (contacts > 0) good += contacts * wfm_immediate_sl(&at, net);
+  }
+  return offered > 0 ? fmin(good / offered, 1) : (double)NAN;
+}
+
+double wfm_uncertain_sl(const WfmImmediate *work, double cv, double net) {
+  if (!(work->load > 0)) return NAN;
+  Uncertain u = {.work = work};
+  u.nodes = wfm_load_nodes(u.load, u.weight, work->load, cv, PLANNED_PANELS);
+  return expected_sl(&u, net);
+}
+
+static double margin(const void *user, double net) {
+  const Uncertain *u = user;
+  double target = u->work->queue->sl_target;
+  return log1p(-target) - log(fmax(1 - expected_sl(u, net), 1e-300));
+}
+
+double wfm_uncertain_net(const WfmImmediate *work, double cv, double net) {
+  if (!(work->load > 0) || !(work->queue->sl_target > 0)) return net;
+  Uncertain u = {.work = work};
+  u.nodes = wfm_load_nodes(u.load, u.weight, work->load, cv, PLANNED_PANELS);
+  return fmax(net, wfm_least(margin, &u, 0, net, 0.5 * sqrt(fmax(net, 1))));
+}
+
+double wfm_load_quantile(double mean, double cv, double p) {
+  return cv > CV_NONE ? gsl_cdf_gamma_Pinv(p, 1 / (cv * cv), mean * cv * cv) : mean;
 }

@@ -6,7 +6,7 @@
  * By Gauss-Legendre panels over the logarithm of the load, where the density is smooth for every coefficient of variation. */
 #pragma once
 
-#include "scheduler/staffing/staffing.h"
+#include "scheduler/staffing/immediate.h"
 
 typedef struct {
   double p_wait, p_abandon, wait_all_s; /* of a contact */
@@ -18,6 +18,17 @@ typedef struct {
 WfmUncertainErlangA wfm_uncertain_erlang_a(double n, double load, double cv, double aht_s, double patience_s, WfmServiceLevel definition,
                                            double t_s);
 
-/* Nodes of such a mean: load[k] and the weight of an interval, weight[k], that sum to 1. Returns how many; at most WFM_LOAD_NODES. */
-#define WFM_LOAD_NODES 640
-int wfm_load_nodes(double *load, double *weight, double mean, double cv);
+/* Nodes of such a mean: load[k] and the weight of an interval, weight[k], that sum to 1; panels (even, at most 16) of 40 nodes each. Returns
+ * how many. */
+#define WFM_LOAD_PANELS 16
+#define WFM_LOAD_NODES (40 * WFM_LOAD_PANELS)
+int wfm_load_nodes(double *load, double *weight, double mean, double cv, int panels);
+
+/* What a contact meets on average when the load of work->load varies so: the service level by the queue's definition, voice or chat. */
+double wfm_uncertain_sl(const WfmImmediate *work, double cv, double net);
+
+/* Least real net agents whose expected service level reaches the queue's target, searched upwards from `net`. */
+double wfm_uncertain_net(const WfmImmediate *work, double cv, double net);
+
+/* Load that is exceeded with the probability 1 - p, 0 < p < 1. */
+double wfm_load_quantile(double mean, double cv, double p);
