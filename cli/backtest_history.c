@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define BATCH 64 /* forecasts, as far as one origin has no more */
+#define MOST_WARNINGS 12
 
 typedef struct {
   WfmSeriesPast *past; /* NULL: no history before the origin */
@@ -37,7 +38,7 @@ typedef struct {
   size_t begin;                  /* first origin of the batch */
   Job *job;                      /* [origins of the batch * n series] */
   int done;
-  size_t n_forecast;
+  size_t n_forecast, n_warnings;
 } Backtest;
 
 /* ---- Reading ---- */
@@ -66,7 +67,7 @@ static bool read_file(Backtest *backtest, GError **err) {
   if (in) backtest->file = wfm_series_file_read(in, options->history, &map, options->zone, options->step_s, backtest->handle_time, err);
   close_input(in);
   wfm_series_map_clear(&map);
-  for (guint k = 0; backtest->file && k < backtest->file->warnings->len; k++)
+  for (guint k = 0; backtest->file && !backtest->cli->quiet && k < backtest->file->warnings->len; k++)
     fprintf(stderr, "wfm backtest: %s\n", (const char *)backtest->file->warnings->pdata[k]);
   return backtest->file != NULL;
 }
@@ -162,6 +163,23 @@ static void print_scores(const Backtest *backtest, WfmScorePrinter *printer) {
 
 /* ---- The whole ---- */
 
+static void warn(Backtest *backtest, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void warn(Backtest *backtest, const char *format, ...) {
+  if (backtest->n_warnings++ >= MOST_WARNINGS || backtest->cli->quiet) return;
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *text = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  fprintf(stderr, "wfm backtest: %s\n", text);
+}
+
+/* What was odd in a series as the last origin saw it; the earlier ones saw no more. */
+static void warn_of_notes(Backtest *backtest, const WfmForecast *forecast, size_t origin) {
+  for (size_t n = 0; origin + 1 == backtest->n_origins && n < forecast->n_notes; n++)
+    if (forecast->note[n].warning)
+      warn(backtest, "series %s, from %s: %s", forecast->queue, backtest->origin[origin], forecast->note[n].text);
+}
+
 /* n: jobs of the batch. */
 static bool finish_batch(Backtest *backtest, size_t n, FILE *out, GError **err) {
   bool fine = true;
@@ -169,10 +187,10 @@ static bool finish_batch(Backtest *backtest, size_t n, FILE *out, GError **err) 
     Job *job = &backtest->job[k];
     size_t s = k % backtest->file->n, o = backtest->begin + k / backtest->file->n;
     if (!job->past)
-      fprintf(stderr, "wfm backtest: series %s has no row before %s: no forecast from there\n", backtest->file->series[s].id,
-              backtest->origin[o]);
+      warn(backtest, "series %s has no row before %s: no forecast from there", backtest->file->series[s].id, backtest->origin[o]);
     if (job->forecast && fine) {
       backtest->n_forecast++;
+      warn_of_notes(backtest, job->forecast, o);
       if (out) wfm_forecast_rows_write(out, job->past, job->forecast, backtest->origin[o], backtest->handle_time);
       score(backtest, job, s);
     }
@@ -201,6 +219,8 @@ static bool run_origins(Backtest *backtest, FILE *out, GError **err) {
       return false;
     }
   }
+  if (backtest->n_warnings > MOST_WARNINGS && !backtest->cli->quiet)
+    fprintf(stderr, "wfm backtest: and %zu more warnings\n", backtest->n_warnings - MOST_WARNINGS);
   if (backtest->n_forecast > 0) return true;
   g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: no series has a row before any origin; right would be later --origins",
               backtest->options->history);

@@ -29,10 +29,11 @@ typedef struct {
 
 typedef struct {
   const char *queue;
-  const WfmSlots *past;                   /* local view of the history grid, in the queue's zone */
-  const WfmSlots *future;                 /* local view of the horizon; same step; starts at or after the end of the history */
-  const double *volume;                   /* [past n] contacts offered; NaN = not measured */
-  const double *aht_s;                    /* [past n] mean handle time of the contacts served; NaN = nobody served or not measured */
+  const WfmSlots *past;   /* local view of the history grid, in the queue's zone */
+  const WfmSlots *future; /* local view of the horizon; same step; starts at or after the end of the history */
+  const double *volume;   /* [past n] contacts offered; NaN = not measured */
+  const double
+      *aht_s; /* [past n] mean handle time of the contacts served; NaN = nobody served or not measured; NULL: handle times do not matter */
   const double *served;                   /* [past n] contacts served, the weight of aht_s; NaN or 0 = none; may be NULL: volume is used */
   const uint8_t *open_past, *open_future; /* [past n], [future n] 1 = open; closed intervals are forecast as 0 */
   const WfmEvent *events;

@@ -145,7 +145,7 @@ static bool use_default(double *aht_s, double *cv, const WfmForecastInput *input
   }
   for (int32_t i = 0; i < input->future->grid.n; i++) aht_s[i] = input->aht_default_s;
   *cv = 2 * DEFAULT_CV;
-  wfm_note(notes, true, "no handle time in the history: the default of %.0f s is used throughout", input->aht_default_s);
+  if (input->aht_s) wfm_note(notes, true, "no handle time in the history: the default of %.0f s is used throughout", input->aht_default_s);
   return true;
 }
 

@@ -1,15 +1,20 @@
 /* The forecaster against published peers on real contact series, at the same origins and horizons.
  *
- *   forecast_bench [--write FILE.csv] [--set KEY=VALUE ...] [--spoil SEED] [DATA SET ...]
+ *   forecast_bench [--write FILE.csv] [--scores FILE.csv] [--set KEY=VALUE ...] [--spoil SEED] [DATA SET ...]
  *
- * Reads the series from $WFM_SHARED/data and the peers' scores from $WFM_SHARED/peers/forecast/peer_table.csv; without that folder it says
- * so and does nothing. Every forecast is made by wfm_forecast_new from what lies before its origin. Only intervals that the data hold are
- * scored; days and weeks are sums over those. --spoil takes a tenth of the history's intervals and one of its last weeks away, and puts in a
- * silent day and a doubled one, before each forecast. "(again)" is the mean of six weeks made and scored here: equal figures say that both score alike. --write gives the forecasts in the layout of the peers' own scorer. Times are CPU seconds. */
+ * The data sets stand in forecast_sets.csv beside this file; series and peers' scores are read from $WFM_SHARED/data and
+ * $WFM_SHARED/peers/forecast/peer_table.csv (default ../shared); without that folder it says so and does nothing. Series come in by the same door as those
+ * of `wfm backtest --history`, and each forecast is made by wfm_forecast_new from what lies before its origin. Only intervals that the data hold are
+ * scored; days and weeks are sums over those. What the file of forecasts cannot say is said here: coverage without the excess that whole numbers
+ * give thin counts, and the processor time of one forecast. --spoil takes a tenth of the history's intervals and one of its last weeks away, and puts in a
+ * silent day and a doubled one, before each forecast. "(again)" is the mean of six weeks made and scored here: equal figures say that both
+ * score alike. Times are CPU seconds. */
+#include "cli/data/forecast_rows.h"
+#include "cli/data/holiday_file.h"
+#include "cli/data/series_past.h"
 #include "core/numeric.h"
 #include "core/rng.h"
 #include "core/timestamp.h"
-#include "forecast/forecast.h"
 #include "forecast/law.h"
 
 #include <math.h>
@@ -18,201 +23,27 @@
 #include <string.h>
 #include <time.h>
 
-#define MOST_CELLS 16
 #define N_Q 7
 static const double q_levels[N_Q] = {0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975};
 static const char *const level_names[] = {"interval", "day", "week"};
 
+/* A row of forecast_sets.csv. */
 typedef struct {
-  const char *name, *file, *id; /* id NULL: all series */
-  int step;                     /* seconds */
-  int horizon;                  /* days */
-  int windows[3];
-  const char *holidays; /* NULL: none */
+  const char *name, *file, *id, *zone; /* id "": all series */
+  int step;                            /* seconds */
+  int horizon;                         /* days */
+  int windows[3];                      /* last lead day of each; 0 = none */
+  const char *holidays;                /* "": none */
   bool aht;
-  const char *origins[9];
+  char **origins;
 } DataSet;
 
-static const DataSet data_sets[] = {
-    {"bank30",
-     "bank30.csv",
-     NULL,
-     1800,
-     28,
-     {7, 14, 28},
-     NULL,
-     false,
-     {"2003-06-16", "2003-06-30", "2003-07-14", "2003-07-28", "2003-08-11", "2003-08-25", "2003-09-08", "2003-09-22"}},
-    {"israel30-all",
-     "israel30.csv",
-     NULL,
-     1800,
-     28,
-     {7, 14, 28},
-     "hol_IL1999.csv",
-     false,
-     {"1999-04-25", "1999-05-09", "1999-05-23", "1999-06-06", "1999-06-20", "1999-07-04"}},
-    {"israel30-TOTAL",
-     "israel30.csv",
-     "TOTAL",
-     1800,
-     28,
-     {7, 14, 28},
-     "hol_IL1999.csv",
-     false,
-     {"1999-04-25", "1999-05-09", "1999-05-23", "1999-06-06", "1999-06-20", "1999-07-04"}},
-    {"nycems60-all",
-     "nycems60.csv",
-     NULL,
-     3600,
-     28,
-     {7, 14, 28},
-     "hol_US.csv",
-     false,
-     {"2019-01-06", "2019-03-10", "2019-05-05", "2019-06-30", "2019-09-01", "2019-11-03"}},
-    {"nycems60-NYC",
-     "nycems60.csv",
-     "NYC",
-     3600,
-     28,
-     {7, 14, 28},
-     "hol_US.csv",
-     false,
-     {"2019-01-06", "2019-05-05", "2019-06-30", "2019-11-03"}},
-    {"ittickets30", "ittickets30.csv", NULL, 1800, 14, {7, 14, 0}, NULL, false, {"2016-04-04", "2016-04-11", "2016-04-18", "2016-04-25"}},
-    {"van311d",
-     "van311d.csv",
-     NULL,
-     86400,
-     91,
-     {7, 28, 91},
-     "hol_CA_BC.csv",
-     false,
-     {"2018-03-05", "2018-09-03", "2019-03-04", "2019-09-02", "2022-03-07", "2022-09-05", "2023-03-06", "2024-03-04"}},
-    {"israel30-AHT",
-     "israel30.csv",
-     NULL,
-     1800,
-     28,
-     {7, 14, 28},
-     "hol_IL1999.csv",
-     true,
-     {"1999-04-25", "1999-05-09", "1999-05-23", "1999-06-06", "1999-06-20", "1999-07-04"}},
-};
-
-/* -- reading -- */
-
-typedef struct {
-  char *id;
-  GArray *at, *y, *served, *aht; /* int64_t, double, double, double */
-} Raw;
-
-typedef struct {
-  Raw *raw;
-  size_t n;
-} RawFile;
-
-static Raw *raw_of(RawFile *file, const char *id) {
-  for (size_t k = file->n; k-- > 0;)
-    if (strcmp(file->raw[k].id, id) == 0) return &file->raw[k];
-  file->raw = g_renew(Raw, file->raw, file->n + 1);
-  file->raw[file->n] = (Raw){g_strdup(id), g_array_new(0, 0, sizeof(int64_t)), g_array_new(0, 0, sizeof(double)),
-                             g_array_new(0, 0, sizeof(double)), g_array_new(0, 0, sizeof(double))};
-  return &file->raw[file->n++];
-}
-
-static double number(const char *text) {
-  return text && *text ? g_ascii_strtod(text, NULL) : (double)NAN;
-}
-
-static bool read_series(RawFile *file, const char *path) {
-  g_autofree char *text = NULL;
-  if (!g_file_get_contents(path, &text, NULL, NULL)) return false;
-  char *next = strchr(text, '\n');
-  *file = (RawFile){0};
-  while (next && next[1]) {
-    char *line = next + 1;
-    next = strchr(line, '\n');
-    if (next) *next = 0;
-    char *field[8] = {0};
-    for (int k = 0; k < 8 && line; k++) field[k] = strsep(&line, ",");
-    WfmStamp stamp;
-    if (!field[2] || !wfm_stamp_parse(&stamp, field[1])) continue;
-    Raw *raw = raw_of(file, field[0]);
-    double y = number(field[2]), served = number(field[3]), aht = number(field[4]);
-    g_array_append_val(raw->at, stamp.local);
-    g_array_append_val(raw->y, y);
-    g_array_append_val(raw->served, served);
-    g_array_append_val(raw->aht, aht);
-  }
-  return file->n > 0;
-}
-
-static void raw_file_clear(RawFile *file) {
-  for (size_t k = 0; k < file->n; k++) {
-    g_free(file->raw[k].id);
-    g_array_free(file->raw[k].at, TRUE);
-    g_array_free(file->raw[k].y, TRUE);
-    g_array_free(file->raw[k].served, TRUE);
-    g_array_free(file->raw[k].aht, TRUE);
-  }
-  g_free(file->raw);
-}
-
-static GArray *read_holidays(const char *path, GPtrArray *names) {
-  GArray *events = g_array_new(FALSE, TRUE, sizeof(WfmEvent));
-  g_autofree char *text = NULL;
-  if (!path || !g_file_get_contents(path, &text, NULL, NULL)) return events;
-  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-  for (char **line = lines + 1; *line && **line; line++) {
-    g_auto(GStrv) field = g_strsplit(*line, ",", 2);
-    WfmStamp stamp;
-    if (!wfm_stamp_parse(&stamp, field[0])) continue;
-    char *name = g_strdup(field[1]);
-    g_ptr_array_add(names, name);
-    WfmEvent event = {name, "holiday", stamp.local, stamp.local + 86400, NAN, NAN};
-    g_array_append_val(events, event);
-  }
-  return events;
-}
-
-/* -- one origin -- */
-
-typedef struct {
-  WfmGrid grid;
-  double *y, *served, *aht; /* [grid.n] */
-} Dense;
-
-static Dense densify(const Raw *raw, int step, int horizon) {
-  int64_t first = g_array_index(raw->at, int64_t, 0) / 86400 * 86400, last = g_array_index(raw->at, int64_t, raw->at->len - 1);
-  Dense dense = {{first, step, (int32_t)((last / 86400 + 1 + horizon) * 86400 - first) / step}, NULL, NULL, NULL};
-  dense.y = g_new(double, (gsize)dense.grid.n), dense.served = g_new(double, (gsize)dense.grid.n),
-  dense.aht = g_new(double, (gsize)dense.grid.n);
-  for (int32_t i = 0; i < dense.grid.n; i++) dense.y[i] = dense.served[i] = dense.aht[i] = NAN;
-  for (guint k = 0; k < raw->at->len; k++) {
-    int64_t i = wfm_grid_index(dense.grid, g_array_index(raw->at, int64_t, k));
-    dense.y[i] = g_array_index(raw->y, double, k);
-    dense.served[i] = g_array_index(raw->served, double, k), dense.aht[i] = g_array_index(raw->aht, double, k);
-  }
-  return dense;
-}
-
-#define WEEKS_OF_OPENING 26
-
-/* Opening hours as the history shows them: weekday and slot with a row in at least a fifth of the last half year. */
-static uint8_t *opening(const Dense *dense, const WfmSlots *slots, int32_t n_past) {
-  int32_t per_day = slots->slots_per_day;
-  g_autofree int32_t *seen = g_new0(int32_t, (gsize)(7 * per_day)), *all = g_new0(int32_t, (gsize)(7 * per_day));
-  for (int32_t i = MAX(0, n_past - WEEKS_OF_OPENING * 7 * per_day); i < n_past; i++) {
-    int32_t cell = wfm_weekday(slots->day[i]) * per_day + slots->slot[i];
-    all[cell]++, seen[cell] += !isnan(dense->y[i]);
-  }
-  uint8_t *open = g_new0(uint8_t, (gsize)dense->grid.n);
-  for (int32_t i = 0; i < dense->grid.n; i++) {
-    int32_t cell = wfm_weekday(slots->day[i]) * per_day + slots->slot[i];
-    open[i] = 5 * seen[cell] >= all[cell] || (i < n_past && !isnan(dense->y[i]));
-  }
-  return open;
+static DataSet parse_set(char **cell) {
+  g_auto(GStrv) windows = g_strsplit(cell[6], " ", -1);
+  DataSet set = {cell[0], cell[1], cell[2], cell[3], 60 * atoi(cell[4]), atoi(cell[5]), {0}, cell[7], *cell[8], NULL};
+  for (int w = 0; w < 3 && windows[w]; w++) set.windows[w] = atoi(windows[w] + 2); /* "1-28" */
+  set.origins = g_strsplit(cell[10], " ", -1);
+  return set;
 }
 
 /* -- scores -- */
@@ -250,64 +81,51 @@ static void tally_add(Tally *tally, const DataSet *set, int level, int lead, dou
   }
 }
 
-static void write_rows(FILE *out, const char *id, const char *origin, const char *level, const char *stamp, double mean, double cv) {
-  double q[N_Q];
-  wfm_law_quantiles(q, q_levels, N_Q, mean, cv);
-  fprintf(out, "ours,%s,%s,%s,%s,%.4f", id, origin, level, stamp, mean);
-  for (int k = 0; k < N_Q; k++) fprintf(out, ",%.0f", q[k]);
-  fputc('\n', out);
-}
-
 typedef struct {
   double f, yardstick, y;
   int n, lead;
 } Total;
 
-static void score_origin(Tally *tally, const DataSet *set, const Dense *dense, const WfmSlots *future, int32_t n_past,
-                         const WfmForecast *forecast, const char *id, const char *origin, FILE *out) {
-  Total week = {0};
-  for (int32_t i = 0, end; i < future->grid.n; i = end) {
-    Total day = {0};
-    int lead = future->day[i] - future->day[0] + 1;
-    for (end = i; end < future->grid.n && future->day[end] == future->day[i]; end++) {
-    }
-    double day_total_cv = wfm_law_total_cv(forecast->mean + i, end - i, forecast->day_cv[i], forecast->interval_cv);
-    for (int32_t k = i; k < end; k++) {
-      double y = set->aht ? dense->aht[n_past + k] : dense->y[n_past + k],
-             cv = wfm_law_joint_cv(forecast->day_cv[k], forecast->interval_cv);
-      if (isnan(y)) continue;
-      double weight = set->aht ? dense->served[n_past + k] : 1;
-      if (set->aht && !(weight > 0)) continue;
-      if (out && !set->aht && set->step < 86400) {
-        char text[WFM_STAMP_SIZE], stamp[24];
-        wfm_format_utc(text, wfm_grid_at(future->grid, k));
-        snprintf(stamp, sizeof stamp, "%.10s %.5s", text, text + 11);
-        write_rows(out, id, origin, "interval", stamp, forecast->mean[k], cv);
-      }
-      double f = set->aht ? forecast->aht_s[k] : forecast->mean[k];
-      if (set->step < 86400) tally_add(tally, set, 0, lead, weight, f, forecast->yardstick[k], y, cv);
-      day.f += f, day.yardstick += forecast->yardstick[k], day.y += y, day.n++;
-    }
-    if (set->aht) continue;
-    if (week.n > 0 && (lead - 1) / 7 != (week.lead - 1) / 7) {
-      tally_add(tally, set, 2, week.lead, 1, week.f, week.yardstick, week.y, 0.05);
-      week = (Total){0};
-    }
-    if (day.n > 0) {
-      char text[WFM_STAMP_SIZE];
-      tally_add(tally, set, 1, lead, 1, day.f, day.yardstick, day.y, day_total_cv);
-      if (out) write_rows(out, id, origin, "day", wfm_format_day(text, future->day[i]), day.f, day_total_cv);
-      week = (Total){week.f + day.f, week.yardstick + day.yardstick, week.y + day.y, week.n + 1, lead};
-    }
+static void close_week(Tally *tally, const DataSet *set, Total *week) {
+  if (week->n > 0) tally_add(tally, set, 2, week->lead, 1, week->f, week->yardstick, week->y, 0.05);
+  *week = (Total){0};
+}
+
+/* Intervals from .. end - 1 are one local day. */
+static void score_day(Tally *tally, const DataSet *set, const WfmSeriesPast *past, const WfmForecast *forecast, int32_t from, int32_t end,
+                      Total *week) {
+  int32_t n_past = past->past.grid.n;
+  Total day = {.lead = past->future.day[from] - past->future.day[0] + 1};
+  for (int32_t k = from; k < end; k++) {
+    double y = set->aht ? past->aht_s[n_past + k] : past->offered[n_past + k], weight = set->aht ? past->served[n_past + k] : 1;
+    double f = set->aht ? forecast->aht_s[k] : forecast->mean[k], cv = wfm_law_joint_cv(forecast->day_cv[k], forecast->interval_cv);
+    if (isnan(y) || !(weight > 0)) continue;
+    if (set->step < 86400) tally_add(tally, set, 0, day.lead, weight, f, forecast->yardstick[k], y, cv);
+    day.f += f, day.yardstick += forecast->yardstick[k], day.y += y, day.n++;
   }
-  if (week.n > 0) tally_add(tally, set, 2, week.lead, 1, week.f, week.yardstick, week.y, 0.05);
+  if (set->aht || day.n == 0) return;
+  if ((day.lead - 1) / 7 != (week->lead - 1) / 7) close_week(tally, set, week);
+  tally_add(tally, set, 1, day.lead, 1, day.f, day.yardstick, day.y,
+            wfm_law_total_cv(forecast->mean + from, end - from, forecast->day_cv[from], forecast->interval_cv));
+  *week = (Total){week->f + day.f, week->yardstick + day.yardstick, week->y + day.y, week->n + 1, day.lead};
+}
+
+static void score_origin(Tally *tally, const DataSet *set, const WfmSeriesPast *past, const WfmForecast *forecast) {
+  Total week = {.lead = 1};
+  for (int32_t i = 0, end; i < past->future.grid.n; i = end) {
+    for (end = i; end < past->future.grid.n && past->future.day[end] == past->future.day[i]; end++) {
+    }
+    score_day(tally, set, past, forecast, i, end, &week);
+  }
+  close_week(tally, set, &week);
 }
 
 static uint64_t spoil_seed; /* 0: the history as it is */
 
-/* A copy of the contacts with what goes wrong in real histories, all before the origin. */
-static double *spoilt(const Dense *dense, int32_t n_past, int32_t per_day) {
-  double *y = g_memdup2(dense->y, sizeof(double) * (gsize)dense->grid.n);
+/* What goes wrong in real histories, all before the origin. */
+static void spoil(WfmSeriesPast *past) {
+  int32_t n_past = past->past.grid.n, per_day = past->past.slots_per_day;
+  double *y = past->offered;
   WfmRng rng;
   wfm_rng_init(&rng, spoil_seed, (uint64_t)n_past);
   int32_t week = n_past - (int32_t)(14 + wfm_rng_below(&rng, 14)) * per_day,
@@ -321,44 +139,25 @@ static double *spoilt(const Dense *dense, int32_t n_past, int32_t per_day) {
     else if (i >= doubled && i < doubled + per_day)
       y[i] *= 2;
   }
-  return y;
 }
 
-static WfmSlots view(const WfmSlots *slots, int32_t from, int32_t n) {
-  return (WfmSlots){{wfm_grid_at(slots->grid, from), slots->grid.step, n},
-                    slots->slots_per_day,
-                    slots->day + from,
-                    slots->slot + from,
-                    slots->fold + from};
-}
-
-static void run_origin(Tally *tally, const DataSet *set, const Dense *dense, const WfmSlots *slots, const GArray *events, const char *id,
+static void run_origin(Tally *tally, const DataSet *set, const WfmSeriesFile *file, const WfmSeries *series, const GArray *events,
                        const char *origin, const WfmForecastSettings *settings, FILE *out) {
   WfmStamp stamp;
-  wfm_stamp_parse(&stamp, origin);
-  int32_t n_past = (int32_t)wfm_grid_index(dense->grid, stamp.local), n_future = set->horizon * slots->slots_per_day;
-  g_autofree uint8_t *open = opening(dense, slots, n_past);
-  WfmSlots past = view(slots, 0, n_past), future = view(slots, n_past, n_future);
-  g_autofree double *volume = spoil_seed ? spoilt(dense, n_past, slots->slots_per_day) : NULL;
-  WfmForecastInput input = {.queue = id,
-                            .past = &past,
-                            .future = &future,
-                            .volume = volume ? volume : dense->y,
-                            .aht_s = dense->aht,
-                            .served = dense->served,
-                            .open_past = open,
-                            .open_future = open + n_past,
-                            .events = (const WfmEvent *)(void *)events->data,
-                            .n_events = events->len,
-                            .aht_default_s = 300};
+  if (!wfm_stamp_parse(&stamp, origin)) g_error("forecast_sets.csv: origin %s", origin);
+  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, series, wfm_local_day(stamp.local), set->horizon);
+  if (!past) return;
+  if (spoil_seed) spoil(past);
+  WfmForecastInput input = wfm_series_past_input(past, events);
   WfmJob job = {.seed = 1, .threads = 1};
   clock_t start = clock();
   g_autoptr(WfmForecast) forecast = wfm_forecast_new(&input, settings, &job, NULL);
   tally->cpu += (double)(clock() - start) / CLOCKS_PER_SEC, tally->fits++;
   if (getenv("FORECAST_BENCH_NOTES"))
     for (size_t k = 0; k < forecast->n_notes; k++)
-      printf("  %s %s %s%s\n", id, origin, forecast->note[k].warning ? "WARNING " : "", forecast->note[k].text);
-  score_origin(tally, set, dense, &future, n_past, forecast, id, origin, out);
+      printf("  %s %s %s%s\n", series->id, origin, forecast->note[k].warning ? "WARNING " : "", forecast->note[k].text);
+  if (out && !set->aht) wfm_forecast_rows_write(out, past, forecast, origin, false);
+  score_origin(tally, set, past, forecast);
 }
 
 /* -- the table -- */
@@ -369,6 +168,10 @@ typedef struct {
   double cpu_dhr;
   char best[32];
 } Peer;
+
+static double number(const char *text) {
+  return text && *text ? g_ascii_strtod(text, NULL) : (double)NAN;
+}
 
 static Peer peer_of(const char *table, const char *set, const char *level, int window) {
   Peer peer = {INFINITY, INFINITY, NAN, NAN, "-"};
@@ -417,70 +220,119 @@ static void print_set(Summary *summary, const DataSet *set, const Tally *tally, 
   printf("\n\n");
 }
 
-static void run_set(Summary *summary, const DataSet *set, const WfmForecastSettings *settings, const char *shared, const char *table,
-                    FILE *out) {
-  g_autofree char *path = g_strdup_printf("%s/data/%s", shared, set->file);
-  g_autofree char *holidays = set->holidays ? g_strdup_printf("%s/data/holidays/%s", shared, set->holidays) : NULL;
-  RawFile file;
-  if (!read_series(&file, path)) {
-    printf("%s: skipped, no %s\n", set->name, path);
-    return;
-  }
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(GArray) events = read_holidays(holidays, names);
-  /* The files hold wall-clock times of one zone each; as the rows stand, they are read as if in UTC. */
-  g_autoptr(WfmZone) zone = wfm_zone_new("UTC", NULL);
+/* For other programs: the figures that the forecasts alone do not give. */
+static void write_scores(FILE *scores, const DataSet *set, const Tally *tally) {
+  for (int level = 0; level < 3 && scores; level++)
+    for (int w = 0; w < 3; w++) {
+      const Cell *cell = &tally->cell[level][w];
+      if (cell->n > 0 && set->windows[w] > 0)
+        fprintf(scores, "%s,%s,1-%d,%.4f,%.2f,%.2f,%.5f\n", set->name, level_names[level], set->windows[w],
+                100 * cell->error / cell->actual, 100 * cell->random80 / cell->n, 100 * cell->random95 / cell->n, tally->cpu / tally->fits);
+    }
+}
+
+static WfmSeriesFile *read_series(const DataSet *set, const char *shared) {
+  g_autofree char *path = g_build_filename(shared, "data", set->file, NULL);
+  g_autoptr(GError) err = NULL;
+  WfmSeriesMap map = {0};
+  FILE *in = fopen(path, "rb");
+  WfmSeriesFile *file = in ? wfm_series_file_read(in, path, &map, set->zone, set->step, set->aht, &err) : NULL;
+  if (!file) printf("%s: skipped, %s\n", set->name, err ? err->message : path);
+  if (in) fclose(in);
+  return file;
+}
+
+static WfmHolidayFile *read_holidays(const DataSet *set, const char *shared, const WfmZone *zone) {
+  g_autofree char *path = g_build_filename(shared, "data", "holidays", set->holidays, NULL);
+  FILE *in = *set->holidays ? fopen(path, "rb") : NULL;
+  WfmHolidayFile *holidays = wfm_holiday_file_read(in, path, NULL, zone, NULL);
+  if (in) fclose(in);
+  return holidays;
+}
+
+typedef struct {
+  const char *shared;
+  char *table; /* the peers' */
+  const WfmForecastSettings *settings;
+  FILE *forecasts, *scores;
+  Summary summary;
+} Bench;
+
+static void run_set(Bench *bench, const DataSet *set) {
+  g_autoptr(WfmSeriesFile) file = read_series(set, bench->shared);
+  if (!file) return;
+  g_autoptr(WfmHolidayFile) holidays = read_holidays(set, bench->shared, file->zone);
   Tally tally = {0};
-  for (size_t s = 0; s < file.n; s++) {
-    if (set->id && strcmp(set->id, file.raw[s].id)) continue;
-    Dense dense = densify(&file.raw[s], set->step, set->horizon);
-    g_autoptr(WfmSlots) slots = wfm_slots_new(dense.grid, zone);
-    for (int o = 0; o < 9 && set->origins[o]; o++)
-      run_origin(&tally, set, &dense, slots, events, file.raw[s].id, set->origins[o], settings, out);
-    g_free(dense.y), g_free(dense.served), g_free(dense.aht);
+  for (size_t s = 0; s < file->n; s++) {
+    if (*set->id && strcmp(set->id, file->series[s].id) != 0) continue;
+    for (char **origin = set->origins; *origin; origin++)
+      run_origin(&tally, set, file, &file->series[s], holidays->events, *origin, bench->settings, bench->forecasts);
   }
-  print_set(summary, set, &tally, table);
-  raw_file_clear(&file);
+  print_set(&bench->summary, set, &tally, bench->table);
+  write_scores(bench->scores, set, &tally);
+}
+
+/* All rows of forecast_sets.csv, or those that are named. */
+static void run_sets(Bench *bench, char **names) {
+  g_autofree char *text = NULL;
+  if (!g_file_get_contents(FORECAST_SETS, &text, NULL, NULL)) g_error("no %s", FORECAST_SETS);
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  for (char **line = lines; *line; line++) {
+    g_auto(GStrv) cell = g_strsplit(*line, ",", -1);
+    if (**line == '#' || g_strv_length(cell) < 11 || strcmp(cell[0], "cells") == 0) continue;
+    if (*names && !g_strv_contains((const char *const *)names, cell[0])) continue;
+    DataSet set = parse_set(cell);
+    run_set(bench, &set);
+    g_strfreev(set.origins);
+  }
+}
+
+static void print_summary(const Summary *summary) {
+  for (int level = 0; level < 3; level++)
+    if (summary->n[level])
+      printf("%-8s geometric mean of WAPE over the best peer's of each cell %.3f (worst %.3f, %d cells), of wQL %.3f\n", level_names[level],
+             exp(summary->log_ratio[level] / summary->n[level]), summary->worst[level], summary->n[level],
+             exp(summary->log_wql[level] / fmax(1, summary->n_wql[level])));
+}
+
+/* False where the option is not understood. */
+static bool take_option(Bench *bench, WfmSettings *settings, const char *option, const char *value) {
+  g_auto(GStrv) pair = g_strsplit(value, "=", 2);
+  if (strcmp(option, "--write") == 0 && (bench->forecasts = fopen(value, "w"))) {
+    wfm_forecast_rows_header(bench->forecasts);
+    return true;
+  }
+  if (strcmp(option, "--scores") == 0 && (bench->scores = fopen(value, "w"))) {
+    fputs("cells,level,window,wape,random80,random95,cpu_s\n", bench->scores);
+    return true;
+  }
+  if (strcmp(option, "--spoil") == 0) return (spoil_seed = g_ascii_strtoull(value, NULL, 10)) > 0;
+  return strcmp(option, "--set") == 0 && pair[0] && pair[1] && wfm_settings_set(settings, pair[0], pair[1], NULL);
 }
 
 int main(int argc, char **argv) {
-  const char *shared = getenv("WFM_SHARED") ? getenv("WFM_SHARED") : "../shared";
-  g_autofree char *path = g_strdup_printf("%s/peers/forecast/peer_table.csv", shared), *table = NULL;
   const WfmModule *const modules[] = {&wfm_forecast_module};
   g_autoptr(WfmSettings) settings = wfm_settings_new(modules, 1);
-  FILE *out = NULL;
+  Bench bench = {.shared = getenv("WFM_SHARED") ? getenv("WFM_SHARED") : "../shared",
+                 .settings = wfm_settings_get(settings, &wfm_forecast_module)};
+  g_autofree char *path = g_strdup_printf("%s/peers/forecast/peer_table.csv", bench.shared);
   int first = 1;
   wfm_numeric_init();
-  if (!g_file_get_contents(path, &table, NULL, NULL)) {
+  if (!g_file_get_contents(path, &bench.table, NULL, NULL)) {
     printf("forecast_bench: skipped, no %s (set WFM_SHARED)\n", path);
     return 77;
   }
-  for (; first + 1 < argc && g_str_has_prefix(argv[first], "--"); first += 2) {
-    g_auto(GStrv) pair = g_strsplit(argv[first + 1], "=", 2);
-    g_autoptr(GError) err = NULL;
-    if (strcmp(argv[first], "--write") == 0 && (out = fopen(argv[first + 1], "w"))) {
-      fputs("method,unique_id,origin,level,ds,mean,q025,q10,q25,q50,q75,q90,q975\n", out);
-      continue;
+  for (; first + 1 < argc && g_str_has_prefix(argv[first], "--"); first += 2)
+    if (!take_option(&bench, settings, argv[first], argv[first + 1])) {
+      fprintf(stderr, "forecast_bench: %s %s: not understood, or cannot be written\n", argv[first], argv[first + 1]);
+      return 2;
     }
-    if (strcmp(argv[first], "--spoil") == 0 && (spoil_seed = g_ascii_strtoull(argv[first + 1], NULL, 10)) > 0) continue;
-    if (strcmp(argv[first], "--set") == 0 && pair[0] && pair[1] && wfm_settings_set(settings, pair[0], pair[1], &err)) continue;
-    fprintf(stderr, "forecast_bench: %s %s: %s\n", argv[first], argv[first + 1],
-            err ? err->message : "not understood, or cannot be written");
-    return 2;
-  }
   printf("%-15s %-8s %-5s %7s %7s %-12s %6s %8s %8s %6s %6s %6s %6s %6s %7s %6s %6s\n", "data set", "level", "days", "ours", "best", "peer",
          "ratio", "mean_6w", "(again)", "ratio", "in80", "in95", "rand80", "rand95", "wQL", "ratio", "noise");
-  Summary summary = {0};
-  for (size_t k = 0; k < G_N_ELEMENTS(data_sets); k++) {
-    bool wanted = first >= argc;
-    for (int a = first; a < argc; a++) wanted |= strcmp(argv[a], data_sets[k].name) == 0;
-    if (wanted) run_set(&summary, &data_sets[k], wfm_settings_get(settings, &wfm_forecast_module), shared, table, out);
-  }
-  for (int level = 0; level < 3; level++)
-    if (summary.n[level])
-      printf("%-8s geometric mean of WAPE over the best peer's of each cell %.3f (worst %.3f, %d cells), of wQL %.3f\n", level_names[level],
-             exp(summary.log_ratio[level] / summary.n[level]), summary.worst[level], summary.n[level],
-             exp(summary.log_wql[level] / fmax(1, summary.n_wql[level])));
-  if (out) fclose(out);
+  run_sets(&bench, argv + first);
+  print_summary(&bench.summary);
+  if (bench.forecasts) fclose(bench.forecasts);
+  if (bench.scores) fclose(bench.scores);
+  g_free(bench.table);
   return 0;
 }
