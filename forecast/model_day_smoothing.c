@@ -6,7 +6,7 @@
  * which is the error-correction form of ETS(M,Ad,M), w being smaller where the day's count is small and its error mostly noise. Event days teach neither
  * level nor season; their effect is the mean ratio of their name, shrunk towards that of their kind and that towards 1. The members are a
  * grid over alpha, gamma and trend: the backtest weighs them, no in-sample likelihood chooses. */
-#include "forecast/model.h"
+#include "forecast/day_effects.h"
 
 #include <math.h>
 
@@ -20,24 +20,19 @@ static const double betas[] = {0, 0.1};
 #define CLIP 2.5              /* standard deviations */
 #define TYPICAL_VARIANCE 0.02 /* of a day beyond the noise of counts; sets how much a thin day teaches */
 #define START_DAYS 42         /* from which the first level and season come */
-#define PRIOR_DAYS 2.0        /* of the season of a weekday at 1, of a name's effect at its kind's, of a kind's at 1 */
 
 typedef struct {
   double level, growth, season[7];
 } State;
 
-static bool ordinary(const WfmHistory *history, int32_t day) {
-  return !isnan(history->level[day]) && history->event[day] == WFM_NO_EVENT;
-}
-
 static void start(State *state, const WfmDayTask *task, int32_t first) {
   const WfmHistory *history = task->history;
   double sum = 0, n = 0, of_weekday[7] = {0}, days[7] = {0};
   for (int32_t d = first; d < task->n_past && d < first + START_DAYS; d++)
-    if (ordinary(history, d)) sum += history->level[d], n++;
+    if (wfm_day_ordinary(history, d)) sum += history->level[d], n++;
   double mean = (sum + 0.5) / fmax(n, 1);
   for (int32_t d = first; d < task->n_past && d < first + START_DAYS; d++)
-    if (ordinary(history, d))
+    if (wfm_day_ordinary(history, d))
       of_weekday[wfm_weekday(history->day0 + d)] += history->level[d] / mean, days[wfm_weekday(history->day0 + d)]++;
   *state = (State){.level = mean};
   for (int w = 0; w < 7; w++) state->season[w] = (of_weekday[w] + 0.2) / (days[w] + 0.2);
@@ -55,26 +50,13 @@ static void learn(State *state, double y, double exposure, int weekday, double a
   state->growth = CLAMP(state->growth + alpha * beta * w * error, -MOST_GROWTH, MOST_GROWTH);
 }
 
-/* Sums of ratios to the ordinary mean, by name. */
-typedef struct {
-  double *sum, *n; /* [n_names] */
-} Effects;
-
-static double effect_of(const Effects *effects, const WfmHistory *history, int16_t event) {
-  double sum = 0, n = 0;
-  for (int32_t k = 0; k < history->n_names; k++)
-    if (history->names[k].kind == history->names[event].kind) sum += effects->sum[k], n += effects->n[k];
-  double of_kind = (sum + PRIOR_DAYS) / (n + PRIOR_DAYS);
-  return (effects->sum[event] + PRIOR_DAYS * of_kind) / (effects->n[event] + PRIOR_DAYS);
-}
-
 static void predict_member(double *level, const WfmDayTask *task, int32_t first, double alpha, double gamma, double beta,
-                           Effects *effects) {
+                           WfmDayEffects *effects) {
   const WfmHistory *history = task->history;
   State state;
   double variance = 0.01;
   start(&state, task, first);
-  for (int32_t k = 0; k < history->n_names; k++) effects->sum[k] = effects->n[k] = 0;
+  wfm_day_effects_reset(effects);
   int32_t last = MAX(task->n_past, task->from + task->n);
   for (int32_t d = first; d < last; d++) {
     int weekday = wfm_weekday(history->day0 + d);
@@ -82,12 +64,12 @@ static void predict_member(double *level, const WfmDayTask *task, int32_t first,
     state.growth *= DAMPING;
     state.level *= 1 + state.growth;
     double mean = state.level * state.season[weekday];
-    if (d >= task->from) level[d - task->from] = event == WFM_NO_EVENT ? mean : mean * effect_of(effects, history, event);
+    if (d >= task->from) level[d - task->from] = mean * wfm_day_effects_factor(effects, event);
     if (d >= task->n_past || isnan(history->level[d])) continue;
     if (event == WFM_NO_EVENT)
       learn(&state, history->level[d], history->exposure[d], weekday, alpha, gamma, beta, &variance);
     else
-      effects->sum[event] += fmin(history->level[d] / fmax(mean, 1e-6), 10), effects->n[event]++;
+      wfm_day_effects_learn(effects, event, history->level[d], mean);
   }
 }
 
@@ -95,13 +77,12 @@ static bool predict_days(double *level, const WfmDayTask *task) {
   const WfmHistory *history = task->history;
   int32_t first = 0, member = 0;
   while (first < task->n_past && isnan(history->level[first])) first++;
-  Effects effects = {g_new0(double, (gsize)history->n_names + 1), g_new0(double, (gsize)history->n_names + 1)};
+  g_auto(WfmDayEffects) effects = {0};
+  wfm_day_effects_init(&effects, history);
   for (size_t a = 0; a < G_N_ELEMENTS(alphas); a++)
     for (size_t g = 0; g < G_N_ELEMENTS(gammas); g++)
       for (size_t b = 0; b < G_N_ELEMENTS(betas); b++, member++)
         predict_member(level + (size_t)member * (size_t)task->n, task, first, alphas[a], gammas[g], betas[b], &effects);
-  g_free(effects.sum);
-  g_free(effects.n);
   return true;
 }
 
