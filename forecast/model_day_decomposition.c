@@ -7,6 +7,7 @@
  * The forecast is the season of the last year's week and of the year on a level, which is the exponentially weighted mean of the seasonally adjusted
  * days. Members: reaches of the year (and none) x rates of the level. Days with an event are left out and come back as factors. */
 #include "forecast/day_effects.h"
+#include "forecast/order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -72,8 +73,8 @@ static void parts_init(Parts *parts, const WfmDayTask *task) {
 }
 
 static double tricube(double distance) {
-  double x = fabs(distance);
-  return x < 1 ? pow(1 - x * x * x, 3) : 0;
+  double x = fabs(distance), y = 1 - x * x * x;
+  return x < 1 ? y * y * y : 0;
 }
 
 /* Local line at day c through rest; its value there. */
@@ -143,22 +144,16 @@ static void fit_year(Parts *parts, int32_t reach) {
   for (int32_t c = 0; c < DAYS_OF_YEAR; c++) parts->year[c] -= mean;
 }
 
-static int compare_doubles(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 /* Bisquare weights of the remainders. */
 static void weigh_roughly(Parts *parts) {
   int32_t count = 0;
-  g_autofree double *sorted = g_new(double, (gsize)parts->n + 1);
+  g_autofree double *size = g_new(double, (gsize)parts->n + 1);
   for (int32_t d = 0; d < parts->n; d++) {
     parts->rest[d] = parts->z[d] - parts->trend[d] - parts->week[d] - parts->year[day_of_year(parts->task->history, d)];
-    if (parts->base[d] > 0) sorted[count++] = fabs(parts->rest[d]);
+    if (parts->base[d] > 0) size[count++] = fabs(parts->rest[d]);
   }
   if (count == 0) return;
-  qsort(sorted, (size_t)count, sizeof *sorted, compare_doubles);
-  double scale = fmax(ROUGH * sorted[count / 2], 1e-6);
+  double scale = fmax(ROUGH * wfm_order_select(size, count, count / 2), 1e-6);
   for (int32_t d = 0; d < parts->n; d++) {
     double x = parts->base[d] > 0 ? parts->rest[d] / scale : 1;
     parts->weight[d] = fabs(x) < 1 ? parts->base[d] * (1 - x * x) * (1 - x * x) : 0;

@@ -2,13 +2,13 @@
 
 #include <math.h>
 #include <string.h>
-#include <stdlib.h>
 
 static const double discounts[] = {0.75, 0.86, 0.92, 0.96, 0.98, 1};
 static const WfmProfileKind kinds[] = {WFM_PROFILE_OWN, WFM_PROFILE_POOLED, WFM_PROFILE_SMOOTHED};
 G_STATIC_ASSERT(G_N_ELEMENTS(discounts) * G_N_ELEMENTS(kinds) == WFM_N_PROFILES);
 
 #define LEAST_TRAINING 14 /* days before the first origin */
+#define ORIGIN_POWER 2.0  /* of the share of the history that an origin had seen, in its weight */
 #define MOST_CURVE 0.25   /* steps by which the distance of origin k grows with k^2 */
 
 static size_t profile_size(const WfmHistory *history) {
@@ -141,24 +141,36 @@ static void weigh(double *weight, const double *error, int32_t n, double band, d
   for (int32_t k = 0; k < n && sum > 0; k++) weight[k] /= sum;
 }
 
-/* Sum of the absolute errors of forecasts row[days n] at an origin; NaN where it is silent. *sum receives the contacts. */
-static double origin_error(double *sum, const WfmSelection *selection, int32_t origin, const double *row) {
+/* What an origin counts: one that had learnt from half of the history says little about how models do with all of it. */
+static double origin_weight(const WfmSelection *selection, int32_t origin) {
+  double share = (double)selection->origin[origin].days.n_past / MAX(1, selection->history->n_past_days);
+  return pow(share, ORIGIN_POWER);
+}
+
+/* Weighted sum of the absolute errors of a member at an origin; NaN where it is silent. *sum receives that of the contacts. */
+static double origin_error(double *sum, const WfmSelection *selection, int32_t origin, int32_t member) {
   const WfmDayTask *days = &selection->origin[origin].days;
-  double error = 0;
+  const double *row = selection->origin[origin].member + (size_t)member * (size_t)days->n;
+  double error = 0, weight = origin_weight(selection, origin);
   *sum = 0;
   for (int32_t d = 0; d < days->n; d++) {
     double actual = selection->history->level[days->from + d];
-    if (!isnan(actual)) error += fabs(row[d] - actual), *sum += actual;
+    if (!isnan(actual)) error += weight * fabs(row[d] - actual), *sum += weight * actual;
   }
   return error;
 }
 
-/* Relative errors of n candidates from their errors at each origin, error[n * n_origins]. One that was silent at some origins, for want of
- * history, is compared at the others only: its error there over that of the candidates that spoke everywhere, times their error everywhere.
- * It must have spoken at half of the origins. */
-static void compare(double *relative, const double *error, int32_t n, int32_t n_origins, double sum) {
-  g_autofree double *common = g_new0(double, (gsize)n_origins + 1);
-  double all = 0;
+/* Errors of all members. One that was silent at some origins, for want of history, is compared at the others only: its error there over
+ * that of the members that spoke everywhere, times their error everywhere. It must have spoken at half of the origins. */
+static void member_errors(WfmSelection *selection) {
+  int32_t n = selection->n_members, n_origins = selection->n_origins;
+  g_autofree double *error = g_new(double, (gsize)n *(gsize)n_origins + 1), *common = g_new0(double, (gsize)n_origins + 1);
+  double sum = 0, contacts, all = 0;
+  for (int32_t o = 0; o < n_origins; o++)
+    for (int32_t m = 0; m < n; m++) {
+      error[m * n_origins + o] = origin_error(&contacts, selection, o, m);
+      if (m == 0) sum += contacts;
+    }
   for (int32_t m = 0; m < n; m++) {
     bool everywhere = true;
     for (int32_t o = 0; o < n_origins; o++) everywhere &= !isnan(error[m * n_origins + o]);
@@ -172,93 +184,24 @@ static void compare(double *relative, const double *error, int32_t n, int32_t n_
       if (!isnan(error[m * n_origins + o])) own += error[m * n_origins + o], reference += common[o], spoke++;
     bool known = sum > 0 && 2 * spoke >= n_origins && spoke > 0;
     if (known && spoke < n_origins) own = reference > 0 ? own / reference * all : (double)NAN;
-    relative[m] = known ? own / sum : (double)NAN;
+    selection->member_error[m] = known ? own / sum : (double)NAN;
   }
 }
 
-static void member_errors(WfmSelection *selection) {
-  int32_t n = selection->n_members, n_origins = selection->n_origins;
-  g_autofree double *error = g_new(double, (gsize)n *(gsize)n_origins + 1);
-  double sum = 0, contacts;
-  for (int32_t o = 0; o < n_origins; o++)
-    for (int32_t m = 0; m < n; m++) {
-      const WfmOutlook *outlook = &selection->origin[o];
-      error[m * n_origins + o] = origin_error(&contacts, selection, o, outlook->member + (size_t)m * (size_t)outlook->days.n);
-      if (m == 0) sum += contacts;
-    }
-  compare(selection->member_error, error, n, n_origins, sum);
-}
-
-/* Weighted mean of members from .. to - 1; NaN where none of weight speaks. */
-static void mean_of_members(double *level, const WfmOutlook *outlook, const double *weight, int32_t from, int32_t to) {
-  int32_t n_days = outlook->days.n;
-  double sum = 0;
-  memset(level, 0, sizeof(double) * (size_t)n_days);
-  for (int32_t m = from; m < to; m++) {
-    const double *row = outlook->member + (size_t)m * (size_t)n_days;
-    if (weight[m] <= 0 || isnan(row[0])) continue;
-    for (int32_t d = 0; d < n_days; d++) level[d] += weight[m] * row[d];
-    sum += weight[m];
-  }
-  for (int32_t d = 0; d < n_days; d++) level[d] = sum > 0 ? level[d] / sum : (double)NAN;
-}
-
-/* First and one past the last member of a day model. */
-static void member_range(int32_t *from, int32_t *to, const WfmForecastModel *model) {
-  *from = 0;
-  for (size_t m = 0; m < wfm_n_forecast_models && wfm_forecast_models[m] != model; m++)
-    if (wfm_forecast_models[m]->predict_days) *from += wfm_forecast_models[m]->n_members;
-  *to = *from + (model->predict_days ? model->n_members : 0);
-}
-
-/* Errors of the day models, each the weighted mean of its members: [n models]. */
-static void day_model_errors(double *relative, const WfmSelection *selection) {
-  int32_t n_origins = selection->n_origins, n = (int32_t)wfm_n_forecast_models;
-  g_autofree double *error = g_new(double, (gsize)n *(gsize)n_origins + 1);
-  double sum = 0, contacts;
-  for (int32_t o = 0; o < n_origins; o++) {
-    const WfmOutlook *outlook = &selection->origin[o];
-    g_autofree double *level = g_new(double, (gsize)outlook->days.n + 1);
-    for (int32_t m = 0; m < n; m++) {
-      int32_t from, to;
-      member_range(&from, &to, wfm_forecast_models[m]);
-      mean_of_members(level, outlook, selection->member_weight, from, to);
-      error[m * n_origins + o] = origin_error(&contacts, selection, o, level);
-      if (m == 0) sum += contacts;
-    }
-  }
-  compare(relative, error, n, n_origins, sum);
-}
-
-/* Members within each model, then models against one another: a model of many variants counts no more than one of few. */
 static void weigh_members(WfmSelection *selection, const WfmForecastSettings *settings) {
-  int32_t n = selection->n_members, n_models = (int32_t)wfm_n_forecast_models;
-  g_autofree bool *allowed = g_new0(bool, (gsize)n + 1), *model_allowed = g_new0(bool, (gsize)n_models);
-  g_autofree double *error = g_new(double, (gsize)n_models), *share = g_new(double, (gsize)n_models);
+  g_autofree bool *allowed = g_new0(bool, (gsize)selection->n_members + 1);
   member_errors(selection);
+  for (int32_t m = 0; m < selection->n_members; m++) {
+    allowed[m] = !isnan(selection->ahead.member[(size_t)m * (size_t)selection->ahead.days.n]) &&
+                 (selection->n_origins == 0 || !isnan(selection->member_error[m]));
+  }
   /* Without a measured contact in the origins no error is known: then all that can serve count alike. */
   bool any = false;
-  for (int pass = 0; pass < 2 && !any; pass++)
-    for (int32_t m = 0; m < n; m++) {
-      allowed[m] = !isnan(selection->ahead.member[(size_t)m * (size_t)selection->ahead.days.n]) &&
-                   (pass == 1 || selection->n_origins == 0 || !isnan(selection->member_error[m]));
-      any |= allowed[m];
-    }
-  for (int32_t m = 0; m < n_models; m++) {
-    int32_t from, to;
-    member_range(&from, &to, wfm_forecast_models[m]);
-    weigh(selection->member_weight + from, selection->member_error + from, to - from, settings->combination_band,
-          settings->combination_power, allowed + from);
-    for (int32_t k = from; k < to; k++) model_allowed[m] |= selection->member_weight[k] > 0;
-  }
-  day_model_errors(error, selection);
-  double band=getenv("BAND")?atof(getenv("BAND")):0.15, power=getenv("POWER")?atof(getenv("POWER")):8;
-  weigh(share, error, n_models, band, power, model_allowed);
-  for (int32_t m = 0; m < n_models; m++) {
-    int32_t from, to;
-    member_range(&from, &to, wfm_forecast_models[m]);
-    for (int32_t k = from; k < to; k++) selection->member_weight[k] *= share[m];
-  }
+  for (int32_t m = 0; m < selection->n_members; m++) any |= allowed[m];
+  for (int32_t m = 0; m < selection->n_members && !any; m++)
+    allowed[m] = !isnan(selection->ahead.member[(size_t)m * (size_t)selection->ahead.days.n]);
+  weigh(selection->member_weight, selection->member_error, selection->n_members, settings->combination_band, settings->combination_power,
+        allowed);
 }
 
 static double profile_error(const WfmSelection *selection, size_t p) {
@@ -287,6 +230,14 @@ static void weigh_profiles(WfmSelection *selection, const WfmForecastSettings *s
 }
 
 /* -- means -- */
+
+/* First and one past the last member of a day model. */
+static void member_range(int32_t *from, int32_t *to, const WfmForecastModel *model) {
+  *from = 0;
+  for (size_t m = 0; m < wfm_n_forecast_models && wfm_forecast_models[m] != model; m++)
+    if (wfm_forecast_models[m]->predict_days) *from += wfm_forecast_models[m]->n_members;
+  *to = *from + model->n_members;
+}
 
 static size_t model_index(const WfmForecastModel *model) {
   size_t m = 0;
