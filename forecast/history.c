@@ -19,14 +19,22 @@ void wfm_note(GPtrArray *notes, bool warning, const char *format, ...) {
   g_ptr_array_add(notes, note);
 }
 
+/* The first interval of the first day with a count, from a day on: where a queue began, which is no matter of where its table begins. */
+static int32_t first_used(const WfmForecastInput *input, int64_t earliest) {
+  const WfmSlots *past = input->past;
+  int32_t i = 0, n = past->grid.n;
+  while (i < n && (past->day[i] < earliest || !input->open_past[i] || !isfinite(input->volume[i]))) i++;
+  while (i < n && i > 0 && past->day[i - 1] == past->day[i]) i--;
+  return i;
+}
+
 static void lay_out_days(WfmHistory *history, const WfmForecastSettings *settings) {
   const WfmSlots *past = history->input->past, *future = history->input->future;
   int32_t n = past->grid.n, m = future->grid.n;
   int32_t first_future = m > 0 ? future->day[0] : past->day[n - 1] + 1, last = m > 0 ? future->day[m - 1] : first_future;
   int32_t last_past = n > 0 ? past->day[n - 1] : first_future - 1;
   int64_t earliest = (int64_t)first_future - 7 * settings->memory_weeks;
-  for (history->first = 0; history->first < n && past->day[history->first] < earliest; history->first++) {
-  }
+  history->first = first_used(history->input, earliest);
   history->day0 = history->first < n ? past->day[history->first] : first_future;
   history->n_days = last - history->day0 + 1;
   history->n_past_days = history->first < n ? last_past - history->day0 + 1 : 0;

@@ -196,6 +196,22 @@ static void test_steps_and_horizons(void) {
     }
 }
 
+static void test_emptiness_before_the_history_is_nothing(void) {
+  /* A table that begins five weeks before the queue did: the same forecast, to the last bit. */
+  g_auto(Queue) q = queue_new((Shape){"Europe/Dublin", 19000, 120, 28, 1800, 200, true, false, 3});
+  g_auto(Queue) early = queue_new((Shape){"Europe/Dublin", 18965, 155, 28, 1800, 200, true, false, 3});
+  int32_t shift = early.past->grid.n - q.past->grid.n;
+  for (int32_t i = 0; i < early.past->grid.n; i++) early.volume[i] = i < shift ? (double)NAN : q.volume[i - shift];
+  for (int32_t i = 0; i < shift; i++) early.aht[i] = NAN, early.served[i] = 0;
+  for (int32_t i = shift; i < early.past->grid.n; i++) early.aht[i] = q.aht[i - shift], early.served[i] = q.served[i - shift];
+  g_autoptr(WfmForecast) a = forecast(&q), b = forecast(&early);
+  for (int32_t i = 0; i < a->grid.n; i++) {
+    g_assert_cmpfloat(a->mean[i], ==, b->mean[i]);
+    g_assert_cmpfloat(a->day_cv[i], ==, b->day_cv[i]);
+    g_assert_cmpfloat(a->aht_s[i], ==, b->aht_s[i]);
+  }
+}
+
 static void test_missing_is_not_zero(void) {
   Shape shape = {"America/New_York", 19000, 120, 28, 1800, 1500, true, false, 5};
   g_auto(Queue) whole = queue_new(shape);
@@ -526,6 +542,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/short and strange histories get a sane, warned forecast", test_short_and_strange_histories);
   g_test_add_func("/forecast/without history the interval is wide", test_no_history_has_wide_interval);
   g_test_add_func("/forecast/any step and horizon", test_steps_and_horizons);
+  g_test_add_func("/forecast/emptiness before the history is nothing", test_emptiness_before_the_history_is_nothing);
   g_test_add_func("/forecast/missing is not zero", test_missing_is_not_zero);
   g_test_add_func("/forecast/outages are found and told", test_outages_are_found_and_told);
   g_test_add_func("/forecast/a stated effect is a factor, a closure closes", test_stated_effect_is_a_factor);
