@@ -1,3 +1,4 @@
+#include "cli/archive.h"
 #include "cli/judge.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
@@ -10,7 +11,7 @@ static bool write_all(WfmRun *run, const WfmTableData *forecast, const WfmTableD
          wfm_output_table(output, judged->coverage, err) && wfm_output_table(output, forecast, err) &&
          wfm_output_table(output, requirement, err) && wfm_output_table(output, accuracy, err) &&
          wfm_output_report(output, forecast, requirement, &judged->schedule, judged->coverage, accuracy, err) &&
-         wfm_output_finish(output, judged->status, err);
+         wfm_output_finish(output, judged->status, err) && wfm_archive_add(run, forecast, err);
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {

@@ -62,7 +62,7 @@ static void print_overview(FILE *out) {
           "wfm %s: workforce management for customer support: contacts in, rosters out, with the proof\n\nUsage: wfm COMMAND [OPTION...] "
           "[ARGUMENT...]\n\n",
           WFM_VERSION);
-  for (size_t c = 0; c < wfm_n_commands; c++) fprintf(out, "  %-10s %s\n", wfm_commands[c]->name, wfm_commands[c]->summary);
+  for (size_t c = 0; c < wfm_n_commands; c++) fprintf(out, "  %-11s %s\n", wfm_commands[c]->name, wfm_commands[c]->summary);
   fprintf(
       out,
       "\nwfm COMMAND --help explains a command, with an example. Start with: wfm init my-plan && wfm run my-plan\n"

@@ -22,6 +22,8 @@ static const WfmParam params[] = {
      .help = "Starts, ends and breaks of shifts lie on this step; it must divide the planning interval, or is shortened to it."},
     {"zone", WFM_PARAM_TEXT, FIELD(zone), .initial_text = "", .unit = "zone",
      .help = "The planner's time zone: days of the horizon and of the reports; empty: the zone of the first queue."},
+    {"archive", WFM_PARAM_TEXT, FIELD(archive), .initial_text = "archive", .unit = "",
+     .help = "Folder in the plan in which every published forecast is kept, for wfm value-added; empty: none is kept."},
     {"holidays", WFM_PARAM_CHOICE, FIELD(holidays), 0, .choices = "shipped|plan", .unit = "",
      .help = "Where the holidays of a queue's region come from: the shipped rules with holidays.csv over them, or holidays.csv alone."},
     {"currency", WFM_PARAM_TEXT, FIELD(currency), .initial_text = "EUR", .unit = "",

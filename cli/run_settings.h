@@ -12,7 +12,8 @@ typedef struct {
   int64_t roster_step_min; /* shifts and breaks lie on this step */
   const char *zone;        /* planner's */
   const char *currency;
-  int holidays; /* 0: shipped and the plan's; 1: the plan's alone */
+  const char *archive; /* folder in the plan that keeps every forecast; "": none */
+  int holidays;        /* 0: shipped and the plan's; 1: the plan's alone */
   int64_t seed;
   double tail_hours;    /* presence after the horizon's end fades out over this time */
   int64_t judge_rounds; /* corrections of the requirement after the simulation */

@@ -155,6 +155,46 @@ static const WfmColumn WfmAccuracyRow_columns[] = {
     COLUMN(WfmAccuracyRow, n, INT, .unit = "actuals", .help = "Actuals that were scored.", .example = "1344"),
 };
 
+static const WfmColumn WfmArchiveRow_columns[] = {
+    QUEUE(WfmArchiveRow),
+    START_UTC(WfmArchiveRow),
+    MINUTES(WfmArchiveRow),
+    COLUMN(WfmArchiveRow, known_until_utc, INSTANT, .required = true, .help = "End of the history that the forecast was made from.",
+           .example = "2026-03-30T00:00:00Z"),
+    COLUMN(WfmArchiveRow, naive, REAL, .decimals = 4, .unit = "contacts", .help = "Mean of the last weeks.", .example = "11.75"),
+    COLUMN(WfmArchiveRow, statistical, REAL, .decimals = 4, .unit = "contacts", .help = "What the models said.", .example = "11.9"),
+    COLUMN(WfmArchiveRow, mean, REAL, .required = true, .decimals = 4, .unit = "contacts", .help = "The forecast after overrides.",
+           .example = "12.5"),
+    COLUMN(WfmArchiveRow, override, TEXT, .help = "Reason of the override; empty: none.", .example = "price change announced"),
+};
+
+#define WAPE(field, whose)                                                                                                                 \
+  COLUMN(WfmValueAddedRow, field, REAL, .decimals = 4, .unit = "share", .help = "WAPE of " whose ".", .example = "0.18")
+static const WfmColumn WfmValueAddedRow_columns[] = {
+    QUEUE(WfmValueAddedRow),
+    COLUMN(WfmValueAddedRow, scope, TEXT, .help = "all intervals, or those overridden alone.", .example = "overridden"),
+    COLUMN(WfmValueAddedRow, level, TEXT, .help = "interval or day.", .example = "day"),
+    COLUMN(WfmValueAddedRow, lead_from, INT, .unit = "days", .help = "First day ahead.", .example = "1"),
+    COLUMN(WfmValueAddedRow, lead_to, INT, .unit = "days", .help = "Last day ahead; 9999: all.", .example = "7"),
+    COLUMN(WfmValueAddedRow, n, INT, .help = "Intervals or days that have come.", .example = "96"),
+    COLUMN(WfmValueAddedRow, contacts, REAL, .unit = "contacts", .help = "Contacts that came.", .example = "1310"),
+    WAPE(naive_wape, "the mean of the last weeks"),
+    WAPE(statistical_wape, "the models"),
+    WAPE(final_wape, "the forecast after overrides"),
+    COLUMN(WfmValueAddedRow, models_add, REAL, .decimals = 4, .unit = "share",
+           .help = "naive_wape - statistical_wape: above 0 the models helped.", .example = "0.03"),
+    COLUMN(WfmValueAddedRow, overrides_add, REAL, .decimals = 4, .unit = "share",
+           .help = "statistical_wape - final_wape: above 0 the overrides helped.", .example = "-0.01"),
+    COLUMN(WfmValueAddedRow, statistical_bias, REAL, .decimals = 4, .unit = "share",
+           .help = "Sum of errors of the models over the contacts.", .example = "-0.02"),
+    COLUMN(WfmValueAddedRow, final_bias, REAL, .decimals = 4, .unit = "share", .help = "Sum of errors after overrides over the contacts.",
+           .example = "0.04"),
+};
+
+const WfmTable wfm_table_archive = TABLE("archive", WfmArchiveRow, SIZE_MAX, "One forecast as it was published; the files of PLAN/archive.",
+                                         .key = "queue,interval_start_utc");
+const WfmTable wfm_table_value_added = TABLE("value_added", WfmValueAddedRow, SIZE_MAX,
+                                             "Errors of naive, statistical and final forecasts on what has come since (wfm value-added).");
 const WfmTable wfm_table_forecast = TABLE("forecast", WfmForecastRow, SIZE_MAX,
                                           "Contacts and handle time to expect, per queue and interval.", .key = "queue,interval_start_utc");
 const WfmTable wfm_table_requirement =
@@ -170,5 +210,5 @@ const WfmTable wfm_table_coverage =
 const WfmTable wfm_table_accuracy =
     TABLE("accuracy", WfmAccuracyRow, SIZE_MAX, "How well the forecasting models did on the plan's own history.");
 
-const WfmTable *const wfm_result_tables[6] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster,
-                                              &wfm_table_shifts,   &wfm_table_coverage,    &wfm_table_accuracy};
+const WfmTable *const wfm_result_tables[8] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster,  &wfm_table_shifts,
+                                              &wfm_table_coverage, &wfm_table_accuracy,    &wfm_table_archive, &wfm_table_value_added};

@@ -70,5 +70,23 @@ typedef struct {
   int64_t n;
 } WfmAccuracyRow;
 
+typedef struct {
+  const char *queue;
+  int64_t interval_start_utc;
+  int64_t minutes;
+  int64_t known_until_utc; /* end of the history that it was made from */
+  double naive, statistical, mean;
+  const char *override;
+} WfmArchiveRow;
+
+typedef struct {
+  const char *queue, *scope, *level; /* all or overridden; interval or day */
+  int64_t lead_from, lead_to, n;
+  double contacts, naive_wape, statistical_wape, final_wape;
+  double models_add, overrides_add; /* by how much the error falls */
+  double statistical_bias, final_bias;
+} WfmValueAddedRow;
+
+extern const WfmTable wfm_table_archive, wfm_table_value_added;
 extern const WfmTable wfm_table_forecast, wfm_table_requirement, wfm_table_roster, wfm_table_shifts, wfm_table_coverage, wfm_table_accuracy;
-extern const WfmTable *const wfm_result_tables[6];
+extern const WfmTable *const wfm_result_tables[8];
