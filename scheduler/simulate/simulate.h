@@ -140,15 +140,16 @@ typedef struct {
   WfmEstimate wait_stayed_s;                                           /* until an agent would have been there, had they stayed */
   WfmEstimate p_wait;                                                  /* share not served at once, of the offered */
   WfmEstimate blocked, abandoned, redialled, transferred, called_back; /* contacts per replication; transferred: out of this queue */
-  double *interval_sl;            /* [grid.n] ratio over all replications; NaN where nothing was offered */
-  double *interval_sl_half_width; /* [grid.n] */
-  double *interval_offered;       /* [grid.n] mean */
-  double *interval_abandoned;     /* [grid.n] mean, by interval of arrival */
-  double *interval_asa_s;         /* [grid.n] */
-  double *interval_p_wait;        /* [grid.n] */
-  double *interval_occupancy;     /* [grid.n] of the agents who can serve the queue: busy / (busy + free) */
-  double *interval_busy;          /* [grid.n] mean number of busy agents among them */
-  double *interval_backlog;       /* [grid.n] mean contacts waiting at the end of the interval */
+  double *interval_sl;                 /* [grid.n] ratio over all replications; NaN where nothing was offered */
+  double *interval_sl_half_width;      /* [grid.n] */
+  double *interval_offered;            /* [grid.n] mean */
+  double *interval_abandoned;          /* [grid.n] mean, by interval of arrival */
+  double *interval_asa_s;              /* [grid.n] */
+  WfmEstimate *interval_p_wait;        /* [grid.n] */
+  double *interval_occupancy;          /* [grid.n] of the agents who can serve the queue: busy / (busy + free) */
+  WfmEstimate *interval_busy;          /* [grid.n] mean number of busy agents among them */
+  double *interval_backlog;            /* [grid.n] mean contacts waiting at the end of the interval */
+  double *interval_backlog_half_width; /* [grid.n] */
 } WfmSimQueueResult;
 
 typedef struct {

@@ -31,15 +31,17 @@ typedef enum {
   N_MEASURES,
 } Measure;
 
+/* The same by interval. */
+typedef enum { INTERVAL_SL, INTERVAL_P_WAIT, INTERVAL_BUSY, INTERVAL_BACKLOG, N_INTERVAL_MEASURES } IntervalMeasure;
+
 struct Study {
   const Layout *layout;
   int64_t replications, events;
   Moments *measure;       /* [n_queues * N_MEASURES] */
-  Moments *interval_sl;   /* [n_queues * n] */
+  Moments *interval;      /* [n_queues * n * N_INTERVAL_MEASURES] */
   Moments *agent;         /* [n_agents] busy, present */
   double *agent_handled;  /* [n_agents] */
   Sum *sum;               /* [n_queues * n] */
-  double *line_change;    /* [n_queues * n] */
   double *busy, *present; /* [n * n_groups] */
 };
 
@@ -48,11 +50,10 @@ Study *study_new(const Layout *l) {
   size_t queues = (size_t)l->n_queues, agents = (size_t)l->n_agents, groups = (size_t)l->n_groups, n = (size_t)l->n;
   s->layout = l;
   s->measure = g_new0(Moments, queues * N_MEASURES + 1);
-  s->interval_sl = g_new0(Moments, queues * n + 1);
+  s->interval = g_new0(Moments, queues * n * N_INTERVAL_MEASURES + 1);
   s->agent = g_new0(Moments, agents + 1);
   s->agent_handled = g_new0(double, agents + 1);
   s->sum = g_new0(Sum, queues * n + 1);
-  s->line_change = g_new0(double, queues *n + 1);
   s->busy = g_new0(double, groups *n + 1);
   s->present = g_new0(double, groups *n + 1);
   return s;
@@ -60,7 +61,7 @@ Study *study_new(const Layout *l) {
 
 void study_free(Study *s) {
   if (!s) return;
-  void *const arrays[] = {s->measure, s->interval_sl, s->agent, s->agent_handled, s->sum, s->line_change, s->busy, s->present};
+  void *const arrays[] = {s->measure, s->interval, s->agent, s->agent_handled, s->sum, s->busy, s->present};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(s);
 }
@@ -159,23 +160,41 @@ static void add_measures(Moments *measure, const Sum *s, Ratio occupancy, WfmSer
   }
 }
 
-static void add_queue(Study *s, const Counts *counts, int32_t q) {
+static double group_seconds(const Layout *l, const double *row, int32_t q) {
+  double sum = 0;
+  for (int32_t k = l->queue_first[q]; k < l->queue_first[q + 1]; k++) sum += row[l->queue_link[k].group];
+  return sum;
+}
+
+static void add_interval(Study *s, const Counts *counts, int32_t q, int32_t i, int64_t waiting) {
   const Layout *l = s->layout;
-  WfmServiceLevel own = l->input->queues[q].definition;
-  Sum whole = {0};
-  for (int32_t i = 0; i < l->n; i++) {
-    size_t at = (size_t)q * l->n + i;
-    s->line_change[at] += counts->line_change[at];
-    const Cell *cell = &counts->cell[(size_t)q * (l->n + 1) + i];
-    if (cell->offered == 0 || i < l->lead) continue;
-    Sum here = {0};
+  size_t at = (size_t)q * l->n + i;
+  const Cell *cell = &counts->cell[(size_t)q * (l->n + 1) + i];
+  Sum here = {0};
+  if (cell->offered > 0) {
     sum_cell(&here, cell);
     sum_cell(&s->sum[at], cell);
-    sum_cell(&whole, cell);
-    Ratio level = service_of(service_named(own), &here);
-    moments_add(&s->interval_sl[at], level.x, level.y);
   }
-  add_measures(s->measure + (size_t)q * N_MEASURES, &whole, occupancy_of(l, counts, q), own, (double)counts->backlog_end[q]);
+  Ratio level = service_of(service_named(l->input->queues[q].definition), &here);
+  Moments *moments = s->interval + at * N_INTERVAL_MEASURES;
+  moments_add(&moments[INTERVAL_SL], level.x, level.y);
+  moments_add(&moments[INTERVAL_P_WAIT], here.delayed, here.offered);
+  moments_add(&moments[INTERVAL_BUSY], group_seconds(l, counts->busy + (size_t)i * l->n_groups, q) * l->inverse_step, 1);
+  moments_add(&moments[INTERVAL_BACKLOG], (double)waiting, 1);
+}
+
+static void add_queue(Study *s, const Counts *counts, int32_t q) {
+  const Layout *l = s->layout;
+  Sum whole = {0};
+  int64_t waiting = 0;
+  for (int32_t i = 0; i < l->n; i++) {
+    waiting += counts->line_change[(size_t)q * l->n + i];
+    if (i < l->lead) continue;
+    sum_cell(&whole, &counts->cell[(size_t)q * (l->n + 1) + i]);
+    add_interval(s, counts, q, i, waiting);
+  }
+  add_measures(s->measure + (size_t)q * N_MEASURES, &whole, occupancy_of(l, counts, q), l->input->queues[q].definition,
+               (double)counts->backlog_end[q]);
 }
 
 void study_add(Study *s, const Counts *counts) {
@@ -201,28 +220,25 @@ bool study_is_precise(const Study *s, double precision) {
 
 static void fill_intervals(WfmSimQueueResult *result, const Study *s, int32_t q) {
   const Layout *l = s->layout;
-  double runs = (double)s->replications, waiting = 0;
-  for (int32_t i = 0; i < l->n; i++) {
+  double runs = (double)s->replications;
+  for (int32_t i = l->lead; i < l->n; i++) {
     size_t at = (size_t)q * l->n + i;
-    waiting += s->line_change[at];
-    if (i < l->lead) continue;
     const Sum *sum = &s->sum[at];
+    const Moments *moments = s->interval + at * N_INTERVAL_MEASURES;
     int32_t out = i - l->lead;
-    double busy = 0, present = 0;
-    for (int32_t k = l->queue_first[q]; k < l->queue_first[q + 1]; k++) {
-      busy += s->busy[(size_t)i * l->n_groups + l->queue_link[k].group];
-      present += s->present[(size_t)i * l->n_groups + l->queue_link[k].group];
-    }
+    double busy = group_seconds(l, s->busy + (size_t)i * l->n_groups, q),
+           present = group_seconds(l, s->present + (size_t)i * l->n_groups, q);
     Ratio level = service_of(service_named(l->input->queues[q].definition), sum);
     result->interval_sl[out] = level.y > 0 ? level.x / level.y : (double)NAN;
-    result->interval_sl_half_width[out] = moments_ratio(&s->interval_sl[at]).half_width;
+    result->interval_sl_half_width[out] = moments_ratio(&moments[INTERVAL_SL]).half_width;
     result->interval_offered[out] = sum->offered / runs;
     result->interval_abandoned[out] = sum->abandoned / runs;
     result->interval_asa_s[out] = sum->answered > 0 ? sum->wait_s / sum->answered : (double)NAN;
-    result->interval_p_wait[out] = sum->offered > 0 ? sum->delayed / sum->offered : (double)NAN;
+    result->interval_p_wait[out] = moments_ratio(&moments[INTERVAL_P_WAIT]);
     result->interval_occupancy[out] = present > 0 ? fmax(busy, 0) / present : (double)NAN;
-    result->interval_busy[out] = fmax(busy, 0) / (runs * l->step);
-    result->interval_backlog[out] = waiting / runs;
+    result->interval_busy[out] = moments_mean(&moments[INTERVAL_BUSY]);
+    result->interval_backlog[out] = moments_mean(&moments[INTERVAL_BACKLOG]).mean;
+    result->interval_backlog_half_width[out] = moments_mean(&moments[INTERVAL_BACKLOG]).half_width;
   }
 }
 
@@ -251,10 +267,11 @@ static void fill_queue(WfmSimQueueResult *result, const Study *s, int32_t q) {
                                 .interval_offered = g_new(double, n),
                                 .interval_abandoned = g_new(double, n),
                                 .interval_asa_s = g_new(double, n),
-                                .interval_p_wait = g_new(double, n),
+                                .interval_p_wait = g_new(WfmEstimate, n),
                                 .interval_occupancy = g_new(double, n),
-                                .interval_busy = g_new(double, n),
-                                .interval_backlog = g_new(double, n)};
+                                .interval_busy = g_new(WfmEstimate, n),
+                                .interval_backlog = g_new(double, n),
+                                .interval_backlog_half_width = g_new(double, n)};
   for (int d = 0; d < WFM_SIM_N_SERVICE; d++) result->service[d] = moments_ratio(&m[MEASURE_SERVICE + d]);
   fill_intervals(result, s, q);
 }
@@ -297,8 +314,17 @@ void wfm_sim_result_free(WfmSimResult *result) {
   if (!result) return;
   for (size_t q = 0; q < result->n_queues; q++) {
     WfmSimQueueResult *r = &result->queue[q];
-    void *const arrays[] = {r->queue,          r->interval_sl,     r->interval_sl_half_width, r->interval_offered, r->interval_abandoned,
-                            r->interval_asa_s, r->interval_p_wait, r->interval_occupancy,     r->interval_busy,    r->interval_backlog};
+    void *const arrays[] = {r->queue,
+                            r->interval_sl,
+                            r->interval_sl_half_width,
+                            r->interval_offered,
+                            r->interval_abandoned,
+                            r->interval_asa_s,
+                            r->interval_p_wait,
+                            r->interval_occupancy,
+                            r->interval_busy,
+                            r->interval_backlog,
+                            r->interval_backlog_half_width};
     for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   }
   g_free(result->queue);
