@@ -111,7 +111,9 @@ static void run_origin(void *user, size_t k) {
   g_autofree WfmForecast **forecast = g_new0(WfmForecast *, n + 1);
   g_autofree GError **error = g_new0(GError *, n + 1);
   for (size_t s = 0; s < n; s++) {
-    job[s].past = wfm_series_past_new(backtest->file, &backtest->file->series[s], backtest->day[origin], backtest->options->horizon_days);
+    const WfmSeriesPast *like = n_known > 0 ? job[series[n_known - 1]].past : NULL;
+    job[s].past =
+        wfm_series_past_new(backtest->file, &backtest->file->series[s], backtest->day[origin], backtest->options->horizon_days, like);
     if (!job[s].past) continue;
     input[n_known] = wfm_series_past_input(job[s].past, backtest->holidays->events);
     settings[n_known] = *backtest->settings;

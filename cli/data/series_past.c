@@ -66,6 +66,27 @@ static void fill_opening(WfmSeriesPast *past) {
   }
 }
 
+struct WfmSharedSlots {
+  gint users;
+  WfmSlots *slots;
+};
+
+static WfmSharedSlots *shared_slots(WfmGrid grid, const WfmZone *zone, const WfmSeriesPast *like) {
+  WfmSharedSlots *shared = like ? like->shared : NULL;
+  if (!shared || shared->slots->grid.start != grid.start || shared->slots->grid.n != grid.n) {
+    shared = g_new0(WfmSharedSlots, 1);
+    shared->slots = wfm_slots_new(grid, zone);
+  }
+  g_atomic_int_inc(&shared->users);
+  return shared;
+}
+
+static void shared_slots_release(WfmSharedSlots *shared) {
+  if (!g_atomic_int_dec_and_test(&shared->users)) return;
+  wfm_slots_free(shared->slots);
+  g_free(shared);
+}
+
 static WfmSlots view(const WfmSlots *slots, int32_t from, int32_t n) {
   return (WfmSlots){{wfm_grid_at(slots->grid, from), slots->grid.step, n},
                     slots->slots_per_day,
@@ -74,14 +95,16 @@ static WfmSlots view(const WfmSlots *slots, int32_t from, int32_t n) {
                     slots->fold + from};
 }
 
-WfmSeriesPast *wfm_series_past_new(const WfmSeriesFile *file, const WfmSeries *series, int32_t origin_day, int horizon_days) {
+WfmSeriesPast *wfm_series_past_new(const WfmSeriesFile *file, const WfmSeries *series, int32_t origin_day, int horizon_days,
+                                   const WfmSeriesPast *like) {
   if (series->n_days == 0 || series->first_day >= origin_day) return NULL;
   WfmSeriesPast *past = g_new0(WfmSeriesPast, 1);
   int64_t start = wfm_zone_day_start(file->zone, series->first_day), origin = wfm_zone_day_start(file->zone, origin_day);
   int64_t end = wfm_zone_day_start(file->zone, origin_day + horizon_days);
   int32_t n = (int32_t)((end - start) / file->step), n_past = (int32_t)((origin - start) / file->step);
   past->file = file, past->series = series;
-  past->all = wfm_slots_new((WfmGrid){start, file->step, n}, file->zone);
+  past->shared = shared_slots((WfmGrid){start, file->step, n}, file->zone, like);
+  past->all = past->shared->slots;
   past->past = view(past->all, 0, n_past), past->future = view(past->all, n_past, n - n_past);
   past->offered = g_new(double, (gsize)n + 1);
   if (series->aht_s) past->aht_s = g_new(double, (gsize)n + 1), past->served = g_new(double, (gsize)n + 1);
@@ -93,7 +116,7 @@ WfmSeriesPast *wfm_series_past_new(const WfmSeriesFile *file, const WfmSeries *s
 
 void wfm_series_past_free(WfmSeriesPast *past) {
   if (!past) return;
-  wfm_slots_free(past->all);
+  shared_slots_release(past->shared);
   g_free(past->offered);
   g_free(past->aht_s);
   g_free(past->served);

@@ -8,10 +8,14 @@
 #include "cli/data/series_file.h"
 #include "forecast/forecast.h"
 
+/* The local view of a grid, which series that begin on the same day have in common. */
+typedef struct WfmSharedSlots WfmSharedSlots;
+
 typedef struct {
   const WfmSeriesFile *file;
   const WfmSeries *series;
-  WfmSlots *all;          /* past and horizon */
+  WfmSharedSlots *shared; /* owns what all, past and future view */
+  const WfmSlots *all;    /* past and horizon */
   WfmSlots past, future;  /* views */
   double *offered;        /* [all n] NaN = not measured */
   double *aht_s, *served; /* [all n] NaN and 0 where the file has none */
@@ -19,8 +23,10 @@ typedef struct {
   uint8_t *repeated;      /* [all n] 1 = first pass, 2 = second pass of a repeated hour; 0 = any other */
 } WfmSeriesPast;
 
-/* NULL where the series has no row before the origin (a local day). */
-WfmSeriesPast *wfm_series_past_new(const WfmSeriesFile *file, const WfmSeries *series, int32_t origin_day, int horizon_days);
+/* NULL where the series has no row before the origin (a local day). like: another series' past from the same origin, whose slots are taken
+ * where they fit; may be NULL. */
+WfmSeriesPast *wfm_series_past_new(const WfmSeriesFile *file, const WfmSeries *series, int32_t origin_day, int horizon_days,
+                                   const WfmSeriesPast *like);
 void wfm_series_past_free(WfmSeriesPast *past);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSeriesPast, wfm_series_past_free)
 

@@ -145,7 +145,7 @@ static void run_origin(Tally *tally, const DataSet *set, const WfmSeriesFile *fi
                        const char *origin, const WfmForecastSettings *settings, FILE *out) {
   WfmStamp stamp;
   if (!wfm_stamp_parse(&stamp, origin)) g_error("forecast_sets.csv: origin %s", origin);
-  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, series, wfm_local_day(stamp.local), set->horizon);
+  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, series, wfm_local_day(stamp.local), set->horizon, NULL);
   if (!past) return;
   if (spoil_seed) spoil(past);
   WfmForecastInput input = wfm_series_past_input(past, events);
