@@ -148,7 +148,8 @@ static void score(const Backtest *backtest, const Job *job, size_t s) {
                       job->forecast->day_cv,
                       job->forecast->interval_cv,
                       scale,
-                      backtest->handle_time ? past->served + n_past : NULL};
+                      backtest->handle_time ? past->served + n_past : NULL,
+                      true};
   wfm_scorer_add(backtest->ours[s], &scored);
   scored.mean = job->forecast->yardstick, scored.day_cv = NULL;
   if (!backtest->handle_time) wfm_scorer_add(backtest->yardstick[s], &scored);

@@ -63,6 +63,10 @@ static void add_object(JsonArray *rows, const char *queue, const WfmScore *row) 
   wfm_json_rounded(object, "bias", row->bias, 5);
   wfm_json_rounded(object, "cover80", row->cover80, 4);
   wfm_json_rounded(object, "cover95", row->cover95, 4);
+  if (isfinite(row->random80)) {
+    wfm_json_rounded(object, "cover80_randomised", row->random80, 4);
+    wfm_json_rounded(object, "cover95_randomised", row->random95, 4);
+  }
   json_object_set_int_member(object, "n", (gint64)row->n);
   json_array_add_object_element(rows, object);
 }

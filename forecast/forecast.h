@@ -49,15 +49,16 @@ typedef struct {
 
 /* Score of one candidate in the rolling-origin backtest. */
 typedef struct {
-  const char *model;       /* name of a registered model, or "combination" */
-  int level;               /* 0 interval, 1 day, 2 week */
-  int lead_from, lead_to;  /* days ahead, both ends included, first day = 1 */
-  double wape;             /* sum |f-y| / sum y; NaN if nothing was offered */
-  double floor;            /* WAPE of a perfectly known Poisson rate equal to the forecast */
-  double mase;             /* mean |f-y| over the in-sample mean of the weekly seasonal naive */
-  double bias;             /* sum (f-y) / sum y */
-  double cover80, cover95; /* share of actuals inside the interval; NaN where the candidate has no distribution */
-  size_t n;                /* actuals scored */
+  const char *model;         /* name of a registered model, or "combination" */
+  int level;                 /* 0 interval, 1 day, 2 week */
+  int lead_from, lead_to;    /* days ahead, both ends included, first day = 1 */
+  double wape;               /* sum |f-y| / sum y; NaN if nothing was offered */
+  double floor;              /* WAPE of a perfectly known Poisson rate equal to the forecast */
+  double mase;               /* mean |f-y| over the in-sample mean of the weekly seasonal naive */
+  double bias;               /* sum (f-y) / sum y */
+  double cover80, cover95;   /* share of actuals inside the interval; NaN where the candidate has no distribution */
+  size_t n;                  /* actuals scored */
+  double random80, random95; /* the same without the excess that whole numbers give thin counts; NaN where not asked for */
 } WfmScore;
 
 /* A day of the rolling origins behind the choice: what the combination had said of it beforehand, and what came. Stated effects are taken

@@ -66,6 +66,12 @@ double wfm_law_probability(double count, double mean, double cv) {
                    : gsl_cdf_poisson_P((unsigned)fmin(k, 4e9), mean);
 }
 
+double wfm_law_inside(double count, double mean, double cv, double tail) {
+  double low = wfm_law_probability(count - 1, mean, cv), high = wfm_law_probability(count, mean, cv);
+  if (!(high > low)) return low >= tail && high <= 1 - tail;
+  return fmax(0, fmin(high, 1 - tail) - fmax(low, tail)) / (high - low);
+}
+
 double wfm_law_poisson_deviation(double mean) {
   if (!(mean > 0)) return 0;
   double k = floor(mean);

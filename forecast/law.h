@@ -18,6 +18,10 @@ void wfm_law_quantiles(double *quantile, const double *p, int32_t n, double mean
 /* Probability of at most `count`; 0 below 0. */
 double wfm_law_probability(double count, double mean, double cv);
 
+/* Share of the count's randomised probability integral transform (Smith 1985) that lies between tail and 1 - tail: the coverage of that interval
+ * without the excess that whole numbers give thin counts. */
+double wfm_law_inside(double count, double mean, double cv, double tail);
+
 /* Mean absolute deviation of a Poisson count (Crow 1958): the error of who knows the rate. */
 double wfm_law_poisson_deviation(double mean);
 

@@ -9,12 +9,13 @@
 
 typedef struct {
   int lead_from, lead_to;
-  double error, actual, bias, floor, scaled, scaled_n, inside80, inside95, covered_n;
+  double error, actual, bias, floor, scaled, scaled_n, inside80, inside95, random80, random95, covered_n, randomised_n;
   size_t n;
 } Cell;
 
 struct WfmScorer {
   const char *model;
+  bool randomised;
   int n_windows;
   Cell cell[WFM_N_LEVELS][MOST_WINDOWS];
 };
@@ -56,6 +57,9 @@ static void add_value(WfmScorer *scorer, int level, int lead, double mean, doubl
   bool covered = cv >= 0;
   if (covered) wfm_law_quantiles(q, p, 4, mean, cv);
   double deviation = wfm_law_poisson_deviation(mean);
+  bool randomised = covered && scorer->randomised;
+  double random80 = randomised ? wfm_law_inside(actual, mean, cv, 0.10) : 0,
+         random95 = randomised ? wfm_law_inside(actual, mean, cv, 0.025) : 0;
   for (int w = 0; w < scorer->n_windows; w++) {
     Cell *cell = &scorer->cell[level][w];
     if (lead < cell->lead_from || lead > cell->lead_to) continue;
@@ -63,7 +67,8 @@ static void add_value(WfmScorer *scorer, int level, int lead, double mean, doubl
     if (scale > 0) cell->scaled += fabs(mean - actual) / scale, cell->scaled_n++;
     if (covered) {
       cell->inside80 += actual >= q[1] && actual <= q[2], cell->inside95 += actual >= q[0] && actual <= q[3];
-      cell->covered_n++;
+      cell->random80 += random80, cell->random95 += random95;
+      cell->covered_n++, cell->randomised_n += randomised;
     }
     cell->n++;
   }
@@ -86,6 +91,7 @@ static void close_total(WfmScorer *scorer, int level, Total *total, bool covered
 void wfm_scorer_add(WfmScorer *scorer, const WfmScored *scored) {
   Total day = {0}, week = {0};
   bool covered = scored->day_cv != NULL;
+  scorer->randomised = scored->randomised;
   double day_sum = 0, day_squares = 0, day_cv = 0;
   for (int32_t i = 0; i <= scored->n; i++) {
     int lead = i < scored->n ? scored->day[i] - scored->first_day + 1 : 0;
@@ -116,11 +122,13 @@ void wfm_scorer_finish(const WfmScorer *scorer, GArray *out) {
     for (int w = 0; w < scorer->n_windows; w++) {
       const Cell *cell = &scorer->cell[level][w];
       if (cell->n == 0) continue;
-      WfmScore score = {scorer->model, level, cell->lead_from, cell->lead_to, NAN, NAN, NAN, NAN, NAN, NAN, cell->n};
+      WfmScore score = {scorer->model, level, cell->lead_from, cell->lead_to, NAN, NAN, NAN, NAN, NAN, NAN, cell->n, NAN, NAN};
       if (cell->actual > 0) score.wape = cell->error / cell->actual, score.bias = cell->bias / cell->actual;
       if (cell->actual > 0 && cell->floor > 0) score.floor = cell->floor / cell->actual;
       if (cell->scaled_n > 0) score.mase = cell->scaled / cell->scaled_n;
       if (cell->covered_n > 0) score.cover80 = cell->inside80 / cell->covered_n, score.cover95 = cell->inside95 / cell->covered_n;
+      if (cell->randomised_n > 0)
+        score.random80 = cell->random80 / cell->randomised_n, score.random95 = cell->random95 / cell->randomised_n;
       g_array_append_val(out, score);
     }
 }

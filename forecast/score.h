@@ -16,6 +16,7 @@ typedef struct {
   double interval_cv;
   const double *scale;  /* [WFM_N_LEVELS] in-sample mean absolute error of the weekly seasonal naive; NaN where unknown */
   const double *weight; /* [n] of each interval; NULL = 1. Handle times, weighted by contacts: only intervals are scored, without a floor */
+  bool randomised;      /* the randomised coverage too, which takes its time */
 } WfmScored;
 
 typedef struct WfmScorer WfmScorer;

@@ -5,10 +5,9 @@
  * The data sets stand in forecast_sets.csv beside this file; series and peers' scores are read from $WFM_SHARED/data and
  * $WFM_SHARED/peers/forecast/peer_table.csv (default ../shared); without that folder it says so and does nothing. Series come in by the same door as those
  * of `wfm backtest --history`, and each forecast is made by wfm_forecast_new from what lies before its origin. Only intervals that the data hold are
- * scored; days and weeks are sums over those. What the file of forecasts cannot say is said here: coverage without the excess that whole numbers
- * give thin counts, and the processor time of one forecast. --spoil takes a tenth of the history's intervals and one of its last weeks away, and puts in a
- * silent day and a doubled one, before each forecast. "(again)" is the mean of six weeks made and scored here: equal figures say that both
- * score alike. Times are CPU seconds. */
+ * scored; days and weeks are sums over those. Each series is forecast by itself, without what its siblings know. --spoil takes a tenth of the
+ * history's intervals and one of its last weeks away, and puts in a silent day and a doubled one, before each forecast. "(again)" is the mean of
+ * six weeks made and scored here: equal figures say that both score alike. Times are CPU seconds. */
 #include "cli/data/forecast_rows.h"
 #include "cli/data/holiday_file.h"
 #include "cli/data/series_past.h"
@@ -58,14 +57,6 @@ typedef struct {
   int fits;
 } Tally;
 
-/* Share of the actual's randomised probability integral transform that lies between `tail` and 1 - tail: coverage without the excess that
- * whole numbers give thin counts. */
-static double randomised(double y, double mean, double cv, double tail) {
-  double low = wfm_law_probability(y - 1, mean, cv), high = wfm_law_probability(y, mean, cv);
-  if (!(high > low)) return low >= tail && high <= 1 - tail;
-  return fmax(0, fmin(high, 1 - tail) - fmax(low, tail)) / (high - low);
-}
-
 static void tally_add(Tally *tally, const DataSet *set, int level, int lead, double weight, double f, double yardstick, double y,
                       double cv) {
   double q[N_Q];
@@ -75,7 +66,7 @@ static void tally_add(Tally *tally, const DataSet *set, int level, int lead, dou
     Cell *cell = &tally->cell[level][w];
     cell->error += weight * fabs(f - y), cell->error_mean += weight * fabs(yardstick - y), cell->actual += weight * y, cell->n++;
     cell->inside80 += y >= q[1] && y <= q[5], cell->inside95 += y >= q[0] && y <= q[6];
-    cell->random80 += randomised(y, f, cv, 0.10), cell->random95 += randomised(y, f, cv, 0.025);
+    cell->random80 += wfm_law_inside(y, f, cv, 0.10), cell->random95 += wfm_law_inside(y, f, cv, 0.025);
     cell->noise += wfm_law_poisson_deviation(f);
     for (int k = 0; k < N_Q; k++) cell->pinball += 2 * fmax(q_levels[k] * (y - q[k]), (q_levels[k] - 1) * (y - q[k])) / N_Q;
   }
@@ -220,14 +211,14 @@ static void print_set(Summary *summary, const DataSet *set, const Tally *tally, 
   printf("\n\n");
 }
 
-/* For other programs: the figures that the forecasts alone do not give. */
+/* For other programs. */
 static void write_scores(FILE *scores, const DataSet *set, const Tally *tally) {
   for (int level = 0; level < 3 && scores; level++)
     for (int w = 0; w < 3; w++) {
       const Cell *cell = &tally->cell[level][w];
       if (cell->n > 0 && set->windows[w] > 0)
-        fprintf(scores, "%s,%s,1-%d,%.4f,%.2f,%.2f,%.5f\n", set->name, level_names[level], set->windows[w],
-                100 * cell->error / cell->actual, 100 * cell->random80 / cell->n, 100 * cell->random95 / cell->n, tally->cpu / tally->fits);
+        fprintf(scores, "%s,%s,1-%d,%.4f,%.5f\n", set->name, level_names[level], set->windows[w], 100 * cell->error / cell->actual,
+                tally->cpu / tally->fits);
     }
 }
 
@@ -303,7 +294,7 @@ static bool take_option(Bench *bench, WfmSettings *settings, const char *option,
     return true;
   }
   if (strcmp(option, "--scores") == 0 && (bench->scores = fopen(value, "w"))) {
-    fputs("cells,level,window,wape,random80,random95,cpu_s\n", bench->scores);
+    fputs("cells,level,window,wape,cpu_s\n", bench->scores);
     return true;
   }
   if (strcmp(option, "--spoil") == 0) return (spoil_seed = g_ascii_strtoull(value, NULL, 10)) > 0;

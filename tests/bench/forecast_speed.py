@@ -126,7 +126,7 @@ def robust(bars, program, folder):
         values = [[float(row[name] or "nan") for name in ("mean", "q025", "q10", "q50", "q90", "q975")] for row in rows]
         sound = len(rows) == HORIZON * (SLOTS + 1) and all(value >= 0 and math.isfinite(value) for row in values for value in row)
         rising = all(row[1] <= row[2] <= row[3] <= row[4] <= row[5] for row in values)
-        days_wide = all(row[5] > row[1] for row, source in zip(values, rows) if source["level"] == "day" and row[0] > 0)
+        days_wide = all(row[5] > row[1] for row, source in zip(values, rows) if source["level"] == "day" and row[0] > 0.1)
         warned = "wfm backtest:" in done.stderr or what == "one contact a day"
         bars.add(f"{what}: finite, not negative, wide, {'warned of' if what != 'one contact a day' else 'thin'}",
                  f"{sum(row[0] for row, source in zip(values, rows) if source['level'] == 'day') / HORIZON:.2f} a day", "sound",

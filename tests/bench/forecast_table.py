@@ -18,6 +18,7 @@ cells      a data set, level and window; the best peer of each cell is known onl
 import argparse
 import collections
 import csv
+import json
 import math
 import os
 import pathlib
@@ -80,34 +81,42 @@ def pandas_python():
 
 
 def forecast(program, data_set, folder, threads, runs):
-    """The file of forecasts; sets that differ only in series and origins share a run, `runs` by what they have in common."""
-    command = [program, "backtest", "--quiet", "--history", str(SHARED / "data" / data_set["file"]), "--map", MAP, "--zone", data_set["zone"],
-               "--interval", f"{data_set['minutes']}m", "--horizon", f"{data_set['horizon']}d", "--threads", str(threads)]
+    """The file of forecasts and the program's own scores; sets that differ only in series share a run, `runs` by what they have in common."""
+    command = [program, "backtest", "--json", "--history", str(SHARED / "data" / data_set["file"]), "--map", MAP, "--zone", data_set["zone"],
+               "--interval", f"{data_set['minutes']}m", "--horizon", f"{data_set['horizon']}d", "--threads", str(threads),
+               "--origins", data_set["origins"].replace(" ", ",")]
     if data_set["holidays"]:
         command += ["--holidays", str(SHARED / "data" / "holidays" / data_set["holidays"])]
     if data_set["measure"]:
         command += ["--measure", data_set["measure"], "--weight", data_set["weight"]]
-    origins, key = set(data_set["origins"].split()), tuple(command)
-    for known, path in runs.get(key, []):
-        if origins <= known:
-            return path
-    path = folder / f"{data_set['cells']}.csv"
-    subprocess.run(command + ["--origins", ",".join(sorted(origins)), "--write-forecasts", str(path)], check=True)
-    runs.setdefault(key, []).append((origins, path))
-    return path
+    key = tuple(command)
+    if key not in runs:
+        path = folder / f"{data_set['cells']}.csv"
+        done = subprocess.run(command + ["--write-forecasts", str(path)], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        runs[key] = path, json.loads(done.stdout)
+    return runs[key]
 
 
-def of_these_origins(path, data_set):
-    """The same file with the set's own origins and series only."""
-    origins, one = set(data_set["origins"].split()), data_set["id"]
+def of_one_series(path, data_set):
+    """The same file with the set's own series only."""
+    if not data_set["id"]:
+        return path
     chosen = path.with_name(f"{data_set['cells']}.chosen.csv")
     with open(path, encoding="utf-8") as rows, open(chosen, "w", encoding="utf-8") as out:
         out.write(next(rows))
-        for row in rows:
-            _, series, origin, _ = row.split(",", 3)
-            if origin in origins and (not one or series == one):
-                out.write(row)
+        out.writelines(row for row in rows if row.split(",", 2)[1] == data_set["id"])
     return chosen
+
+
+def randomised_coverage(data_set, scores):
+    """{(level, window): {"cov80": %, "cov95": %}} over the set's series; of handle times there is none."""
+    sums = collections.defaultdict(lambda: [0.0, 0.0, 0.0])
+    for row in scores:
+        if row["model"] == "combination" and "cover80_randomised" in row and data_set["id"] in ("", row["queue"]):
+            total = sums[row["level"], f"{row['lead_from']}-{row['lead_to']}"]
+            for k, value in enumerate((row["cover80_randomised"], row["cover95_randomised"], 1)):
+                total[k] += value * row["n"]
+    return {cell: {"cov80": 100 * a / n, "cov95": 100 * b / n} for cell, (a, b, n) in sums.items()}
 
 
 def score(python, data_set, path):
@@ -199,7 +208,7 @@ def coverage_bars(bars, name, ours, windows, randomised):
         cell = (level, windows[-1])
         if cell not in ours:
             continue
-        exact = randomised.get((name, *cell))
+        exact = randomised.get(cell)
         for column, low, high in (("cov80", 76, 84), ("cov95", 92, 98)):
             plain = figure(ours[cell], column)
             text = f"{name} {level}: {column[3:]} % interval covers"
@@ -227,22 +236,21 @@ def long_range_bars(bars, ours, peers, windows):
 
 
 def bench_scores(bench, names, folder, *options):
-    """{(cells, level, window): row} as forecast_bench writes them; empty where there is no such program."""
+    """{(cells, level, window): WAPE} as forecast_bench writes them."""
     path = folder / "bench.csv"
-    if not pathlib.Path(bench).exists():
-        return {}
     subprocess.run([bench, "--scores", str(path), *options, *names], check=True, stdout=subprocess.DEVNULL, env={**os.environ, "WFM_SHARED": str(SHARED)})
-    rows = csv.DictReader(path.open(encoding="utf-8"))
-    return {(r["cells"], r["level"], r["window"]): {"WAPE": float(r["wape"]), "cov80": float(r["random80"]), "cov95": float(r["random95"])}
-            for r in rows}
+    return {(row["cells"], row["level"], row["window"]): float(row["wape"]) for row in csv.DictReader(path.open(encoding="utf-8"))}
 
 
-def spoilt_bars(bars, bench, data_sets, folder, plain, seeds):
+def spoilt_bars(bars, bench, data_sets, folder, seeds):
+    if not pathlib.Path(bench).exists():
+        bars.add("spoilt histories", "skipped", f"no {bench}", None)
+        return
     names = [data_set["cells"] for data_set in data_sets if data_set["cells"] != HANDLE_TIME]
-    worse = collections.defaultdict(list)
+    plain, worse = bench_scores(bench, names, folder), collections.defaultdict(list)
     for seed in range(1, seeds + 1):
-        for cell, row in bench_scores(bench, names, folder, "--spoil", str(seed)).items():
-            worse[cell].append(row["WAPE"] / plain[cell]["WAPE"])
+        for cell, wape in bench_scores(bench, names, folder, "--spoil", str(seed)).items():
+            worse[cell].append(wape / plain[cell])
     for data_set in data_sets:
         window, level = data_set["windows"].split()[-1], "interval" if data_set["minutes"] != "1440" else "day"
         ratios = worse.get((data_set["cells"], level, window))
@@ -264,14 +272,13 @@ def arguments():
 
 
 def measure(options, folder, bars, python):
-    data_sets, peers, runs, results = read_sets(options.only), read_peers(), {}, {}
+    data_sets, peers, runs, results, exact = read_sets(options.only), read_peers(), {}, {}, {}
     for data_set in data_sets:
-        path = of_these_origins(forecast(options.program, data_set, folder, options.threads, runs), data_set)
-        results[data_set["cells"]] = score(python, data_set, path)
+        path, scores = forecast(options.program, data_set, folder, options.threads, runs)
+        results[data_set["cells"]] = score(python, data_set, of_one_series(path, data_set))
+        exact[data_set["cells"]] = randomised_coverage(data_set, scores)
         print_cells(data_set, results[data_set["cells"]], peers[data_set["cells"]])
     together = {name: cells for name, cells in results.items() if name not in (LONG_RANGE, HANDLE_TIME)}
-    names = [data_set["cells"] for data_set in data_sets if data_set["cells"] != HANDLE_TIME]
-    exact = bench_scores(options.bench, names, folder) if names else {}
     if together:
         accuracy_bars(bars, together, peers)
     for data_set in data_sets:
@@ -281,9 +288,9 @@ def measure(options, folder, bars, python):
         if name == HANDLE_TIME:
             handle_time_bars(bars, results[name], peers[name])
         else:
-            coverage_bars(bars, name, results[name], windows, exact)
+            coverage_bars(bars, name, results[name], windows, exact[name])
     if options.spoil:
-        spoilt_bars(bars, options.bench, data_sets, folder, exact, options.spoil)
+        spoilt_bars(bars, options.bench, data_sets, folder, options.spoil)
 
 
 def main():
