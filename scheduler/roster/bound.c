@@ -80,8 +80,15 @@ static double zero_price(WfmBound *b, const WfmPerson *p) {
   return wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND);
 }
 
+/* Wishes for work are lost until a duty meets them; plans then count what they win back. */
+static double wishes_for_work(const WfmSpace *space) {
+  double sum = 0;
+  for (size_t a = 0; a < space->n_persons; a++) sum += wfm_wish_base(space->person[a].agent);
+  return sum;
+}
+
 double wfm_bound_fixed(WfmBound *b) {
-  double fixed = 0;
+  double fixed = wishes_for_work(b->space);
   WfmCoverage *everybody = b->coverage;
   wfm_coverage_clear(everybody);
   wfm_coverage_history(everybody, b->space->problem);
@@ -153,7 +160,7 @@ static double relaxed(WfmBound *b, const double *lambda) {
   const WfmRosterProblem *problem = b->space->problem;
   size_t grid_n = (size_t)problem->grid.n;
   memset(b->have, 0, b->n * sizeof *b->have);
-  double total = 0;
+  double total = wishes_for_work(b->space);
   for (size_t q = 0; q < problem->n_queues; q++)
     for (size_t i = 0; i < grid_n; i++) {
       const WfmRosterQueue *queue = &problem->queues[q];

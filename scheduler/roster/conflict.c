@@ -1,6 +1,7 @@
 #include "scheduler/roster/conflict.h"
 
 #include "core/timestamp.h"
+#include "scheduler/roster/tour_search.h"
 
 #include <math.h>
 #include <string.h>
@@ -59,6 +60,19 @@ static void case_free(Case *c) {
   g_free(c);
 }
 
+/* Rules over the whole horizon: the search over whole tours finds plans that the one by weeks cannot. */
+static bool solve_by_tour(const Case *c, const WfmSpace *space, WfmRoster **roster) {
+  size_t failed;
+  if (!space->person[0].period) return false;
+  g_autoptr(WfmTourSearch) search = wfm_tour_search_new(space, c->job, 0, &failed);
+  if (!search || wfm_tour_search_construct(search) != SIZE_MAX) return false;
+  g_autofree int32_t *breaks = g_new0(int32_t, (size_t)space->person[0].n_days * WFM_MAX_BREAKS + 1);
+  WfmPlanned plan = {.option = search->best[0]->option, .breaks = breaks};
+  if (roster) *roster = wfm_roster_new(1);
+  if (roster) wfm_planned_duties(space, &space->person[0], &plan, *roster);
+  return true;
+}
+
 /* The best plan under what is in; false if there is none. */
 static bool solve_case(Case *c, WfmRoster **roster) {
   size_t n = 0, m = 0;
@@ -82,7 +96,7 @@ static bool solve_case(Case *c, WfmRoster **roster) {
     wfm_planned_duties(space, p, plan, *roster);
   }
   wfm_planned_free(plan);
-  return found;
+  return found || (c->problem.n_covers > 0 && solve_by_tour(c, space, roster));
 }
 
 bool wfm_person_can_plan(const WfmRosterProblem *problem, size_t person, const WfmJob *job) {

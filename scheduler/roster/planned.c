@@ -116,7 +116,8 @@ bool wfm_planned_judge(const WfmSpace *space, const WfmPerson *p, WfmPlanned *pl
   WfmRuleView view = {problem, p->agent, p->contract, all, n + n_before, problem->grid.start, wfm_horizon_end(problem)};
   int hard = 0;
   planned->soft = wfm_rules_price(&view, &hard);
-  planned->wages = planned->wishes = 0;
+  planned->wages = 0;
+  planned->wishes = wfm_wish_base(p->agent);
   g_autofree double *paid = g_new0(double, (size_t)p->n_weeks + 1);
   for (int32_t d = 0; d < p->n_days; d++) {
     if (planned->option[d] < 0) continue;
@@ -127,6 +128,27 @@ bool wfm_planned_judge(const WfmSpace *space, const WfmPerson *p, WfmPlanned *pl
   planned->price = planned->wages + planned->soft + planned->wishes;
   planned->set = hard == 0;
   return hard == 0;
+}
+
+static void first_hard(void *user, const WfmBreach *breach) {
+  WfmPlace *at = user;
+  if (!at->found) *at = (WfmPlace){breach->from, breach->to, true};
+}
+
+WfmPlace wfm_planned_breach(const WfmSpace *space, const WfmPerson *p, const WfmPlanned *planned) {
+  const WfmRosterProblem *problem = space->problem;
+  WfmPlace at = {0, 0, false};
+  size_t n = count_duties(p, planned), n_before = p->agent->n_previous;
+  g_autofree WfmDuty *duty = g_new0(WfmDuty, n + 1);
+  g_autofree const WfmDuty **all = g_new0(const WfmDuty *, n + n_before + 1);
+  g_autoptr(GArray) segment = g_array_new(FALSE, FALSE, sizeof(WfmSegment));
+  build(space, p, planned, duty, segment);
+  for (size_t k = 0; k < n_before; k++) all[k] = &p->agent->previous[k];
+  for (size_t k = 0; k < n; k++) all[n_before + k] = &duty[k];
+  WfmRuleView view = {problem, p->agent, p->contract, all, n + n_before, problem->grid.start, wfm_horizon_end(problem)};
+  for (size_t r = 0; r < p->contract->n_rules && !at.found; r++)
+    if (p->contract->rules[r].hard) p->contract->rules[r].rule->measure(&view, &p->contract->rules[r], first_hard, &at);
+  return at;
 }
 
 void wfm_planned_mask(const WfmSpace *space, const WfmPerson *p, const WfmPlanned *planned, uint8_t *mask) {

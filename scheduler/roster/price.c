@@ -21,11 +21,32 @@ static void price_person(WfmRosterCost *cost, const WfmSpace *space, const WfmPe
     paid[week_at(p, mine->duty[k].day)] += (double)wfm_duty_paid_s(&mine->duty[k]);
     cost->preferences += wfm_wish_price(p, problem, mine->duty[k].start, mine->duty[k].shift_type);
   }
+  cost->preferences += wfm_wish_base(p->agent);
   for (; before < p->agent->n_previous; before++) all[n++] = &p->agent->previous[before];
   for (int32_t w = 0; w < p->n_weeks; w++) cost->wages += wfm_week_wages(p, w, paid[w]);
   WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_horizon_end(problem)};
   int hard;
   cost->soft_rules += wfm_rules_price(&view, &hard);
+}
+
+/* People missing and beyond, by shift and date. */
+static double price_cover(const WfmRosterProblem *problem, const WfmRoster *roster) {
+  g_autoptr(GHashTable) count = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+  for (size_t a = 0; a < roster->n_agents && problem->n_covers > 0; a++)
+    for (size_t k = 0; k < roster->agent[a].n_duties; k++) {
+      const WfmDuty *duty = &roster->agent[a].duty[k];
+      int64_t key = (int64_t)duty->day * (int64_t)problem->n_shift_types + duty->shift_type;
+      gint n = GPOINTER_TO_INT(g_hash_table_lookup(count, &key));
+      if (duty->shift_type >= 0) g_hash_table_replace(count, g_memdup2(&key, sizeof key), GINT_TO_POINTER(n + 1));
+    }
+  double cost = 0;
+  for (size_t l = 0; l < problem->n_covers; l++) {
+    const WfmShiftCover *line = &problem->covers[l];
+    int64_t key = (int64_t)line->day * (int64_t)problem->n_shift_types + line->shift_type;
+    gint n = GPOINTER_TO_INT(g_hash_table_lookup(count, &key));
+    cost += n < line->required ? line->under_price * (line->required - n) : line->over_price * (n - line->required);
+  }
+  return cost;
 }
 
 WfmRosterCost wfm_roster_price(double *present, const WfmRosterProblem *problem, const WfmRoster *roster) {
@@ -45,7 +66,9 @@ WfmRosterCost wfm_roster_price(double *present, const WfmRosterProblem *problem,
   }
   if (present) wfm_coverage_present(coverage, present);
   cost.shortage = MAX(coverage->full - wfm_coverage_value(coverage), 0);
-  cost.cost = cost.wages + cost.shortage + cost.soft_rules + cost.preferences;
+  cost.cover = price_cover(problem, roster);
+  cost.cost = cost.wages + cost.shortage + cost.soft_rules + cost.preferences + cost.cover;
+  if (problem->n_covers > 0) return cost; /* what is fixed there, the search knows */
   g_autoptr(WfmBound) bound = wfm_bound_new(space);
   cost.fixed = wfm_bound_fixed(bound);
   if (isinf(cost.fixed)) cost.fixed = 0; /* somebody has no legal plan */

@@ -31,6 +31,8 @@ typedef struct {
   const WfmBreak *breaks;                             /* in order; placed without overlap */
   size_t n_breaks;
   WfmClockPolicy clock_policy;
+  const uint32_t *not_next; /* [n_not_next] shift types that the rule forbidden_successions keeps from the day after this one */
+  size_t n_not_next;
 } WfmShiftType;
 
 typedef struct WfmRule WfmRule; /* scheduler/roster/rule.h */
@@ -43,6 +45,7 @@ typedef struct {
   bool hard;
   double price;       /* money per unit of violation, if soft */
   const char *origin; /* "contracts.csv:12" or the source of the law, for messages */
+  const char *shift;  /* for rules about one shift type: its name; NULL or "" = every shift */
 } WfmRuleUse;
 
 typedef struct {
@@ -71,7 +74,7 @@ typedef struct {
   double credit_s;    /* paid leave: hours of the contract's minimum that it stands for */
 } WfmSpan;
 
-/* A wish: money lost for each duty that goes against it. */
+/* A wish: money lost for each duty that goes against it, or (`on`) where no duty meets it. */
 typedef struct {
   int64_t from, to;                  /* applies to duties that start in [from, to) */
   int32_t start_low_s, start_high_s; /* wished local start of duty; -1 = any */
@@ -79,6 +82,8 @@ typedef struct {
   const char *kind;                  /* wished kind of shift, "" = any */
   double price;                      /* money per duty against it */
   const char *origin;
+  const char *shift; /* NULL or "" = any; with `off`, that shift alone is not wanted; otherwise the wished shift type */
+  bool on;           /* wishes a duty as described that starts in [from, to), a time within one date: lost where there is none */
 } WfmPreference;
 
 /* A piece of a duty. */
@@ -123,6 +128,14 @@ typedef struct {
   const double *value;    /* money that the (k+1)-th agent present in interval i is worth, never rising in k */
 } WfmRosterQueue;
 
+/* How many people should work a shift type on a date, whoever they are and whatever they serve. */
+typedef struct {
+  int32_t day; /* local date on which the shift starts */
+  uint32_t shift_type;
+  int32_t required;
+  double under_price, over_price; /* money for each person missing, and for each one too many */
+} WfmShiftCover;
+
 typedef struct {
   const char *site;
   int32_t seats; /* most people at work at once; INT32_MAX = no limit */
@@ -144,4 +157,6 @@ typedef struct {
   size_t n_agents;
   const WfmSite *sites;
   size_t n_sites;
+  const WfmShiftCover *covers; /* at most one for a shift type and date; only where there are no queues */
+  size_t n_covers;
 } WfmRosterProblem;

@@ -6,6 +6,7 @@
 #include "scheduler/roster/conflict.h"
 #include "scheduler/roster/master.h"
 #include "scheduler/roster/search.h"
+#include "scheduler/roster/tour_search.h"
 
 #include <math.h>
 #include <string.h>
@@ -144,6 +145,15 @@ static void improve(Run *run) {
   wfm_search_return(run->search);
 }
 
+static void set_gap(WfmRosterResult *result, double bound, double gap_target) {
+  WfmRosterCost *cost = &result->cost;
+  cost->bound = MIN(bound, cost->cost);
+  double missing = cost->cost - cost->bound;
+  cost->gap = missing / MAX(cost->cost - cost->fixed, 1e-9);
+  cost->gap_whole = missing / MAX(cost->cost, 1e-9);
+  result->stopped = cost->gap > gap_target;
+}
+
 static WfmRosterResult *result_of(Run *run) {
   WfmRosterResult *result = g_new0(WfmRosterResult, 1);
   result->roster = wfm_roster_new(run->problem->n_agents);
@@ -151,12 +161,8 @@ static WfmRosterResult *result_of(Run *run) {
     wfm_planned_duties(run->space, &run->space->person[a], run->search->best[a], result->roster);
   result->present = g_new0(double, run->problem->n_queues *(size_t)run->problem->grid.n + 1);
   result->cost = wfm_roster_price(result->present, run->problem, result->roster);
-  result->cost.bound = MIN(run->bound->best, result->cost.cost);
-  double missing = result->cost.cost - result->cost.bound;
-  result->cost.gap = missing / MAX(result->cost.cost - result->cost.fixed, 1e-9);
-  result->cost.gap_whole = missing / MAX(result->cost.cost, 1e-9);
+  set_gap(result, run->bound->best, run->settings->gap_target);
   result->work = work_of(run);
-  result->stopped = result->cost.gap > run->settings->gap_target;
   result->log = g_strdup(run->log->str);
   return result;
 }
@@ -167,15 +173,78 @@ static int64_t person_days(const WfmSpace *space) {
   return days;
 }
 
+/* Where shifts ask for people: whole tours (tour_search.h). */
+typedef struct {
+  const WfmTourSearch *search;
+  GString *log;
+  const WfmJob *job;
+} TourRun;
+
+static void say_tours(void *user) {
+  TourRun *run = user;
+  const WfmTourSearch *s = run->search;
+  char text[3][G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd(text[0], sizeof text[0], "%.2f", s->best_cost);
+  g_ascii_formatd(text[1], sizeof text[1], "%.2f", s->bound);
+  g_ascii_formatd(text[2], sizeof text[2], "%.2f", 100 * wfm_tour_search_gap(s));
+  g_autofree char *note = g_strdup_printf("cost %s, bound %s, gap %s %%", text[0], text[1], text[2]);
+  g_string_append_printf(run->log, "work %" G_GINT64_FORMAT ": %s\n", wfm_tour_search_work(s), note);
+  wfm_job_progress(run->job, "roster", -1, note);
+}
+
+static void add_tour(WfmRoster *roster, const WfmSpace *space, size_t a, const WfmTour *tour) {
+  const WfmPerson *p = &space->person[a];
+  g_autofree int32_t *breaks = g_new0(int32_t, (size_t)p->n_days * WFM_MAX_BREAKS + 1);
+  WfmPlanned planned = {.option = tour->option, .breaks = breaks};
+  wfm_planned_duties(space, p, &planned, roster);
+}
+
+static WfmRosterResult *solve_tours(Run *run, GError **err) {
+  size_t failed;
+  g_autoptr(WfmTourSearch) search = wfm_tour_search_new(run->space, run->job, 1, &failed);
+  TourRun tours = {search, run->log, run->job};
+  if (search) {
+    search->improved = say_tours;
+    search->user = &tours;
+    failed = wfm_tour_search_construct(search);
+  }
+  if (failed != SIZE_MAX) {
+    if (!everybody_can(run, err)) return NULL;
+    g_set_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE,
+                "no legal plan was found for %s over the whole horizon: rules over the period leave too little room",
+                run->problem->agents[failed].agent);
+    return NULL;
+  }
+  wfm_tour_search_improve(search, run->limit, run->settings->gap_target);
+  WfmRosterResult *result = g_new0(WfmRosterResult, 1);
+  result->roster = wfm_roster_new(run->problem->n_agents);
+  for (size_t a = 0; a < run->space->n_persons; a++) add_tour(result->roster, run->space, a, search->best[a]);
+  result->present = g_new0(double, run->problem->n_queues *(size_t)run->problem->grid.n + 1);
+  result->cost = wfm_roster_price(result->present, run->problem, result->roster);
+  result->cost.fixed = search->fixed;
+  set_gap(result, search->bound, run->settings->gap_target);
+  result->work = wfm_tour_search_work(search);
+  result->log = g_strdup(run->log->str);
+  return result;
+}
+
+static int64_t limit_of(const WfmRosterSettings *settings, const WfmSpace *space) {
+  return settings->work_limit < 0 ? 2000 + 10 * person_days(space) : settings->work_limit;
+}
+
 WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRosterSettings *settings, const WfmJob *job, GError **err) {
   if (!wfm_space_check(problem, err)) return NULL;
   g_autoptr(WfmSpace) space = wfm_space_new(problem);
+  if (problem->n_covers > 0) {
+    g_autoptr(GString) said = g_string_new(NULL);
+    Run tours = {.problem = problem, .settings = settings, .job = job, .space = space, .log = said, .limit = limit_of(settings, space)};
+    return solve_tours(&tours, err);
+  }
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, settings->idle_price, 1);
   g_autoptr(WfmBound) bound = wfm_bound_new(space);
   g_autoptr(GString) log = g_string_new(NULL);
   Run run = {.problem = problem, .settings = settings, .job = job, .space = space, .search = search, .bound = bound, .log = log};
-  run.limit = settings->work_limit;
-  if (run.limit < 0) run.limit = 2000 + 10 * person_days(space);
+  run.limit = limit_of(settings, space);
   run.said_cost = INFINITY;
   run.said_bound = -INFINITY;
   for (size_t a = 0; a < space->n_persons; a++)

@@ -10,12 +10,13 @@ typedef struct {
 } WfmRosterSettings;
 extern const WfmModule wfm_roster_module;
 
-/* Where the cost comes from; cost = wages + shortage + soft_rules + preferences. */
+/* Where the cost comes from; cost = wages + shortage + soft_rules + preferences + cover. */
 typedef struct {
   double cost;
   double wages;    /* paid hours x cost per hour, guaranteed hours included */
   double shortage; /* value of presence that is missing, against full coverage of every price curve */
   double soft_rules, preferences;
+  double cover;     /* people missing from, and beyond, what shifts should have */
   double fixed;     /* the part that no roster can change: guaranteed hours, fixed shifts */
   double bound;     /* proven lower bound on cost */
   double gap;       /* (cost - bound) / max(cost - fixed, tiny): of the part that scheduling can influence */

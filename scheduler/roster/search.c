@@ -198,33 +198,6 @@ static double judge_paths(WfmSearch *s, const WfmPerson *p, const double *value,
   return judge_ends(s, p, best, out);
 }
 
-typedef struct {
-  int64_t from, to;
-  bool found;
-} Place;
-
-static void first_hard(void *user, const WfmBreach *breach) {
-  Place *at = user;
-  if (!at->found) *at = (Place){breach->from, breach->to, true};
-}
-
-/* Where the best path, which no path's judgement let through, breaks a hard rule first. */
-static Place find_breach(WfmSearch *s, const WfmPerson *p, const WfmPlanned *plan) {
-  Place at = {0, 0, false};
-  g_autoptr(WfmRoster) roster = wfm_roster_new(s->space->n_persons);
-  wfm_planned_duties(s->space, p, plan, roster);
-  const WfmAgentRoster *mine = &roster->agent[p->index];
-  g_autofree const WfmDuty **all = g_new0(const WfmDuty *, p->agent->n_previous + mine->n_duties + 1);
-  size_t n = 0;
-  for (size_t k = 0; k < p->agent->n_previous; k++) all[n++] = &p->agent->previous[k];
-  for (size_t k = 0; k < mine->n_duties; k++) all[n++] = &mine->duty[k];
-  const WfmRosterProblem *problem = s->space->problem;
-  WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_horizon_end(problem)};
-  for (size_t r = 0; r < p->contract->n_rules && !at.found; r++)
-    if (p->contract->rules[r].hard) p->contract->rules[r].rule->measure(&view, &p->contract->rules[r], first_hard, &at);
-  return at;
-}
-
 /* Forbids the shift type that the day now has. */
 static void forbid(const WfmPerson *p, double *value, int32_t option) {
   const WfmCandidate *c = wfm_candidate(p, option);
@@ -270,7 +243,7 @@ static double repair(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *
     best = judge_ends(s, p, best, out);
     wfm_planner_take(s->planner, p, 0, tried->option);
     place(s, p, tried);
-    Place breach = find_breach(s, p, tried);
+    WfmPlace breach = wfm_planned_breach(s->space, p, tried);
     g_autofree int32_t *chosen = g_memdup2(tried->option, (size_t)p->n_days * sizeof *chosen);
     for (int32_t d = 0; breach.found && d < p->n_days; d++) {
       if (chosen[d] < 0) continue;

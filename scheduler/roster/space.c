@@ -121,18 +121,35 @@ static bool may_work(const WfmPerson *p, const WfmCandidate *c, bool fixed) {
   return true;
 }
 
+/* Whether the duty is what the wish describes. */
+static bool as_wished(const WfmPreference *wish, const WfmShiftType *type, int32_t second) {
+  if (wish->start_low_s >= 0 && second < wish->start_low_s) return false;
+  if (wish->start_high_s >= 0 && second > wish->start_high_s) return false;
+  if (wish->shift && *wish->shift && g_strcmp0(wish->shift, type ? type->shift : NULL) != 0) return false;
+  return !wish->kind || !*wish->kind || g_strcmp0(wish->kind, type ? type->kind : "") == 0;
+}
+
+double wfm_wish_base(const WfmAgent *agent) {
+  double sum = 0;
+  for (size_t w = 0; w < agent->n_preferences; w++) sum += agent->preferences[w].on ? agent->preferences[w].price : 0;
+  return sum;
+}
+
 double wfm_wish_price(const WfmPerson *p, const WfmRosterProblem *problem, int64_t start, int32_t type) {
   double sum = 0;
   int32_t second = wfm_local_second(wfm_zone_local(p->agent->zone, start));
-  const char *kind = type >= 0 && (size_t)type < problem->n_shift_types ? problem->shift_types[type].kind : "";
+  const WfmShiftType *worked = type >= 0 && (size_t)type < problem->n_shift_types ? &problem->shift_types[type] : NULL;
   for (size_t w = 0; w < p->agent->n_preferences; w++) {
     const WfmPreference *wish = &p->agent->preferences[w];
     if (start < wish->from || start >= wish->to) continue;
-    bool against = wish->off;
-    against |= wish->start_low_s >= 0 && second < wish->start_low_s;
-    against |= wish->start_high_s >= 0 && second > wish->start_high_s;
-    against |= wish->kind && *wish->kind && g_strcmp0(wish->kind, kind) != 0;
-    if (against) sum += wish->price;
+    bool named = wish->shift && *wish->shift;
+    if (wish->on) {
+      sum -= as_wished(wish, worked, second) ? wish->price : 0;
+    } else if (wish->off && named) {
+      sum += worked && strcmp(worked->shift, wish->shift) == 0 ? wish->price : 0;
+    } else if (wish->off || !as_wished(wish, worked, second)) {
+      sum += wish->price;
+    }
   }
   return sum;
 }
@@ -260,7 +277,21 @@ static void person_init(WfmSpace *space, size_t a) {
   wfm_person_rules(p, problem);
 }
 
+static bool check_covers(const WfmRosterProblem *problem, GError **err) {
+  bool seats = false, breaks = false;
+  for (size_t s = 0; s < problem->n_sites; s++) seats |= problem->sites[s].seats < INT32_MAX;
+  for (size_t t = 0; t < problem->n_shift_types; t++) breaks |= problem->shift_types[t].n_breaks > 0;
+  if (problem->n_covers == 0 || (problem->n_queues == 0 && !seats && !breaks)) return true;
+  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+              "people are asked for by shift and date, and there are %s too; a roster can have one or the other",
+              problem->n_queues > 0 ? "queues"
+              : seats               ? "seats"
+                                    : "breaks");
+  return false;
+}
+
 bool wfm_space_check(const WfmRosterProblem *problem, GError **err) {
+  if (!check_covers(problem, err)) return false;
   for (size_t t = 0; t < problem->n_shift_types; t++) {
     const WfmShiftType *type = &problem->shift_types[t];
     if (type->n_breaks > WFM_MAX_BREAKS) {

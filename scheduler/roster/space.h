@@ -116,7 +116,8 @@ WfmPlanned *wfm_planned_new(const WfmPerson *person);
 void wfm_planned_copy(const WfmPerson *person, WfmPlanned *to, const WfmPlanned *from);
 void wfm_planned_free(WfmPlanned *planned);
 
-/* Money of the wishes that a duty goes against. */
+/* Money of the wishes for work, lost where nobody meets them; and of the wishes that a duty goes against, less those that it meets. */
+double wfm_wish_base(const WfmAgent *agent);
 double wfm_wish_price(const WfmPerson *person, const WfmRosterProblem *problem, int64_t start, int32_t type);
 
 enum { WFM_IS_EARLY = 1, WFM_IS_LATE = 2, WFM_IS_NIGHT = 4 };
@@ -132,6 +133,12 @@ double wfm_week_wages(const WfmPerson *person, int32_t week, double paid_s);
 void wfm_planned_duties(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned, WfmRoster *out);
 /* Sets the plan's prices by the rules' measures; false where a hard rule is broken. */
 bool wfm_planned_judge(const WfmSpace *space, const WfmPerson *person, WfmPlanned *planned);
+/* Where a plan breaks a hard rule first, in order of the contract's rules. */
+typedef struct {
+  int64_t from, to;
+  bool found;
+} WfmPlace;
+WfmPlace wfm_planned_breach(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned);
 
 /* mask[grid.n]: 1 where the plan has the person on the queues, 0 elsewhere. */
 void wfm_planned_mask(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned, uint8_t *mask);

@@ -1,0 +1,388 @@
+#include "scheduler/roster/tour_search.h"
+
+#include "scheduler/roster/highs.h"
+#include <math.h>
+#include <string.h>
+
+enum { START_TOURS = 30, QUICK_POPS = 1000, PRICED = 4, PRICED_SOFT = 30, DUAL = 1, PRIMAL = 4 }; /* HiGHS's simplex strategies */
+
+struct WfmTourMaster {
+  WfmTourSearch *s;
+  void *highs;
+  size_t *who, n_who;
+  const int32_t *fixed;
+  int32_t n_days;
+  int32_t *row_of; /* [n_lines] row, -1: nobody's free day can change it */
+  size_t *line_at; /* [n_rows] */
+  double *left;    /* [n_rows] required less what the others give */
+  HighsInt n_rows, n_slacks;
+  GPtrArray *tour;           /* WfmTour *, the columns after the slacks */
+  GArray *owner;             /* size_t: index into who */
+  GHashTable *known;         /* WfmTour * of this master; asked, never walked */
+  double *x, *dual, *centre; /* columns; rows (lines, then people); lines */
+  double centre_bound;
+  size_t room;
+  double constant; /* cost of the lines without a row */
+  WfmTour **set;   /* [n_who] fixed by the dive, else NULL */
+  HighsInt *index;
+  double *value;
+  double *pay; /* [n_lines] */
+};
+
+static const int32_t *mask_of(const WfmTourMaster *m, size_t j) {
+  return m->fixed ? m->fixed + j * (size_t)m->n_days : NULL;
+}
+
+/* Whether the tour is as the fixed days want it. */
+static bool agrees(const WfmTourMaster *m, size_t j, const WfmTour *tour) {
+  const int32_t *mask = mask_of(m, j);
+  for (int32_t d = 0; mask && d < m->n_days; d++)
+    if (mask[d] != WFM_TOUR_FREE && mask[d] != tour->option[d]) return false;
+  return true;
+}
+
+/* A row for each line that a free day can touch; the others' people are taken from what it asks for. */
+static void lay_rows(WfmTourMaster *m) {
+  WfmTourSearch *s = m->s;
+  m->row_of = g_new(int32_t, s->n_lines + 1);
+  for (size_t l = 0; l < s->n_lines; l++) m->row_of[l] = -1;
+  for (size_t j = 0; j < m->n_who; j++) {
+    const WfmPerson *p = &s->space->person[m->who[j]];
+    const int32_t *mask = mask_of(m, j);
+    for (int32_t d = 0; d < p->n_days; d++)
+      for (int32_t o = p->option_first[d]; (!mask || mask[d] == WFM_TOUR_FREE) && o < p->option_first[d + 1]; o++)
+        if (s->line_of[m->who[j]][o] >= 0) m->row_of[s->line_of[m->who[j]][o]] = 0;
+  }
+  m->line_at = g_new(size_t, s->n_lines + 1);
+  m->left = g_new(double, s->n_lines + 1);
+  for (size_t j = 0; j < m->n_who; j++) wfm_tour_count(s, m->who[j], s->now[m->who[j]], -1);
+  for (size_t l = 0; l < s->n_lines; l++) {
+    if (m->row_of[l] < 0) continue;
+    m->row_of[l] = m->n_rows;
+    m->line_at[m->n_rows] = l;
+    m->left[m->n_rows++] = s->line[l].required - s->count[l];
+  }
+  for (size_t j = 0; j < m->n_who; j++) wfm_tour_count(s, m->who[j], s->now[m->who[j]], 1);
+}
+
+static void set_options(void *highs) {
+  Highs_setBoolOptionValue(highs, "output_flag", 0);
+  Highs_setIntOptionValue(highs, "threads", 1);
+  Highs_setStringOptionValue(highs, "parallel", "off");
+  Highs_setIntOptionValue(highs, "random_seed", 1);
+  Highs_setDoubleOptionValue(highs, "mip_rel_gap", 0);
+  Highs_setIntOptionValue(highs, "simplex_strategy", PRIMAL); /* new columns leave the last solution feasible */
+}
+
+static void build(WfmTourMaster *m) {
+  WfmTourSearch *s = m->s;
+  m->highs = Highs_create();
+  set_options(m->highs);
+  for (HighsInt r = 0; r < m->n_rows; r++) Highs_addRow(m->highs, m->left[r], m->left[r], 0, NULL, NULL);
+  for (size_t j = 0; j < m->n_who; j++) Highs_addRow(m->highs, 1, 1, 0, NULL, NULL);
+  for (HighsInt r = 0; r < m->n_rows; r++) {
+    double one = 1, minus = -1;
+    Highs_addCol(m->highs, s->line[m->line_at[r]].under_price, 0, INFINITY, 1, &r, &one);
+    Highs_addCol(m->highs, s->line[m->line_at[r]].over_price, 0, INFINITY, 1, &r, &minus);
+  }
+  m->n_slacks = 2 * m->n_rows;
+}
+
+static bool add(WfmTourMaster *m, size_t j, WfmTour *tour) {
+  WfmTourSearch *s = m->s;
+  if (!g_hash_table_add(m->known, tour)) return false;
+  const WfmPerson *p = &s->space->person[m->who[j]];
+  HighsInt n = 0;
+  for (int32_t d = 0; d < p->n_days; d++) {
+    int32_t line = tour->option[d] >= 0 ? s->line_of[m->who[j]][tour->option[d]] : -1;
+    if (line < 0 || m->row_of[line] < 0) continue;
+    m->index[n] = m->row_of[line];
+    m->value[n++] = 1;
+  }
+  m->index[n] = m->n_rows + (HighsInt)j;
+  m->value[n++] = 1;
+  Highs_addCol(m->highs, tour->price, 0, INFINITY, n, m->index, m->value);
+  g_ptr_array_add(m->tour, tour);
+  g_array_append_val(m->owner, j);
+  return true;
+}
+
+static int by_use(gconstpointer a, gconstpointer b) {
+  const WfmTour *x = *(WfmTour *const *)a, *y = *(WfmTour *const *)b;
+  if (x->used != y->used) return x->used > y->used ? -1 : 1;
+  return x->price < y->price ? -1 : x->price > y->price;
+}
+
+/* The tours that masters used last. */
+static void add_known(WfmTourMaster *m, size_t j) {
+  WfmTourSearch *s = m->s;
+  size_t a = m->who[j];
+  add(m, j, s->now[a]);
+  g_autoptr(GPtrArray) fit = g_ptr_array_new();
+  for (guint k = 0; k < s->pool[a]->len; k++)
+    if (agrees(m, j, s->pool[a]->pdata[k])) g_ptr_array_add(fit, s->pool[a]->pdata[k]);
+  g_ptr_array_sort(fit, by_use);
+  for (guint k = 0; k < MIN(fit->len, START_TOURS); k++) add(m, j, fit->pdata[k]);
+}
+
+WfmTourMaster *wfm_tour_master_new(WfmTourSearch *s, const size_t *who, size_t n_who, const int32_t *fixed) {
+  WfmTourMaster *m = g_new0(WfmTourMaster, 1);
+  m->s = s;
+  m->who = g_memdup2(who, sizeof *who * MAX(n_who, 1));
+  m->n_who = n_who;
+  m->fixed = fixed;
+  for (size_t j = 0; j < n_who; j++) m->n_days = MAX(m->n_days, s->space->person[who[j]].n_days);
+  m->tour = g_ptr_array_new();
+  m->owner = g_array_new(FALSE, FALSE, sizeof(size_t));
+  m->known = g_hash_table_new(NULL, NULL);
+  m->set = g_new0(WfmTour *, n_who + 1);
+  lay_rows(m);
+  m->index = g_new(HighsInt, (size_t)m->n_days + s->n_lines + 2);
+  m->value = g_new(double, (size_t)m->n_days + s->n_lines + 2);
+  m->dual = g_new0(double, (size_t)m->n_rows + n_who + 1);
+  m->centre = g_new0(double, (size_t)m->n_rows + 1);
+  m->pay = g_new0(double, s->n_lines + 1);
+  m->centre_bound = -INFINITY;
+  build(m);
+  for (size_t j = 0; j < n_who; j++) add_known(m, j);
+  s->round++;
+  return m;
+}
+
+void wfm_tour_master_free(WfmTourMaster *m) {
+  if (!m) return;
+  Highs_destroy(m->highs);
+  g_ptr_array_free(m->tour, TRUE);
+  g_array_free(m->owner, TRUE);
+  g_hash_table_destroy(m->known);
+  void *arrays[] = {m->who, m->row_of, m->line_at, m->left, m->x, m->dual, m->centre, m->set, m->index, m->value, m->pay};
+  for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
+  g_free(m);
+}
+
+static bool run(WfmTourMaster *m) {
+  size_t n = (size_t)m->n_slacks + m->tour->len;
+  if (n > m->room) {
+    m->room = 2 * n;
+    m->x = g_renew(double, m->x, m->room);
+  }
+  bool fine = Highs_run(m->highs) != WFM_HIGHS_ERROR;
+  HighsInt iterations = 0;
+  Highs_getIntInfoValue(m->highs, "simplex_iteration_count", &iterations);
+  m->s->steps += (int64_t)MAX(iterations, 0) * (2000 + 20 * (int64_t)(m->n_rows + (HighsInt)m->n_who));
+  return fine && Highs_getSolution(m->highs, m->x, NULL, NULL, NULL) != WFM_HIGHS_ERROR;
+}
+
+static bool solve_linear(WfmTourMaster *m, double *value) {
+  if (!run(m) || Highs_getModelStatus(m->highs) != WFM_HIGHS_OPTIMAL) return false;
+  Highs_getSolution(m->highs, m->x, NULL, NULL, m->dual);
+  *value = Highs_getObjectiveValue(m->highs);
+  for (guint t = 0; t < m->tour->len; t++)
+    if (m->x[(size_t)m->n_slacks + t] > 1e-6) ((WfmTour *)m->tour->pdata[t])->used = m->s->round;
+  return true;
+}
+
+/* pay = the duals drawn towards the centre by `hold`, inside their limits. */
+static void set_pay(WfmTourMaster *m, double hold) {
+  memset(m->pay, 0, sizeof(double) * m->s->n_lines);
+  for (HighsInt r = 0; r < m->n_rows; r++) {
+    const WfmShiftCover *line = &m->s->line[m->line_at[r]];
+    double dual = hold * m->centre[r] + (1 - hold) * m->dual[r];
+    m->pay[m->line_at[r]] = CLAMP(dual, -line->over_price, line->under_price);
+  }
+}
+
+/* Tours of person j that gain at the present pay, the person's own dual being what the tours in the master earn at least. Lower bound on
+ * what any earns. */
+static double price_one(WfmTourMaster *m, size_t j, double cutoff, int64_t pops, int32_t *n_new) {
+  WfmTourSearch *s = m->s;
+  size_t a = m->who[j];
+  const WfmPerson *p = &s->space->person[a];
+  int32_t n = p->option_first[p->n_days], n_found;
+  for (int32_t o = 0; o < n; o++) s->cost[o] = s->net[a]->wage[o] - (s->line_of[a][o] >= 0 ? m->pay[s->line_of[a][o]] : 0);
+  WfmTourAsk ask = {
+      .cost = s->cost, .fixed = mask_of(m, j), .cutoff = cutoff, .most = s->net[a]->soft ? PRICED_SOFT : PRICED, .pops = pops, .climbs = 6};
+  double least = wfm_tour_run(s->planner, s->net[a], &ask, &n_found);
+  s->steps += 4 * n;
+  bool legal = n_found == 0;
+  for (int32_t k = 0; k < n_found; k++) {
+    bool fresh;
+    wfm_tour_take(s->planner, s->net[a], k, s->option);
+    WfmTour *tour = wfm_tour_keep(s, a, s->option, &fresh);
+    legal |= tour != NULL;
+    if (tour && add(m, j, tour)) ++*n_new;
+  }
+  WfmTour *tour = legal ? NULL : wfm_tour_best(s, a, m->pay, mask_of(m, j), pops, NULL);
+  if (tour && add(m, j, tour)) ++*n_new;
+  return least;
+}
+
+static double cost_at_pay(const WfmTourMaster *m, size_t j, const WfmTour *tour) {
+  size_t a = m->who[j];
+  double cost = tour->price;
+  for (int32_t d = 0; d < m->s->space->person[a].n_days; d++) {
+    int32_t line = tour->option[d] >= 0 ? m->s->line_of[a][tour->option[d]] : -1;
+    if (line >= 0) cost -= m->pay[line];
+  }
+  return cost;
+}
+
+/* What each person's cheapest tour of the master costs at the present pay. */
+static void least_known(const WfmTourMaster *m, double *least) {
+  for (size_t j = 0; j < m->n_who; j++) least[j] = INFINITY;
+  for (guint t = 0; t < m->tour->len; t++) {
+    size_t j = g_array_index(m->owner, size_t, t);
+    least[j] = MIN(least[j], cost_at_pay(m, j, m->tour->pdata[t]));
+  }
+  m->s->steps += (int64_t)m->tour->len * m->n_days;
+}
+
+/* One round of pricing. The Lagrangian bound at the present pay. */
+static double price_all(WfmTourMaster *m, int64_t pops, int32_t *n_new) {
+  double bound = 0;
+  g_autofree double *least = g_new(double, m->n_who + 1);
+  least_known(m, least);
+  for (HighsInt r = 0; r < m->n_rows; r++) bound += m->pay[m->line_at[r]] * m->left[r];
+  for (size_t j = 0; j < m->n_who && !wfm_job_stopped(m->s->job); j++) {
+    bound += m->set[j] ? cost_at_pay(m, j, m->set[j]) : price_one(m, j, least[j] - 1e-7, pops, n_new);
+  }
+  return wfm_job_stopped(m->s->job) ? (double)-INFINITY : bound;
+}
+
+static void centre_at(WfmTourMaster *m, double bound) {
+  if (bound <= m->centre_bound) return;
+  m->centre_bound = bound;
+  for (HighsInt r = 0; r < m->n_rows; r++) m->centre[r] = m->pay[m->line_at[r]];
+}
+
+double wfm_tour_master_generate(WfmTourMaster *m, int32_t rounds, int64_t pops, double *bound) {
+  double value = INFINITY, hold = 0.5;
+  for (int32_t round = 0; round < rounds && !wfm_job_stopped(m->s->job); round++) {
+    if (!solve_linear(m, &value)) break;
+    bool held = !isinf(m->centre_bound);
+    int32_t n_new = 0;
+    set_pay(m, held ? hold : 0);
+    centre_at(m, price_all(m, MIN(pops, QUICK_POPS), &n_new));
+    if (n_new == 0 && held) { /* nothing at the held duals: ask the duals themselves */
+      set_pay(m, 0);
+      centre_at(m, price_all(m, pops, &n_new));
+    }
+    if (n_new == 0 || m->centre_bound > value - 1e-6 * (1 + fabs(value))) break;
+  }
+  solve_linear(m, &value);
+  if (bound) *bound = m->centre_bound;
+  return value;
+}
+
+/* The person takes this tour of the master, and no other. */
+static void set_tour(WfmTourMaster *m, size_t j, guint which) {
+  m->centre_bound = -INFINITY; /* that was of another master */
+  m->set[j] = m->tour->pdata[which];
+  for (guint t = 0; t < m->tour->len; t++)
+    if (g_array_index(m->owner, size_t, t) == j) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, t == which, t == which);
+}
+
+/* Sets the people whose tour is clear in the linear solution; at least one. False: everybody is set. */
+static bool set_clearest(WfmTourMaster *m) {
+  g_autofree guint *top = g_new(guint, m->n_who + 1);
+  g_autofree double *most = g_new0(double, m->n_who + 1);
+  for (guint t = 0; t < m->tour->len; t++) {
+    size_t j = g_array_index(m->owner, size_t, t);
+    double x = m->x[(size_t)m->n_slacks + t];
+    if (x > most[j] + 1e-9) most[j] = x, top[j] = t;
+  }
+  size_t clearest = SIZE_MAX, free = 0;
+  for (size_t j = 0; j < m->n_who; j++) {
+    if (m->set[j] || most[j] <= 0) continue;
+    free++;
+    if (clearest == SIZE_MAX || most[j] > most[clearest] + 1e-9) clearest = j;
+  }
+  if (clearest == SIZE_MAX) return false;
+  size_t quick = free / 12;
+  for (size_t j = 0; j < m->n_who; j++) {
+    if (m->set[j] || most[j] <= 0) continue;
+    bool clear = most[j] > 0.999 || (quick > 0 && most[j] > 0.8);
+    if (j != clearest && !clear) continue;
+    if (j != clearest && most[j] <= 0.999) quick--;
+    set_tour(m, j, top[j]);
+  }
+  return true;
+}
+
+static void take(WfmTourMaster *m, WfmTour *const *tour) {
+  for (size_t j = 0; j < m->n_who; j++) wfm_tour_put(m->s, m->who[j], tour[j]);
+}
+
+static void take_if_better(WfmTourMaster *m, WfmTour *const *tour) {
+  double before = wfm_tour_cost(m->s);
+  g_autofree WfmTour **old = g_new(WfmTour *, m->n_who + 1);
+  for (size_t j = 0; j < m->n_who; j++) old[j] = m->s->now[m->who[j]];
+  take(m, tour);
+  if (wfm_tour_cost(m->s) > before + 1e-9)
+    take(m, old);
+  else
+    wfm_tour_note(m->s);
+}
+
+void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops) {
+  double value;
+  if (!solve_linear(m, &value)) return;
+  while (set_clearest(m)) {
+    if (wfm_job_stopped(m->s->job)) return;
+    if (!(value = wfm_tour_master_generate(m, rounds, pops, NULL)) || isinf(value)) return;
+  }
+  for (size_t j = 0; j < m->n_who; j++)
+    if (!m->set[j]) return;
+  take_if_better(m, m->set);
+}
+
+static void ask_whether_to_stop(int what, const char *message, const HighsCallbackDataOut *out, HighsCallbackDataIn *in, void *user) {
+  const WfmTourMaster *m = user;
+  in->user_interrupt = wfm_job_stopped(m->s->job);
+}
+
+/* The present roster is where the integer programme begins. */
+static void begin_at_now(WfmTourMaster *m) {
+  memset(m->x, 0, sizeof(double) * ((size_t)m->n_slacks + m->tour->len));
+  for (guint t = 0; t < m->tour->len; t++)
+    m->x[(size_t)m->n_slacks + t] = m->s->now[m->who[g_array_index(m->owner, size_t, t)]] == m->tour->pdata[t];
+  for (HighsInt r = 0; r < m->n_rows; r++) {
+    double missing = m->s->line[m->line_at[r]].required - m->s->count[m->line_at[r]];
+    m->x[2 * r] = MAX(missing, 0);
+    m->x[2 * r + 1] = MAX(-missing, 0);
+  }
+  Highs_setSolution(m->highs, m->x, NULL, NULL, NULL);
+}
+
+bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes) {
+  HighsInt n = (HighsInt)m->tour->len;
+  g_autofree HighsInt *integral = g_new(HighsInt, (size_t)n + 1);
+  for (HighsInt t = 0; t < n; t++) integral[t] = WFM_HIGHS_INTEGER;
+  Highs_changeColsIntegralityByRange(m->highs, m->n_slacks, m->n_slacks + n - 1, integral);
+  Highs_setIntOptionValue(m->highs, "mip_max_nodes", nodes);
+  Highs_setIntOptionValue(m->highs, "simplex_strategy", DUAL);
+  if (m->s->whole) Highs_setDoubleOptionValue(m->highs, "mip_abs_gap", 0.999);
+  Highs_setCallback(m->highs, ask_whether_to_stop, m);
+  Highs_startCallback(m->highs, WFM_HIGHS_CALLBACK_MIP);
+  begin_at_now(m);
+  if (!run(m)) return false;
+  bool proven = Highs_getModelStatus(m->highs) == WFM_HIGHS_OPTIMAL;
+  g_autofree WfmTour **tour = g_new0(WfmTour *, m->n_who + 1);
+  for (HighsInt t = 0; t < n; t++)
+    if (m->x[m->n_slacks + t] > 0.5) tour[g_array_index(m->owner, size_t, t)] = m->tour->pdata[t];
+  for (size_t j = 0; j < m->n_who; j++)
+    if (!tour[j]) return false;
+  take_if_better(m, tour);
+  return proven;
+}
+
+double wfm_tour_master_now(const WfmTourMaster *m) {
+  double cost = 0;
+  for (HighsInt r = 0; r < m->n_rows; r++) cost += wfm_line_cost(&m->s->line[m->line_at[r]], m->s->count[m->line_at[r]]);
+  for (size_t j = 0; j < m->n_who; j++) cost += m->s->now[m->who[j]]->price;
+  return cost;
+}
+
+void wfm_tour_master_pay(const WfmTourMaster *m, double *pay) {
+  for (HighsInt r = 0; r < m->n_rows; r++) pay[m->line_at[r]] = m->centre[r];
+}

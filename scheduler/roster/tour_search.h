@@ -1,0 +1,88 @@
+/* The search where what is asked for is people by shift and date (WfmShiftCover): column generation over whole tours.
+ *
+ *   min sum_t price_t z_t + sum_l (under_l u_l + over_l o_l)
+ *   sum_t in line l z_t + u_l - o_l = required_l,   sum of each person's z_t = 1,   z integer
+ * A tour is one person's whole horizon; its price is wages, soft rules and wishes by their own measures. The master knows some tours of
+ * each person (HiGHS solves its linear relaxation); tour.h finds those that its duals would still gain by, at duals drawn towards the
+ * best seen (Wentges 1997). The duals of a line stay between -over and under, so the master is stable by itself.
+ * Lower bound: sum_l dual_l required_l + sum over people of the least (price - duals) of any tour, for any duals in those limits
+ * (Lagrange; Geoffrion 1974); rounded up where all prices are whole numbers.
+ *
+ * Rosters come from best response, person after person; from the master by diving, fixing the people whose tour is clearest and
+ * generating again; and from neighbourhoods: some people, or some days of many, are freed, tours generated for them alone, and the
+ * small master solved with whole numbers (HiGHS). A roster is replaced by none dearer. */
+#pragma once
+
+#include "core/rng.h"
+#include "scheduler/roster/tour.h"
+
+typedef struct {
+  double price;    /* wages + soft rules + wishes */
+  int32_t *option; /* [n_days], -1 = off */
+  uint32_t hash;
+  uint32_t used; /* when it was last in a solution of a master */
+} WfmTour;
+
+typedef struct {
+  const WfmSpace *space;
+  const WfmJob *job;
+  WfmTourPlanner *planner;
+  WfmTourNet **net; /* [n] */
+  size_t n;
+  const WfmShiftCover *line; /* of the problem */
+  size_t n_lines;
+  int32_t **line_of; /* [n][n_options] the line that the duty counts in, -1 */
+  GPtrArray **pool;  /* [n] WfmTour *, all different */
+  WfmTour **now, **best;
+  int32_t *count; /* [n_lines] people of `now` */
+  double price;   /* of the tours of `now` */
+  double best_cost, bound, fixed;
+  bool whole;      /* every cost is a whole number */
+  double *dual;    /* [n_lines] best known prices of the lines */
+  double *cost;    /* scratch [most options] */
+  int32_t *option; /* scratch [n_days] */
+  uint32_t round;  /* masters solved */
+  int64_t steps;   /* work besides the planner's */
+  WfmRng rng;
+  void (*improved)(void *user);
+  void *user;
+} WfmTourSearch;
+
+/* NULL with failed set to a person whose paid time cannot meet its bounds. */
+WfmTourSearch *wfm_tour_search_new(const WfmSpace *space, const WfmJob *job, uint64_t stream, size_t *failed);
+void wfm_tour_search_free(WfmTourSearch *search);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmTourSearch, wfm_tour_search_free)
+int64_t wfm_tour_search_work(const WfmTourSearch *search);
+
+/* A first roster. SIZE_MAX, or a person for whom no legal tour was found. */
+size_t wfm_tour_search_construct(WfmTourSearch *search);
+/* Improves roster and bound until `work` units are done in all (0: no limit), the gap is closed to `gap`, or the job is stopped. */
+void wfm_tour_search_improve(WfmTourSearch *search, int64_t work, double gap);
+double wfm_tour_search_gap(const WfmTourSearch *search);
+
+/* What follows is shared by the files of the search. */
+
+double wfm_tour_cost(const WfmTourSearch *search); /* of `now` */
+double wfm_line_cost(const WfmShiftCover *line, int32_t count);
+/* Adds the tour, judged; the one in the pool if it is known, NULL if it breaks a rule. *fresh: it was not known. */
+WfmTour *wfm_tour_keep(WfmTourSearch *search, size_t a, const int32_t *option, bool *fresh);
+void wfm_tour_count(WfmTourSearch *search, size_t a, const WfmTour *tour, int32_t by);
+void wfm_tour_put(WfmTourSearch *search, size_t a, WfmTour *tour); /* in place of now[a], which may be NULL */
+/* The person's cheapest tour, its duties earning pay[n_lines]; NULL if none was found. *bound: below every tour. */
+WfmTour *wfm_tour_best(WfmTourSearch *search, size_t a, const double *pay, const int32_t *fixed, int64_t pops, double *bound);
+void wfm_tour_note(WfmTourSearch *search); /* keeps `now` if it is the best */
+bool wfm_tour_done(const WfmTourSearch *search);
+
+/* A restricted master over some people, the others as they are. */
+typedef struct WfmTourMaster WfmTourMaster;
+/* fixed: [n_who * n_days] as in WfmTourAsk, NULL: all free; borrowed. */
+WfmTourMaster *wfm_tour_master_new(WfmTourSearch *search, const size_t *who, size_t n_who, const int32_t *fixed);
+void wfm_tour_master_free(WfmTourMaster *master);
+/* Generates tours until none gains, or so many rounds. The master's linear optimum; *bound a lower bound on it (both without the others). */
+double wfm_tour_master_generate(WfmTourMaster *master, int32_t rounds, int64_t pops, double *bound);
+/* Fixes people one after the other, generating so many rounds between. */
+void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops);
+/* Whole numbers over the tours of the master; `now` changes only for what is not dearer. True: nothing better in the master, proven. */
+bool wfm_tour_master_integer(WfmTourMaster *master, int32_t nodes);
+double wfm_tour_master_now(const WfmTourMaster *master);            /* cost of `now`, as the master counts it */
+void wfm_tour_master_pay(const WfmTourMaster *master, double *pay); /* the prices of the best bound */

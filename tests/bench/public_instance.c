@@ -1,0 +1,103 @@
+#include "tests/bench/public_instance.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const PublicSet *const sets[] = {&public_curtois_nrp};
+
+static double now_s(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static bool clock_out(void *user) {
+  return now_s() >= *(const double *)user;
+}
+
+char **public_lines(const char *file, GError **err) {
+  char *text = NULL;
+  GError *cause = NULL;
+  if (!g_file_get_contents(file, &text, NULL, &cause)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s", cause->message);
+    g_error_free(cause);
+    return NULL;
+  }
+  char **lines = g_strsplit(text, "\n", -1);
+  for (size_t k = 0; lines[k]; k++) g_strchomp(lines[k]);
+  g_free(text);
+  return lines;
+}
+
+FILE *public_out(const PublicRun *run, const char *heading, GError **err) {
+  if (!run->out) return NULL;
+  FILE *file = fopen(run->out, "w");
+  if (!file) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "%s: %s", run->out, g_strerror(errno));
+    return NULL;
+  }
+  fprintf(file, "%s\n", heading);
+  return file;
+}
+
+static int usage(void) {
+  fprintf(stderr, "usage: public_instance SET FILE [--seconds S] [--work UNITS] [--threads N] [--log yes] [--out SOLUTION.csv]\nsets:");
+  for (size_t k = 0; k < G_N_ELEMENTS(sets); k++) fprintf(stderr, " %s", sets[k]->name);
+  fprintf(stderr, "\n");
+  return WFM_STATUS_USAGE;
+}
+
+static void print(const char *set, const PublicRun *run, const PublicResult *r, double seconds, double cpu) {
+  g_autofree char *name = g_path_get_basename(run->file);
+  printf("%s %s: ", set, name);
+  if (r->infeasible) {
+    printf("no solution exists; seconds %.2f; processor %.2f; %s\n", seconds, cpu, r->text);
+    return;
+  }
+  printf("cost %.10g; ", r->checked);
+  if (isinf(r->bound))
+    printf("bound none; ");
+  else
+    printf("bound %.10g; gap %.3f %%; ", r->bound, 100 * (r->checked - r->bound) / MAX(fabs(r->checked), 1e-9));
+  printf("seconds %.2f; processor %.2f; checker: %s\n", seconds, cpu, r->text);
+  if (fabs(r->cost - r->checked) > 1e-6 * (1 + fabs(r->cost))) printf("  the engine counted %.10g\n", r->cost);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 3 || argc % 2 == 0) return usage();
+  PublicRun run = {.file = argv[2], .work = 0, .job = {.seed = 1, .threads = 1}};
+  for (int k = 3; k + 1 < argc; k += 2) {
+    if (strcmp(argv[k], "--seconds") == 0)
+      run.seconds = g_ascii_strtod(argv[k + 1], NULL);
+    else if (strcmp(argv[k], "--work") == 0)
+      run.work = g_ascii_strtoll(argv[k + 1], NULL, 10);
+    else if (strcmp(argv[k], "--threads") == 0)
+      run.job.threads = atoi(argv[k + 1]);
+    else if (strcmp(argv[k], "--log") == 0)
+      run.log = strcmp(argv[k + 1], "yes") == 0;
+    else if (strcmp(argv[k], "--out") == 0)
+      run.out = argv[k + 1];
+    else
+      return usage();
+  }
+  const PublicSet *set = NULL;
+  for (size_t k = 0; k < G_N_ELEMENTS(sets); k++)
+    if (strcmp(sets[k]->name, argv[1]) == 0) set = sets[k];
+  if (!set) return usage();
+  double begun = now_s(), until = begun + run.seconds;
+  if (run.seconds > 0) {
+    run.job.clock_out = clock_out;
+    run.job.user = &until;
+  }
+  PublicResult result = {.bound = -INFINITY};
+  g_autoptr(GError) err = NULL;
+  if (!set->solve(&run, &result, &err)) {
+    fprintf(stderr, "public_instance: %s\n", err->message);
+    return err->code;
+  }
+  print(set->name, &run, &result, now_s() - begun, (double)clock() / CLOCKS_PER_SEC);
+  return result.legal || result.infeasible ? 0 : 1;
+}

@@ -1,0 +1,38 @@
+/* Public rostering instances, solved by the engine with its defaults.
+ *
+ *   public_instance SET FILE [--seconds S] [--work UNITS] [--threads N] [--log yes] [--out SOLUTION.csv]
+ * Each set is one file public_NAME.c: reads the set's own format, states it as the engine's problem, has it solved, writes the solution
+ * and judges it by a checker of the set's own rules and objective, which reads only the instance and the solution. */
+#pragma once
+
+#include "core/error.h"
+#include "core/job.h"
+
+#include <stdio.h>
+
+typedef struct {
+  const char *file, *out; /* out: NULL = not written */
+  double seconds;         /* 0: until proven or the work limit */
+  int64_t work;           /* -1: the engine's default; 0: none */
+  bool log;               /* every improvement on standard error */
+  WfmJob job;
+} PublicRun;
+
+/* What is printed; text is the verdict of the set's own checker, "legal" or what is broken. */
+typedef struct {
+  double cost, bound, checked; /* cost as the engine says, and as the checker counts; bound -INFINITY: none */
+  bool legal, infeasible;      /* infeasible: shown to have no solution */
+  char text[400];
+} PublicResult;
+
+typedef struct {
+  const char *name;
+  bool (*solve)(const PublicRun *run, PublicResult *result, GError **err);
+} PublicSet;
+
+extern const PublicSet public_curtois_nrp;
+
+/* The file's lines without ends; error where it cannot be read. */
+char **public_lines(const char *file, GError **err);
+/* Opens the solution file with its heading; NULL where none is asked for (no error) or it cannot be opened (error). */
+FILE *public_out(const PublicRun *run, const char *heading, GError **err);

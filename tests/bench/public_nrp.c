@@ -1,0 +1,419 @@
+/* Shift-scheduling instances of Curtois and Qu (2014).
+ *
+ * The set gives lengths of shifts and no clock times, so every shift begins at midnight; which may follow which is said by name. */
+#include "tests/bench/public_instance.h"
+
+#include "scheduler/roster/roster.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY_S 86400
+
+typedef struct {
+  char *name;
+  int minutes;
+  uint32_t *not_next;
+  size_t n_not_next;
+} Shift;
+
+typedef struct {
+  char *name;
+  int *most; /* [n_shifts] */
+  int most_minutes, least_minutes, run_max, run_min, off_min, weekends;
+} Staff;
+
+typedef struct {
+  size_t staff;
+  int day, shift, weight;
+} Request;
+
+typedef struct {
+  int day, shift, required, under, over;
+} Cover;
+
+typedef struct {
+  int n_days;
+  GArray *shift, *staff, *off, *on_request, *off_request, *cover; /* off: Request with shift -1 */
+} Nrp;
+
+static void nrp_free(Nrp *in) {
+  for (guint k = 0; k < in->shift->len; k++) {
+    g_free(g_array_index(in->shift, Shift, k).name);
+    g_free(g_array_index(in->shift, Shift, k).not_next);
+  }
+  for (guint k = 0; k < in->staff->len; k++) {
+    g_free(g_array_index(in->staff, Staff, k).name);
+    g_free(g_array_index(in->staff, Staff, k).most);
+  }
+  GArray *arrays[] = {in->shift, in->staff, in->off, in->on_request, in->off_request, in->cover};
+  for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_array_free(arrays[k], TRUE);
+  g_free(in);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Nrp, nrp_free)
+
+static int shift_named(const Nrp *in, const char *name) {
+  for (guint k = 0; k < in->shift->len; k++)
+    if (strcmp(g_array_index(in->shift, Shift, k).name, name) == 0) return (int)k;
+  return -1;
+}
+
+static size_t staff_named(const Nrp *in, const char *name) {
+  for (guint k = 0; k < in->staff->len; k++)
+    if (strcmp(g_array_index(in->staff, Staff, k).name, name) == 0) return k;
+  return SIZE_MAX;
+}
+
+static void take_staff(Nrp *in, char **field) {
+  Staff s = {.name = g_strdup(field[0]), .most = g_new0(int, in->shift->len + 1)};
+  g_auto(GStrv) most = g_strsplit(field[1], "|", -1);
+  for (size_t k = 0; most[k]; k++) {
+    char *equal = strchr(most[k], '=');
+    if (!equal) continue;
+    *equal = 0;
+    int shift = shift_named(in, most[k]);
+    if (shift >= 0) s.most[shift] = atoi(equal + 1);
+  }
+  int *fields[] = {&s.most_minutes, &s.least_minutes, &s.run_max, &s.run_min, &s.off_min, &s.weekends};
+  for (size_t k = 0; k < G_N_ELEMENTS(fields); k++) *fields[k] = atoi(field[2 + k]);
+  g_array_append_val(in->staff, s);
+}
+
+static bool take_line(Nrp *in, const char *section, const char *line) {
+  g_auto(GStrv) field = g_strsplit(line, ",", -1);
+  guint n = g_strv_length(field);
+  if (strcmp(section, "SECTION_HORIZON") == 0) {
+    in->n_days = atoi(line);
+  } else if (strcmp(section, "SECTION_SHIFTS") == 0 && n >= 2) {
+    Shift s = {.name = g_strdup(field[0]), .minutes = atoi(field[1])};
+    g_array_append_val(in->shift, s);
+  } else if (strcmp(section, "SECTION_STAFF") == 0 && n >= 8) {
+    take_staff(in, field);
+  } else if (strcmp(section, "SECTION_DAYS_OFF") == 0 && n >= 1) {
+    for (guint k = 1; k < n; k++) {
+      Request r = {staff_named(in, field[0]), atoi(field[k]), -1, 0};
+      if (*field[k]) g_array_append_val(in->off, r);
+    }
+  } else if (g_str_has_prefix(section, "SECTION_SHIFT_O") && n >= 4) {
+    Request r = {staff_named(in, field[0]), atoi(field[1]), shift_named(in, field[2]), atoi(field[3])};
+    if (r.staff == SIZE_MAX || r.shift < 0) return false;
+    g_array_append_val(strcmp(section, "SECTION_SHIFT_ON_REQUESTS") == 0 ? in->on_request : in->off_request, r);
+  } else if (strcmp(section, "SECTION_COVER") == 0 && n >= 5) {
+    Cover c = {atoi(field[0]), shift_named(in, field[1]), atoi(field[2]), atoi(field[3]), atoi(field[4])};
+    if (c.shift < 0) return false;
+    g_array_append_val(in->cover, c);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/* Second pass over the shifts: what may not follow them, all names being known. */
+static void take_successions(Nrp *in, char **lines) {
+  bool inside = false;
+  size_t at = 0;
+  for (size_t k = 0; lines[k]; k++) {
+    if (g_str_has_prefix(lines[k], "SECTION_")) inside = strcmp(lines[k], "SECTION_SHIFTS") == 0;
+    if (!inside || !*lines[k] || *lines[k] == '#' || g_str_has_prefix(lines[k], "SECTION_")) continue;
+    Shift *s = &g_array_index(in->shift, Shift, at++);
+    g_auto(GStrv) field = g_strsplit(lines[k], ",", -1);
+    g_auto(GStrv) name = g_strsplit(g_strv_length(field) > 2 ? field[2] : "", "|", -1);
+    s->not_next = g_new(uint32_t, g_strv_length(name) + 1);
+    for (size_t j = 0; name[j]; j++) {
+      int shift = shift_named(in, name[j]);
+      if (shift >= 0) s->not_next[s->n_not_next++] = (uint32_t)shift;
+    }
+  }
+}
+
+static Nrp *nrp_read(const char *file, GError **err) {
+  g_auto(GStrv) lines = public_lines(file, err);
+  if (!lines) return NULL;
+  g_autoptr(Nrp) in = g_new0(Nrp, 1);
+  in->shift = g_array_new(FALSE, TRUE, sizeof(Shift));
+  in->staff = g_array_new(FALSE, TRUE, sizeof(Staff));
+  in->off = g_array_new(FALSE, TRUE, sizeof(Request));
+  in->on_request = g_array_new(FALSE, TRUE, sizeof(Request));
+  in->off_request = g_array_new(FALSE, TRUE, sizeof(Request));
+  in->cover = g_array_new(FALSE, TRUE, sizeof(Cover));
+  const char *section = "";
+  for (size_t k = 0; lines[k]; k++) {
+    if (!*lines[k] || *lines[k] == '#') continue;
+    if (g_str_has_prefix(lines[k], "SECTION_")) {
+      section = lines[k];
+    } else if (!take_line(in, section, lines[k])) {
+      g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s:%zu: \"%s\" is not a line of %s", file, k + 1, lines[k], section);
+      return NULL;
+    }
+  }
+  if (in->n_days < 1 || in->shift->len == 0 || in->staff->len == 0) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: no horizon, shifts or staff", file);
+    return NULL;
+  }
+  take_successions(in, lines);
+  return g_steal_pointer(&in);
+}
+
+/* The instance as the engine's problem; everything in one arena. */
+typedef struct {
+  GPtrArray *owned;
+  WfmZone *zone;
+  WfmRosterProblem problem;
+  int32_t first_day;
+  int64_t start;
+} Stated;
+
+static void *own(Stated *st, size_t size) {
+  void *p = g_malloc0(MAX(size, 1));
+  g_ptr_array_add(st->owned, p);
+  return p;
+}
+
+static void stated_free(Stated *st) {
+  g_ptr_array_free(st->owned, TRUE);
+  wfm_zone_free(st->zone);
+  g_free(st);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stated, stated_free)
+
+static void state_contract(Stated *st, const Nrp *in, WfmContract *contract, const Staff *staff, const uint32_t *all) {
+  size_t n = 0;
+  WfmRuleUse *use = own(st, sizeof(WfmRuleUse) * (in->shift->len + 8));
+  const struct {
+    const char *name;
+    double value, window;
+  } rules[] = {{"forbidden_successions", 0, 0},
+               {"max_hours_period", staff->most_minutes / 60.0, 0},
+               {"min_hours_period", staff->least_minutes / 60.0, 0},
+               {"max_consecutive_days", staff->run_max, 0},
+               {"min_consecutive_days", staff->run_min, 0},
+               {"min_consecutive_days_off", staff->off_min, 0},
+               {"max_weekends", staff->weekends, in->n_days}};
+  for (size_t r = 0; r < G_N_ELEMENTS(rules); r++)
+    use[n++] = (WfmRuleUse){
+        .rule = wfm_rule_find(rules[r].name), .value = rules[r].value, .window_days = rules[r].window, .hard = true, .origin = staff->name};
+  for (guint t = 0; t < in->shift->len; t++)
+    if (staff->most[t] < in->n_days)
+      use[n++] = (WfmRuleUse){.rule = wfm_rule_find("max_shifts_period"),
+                              .value = staff->most[t],
+                              .hard = true,
+                              .origin = staff->name,
+                              .shift = g_array_index(in->shift, Shift, t).name};
+  *contract = (WfmContract){
+      .contract = staff->name, .rules = use, .n_rules = n, .shift_types = all, .n_shift_types = in->shift->len, .weekend = 0x60};
+}
+
+static int64_t day_at(const Stated *st, int day) {
+  return st->start + (int64_t)day * DAY_S;
+}
+
+static void state_wishes(Stated *st, const Nrp *in, WfmAgent *agent, size_t a) {
+  WfmPreference *wish = own(st, sizeof(WfmPreference) * (in->on_request->len + in->off_request->len + 1));
+  WfmSpan *span = own(st, sizeof(WfmSpan) * (in->off->len + 1));
+  agent->preferences = wish;
+  agent->spans = span;
+  for (int on = 0; on < 2; on++) {
+    const GArray *list = on ? in->on_request : in->off_request;
+    for (guint k = 0; k < list->len; k++) {
+      const Request *r = &g_array_index(list, Request, k);
+      if (r->staff != a) continue;
+      wish[agent->n_preferences++] = (WfmPreference){.from = day_at(st, r->day),
+                                                     .to = day_at(st, r->day + 1),
+                                                     .start_low_s = -1,
+                                                     .start_high_s = -1,
+                                                     .off = !on,
+                                                     .on = on,
+                                                     .kind = "",
+                                                     .shift = g_array_index(in->shift, Shift, r->shift).name,
+                                                     .price = r->weight,
+                                                     .origin = "requests"};
+    }
+  }
+  for (int d = 0; d < in->n_days; d++) /* spans in order of time */
+    for (guint k = 0; k < in->off->len; k++) {
+      const Request *r = &g_array_index(in->off, Request, k);
+      if (r->staff == a && r->day == d)
+        span[agent->n_spans++] =
+            (WfmSpan){.kind = WFM_SPAN_ABSENT, .from = day_at(st, d), .to = day_at(st, d + 1), .what = "day off", .origin = "days off"};
+    }
+}
+
+static Stated *nrp_state(const Nrp *in, GError **err) {
+  g_autoptr(Stated) st = g_new0(Stated, 1);
+  st->owned = g_ptr_array_new_with_free_func(g_free);
+  if (!(st->zone = wfm_zone_new("Etc/UTC", err))) return NULL;
+  st->first_day = wfm_day_from_civil(2024, 1, 1); /* a Monday */
+  st->start = (int64_t)st->first_day * DAY_S;
+  WfmShiftType *type = own(st, sizeof *type * in->shift->len);
+  uint32_t *all = own(st, sizeof *all * in->shift->len);
+  for (guint t = 0; t < in->shift->len; t++) {
+    const Shift *s = &g_array_index(in->shift, Shift, t);
+    all[t] = t;
+    type[t] = (WfmShiftType){.shift = s->name,
+                             .kind = "",
+                             .weekdays = 0x7f,
+                             .start_step_s = DAY_S,
+                             .length_low_s = s->minutes * 60,
+                             .length_high_s = s->minutes * 60,
+                             .length_step_s = DAY_S,
+                             .not_next = s->not_next,
+                             .n_not_next = s->n_not_next};
+  }
+  WfmContract *contract = own(st, sizeof *contract * in->staff->len);
+  WfmAgent *agent = own(st, sizeof *agent * in->staff->len);
+  for (guint a = 0; a < in->staff->len; a++) {
+    const Staff *staff = &g_array_index(in->staff, Staff, a);
+    state_contract(st, in, &contract[a], staff, all);
+    agent[a] = (WfmAgent){.agent = staff->name,
+                          .name = staff->name,
+                          .site = "",
+                          .zone = st->zone,
+                          .contract = a,
+                          .employed_from = WFM_INSTANT_LOW,
+                          .employed_to = WFM_INSTANT_HIGH};
+    state_wishes(st, in, &agent[a], a);
+  }
+  WfmShiftCover *cover = own(st, sizeof *cover * in->cover->len);
+  for (guint k = 0; k < in->cover->len; k++) {
+    const Cover *c = &g_array_index(in->cover, Cover, k);
+    cover[k] = (WfmShiftCover){st->first_day + c->day, (uint32_t)c->shift, c->required, c->under, c->over};
+  }
+  st->problem = (WfmRosterProblem){.grid = {st->start, 1800, 48 * in->n_days},
+                                   .planner_zone = st->zone,
+                                   .shift_types = type,
+                                   .n_shift_types = in->shift->len,
+                                   .contracts = contract,
+                                   .n_contracts = in->staff->len,
+                                   .agents = agent,
+                                   .n_agents = in->staff->len,
+                                   .covers = cover,
+                                   .n_covers = in->cover->len};
+  return g_steal_pointer(&st);
+}
+
+/* The checker of the set: reads the instance and plan[staff * n_days + day] (shift, -1 = off), nothing else. */
+
+typedef struct {
+  const Nrp *in;
+  const int *plan;
+  PublicResult *result;
+} Check;
+
+static void broken(Check *c, const char *staff, const char *rule, int day, double found, double asked) {
+  if (c->result->legal)
+    g_snprintf(c->result->text, sizeof c->result->text, "BROKEN: %s, %s, day %d: found %g, asked %g", staff, rule, day, found, asked);
+  c->result->legal = false;
+}
+
+static void check_runs(Check *c, const Staff *s, const int *plan) {
+  int n = c->in->n_days;
+  for (int d = 0; d < n;) {
+    int begin = d;
+    bool work = plan[d] >= 0;
+    while (d < n && (plan[d] >= 0) == work) d++;
+    int length = d - begin;
+    bool edge = begin == 0 || d == n;
+    if (work && length > s->run_max) broken(c, s->name, "consecutive shifts at most", begin, length, s->run_max);
+    if (work && !edge && length < s->run_min) broken(c, s->name, "consecutive shifts at least", begin, length, s->run_min);
+    if (!work && !edge && length < s->off_min) broken(c, s->name, "consecutive days off at least", begin, length, s->off_min);
+  }
+}
+
+static void check_staff(Check *c, size_t a) {
+  const Staff *s = &g_array_index(c->in->staff, Staff, a);
+  const int *plan = c->plan + a * (size_t)c->in->n_days;
+  g_autofree int *count = g_new0(int, c->in->shift->len + 1);
+  int minutes = 0, weekends = 0;
+  for (int d = 0; d < c->in->n_days; d++) {
+    if (d % 7 == 5) weekends += plan[d] >= 0 || (d + 1 < c->in->n_days && plan[d + 1] >= 0);
+    if (plan[d] < 0) continue;
+    const Shift *shift = &g_array_index(c->in->shift, Shift, plan[d]);
+    minutes += shift->minutes;
+    count[plan[d]]++;
+    for (size_t k = 0; d + 1 < c->in->n_days && k < shift->n_not_next; k++)
+      if (plan[d + 1] == (int)shift->not_next[k]) broken(c, s->name, "forbidden succession", d, plan[d + 1], 0);
+  }
+  for (guint t = 0; t < c->in->shift->len; t++)
+    if (count[t] > s->most[t]) broken(c, s->name, "shifts of a type at most", -1, count[t], s->most[t]);
+  if (minutes > s->most_minutes) broken(c, s->name, "total minutes at most", -1, minutes, s->most_minutes);
+  if (minutes < s->least_minutes) broken(c, s->name, "total minutes at least", -1, minutes, s->least_minutes);
+  if (weekends > s->weekends) broken(c, s->name, "weekends at most", -1, weekends, s->weekends);
+  check_runs(c, s, plan);
+}
+
+static void nrp_check(const Nrp *in, const int *plan, PublicResult *result) {
+  Check c = {in, plan, result};
+  result->legal = true;
+  g_strlcpy(result->text, "legal", sizeof result->text);
+  size_t n = (size_t)in->n_days;
+  for (guint a = 0; a < in->staff->len; a++) check_staff(&c, a);
+  for (guint k = 0; k < in->off->len; k++) {
+    const Request *r = &g_array_index(in->off, Request, k);
+    if (plan[r->staff * n + (size_t)r->day] >= 0) broken(&c, g_array_index(in->staff, Staff, r->staff).name, "day off", r->day, 1, 0);
+  }
+  result->checked = 0;
+  for (guint k = 0; k < in->on_request->len; k++) {
+    const Request *r = &g_array_index(in->on_request, Request, k);
+    result->checked += plan[r->staff * n + (size_t)r->day] != r->shift ? r->weight : 0;
+  }
+  for (guint k = 0; k < in->off_request->len; k++) {
+    const Request *r = &g_array_index(in->off_request, Request, k);
+    result->checked += plan[r->staff * n + (size_t)r->day] == r->shift ? r->weight : 0;
+  }
+  for (guint k = 0; k < in->cover->len; k++) {
+    const Cover *line = &g_array_index(in->cover, Cover, k);
+    int there = 0;
+    for (size_t a = 0; a < in->staff->len; a++) there += plan[a * n + (size_t)line->day] == line->shift;
+    result->checked += there < line->required ? line->under * (line->required - there) : line->over * (there - line->required);
+  }
+}
+
+static bool write_plan(const PublicRun *run, const Nrp *in, const int *plan, GError **err) {
+  GError *failed = NULL;
+  FILE *out = public_out(run, "employee,day,shift", &failed);
+  if (failed) {
+    g_propagate_error(err, failed);
+    return false;
+  }
+  for (size_t a = 0; out && a < in->staff->len; a++)
+    for (int d = 0; d < in->n_days; d++) {
+      int shift = plan[a * (size_t)in->n_days + (size_t)d];
+      if (shift >= 0) fprintf(out, "%s,%d,%s\n", g_array_index(in->staff, Staff, a).name, d, g_array_index(in->shift, Shift, shift).name);
+    }
+  if (out) fclose(out);
+  return true;
+}
+
+static bool nrp_solve(const PublicRun *run, PublicResult *result, GError **err) {
+  g_autoptr(Nrp) in = nrp_read(run->file, err);
+  if (!in) return false;
+  g_autoptr(Stated) st = nrp_state(in, err);
+  if (!st) return false;
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  settings.work_limit = run->work;
+  settings.gap_target = 0;
+  g_autoptr(WfmRosterResult) solved = wfm_roster_solve(&st->problem, &settings, &run->job, err);
+  if (!solved) return false;
+  if (run->log) fputs(solved->log, stderr);
+  size_t n = (size_t)in->n_days;
+  g_autofree int *plan = g_new(int, in->staff->len *n + 1);
+  for (size_t k = 0; k < in->staff->len * n; k++) plan[k] = -1;
+  for (size_t a = 0; a < in->staff->len; a++)
+    for (size_t k = 0; k < solved->roster->agent[a].n_duties; k++) {
+      const WfmDuty *duty = &solved->roster->agent[a].duty[k];
+      plan[a * n + (size_t)(duty->day - st->first_day)] = duty->shift_type;
+    }
+  result->cost = solved->cost.cost;
+  result->bound = solved->cost.bound;
+  nrp_check(in, plan, result);
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(&st->problem, solved->roster);
+  if (verdict->n_hard > 0) {
+    result->legal = false;
+    g_snprintf(result->text, sizeof result->text, "the engine's own checker: %s", verdict->finding[0].text);
+  }
+  return write_plan(run, in, plan, err);
+}
+
+const PublicSet public_curtois_nrp = {"curtois_nrp", nrp_solve};
