@@ -29,41 +29,60 @@ static double large_quantile(double p, double mean, double cv) {
   return fmax(0, ceil(value - 0.5));
 }
 
-void wfm_law_quantiles(double *quantile, const double *p, int32_t n, double mean, double cv) {
-  double variance = mean + cv * cv * mean * mean;
-  if (mean > LARGE || variance > LARGE * LARGE) {
-    for (int32_t k = 0; k < n; k++) quantile[k] = large_quantile(p[k], mean, cv);
-    return;
-  }
+double wfm_law_cv_at(double p, double cv) {
+  /* Abramowitz and Stegun 1964, 26.7.5: the t quantile over the normal one by powers of 1 / degrees. */
+  double z = gsl_cdf_ugaussian_Pinv(CLAMP(p, 1e-6, 1 - 1e-6)), z2 = z * z, v = WFM_LAW_DEGREES;
+  double ratio =
+      1 + (z2 + 1) / (4 * v) + ((5 * z2 + 16) * z2 + 3) / (96 * v * v) + (((3 * z2 + 19) * z2 + 17) * z2 - 15) / (384 * v * v * v);
+  return cv * ratio * sqrt((v - 2) / v);
+}
+
+/* By summing the distribution. */
+static double summed_quantile(double p, double mean, double cv) {
   double c2 = cv * cv, term = c2 > 1e-9 ? exp(-log1p(c2 * mean) / c2) : exp(-mean), sum = term, k = 0;
-  for (int32_t j = 0; j < n; j++) {
-    if (mean <= 0) {
-      quantile[j] = 0;
-      continue;
-    }
-    while (sum < p[j] && k < 1e6) {
-      /* pmf(k+1) / pmf(k) = (1/c2 + k) / (k + 1) x c2 mean / (1 + c2 mean) */
-      term *= (1 + c2 * k) / (k + 1) * mean / (1 + c2 * mean);
-      k++;
-      sum += term;
-      if (term < 1e-18 && k > mean) break;
-    }
-    quantile[j] = k;
+  while (sum < p && k < 1e6) {
+    /* pmf(k+1) / pmf(k) = (1/c2 + k) / (k + 1) x c2 mean / (1 + c2 mean) */
+    term *= (1 + c2 * k) / (k + 1) * mean / (1 + c2 * mean);
+    k++;
+    sum += term;
+    if (term < 1e-18 && k > mean) break;
   }
+  return k;
 }
 
 double wfm_law_quantile(double p, double mean, double cv) {
-  double quantile;
-  wfm_law_quantiles(&quantile, &p, 1, mean, cv);
-  return quantile;
+  if (!(mean > 0)) return 0;
+  double at = wfm_law_cv_at(p, cv), variance = mean + at * at * mean * mean;
+  return mean > LARGE || variance > LARGE * LARGE ? large_quantile(p, mean, at) : summed_quantile(p, mean, at);
+}
+
+void wfm_law_quantiles(double *quantile, const double *p, int32_t n, double mean, double cv) {
+  for (int32_t k = 0; k < n; k++) quantile[k] = wfm_law_quantile(p[k], mean, cv);
+}
+
+static double binomial_probability(double k, double mean, double cv) {
+  double c2 = cv * cv;
+  return c2 > 1e-9 ? gsl_cdf_negative_binomial_P((unsigned)fmin(k, 4e9), 1 / (1 + c2 * mean), 1 / c2)
+                   : gsl_cdf_poisson_P((unsigned)fmin(k, 4e9), mean);
 }
 
 double wfm_law_probability(double count, double mean, double cv) {
-  double k = floor(count), c2 = cv * cv;
+  double k = floor(count), low = 0, high = 1;
   if (k < 0) return 0;
-  if (mean <= 0) return 1;
-  return c2 > 1e-9 ? gsl_cdf_negative_binomial_P((unsigned)fmin(k, 4e9), 1 / (1 + c2 * mean), 1 / c2)
-                   : gsl_cdf_poisson_P((unsigned)fmin(k, 4e9), mean);
+  if (!(mean > 0)) return 1;
+  /* The p at which the law's own cv gives back p. Simple iteration mostly ends in a few steps; else by halving: below that p the binomial of
+   * its cv lies above it. */
+  double p = binomial_probability(k, mean, cv);
+  for (int step = 0; step < 12; step++) {
+    double next = binomial_probability(k, mean, wfm_law_cv_at(p, cv));
+    if (fabs(next - p) < 1e-11) return next;
+    p = next;
+  }
+  for (int step = 0; step < 40; step++) {
+    double middle = 0.5 * (low + high);
+    *(binomial_probability(k, mean, wfm_law_cv_at(middle, cv)) >= middle ? &low : &high) = middle;
+  }
+  return 0.5 * (low + high);
 }
 
 double wfm_law_inside(double count, double mean, double cv, double tail) {

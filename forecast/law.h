@@ -1,13 +1,22 @@
 /* The law of the forecast: counts that are Poisson around mean x day factor x interval factor, both factors gamma with mean 1.
  *
- * The product of the two factors is matched by one gamma of the same mean and variance, so a count is negative binomial with
- * variance = mean + cv^2 mean^2; quantiles are the smallest count whose distribution function reaches p. */
+ * The product of the two factors is matched by one factor of the same mean and variance, gamma given its own variance; so a count is
+ * negative binomial with variance = mean + cv^2 mean^2. But the variance of a day's error is not the same on all days: as with Student's t
+ * of WFM_LAW_DEGREES degrees of freedom, which is a normal law whose variance is inverse gamma, the quantile at p is that of the negative
+ * binomial with the cv of wfm_law_cv_at, smaller in the middle and larger in the tails. Quantiles are the smallest count whose distribution
+ * function reaches p. */
 #pragma once
 
 #include <stdint.h>
 
 /* cv of the product of two independent factors of mean 1. */
 double wfm_law_joint_cv(double cv_a, double cv_b);
+
+#define WFM_LAW_DEGREES 6.0
+
+/* The cv of the gamma factor whose quantile stands for that of the law at p: cv times the ratio of the quantiles of Student's t, scaled to
+ * variance 1, and of the normal distribution. */
+double wfm_law_cv_at(double p, double cv);
 
 /* Quantile of the count; 0 for mean 0. */
 double wfm_law_quantile(double p, double mean, double cv);

@@ -141,8 +141,7 @@ static void weigh(double *weight, const double *error, int32_t n, double band, d
   for (int32_t k = 0; k < n && sum > 0; k++) weight[k] /= sum;
 }
 
-/* What an origin counts: one that had learnt from half of the history says little about how models do with all of it. */
-static double origin_weight(const WfmSelection *selection, int32_t origin) {
+double wfm_selection_origin_weight(const WfmSelection *selection, int32_t origin) {
   double share = (double)selection->origin[origin].days.n_past / MAX(1, selection->history->n_past_days);
   return pow(share, ORIGIN_POWER);
 }
@@ -151,7 +150,7 @@ static double origin_weight(const WfmSelection *selection, int32_t origin) {
 static double origin_error(double *sum, const WfmSelection *selection, int32_t origin, int32_t member) {
   const WfmDayTask *days = &selection->origin[origin].days;
   const double *row = selection->origin[origin].member + (size_t)member * (size_t)days->n;
-  double error = 0, weight = origin_weight(selection, origin);
+  double error = 0, weight = wfm_selection_origin_weight(selection, origin);
   *sum = 0;
   for (int32_t d = 0; d < days->n; d++) {
     double actual = selection->history->level[days->from + d];

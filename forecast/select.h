@@ -41,6 +41,9 @@ WfmSelection *wfm_select(const WfmHistory *history, const WfmForecastSettings *s
 void wfm_selection_free(WfmSelection *selection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSelection, wfm_selection_free)
 
+/* What an origin counts in errors, 0 .. 1: one that had learnt from half of the history says little about how models do with all of it. */
+double wfm_selection_origin_weight(const WfmSelection *selection, int32_t origin);
+
 /* Mean of the intervals of an outlook, without stated and part-day effects, closed intervals 0. model NULL: the combination. False where
  * the model has nothing to say. */
 bool wfm_selection_mean(double *mean, const WfmSelection *selection, const WfmOutlook *outlook, const WfmForecastModel *model);

@@ -1,7 +1,8 @@
 #include "forecast/spread.h"
 
-#include "forecast/order.h"
+#include "forecast/law.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -11,9 +12,10 @@
 #define ASSUMED_BLIND_CV 1.50 /* with none */
 #define ASSUMED_INTERVAL_CV 0.10
 #define MOST_CV 2.0
-#define INNER_WEIGHT 0.7 /* of the variance that meets the 80 % interval, against the one that meets the 95 % */
-#define FEW_ORIGINS 1.5  /* the days of one origin err together: variance grows by this over the number of origins */
-#define FULL_COUNT 3.0   /* contacts an interval from which on quantiles of errors mean something */
+#define INNER_WEIGHT 0.7  /* of the variance that meets the 80 % interval, against the one that meets the 95 % */
+#define FEW_ORIGINS 1.0   /* the days of one origin err together: variance grows by this over the number of origins ... */
+#define FEWER_ORIGINS 2.5 /* ... and this over its square; near the squares of t quantiles over normal ones */
+#define FULL_COUNT 3.0    /* contacts an interval from which on quantiles of errors mean something */
 #define LEAST_FULL 200
 #define MOST_INTERVALS 3000 /* that are looked at: evenly thinned out */
 #define EVENT_FACTOR 2.0    /* where no event was among the tested days */
@@ -25,6 +27,7 @@ typedef struct {
   int32_t lead;
   bool event;
   double mean, actual, squares; /* squares: sum of the squared means of its intervals */
+  double weight;                /* of its origin */
 } DayError;
 
 static GArray *gather_days(const WfmSelection *selection, double *const *combination, int32_t without) {
@@ -38,7 +41,9 @@ static GArray *gather_days(const WfmSelection *selection, double *const *combina
       int32_t lead = i < outlook->future.grid.n ? outlook->future.day[i] - first + 1 : 0;
       if (lead != day.lead) {
         if (day.mean > 0) g_array_append_val(days, day);
-        day = (DayError){.lead = lead, .event = lead > 0 && selection->history->event[outlook->days.from + lead - 1] != WFM_NO_EVENT};
+        day = (DayError){.weight = wfm_selection_origin_weight(selection, o),
+                         .lead = lead,
+                         .event = lead > 0 && selection->history->event[outlook->days.from + lead - 1] != WFM_NO_EVENT};
       }
       if (i == outlook->future.grid.n || isnan(outlook->actual[i]) || isnan(selection->history->level[outlook->days.from + lead - 1]))
         continue;
@@ -85,14 +90,25 @@ static double moment_variance(const IntervalError *error, guint n) {
   return squares > 0 ? fmax(0, sum / squares) : ASSUMED_INTERVAL_CV * ASSUMED_INTERVAL_CV;
 }
 
-/* The variance of the interval factor at which the p-quantile of the standardised errors is z. */
-static double interval_variance_at(const IntervalError *error, guint n, double p, double z) {
-  g_autofree double *standard = g_new(double, n);
-  double low = 0, high = MOST_CV * MOST_CV;
+/* Half the width, in standard deviations, of the interval that holds a share of the law: between the normal's, where Poisson noise makes up
+ * all of the variance, and that of the law's factor. */
+static double half_width(double share, double poisson_part) {
+  double p = 0.5 + 0.5 * share, normal = gsl_cdf_ugaussian_Pinv(p);
+  return normal * (poisson_part + (1 - poisson_part) * wfm_law_cv_at(p, 1));
+}
+
+/* The variance of the interval factor at which a share of the errors lies within the law's interval of that share. */
+static double interval_variance_at(const IntervalError *error, guint n, double share) {
+  double low = 0, high = MOST_CV * MOST_CV, noise = half_width(share, 1), factor = half_width(share, 0);
   for (int k = 0; k < 14; k++) {
     double middle = low > 0 || k > 0 ? 0.5 * (low + high) : 0.01;
-    for (guint i = 0; i < n; i++) standard[i] = error[i].error / sqrt(error[i].noise + middle * error[i].expected * error[i].expected);
-    *(wfm_order_select(standard, (int32_t)n, (int32_t)(p * (n - 1) + 0.5)) > z ? &low : &high) = middle;
+    guint inside = 0;
+    for (guint i = 0; i < n; i++) {
+      double beyond = middle * error[i].expected * error[i].expected, variance = error[i].noise + beyond;
+      double width = noise + (factor - noise) * beyond / variance;
+      inside += error[i].error * error[i].error <= width * width * variance;
+    }
+    *(inside < share * n ? &low : &high) = middle;
   }
   return low > 0 ? 0.5 * (low + high) : 0;
 }
@@ -105,21 +121,21 @@ static double interval_variance(const WfmSelection *selection, double *const *co
     if (error[k].expected >= FULL_COUNT) g_array_append_val(full, error[k]);
   if (full->len < LEAST_FULL) return moment_variance(error, all->len);
   const IntervalError *f = (const IntervalError *)(void *)full->data;
-  return INNER_WEIGHT * interval_variance_at(f, full->len, 0.80, 1.2816) +
-         (1 - INNER_WEIGHT) * interval_variance_at(f, full->len, 0.95, 1.96);
+  return INNER_WEIGHT * interval_variance_at(f, full->len, 0.80) + (1 - INNER_WEIGHT) * interval_variance_at(f, full->len, 0.95);
 }
 
-/* The variance of the day factor at which the p-quantile of the standardised errors is z. */
-static double variance_at(const DayError *day, int32_t n, double interval_variance, double p, double z) {
-  g_autofree double *errors = g_new(double, (gsize)n);
-  double low = 0, high = MOST_CV * MOST_CV;
+/* The variance of the day factor at which a share of the errors, by weight, lies within the law's interval of that share. */
+static double variance_at(const DayError *day, int32_t n, double interval_variance, double share) {
+  double low = 0, high = MOST_CV * MOST_CV, noise = half_width(share, 1), factor = half_width(share, 0);
   for (int k = 0; k < 20; k++) {
-    double middle = 0.5 * (low + high);
+    double middle = 0.5 * (low + high), inside = 0, all = 0;
     for (int32_t d = 0; d < n; d++) {
-      double variance = day[d].mean + (1 + middle) * interval_variance * day[d].squares + middle * day[d].mean * day[d].mean;
-      errors[d] = fabs(day[d].actual - day[d].mean) / sqrt(variance);
+      double beyond = (1 + middle) * interval_variance * day[d].squares + middle * day[d].mean * day[d].mean;
+      double variance = day[d].mean + beyond, error = day[d].actual - day[d].mean;
+      double width = noise + (factor - noise) * beyond / variance;
+      all += day[d].weight, inside += error * error <= width * width * variance ? day[d].weight : 0;
     }
-    *(wfm_order_select(errors, n, (int32_t)(p * (n - 1) + 0.5)) > z ? &low : &high) = middle;
+    *(inside < share * all ? &low : &high) = middle;
   }
   return low > 0 ? 0.5 * (low + high) : 0;
 }
@@ -127,8 +143,8 @@ static double variance_at(const DayError *day, int32_t n, double interval_varian
 /* Two quantiles are met on average, not the variance: a few wild days would blow that up. */
 static double day_variance(const DayError *day, int32_t n, double interval_variance) {
   if (n == 0) return ASSUMED_DAY_CV * ASSUMED_DAY_CV;
-  double estimate = INNER_WEIGHT * variance_at(day, n, interval_variance, 0.80, 1.2816) +
-                    (1 - INNER_WEIGHT) * variance_at(day, n, interval_variance, 0.95, 1.96);
+  double estimate =
+      INNER_WEIGHT * variance_at(day, n, interval_variance, 0.80) + (1 - INNER_WEIGHT) * variance_at(day, n, interval_variance, 0.95);
   double trust = fmin(1, (double)n / FULL_DAYS);
   return trust * estimate + (1 - trust) * fmax(estimate, 0.25 * 0.25);
 }
@@ -176,8 +192,8 @@ WfmSpread wfm_spread_without(const WfmSelection *selection, double *const *combi
   double inside = interval_variance(selection, combination, without);
   DayError *day = (DayError *)(void *)days->data;
   qsort(day, (size_t)n, sizeof *day, by_lead);
-  double few = 1 + FEW_ORIGINS / selection->n_origins, all = few * day_variance(day, n, inside), slope = 0,
-         middle = 0.5 * (selection->horizon_days - 1);
+  double origins = selection->n_origins, few = 1 + FEW_ORIGINS / origins + FEWER_ORIGINS / (origins * origins),
+         all = few * day_variance(day, n, inside), slope = 0, middle = 0.5 * (selection->horizon_days - 1);
   if (half >= 20) {
     double early = day_variance(day, half, inside), late = day_variance(day + half, n - half, inside);
     slope = few * SLOPE_KEPT * fmax(0, late - early) / (0.5 * selection->horizon_days);
