@@ -1,5 +1,6 @@
 /* `wfm explain forecast`: of what the forecast is made, in words. */
 #include "cli/explain.h"
+#include "forecast/components.h"
 #include "forecast/law.h"
 
 #include <math.h>
@@ -7,10 +8,12 @@
 
 typedef struct {
   WfmExplanation *out;
-  const WfmRun *run;
+  WfmRun *run;
+  size_t q;
   const WfmRunQueue *queue;
-  WfmForecast *forecast;
-  int32_t from, to; /* intervals that are asked about */
+  WfmForecastSettings settings; /* of the queue */
+  WfmForecast *forecast;        /* together with the other queues, before the planner's overrides */
+  int32_t from, to;             /* intervals that are asked about */
 } Answer;
 
 static double sum(const double *x, const Answer *answer) {
@@ -126,27 +129,197 @@ static void say_notes(const Answer *answer, bool warning, const char *title) {
   json_object_set_array_member(answer->out->facts, warning ? "screens" : "choice", texts);
 }
 
+/* ---- Of what it is made ---- */
+
+/* Components of the days that are asked about. False where the history is too short to take anything apart. */
+static bool components_of(WfmDayComponents *mean, const Answer *answer, const WfmRunQueue *queue, const WfmForecast *forecast) {
+  WfmForecastInput input = wfm_run_forecast_input(queue, queue->row->aht_s);
+  const int32_t *day = queue->future->day;
+  size_t n, first = 0, last;
+  g_autofree WfmDayComponents *days = wfm_components_new(&n, &input, &answer->settings, forecast->mean);
+  while (first < n && days[first].day < day[answer->from]) first++;
+  for (last = first; last < n && days[last].day <= day[answer->to - 1]; last++) {
+  }
+  if (first == last) return false;
+  *mean = wfm_components_mean(days + first, last - first);
+  return true;
+}
+
+static const char *const component_words[WFM_N_COMPONENTS] = {
+    [WFM_COMPONENT_LEVEL] = "contacts on an ordinary open day where the history ends",
+    [WFM_COMPONENT_TREND] = "growth since then, damped",
+    [WFM_COMPONENT_YEAR] = "time of the year",
+    [WFM_COMPONENT_MONTH] = "time of the month",
+    [WFM_COMPONENT_WEEKDAY] = "day of the week",
+    [WFM_COMPONENT_EVENT] = "holidays and other events, as learnt",
+    [WFM_COMPONENT_BESIDE] = "day of operation before or after a holiday",
+    [WFM_COMPONENT_STATED] = "effects that the plan states",
+    [WFM_COMPONENT_REST] = "what the models together say beyond this",
+};
+
+static void say_components(const Answer *answer, const WfmDayComponents *mean) {
+  JsonObject *object = json_object_new();
+  bool one = within_a_day(answer);
+  wfm_explain_say(answer->out, "\nOf what %s is made", one ? "the day" : "an average day");
+  for (int k = 0; k < WFM_N_COMPONENTS; k++) {
+    wfm_json_rounded(object, wfm_component_names[k], mean->part[k], 4);
+    double change = 100 * (mean->part[k] - 1);
+    const char *event = k == WFM_COMPONENT_EVENT && mean->event ? mean->event : "";
+    if (k == WFM_COMPONENT_LEVEL)
+      wfm_explain_say(answer->out, "  %-18s %9.1f            %s", wfm_component_names[k], mean->part[k], component_words[k]);
+    else if (fabs(change) >= 0.05 || k == WFM_COMPONENT_REST)
+      wfm_explain_say(answer->out, "  x %-16s %9.3f %+7.1f %%  %s%s%s", wfm_component_names[k], mean->part[k], change, component_words[k],
+                      *event ? ": " : "", event);
+  }
+  wfm_explain_say(answer->out, "  = %-16s %9.1f", "", mean->mean);
+  wfm_json_rounded(object, "mean", mean->mean, 4);
+  if (mean->event) json_object_set_string_member(object, "event_name", mean->event);
+  json_object_set_object_member(answer->out->facts, "components", object);
+}
+
+/* Where in its day an interval stands, and when the day is busiest. */
+static void say_profile(const Answer *answer) {
+  const WfmForecast *forecast = answer->forecast;
+  const WfmSlots *future = answer->queue->future;
+  int32_t from = answer->from, end = answer->to, peak;
+  if (!within_a_day(answer)) return;
+  while (from > 0 && future->day[from - 1] == future->day[answer->from]) from--;
+  while (end < future->grid.n && future->day[end] == future->day[answer->from]) end++;
+  double day = wfm_sum(forecast->mean + from, (size_t)(end - from)), here = sum(forecast->mean, answer);
+  if (!(day > 0)) return;
+  for (int32_t i = peak = from; i < end; i++)
+    if (forecast->mean[i] > forecast->mean[peak]) peak = i;
+  char clock[WFM_STAMP_SIZE];
+  wfm_format_clock(clock, future->slot[peak] * future->grid.step);
+  wfm_explain_say(answer->out, "  profile            busiest at %s with %.1f %% of the day", clock, 100 * forecast->mean[peak] / day);
+  if (here < day) wfm_explain_say(answer->out, "                     here %.1f %% of the day's %.1f", 100 * here / day, day);
+  json_object_set_string_member(answer->out->facts, "busiest", clock);
+  wfm_json_rounded(answer->out->facts, "share_of_day", here / day, 4);
+}
+
+/* What the other queues and the planner change. */
+static bool say_others(const Answer *answer, GError **err) {
+  double mean = sum(answer->forecast->mean, answer);
+  if (answer->run->n_queues > 1 && answer->settings.reconcile) {
+    WfmForecastInput input = wfm_run_forecast_input(answer->queue, answer->queue->row->aht_s);
+    g_autoptr(WfmForecast) alone = wfm_forecast_new(&input, &answer->settings, &answer->run->cli->job, err);
+    if (!alone) return false;
+    double own = sum(alone->mean, answer);
+    wfm_json_rounded(answer->out->facts, "alone", own, 4);
+    if (own > 0)
+      wfm_explain_say(answer->out, "  other queues       %+.1f %%: %.1f by itself, before their sums were made to agree",
+                      100 * (mean / own - 1), own);
+  }
+  g_autofree const char **reason = g_new0(const char *, (gsize)answer->forecast->grid.n + 1);
+  g_autofree double *before = g_memdup2(answer->forecast->mean, sizeof(double) * (size_t)answer->forecast->grid.n);
+  wfm_run_apply_overrides(answer->run, answer->q, answer->forecast, reason);
+  double after = sum(answer->forecast->mean, answer);
+  memcpy(answer->forecast->mean, before, sizeof(double) * (size_t)answer->forecast->grid.n);
+  if (after != mean) {
+    const char *why = "";
+    for (int32_t i = answer->from; i < answer->to && !*why; i++) why = reason[i] ? reason[i] : "";
+    wfm_explain_say(answer->out, "  overridden         %.1f instead of %.1f: %s", after, mean, *why ? why : "no reason given");
+    wfm_json_rounded(answer->out->facts, "overridden", after, 4);
+  }
+  return true;
+}
+
+/* ---- What moved ---- */
+
+#define WEEK_DAYS 7
+
+/* The queues, each with its history less the last week; past[n_queues] receives the shorter views. */
+static WfmRunQueue *week_ago(const WfmRun *run, WfmSlots *past) {
+  WfmRunQueue *queue = g_memdup2(run->queue, sizeof *queue * run->n_queues);
+  for (size_t q = 0; q < run->n_queues; q++) {
+    past[q] = *run->queue[q].past;
+    int32_t n = past[q].grid.n, last = n > 0 ? past[q].day[n - 1] : 0;
+    while (n > 0 && past[q].day[n - 1] > last - WEEK_DAYS) n--;
+    past[q].grid.n = n;
+    queue[q].past = &past[q];
+  }
+  return queue;
+}
+
+/* The queue's forecast, made together with the others. */
+static WfmForecast *forecast_of(const WfmRun *run, size_t q, GError **err) {
+  g_autofree WfmForecast **forecast = g_new0(WfmForecast *, run->n_queues + 1);
+  g_autofree GError **error = g_new0(GError *, run->n_queues + 1);
+  wfm_run_forecast_queues(forecast, error, run);
+  if (!forecast[q]) g_propagate_error(err, g_steal_pointer(&error[q]));
+  for (size_t k = 0; k < run->n_queues; k++) {
+    if (k != q) wfm_forecast_free(forecast[k]);
+    g_clear_error(&error[k]);
+  }
+  return forecast[q];
+}
+
+static void say_changes(const Answer *answer, const WfmDayComponents *now, const WfmDayComponents *then, JsonObject *object) {
+  JsonObject *parts = json_object_new();
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (int k = 0; k < WFM_N_COMPONENTS; k++) {
+    double change = now->part[k] / then->part[k] - 1;
+    wfm_json_rounded(parts, wfm_component_names[k], change, 5);
+    if (fabs(change) >= 0.0005) g_string_append_printf(text, "%s%s %+.1f %%", text->len ? ", " : "", wfm_component_names[k], 100 * change);
+  }
+  wfm_explain_say(answer->out, "  by component       %s", text->len ? text->str : "nothing");
+  json_object_set_object_member(object, "components", parts);
+}
+
+static bool say_moved(const Answer *answer, const WfmDayComponents *now, GError **err) {
+  g_autofree WfmSlots *past = g_new(WfmSlots, answer->run->n_queues + 1);
+  g_autofree WfmRunQueue *queue = week_ago(answer->run, past);
+  WfmRun earlier = *answer->run;
+  WfmDayComponents then;
+  char day[WFM_STAMP_SIZE];
+  int32_t n = past[answer->q].grid.n;
+  wfm_explain_say(answer->out, "\nWhat moved since last week");
+  if (!now || n == 0) {
+    wfm_explain_say(answer->out, "  the history is too short to say");
+    return true;
+  }
+  earlier.queue = queue;
+  g_autoptr(WfmForecast) forecast = forecast_of(&earlier, answer->q, err);
+  if (!forecast) return false;
+  double before = sum(forecast->mean, answer), after = sum(answer->forecast->mean, answer);
+  JsonObject *object = json_object_new();
+  json_object_set_object_member(answer->out->facts, "moved", object);
+  json_object_set_string_member(object, "history_to", wfm_format_day(day, past[answer->q].day[n - 1]));
+  wfm_json_rounded(object, "mean", before, 4);
+  wfm_explain_say(answer->out, "  %.1f contacts then (from the history to %s), %.1f now (%+.1f %%)", before, day, after,
+                  before > 0 ? 100 * (after / before - 1) : 0);
+  if (components_of(&then, answer, &queue[answer->q], forecast)) say_changes(answer, now, &then, object);
+  if (strcmp(forecast->model, answer->forecast->model) != 0) wfm_explain_say(answer->out, "  the models then    %s", forecast->model);
+  json_object_set_string_member(object, "combination", forecast->model);
+  return true;
+}
+
 static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *question, GError **err) {
-  Answer answer = {.out = out, .run = run};
-  size_t q = wfm_explain_queue(run, question, err);
-  if (q == SIZE_MAX || !wfm_explain_span(&answer.from, &answer.to, run, q, question, err)) return false;
-  answer.queue = &run->queue[q];
-  WfmForecastInput input = wfm_run_forecast_input(answer.queue, answer.queue->row->aht_s);
-  WfmForecastSettings settings = *(const WfmForecastSettings *)wfm_settings_get(run->cli->settings, &wfm_forecast_module);
-  if (strcmp(answer.queue->row->model, "auto") != 0) settings.model = answer.queue->row->model;
-  answer.forecast = wfm_forecast_new(&input, &settings, &run->cli->job, err);
-  if (!answer.forecast) return false;
+  Answer answer = {.out = out, .run = run, .q = wfm_explain_queue(run, question, err)};
+  WfmDayComponents components;
+  if (answer.q == SIZE_MAX || !wfm_explain_span(&answer.from, &answer.to, run, answer.q, question, err)) return false;
+  answer.queue = &run->queue[answer.q];
+  answer.settings = *(const WfmForecastSettings *)wfm_settings_get(run->cli->settings, &wfm_forecast_module);
+  if (strcmp(answer.queue->row->model, "auto") != 0) answer.settings.model = answer.queue->row->model;
+  g_autoptr(WfmForecast) forecast = answer.forecast = forecast_of(run, answer.q, err);
+  if (!forecast) return false;
+  bool known = components_of(&components, &answer, answer.queue, forecast);
   say_expected(&answer);
+  if (!say_others(&answer, err)) return false;
+  if (known) say_components(&answer, &components);
+  say_profile(&answer);
   say_models(&answer);
   say_notes(&answer, false, "Why this choice");
+  if (!say_moved(&answer, known ? &components : NULL, err)) return false;
   say_notes(&answer, true, "What was odd in the history");
-  wfm_forecast_free(answer.forecast);
   return true;
 }
 
 const WfmExplainSubject wfm_explain_forecast = {
     .name = "forecast",
-    .summary = "of what the forecast is made, which models made it and why, how good they were, what was odd in the history",
+    .summary =
+        "of what the forecast is made, which models made it and why, how good they were, what moved since last week, what was odd in the "
+        "history",
     .options = "--queue NAME [--at TIME | --day DATE]",
     .need = 1u << WFM_PLAN_QUEUES | 1u << WFM_PLAN_HISTORY,
     .explain = explain,

@@ -64,6 +64,8 @@ WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **
 void wfm_run_append_scores(WfmTableData *table, const char *queue, const WfmScore *score, size_t n);
 /* Lays overrides.csv over a queue's forecast; reason[horizon n] receives why, "" where nothing was overridden. */
 void wfm_run_apply_overrides(WfmRun *run, size_t queue, WfmForecast *forecast, const char **reason);
+/* All queues together: forecast[n_queues], to be freed each, error[n_queues] where it is NULL. Without the planner's overrides. */
+void wfm_run_forecast_queues(WfmForecast **forecast, GError **error, const WfmRun *run);
 WfmForecastInput wfm_run_forecast_input(const WfmRunQueue *queue, double aht_default_s);
 
 /* What the requirement is made of, on any step that divides the planning interval, from a forecast table. uplift[n_queues] multiplies

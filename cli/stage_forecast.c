@@ -31,8 +31,7 @@ static WfmFamily *family_of(const WfmRun *run) {
   return wfm_family_by_labels(label, 2, (int32_t)run->n_queues);
 }
 
-/* forecast[n_queues]; error[n_queues] where it is NULL. */
-static void forecast_queues(WfmForecast **forecast, GError **error, WfmRun *run) {
+void wfm_run_forecast_queues(WfmForecast **forecast, GError **error, const WfmRun *run) {
   const WfmForecastSettings *settings = wfm_settings_get(run->cli->settings, &wfm_forecast_module);
   g_autofree WfmForecastInput *input = g_new(WfmForecastInput, run->n_queues + 1);
   g_autofree WfmForecastSettings *own = g_new(WfmForecastSettings, run->n_queues + 1);
@@ -129,7 +128,7 @@ static void note_queue(WfmRun *run, size_t q, const WfmForecast *forecast) {
 WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **err) {
   g_autofree WfmForecast **forecast = g_new0(WfmForecast *, run->n_queues + 1);
   g_autofree GError **error = g_new0(GError *, run->n_queues + 1);
-  forecast_queues(forecast, error, run);
+  wfm_run_forecast_queues(forecast, error, run);
 
   g_autoptr(WfmTableData) table = wfm_table_data_new(&wfm_table_forecast);
   g_autoptr(WfmTableData) scores = wfm_table_data_new(&wfm_table_accuracy);

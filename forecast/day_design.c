@@ -153,6 +153,24 @@ double wfm_day_design_log_level(const WfmDayDesign *design, int32_t day) {
   return design->log_mean + cblas_ddot(design->p, x, 1, design->b, 1);
 }
 
+void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *design, int32_t day) {
+  const WfmHistory *history = design->task->history;
+  bool events = history->n_names > 0;
+  /* As fill_row lays them out. */
+  const int32_t width[WFM_N_DAY_PARTS] = {[WFM_DAY_PART_BASE] = 1,
+                                          [WFM_DAY_PART_WEEKDAY] = 7,
+                                          [WFM_DAY_PART_EVENT] = events ? WFM_N_EVENT_KINDS + history->n_names : 0,
+                                          [WFM_DAY_PART_BESIDE] = events ? 2 : 0,
+                                          [WFM_DAY_PART_MONTH] = design->set & WFM_DAY_MONTH ? 2 * MONTH_ORDER : 0,
+                                          [WFM_DAY_PART_TREND] = design->set & WFM_DAY_TREND ? 1 : 0,
+                                          [WFM_DAY_PART_YEAR] = design->set & WFM_DAY_YEAR ? 2 * YEAR_ORDER : 0};
+  g_autofree double *x = g_new(double, (gsize)design->p);
+  fill_row(x, design, day);
+  for (int k = 0, column = 0; k < WFM_N_DAY_PARTS; column += width[k++])
+    part[k] = cblas_ddot(width[k], x + column, 1, design->b + column, 1);
+  part[WFM_DAY_PART_BASE] += design->log_mean;
+}
+
 /* -- fit -- */
 
 static void weigh_rows(WfmDayDesign *design, int32_t from, double half_life) {

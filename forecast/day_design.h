@@ -44,6 +44,19 @@ bool wfm_day_design_fit(WfmDayDesign *design, int32_t *from, double half_life_da
 /* Logarithm of the level of any day of the history or the horizon by the latest fit. */
 double wfm_day_design_log_level(const WfmDayDesign *design, int32_t day);
 
+/* The same by groups of columns, which sum to it; the base is the logarithm of a level, the others of factors. */
+typedef enum {
+  WFM_DAY_PART_BASE,
+  WFM_DAY_PART_WEEKDAY,
+  WFM_DAY_PART_EVENT,
+  WFM_DAY_PART_BESIDE,
+  WFM_DAY_PART_MONTH,
+  WFM_DAY_PART_TREND,
+  WFM_DAY_PART_YEAR,
+  WFM_N_DAY_PARTS
+} WfmDayPart;
+void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *design, int32_t day);
+
 /* A level from its logarithm, kept within what the history makes possible. */
 double wfm_day_design_bounded(const WfmDayDesign *design, double log_level);
 

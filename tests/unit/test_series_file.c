@@ -1,0 +1,137 @@
+/* Promises of the reader of series files; expected values worked out by hand from the calendar. */
+#include "cli/data/series_past.h"
+#include "core/timestamp.h"
+
+#include <math.h>
+#include <string.h>
+
+static WfmSeriesFile *read_text(const char *text, const char *zone, int32_t step, GError **err) {
+  WfmSeriesMap map = {0};
+  FILE *in = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
+  WfmSeriesFile *file = wfm_series_file_read(in, "f.csv", &map, zone, step, false, err);
+  fclose(in);
+  return file;
+}
+
+static double value_at(const WfmSeriesFile *file, size_t s, int32_t day, int32_t slot) {
+  const WfmSeries *series = &file->series[s];
+  if (day < series->first_day || day >= series->first_day + series->n_days) return NAN;
+  return series->offered[(day - series->first_day) * file->per_day + slot];
+}
+
+static void rows_in_any_order_give_the_same_series(void) {
+  g_autoptr(WfmSeriesFile) file = read_text(
+      "ds,unique_id,y\n2024-03-05 10:00,a,5\n2024-03-04 09:00,b,1\n2024-03-01 00:00,a,3\n2024-03-05 09:00,a,4\n", "UTC", 3600, NULL);
+  int32_t first = wfm_day_from_civil(2024, 3, 1);
+  g_assert_cmpint((int)file->n, ==, 2);
+  g_assert_cmpstr(file->series[0].id, ==, "a");
+  g_assert_cmpfloat(value_at(file, 0, first, 0), ==, 3);
+  g_assert_cmpfloat(value_at(file, 0, first + 4, 9), ==, 4);
+  g_assert_cmpfloat(value_at(file, 0, first + 4, 10), ==, 5);
+  g_assert_cmpfloat(value_at(file, 1, first + 3, 9), ==, 1);
+  g_assert_true(isnan(value_at(file, 0, first + 4, 11)));
+  g_assert_cmpint((int)file->warnings->len, ==, 0);
+}
+
+static void the_interval_is_found_where_it_is_not_said(void) {
+  g_autoptr(WfmSeriesFile) quarter = read_text("ds,y\n2024-03-01 00:00,1\n2024-03-01 00:45,1\n2024-03-01 03:00,1\n", "UTC", 0, NULL);
+  g_assert_cmpint(quarter->step, ==, 2700); /* an odd interval, but it divides a day */
+  g_autoptr(WfmSeriesFile) day = read_text("ds,y\n2024-03-01,1\n2024-03-02,1\n", "Europe/Dublin", 0, NULL);
+  g_assert_cmpint(day->step, ==, 86400);
+  g_assert_cmpstr(day->zone->name, ==, "UTC"); /* days know no clock changes */
+}
+
+/* Dublin, 2024-10-27: 01:00 to 02:00 comes twice. */
+static void one_row_for_a_repeated_hour_is_both_passes(void) {
+  g_autoptr(WfmSeriesFile) file =
+      read_text("ds,y\n2024-10-26 01:00,8\n2024-10-27 01:00,30\n2024-10-27 02:00,7\n", "Europe/Dublin", 3600, NULL);
+  int32_t day = wfm_day_from_civil(2024, 10, 27);
+  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, &file->series[0], day + 1, 1, NULL);
+  g_assert_cmpint(past->past.grid.n, ==, 24 + 25);
+  g_assert_cmpfloat(past->offered[24 + 1], ==, 15);
+  g_assert_cmpfloat(past->offered[24 + 2], ==, 15);
+  g_assert_cmpfloat(past->offered[24 + 3], ==, 7);
+  g_assert_cmpint(past->repeated[24 + 1], ==, 1);
+  g_assert_cmpint(past->repeated[24 + 2], ==, 2);
+}
+
+static void two_rows_for_a_repeated_hour_are_one_each(void) {
+  g_autoptr(WfmSeriesFile) file =
+      read_text("ds,y\n2024-10-26 01:00,8\n2024-10-27 01:00,10\n2024-10-27 01:00,20\n", "Europe/Dublin", 3600, NULL);
+  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, &file->series[0], wfm_day_from_civil(2024, 10, 28), 1, NULL);
+  g_assert_true(file->tells_passes);
+  g_assert_cmpfloat(past->offered[24 + 1], ==, 10);
+  g_assert_cmpfloat(past->offered[24 + 2], ==, 20);
+  g_assert_cmpint((int)file->warnings->len, ==, 0);
+}
+
+static void offsets_tell_the_passes_in_any_order(void) {
+  g_autoptr(WfmSeriesFile) file = read_text(
+      "ds,y\n2024-10-27T01:00:00+00:00,20\n2024-10-27T01:00:00+01:00,10\n2024-10-27T00:00:00+01:00,5\n", "Europe/Dublin", 3600, NULL);
+  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, &file->series[0], wfm_day_from_civil(2024, 10, 28), 1, NULL);
+  g_assert_cmpfloat(past->offered[0], ==, 5);
+  g_assert_cmpfloat(past->offered[1], ==, 10);
+  g_assert_cmpfloat(past->offered[2], ==, 20);
+}
+
+/* Dublin, 2024-03-31: 01:00 to 02:00 does not exist. */
+static void a_row_in_a_skipped_hour_is_left_out(void) {
+  g_autoptr(WfmSeriesFile) file =
+      read_text("ds,y\n2024-03-31 00:00,1\n2024-03-31 01:00,2\n2024-03-31 02:00,3\n", "Europe/Dublin", 3600, NULL);
+  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, &file->series[0], wfm_day_from_civil(2024, 4, 1), 1, NULL);
+  g_assert_cmpint(past->past.grid.n, ==, 23);
+  g_assert_cmpfloat(past->offered[0], ==, 1);
+  g_assert_cmpfloat(past->offered[1], ==, 3);
+  g_assert_cmpint((int)file->warnings->len, ==, 1);
+}
+
+/* Lord Howe changes its clock by half an hour: an hourly grid keeps the wall clock. */
+static void a_change_by_half_an_interval_keeps_the_wall_clock(void) {
+  g_autoptr(WfmSeriesFile) file =
+      read_text("ds,y\n2024-04-06 01:00,1\n2024-04-07 01:00,2\n2024-04-08 01:00,3\n", "Australia/Lord_Howe", 3600, NULL);
+  g_assert_cmpstr(file->zone->name, ==, "UTC");
+  g_assert_cmpfloat(value_at(file, 0, wfm_day_from_civil(2024, 4, 7), 1), ==, 2);
+}
+
+static void the_later_of_two_rows_holds(void) {
+  g_autoptr(WfmSeriesFile) file = read_text("ds,y\n2024-03-01 00:00,1\n2024-03-01 00:30,2\n2024-03-01 00:00,9\n", "UTC", 1800, NULL);
+  g_assert_cmpfloat(value_at(file, 0, wfm_day_from_civil(2024, 3, 1), 0), ==, 9);
+  g_assert_cmpint((int)file->warnings->len, ==, 1);
+}
+
+static void nothing_after_the_origin_opens_hours(void) {
+  g_autoptr(GString) text = g_string_new("ds,y\n");
+  for (int d = 1; d <= 28; d++)
+    for (int h = 8; h < (d > 14 ? 20 : 18); h++) g_string_append_printf(text, "2024-03-%02d %02d:00,5\n", d, h);
+  g_autoptr(WfmSeriesFile) file = read_text(text->str, "UTC", 3600, NULL);
+  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, &file->series[0], wfm_day_from_civil(2024, 3, 15), 14, NULL);
+  const uint8_t *open = past->open + past->past.grid.n;
+  for (int h = 0; h < 24; h++) g_assert_cmpint(open[h], ==, h >= 8 && h < 18);
+}
+
+static void stamps_are_written_as_they_were_read(void) {
+  static const char *const stamps[] = {"2024-10-27 01:30", "2024-10-27T01:30:00", "2024-10-27T00:30:00Z", "2024-10-27 01:30:00+01:00",
+                                       "2024-10-27T01:30+0100"};
+  for (size_t k = 0; k < G_N_ELEMENTS(stamps); k++) {
+    g_autofree char *text = g_strdup_printf("ds,y\n%s,1\n", stamps[k]);
+    g_autoptr(WfmSeriesFile) file = read_text(text, "Europe/Dublin", 1800, NULL);
+    char written[WFM_STYLE_SIZE];
+    wfm_stamp_style_write(written, &file->style, file->zone, INT64_C(1729989000)); /* 2024-10-27T00:30Z, the first pass */
+    g_assert_cmpstr(written, ==, stamps[k]);
+  }
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/series/rows in any order give the same series", rows_in_any_order_give_the_same_series);
+  g_test_add_func("/series/the interval is found where it is not said", the_interval_is_found_where_it_is_not_said);
+  g_test_add_func("/series/one row for a repeated hour is both passes", one_row_for_a_repeated_hour_is_both_passes);
+  g_test_add_func("/series/two rows for a repeated hour are one each", two_rows_for_a_repeated_hour_are_one_each);
+  g_test_add_func("/series/offsets tell the passes in any order", offsets_tell_the_passes_in_any_order);
+  g_test_add_func("/series/a row in a skipped hour is left out", a_row_in_a_skipped_hour_is_left_out);
+  g_test_add_func("/series/a change by half an interval keeps the wall clock", a_change_by_half_an_interval_keeps_the_wall_clock);
+  g_test_add_func("/series/the later of two rows holds", the_later_of_two_rows_holds);
+  g_test_add_func("/series/nothing after the origin opens hours", nothing_after_the_origin_opens_hours);
+  g_test_add_func("/series/stamps are written as they were read", stamps_are_written_as_they_were_read);
+  return g_test_run();
+}
