@@ -11,7 +11,8 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (!forecast) return (*err)->code;
   g_autoptr(WfmOutput) output = wfm_output_new(run, err);
   if (!output || !wfm_output_table(output, forecast, err) || !wfm_output_table(output, accuracy, err) ||
-      !wfm_output_finish(output, WFM_STATUS_DONE, err) || !wfm_archive_add(run, forecast, err))
+      !wfm_output_table(output, run->findings, err) || !wfm_output_finish(output, WFM_STATUS_DONE, err) ||
+      !wfm_archive_add(run, forecast, err))
     return (*err)->code;
   wfm_output_print(run);
   return WFM_STATUS_DONE;

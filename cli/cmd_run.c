@@ -10,6 +10,7 @@ static bool write_all(WfmRun *run, const WfmTableData *forecast, const WfmTableD
   return output && wfm_output_table(output, judged->schedule.roster, err) && wfm_output_table(output, judged->schedule.shifts, err) &&
          wfm_output_table(output, judged->coverage, err) && wfm_output_table(output, forecast, err) &&
          wfm_output_table(output, requirement, err) && wfm_output_table(output, accuracy, err) &&
+         wfm_output_table(output, run->findings, err) &&
          wfm_output_report(output, forecast, requirement, &judged->schedule, judged->coverage, accuracy, err) &&
          wfm_output_finish(output, judged->status, err) && wfm_archive_add(run, forecast, err);
 }

@@ -148,6 +148,17 @@ static void add_events(WfmRunQueue *queue, const WfmPlan *plan) {
   }
 }
 
+static void add_verdicts(WfmRunQueue *queue, const WfmPlan *plan) {
+  queue->verdicts = g_array_new(FALSE, FALSE, sizeof(WfmHistoryVerdict));
+  const WfmVerdictRow *row = WFM_ROWS(plan, VERDICTS, WfmVerdictRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, VERDICTS); i++) {
+    if (strcmp(row[i].queue, queue->row->queue) != 0) continue;
+    WfmHistoryVerdict verdict = {.kind = (WfmVerdictKind)(row[i].verdict + 1)};
+    wfm_stamp_span(&verdict.from, &verdict.to, &row[i].from, &row[i].to, queue->zone);
+    g_array_append_val(queue->verdicts, verdict);
+  }
+}
+
 /* Does events.csv itself say what sort of day this is? */
 static bool named_in_events(const GArray *events, guint n, int64_t from, int64_t to) {
   static const char *const kinds[] = {"holiday", "half_day", "bridge", "closure", NULL};
@@ -285,6 +296,7 @@ static void fill_queues(WfmRun *run) {
     queue->row = &rows[q];
     queue->zone = wfm_plan_zone(run->plan, rows[q].zone);
     add_events(queue, run->plan);
+    add_verdicts(queue, run->plan);
     fill_past(queue, history, lists->pdata[q], run->horizon);
     add_holidays(queue, run);
     queue->future = wfm_slots_new(run->horizon, queue->zone);
@@ -361,10 +373,12 @@ void wfm_run_free(WfmRun *run) {
     g_free(queue->open_past);
     g_free(queue->open_future);
     g_array_unref(queue->events);
+    g_array_unref(queue->verdicts);
   }
   g_free(run->queue);
   wfm_plan_free(run->plan);
   wfm_summary_free(run->summary);
+  wfm_table_data_free(run->findings);
   g_string_chunk_free(run->names);
   g_free(run);
 }

@@ -20,7 +20,8 @@ typedef struct {
   WfmSlots *past, *future;
   double *volume, *aht_s, *served, *backlog;
   uint8_t *open_past, *open_future;
-  GArray *events; /* WfmEvent: those of events.csv, then the holidays of the region */
+  GArray *verdicts; /* WfmHistoryVerdict */
+  GArray *events;   /* WfmEvent: those of events.csv, then the holidays of the region */
 } WfmRunQueue;
 
 typedef struct {
@@ -33,7 +34,8 @@ typedef struct {
   WfmRunQueue *queue;  /* [n_queues] in the order of queues.csv */
   size_t n_queues;
   WfmSummary *summary;
-  GStringChunk *names; /* of days on which a holiday is observed */
+  WfmTableData *findings; /* what the forecast found odd in the history; NULL before it */
+  GStringChunk *names;    /* of days on which a holiday is observed */
 } WfmRun;
 
 /* Applies the words of --set, in order. Error WFM_STATUS_USAGE with the word. */
@@ -58,7 +60,7 @@ int64_t wfm_run_end(const WfmStamp *stamp, const WfmZone *zone);
 
 /* ---- stages; each returns a table, and adds what it found to run->summary ---- */
 
-/* forecast.csv; *accuracy receives accuracy.csv (NULL: not wanted). */
+/* forecast.csv; *accuracy receives accuracy.csv (NULL: not wanted); run->findings history_findings.csv. */
 WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **err);
 /* Backtest scores as rows of accuracy.csv. */
 void wfm_run_append_scores(WfmTableData *table, const char *queue, const WfmScore *score, size_t n);

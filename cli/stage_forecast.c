@@ -17,6 +17,8 @@ WfmForecastInput wfm_run_forecast_input(const WfmRunQueue *queue, double aht_def
       .open_future = queue->open_future,
       .events = (const WfmEvent *)(void *)queue->events->data,
       .n_events = queue->events->len,
+      .verdict = (const WfmHistoryVerdict *)(void *)queue->verdicts->data,
+      .n_verdicts = queue->verdicts->len,
       .aht_default_s = aht_default_s,
   };
 }
@@ -102,6 +104,27 @@ void wfm_run_append_scores(WfmTableData *table, const char *queue, const WfmScor
   }
 }
 
+/* What was found odd, in words of the queue's clock. */
+static void append_findings(WfmTableData *table, const WfmRunQueue *queue, const WfmForecast *forecast) {
+  char stamp[WFM_STAMP_SIZE];
+  for (size_t k = 0; k < forecast->n_findings; k++) {
+    const WfmHistoryFinding *finding = &forecast->finding[k];
+    bool shift = finding->kind == WFM_FOUND_SHIFT;
+    WfmFindingRow row = {.queue = queue->row->queue,
+                         .finding = wfm_found_names[finding->kind],
+                         .contacts = wfm_round(finding->found, 2),
+                         .expected = wfm_round(finding->expected, 2),
+                         .ratio = wfm_round(finding->ratio, 3),
+                         .treatment = finding->kept ? "kept"
+                                      : shift       ? "earlier history scaled"
+                                                    : "not learnt from"};
+    row.from = wfm_table_text(table, wfm_format_local(stamp, queue->zone, finding->from));
+    row.to = wfm_table_text(table, wfm_format_local(stamp, queue->zone, finding->to));
+    if (shift) row.contacts = row.expected = (double)NAN, row.to = "";
+    wfm_table_append(table, &row);
+  }
+}
+
 /* The widest window of interval-level scores of a model. */
 static const WfmScore *interval_score(const WfmForecast *forecast, const char *model) {
   const WfmScore *best = NULL;
@@ -133,11 +156,14 @@ WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **
   g_autoptr(WfmTableData) table = wfm_table_data_new(&wfm_table_forecast);
   g_autoptr(WfmTableData) scores = wfm_table_data_new(&wfm_table_accuracy);
   wfm_summary_forget(run->summary, "forecast");
+  wfm_table_data_free(run->findings);
+  run->findings = wfm_table_data_new(&wfm_table_history_findings);
   g_autoptr(GError) first = NULL;
   for (size_t q = 0; q < run->n_queues; q++) {
     if (forecast[q]) {
       append_rows(table, run, q, forecast[q]);
       wfm_run_append_scores(scores, run->queue[q].row->queue, forecast[q]->score, forecast[q]->n_scores);
+      append_findings(run->findings, &run->queue[q], forecast[q]);
       note_queue(run, q, forecast[q]);
     } else if (!first) {
       first = g_steal_pointer(&error[q]);

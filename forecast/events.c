@@ -160,9 +160,9 @@ void wfm_events_partial_factors(double *factor, const WfmHistory *history) {
   g_autofree double *seen = g_new0(double, input->n_events + 1), *expected = g_new0(double, input->n_events + 1);
   for (int32_t i = history->first; i < input->past->grid.n; i++) {
     int32_t day = input->past->day[i] - history->day0;
-    if (history->partial_past[i] < 0 || isnan(input->volume[i]) || !input->open_past[i] || isnan(history->level[day])) continue;
+    if (history->partial_past[i] < 0 || isnan(wfm_history_counted(history, i)) || isnan(history->level[day])) continue;
     double share = history->base.share[wfm_weekday(input->past->day[i]) * history->base.slots + input->past->slot[i]];
-    seen[history->partial_past[i]] += input->volume[i], expected[history->partial_past[i]] += history->level[day] * share;
+    seen[history->partial_past[i]] += wfm_history_counted(history, i), expected[history->partial_past[i]] += history->level[day] * share;
   }
   for (size_t e = 0; e < input->n_events; e++) {
     double all_seen = 0, all_expected = 0;

@@ -1,6 +1,7 @@
 #include "forecast/forecast.h"
 
 #include "core/error.h"
+#include "core/timestamp.h"
 #include "forecast/events.h"
 #include "forecast/forecast_parts.h"
 #include "forecast/handle_time.h"
@@ -287,6 +288,28 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, co
   wfm_forecast_at_origins_free(combination, selection);
 }
 
+static int by_time(const void *a, const void *b) {
+  const WfmHistoryFinding *p = a, *q = b;
+  return p->from != q->from ? (p->from < q->from ? -1 : 1) : (int)p->kind - (int)q->kind;
+}
+
+/* The list of what was found in the history; shifts of level are told too. */
+static void take_findings(WfmForecast *forecast, const WfmHistory *history) {
+  g_array_sort(history->findings, by_time);
+  forecast->n_findings = history->findings->len;
+  forecast->finding = g_memdup2(history->findings->data, sizeof(WfmHistoryFinding) * history->findings->len);
+  for (size_t k = 0; k < forecast->n_findings; k++) {
+    const WfmHistoryFinding *finding = &forecast->finding[k];
+    if (finding->kind != WFM_FOUND_SHIFT) continue;
+    int64_t at = wfm_grid_index(history->input->past->grid, finding->from);
+    char day[WFM_STAMP_SIZE];
+    wfm_format_day(day, history->input->past->day[at]);
+    wfm_note(history->notes, true, "from %s on there are lastingly %.2f times as many contacts as before; %s", day, finding->ratio,
+             finding->kept ? "the history before it is left as it is, as the plan says"
+                           : "the history before it counts on the new level (verdicts.csv can say otherwise)");
+  }
+}
+
 WfmForecast *wfm_forecast_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmJob *job, GError **err) {
   const WfmForecastModel *only;
   if (!wfm_forecast_only(&only, settings, err)) return NULL;
@@ -296,6 +319,7 @@ WfmForecast *wfm_forecast_new(const WfmForecastInput *input, const WfmForecastSe
   g_autoptr(WfmSelection) selection = wfm_select(history, settings, only, job);
   fill_volume(forecast, selection, settings, notes);
   bool done = wfm_handle_time_forecast(forecast->aht_s, &forecast->aht_cv, selection, notes, err);
+  take_findings(forecast, history);
   forecast->n_notes = notes->len;
   forecast->note = g_new0(WfmNote, notes->len + 1);
   for (guint k = 0; k < notes->len; k++) {
@@ -311,6 +335,7 @@ void wfm_forecast_free(WfmForecast *forecast) {
   if (!forecast) return;
   for (size_t k = 0; k < forecast->n_notes; k++) g_free(forecast->note[k].text);
   g_free(forecast->note);
+  g_free(forecast->finding);
   g_free(forecast->score);
   g_free(forecast->held);
   g_free(forecast->queue);

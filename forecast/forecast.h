@@ -27,6 +27,34 @@ typedef struct {
   double aht_effect;    /* likewise on the handle time */
 } WfmEvent;
 
+/* What the planner says about a stretch of the history: believe it, leave it out, or: here begins another level. */
+typedef enum { WFM_VERDICT_NONE, WFM_VERDICT_KEEP, WFM_VERDICT_DROP, WFM_VERDICT_SHIFT } WfmVerdictKind;
+typedef struct {
+  int64_t from, to; /* instants */
+  WfmVerdictKind kind;
+} WfmHistoryVerdict;
+
+/* What was found odd in the history, and what became of it. */
+typedef enum {
+  WFM_FOUND_GAP,     /* open days without a count */
+  WFM_FOUND_OUTAGE,  /* a day with almost nothing */
+  WFM_FOUND_FAULT,   /* a day with several times too much */
+  WFM_FOUND_UNUSUAL, /* a day far from what is usual */
+  WFM_FOUND_SILENCE, /* hours without a contact where many are usual */
+  WFM_FOUND_DROPPED, /* left out by the planner */
+  WFM_FOUND_SHIFT,   /* a lasting change of level; from == to */
+  WFM_N_FOUND
+} WfmFoundKind;
+extern const char *const wfm_found_names[WFM_N_FOUND];
+
+typedef struct {
+  WfmFoundKind kind;
+  int64_t from, to;       /* instants */
+  double found, expected; /* contacts; NaN where it makes no sense */
+  double ratio;           /* found / expected, or the level after a shift over that before */
+  bool kept;              /* the planner's verdict: believed as it stands */
+} WfmHistoryFinding;
+
 typedef struct {
   const char *queue;
   const WfmSlots *past;   /* local view of the history grid, in the queue's zone */
@@ -38,6 +66,8 @@ typedef struct {
   const uint8_t *open_past, *open_future; /* [past n], [future n] 1 = open; closed intervals are forecast as 0 */
   const WfmEvent *events;
   size_t n_events;
+  const WfmHistoryVerdict *verdict; /* may be NULL */
+  size_t n_verdicts;
   double aht_default_s; /* used where the history has no handle time; NaN: none known (an error if needed) */
 } WfmForecastInput;
 
@@ -85,6 +115,8 @@ typedef struct {
   size_t n_scores;
   WfmHeldDay *held; /* [n_held] latest origin first, days rising; a day may be seen from several origins */
   size_t n_held;
+  WfmHistoryFinding *finding; /* [n_findings] by time */
+  size_t n_findings;
   WfmNote *note; /* [n_notes] */
   size_t n_notes;
 } WfmForecast;

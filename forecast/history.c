@@ -1,6 +1,7 @@
 #include "forecast/history.h"
 
 #include "forecast/events.h"
+#include "forecast/level_shift.h"
 #include "forecast/screen.h"
 
 #include <math.h>
@@ -64,6 +65,56 @@ static void take_volume(WfmHistory *history) {
              100 * outside / (inside + outside));
 }
 
+WfmVerdictKind wfm_history_verdict(const WfmHistory *history, int32_t from, int32_t to) {
+  WfmGrid grid = history->input->past->grid;
+  for (size_t v = 0; v < history->input->n_verdicts; v++) {
+    const WfmHistoryVerdict *verdict = &history->input->verdict[v];
+    if (verdict->kind != WFM_VERDICT_SHIFT && verdict->from < wfm_grid_at(grid, to) && verdict->to > wfm_grid_at(grid, from))
+      return verdict->kind;
+  }
+  return WFM_VERDICT_NONE;
+}
+
+/* What the planner has dropped is not measured. */
+static void drop(WfmHistory *history) {
+  WfmGrid grid = history->input->past->grid;
+  for (size_t v = 0; v < history->input->n_verdicts; v++) {
+    const WfmHistoryVerdict *verdict = &history->input->verdict[v];
+    int32_t from = (int32_t)CLAMP(wfm_grid_index(grid, verdict->from), history->first, grid.n);
+    int32_t to = (int32_t)CLAMP(wfm_grid_index(grid, verdict->to - 1) + 1, history->first, grid.n);
+    if (verdict->kind != WFM_VERDICT_DROP || from >= to) continue;
+    WfmHistoryFinding finding = {WFM_FOUND_DROPPED, wfm_grid_at(grid, from), wfm_grid_at(grid, to), 0, NAN, NAN, false};
+    for (int32_t i = from; i < to; i++) {
+      finding.found += isnan(history->clean[i]) ? 0 : history->clean[i];
+      history->clean[i] = NAN;
+    }
+    g_array_append_val(history->findings, finding);
+  }
+}
+
+/* Runs of open days without a count, between days that have one. */
+static void find_gaps(WfmHistory *history) {
+  int32_t last = -1;
+  for (int32_t d = 0; d < history->n_past_days; d++) {
+    bool counted = false, open = false;
+    for (int32_t i = history->begin[d]; i < history->begin[d + 1]; i++) {
+      open |= history->input->open_past[i] != 0;
+      counted |= isfinite(wfm_history_counted(history, i));
+    }
+    if (!open) continue;
+    if (counted && last >= 0 && last < d) {
+      WfmGrid grid = history->input->past->grid;
+      WfmHistoryFinding finding = {
+          WFM_FOUND_GAP, wfm_grid_at(grid, history->begin[last]), wfm_grid_at(grid, history->begin[d]), NAN, NAN, NAN, false};
+      g_array_append_val(history->findings, finding);
+    }
+    if (counted)
+      last = -1;
+    else if (last < 0)
+      last = d;
+  }
+}
+
 static double slot_share(const WfmHistory *history, int32_t i, bool by_profile) {
   const WfmSlots *past = history->input->past;
   return by_profile ? history->base.share[wfm_weekday(past->day[i]) * history->base.slots + past->slot[i]] : 1;
@@ -110,11 +161,16 @@ WfmHistory *wfm_history_new(const WfmForecastInput *input, const WfmForecastSett
   int32_t n = input->past->grid.n, slots = input->future->slots_per_day;
   history->input = input, history->notes = notes;
   history->clean = g_new(double, (gsize)MAX(n, 1));
+  history->scale = g_new(double, (gsize)MAX(n, 1));
+  for (int32_t i = 0; i < n; i++) history->scale[i] = 1;
+  history->findings = g_array_new(FALSE, FALSE, sizeof(WfmHistoryFinding));
   history->open_future = g_memdup2(input->open_future, (gsize)MAX(input->future->grid.n, 0));
   history->base = (WfmProfile){slots, g_new0(double, (gsize)(7 * slots))};
   lay_out_days(history, settings);
   history->level = g_new(double, (gsize)history->n_days), history->exposure = g_new0(double, (gsize)history->n_days);
   take_volume(history);
+  drop(history);
+  find_gaps(history);
   wfm_events_apply(history);
   take_levels(history, false);
   wfm_screen_days(history);
@@ -123,12 +179,15 @@ WfmHistory *wfm_history_new(const WfmForecastInput *input, const WfmForecastSett
   wfm_screen_hours(history);
   take_levels(history, true);
   fit_base(history);
+  wfm_level_shifts_treat(history);
   return history;
 }
 
 void wfm_history_free(WfmHistory *history) {
   if (!history) return;
   g_free(history->clean);
+  g_free(history->scale);
+  g_array_unref(history->findings);
   g_free(history->stated_past);
   g_free(history->stated_future);
   g_free(history->stated_aht_past);
@@ -162,7 +221,7 @@ int32_t wfm_history_find(const WfmHistory *history, int32_t n_past, int32_t day,
 
 double wfm_history_counted(const WfmHistory *history, int32_t interval) {
   double y = history->input->volume[interval];
-  return history->input->open_past[interval] && isfinite(y) && y >= 0 ? y : (double)NAN;
+  return history->input->open_past[interval] && isfinite(y) && y >= 0 ? y * history->scale[interval] : (double)NAN;
 }
 
 int32_t wfm_history_measured_days(const WfmHistory *history, int32_t n_days) {

@@ -45,6 +45,8 @@ typedef struct {
   int32_t n_names;
   WfmProfile base; /* profile over all history, from which the exposures come */
   int32_t n_measured_days;
+  double *scale;    /* [past n] factor that a later shift of level put on clean, 1 where none */
+  GArray *findings; /* of WfmHistoryFinding */
   GPtrArray *notes; /* of WfmNote, owned by the caller */
 } WfmHistory;
 
@@ -57,8 +59,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmHistory, wfm_history_free)
  * on a day that has only one gives that one. */
 int32_t wfm_history_find(const WfmHistory *history, int32_t n_past, int32_t day, int32_t slot, int fold);
 
-/* What was counted in an interval of the past, unscreened; NaN where closed, not measured, or no count (negative, infinite). */
+/* What was counted in an interval of the past, unscreened but on the level after shifts; NaN where closed, not measured, or no count (negative, infinite). */
 double wfm_history_counted(const WfmHistory *history, int32_t interval);
+
+/* The planner's verdict on intervals from .. to - 1 of the past: the first that touches them and is no shift. */
+WfmVerdictKind wfm_history_verdict(const WfmHistory *history, int32_t from, int32_t to);
 
 /* Number of measured days with index below n_days. */
 int32_t wfm_history_measured_days(const WfmHistory *history, int32_t n_days);

@@ -69,6 +69,19 @@ static int8_t judge(double level, double usual, double spread) {
   return ratio > FAR_HIGH ? 1 : ratio < FAR_LOW ? -1 : 0;
 }
 
+const char *const wfm_found_names[WFM_N_FOUND] = {"gap", "outage", "fault", "unusual", "silence", "dropped", "level_shift"};
+
+/* Puts intervals from .. to - 1 on the list; false where the planner wants them believed. */
+static bool found(WfmHistory *history, WfmFoundKind kind, int32_t from, int32_t to, double expected) {
+  WfmGrid grid = history->input->past->grid;
+  WfmHistoryFinding finding = {kind, wfm_grid_at(grid, from), wfm_grid_at(grid, to), 0, expected, NAN, false};
+  for (int32_t i = from; i < to; i++) finding.found += isnan(history->clean[i]) ? 0 : history->clean[i];
+  finding.ratio = expected > 0 ? finding.found / expected : (double)NAN;
+  finding.kept = wfm_history_verdict(history, from, to) == WFM_VERDICT_KEEP;
+  g_array_append_val(history->findings, finding);
+  return !finding.kept;
+}
+
 void wfm_screen_days(WfmHistory *history) {
   Listing low = {0, g_string_new(NULL)}, high = {0, g_string_new(NULL)}, far = {0, g_string_new(NULL)};
   g_autofree double *usual = g_new(double, (gsize)history->n_days + 1);
@@ -81,7 +94,8 @@ void wfm_screen_days(WfmHistory *history) {
     verdict[d] = judge(history->level[d], usual[d], spread);
   }
   for (int32_t d = 0; d < history->n_past_days; d++) {
-    if (verdict[d] == 0) continue;
+    WfmFoundKind kind = verdict[d] == -2 ? WFM_FOUND_OUTAGE : verdict[d] == 2 ? WFM_FOUND_FAULT : WFM_FOUND_UNUSUAL;
+    if (verdict[d] == 0 || !found(history, kind, history->begin[d], history->begin[d + 1], usual[d] * history->exposure[d])) continue;
     list_day(verdict[d] == -2 ? &low : verdict[d] == 2 ? &high : &far, history, d);
     unmeasure(history, history->begin[d], history->begin[d + 1]);
     history->level[d] = NAN;
@@ -96,16 +110,16 @@ void wfm_screen_hours(WfmHistory *history) {
   const WfmSlots *past = history->input->past;
   for (int32_t d = 0; d < history->n_past_days; d++) {
     if (isnan(history->level[d]) || history->event[d] != WFM_NO_EVENT || history->level[d] < LEAST_EXPECTED) continue;
-    bool found = false;
+    bool silent = false;
     for (int32_t i = history->begin[d]; i < history->begin[d + 1];) {
       double expected = 0;
       int32_t end = i;
       for (; end < history->begin[d + 1] && history->clean[end] == 0; end++)
         expected += history->level[d] * history->base.share[wfm_weekday(past->day[end]) * history->base.slots + past->slot[end]];
-      if (expected >= LEAST_EXPECTED) unmeasure(history, i, end), found = true;
+      if (expected >= LEAST_EXPECTED && found(history, WFM_FOUND_SILENCE, i, end, expected)) unmeasure(history, i, end), silent = true;
       i = end > i ? end : i + 1;
     }
-    if (found) list_day(&runs, history, d);
+    if (silent) list_day(&runs, history, d);
   }
   tell(&runs, history, "hours without a contact where many are usual; those hours count as not measured (an outage?)");
 }

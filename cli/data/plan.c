@@ -60,6 +60,8 @@ static void fill_rows(WfmPlan *plan) {
   }
   WfmEventRow *event = plan->table[WFM_PLAN_EVENTS]->rows;
   for (size_t i = 0; i < plan->table[WFM_PLAN_EVENTS]->n_rows; i++) fill_stamp(&event[i].to, &event[i].from);
+  WfmVerdictRow *verdict = plan->table[WFM_PLAN_VERDICTS]->rows;
+  for (size_t i = 0; i < plan->table[WFM_PLAN_VERDICTS]->n_rows; i++) fill_stamp(&verdict[i].to, &verdict[i].from);
   WfmOverrideRow *override = plan->table[WFM_PLAN_OVERRIDES]->rows;
   for (size_t i = 0; i < plan->table[WFM_PLAN_OVERRIDES]->n_rows; i++) fill_stamp(&override[i].to, &override[i].from);
   WfmLeaveRow *leave = plan->table[WFM_PLAN_LEAVE]->rows;

@@ -130,6 +130,14 @@ typedef struct {
 
 typedef struct {
   int32_t line;
+  const char *queue;
+  WfmStamp from, to;
+  int verdict; /* WfmVerdictKind - 1 */
+  const char *reason;
+} WfmVerdictRow;
+
+typedef struct {
+  int32_t line;
   const char *agent, *name, *site, *zone, *contract;
   WfmSkills skills;
   char **languages;
@@ -216,6 +224,7 @@ enum {
   WFM_PLAN_EVENTS,
   WFM_PLAN_HOLIDAYS,
   WFM_PLAN_OVERRIDES,
+  WFM_PLAN_VERDICTS,
   WFM_PLAN_AGENTS,
   WFM_PLAN_CONTRACTS,
   WFM_PLAN_SHIFTS,

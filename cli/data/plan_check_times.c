@@ -96,6 +96,13 @@ static void check_overrides(const WfmPlan *plan, const WfmZone *utc, WfmMistakes
   }
 }
 
+static void check_verdicts(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_VERDICTS];
+  const WfmVerdictRow *row = data->rows;
+  int64_t begin, end;
+  for (size_t i = 0; i < data->n_rows; i++) span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, utc, &begin, &end);
+}
+
 /* ---- One person, two things at once ---- */
 
 static int by_agent_and_time(const void *a, const void *b) {
@@ -196,6 +203,7 @@ void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes) {
   check_preferences(plan, mistakes);
   check_events(plan, utc, mistakes);
   check_overrides(plan, utc, mistakes);
+  check_verdicts(plan, utc, mistakes);
   check_leave_and_fixed(plan, agents, utc, mistakes);
   check_one_fixed_shift_a_day(plan, mistakes);
   check_previous(plan, agents, utc, mistakes);

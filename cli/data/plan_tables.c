@@ -176,6 +176,17 @@ static const WfmColumn WfmOverrideRow_columns[] = {
     COLUMN(WfmOverrideRow, by, TEXT, .help = "Who.", .example = "a.byrne"),
 };
 
+static const WfmColumn WfmVerdictRow_columns[] = {
+    COLUMN(WfmVerdictRow, queue, ID, .required = true, .refers = "queues.queue", .help = "Queue.", .example = "voice-en"),
+    COLUMN(WfmVerdictRow, from, STAMP, .required = true, .help = "First day, or begin, on the queue's clock.", .example = "2026-02-03"),
+    COLUMN(WfmVerdictRow, to, STAMP, .help = "Last day (included), or end (excluded) if with a time of day; empty: the day of `from`.",
+           .example = "2026-02-03"),
+    COLUMN(WfmVerdictRow, verdict, CHOICE, .required = true, .choices = "keep|drop|shift",
+           .help = "keep: it was so, learn from it; drop: learn nothing from it; shift: from this day on the queue has another level.",
+           .example = "drop"),
+    COLUMN(WfmVerdictRow, reason, TEXT, .help = "Why, for readers.", .example = "calls of another team"),
+};
+
 static const WfmColumn WfmAgentRow_columns[] = {
     COLUMN(WfmAgentRow, agent, ID, .required = true, .help = "Short name by which the other tables refer to the agent.",
            .example = "a.byrne"),
@@ -314,6 +325,9 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_OVERRIDES] =
         TABLE("overrides", WfmOverrideRow, "Judgement: what the planner knows better than the history, with a reason.",
               .plan_note = "Rows apply one after the other. The forecast keeps what the models said in the column statistical."),
+    [WFM_PLAN_VERDICTS] =
+        TABLE("verdicts", WfmVerdictRow, "The planner's word on what looks odd in the history (history_findings.csv lists it).",
+              .plan_note = "Without a row the forecast decides by itself, and says how."),
     [WFM_PLAN_AGENTS] = TABLE("agents", WfmAgentRow, "The people.", .key = "agent", .obligatory = true),
     [WFM_PLAN_CONTRACTS] = TABLE(
         "contracts", WfmContractRow, "Labour rules, one per row: hard, or at a price.",

@@ -191,6 +191,29 @@ static const WfmColumn WfmValueAddedRow_columns[] = {
            .example = "0.04"),
 };
 
+static const WfmColumn WfmFindingRow_columns[] = {
+    QUEUE(WfmFindingRow),
+    COLUMN(
+        WfmFindingRow, finding, TEXT,
+        .help =
+            "gap: open days without a count; outage: a day with almost nothing; fault: a day with several times too much; unusual: a day "
+            "far "
+            "from what is usual; silence: hours without a contact where many are usual; dropped: by verdicts.csv; level_shift: lastingly "
+            "more or fewer contacts from then on.",
+        .example = "outage"),
+    COLUMN(WfmFindingRow, from, TEXT, .help = "Begin, on the queue's clock.", .example = "2026-02-03T00:00:00+00:00"),
+    COLUMN(WfmFindingRow, to, TEXT, .help = "End (excluded).", .example = "2026-02-04T00:00:00+00:00"),
+    COLUMN(WfmFindingRow, contacts, REAL, .decimals = 2, .unit = "contacts", .help = "Contacts that were counted.", .example = "3"),
+    COLUMN(WfmFindingRow, expected, REAL, .decimals = 2, .unit = "contacts", .help = "What is usual there.", .example = "410"),
+    COLUMN(WfmFindingRow, ratio, REAL, .decimals = 4, .help = "Counted over usual; of a level shift, the level after over that before.",
+           .example = "0.007"),
+    COLUMN(WfmFindingRow, treatment, TEXT, .help = "not learnt from, kept (by verdicts.csv), or earlier history scaled.",
+           .example = "not learnt from"),
+};
+
+const WfmTable wfm_table_history_findings =
+    TABLE("history_findings", WfmFindingRow, SIZE_MAX,
+          "What looks odd in the history, and what the forecast made of it; verdicts.csv has the last word.");
 const WfmTable wfm_table_archive = TABLE("archive", WfmArchiveRow, SIZE_MAX, "One forecast as it was published; the files of PLAN/archive.",
                                          .key = "queue,interval_start_utc");
 const WfmTable wfm_table_value_added = TABLE("value_added", WfmValueAddedRow, SIZE_MAX,
@@ -210,5 +233,6 @@ const WfmTable wfm_table_coverage =
 const WfmTable wfm_table_accuracy =
     TABLE("accuracy", WfmAccuracyRow, SIZE_MAX, "How well the forecasting models did on the plan's own history.");
 
-const WfmTable *const wfm_result_tables[8] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster,  &wfm_table_shifts,
-                                              &wfm_table_coverage, &wfm_table_accuracy,    &wfm_table_archive, &wfm_table_value_added};
+const WfmTable *const wfm_result_tables[9] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster,
+                                              &wfm_table_shifts,   &wfm_table_coverage,    &wfm_table_accuracy,
+                                              &wfm_table_archive,  &wfm_table_value_added, &wfm_table_history_findings};

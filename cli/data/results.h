@@ -87,6 +87,13 @@ typedef struct {
   double statistical_bias, final_bias;
 } WfmValueAddedRow;
 
+typedef struct {
+  const char *queue, *finding, *from, *to; /* local, with offset */
+  double contacts, expected, ratio;
+  const char *treatment;
+} WfmFindingRow;
+
+extern const WfmTable wfm_table_history_findings;
 extern const WfmTable wfm_table_archive, wfm_table_value_added;
 extern const WfmTable wfm_table_forecast, wfm_table_requirement, wfm_table_roster, wfm_table_shifts, wfm_table_coverage, wfm_table_accuracy;
-extern const WfmTable *const wfm_result_tables[8];
+extern const WfmTable *const wfm_result_tables[9];

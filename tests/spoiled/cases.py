@@ -149,6 +149,8 @@ CASES = [
     ("an override that says two things", put("overrides.csv", "queue,from,contacts,change,reason\nvoice,2026-02-03,100,+10%,sale\n"), 3, ["overrides.csv:2:4: change: stands beside contacts"]),
     ("an override that ends before it begins", put("overrides.csv", "queue,from,to,change,reason\nvoice,2026-02-03,2026-02-01,+10%,sale\n"), 3, ["overrides.csv:2:3: to: lies before from"]),
     ("an override with a shape backwards", put("overrides.csv", "queue,from,shape,reason\nvoice,2026-02-03,12:00=1 09:00=2,sale\n"), 3, ["overrides.csv:2:3: shape", "not later than the one before"]),
+    ("a verdict that is none", put("verdicts.csv", "queue,from,verdict\nvoice,2026-01-03,ignore\n"), 3, ["verdicts.csv:2:3: verdict", "keep"]),
+    ("a verdict on a time backwards", put("verdicts.csv", "queue,from,to,verdict\nvoice,2026-01-05,2026-01-03,drop\n"), 3, ["verdicts.csv:2:3: to: lies before from"]),
     # rules
     ("a rule that does not exist", sub("contracts.csv", "daily_rest", "daily_ret"), 3, ['there is no rule "daily_ret"; did you mean "daily_rest"?']),
     ("a rule with words for a value", sub("contracts.csv", "max_hours_week,40", "max_hours_week,forty"), 3, ['value of max_hours_week: found "forty"']),

@@ -77,8 +77,17 @@ static void queue_clear(Queue *q) {
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Queue, queue_clear)
 
 static WfmForecastInput input_of(const Queue *q) {
-  return (WfmForecastInput){"support",    q->past,        q->future, q->volume,   q->aht, q->served,
-                            q->open_past, q->open_future, q->events, q->n_events, 240};
+  return (WfmForecastInput){.queue = "support",
+                            .past = q->past,
+                            .future = q->future,
+                            .volume = q->volume,
+                            .aht_s = q->aht,
+                            .served = q->served,
+                            .open_past = q->open_past,
+                            .open_future = q->open_future,
+                            .events = q->events,
+                            .n_events = q->n_events,
+                            .aht_default_s = 240};
 }
 
 static WfmForecastSettings defaults(void) {

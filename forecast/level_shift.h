@@ -1,0 +1,16 @@
+/* Level shifts: from one day to the next a queue has lastingly more or fewer contacts - a new number, a migrated channel, a merged team.
+ *
+ * At each day the four weeks before and after are compared weekday by weekday: the shift is the median over the weekdays of the difference of the
+ * medians of log levels. A shift is believed where it is
+ *   - large: at least a factor of 1.4, and 6 times what such differences usually are in this history (their median, robustly scaled);
+ *   - abrupt: the weeks beside the day show three quarters of it;
+ *   - lasting: in the eight weeks before it and all the twelve after it (three at least) no four weeks stand nearer the other level;
+ *   - no season: a year before or after there is not half as much of it.
+ * Days with events are left out. The history before it is then scaled to the level after it, levels and counts alike, with the exposure
+ * divided by the factor: a day's noise stays that of the contacts that were counted. At most three shifts, the largest first. */
+#pragma once
+
+#include "forecast/history.h"
+
+/* Finds, records in history->findings, and treats. A planner's verdict `keep` on the day leaves a shift alone, `shift` believes one. */
+void wfm_level_shifts_treat(WfmHistory *history);

@@ -1,0 +1,179 @@
+/* What is found odd in a history, and the planner's word on it: invented Poisson queues whose truth is known. */
+#include "core/rng.h"
+#include "forecast/forecast.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DAY 86400
+#define START ((int64_t)19723 * DAY) /* Monday, 1 January 2024 */
+#define SLOTS 24
+#define HORIZON 14
+
+typedef struct {
+  WfmSlots *past, *future;
+  double *volume;
+  uint8_t *open;
+  int32_t n_days;
+} Queue;
+
+/* Mean contacts of an hour on a day of the history. */
+typedef double (*Rate)(int32_t day);
+
+static double usual(int32_t day) {
+  return day % 7 < 5 ? 20 : 9;
+}
+static double shifted(int32_t day) {
+  return usual(day) * (day < 130 ? 1 : 1.7);
+}
+static double for_a_month(int32_t day) {
+  return usual(day) * (day >= 130 && day < 158 ? 1.7 : 1);
+}
+static double yearly(int32_t day) {
+  return usual(day) * (1 + 0.45 * sin(2 * G_PI * day / 365.25));
+}
+static double growing(int32_t day) {
+  return usual(day) * exp(day / 200.0);
+}
+
+static Queue invent(Rate rate, int32_t n_days) {
+  g_autoptr(WfmZone) zone = wfm_zone_new("UTC", NULL);
+  Queue q = {.n_days = n_days};
+  q.past = wfm_slots_new((WfmGrid){START, 3600, n_days * SLOTS}, zone);
+  q.future = wfm_slots_new((WfmGrid){START + (int64_t)n_days * DAY, 3600, HORIZON * SLOTS}, zone);
+  q.volume = g_new(double, (gsize)(n_days * SLOTS));
+  q.open = g_new(uint8_t, (gsize)(n_days * SLOTS));
+  memset(q.open, 1, (size_t)(n_days * SLOTS));
+  WfmRng rng;
+  wfm_rng_init(&rng, 7, 1);
+  for (int32_t i = 0; i < n_days * SLOTS; i++)
+    q.volume[i] = (double)wfm_rng_poisson(&rng, rate(i / SLOTS) * (i % SLOTS >= 8 && i % SLOTS < 20 ? 1.6 : 0.4));
+  return q;
+}
+
+static void queue_clear(Queue *q) {
+  wfm_slots_free(q->past), wfm_slots_free(q->future);
+  g_free(q->volume), g_free(q->open);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Queue, queue_clear)
+
+static WfmForecast *forecast_of(const Queue *q, const WfmHistoryVerdict *verdict, size_t n_verdicts) {
+  WfmForecastInput input = {.queue = "support",
+                            .past = q->past,
+                            .future = q->future,
+                            .volume = q->volume,
+                            .aht_s = q->volume,
+                            .open_past = q->open,
+                            .open_future = q->open,
+                            .verdict = verdict,
+                            .n_verdicts = n_verdicts,
+                            .aht_default_s = 300};
+  WfmForecastSettings settings;
+  g_autoptr(GError) err = NULL;
+  wfm_module_defaults(&wfm_forecast_module, &settings);
+  WfmForecast *forecast = wfm_forecast_new(&input, &settings, NULL, &err);
+  g_assert_no_error(err);
+  return forecast;
+}
+
+static const WfmHistoryFinding *find(const WfmForecast *forecast, WfmFoundKind kind) {
+  for (size_t k = 0; k < forecast->n_findings; k++)
+    if (forecast->finding[k].kind == kind) return &forecast->finding[k];
+  return NULL;
+}
+
+static double total(const WfmForecast *forecast) {
+  double sum = 0;
+  for (int32_t i = 0; i < forecast->grid.n; i++) sum += forecast->mean[i];
+  return sum;
+}
+
+/* Two weeks at the usual rate: 24 hours x (5 x 20 + 2 x 9) x 2. */
+#define USUAL_TOTAL (24.0 * 118 * 2)
+
+static void test_shift_is_found_and_treated(void) {
+  g_auto(Queue) q = invent(shifted, 182);
+  g_autoptr(WfmForecast) forecast = forecast_of(&q, NULL, 0);
+  const WfmHistoryFinding *shift = find(forecast, WFM_FOUND_SHIFT);
+  g_assert_nonnull(shift);
+  g_assert_cmpint(llabs(shift->from - (START + (int64_t)130 * DAY)), <=, DAY);
+  g_assert_cmpfloat_with_epsilon(shift->ratio, 1.7, 0.1);
+  g_assert_false(shift->kept);
+  g_assert_cmpfloat_with_epsilon(total(forecast) / (1.7 * USUAL_TOTAL), 1, 0.03);
+}
+
+static void test_no_shift_where_there_is_none(void) {
+  static const Rate rates[] = {usual, for_a_month, yearly, growing};
+  for (size_t k = 0; k < G_N_ELEMENTS(rates); k++) {
+    g_auto(Queue) q = invent(rates[k], rates[k] == yearly ? 760 : 224);
+    g_autoptr(WfmForecast) forecast = forecast_of(&q, NULL, 0);
+    const WfmHistoryFinding *shift = find(forecast, WFM_FOUND_SHIFT);
+    if (shift) g_error("rate %zu: a shift by %.2f on day %d", k, shift->ratio, (int)((shift->from - START) / DAY));
+  }
+}
+
+static void test_planner_keeps_a_level(void) {
+  g_auto(Queue) q = invent(shifted, 182);
+  WfmHistoryVerdict keep = {START + (int64_t)125 * DAY, START + (int64_t)135 * DAY, WFM_VERDICT_KEEP};
+  g_autoptr(WfmForecast) forecast = forecast_of(&q, &keep, 1);
+  const WfmHistoryFinding *shift = find(forecast, WFM_FOUND_SHIFT);
+  g_assert_nonnull(shift);
+  g_assert_true(shift->kept);
+}
+
+static double small(int32_t day) {
+  return usual(day) * (day < 160 ? 1 : 1.2);
+}
+
+static void test_planner_states_a_shift(void) {
+  g_auto(Queue) q = invent(small, 182);
+  WfmHistoryVerdict shift = {START + (int64_t)160 * DAY, START + (int64_t)161 * DAY, WFM_VERDICT_SHIFT};
+  g_autoptr(WfmForecast) without = forecast_of(&q, NULL, 0), stated = forecast_of(&q, &shift, 1);
+  g_assert_null(find(without, WFM_FOUND_SHIFT));
+  const WfmHistoryFinding *found = find(stated, WFM_FOUND_SHIFT);
+  g_assert_nonnull(found);
+  g_assert_cmpfloat_with_epsilon(found->ratio, 1.2, 0.04);
+  g_assert_cmpfloat_with_epsilon(total(stated) / (1.2 * USUAL_TOTAL), 1, 0.03);
+}
+
+static void set_day(Queue *q, int32_t day, double factor) {
+  for (int32_t i = day * SLOTS; i < (day + 1) * SLOTS; i++) q->volume[i] = isnan(factor) ? factor : floor(q->volume[i] * factor);
+}
+
+static void test_days_are_listed_and_the_planner_has_the_last_word(void) {
+  g_auto(Queue) q = invent(usual, 182);
+  set_day(&q, 100, 0.01), set_day(&q, 110, 6), set_day(&q, 120, 2.5);
+  set_day(&q, 140, NAN), set_day(&q, 141, NAN);
+  for (int32_t i = 150 * SLOTS + 10; i < 150 * SLOTS + 14; i++) q.volume[i] = 0;
+  WfmHistoryVerdict verdicts[] = {{START + (int64_t)120 * DAY, START + (int64_t)121 * DAY, WFM_VERDICT_KEEP},
+                                  {START + (int64_t)160 * DAY, START + (int64_t)162 * DAY, WFM_VERDICT_DROP}};
+  g_autoptr(WfmForecast) forecast = forecast_of(&q, verdicts, 2);
+  static const struct {
+    WfmFoundKind kind;
+    int hour, hours;
+    bool kept;
+  } expected[] = {{WFM_FOUND_OUTAGE, 100 * 24, 24, false},      {WFM_FOUND_FAULT, 110 * 24, 24, false},
+                  {WFM_FOUND_UNUSUAL, 120 * 24, 24, true},      {WFM_FOUND_GAP, 140 * 24, 48, false},
+                  {WFM_FOUND_SILENCE, 150 * 24 + 10, 4, false}, {WFM_FOUND_DROPPED, 160 * 24, 48, false}};
+  g_assert_cmpuint(forecast->n_findings, ==, G_N_ELEMENTS(expected));
+  for (size_t k = 0; k < G_N_ELEMENTS(expected); k++) { /* by time */
+    const WfmHistoryFinding *found = &forecast->finding[k];
+    g_assert_cmpint(found->kind, ==, expected[k].kind);
+    g_assert_cmpint(found->from, ==, START + (int64_t)expected[k].hour * 3600);
+    g_assert_cmpint(found->to - found->from, ==, (int64_t)expected[k].hours * 3600);
+    g_assert_true(found->kept == expected[k].kept);
+  }
+  g_assert_cmpfloat_with_epsilon(forecast->finding[1].ratio, 6, 1.2);
+  g_assert_cmpfloat_with_epsilon(total(forecast) / USUAL_TOTAL, 1, 0.03);
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/findings/a lasting shift of level is found, and the forecast stands on the new level", test_shift_is_found_and_treated);
+  g_test_add_func("/findings/a month's campaign, a season and growth are no shifts", test_no_shift_where_there_is_none);
+  g_test_add_func("/findings/the planner keeps a level", test_planner_keeps_a_level);
+  g_test_add_func("/findings/the planner states a shift", test_planner_states_a_shift);
+  g_test_add_func("/findings/odd days and hours are listed, kept or dropped at the planner's word",
+                  test_days_are_listed_and_the_planner_has_the_last_word);
+  return g_test_run();
+}
