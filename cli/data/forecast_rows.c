@@ -68,7 +68,7 @@ static void write_interval(Rows *rows, const WfmSeriesPast *past, const WfmForec
                            bool handle_time) {
   char ds[WFM_STYLE_SIZE];
   double quantile[N_LEVELS], mean = forecast->mean[i];
-  wfm_stamp_style_write(ds, &past->file->style, past->file->zone, wfm_grid_at(past->future.grid, i));
+  wfm_stamp_style_write(ds, &past->file->style, past->file->zone, wfm_grid_at(past->future.grid, i), past->file->phase_s);
   if (handle_time) {
     write_row(rows, level, ds, forecast->aht_s[i], NULL);
     return;

@@ -122,17 +122,22 @@ static bool read_start(int64_t *local, bool *later, Reader *reader, const WfmRec
                      "found \"%s\", right would be a date and time such as 2026-03-02 08:00", shown);
     return false;
   }
-  if (!reader->styled) file->style = wfm_stamp_style_of(text, &stamp, reader->utc);
-  reader->styled = true;
-  *local = stamp.local, *later = false;
-  if (stamp.has_offset || reader->utc) {
-    int64_t instant = stamp.local - (stamp.has_offset ? stamp.offset_s : 0);
+  bool is_instant = stamp.has_offset || reader->utc;
+  int64_t instant = stamp.local - (stamp.has_offset ? stamp.offset_s : 0);
+  if (!reader->styled) {
+    file->style = wfm_stamp_style_of(text, &stamp, reader->utc);
+    file->phase_s = (int32_t)((is_instant ? wfm_zone_local(reader->zone, instant) : stamp.local) % file->step);
+    reader->styled = true;
+  }
+  *local = stamp.local - file->phase_s, *later = false;
+  if (is_instant) {
+    instant -= file->phase_s;
     *local = wfm_zone_local(reader->zone, instant);
     *later = wfm_zone_instant(reader->zone, *local).first != instant;
   }
   if (*local % file->step == 0) return true;
   if (reader->n_off++ == 0) reader->off_line = record->line, reader->off_step = file->step;
-  reader->off_step = common_divisor(reader->off_step, *local % file->step);
+  reader->off_step = common_divisor(reader->off_step, *local % file->step); /* local is relative to the phase */
   return false;
 }
 
@@ -142,10 +147,11 @@ static void report_off_boundaries(const Reader *reader) {
   if (reader->off_step >= 60)
     g_string_printf(right, "--interval %dm", (int)(reader->off_step / 60));
   else
-    g_string_assign(right, "starts of intervals");
-  wfm_mistakes_add(reader->mistakes, reader->file->file, reader->off_line, reader->columns.start + 1,
-                   "%zu stamps, this one the first, lie on no boundary of intervals of %d minutes; right would be %s", reader->n_off,
-                   reader->file->step / 60, right->str);
+    g_string_assign(right, "starts of equal intervals");
+  wfm_mistakes_add(
+      reader->mistakes, reader->file->file, reader->off_line, reader->columns.start + 1,
+      "%zu stamps, this one the first, do not lie a whole number of intervals of %d minutes from the first row's; right would be %s",
+      reader->n_off, reader->file->step / 60, right->str);
 }
 
 static void take_row(Reader *reader, const WfmRecord *record) {
@@ -171,7 +177,7 @@ static void take_row(Reader *reader, const WfmRecord *record) {
 
 /* ---- The interval, where it is not said ---- */
 
-/* The longest interval on whose boundaries all stamps fall; 0 where the file cannot be read twice. */
+/* The longest interval of which all stamps lie a whole number apart; 0 where the file cannot be read twice. */
 static int32_t step_of(FILE *in, const char *name, const WfmSeriesMap *map) {
   long begin = ftell(in);
   if (begin < 0) return 0;
@@ -179,11 +185,13 @@ static int32_t step_of(FILE *in, const char *name, const WfmSeriesMap *map) {
   g_autoptr(WfmLines) lines = wfm_lines_new(in, name, ignored);
   WfmRecord record;
   WfmSeriesColumns columns;
-  int64_t step = 86400;
+  int64_t step = 86400, first = -1;
   if (wfm_lines_next(lines, &record) && wfm_series_columns_find(&columns, &record, map, false, name, ignored))
     while (wfm_lines_next(lines, &record)) {
       WfmStamp stamp;
-      if (wfm_stamp_parse(&stamp, cell_text(&record, columns.start))) step = common_divisor(step, stamp.local % 86400);
+      if (!wfm_stamp_parse(&stamp, cell_text(&record, columns.start))) continue;
+      if (first < 0) first = stamp.local;
+      step = common_divisor(step, ABS(stamp.local - first) % 86400);
     }
   return fseek(in, begin, SEEK_SET) == 0 ? (int32_t)MAX(step, 60) : 0;
 }

@@ -4,7 +4,8 @@
  *   TOTAL,1999-01-01 00:00,2,0,
  *
  * Which column is what is said by a map, or found by the usual names; other columns are passed over. Stamps are local wall-clock times of one
- * zone (or carry an offset) and fall on boundaries of the interval. An empty count, NA, NaN or null is "not measured", and so is an interval
+ * zone (or carry an offset) and lie a whole number of intervals apart; where they do not begin on the hour (21:42:53, 21:47:53) all of them are shifted
+ * by the same phase, in and out. An empty count, NA, NaN or null is "not measured", and so is an interval
  * without a row; zero is zero. What is done with imperfect files:
  *
  *   two rows for one interval     the later row holds; counted in a warning
@@ -57,6 +58,7 @@ typedef struct {
 typedef struct {
   char *file;
   int32_t step, per_day;
+  int32_t phase_s;   /* stamps are so much later than the boundaries of the grid */
   WfmZone *zone;     /* in which days and slots are counted; UTC where the wall clock is taken as it stands */
   WfmSeries *series; /* [n] in order of their first rows */
   size_t n;
@@ -75,6 +77,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSeriesFile, wfm_series_file_free)
 /* First and last local day with a row, over all series. */
 void wfm_series_file_span(const WfmSeriesFile *file, int32_t *first_day, int32_t *last_day);
 
-/* The instant as the file would write it; zone: the file's. */
+/* The instant, an interval's start on the grid, as the file would write it. */
 #define WFM_STYLE_SIZE 40
-const char *wfm_stamp_style_write(char text[static WFM_STYLE_SIZE], const WfmStampStyle *style, const WfmZone *zone, int64_t instant);
+const char *wfm_stamp_style_write(char text[static WFM_STYLE_SIZE], const WfmStampStyle *style, const WfmZone *zone, int64_t instant,
+                                  int32_t phase_s);

@@ -18,10 +18,11 @@ WfmStampStyle wfm_stamp_style_of(const char *text, const WfmStamp *stamp, bool u
   return style;
 }
 
-const char *wfm_stamp_style_write(char text[static WFM_STYLE_SIZE], const WfmStampStyle *style, const WfmZone *zone, int64_t instant) {
+const char *wfm_stamp_style_write(char text[static WFM_STYLE_SIZE], const WfmStampStyle *style, const WfmZone *zone, int64_t instant,
+                                  int32_t phase_s) {
   bool utc = style->zone == WFM_STYLE_UTC || style->zone == WFM_STYLE_UTC_Z;
   int32_t offset = utc ? 0 : wfm_zone_offset(zone, instant), size = ABS(offset);
-  int64_t local = instant + offset;
+  int64_t local = instant + offset + phase_s; /* the offset is that of the interval's start */
   int32_t second = wfm_local_second(local);
   char day[WFM_STAMP_SIZE], clock[16] = "", tail[8] = "";
   wfm_format_day(day, wfm_local_day(local));

@@ -116,9 +116,23 @@ static void stamps_are_written_as_they_were_read(void) {
     g_autofree char *text = g_strdup_printf("ds,y\n%s,1\n", stamps[k]);
     g_autoptr(WfmSeriesFile) file = read_text(text, "Europe/Dublin", 1800, NULL);
     char written[WFM_STYLE_SIZE];
-    wfm_stamp_style_write(written, &file->style, file->zone, INT64_C(1729989000)); /* 2024-10-27T00:30Z, the first pass */
+    wfm_stamp_style_write(written, &file->style, file->zone, INT64_C(1729989000), file->phase_s); /* 2024-10-27T00:30Z, the first pass */
     g_assert_cmpstr(written, ==, stamps[k]);
   }
+}
+
+/* Stamps of a stream that began at no particular moment. */
+static void stamps_may_have_a_phase(void) {
+  g_autoptr(WfmSeriesFile) file = read_text("ds,y\n2015-02-26 21:47:53,2\n2015-02-26 21:42:53,1\n2015-02-27 00:02:53,3\n", "UTC", 0, NULL);
+  int32_t day = wfm_day_from_civil(2015, 2, 26);
+  char written[WFM_STYLE_SIZE];
+  g_assert_cmpint(file->step, ==, 300);
+  g_assert_cmpint(file->phase_s, ==, 173);
+  g_assert_cmpfloat(value_at(file, 0, day, 21 * 12 + 8), ==, 1);
+  g_assert_cmpfloat(value_at(file, 0, day, 21 * 12 + 9), ==, 2);
+  g_assert_cmpfloat(value_at(file, 0, day + 1, 0), ==, 3);
+  wfm_stamp_style_write(written, &file->style, file->zone, (int64_t)(day + 1) * 86400, file->phase_s);
+  g_assert_cmpstr(written, ==, "2015-02-27 00:02:53");
 }
 
 int main(int argc, char **argv) {
@@ -133,5 +147,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/series/the later of two rows holds", the_later_of_two_rows_holds);
   g_test_add_func("/series/nothing after the origin opens hours", nothing_after_the_origin_opens_hours);
   g_test_add_func("/series/stamps are written as they were read", stamps_are_written_as_they_were_read);
+  g_test_add_func("/series/stamps may have a phase", stamps_may_have_a_phase);
   return g_test_run();
 }
