@@ -62,6 +62,9 @@ int64_t wfm_run_end(const WfmStamp *stamp, const WfmZone *zone);
 
 /* forecast.csv; *accuracy receives accuracy.csv (NULL: not wanted); run->findings history_findings.csv. */
 WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **err);
+/* forecast_now.csv: the rest of today and tomorrow, updated by the contacts that came before the instant `now`; contacts in the layout of
+ * history (NULL: the plan's own history, whose rows within the horizon count). Adds "intraday" to the summary. */
+WfmTableData *wfm_stage_intraday(WfmRun *run, const WfmTableData *forecast, const WfmTableData *contacts, int64_t now, GError **err);
 /* Backtest scores as rows of accuracy.csv. */
 void wfm_run_append_scores(WfmTableData *table, const char *queue, const WfmScore *score, size_t n);
 /* Lays overrides.csv over a queue's forecast; reason[horizon n] receives why, "" where nothing was overridden. */

@@ -71,6 +71,8 @@ static void append_rows(WfmTableData *table, WfmRun *run, size_t q, WfmForecast 
         .yardstick = wfm_round(forecast->yardstick[i], 3),
         .day_cv = wfm_round(forecast->day_cv[i], 4),
         .interval_cv = wfm_round(forecast->interval_cv, 4),
+        .follow = wfm_round(forecast->follow[i], 3),
+        .carry = wfm_round(forecast->carry[i], 3),
         .statistical = wfm_round(statistical[i], 4),
         .statistical_aht_s = wfm_round(statistical_aht_s[i], 2),
         .override = reason[i],

@@ -5,6 +5,7 @@
 #include "forecast/events.h"
 #include "forecast/forecast_parts.h"
 #include "forecast/handle_time.h"
+#include "forecast/intraday.h"
 #include "forecast/law.h"
 #include "forecast/model.h"
 #include "forecast/score.h"
@@ -264,6 +265,7 @@ static WfmForecast *forecast_alloc(const WfmForecastInput *input) {
   forecast->grid = input->future->grid;
   forecast->mean = g_new0(double, n), forecast->aht_s = g_new0(double, n), forecast->yardstick = g_new0(double, n),
   forecast->day_cv = g_new0(double, n);
+  forecast->follow = g_new0(double, n), forecast->carry = g_new0(double, n);
   forecast->quantile = g_new0(double, n *WFM_N_QUANTILES);
   return forecast;
 }
@@ -283,6 +285,7 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, co
   forecast->model = describe(selection);
   score_all(forecast, selection, combination);
   wfm_forecast_hold_back(forecast, selection, combination, &spread);
+  wfm_intraday_learn(forecast, history->input);
   explain_choice(forecast, selection, settings, notes);
   warn_of_history(history, &spread, notes);
   wfm_forecast_at_origins_free(combination, selection);
@@ -344,6 +347,8 @@ void wfm_forecast_free(WfmForecast *forecast) {
   g_free(forecast->quantile);
   g_free(forecast->yardstick);
   g_free(forecast->day_cv);
+  g_free(forecast->follow);
+  g_free(forecast->carry);
   g_free(forecast->model);
   g_free(forecast);
 }

@@ -49,6 +49,9 @@ static const WfmColumn WfmForecastRow_columns[] = {
            .help = "Handle time before the planner's overrides.", .example = "305"),
     COLUMN(WfmForecastRow, override, TEXT, .help = "Reason of the planner's override that touched the interval last; empty: none.",
            .example = "price change announced"),
+    COLUMN(WfmForecastRow, follow, REAL, .decimals = 3, .low = 0, .high = 10,
+           .help = "How far the rest of the day from here on follows the day so far: 0 not at all, 1 as the law has it.", .example = "0.9"),
+    COLUMN(WfmForecastRow, carry, REAL, .decimals = 3, .low = 0, .high = 10, .help = "Likewise for the day after.", .example = "0.4"),
 };
 
 static const WfmColumn WfmRequirementRow_columns[] = {
@@ -220,6 +223,9 @@ const WfmTable wfm_table_value_added = TABLE("value_added", WfmValueAddedRow, SI
                                              "Errors of naive, statistical and final forecasts on what has come since (wfm value-added).");
 const WfmTable wfm_table_forecast = TABLE("forecast", WfmForecastRow, SIZE_MAX,
                                           "Contacts and handle time to expect, per queue and interval.", .key = "queue,interval_start_utc");
+const WfmTable wfm_table_forecast_now =
+    TABLE("forecast_now", WfmForecastRow, SIZE_MAX, "The rest of today and tomorrow, updated by today's contacts so far.",
+          .key = "queue,interval_start_utc");
 const WfmTable wfm_table_requirement =
     TABLE("requirement", WfmRequirementRow, SIZE_MAX, "Agents that each interval of each queue needs.", .key = "queue,interval_start_utc");
 const WfmTable wfm_table_roster =
@@ -233,6 +239,6 @@ const WfmTable wfm_table_coverage =
 const WfmTable wfm_table_accuracy =
     TABLE("accuracy", WfmAccuracyRow, SIZE_MAX, "How well the forecasting models did on the plan's own history.");
 
-const WfmTable *const wfm_result_tables[9] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster,
-                                              &wfm_table_shifts,   &wfm_table_coverage,    &wfm_table_accuracy,
-                                              &wfm_table_archive,  &wfm_table_value_added, &wfm_table_history_findings};
+const WfmTable *const wfm_result_tables[10] = {
+    &wfm_table_forecast, &wfm_table_forecast_now, &wfm_table_requirement, &wfm_table_roster,      &wfm_table_shifts,
+    &wfm_table_coverage, &wfm_table_accuracy,     &wfm_table_archive,     &wfm_table_value_added, &wfm_table_history_findings};

@@ -1,4 +1,5 @@
-/* The tables that the stages write and read: forecast.csv, requirement.csv, roster.csv, shifts.csv, coverage.csv, accuracy.csv.
+/* The tables that the stages write and read: forecast.csv, requirement.csv, roster.csv, shifts.csv, coverage.csv, accuracy.csv;
+ * and forecast_now.csv, in the columns of forecast.csv.
  * Described by the same WfmTable as the plan's tables, so that `wfm schema forecast` explains an output too. */
 #pragma once
 
@@ -14,6 +15,7 @@ typedef struct {
   double p05, p10, p25, p50, p75, p90, p95;
   double yardstick; /* mean of the last N weeks */
   double day_cv, interval_cv;
+  double follow, carry;                  /* slopes of an update during the day; NaN in a forecast made elsewhere */
   double statistical, statistical_aht_s; /* before the planner's overrides */
   const char *override;                  /* reason of the last override that touched the interval; "": none */
 } WfmForecastRow;
@@ -95,5 +97,6 @@ typedef struct {
 
 extern const WfmTable wfm_table_history_findings;
 extern const WfmTable wfm_table_archive, wfm_table_value_added;
-extern const WfmTable wfm_table_forecast, wfm_table_requirement, wfm_table_roster, wfm_table_shifts, wfm_table_coverage, wfm_table_accuracy;
-extern const WfmTable *const wfm_result_tables[9];
+extern const WfmTable wfm_table_forecast, wfm_table_forecast_now, wfm_table_requirement, wfm_table_roster, wfm_table_shifts,
+    wfm_table_coverage, wfm_table_accuracy;
+extern const WfmTable *const wfm_result_tables[10];
