@@ -6,19 +6,19 @@
 #include "scheduler/staffing/temme.inc"
 
 #define SQRT_2PI 2.50662827463100050242
-#define ASYMPTOTIC_FROM 40.0 /* Temme's nine orders reach double precision from here */
+#define ASYMPTOTIC_FROM 25.0 /* Temme's nine orders reach double precision from here */
 #define NEAR_LOW 0.55
 #define NEAR_HIGH 1.45
 
 double wfm_log1p_gap(double mu) {
   if (mu < -0.6 || mu > 1.5) return mu - log1p(mu);
   /* ln(1+mu) = 2 atanh(r), r = mu/(2+mu), and mu - 2r = mu r */
-  double r = mu / (2 + mu), square = r * r, power = 1, sum = 0;
-  for (int k = 3; k < 100; k += 2) {
-    sum += power / k;
-    power *= square;
-    if (power < 1e-18) break;
-  }
+  static const double inverse[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17,
+                                   1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25, 1.0 / 27, 1.0 / 29, 1.0 / 31, 1.0 / 33,
+                                   1.0 / 35, 1.0 / 37, 1.0 / 39, 1.0 / 41, 1.0 / 43, 1.0 / 45, 1.0 / 47, 1.0 / 49};
+  double r = mu / (2 + mu), square = r * r, sum = 0;
+  int terms = square < 1e-4 ? 5 : square < 5e-3 ? 8 : square < 0.03 ? 12 : 24;
+  for (int k = terms; k-- > 0;) sum = sum * square + inverse[k];
   return r * (mu - 2 * square * sum);
 }
 
@@ -48,14 +48,18 @@ static double gamma_star(double x) {
 
 /* sum over k of c_k(eta) x^-k */
 static double temme_sum(double eta, double x) {
-  /* a power that cannot reach the last digit is not worth its multiplications */
-  int degree = fabs(eta) < 0.05 ? 12 : fabs(eta) < 0.2 ? 18 : TEMME_DEGREE - 1;
-  int orders = x > 1e4 ? 4 : x > 400 ? 6 : TEMME_ORDERS;
+  /* A power that cannot reach the last digit is not worth its multiplications: each order is smaller by x than the one before, and needs
+   * as many powers of eta fewer. */
+  double size = fabs(eta), inverse = 1 / x;
+  int degree = size < 0.01 ? 7 : size < 0.05 ? 10 : size < 0.1 ? 14 : size < 0.2 ? 18 : TEMME_DEGREE - 1;
+  int fewer = size < 0.2 ? 2 : 1;
+  int orders = x > 1e4 ? 4 : x > 400 ? 5 : x > 100 ? 7 : TEMME_ORDERS;
   double sum = 0;
   for (int k = orders - 1; k >= 0; k--) {
+    int least = degree - fewer * k;
     double c = 0;
-    for (int i = degree; i >= 0; i--) c = c * eta + temme_c[k][i];
-    sum = sum / x + c;
+    for (int i = least > 4 ? least : 4; i >= 0; i--) c = c * eta + temme_c[k][i];
+    sum = sum * inverse + c;
   }
   return sum;
 }
@@ -161,9 +165,11 @@ static WfmWaitingSum sum_near(double c, double mu) {
 WfmWaitingSum wfm_waiting_sum(double c, double delta) {
   double y = c + delta, mu = delta / c;
   if (y <= 0) return (WfmWaitingSum){.scaled = 1};
+  bool large = c >= ASYMPTOTIC_FROM, far_below = delta < 0 && delta * delta >= 36 * y;
+  if (large && mu > NEAR_LOW - 1 && mu < NEAR_HIGH - 1 && !far_below) return sum_near(c, mu);
   if (delta < 0 && delta * delta >= 9 * y) return sum_light(c, y, -delta);
-  if (y <= 60 || (c < ASYMPTOTIC_FROM && y < NEAR_HIGH * c)) return sum_by_terms(c, y, mu);
-  if (c >= ASYMPTOTIC_FROM && mu < NEAR_HIGH - 1) return sum_near(c, mu);
+  if (y <= 60 || (!large && y < NEAR_HIGH * c)) return sum_by_terms(c, y, mu);
+  if (large && mu < NEAR_HIGH - 1) return sum_near(c, mu);
   double exponent = c * wfm_log1p_gap(mu), shrink = exp(-exponent);
   double scaled = gamma_star(c) * SQRT_2PI * sqrt(c) - wfm_blocking_ratio(c, y).less_one * shrink;
   return (WfmWaitingSum){.scaled = scaled, .exponent = exponent, .less_one = scaled / shrink - 1, .deficit = 1 + mu * scaled / shrink};

@@ -42,7 +42,7 @@ static const Rule rules[] = {
     {"mmn_g_patience", "sl_*", SHARE, 1e-10},
     {"mmn_g_patience", "*", RELATIVE, 1e-10}, /* and 1e-30: the digits of the reference integrals */
     {"mixed_gamma_erlang_a", "*", RELATIVE, 1e-10},
-    {"chat_jsq_exact", "*", SHARE, 1e-10}, /* computed in doubles */
+    {"chat_jsq_exact", "*", RELATIVE, 1e-10}, /* and 1e-11: computed in doubles */
     {"erlang_c", "sl", SHARE, 1e-12},
     {"erlang_c_cont", "sl", SHARE, 1e-12},
     {NULL, "*", RELATIVE, 1e-12},
@@ -65,7 +65,8 @@ static double allowed(const Rule *rule, const char *column, double want) {
   if (strncmp(column, "ln_", 3) == 0) return rule->tolerance + 1e-13 * fabs(want);
   if (rule->kind == SHARE) return rule->tolerance;
   double tail = want != 0 && fabs(want) < 1 ? 1e-13 * fabs(log(fabs(want))) : 0;
-  return fabs(want) * fmax(rule->tolerance, tail) + (rule->tolerance > 1e-12 ? 1e-30 : 1e-300);
+  double floor = !rule->family ? 1e-300 : strcmp(rule->family, "chat_jsq_exact") == 0 ? 1e-11 : rule->tolerance > 1e-12 ? 1e-30 : 1e-300;
+  return fabs(want) * fmax(rule->tolerance, tail) + floor;
 }
 
 static bool agrees(const char *family, const char *column, const WfmErlangAnswer *got, const char *want) {
