@@ -91,7 +91,7 @@ static const char *staffing_a(WfmErlangAnswer *out, const WfmErlangValue *in) {
   bool level = p.measure == WFM_A_SL || p.measure == WFM_A_SL_VIRTUAL;
   if (level && isnan(in[5].number)) return "a service level needs t_s, the seconds to answer";
   if (p.measure != WFM_A_ASA && p.measure != WFM_A_WAIT_ALL && !(p.target < 1)) return "target is a share here: right would be below 1";
-  double n = wfm_erlang_a_agents(&p).whole;
+  double n = wfm_erlang_a_whole(&p);
   out[0].number = n;
   out[1].number = wfm_erlang_a_measure(&p, n);
   if (n > 1) out[2].number = wfm_erlang_a_measure(&p, n - 1);

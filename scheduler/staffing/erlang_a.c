@@ -71,47 +71,6 @@ WfmErlangA wfm_erlang_a(double n, double load, double aht_s, double patience_s, 
   return a;
 }
 
-/* ln of target over measure, and for service levels of what misses them: nearly straight lines in n. */
-static double below_target(double target, double measure) {
-  return log(target) - log(measure);
-}
-static double miss_margin(double target, double level) {
-  return log1p(-target) - log(fmax(1 - level, 1e-300));
-}
-
-static double margin(const void *user, double n) {
-  const WfmErlangAProblem *p = user;
-  if (n < NOBODY) {
-    double within = -expm1(-p->t_s / p->patience_s);
-    bool enough = p->measure == WFM_A_SL && p->definition == WFM_SL_ABANDONS_OK && within >= p->target;
-    return enough || (p->measure == WFM_A_WAIT_ALL && p->patience_s <= p->target) ? 1 : -1;
-  }
-  WfmDelay d = wfm_erlang_a_delay(n, p->load, p->aht_s, p->patience_s);
-  switch (p->measure) {
-  case WFM_A_SL:
-    return miss_margin(p->target, wfm_delay_sl(&d, p->definition, p->t_s / p->aht_s));
-  case WFM_A_SL_VIRTUAL:
-    return miss_margin(p->target, 1 - wfm_delay_at(&d, p->t_s / p->aht_s).offered_wait_longer);
-  case WFM_A_ABANDON:
-    return below_target(p->target, d.p_abandon);
-  case WFM_A_WAIT_ALL:
-    return below_target(p->target, d.p_abandon * p->patience_s);
-  case WFM_A_ASA:
-    return below_target(p->target, wfm_delay_waits(&d).served * p->aht_s);
-  case WFM_A_OCCUPANCY:
-    return below_target(p->target, p->load * d.p_served / n);
-  case WFM_A_P_WAIT:
-    return below_target(p->target, d.p_wait);
-  }
-  return 0;
-}
-
-WfmErlangAAgents wfm_erlang_a_agents(const WfmErlangAProblem *problem) {
-  double root = sqrt(problem->load);
-  double least = wfm_least(margin, problem, 0, problem->load, 0.5 * root);
-  return (WfmErlangAAgents){.least = least, .whole = wfm_least_whole(margin, problem, 1, least)};
-}
-
 double wfm_erlang_a_measure(const WfmErlangAProblem *p, double n) {
   WfmErlangA a = wfm_erlang_a(n, p->load, p->aht_s, p->patience_s, p->t_s, 0);
   switch (p->measure) {

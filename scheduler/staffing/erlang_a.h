@@ -52,6 +52,8 @@ typedef struct {
   double whole; /* from 1 */
 } WfmErlangAAgents;
 WfmErlangAAgents wfm_erlang_a_agents(const WfmErlangAProblem *problem);
+/* The whole number alone, at less than half the cost. */
+double wfm_erlang_a_whole(const WfmErlangAProblem *problem);
 
 /* The measure itself at n agents. */
 double wfm_erlang_a_measure(const WfmErlangAProblem *problem, double n);

@@ -54,15 +54,37 @@ static double margin_all(const void *user, double n) {
   return n > p->load ? fmin(fmin(sl, asa), occupancy) : -1;
 }
 
+/* Halfin and Whitt's limit, its logarithm -(1.2533 b + 0.22 b^2 + 0.03 b^3) for P(wait), solved for the surplus b sqrt(load) that leaves
+ * P(wait) e^(-b pull) at exp(ln_target): near enough to begin a search. */
+static double rough_surplus(double pull, double ln_target) {
+  double b = -ln_target / (1.5 + pull);
+  for (int k = 0; k < 3; k++) {
+    double f = b * (1.2533 + pull + b * (0.22 + 0.03 * b)) + ln_target;
+    b -= f / (1.2533 + pull + b * (0.44 + 0.09 * b));
+  }
+  return b;
+}
+
+/* One number that is known: the whole one is the next, unless rounding could decide. */
+#define CLEAR 1e-7
+static double next_whole(const Problem *p, double least) {
+  double whole = fmax(ceil(least), 1), above = whole - least;
+  bool clear = above > CLEAR * (1 + least * 1e-6) && above < 1 - CLEAR * (1 + least * 1e-6);
+  return clear && whole < 1e9 ? whole : wfm_least_whole(margin_all, p, 1, least);
+}
+
 WfmErlangAgents wfm_erlang_c_agents(double load, double aht_s, WfmErlangTarget target) {
   Problem p = {.load = load, .aht_s = aht_s, .target = target};
   WfmErlangAgents agents = {0};
   if (!(load > 0)) return agents;
-  double guess = load + 0.5 * sqrt(load), step = 0.5 * sqrt(load);
-  if (!isnan(target.sl)) agents.by_sl = wfm_least(margin_sl, &p, load, guess, step);
+  double root = sqrt(load), guess = load + 0.5 * root, step = 0.03 * root;
+  if (!isnan(target.sl)) {
+    double near = load + root * rough_surplus(root * target.t_s / aht_s, log1p(-target.sl)) + 0.3 / (1 + 0.003 * root);
+    agents.by_sl = wfm_least(margin_sl, &p, load, near, step);
+  }
   if (!isnan(target.asa_s)) agents.by_asa = wfm_least(margin_asa, &p, load, guess, step);
   if (target.occupancy < 1) agents.by_occupancy = load / target.occupancy;
   agents.least = fmax(fmax(agents.by_sl, agents.by_asa), fmax(agents.by_occupancy, load));
-  agents.whole = wfm_least_whole(margin_all, &p, 1, agents.least);
+  agents.whole = agents.least > load ? next_whole(&p, agents.least) : wfm_least_whole(margin_all, &p, 1, agents.least);
   return agents;
 }

@@ -6,8 +6,9 @@
 
 #define WHOLE_MOST 1e12 /* beyond, one agent more or less is below the last digit of the measures */
 #define NEIGHBOURS 100
-#define ROUNDS 300
-#define MOST 1e15 /* or a million times the guess */
+#define ROUNDS 3000 /* doubling may have to come from 1e-300 */
+#define NOISE 2e-14 /* moves that short, of x, are made by the rounding of the margin */
+#define MOST 1e15   /* or a million times the guess */
 
 /* What is known of a margin: the tightest bracket, and the last three points, newest first. */
 typedef struct {
@@ -69,13 +70,13 @@ double wfm_least(WfmMargin margin, const void *user, double low, double guess, d
     double gap = k.enough_x - k.short_x, tolerance = 2 * DBL_EPSILON * k.enough_x + 1e-300;
     if (gap <= 2 * tolerance || f == 0) return k.enough_x;
     double y = interpolated(&doubt, &k, scale);
+    if (doubt <= 0.1 * tolerance) return fmin(fmax(y + tolerance, k.short_x), k.enough_x);
+    double move = fabs(y - k.x[0]);
+    if (move <= NOISE * k.enough_x) return k.f[0] >= 0 ? k.x[0] : fmin(k.x[0] + 1.2 * move + tolerance, k.enough_x);
     bool stalled = round % 4 == 3 && gap > 0.25 * width; /* halve where four rounds have not brought much */
     if (round % 4 == 3) width = gap;
-    if (isnan(y) || stalled || !(y > k.short_x && y < k.enough_x))
-      y = k.short_x + gap / 2;
-    else if (doubt <= 0.1 * tolerance)
-      return y;
-    if (fabs(y - k.x[0]) < tolerance) y = k.f[0] >= 0 ? fmax(k.x[0] - tolerance, k.short_x) : fmin(k.x[0] + tolerance, k.enough_x);
+    if (isnan(y) || stalled || !(y > k.short_x && y < k.enough_x)) y = k.short_x + gap / 2;
+    if (move < tolerance) y = k.f[0] >= 0 ? fmax(k.x[0] - tolerance, k.short_x) : fmin(k.x[0] + tolerance, k.enough_x);
     x = y;
   }
   return isnan(k.enough_x) ? (double)INFINITY : k.enough_x;

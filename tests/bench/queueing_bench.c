@@ -29,7 +29,7 @@ static void erlang(void) {
     double middle = seconds();
     for (int k = 0; k < n_a; k++) {
       WfmErlangAProblem p = {.load = load * (1 + k * 1e-7), .aht_s = 300, .patience_s = 120, .measure = WFM_A_SL, .target = 0.8, .t_s = 20};
-      sink += wfm_erlang_a_agents(&p).whole;
+      sink += wfm_erlang_a_whole(&p);
     }
     double end = seconds();
     printf("%10.0f %12.0f %12.0f\n", load, n_c / (middle - start), n_a / (end - middle) + 0 * sink);
