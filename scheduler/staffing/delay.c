@@ -35,7 +35,7 @@ WfmDelay wfm_delay(double below, double ln_below, double capacity, double load, 
   WfmWaitingSum sum = wfm_waiting_sum(c, (load - capacity) / leave);
   d.scaled = sum.scaled;
   d.exponent = sum.exponent;
-  double ratio = below * exp(-sum.exponent) / sum.scaled; /* idle states against waiting ones */
+  double shrink = sum.exponent > 0 ? exp(-sum.exponent) : 1, ratio = below * shrink / sum.scaled; /* idle states against waiting ones */
   if (isinf(below)) ratio = exp(ln_below - sum.exponent - log(sum.scaled));
   if (isfinite(ratio)) {
     d.p_wait = 1 / (1 + ratio);
@@ -46,10 +46,10 @@ WfmDelay wfm_delay(double below, double ln_below, double capacity, double load, 
     d.ln_p_wait = sum.exponent + log(sum.scaled) - ln_below;
     d.p_wait = exp(d.ln_p_wait);
   }
-  d.p_first = d.p_wait * exp(-sum.exponent) / sum.scaled;
+  d.p_first = d.p_wait * shrink / sum.scaled;
   double excess = load - capacity;
   d.p_abandon_if_wait =
-      (excess < 0 ? sum.deficit * (capacity / load) : excess / load * sum.scaled + exp(-sum.exponent) * (capacity / load)) / sum.scaled;
+      (excess < 0 ? sum.deficit * (capacity / load) : excess / load * sum.scaled + shrink * (capacity / load)) / sum.scaled;
   d.p_abandon = d.p_wait * d.p_abandon_if_wait;
   d.p_behind = sum.exponent > 0 ? d.p_wait - d.p_first : d.p_first * sum.less_one;
   d.p_served = d.idle + capacity / load * d.p_behind;
@@ -59,9 +59,12 @@ WfmDelay wfm_delay(double below, double ln_below, double capacity, double load, 
 /* (u + exp(-u) - 1) / u without cancellation. */
 static double lag(double u) {
   if (fabs(u) > 0.5) return (u + expm1(-u)) / u;
-  double term = u / 2, sum = term;
-  for (int k = 3; fabs(term) > 1e-18 * fabs(sum); k++) sum += term *= -u / k;
-  return sum;
+  static const double inverse[] = {1.0 / 2, 1.0 / 3,  1.0 / 4,  1.0 / 5,  1.0 / 6,  1.0 / 7,  1.0 / 8, 1.0 / 9,
+                                   0.1,     1.0 / 11, 1.0 / 12, 1.0 / 13, 1.0 / 14, 1.0 / 15, 1.0 / 16};
+  int terms = fabs(u) < 0.02 ? 6 : fabs(u) < 0.2 ? 10 : 15;
+  double sum = 1;
+  for (int k = terms; k-- > 1;) sum = 1 - u * inverse[k] * sum;
+  return u * inverse[0] * sum;
 }
 
 /* ln of the density of the offered wait at t, against its value at 0. */
@@ -76,16 +79,15 @@ WfmDelayAt wfm_delay_at(const WfmDelay *d, double t) {
     return (WfmDelayAt){
         .offered_wait_longer = longer, .wait_longer = longer, .served_within = fmin(d->idle - d->p_wait * expm1(-spare * t), 1)};
   }
-  double delta = ((d->load - d->capacity) + d->load * expm1(-d->leave * t)) / d->leave;
+  double lost = expm1(-d->leave * t), delta = ((d->load - d->capacity) + d->load * lost) / d->leave;
   WfmWaitingSum sum = wfm_waiting_sum(d->c, delta);
-  double h = ln_density(d, t);
-  double density = d->p_wait * exp(h - d->exponent) / d->scaled;
-  /* where both sums are scaled, h and the two exponents cancel exactly */
-  double longer = d->p_wait * (sum.exponent > 0 ? 1 : exp(h - d->exponent)) * (sum.scaled / d->scaled);
+  double fall = exp(ln_density(d, t) - d->exponent), density = d->p_wait * fall / d->scaled;
+  /* where both sums are scaled, the density and the two exponents cancel exactly */
+  double longer = d->p_wait * (sum.exponent > 0 ? 1 : fall) * (sum.scaled / d->scaled);
   if (longer > d->p_wait) longer = d->p_wait;
   double behind = sum.exponent > 0 ? longer - density : density * sum.less_one;
   double within = d->idle + d->capacity / d->load * (d->p_behind - behind);
-  return (WfmDelayAt){.offered_wait_longer = longer, .wait_longer = longer * exp(-d->leave * t), .served_within = fmin(fmax(within, 0), 1)};
+  return (WfmDelayAt){.offered_wait_longer = longer, .wait_longer = longer * (1 + lost), .served_within = fmin(fmax(within, 0), 1)};
 }
 
 /* Integrals of w(t) exp(ln_density(t) - pull t), scaled by their largest value. The exponent is concave with one peak; time is counted

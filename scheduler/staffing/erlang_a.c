@@ -8,8 +8,8 @@
 #define NOBODY 1e-9 /* fewer agents than this are none */
 
 WfmDelay wfm_erlang_a_delay(double n, double load, double aht_s, double patience_s) {
-  WfmBlockingRatio ratio = wfm_blocking_ratio(n, load);
-  return wfm_delay(ratio.less_one, ratio.ln, n, load, isinf(patience_s) ? 0 : aht_s / patience_s);
+  double ln = 0, below = wfm_blocking_less_one(&ln, n, load);
+  return wfm_delay(below, ln, n, load, isinf(patience_s) ? 0 : aht_s / patience_s);
 }
 
 double wfm_delay_sl(const WfmDelay *d, WfmServiceLevel definition, double t) {

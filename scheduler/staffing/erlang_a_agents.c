@@ -82,9 +82,9 @@ static bool nobody_is_enough(const WfmErlangAProblem *p) {
 static double margin(const void *user, double n) {
   const WfmErlangAProblem *p = user;
   if (n < NOBODY) return nobody_is_enough(p) ? 1 : -1;
-  WfmBlockingRatio ratio = wfm_blocking_ratio(n, p->load);
+  double ln = 0, below = wfm_blocking_less_one(&ln, n, p->load);
   /* logarithms are nearly straight lines in n */
-  return log(allowed(p)) - log(fmax(missed_exactly(p, n, ratio.less_one, ratio.ln), 1e-300));
+  return log(allowed(p)) - log(fmax(missed_exactly(p, n, below, ln), 1e-300));
 }
 
 /* The team by Garnett's limit, and the offered wait as a normal law around the fluid's wait ln(load/n)/leave, cut at 0: near enough to begin
@@ -110,7 +110,7 @@ static double margin_roughly(const void *user, double n) {
 }
 
 #define ROUGH_ROUNDS 8
-#define ROUGH_ENOUGH 0.3 /* agents */
+#define ROUGH_ENOUGH 1.0 /* agents */
 
 /* Without chance: the load less what may leave while it waits as long as the target allows. */
 static double fluid_agents(const WfmErlangAProblem *p) {
@@ -157,19 +157,14 @@ typedef struct {
 } Walk;
 
 static void walk_to(Walk *w, double n) {
-  double load = w->problem->load;
-  if (n == w->n + 1 && isfinite(w->below))
-    w->below = n / load * (1 + w->below);
-  else if (n == w->n - 1 && isfinite(w->below) && n > 0)
-    w->below = w->below * (load / w->n) - 1;
-  else {
-    WfmBlockingRatio ratio = wfm_blocking_ratio(n, load);
-    w->below = ratio.less_one;
-    w->ln_below = ratio.ln;
+  double load = w->problem->load, below = INFINITY;
+  if (n == w->n + 1)
+    below = n / load * (1 + w->below);
+  else if (n == w->n - 1) {
+    below = w->below * (load / w->n) - 1;
+    if (!(below > 0.01)) below = INFINITY; /* too much cancels */
   }
-  /* downwards a difference is taken: exact enough while it is large */
-  if (n == w->n - 1 && !(w->below > 0.01)) w->below = wfm_blocking_ratio(n, load).less_one;
-  if (isinf(w->below)) w->ln_below = wfm_blocking_ratio(n, load).ln;
+  w->below = isfinite(below) ? below : wfm_blocking_less_one(&w->ln_below, n, load);
   w->n = n;
 }
 

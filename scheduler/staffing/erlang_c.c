@@ -31,19 +31,25 @@ WfmErlangC wfm_erlang_c(double n, double load, double aht_s, double t_s) {
 typedef struct {
   double load, aht_s;
   WfmErlangTarget target;
+  double ln_missed; /* of the share that may wait longer */
 } Problem;
+
+static double ln_p_wait(double n, double load) {
+  double ln = 0, spare = n - load, ratio = wfm_blocking_less_one(&ln, n, load) * (spare / n);
+  return isfinite(ratio) ? -log1p(ratio) : log(n / spare) - ln;
+}
 
 static double margin_sl(const void *user, double n) {
   const Problem *p = user;
-  WfmErlangC c = wfm_erlang_c(n, p->load, p->aht_s, p->target.t_s);
+  if (!(n > p->load)) return p->ln_missed;
+  double ln_longer = ln_p_wait(n, p->load) - (n - p->load) * (p->target.t_s / p->aht_s);
   /* logarithms are nearly straight lines in n; near certainty the level itself has no digits left */
-  return p->target.sl > 0.5 ? log1p(-p->target.sl) - c.ln_p_longer : c.sl - p->target.sl;
+  return p->target.sl > 0.5 ? p->ln_missed - ln_longer : -expm1(ln_longer) - p->target.sl;
 }
 
 static double margin_asa(const void *user, double n) {
   const Problem *p = user;
-  WfmErlangC c = wfm_erlang_c(n, p->load, p->aht_s, 0);
-  return c.stable ? log(p->target.asa_s) - c.ln_p_wait - log(c.asa_delayed_s) : -1e3;
+  return n > p->load ? log(p->target.asa_s / p->aht_s * (n - p->load)) - ln_p_wait(n, p->load) : -1e3;
 }
 
 static double margin_all(const void *user, double n) {
@@ -74,12 +80,12 @@ static double next_whole(const Problem *p, double least) {
 }
 
 WfmErlangAgents wfm_erlang_c_agents(double load, double aht_s, WfmErlangTarget target) {
-  Problem p = {.load = load, .aht_s = aht_s, .target = target};
+  Problem p = {.load = load, .aht_s = aht_s, .target = target, .ln_missed = log1p(-target.sl)};
   WfmErlangAgents agents = {0};
   if (!(load > 0)) return agents;
   double root = sqrt(load), guess = load + 0.5 * root, step = 0.03 * root;
   if (!isnan(target.sl)) {
-    double near = load + root * rough_surplus(root * target.t_s / aht_s, log1p(-target.sl)) + 0.3 / (1 + 0.003 * root);
+    double near = load + root * rough_surplus(root * target.t_s / aht_s, p.ln_missed) + 0.3 / (1 + 0.003 * root);
     agents.by_sl = wfm_least(margin_sl, &p, load, near, step);
   }
   if (!isnan(target.asa_s)) agents.by_asa = wfm_least(margin_asa, &p, load, guess, step);

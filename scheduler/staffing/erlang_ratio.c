@@ -78,51 +78,54 @@ static double fraction_ratio(double f, double a) {
   return f * (tail - 1) / (tail * (a - f) + f);
 }
 
-static WfmBlockingRatio from_less_one(double less_one) {
-  return (WfmBlockingRatio){.r = 1 + less_one, .less_one = less_one, .ln = log1p(less_one)};
+/* scale e^exponent - rest - 1; what overflows has its logarithm */
+static double from_exponent(double *ln, double scale, double exponent, double rest) {
+  double main = scale * exp(exponent);
+  if (isfinite(main)) return main - rest - 1;
+  *ln = exponent + log(scale);
+  return INFINITY;
 }
 
-/* scale e^exponent - rest, as R */
-static WfmBlockingRatio from_exponent(double scale, double exponent, double rest) {
-  double main = scale * exp(exponent), ln = exponent + log(scale);
-  if (!isfinite(main)) return (WfmBlockingRatio){.r = INFINITY, .less_one = INFINITY, .ln = ln};
-  return (WfmBlockingRatio){.r = main - rest, .less_one = main - rest - 1, .ln = ln + log1p(-rest / main)};
-}
-
-static WfmBlockingRatio ratio_near(double x, double a) {
+static double ratio_near(double *ln, double x, double a) {
   double mu = (a - x) / x, gap = wfm_log1p_gap(mu), root = sqrt(x), star = gamma_star(x);
   double eta = copysign(sqrt(2 * gap), mu), rest = temme_sum(eta, x);
-  if (mu >= 0) return from_less_one(star * (root * mills(eta * root) + rest));
-  return from_exponent(star * root * SQRT_2PI, x * gap, star * (root * mills(-eta * root) - rest) - 1);
+  if (mu >= 0) return star * (root * mills(eta * root) + rest);
+  return from_exponent(ln, star * root * SQRT_2PI, x * gap, star * (root * mills(-eta * root) - rest) - 1);
 }
 
 /* x far above the load: all but the tail of the whole exponential series. */
-static WfmBlockingRatio ratio_light(double x, double a) {
+static double ratio_light(double *ln, double x, double a) {
   double term = 1, sum = 0;
   for (int k = 1; term > 1e-18 * (1 + sum); k++) sum += term *= a / (x + k);
   double mu = (a - x) / x;
   double gap = mu < -0.6 ? mu - log(a / x) : wfm_log1p_gap(mu);
-  return from_exponent(gamma_star(x) * SQRT_2PI * sqrt(x), x * gap, sum);
+  return from_exponent(ln, gamma_star(x) * SQRT_2PI * sqrt(x), x * gap, sum);
 }
 
 /* Falling factorials, all positive, closed by the fraction of a server that is left. */
-static WfmBlockingRatio ratio_by_sum(double x, double a) {
+static double ratio_by_sum(double x, double a) {
   double term = 1, sum = 0, left = x;
   while (left >= 1) {
     term *= left / a;
     sum += term;
     left -= 1;
-    if (left < a && term < 1e-18 * sum) return from_less_one(sum);
+    if (left < a && term < 1e-18 * sum) return sum;
   }
-  return from_less_one(sum + term * fraction_ratio(left, a));
+  return sum + term * fraction_ratio(left, a);
+}
+
+double wfm_blocking_less_one(double *ln, double x, double a) {
+  if (x >= ASYMPTOTIC_FROM && a > NEAR_LOW * x && a < NEAR_HIGH * x) return ratio_near(ln, x, a);
+  if (a >= NEAR_HIGH * x) return ratio_by_sum(x, a);
+  if (x >= ASYMPTOTIC_FROM) return ratio_light(ln, x, a);
+  double sum = ratio_by_sum(x, a);
+  return isfinite(sum) ? sum : ratio_light(ln, x, a);
 }
 
 WfmBlockingRatio wfm_blocking_ratio(double x, double a) {
-  if (x >= ASYMPTOTIC_FROM && a > NEAR_LOW * x && a < NEAR_HIGH * x) return ratio_near(x, a);
-  if (a >= NEAR_HIGH * x) return ratio_by_sum(x, a);
-  if (x >= ASYMPTOTIC_FROM) return ratio_light(x, a);
-  WfmBlockingRatio sum = ratio_by_sum(x, a);
-  return isfinite(sum.r) ? sum : ratio_light(x, a);
+  double ln = 0, less_one = wfm_blocking_less_one(&ln, x, a);
+  if (isinf(less_one)) return (WfmBlockingRatio){.r = INFINITY, .less_one = INFINITY, .ln = ln};
+  return (WfmBlockingRatio){.r = 1 + less_one, .less_one = less_one, .ln = log1p(less_one)};
 }
 
 /* c/A = c - y + F, F = y/(c-y+1 + 2y/(c-y+2 + ...)): every part positive below saturation. From the far end; far enough where

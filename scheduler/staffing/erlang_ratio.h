@@ -19,6 +19,9 @@ typedef struct {
 /* x >= 0 servers, a > 0 erlangs. */
 WfmBlockingRatio wfm_blocking_ratio(double x, double a);
 
+/* R - 1 alone, cheaper; where it overflows, INFINITY, and *ln is ln R (else untouched). */
+double wfm_blocking_less_one(double *ln, double x, double a);
+
 typedef struct {
   double scaled;   /* A e^-exponent, > 0 */
   double exponent; /* 0 where y <= c; else c (mu - ln(1+mu)), mu = y/c - 1: A overflows, its scaled part never */
