@@ -149,19 +149,21 @@ static void print_text(const WfmErlangQuestion *q, const Answer *a) {
 
 /* ---- as JSON ---- */
 
+#define DECIMALS 9
+
 static void add_json(const WfmErlangQuestion *q, const Answer *a, JsonObject *json) {
-  wfm_json_number(json, "load_erl", a->work.load);
-  wfm_json_number(json, "calls", a->asked_load ? a->work.load * q->queue.grid.step / q->aht_s : q->calls);
-  wfm_json_number(json, "interval_s", q->queue.grid.step);
-  wfm_json_number(json, "aht_s", q->aht_s);
+  wfm_json_rounded(json, "load_erl", a->work.load, DECIMALS);
+  wfm_json_rounded(json, "calls", a->asked_load ? a->work.load * q->queue.grid.step / q->aht_s : q->calls, DECIMALS);
+  wfm_json_rounded(json, "interval_s", q->queue.grid.step, DECIMALS);
+  wfm_json_rounded(json, "aht_s", q->aht_s, DECIMALS);
   json_object_set_string_member(json, "formula", formula_of(&q->queue));
   json_object_set_string_member(json, "definition", wfm_sl_names[q->queue.definition]);
   json_object_set_string_member(json, "binding", wfm_binding_names[a->binding]);
   if (!a->asked_load) {
     double whole = whole_of(a->net);
-    wfm_json_number(json, "agents", isnan(q->agents) ? a->whole : whole);
-    wfm_json_number(json, "agents_real", a->net);
-    wfm_json_number(json, "people", whole_of(a->net / (1 - q->shrinkage)));
+    wfm_json_rounded(json, "agents", isnan(q->agents) ? a->whole : whole, DECIMALS);
+    wfm_json_rounded(json, "agents_real", a->net, DECIMALS);
+    wfm_json_rounded(json, "people", whole_of(a->net / (1 - q->shrinkage)), DECIMALS);
     if (!isnan(q->agents)) json_object_set_boolean_member(json, "targets_met", a->met);
   }
   JsonArray *rows = json_array_new();
@@ -170,16 +172,17 @@ static void add_json(const WfmErlangQuestion *q, const Answer *a, JsonObject *js
     if (!(agents > 0)) continue;
     WfmService s = wfm_immediate_service(&a->work, agents);
     JsonObject *row = json_object_new();
-    wfm_json_number(row, "agents", agents);
-    wfm_json_number(row, "service_level", s.sl);
-    wfm_json_number(row, "asa_s", s.asa_s);
-    wfm_json_number(row, "occupancy", s.occupancy);
-    wfm_json_number(row, "abandon", s.abandon);
-    if (q->load_cv > 0) wfm_json_number(row, "service_level_expected", wfm_uncertain_sl(&a->work, q->load_cv, agents));
+    wfm_json_rounded(row, "agents", agents, DECIMALS);
+    wfm_json_rounded(row, "service_level", s.sl, DECIMALS);
+    wfm_json_rounded(row, "asa_s", s.asa_s, DECIMALS);
+    wfm_json_rounded(row, "occupancy", s.occupancy, DECIMALS);
+    wfm_json_rounded(row, "abandon", s.abandon, DECIMALS);
+    if (q->load_cv > 0) wfm_json_rounded(row, "service_level_expected", wfm_uncertain_sl(&a->work, q->load_cv, agents), DECIMALS);
     json_array_add_object_element(rows, row);
   }
   json_object_set_array_member(json, "at", rows);
-  if (q->load_cv > 0 && !a->asked_load) wfm_json_number(json, "agents_real_uncertain", wfm_uncertain_net(&a->work, q->load_cv, a->net));
+  if (q->load_cv > 0 && !a->asked_load)
+    wfm_json_rounded(json, "agents_real_uncertain", wfm_uncertain_net(&a->work, q->load_cv, a->net), DECIMALS);
 }
 
 WfmStatus wfm_erlang_answer(const WfmErlangQuestion *question, JsonObject *json) {
@@ -229,17 +232,17 @@ void wfm_erlang_print_history(const WfmErlangHistory *h, JsonObject *json) {
   JsonObject *o = json_object_new();
   json_object_set_int_member(o, "contacts", (gint64)p->contacts);
   json_object_set_int_member(o, "abandoned", (gint64)p->left);
-  wfm_json_number(o, "patience_s", p->mean_s);
-  wfm_json_number(o, "patience_low_s", p->low_s);
-  wfm_json_number(o, "patience_high_s", p->high_s);
-  wfm_json_number(o, "quartile_s", p->quartile_s);
-  wfm_json_number(o, "median_s", p->median_s);
-  wfm_json_number(o, "shape", p->shape);
-  wfm_json_number(o, "handle_s", h->handle.mean_s);
-  wfm_json_number(o, "handle_cv", h->handle.cv);
+  wfm_json_rounded(o, "patience_s", p->mean_s, DECIMALS);
+  wfm_json_rounded(o, "patience_low_s", p->low_s, DECIMALS);
+  wfm_json_rounded(o, "patience_high_s", p->high_s, DECIMALS);
+  wfm_json_rounded(o, "quartile_s", p->quartile_s, DECIMALS);
+  wfm_json_rounded(o, "median_s", p->median_s, DECIMALS);
+  wfm_json_rounded(o, "shape", p->shape, DECIMALS);
+  wfm_json_rounded(o, "handle_s", h->handle.mean_s, DECIMALS);
+  wfm_json_rounded(o, "handle_cv", h->handle.cv, DECIMALS);
   if (h->has_parallel) {
-    wfm_json_number(o, "handle_alone_s", h->growth.alone_s);
-    wfm_json_number(o, "concurrency_slowdown", h->growth.slowdown);
+    wfm_json_rounded(o, "handle_alone_s", h->growth.alone_s, DECIMALS);
+    wfm_json_rounded(o, "concurrency_slowdown", h->growth.slowdown, DECIMALS);
   }
   json_object_set_object_member(json, "history", o);
 }
