@@ -90,7 +90,8 @@ static const char *const binding_words[] = {[WFM_BIND_NONE] = "nothing is asked"
                                             [WFM_BIND_MINIMUM] = "the minimum decides",
                                             [WFM_BIND_BACKLOG] = "the backlog decides",
                                             [WFM_BIND_STABILITY] = "the load alone decides",
-                                            [WFM_BIND_ABANDON] = "abandonment decides"};
+                                            [WFM_BIND_ABANDON] = "abandonment decides",
+                                            [WFM_BIND_COST] = "the cost decides"};
 
 /* A number in a column of a width; what nobody can measure is a dash. */
 static void print_cell(double value, int width, const char *unit) {

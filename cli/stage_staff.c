@@ -53,9 +53,14 @@ static void require_one(void *user, size_t q) {
   size_t n = (size_t)work->grid.n + 1;
   g_autofree double *volume = g_new0(double, n), *aht_s = g_new0(double, n);
   g_autofree uint8_t *open = wfm_run_open(work->run, q, work->grid);
-  if (!wfm_run_forecast_arrays(work->run, work->forecast, q, work->grid, volume, aht_s, NULL, NULL, &work->error[q])) return;
+  g_autofree double *load_cv = g_new0(double, n);
+  double interval_cv = 0;
+  if (!wfm_run_forecast_arrays(work->run, work->forecast, q, work->grid, volume, aht_s, load_cv, &interval_cv, &work->error[q])) return;
+  for (int32_t i = 0; i < work->grid.n; i++) /* the factor of the day times that of the interval */
+    load_cv[i] = sqrt((1 + load_cv[i] * load_cv[i]) * (1 + interval_cv * interval_cv) - 1);
   for (int32_t i = 0; i < work->grid.n && work->uplift; i++) volume[i] *= work->uplift[q];
   WfmStaffQueue queue = wfm_run_staff_queue(work->run, q, work->grid, volume, aht_s, open);
+  queue.load_cv = load_cv;
   work->requirement[q] = wfm_requirement_new(&queue, work->settings, &work->error[q]);
 }
 
@@ -105,6 +110,7 @@ static void append_requirement(WfmTableData *table, const WfmRun *run, size_t q,
         .asa_s = wfm_round(requirement->asa_s[i], 2),
         .occupancy = wfm_round(requirement->occupancy[i], 4),
         .abandon = wfm_round(requirement->abandon[i], 4),
+        .service_level_expected = wfm_round(requirement->sl_expected[i], 4),
     };
     wfm_format_local(stamp, run->queue[q].zone, row.interval_start_utc);
     row.interval_start_local = wfm_table_text(table, stamp);

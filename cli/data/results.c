@@ -71,7 +71,7 @@ static const WfmColumn WfmRequirementRow_columns[] = {
            .help = "People to schedule: net / (1 - shrinkage).", .example = "6.84"),
     COLUMN(WfmRequirementRow, whole_agents, INT, .low = 0, .high = 1e9, .unit = "agents", .help = "The same, rounded up.", .example = "7"),
     COLUMN(WfmRequirementRow, binding, TEXT,
-           .help = "What decides the number: service level, answer time, occupancy, minimum, backlog, stability.",
+           .help = "What decides the number: service level, answer time, occupancy, minimum, backlog, stability, abandonment, cost.",
            .example = "service_level"),
     COLUMN(WfmRequirementRow, service_level, REAL, .decimals = 4, .unit = "share",
            .help = "Expected at whole_agents; empty where nothing is offered.", .example = "0.843"),
@@ -80,6 +80,9 @@ static const WfmColumn WfmRequirementRow_columns[] = {
            .example = "0.71"),
     COLUMN(WfmRequirementRow, abandon, REAL, .decimals = 4, .unit = "share", .help = "Expected share of contacts that abandon.",
            .example = "0.012"),
+    COLUMN(WfmRequirementRow, service_level_expected, REAL, .decimals = 4, .unit = "share",
+           .help = "What a contact meets on average over the forecast's distribution of the load; service_level is that at its mean.",
+           .example = "0.821"),
 };
 
 static const WfmColumn WfmSegmentRow_columns[] = {

@@ -29,6 +29,7 @@ typedef struct {
   int64_t whole_agents;
   const char *binding;
   double service_level, asa_s, occupancy, abandon; /* expected at whole_agents */
+  double service_level_expected;                   /* over the forecast's distribution */
 } WfmRequirementRow;
 
 /* One row per segment (the canonical roster). */

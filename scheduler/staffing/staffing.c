@@ -7,11 +7,12 @@
 #include "scheduler/staffing/erlang_c.h"
 #include "scheduler/staffing/immediate.h"
 #include "scheduler/staffing/price.h"
+#include "scheduler/staffing/uncertain_load.h"
 
 const char *const wfm_channel_names[4] = {"voice", "chat", "email", "social"};
 const char *const wfm_sl_names[WFM_N_SL] = {"answered_of_offered", "answered_of_answered", "abandons_ok", "exclude_short", "with_flow_out"};
-const char *const wfm_binding_names[8] = {"none",    "service_level", "answer_time", "occupancy",
-                                          "minimum", "backlog",       "stability",   "abandonment"};
+const char *const wfm_binding_names[9] = {"none",    "service_level", "answer_time", "occupancy", "minimum",
+                                          "backlog", "stability",     "abandonment", "cost"};
 
 #define FIELD(name) offsetof(WfmStaffingSettings, name)
 static const WfmParam params[] = {
@@ -40,6 +41,31 @@ static const WfmParam params[] = {
      .high = 1,
      .unit = "share",
      .help = "Largest share of the shortage price that an agent above the requirement is worth."},
+    {.key = "load",
+     .type = WFM_PARAM_CHOICE,
+     .offset = FIELD(load),
+     .initial = WFM_LOAD_MEAN,
+     .choices = "mean|quantile|expected|cost",
+     .unit = "",
+     .help = "Load that the requirement is made for: the forecast's mean, a quantile of it, the mean of the service level over its "
+             "distribution, or the least "
+             "expected cost."},
+    {.key = "load_quantile",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(load_quantile),
+     .initial = 0.8,
+     .low = 0.01,
+     .high = 0.999,
+     .unit = "share",
+     .help = "With load=quantile: share of the cases in which no more contacts come."},
+    {.key = "agent_price",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(agent_price),
+     .initial = 25,
+     .low = 0.001,
+     .high = 1e9,
+     .unit = "money/h",
+     .help = "With load=cost: price of an hour of an agent, weighed against miss_price."},
     {.key = "deadline_share",
      .type = WFM_PARAM_REAL,
      .offset = FIELD(deadline_share),
@@ -162,6 +188,7 @@ static WfmRequirement *requirement_alloc(const WfmStaffQueue *q) {
                         .asa_s = g_new0(double, n + 1),
                         .occupancy = g_new0(double, n + 1),
                         .abandon = g_new0(double, n + 1),
+                        .sl_expected = g_new0(double, n + 1),
                         .first = g_new0(int32_t, n + 1)};
   return r;
 }
@@ -170,7 +197,7 @@ void wfm_requirement_free(WfmRequirement *r) {
   if (!r) return;
   g_free(r->queue);
   void *const arrays[] = {r->load_erl, r->net,       r->gross,   r->whole, r->binding, r->sl,
-                          r->asa_s,    r->occupancy, r->abandon, r->first, r->value};
+                          r->asa_s,    r->occupancy, r->abandon, r->first, r->value,   r->sl_expected};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(r);
 }
@@ -180,42 +207,86 @@ static int32_t whole_agents(double gross) {
   return (int32_t)fmin(ceil(gross - 1e-9 * fmax(gross, 1)), INT32_MAX);
 }
 
+/* Whole people of least expected cost, as net agents: one more while it saves more than it costs. */
+static double cheapest_net(WfmBinding *binding, const WfmImmediate *work, double cv, double volume, double share,
+                           const WfmStaffingSettings *settings) {
+  const WfmStaffQueue *q = work->queue;
+  double price = settings->agent_price * q->grid.step / 3600.0, miss = settings->miss_price * volume;
+  double least = fmax(ceil(q->min_agents / share), 0), people = fmax(ceil(work->load / wfm_immediate_rate(q) / share), fmax(least, 1));
+  double missed = 1 - wfm_uncertain_sl(work, cv, people * share);
+  *binding = WFM_BIND_COST;
+  for (int way = -1; way <= 1; way += 2)
+    while (people + way >= least && people < 1e6) {
+      double other = people + way > 0 ? 1 - wfm_uncertain_sl(work, cv, (people + way) * share) : 1;
+      if (!(miss * (missed - other) > way * price)) break;
+      people += way;
+      missed = other;
+    }
+  return people * share;
+}
+
+/* Net agents of one interval of voice or chat by the load that is chosen, and what decides. */
+static double immediate_net(WfmBinding *binding, const WfmImmediate *work, double cv, double volume, double shrinkage,
+                            const WfmStaffingSettings *settings) {
+  WfmImmediate at = *work;
+  if (!(cv > 0) || !(work->load > 0)) return wfm_immediate_net(binding, work);
+  if (settings->load == WFM_LOAD_QUANTILE) at.load = wfm_load_quantile(work->load, cv, settings->load_quantile);
+  double net = wfm_immediate_net(binding, &at), more = net;
+  if (settings->load == WFM_LOAD_EXPECTED) more = wfm_uncertain_net(work, cv, net);
+  if (settings->load == WFM_LOAD_COST) return cheapest_net(binding, work, cv, volume, 1 - shrinkage, settings);
+  if (more > net) *binding = WFM_BIND_SL;
+  return more;
+}
+
+/* What the whole people will do. */
+static void expect_service(WfmRequirement *r, const WfmStaffQueue *q, double shrinkage) {
+  g_autofree WfmService *service = g_new(WfmService, q->grid.n + 1);
+  g_autofree double *present = g_new(double, q->grid.n + 1);
+  for (int32_t i = 0; i < q->grid.n; i++) present[i] = r->whole[i];
+  wfm_staffing_profile(service, q, present);
+  for (int32_t i = 0; i < q->grid.n; i++) {
+    r->sl[i] = r->sl_expected[i] = service[i].sl;
+    r->asa_s[i] = service[i].asa_s;
+    r->occupancy[i] = service[i].occupancy;
+    r->abandon[i] = service[i].abandon;
+    WfmImmediate work = work_at(q, r->load_erl, i);
+    bool uncertain = q->load_cv && q->load_cv[i] > 0 && work.load > 0 && !wfm_channel_deferred(q->channel);
+    if (uncertain) r->sl_expected[i] = wfm_uncertain_sl(&work, q->load_cv[i], present[i] * (1 - shrinkage));
+  }
+}
+
+static void require_loads(WfmRequirement *r, const WfmStaffQueue *q, const WfmStaffingSettings *settings) {
+  if (!wfm_channel_deferred(q->channel)) {
+    wfm_immediate_loads(r->load_erl, q, q->grid.n);
+    return;
+  }
+  g_autofree double *work_s = work_of(q);
+  for (int32_t i = 0; i < q->grid.n; i++) r->load_erl[i] = work_s[i] / q->grid.step;
+  deferred_net(r->net, r->binding, q, settings->deadline_share);
+}
+
 WfmRequirement *wfm_requirement_new(const WfmStaffQueue *q, const WfmStaffingSettings *settings, GError **err) {
   if (!check_queue(q, err)) return NULL;
   WfmRequirement *r = requirement_alloc(q);
   int32_t n = q->grid.n;
   bool deferred = wfm_channel_deferred(q->channel);
-  double shrinkage = shrinkage_of(q);
-  if (deferred) {
-    g_autofree double *work_s = work_of(q);
-    for (int32_t i = 0; i < n; i++) r->load_erl[i] = work_s[i] / q->grid.step;
-    deferred_net(r->net, r->binding, q, settings->deadline_share);
-  } else
-    wfm_immediate_loads(r->load_erl, q, n);
-  g_autofree double *present = g_new(double, n + 1);
+  double shrinkage = shrinkage_of(q), hours = q->grid.step / 3600.0;
+  require_loads(r, q, settings);
   g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(double));
   for (int32_t i = 0; i < n; i++) {
     WfmImmediate work = work_at(q, r->load_erl, i);
-    if (!deferred && q->open[i]) r->net[i] = wfm_immediate_net(&r->binding[i], &work);
+    double cv = q->load_cv && !deferred ? q->load_cv[i] : 0, volume = fmax(q->volume[i], 0);
+    if (!deferred && q->open[i]) r->net[i] = immediate_net(&r->binding[i], &work, cv, volume, shrinkage, settings);
     r->gross[i] = r->net[i] / (1 - shrinkage);
     r->whole[i] = whole_agents(r->gross[i]);
     bool stuck = r->binding[i] == WFM_BIND_STABILITY && r->whole[i] * (1 - shrinkage) * wfm_immediate_rate(q) <= work.load;
     if (stuck && r->whole[i] < INT32_MAX) r->whole[i]++;
-    present[i] = r->whole[i];
     r->first[i] = (int32_t)values->len;
-    if (q->open[i])
-      wfm_price_append(values, deferred ? NULL : &work, fmax(q->volume[i], 0), shrinkage, r->gross[i], q->grid.step / 3600.0, settings);
+    if (q->open[i]) wfm_price_append(values, deferred ? NULL : &work, volume, shrinkage, r->gross[i], hours, settings);
   }
   r->first[n] = (int32_t)values->len;
   r->value = (double *)(void *)g_array_free(g_steal_pointer(&values), FALSE);
-  g_autofree WfmService *service = g_new(WfmService, n + 1);
-  wfm_staffing_profile(service, q, present);
-  for (int32_t i = 0; i < n; i++) {
-    r->sl[i] = service[i].sl;
-    r->asa_s[i] = service[i].asa_s;
-    r->occupancy[i] = service[i].occupancy;
-    r->abandon[i] = service[i].abandon;
-  }
+  expect_service(r, q, shrinkage);
   return r;
 }
 

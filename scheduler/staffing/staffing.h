@@ -47,10 +47,11 @@ typedef struct {
   bool shrinkage_adds; /* true: shares of the same time, sum; false: each of what remains, 1 - prod(1 - s) */
   /* over the grid */
   WfmGrid grid;
-  const double *volume; /* [n] expected contacts */
-  const double *aht_s;  /* [n] */
-  const uint8_t *open;  /* [n] */
-  double backlog_open;  /* deferred channels: contacts waiting at the start of the grid */
+  const double *volume;  /* [n] expected contacts */
+  const double *aht_s;   /* [n] */
+  const uint8_t *open;   /* [n] */
+  const double *load_cv; /* [n] coefficient of variation of the rate of arrivals as the forecast knows it; NULL: taken as known */
+  double backlog_open;   /* deferred channels: contacts waiting at the start of the grid */
 } WfmStaffQueue;
 
 typedef enum {
@@ -62,8 +63,9 @@ typedef enum {
   WFM_BIND_BACKLOG,   /* deferred work: capacity to meet the deadline */
   WFM_BIND_STABILITY, /* just enough to keep up with the load */
   WFM_BIND_ABANDON,
+  WFM_BIND_COST, /* least expected cost */
 } WfmBinding;
-extern const char *const wfm_binding_names[8];
+extern const char *const wfm_binding_names[9];
 
 typedef struct {
   char *queue;
@@ -77,16 +79,28 @@ typedef struct {
   double *asa_s;     /* [n] */
   double *occupancy; /* [n] */
   double *abandon;   /* [n] share of the offered */
+  double *sl_expected; /* [n] service level that a contact meets over the forecast's distribution, at the whole number; NaN as sl */
   /* The price curve for the roster: value[first[i] + k] is what the (k+1)-th agent present in interval i is worth, in money; it never
    * rises with k, and is 0 from the curve's end on. [first[n]] values. "Agent present" counts gross of unscheduled shrinkage. */
   int32_t *first; /* [n + 1] */
   double *value;
 } WfmRequirement;
 
+/* Which load a requirement answers for. Deferred work is always planned at the mean: its backlog evens the hours out. */
+typedef enum {
+  WFM_LOAD_MEAN,     /* of the forecast */
+  WFM_LOAD_QUANTILE, /* load_quantile of the rate's distribution, each interval for itself */
+  WFM_LOAD_EXPECTED, /* the service level that a contact meets on average over the distribution reaches the target */
+  WFM_LOAD_COST,     /* least agent_price x agents + miss_price x contacts missed, over the distribution; targets are then not asked for */
+} WfmLoadChoice;
+
 typedef struct {
   double shortage_price; /* money per hour that an agent is missing below the requirement */
   double miss_price;     /* money per contact answered outside its target */
   double surplus_share;  /* share of the price still paid for the first agents above the requirement (they raise the service level) */
+  int load;              /* WfmLoadChoice */
+  double load_quantile;  /* share of the cases in which the rate is below */
+  double agent_price;    /* money per hour of an agent at work, for WFM_LOAD_COST */
   double deadline_share; /* deferred work is planned to be done within this share of its deadline; the rest is for chance */
 } WfmStaffingSettings;
 extern const WfmModule wfm_staffing_module;

@@ -7,7 +7,7 @@
 #include "scheduler/staffing/gauss_legendre.inc"
 #include "scheduler/staffing/least.h"
 
-#define PLANNED_PANELS 4 /* for a requirement: service levels to six digits */
+#define PLANNED_PANELS 2 /* for a requirement: service levels to six digits */
 #define FALLEN 42.0      /* the density has fallen by e^-42 from its mode: nothing beyond reaches a double's digits */
 #define CV_NONE 1e-6
 
