@@ -1,5 +1,6 @@
 /* Stage: forecast.csv -> requirement.csv, and the requirement on any finer step for the roster. */
-#include "cli/run.h"
+#include "cli/output.h"
+#include "cli/staff_input.h"
 
 #include <math.h>
 #include <string.h>
@@ -38,6 +39,36 @@ WfmStaffQueue wfm_run_staff_queue(const WfmRun *run, size_t q, WfmGrid grid, con
   };
 }
 
+bool wfm_staff_input(WfmStaffInput *out, const WfmRun *run, const WfmTableData *forecast, size_t q, WfmGrid grid, GError **err) {
+  size_t n = (size_t)grid.n + 1;
+  double interval_cv = 0;
+  WfmStaffInput in = {.volume = g_new0(double, n), .aht_s = g_new0(double, n), .load_cv = g_new0(double, n)};
+  in.open = wfm_run_open(run, q, grid);
+  if (!wfm_run_forecast_arrays(run, forecast, q, grid, in.volume, in.aht_s, in.load_cv, &interval_cv, err)) {
+    wfm_staff_input_clear(&in);
+    return false;
+  }
+  for (int32_t i = 0; i < grid.n; i++) /* the factor of the day times that of the interval */
+    in.load_cv[i] = sqrt((1 + in.load_cv[i] * in.load_cv[i]) * (1 + interval_cv * interval_cv) - 1);
+  in.queue = wfm_run_staff_queue(run, q, grid, in.volume, in.aht_s, in.open);
+  in.queue.load_cv = in.load_cv;
+  *out = in;
+  return true;
+}
+
+void wfm_staff_input_clear(WfmStaffInput *in) {
+  g_free(in->volume);
+  g_free(in->aht_s);
+  g_free(in->load_cv);
+  g_free(in->open);
+}
+
+WfmTableData *wfm_staff_forecast(WfmRun *run, GError **err) {
+  g_autoptr(GError) none = NULL;
+  WfmTableData *forecast = wfm_output_read(run, &wfm_table_forecast, NULL, "forecast", &none);
+  return forecast ? forecast : wfm_stage_forecast(run, NULL, err);
+}
+
 typedef struct {
   const WfmRun *run;
   const WfmTableData *forecast;
@@ -50,18 +81,10 @@ typedef struct {
 
 static void require_one(void *user, size_t q) {
   Work *work = user;
-  size_t n = (size_t)work->grid.n + 1;
-  g_autofree double *volume = g_new0(double, n), *aht_s = g_new0(double, n);
-  g_autofree uint8_t *open = wfm_run_open(work->run, q, work->grid);
-  g_autofree double *load_cv = g_new0(double, n);
-  double interval_cv = 0;
-  if (!wfm_run_forecast_arrays(work->run, work->forecast, q, work->grid, volume, aht_s, load_cv, &interval_cv, &work->error[q])) return;
-  for (int32_t i = 0; i < work->grid.n; i++) /* the factor of the day times that of the interval */
-    load_cv[i] = sqrt((1 + load_cv[i] * load_cv[i]) * (1 + interval_cv * interval_cv) - 1);
-  for (int32_t i = 0; i < work->grid.n && work->uplift; i++) volume[i] *= work->uplift[q];
-  WfmStaffQueue queue = wfm_run_staff_queue(work->run, q, work->grid, volume, aht_s, open);
-  queue.load_cv = load_cv;
-  work->requirement[q] = wfm_requirement_new(&queue, work->settings, &work->error[q]);
+  g_auto(WfmStaffInput) input = {0};
+  if (!wfm_staff_input(&input, work->run, work->forecast, q, work->grid, &work->error[q])) return;
+  for (int32_t i = 0; i < work->grid.n && work->uplift; i++) input.volume[i] *= work->uplift[q];
+  work->requirement[q] = wfm_requirement_new(&input.queue, work->settings, &work->error[q]);
 }
 
 WfmRequirement **wfm_run_requirements(const WfmRun *run, const WfmTableData *forecast, WfmGrid grid, const double *uplift, GError **err) {
@@ -107,7 +130,8 @@ static void append_requirement(WfmTableData *table, const WfmRun *run, size_t q,
         .whole_agents = requirement->whole[i],
         .binding = wfm_binding_names[requirement->binding[i]],
         .service_level = wfm_round(requirement->sl[i], 4),
-        .asa_s = wfm_round(requirement->asa_s[i], 2),
+        .asa_s =
+            isfinite(requirement->asa_s[i]) ? wfm_round(requirement->asa_s[i], 2) : (double)NAN, /* endless is not a number of seconds */
         .occupancy = wfm_round(requirement->occupancy[i], 4),
         .abandon = wfm_round(requirement->abandon[i], 4),
         .service_level_expected = wfm_round(requirement->sl_expected[i], 4),
