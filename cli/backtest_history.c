@@ -191,7 +191,7 @@ static bool finish_batch(Backtest *backtest, size_t n, FILE *out, GError **err) 
     size_t s = k % backtest->file->n, o = backtest->begin + k / backtest->file->n;
     if (!job->past)
       warn(backtest, "series %s has no row before %s: no forecast from there", backtest->file->series[s].id, backtest->origin[o]);
-    if (job->forecast && fine) {
+    if (job->past && job->forecast && fine) {
       backtest->n_forecast++;
       warn_of_notes(backtest, job->forecast, o);
       if (out) wfm_forecast_rows_write(out, job->past, job->forecast, backtest->origin[o], backtest->handle_time);

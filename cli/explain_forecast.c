@@ -267,7 +267,7 @@ static void say_changes(const Answer *answer, const WfmDayComponents *now, const
 }
 
 static bool say_moved(const Answer *answer, const WfmDayComponents *now, GError **err) {
-  g_autofree WfmSlots *past = g_new(WfmSlots, answer->run->n_queues + 1);
+  g_autofree WfmSlots *past = g_new0(WfmSlots, answer->run->n_queues + 1);
   g_autofree WfmRunQueue *queue = week_ago(answer->run, past);
   WfmRun earlier = *answer->run;
   WfmDayComponents then;

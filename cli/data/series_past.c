@@ -106,7 +106,7 @@ WfmSeriesPast *wfm_series_past_new(const WfmSeriesFile *file, const WfmSeries *s
   past->shared = shared_slots((WfmGrid){start, file->step, n}, file->zone, like);
   past->all = past->shared->slots;
   past->past = view(past->all, 0, n_past), past->future = view(past->all, n_past, n - n_past);
-  past->offered = g_new(double, (gsize)n + 1);
+  past->offered = g_new0(double, (gsize)n + 1);
   if (series->aht_s) past->aht_s = g_new(double, (gsize)n + 1), past->served = g_new(double, (gsize)n + 1);
   past->open = g_new0(uint8_t, (gsize)n + 1), past->repeated = g_new0(uint8_t, (gsize)n + 1);
   fill(past);
