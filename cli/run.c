@@ -143,7 +143,8 @@ static void add_events(WfmRunQueue *queue, const WfmPlan *plan) {
                       wfm_run_instant(&row[i].from, zone, 0),
                       wfm_run_end(last, zone),
                       row[i].volume_effect,
-                      row[i].aht_effect};
+                      row[i].aht_effect,
+                      isnan(row[i].half_life_days) ? 0 : row[i].half_life_days * 86400};
     g_array_append_val(queue->events, event);
   }
 }

@@ -67,6 +67,11 @@ WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **
 WfmTableData *wfm_stage_intraday(WfmRun *run, const WfmTableData *forecast, const WfmTableData *contacts, int64_t now, GError **err);
 /* Backtest scores as rows of accuracy.csv. */
 void wfm_run_append_scores(WfmTableData *table, const char *queue, const WfmScore *score, size_t n);
+/* Queues that name another in `like` borrow from its forecast; what they took is said in the summary. */
+void wfm_run_borrow(WfmRun *run, WfmForecast **forecast);
+bool wfm_run_all_forecast(WfmForecast *const *forecast, size_t n);
+/* Handle time where a queue has none of its own: that of queues.csv, or that of the queue that it is like; NaN: neither. */
+double wfm_run_default_handle_time(const WfmRun *run, size_t queue);
 /* Lays overrides.csv over a queue's forecast; reason[horizon n] receives why, "" where nothing was overridden. */
 void wfm_run_apply_overrides(WfmRun *run, size_t queue, WfmForecast *forecast, const char **reason);
 /* All queues together: forecast[n_queues], to be freed each, error[n_queues] where it is NULL. Without the planner's overrides. */

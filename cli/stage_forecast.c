@@ -40,7 +40,7 @@ void wfm_run_forecast_queues(WfmForecast **forecast, GError **error, const WfmRu
   g_autoptr(WfmFamily) family = family_of(run);
   for (size_t q = 0; q < run->n_queues; q++) {
     const WfmRunQueue *queue = &run->queue[q];
-    input[q] = wfm_run_forecast_input(queue, queue->row->aht_s);
+    input[q] = wfm_run_forecast_input(queue, wfm_run_default_handle_time(run, q));
     own[q] = *settings;
     if (strcmp(queue->row->model, "auto") != 0) own[q].model = queue->row->model;
   }
@@ -161,6 +161,7 @@ WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **
   wfm_table_data_free(run->findings);
   run->findings = wfm_table_data_new(&wfm_table_history_findings);
   g_autoptr(GError) first = NULL;
+  if (wfm_run_all_forecast(forecast, run->n_queues)) wfm_run_borrow(run, forecast);
   for (size_t q = 0; q < run->n_queues; q++) {
     if (forecast[q]) {
       append_rows(table, run, q, forecast[q]);

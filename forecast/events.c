@@ -26,6 +26,15 @@ static void covered(int32_t *from, int32_t *to, WfmGrid grid, const WfmEvent *ev
   *from = (int32_t)CLAMP(a, 0, grid.n), *to = (int32_t)CLAMP(b, 0, grid.n);
 }
 
+double wfm_event_effect_at(double effect, const WfmEvent *event, int64_t at) {
+  if (at < event->from || at >= wfm_event_end(event)) return 1;
+  return at < event->to ? effect : 1 + (effect - 1) * exp2(-(double)(at - event->to) / event->half_life_s);
+}
+
+int64_t wfm_event_end(const WfmEvent *event) {
+  return event->half_life_s > 0 ? event->to + (int64_t)(6 * event->half_life_s) : event->to;
+}
+
 static int16_t name_index(WfmHistory *history, const WfmEvent *event) {
   for (int32_t k = 0; k < history->n_names; k++)
     if (g_strcmp0(history->names[k].name, event->name) == 0) return (int16_t)k;
@@ -72,11 +81,13 @@ static void mark_learnt(WfmHistory *history, const Side *side, size_t e) {
 }
 
 static void apply_stated(double *volume_factor, double *aht_factor, const WfmSlots *slots, const WfmEvent *event) {
-  int32_t from, to;
+  int32_t from, to, end;
   covered(&from, &to, slots->grid, event);
-  for (int32_t i = from; i < to; i++) {
-    if (!isnan(event->volume_effect)) volume_factor[i] *= event->volume_effect;
-    if (!isnan(event->aht_effect)) aht_factor[i] *= event->aht_effect;
+  end = (int32_t)CLAMP(wfm_grid_index(slots->grid, wfm_event_end(event) - 1) + 1, to, slots->grid.n);
+  for (int32_t i = from; i < end; i++) {
+    int64_t at = i < to ? MAX(wfm_grid_at(slots->grid, i), event->from) : wfm_grid_at(slots->grid, i); /* it may begin inside an interval */
+    if (!isnan(event->volume_effect)) volume_factor[i] *= wfm_event_effect_at(event->volume_effect, event, at);
+    if (!isnan(event->aht_effect)) aht_factor[i] *= wfm_event_effect_at(event->aht_effect, event, at);
   }
 }
 

@@ -11,6 +11,11 @@
  * effects out. */
 void wfm_events_apply(WfmHistory *history);
 
+/* A stated effect at an instant: whole inside the event, then fading towards 1 with the event's half-life; 1 outside. */
+double wfm_event_effect_at(double effect, const WfmEvent *event, int64_t at);
+/* Instant from which on nothing is left of it to speak of (a sixty-fourth). */
+int64_t wfm_event_end(const WfmEvent *event);
+
 /* Factor of each learnt part-day event on the contacts of its intervals: factor[input n_events], 1 where nothing was learnt. Counts on
  * such intervals against level x share of the profile, shrunk towards 1 as if PRIOR contacts more had behaved as usual. */
 void wfm_events_partial_factors(double *factor, const WfmHistory *history);

@@ -25,6 +25,7 @@ typedef struct {
   int64_t from, to;     /* instants, to > from */
   double volume_effect; /* stated effect: factor on volume, 1.2 for +20 %; NaN: learn it from history */
   double aht_effect;    /* likewise on the handle time */
+  double half_life_s;   /* a stated effect fades with it after `to`; 0: it ends there */
 } WfmEvent;
 
 /* What the planner says about a stretch of the history: believe it, leave it out, or: here begins another level. */

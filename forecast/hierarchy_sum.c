@@ -1,4 +1,5 @@
 /* Histories of sums and of rests, made from those of their parts. */
+#include "forecast/events.h"
 #include "forecast/hierarchy_parts.h"
 
 #include <math.h>
@@ -55,7 +56,7 @@ static bool shared_by_all(const WfmEvent *event, const WfmForecastInput *const *
 }
 
 static bool closes(const WfmEvent *event) {
-  return strcmp(event->kind, "closure") == 0 || strcmp(event->kind, "outage") == 0;
+  return strcmp(event->kind, "closure") == 0 || strcmp(event->kind, "outage") == 0 || strcmp(event->kind, "incident") == 0;
 }
 
 /* An event of some leaves only: what it states cannot be said of the sum. */
@@ -63,7 +64,7 @@ static void mark_silent(WfmNode *sum, const WfmEvent *event) {
   const WfmGrid grid = sum->input.future->grid;
   for (int32_t i = 0; i < grid.n; i++) {
     int64_t at = wfm_grid_at(grid, i);
-    if (at >= event->from && at < event->to) sum->silent[i] = 1;
+    if (at >= event->from && at < wfm_event_end(event)) sum->silent[i] = 1;
   }
 }
 
@@ -105,8 +106,8 @@ static double own_effect(const WfmForecastInput *leaf, const WfmForecastInput *c
   double effect = 1;
   for (size_t e = 0; e < leaf->n_events; e++) {
     const WfmEvent *event = &leaf->events[e];
-    if (at < event->from || at >= event->to || isnan(event->volume_effect) || event->volume_effect <= 0) continue;
-    if (!shared_by_all(event, all, n_all)) effect *= event->volume_effect;
+    if (at < event->from || at >= wfm_event_end(event) || isnan(event->volume_effect) || event->volume_effect <= 0) continue;
+    if (!shared_by_all(event, all, n_all)) effect *= wfm_event_effect_at(event->volume_effect, event, at);
   }
   return effect;
 }

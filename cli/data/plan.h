@@ -65,6 +65,8 @@ typedef struct {
   bool shrinkage_adds;
   double aht_s;      /* used where the history has none */
   const char *model; /* "auto" or a forecasting model */
+  const char *like;  /* the queue that a new one will be like; "" = none */
+  double contacts_week;
 } WfmQueueRow;
 
 typedef struct {
@@ -109,6 +111,7 @@ typedef struct {
   WfmStamp from, to;                /* to: exclusive instant, or the last day if a date; empty = the same day as from */
   const char *zone;                 /* "" = each queue's own */
   double volume_effect, aht_effect; /* "+20%" is read as 1.2; NaN = learn */
+  double half_life_days;            /* of a stated effect after its end; NaN = it ends there */
   const char *note;
 } WfmEventRow;
 

@@ -3,6 +3,7 @@
 #include "cli/data/cell.h"
 #include "cli/data/holidays.h"
 
+#include <math.h>
 #include <string.h>
 
 void wfm_plan_check(WfmPlan *plan, WfmMistakes *mistakes) {
@@ -148,6 +149,19 @@ static bool can_serve(const WfmAgentRow *agent, const WfmQueueRow *queue) {
   return skilled && speaks && agent->tier >= queue->tier;
 }
 
+static void check_likeness(const WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_QUEUES];
+  const WfmQueueRow *row = data->rows;
+  for (size_t i = 0; i < data->n_rows; i++) {
+    if (*row[i].like && strcmp(row[i].like, row[i].queue) == 0)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "like"),
+                       "like: is the queue itself; right would be another queue");
+    if (!*row[i].like && !isnan(row[i].contacts_week))
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "contacts_week"),
+                       "contacts_week: stands without like; right would be the queue whose shape the contacts take");
+  }
+}
+
 static void warn_of_queues_without_people(WfmPlan *plan) {
   const WfmQueueRow *queue = WFM_ROWS(plan, QUEUES, WfmQueueRow);
   const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
@@ -223,6 +237,7 @@ void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {
   check_zones(plan, plan->table[WFM_PLAN_EVENTS], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_AGENTS], mistakes);
   check_agent_skills(plan, mistakes);
+  check_likeness(plan, mistakes);
   warn_of_queues_without_people(plan);
   check_holidays(plan, mistakes);
   warn_of_strange_regions(plan);

@@ -71,6 +71,13 @@ static void check_preferences(const WfmPlan *plan, WfmMistakes *mistakes) {
   }
 }
 
+/* A learnt effect has no size before it is learnt, so there is nothing that could fade. */
+static void check_half_life(WfmMistakes *mistakes, const WfmTableData *data, const WfmEventRow *row) {
+  if (!isnan(row->half_life_days) && isnan(row->volume_effect) && isnan(row->aht_effect))
+    report(mistakes, data, row->line, "half_life_days",
+           "stands beside effects to be learnt; right would be a stated volume_effect or aht_effect");
+}
+
 static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *mistakes) {
   const WfmTableData *data = plan->table[WFM_PLAN_EVENTS];
   const WfmEventRow *row = data->rows;
@@ -78,6 +85,7 @@ static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *m
   for (size_t i = 0; i < data->n_rows; i++) {
     const WfmZone *zone = wfm_plan_zone(plan, row[i].zone);
     span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, zone ? zone : utc, &begin, &end);
+    check_half_life(mistakes, data, &row[i]);
   }
 }
 

@@ -77,6 +77,13 @@ static const WfmColumn WfmQueueRow_columns[] = {
     COLUMN(WfmQueueRow, aht_s, REAL, .low = 0.1, .high = 30 * DAY_S, .unit = "s", .help = "Mean handle time where the history has none.",
            .example = "300"),
     COLUMN(WfmQueueRow, model, ID, .initial = "auto", .help = "Forecasting model; auto: chosen by backtest.", .example = "auto"),
+    COLUMN(WfmQueueRow, like, ID, .refers = "queues.queue",
+           .help = "Queue that this one will be like: a new queue borrows its shape, handle time and, with contacts_week, level, less and "
+                   "less as its "
+                   "own history grows.",
+           .example = ""),
+    COLUMN(WfmQueueRow, contacts_week, REAL, .low = 0, .high = 1e9, .unit = "contacts",
+           .help = "Contacts a week that are expected of a new queue (with like).", .example = ""),
 };
 
 #define COUNT(field, words, shown)                                                                                                         \
@@ -120,6 +127,9 @@ static const WfmColumn WfmEventRow_columns[] = {
     COLUMN(WfmEventRow, volume_effect, CUSTOM, EFFECT, .help = "Stated effect on contacts, or learn it from earlier events of the name.",
            .example = "-40%"),
     COLUMN(WfmEventRow, aht_effect, CUSTOM, EFFECT, .help = "Stated effect on the handle time, or learn.", .example = "learn"),
+    COLUMN(WfmEventRow, half_life_days, REAL, .low = 0.04, .high = 90, .unit = "days",
+           .help = "A stated effect fades after its end: half of it is left after so many days; empty: it ends with the event.",
+           .example = ""),
     COLUMN(WfmEventRow, note, TEXT, .help = "For readers.", .example = "bank holiday"),
 };
 

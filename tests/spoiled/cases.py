@@ -137,7 +137,11 @@ CASES = [
     ("a zone that does not exist", sub("agents.csv", "Europe/Dublin", "Europe/Dubln"), 3, ["agents.csv:2:4: zone:", "Europe/Dublin"]),
     ("a zone that is a path", sub("queues.csv", "Europe/Dublin", "../../../etc/passwd"), 3, ["queues.csv:2:2: zone:"]),
     ("an event of an unknown queue", put("events.csv", "event,from,queues\nsale,2026-02-01,voice chat\n"), 3, ['events.csv:2:3: queues: "chat"']),
-    # holidays and overrides
+    # holidays and overrides, queues like others
+    ("a queue like one that does not exist", put("queues.csv", "queue,zone,like\nvoice,Europe/Dublin,vioce\nemail,Europe/Dublin,\n"), 3, ['queues.csv:2:3: like: "vioce"']),
+    ("a queue like itself", put("queues.csv", "queue,zone,like\nvoice,Europe/Dublin,voice\nemail,Europe/Dublin,\n"), 3, ["queues.csv:2:3: like: is the queue itself"]),
+    ("contacts of a queue like none", put("queues.csv", "queue,zone,contacts_week\nvoice,Europe/Dublin,100\nemail,Europe/Dublin,\n"), 3, ["queues.csv:2:3: contacts_week: stands without like"]),
+    ("an effect to be learnt that fades", put("events.csv", "event,from,half_life_days\nsale,2026-02-01,3\n"), 3, ["events.csv:2:3: half_life_days: stands beside effects to be learnt"]),
     ("a holiday on a day that no month has", put("holidays.csv", "region,holiday,when\nIE,Founders,02-30\n"), 3, ["holidays.csv:2:3: when", "Mon 1 05"]),
     ("a holiday on a weekday that does not exist", put("holidays.csv", "region,holiday,when\nIE,Founders,Moonday 1 05\n"), 3, ["holidays.csv:2:3: when"]),
     ("a holiday without a rule", put("holidays.csv", "region,holiday,when\nIE,Founders,\n"), 3, ["holidays.csv:2:3: when: is empty", "kind none"]),

@@ -280,6 +280,39 @@ static void test_stated_effect_is_a_factor(void) {
   g_assert_cmpfloat_with_epsilon(day_sum(f, &q, 19107) / day_sum(plain, &q, 19107), 1, 1e-9);
 }
 
+/* Ratio of two forecasts at an instant of the horizon; 1 where it is closed. */
+static double ratio_at(const WfmForecast *a, const WfmForecast *b, int64_t at) {
+  int64_t i = wfm_grid_index(a->grid, at);
+  return b->mean[i] > 0 ? a->mean[i] / b->mean[i] : 1;
+}
+
+static void test_stated_effect_fades(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 100, 14, 1800, 900, false, false, 7});
+  g_autoptr(WfmForecast) plain = forecast(&q);
+  WfmEvent campaign = whole_day(&q, "mailing", "campaign", 19101, 1.4);
+  campaign.half_life_s = 3 * 86400;
+  q.events[q.n_events++] = campaign;
+  g_autoptr(WfmForecast) f = forecast(&q);
+  int64_t noon = campaign.to + 12 * 3600;
+  g_assert_cmpfloat_with_epsilon(ratio_at(f, plain, campaign.from + 12 * 3600), 1.4, 1e-9);
+  g_assert_cmpfloat_with_epsilon(ratio_at(f, plain, noon - 12 * 3600 + 3 * 86400), 1.2, 1e-9); /* half of it after three days */
+  g_assert_cmpfloat_with_epsilon(ratio_at(f, plain, noon - 12 * 3600 + 6 * 86400), 1.1, 1e-9);
+  g_assert_cmpfloat_with_epsilon(ratio_at(f, plain, campaign.from - 12 * 3600), 1, 1e-9);
+}
+
+static void test_incidents_are_not_repeated(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 100, 14, 1800, 900, false, false, 7});
+  q.events[q.n_events++] = whole_day(&q, "login broken", "incident", 19060, NAN);
+  g_autoptr(WfmForecast) without = forecast(&q);
+  for (int32_t i = 0; i < q.past->grid.n; i++)
+    if (q.past->day[i] == 19060) q.volume[i] *= 2.5; /* whatever was counted on such a day says nothing */
+  g_autoptr(WfmForecast) f = forecast(&q);
+  for (int32_t i = 0; i < f->grid.n; i++) g_assert_cmpfloat(f->mean[i], ==, without->mean[i]);
+  q.events[q.n_events++] = whole_day(&q, "login broken", "incident", 19103, NAN);
+  g_autoptr(WfmForecast) again = forecast(&q);
+  g_assert_cmpfloat_with_epsilon(day_sum(again, &q, 19103) / day_sum(f, &q, 19103), 1, 1e-9);
+}
+
 static void test_learnt_effect_is_shrunk_towards_none(void) {
   g_auto(Queue) q = queue_new((Shape){"UTC", 18800, 300, 28, 3600, 2000, false, false, 8});
   const int32_t days[] = {18840, 18900, 18960, 19020, 19110};
@@ -555,6 +588,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/missing is not zero", test_missing_is_not_zero);
   g_test_add_func("/forecast/outages are found and told", test_outages_are_found_and_told);
   g_test_add_func("/forecast/a stated effect is a factor, a closure closes", test_stated_effect_is_a_factor);
+  g_test_add_func("/forecast/a stated effect fades with its half-life", test_stated_effect_fades);
+  g_test_add_func("/forecast/past incidents teach nothing and do not come back", test_incidents_are_not_repeated);
   g_test_add_func("/forecast/a learnt effect is shrunk towards none", test_learnt_effect_is_shrunk_towards_none);
   g_test_add_func("/forecast/a part-day event moves its hours only", test_part_day_event);
   g_test_add_func("/forecast/an event never seen is warned of", test_unknown_event_is_warned);
