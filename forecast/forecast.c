@@ -68,6 +68,13 @@ static const WfmParam params[] = {
      .high = 40,
      .unit = "",
      .help = "Weights in the combination are error to the minus this."},
+    {.key = "siblings",
+     .type = WFM_PARAM_BOOL,
+     .offset = FIELD(siblings),
+     .initial = 1,
+     .unit = "",
+     .help = "A queue with less than 8 weeks of history learns weekdays, profile and holidays from the other queues of its channel and "
+             "region."},
     {.key = "reconcile",
      .type = WFM_PARAM_BOOL,
      .offset = FIELD(reconcile),

@@ -132,6 +132,7 @@ typedef struct {
   int64_t memory_weeks;       /* no more than this much history is used */
   double combination_band;    /* candidates within this share of the best error are combined ... */
   double combination_power;   /* ... with weights error^-power */
+  bool siblings;              /* a short history is lengthened by the siblings' (forecast/siblings.h) */
   bool reconcile;             /* queues and their sums are reconciled (forecast/hierarchy.h) */
 } WfmForecastSettings;
 extern const WfmModule wfm_forecast_module;

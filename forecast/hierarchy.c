@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MOST_SHORT_DAYS 84 /* from first to last row: a longer history is not looked at */
+#define MOST_SIBLINGS 40
 #define SHAPE_ROUNDS 4          /* of scaling to sums and back to days */
 #define LEAST_DAY_VARIANCE 0.25 /* of a day factor that is left by a narrower spread */
 
@@ -33,6 +35,7 @@ typedef struct {
   int32_t *node_of; /* [n_series] */
   int32_t *sum_of;  /* [n_series] index of the sum that a series is, or -1 */
   int32_t *rest_of; /* [n_sums] leaf, or -1 */
+  bool series_only; /* nothing is reconciled: sums and rests need no forecast */
   int done;
   const WfmJob *job;
 } Household;
@@ -111,6 +114,47 @@ static void fill_nodes(Household *house, const WfmForecastSettings *settings) {
   }
 }
 
+/* -- short histories -- */
+
+static int32_t days_between(const WfmForecastInput *input) {
+  int32_t n = input->past->grid.n;
+  return n > 0 ? input->past->day[n - 1] - input->past->day[0] + 1 : 0;
+}
+
+/* Leaves of the smallest sum above a leaf that has others besides it: those with a longer history, MOST_SIBLINGS at most; rests are no
+ * siblings. The number of them. */
+static int32_t find_siblings(const WfmForecastInput **sibling, const Household *house, int32_t leaf) {
+  const WfmTree *tree = house->tree;
+  int32_t best = -1, n = 0;
+  for (int32_t s = 0; s < tree->n_sums; s++)
+    for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++)
+      if (tree->leaf[k] == leaf && (best < 0 || tree->begin[s + 1] - tree->begin[s] < tree->begin[best + 1] - tree->begin[best])) best = s;
+  for (int32_t k = best >= 0 ? tree->begin[best] : 0; best >= 0 && k < tree->begin[best + 1] && n < MOST_SIBLINGS; k++) {
+    const WfmNode *node = &house->node[tree->leaf[k]];
+    if (node->series >= 0 && days_between(&node->input) > days_between(&house->node[leaf].input)) sibling[n++] = &node->input;
+  }
+  return n;
+}
+
+/* What is made for one leaf: its siblings' sum lives as long as the longer input, which borrows its clock from one of the siblings. */
+static void lengthen(Household *house, int32_t leaf) {
+  WfmNode *node = &house->node[leaf], sum = {.name = NULL};
+  g_autofree const WfmForecastInput **sibling = g_new(const WfmForecastInput *, (gsize)house->tree->n_leaves + 1);
+  int32_t n = node->series >= 0 && node->settings.siblings ? find_siblings(sibling, house, leaf) : 0;
+  if (n == 0) return;
+  wfm_node_add_up(&sum, sibling, n);
+  node->longer = wfm_long_input_new(&node->input, &sum.input, house->job ? house->job->seed : 0, (uint64_t)node->series);
+  wfm_node_clear(&sum);
+}
+
+/* All sums are made of histories as they are, before any is lengthened. Only what looks short is looked at: adding up siblings costs time. */
+static void lengthen_all(Household *house) {
+  for (int32_t k = 0; k < house->tree->n_leaves; k++)
+    if (days_between(&house->node[k].input) < MOST_SHORT_DAYS) lengthen(house, k);
+  for (int32_t k = 0; k < house->tree->n_leaves; k++)
+    if (house->node[k].longer) house->node[k].input = house->node[k].longer->input;
+}
+
 static Household *household_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmFamily *family,
                                 const WfmJob *job) {
   Household *house = g_new0(Household, 1);
@@ -121,6 +165,7 @@ static Household *household_new(const WfmForecastInput *input, const WfmForecast
   number_nodes(house);
   lay_out_tree(house);
   fill_nodes(house, settings);
+  lengthen_all(house);
   return house;
 }
 
@@ -137,6 +182,7 @@ static void household_free(Household *house) {
 static void forecast_node(void *user, size_t k) {
   Household *house = user;
   WfmNode *node = &house->node[k];
+  if (house->series_only && node->series < 0) return;
   WfmJob job = house->job ? *house->job : (WfmJob){0};
   job.progress = NULL, job.threads = 1;
   node->forecast = wfm_forecast_new(&node->input, &node->settings, &job, &node->error);
@@ -253,9 +299,9 @@ static bool all_leaves_spoke(const Household *house, int32_t s) {
 
 /* -- words -- */
 
-static void add_note(WfmForecast *forecast, char *text) {
+static void add_note(WfmForecast *forecast, bool warning, char *text) {
   forecast->note = g_renew(WfmNote, forecast->note, forecast->n_notes + 1);
-  forecast->note[forecast->n_notes++] = (WfmNote){false, text};
+  forecast->note[forecast->n_notes++] = (WfmNote){warning, text};
 }
 
 static void explain(Household *house, const WfmTrial *trial, int32_t k) {
@@ -267,10 +313,20 @@ static void explain(Household *house, const WfmTrial *trial, int32_t k) {
     for (int32_t m = tree->begin[s]; m < tree->begin[s + 1]; m++)
       if (tree->leaf[m] == k) g_string_append_printf(names, "%s%s", names->len ? ", " : "", house->family->sum[s].name);
   if (isnan(trial->before[k]) || (leaf && !names->len)) return;
-  add_note(forecast, leaf ? g_strdup_printf("reconciled with %s: follows by %.0f %%; held-back days err by %.1f %% instead of %.1f %%",
-                                            names->str, 100 * trial->weight[k], 100 * trial->after[k], 100 * trial->before[k])
-                          : g_strdup_printf("is the sum of its parts: held-back days err by %.1f %%, forecast by itself %.1f %%",
-                                            100 * trial->after[k], 100 * trial->before[k]));
+  add_note(forecast, false,
+           leaf ? g_strdup_printf("reconciled with %s: follows by %.0f %%; held-back days err by %.1f %% instead of %.1f %%", names->str,
+                                  100 * trial->weight[k], 100 * trial->after[k], 100 * trial->before[k])
+                : g_strdup_printf("is the sum of its parts: held-back days err by %.1f %%, forecast by itself %.1f %%",
+                                  100 * trial->after[k], 100 * trial->before[k]));
+}
+
+static void explain_longer(WfmNode *node) {
+  if (!node->longer || !node->forecast) return;
+  add_note(node->forecast, node->longer->own_days < 28,
+           g_strdup_printf(
+               "%d measured days of history: the %d days before them are its siblings', scaled to it, and so are weekdays, profile and "
+               "season where its own days show little",
+               (int)node->longer->own_days, (int)node->longer->days));
 }
 
 /* -- all together -- */
@@ -297,13 +353,14 @@ static void reconcile_all(Household *house) {
 
 void wfm_forecast_family(WfmForecast **forecast, GError **error, const WfmForecastInput *input, const WfmForecastSettings *settings,
                          const WfmFamily *family, const WfmJob *job) {
-  WfmFamily alone = {.n_series = family->n_series};
   bool reconcile = family->n_series > 0 && settings[0].reconcile && family->n_sums > 0;
-  Household *house = household_new(input, settings, reconcile ? family : &alone, job);
+  Household *house = household_new(input, settings, family, job);
+  house->series_only = !reconcile;
   wfm_parallel_for((size_t)wfm_tree_nodes(house->tree), job ? job->threads : 1, forecast_node, house);
   if (reconcile) reconcile_all(house);
   for (int32_t i = 0; i < family->n_series; i++) {
     WfmNode *node = &house->node[house->node_of[i]];
+    explain_longer(node);
     forecast[i] = g_steal_pointer(&node->forecast);
     error[i] = g_steal_pointer(&node->error);
   }

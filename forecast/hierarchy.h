@@ -43,6 +43,7 @@ WfmFamily *wfm_family_find(const WfmForecastInput *input, int32_t n_series);
 
 /* Forecasts all series of the family, settings[n_series] one each. forecast[n_series] receives the results, to be freed each; a series that
  * cannot be forecast gets NULL and its error in error[n_series] (same errors as wfm_forecast_new). Jobs run on job->threads; results do
- * not depend on their number. With settings->reconcile off for the first series this is wfm_forecast_new for each. */
+ * not depend on their number. With settings->reconcile off for the first series nothing is reconciled; with settings->siblings a short history
+ * is lengthened first (forecast/siblings.h). */
 void wfm_forecast_family(WfmForecast **forecast, GError **error, const WfmForecastInput *input, const WfmForecastSettings *settings,
                          const WfmFamily *family, const WfmJob *job);

@@ -3,6 +3,7 @@
 
 #include "forecast/hierarchy.h"
 #include "forecast/reconcile.h"
+#include "forecast/siblings.h"
 
 /* A node of the family's tree: a leaf (a series, or the rest of a sum) or a sum. */
 typedef struct {
@@ -15,6 +16,7 @@ typedef struct {
   double *volume, *aht_s;
   uint8_t *open_past, *open_future;
   GArray *events;
+  WfmLongInput *longer; /* of a leaf with a short history; NULL: as it is */
   uint8_t *silent; /* [future n] sums: 1 where a stated event or closure touches some leaves only, so that its own forecast cannot count */
 } WfmNode;
 

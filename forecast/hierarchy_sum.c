@@ -194,5 +194,6 @@ void wfm_node_clear(WfmNode *node) {
   g_clear_error(&node->error);
   g_free(node->name);
   g_free(node->volume), g_free(node->aht_s), g_free(node->open_past), g_free(node->open_future), g_free(node->silent);
+  wfm_long_input_free(node->longer);
   if (node->events) g_array_free(node->events, TRUE);
 }

@@ -1,10 +1,12 @@
 /* Queues together against queues alone, on real contact series.
  *
- *   family_bench [--leaves] [--set KEY=VALUE ...] [DATA SET ...]
+ *   family_bench [--leaves | --short WEEKS] [--set KEY=VALUE ...] [DATA SET ...]
  *
  * All series of a file are forecast jointly (forecast/hierarchy.h, sums found among them), and each by itself, from the same origins. Per
  * series: WAPE of intervals, days and weeks alone and together, their ratio, and how much the 80 % interval of days covers. Reads
- * $WFM_SHARED/data; without it it says so and does nothing. --leaves takes the given sums out, so that only made ones are left. */
+ * $WFM_SHARED/data; without it it says so and does nothing. --leaves takes the given sums out, so that only made ones are left.
+ * --short cuts each series in turn to its last weeks before the origin, the others being whole, and compares it without and with learning from
+ * its siblings, reconciled in both. */
 #include "contacts.h"
 #include "core/numeric.h"
 #include "forecast/hierarchy.h"
@@ -116,6 +118,34 @@ static void run_origin(Tally *alone, Tally *joint, double cpu[2], const Contacts
 }
 
 static bool leaves_only;
+static int short_weeks; /* 0: whole histories */
+
+/* Each series in turn with a short history: without its siblings (alone) and with them (joint). */
+static void run_short(Tally *alone, Tally *joint, double cpu[2], const Contacts *contacts, size_t n, const GArray *events, int64_t origin,
+                      int horizon, const WfmForecastSettings *settings) {
+  g_autofree ContactsOrigin *at = g_new0(ContactsOrigin, n);
+  g_autofree WfmForecastInput *input = g_new0(WfmForecastInput, n);
+  g_autofree WfmForecastSettings *own = g_new(WfmForecastSettings, n);
+  g_autofree WfmForecast **forecast = g_new0(WfmForecast *, n);
+  g_autofree GError **error = g_new0(GError *, n);
+  WfmJob job = {.seed = 1, .threads = 1};
+  for (size_t k = 0; k < n; k++) {
+    for (size_t j = 0; j < n; j++) {
+      contacts_origin(&at[j], &contacts[j], events, j == k ? origin - short_weeks * 7 * (int64_t)86400 : 0, origin, horizon);
+      input[j] = at[j].input, own[j] = *settings;
+    }
+    g_autoptr(WfmFamily) family = wfm_family_find(input, (int32_t)n);
+    for (int with = 0; with < 2; with++) {
+      clock_t start = clock();
+      for (size_t j = 0; j < n; j++) own[j].siblings = with;
+      wfm_forecast_family(forecast, error, input, own, family, &job);
+      cpu[with] += (double)(clock() - start) / CLOCKS_PER_SEC;
+      add_origin(with ? &joint[k] : &alone[k], &at[k], forecast[k]);
+      for (size_t j = 0; j < n; j++) wfm_forecast_free(forecast[j]);
+    }
+    for (size_t j = 0; j < n; j++) contacts_origin_clear(&at[j]);
+  }
+}
 
 /* Moves the series that are whole sums of others behind the others; the number of these. */
 static size_t leaves_first(Contacts *contacts, size_t n) {
@@ -146,7 +176,10 @@ static void run_set(const DataSet *set, const WfmForecastSettings *settings, con
   for (int o = 0; o < 9 && set->origins[o]; o++) {
     WfmStamp stamp;
     wfm_stamp_parse(&stamp, set->origins[o]);
-    run_origin(alone, joint, cpu, contacts, n, events, stamp.local, set->horizon, settings, o == 0);
+    if (short_weeks > 0)
+      run_short(alone, joint, cpu, contacts, n, events, stamp.local, set->horizon, settings);
+    else
+      run_origin(alone, joint, cpu, contacts, n, events, stamp.local, set->horizon, settings, o == 0);
   }
   for (size_t k = 0; k < n; k++) print_series(&means, set->name, contacts[k].id, &alone[k], &joint[k]);
   printf("%-12s geometric mean of together over alone: interval %.3f, day %.3f, week %.3f; CPU %.2f times\n\n", set->name,
@@ -166,6 +199,13 @@ int main(int argc, char **argv) {
     return 77;
   }
   if (first < argc && strcmp(argv[first], "--leaves") == 0) leaves_only = true, first++;
+  if (first + 1 < argc && strcmp(argv[first], "--short") == 0) {
+    leaves_only = true, short_weeks = atoi(argv[first + 1]), first += 2;
+    if (short_weeks < 1 || short_weeks > 26) {
+      fprintf(stderr, "family_bench: --short: right would be 1 to 26 weeks\n");
+      return 2;
+    }
+  }
   for (; first + 1 < argc && strcmp(argv[first], "--set") == 0; first += 2) {
     g_auto(GStrv) pair = g_strsplit(argv[first + 1], "=", 2);
     g_autoptr(GError) err = NULL;
