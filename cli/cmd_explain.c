@@ -107,7 +107,8 @@ const WfmCommand wfm_command_explain = {
     .name = "explain",
     .arguments = "SUBJECT PLAN",
     .summary = "Say why a number is what it is",
-    .help = "wfm explain forecast PLAN --queue NAME [--at TIME | --day DATE]\n"
+    .help = "Without arguments: what can be explained, and what each subject takes.\n\n"
+            "wfm explain forecast PLAN --queue NAME [--at TIME | --day DATE]\n"
             "says of what a forecast is made, which models made it and why, how good they were, what moved since a week ago, what the\n"
             "planner's own yardstick says, and what was odd in the history.",
     .example = "wfm explain forecast samples/ticket-team --queue tickets",

@@ -100,8 +100,9 @@ def fleet(bars, program, folder, series, threads):
     write_series(path, series, TWO_YEARS)
     cpu, wall, memory = timed(backtest(program, path, folder / "fleet.out", threads, "--origins", str(origin)))
     whole = series >= 1000
-    bars.add(f"{series} series of two years of half hours on {threads} threads ({cpu:.0f} s of processor)", f"{wall:.0f} s",
-             "< 180 s" if whole else "", wall < 180 if whole else None)
+    bars.add(f"{series} series of two years of half hours on {threads} threads: wall clock", f"{wall:.0f} s", "< 180 s" if whole else "",
+             wall < 180 if whole else None)
+    bars.add(f"{series} series: processor time over threads, the wall clock of an idle machine", f"{cpu / threads:.0f} s", "", None)
     bars.add(f"{series} series: most memory held", f"{memory:.0f} MiB", "< 1024 MiB", memory < 1024)
     path.unlink()
 
