@@ -181,7 +181,7 @@ bool wfm_observed_parse(WfmObserved *observed, const char *text, char **right) {
       shift = WFM_OBSERVED_FREE;
     else if (!parse_offset(&shift, word[k] + 3) || shift == 0 || shift < -7 || shift > 7)
       return refuse(right, observed_right);
-    found.shift[weekday] = (int8_t)shift;
+    found.shift[weekday] = (int16_t)shift;
   }
   if (!word[0] || (found.move && !word[1])) return refuse(right, observed_right);
   *observed = found;

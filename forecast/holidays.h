@@ -50,8 +50,8 @@ typedef struct {
 #define WFM_OBSERVED_FREE 100
 
 typedef struct {
-  int8_t shift[7]; /* days to the observance where the holiday falls on this weekday; 0: none; WFM_OBSERVED_FREE: the next free day */
-  bool move;       /* observed instead of, not beside */
+  int16_t shift[7]; /* days to the observance where the holiday falls on this weekday; 0: none; WFM_OBSERVED_FREE: the next free day */
+  bool move;        /* observed instead of, not beside */
 } WfmObserved;
 
 typedef struct {

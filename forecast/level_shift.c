@@ -19,7 +19,7 @@
 
 /* Log level of ordinary measured days, NaN elsewhere. */
 static double *ordinary_levels(const WfmHistory *history) {
-  double *x = g_new(double, (gsize)history->n_past_days + 1);
+  double *x = g_new0(double, (gsize)history->n_past_days + 1);
   for (int32_t d = 0; d < history->n_past_days; d++)
     x[d] = history->level[d] > 0 && history->event[d] == WFM_NO_EVENT && history->exposure[d] > 0 ? log(history->level[d]) : (double)NAN;
   return x;
@@ -96,6 +96,7 @@ static int32_t find(double *size, const double *x, const uint8_t *done, int32_t 
   return best;
 }
 
+/* Puts days 0 .. day - 1 on the level after them; x[n_past_days] log levels likewise. */
 static void scale_before(WfmHistory *history, double *x, int32_t day, double shift) {
   double factor = exp(shift);
   for (int32_t i = history->first; i < history->begin[day]; i++) history->clean[i] *= factor, history->scale[i] *= factor;
