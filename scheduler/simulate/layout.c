@@ -139,7 +139,7 @@ static void fill_queue(Layout *l, int32_t q) {
   size_t n = (size_t)l->n;
   bool deferred = queue->channel == WFM_CHANNEL_EMAIL || queue->channel == WFM_CHANNEL_SOCIAL;
   int32_t limit = queue->channel == WFM_CHANNEL_CHAT ? MAX(queue->concurrency, 1) : 1;
-  bool room = queue->room > 0 || l->input->room > 0;
+  bool room = queue->room > 0 || l->input->room > 0 || l->input->places > 0;
   l->rules[q] = (Rules){.target_s = queue->target_s,
                         .reserve = queue->reserve,
                         .limit = limit,

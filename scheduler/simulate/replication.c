@@ -144,9 +144,11 @@ static void wait_in_line(Replication *r, int32_t queue, Waiting *w) {
   count_line(r, queue, r->interval, 1);
 }
 
-static bool is_full(const Replication *r, int32_t queue) {
-  int32_t own = r->l->input->queues[queue].room, all = r->l->input->room;
-  return (own > 0 && r->in_system[queue] >= own) || (all > 0 && r->all_in_system >= all);
+/* No line for one more contact, or nobody for it and no place to wait. */
+static bool is_full(const Replication *r, int32_t queue, bool waits) {
+  int32_t own = r->l->input->queues[queue].room, all = r->l->input->room, places = r->l->input->places;
+  return (own > 0 && r->in_system[queue] >= own) || (all > 0 && r->all_in_system >= all) ||
+         (places > 0 && waits && r->all_in_line >= places);
 }
 
 /* The agent who takes an arriving contact at once, -1 if it has to wait. */
@@ -164,13 +166,13 @@ static inline __attribute__((always_inline)) void admit(Replication *r, int32_t 
   double now = w->arrival;
   cell->offered++;
   r->counts.events++;
-  if (r->l->rooms && is_full(r, queue)) {
+  int32_t a = served_by(r, queue, now);
+  if (r->l->rooms && is_full(r, queue, a < 0)) {
     cell->blocked++;
     maybe_redial(r, queue, w->interval, w->id, w->fate, now);
     return;
   }
   change_in_system(r, queue, 1);
-  int32_t a = served_by(r, queue, now);
   if (a < 0) {
     cell->delayed++;
     wait_in_line(r, queue, w);

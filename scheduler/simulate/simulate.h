@@ -109,8 +109,9 @@ typedef struct {
       *shrinkage; /* [n_queues] unscheduled absence: share of on-queue time in which an agent is away, sampled in pieces; may be NULL */
   WfmSimTake take;
   WfmSimShiftEnd shift_end;
-  bool exchange; /* agents who are alike stand in for each other: of those with the same queues and speed the free ones leave first */
-  int32_t room;  /* most contacts of all queues in line and in hand; 0: no limit */
+  bool exchange;  /* agents who are alike stand in for each other: of those with the same queues and speed the free ones leave first */
+  int32_t room;   /* most contacts of all queues in line and in hand; 0: no limit */
+  int32_t places; /* most contacts of all queues in line; 0: no limit */
   double day_correlation; /* between the day factors of the queues (Gaussian copula), 0 .. 1 */
 } WfmSimInput;
 

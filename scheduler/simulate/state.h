@@ -58,7 +58,7 @@ struct Replication {
   guint next_change;
   Line *line;         /* [n_queues] */
   int32_t *in_system; /* [n_queues] in line and in hand */
-  int32_t all_in_system;
+  int32_t all_in_system, all_in_line;
   Agent *agent;           /* [n_agents] */
   Task *task;             /* [n_agents * levels] */
   List *list;             /* [n_groups * levels] agents that can take a contact, by group and number in hand, who came first in front */
@@ -78,6 +78,7 @@ static inline Cell *cell_of(const Replication *r, int32_t queue, int32_t interva
 
 static inline void count_line(Replication *r, int32_t queue, int32_t interval, int32_t change) {
   r->counts.line_change[(size_t)queue * r->l->n + interval] += change;
+  r->all_in_line += change;
 }
 
 static inline void level_touch(Replication *r, int32_t group, double now) {

@@ -109,7 +109,7 @@ void workspace_reset(Replication *r, uint64_t seed, int64_t number) {
   r->number = number;
   r->interval = 0;
   r->top_is_free = false;
-  r->all_in_system = 0;
+  r->all_in_system = r->all_in_line = 0;
   reset_counts(r);
   reset_agents(r);
   heap_clear(&r->arrivals);
