@@ -34,6 +34,19 @@ static double *actual_counts(Build *build, const char *queue, const WfmTableData
   return count;
 }
 
+/* In the order of the column's words. */
+static const WfmSimShape patience_shapes[] = {WFM_SIM_EXPONENTIAL, WFM_SIM_CONSTANT, WFM_SIM_LOGNORMAL,
+                                              WFM_SIM_GAMMA,       WFM_SIM_WEIBULL,  WFM_SIM_UNIFORM};
+
+static const WfmSimTransfer *transfers(Build *build, const WfmRun *run, const WfmQueueRow *row) {
+  WfmSimTransfer *list = keep(build, g_new0(WfmSimTransfer, row->transfers.n + 1));
+  for (size_t k = 0; k < row->transfers.n; k++) {
+    const WfmShrinkage *to = &row->transfers.category[k];
+    list[k] = (WfmSimTransfer){.to = (int32_t)wfm_run_queue(run, to->category), .share = to->share};
+  }
+  return list;
+}
+
 static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const WfmTableData *forecast, size_t q, WfmGrid grid,
                       const WfmTableData *actual, GError **err) {
   const WfmQueueRow *row = run->queue[q].row;
@@ -54,8 +67,16 @@ static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const W
       .patience_s = isnan(row->patience_s) ? (double)INFINITY : row->patience_s,
       .concurrency = (int32_t)MAX(1, floor(row->concurrency)),
       .concurrency_slowdown = row->concurrency_slowdown,
-      .work = {.shape = WFM_SIM_LOGNORMAL, .cv = 1}, /* as widely spread as exponential ones: what the staffing formulas assume */
-      .patience = {.shape = WFM_SIM_EXPONENTIAL},
+      .work = {.shape = WFM_SIM_LOGNORMAL, .cv = row->aht_cv}, /* 1: as widely spread as the staffing formulas assume */
+      .patience = {.shape = patience_shapes[row->patience_shape], .cv = row->patience_cv},
+      .redial_share = row->redial_share,
+      .redial_delay_s = row->redial_s,
+      .transfers = transfers(build, run, row),
+      .n_transfers = row->transfers.n,
+      .callback_share = row->callback_share,
+      .callback_after_s = row->callback_after_s,
+      .room = (int32_t)row->lines,
+      .reserve = (int32_t)row->reserve_agents,
       .mean = mean,
       .day_cv = day_cv,
       .interval_cv = interval_cv,
@@ -64,6 +85,8 @@ static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const W
       .open = keep(build, wfm_run_open(run, q, grid)),
       .local_day = day,
   };
+  bool deferred = out->channel == WFM_CHANNEL_EMAIL || out->channel == WFM_CHANNEL_SOCIAL;
+  if (deferred) out->backlog = wfm_run_staff_queue(run, q, grid, mean, aht_s, out->open).backlog_open;
   return true;
 }
 
@@ -94,6 +117,32 @@ static WfmSimAgent *add_agents(Build *build, const WfmRosterProblem *problem, co
     agents[a].span = keep(build, g_array_free(spans, FALSE));
   }
   return agents;
+}
+
+static int32_t served_queues(const WfmRosterProblem *problem, size_t agent, size_t n_queues) {
+  int32_t served = 0;
+  for (size_t q = 0; q < n_queues; q++) served += problem->agents[agent].proficiency[q] > 0;
+  return served;
+}
+
+/* Rings of agents: those with the fewest queues first. An agent's ring for a queue is the number of different, smaller breadths among the
+ * people of that queue, at most the last ring. */
+static void add_rings(Build *build, WfmSimAgent *agents, const WfmRosterProblem *problem, size_t n_queues) {
+  for (size_t a = 0; a < problem->n_agents; a++) {
+    uint8_t *ring = keep(build, g_new0(uint8_t, n_queues + 1));
+    for (size_t q = 0; q < n_queues; q++) {
+      g_autofree uint8_t *seen = g_new0(uint8_t, n_queues + 1);
+      int32_t own = served_queues(problem, a, n_queues), smaller = 0;
+      for (size_t b = 0; b < problem->n_agents; b++) {
+        int32_t other = served_queues(problem, b, n_queues);
+        if (!(problem->agents[b].proficiency[q] > 0) || other >= own || seen[other]) continue;
+        seen[other] = 1;
+        smaller++;
+      }
+      ring[q] = (uint8_t)MIN(smaller, WFM_SIM_RINGS - 1);
+    }
+    agents[a].ring = ring;
+  }
 }
 
 /* Contacts that really came should speak of the roster's days: what has no row counts as no contact, and is told. */
@@ -127,11 +176,34 @@ static void set_estimate(JsonObject *object, const char *name, WfmEstimate estim
   json_object_set_object_member(object, name, pair);
 }
 
+static const char *const service_names[WFM_SIM_N_SERVICE] = {"answered_of_offered",   "answered_of_answered", "abandons_ok",
+                                                             "exclude_within_target", "exclude_short",        "virtual"};
+
+/* What tells more than the verdict: every definition, every answer time, and what only some queues have. */
+static void note_more(JsonObject *object, const WfmSimQueueResult *queue) {
+  JsonObject *levels = json_object_new();
+  for (int d = 0; d < WFM_SIM_N_SERVICE; d++) set_estimate(levels, service_names[d], queue->service[d], 4);
+  json_object_set_object_member(object, "sl_by_definition", levels);
+  set_estimate(object, "p_wait", queue->p_wait, 4);
+  set_estimate(object, "wait_all_s", queue->wait_all_s, 1);
+  set_estimate(object, "wait_stayed_s", queue->wait_stayed_s, 1);
+  const struct {
+    const char *name;
+    WfmEstimate estimate;
+  } rare[] = {{"blocked", queue->blocked},
+              {"redialled", queue->redialled},
+              {"transferred", queue->transferred},
+              {"called_back", queue->called_back}};
+  for (size_t k = 0; k < G_N_ELEMENTS(rare); k++)
+    if (rare[k].estimate.mean > 0) set_estimate(object, rare[k].name, rare[k].estimate, 1);
+}
+
 static void note_result(WfmRun *run, const WfmRosterProblem *problem, const WfmSimResult *result, bool actual) {
   JsonObject *part = wfm_summary_fresh(run->summary, "simulation");
   json_object_set_string_member(part, "contacts", actual ? "actual" : "sampled from the forecast");
   json_object_set_int_member(part, "replications", result->replications);
   json_object_set_int_member(part, "events", result->events);
+  wfm_json_rounded(part, "balance", result->balance, 4);
   for (size_t q = 0; q < result->n_queues; q++) {
     const WfmSimQueueResult *queue = &result->queue[q];
     JsonObject *object = wfm_summary_queue(run->summary, queue->queue);
@@ -141,12 +213,15 @@ static void note_result(WfmRun *run, const WfmRosterProblem *problem, const WfmS
     set_estimate(object, "occupancy", queue->occupancy, 4);
     set_estimate(object, "offered", queue->offered, 1);
     set_estimate(object, "backlog_end", queue->backlog_end, 1);
+    note_more(object, queue);
   }
   JsonArray *agents = json_array_new();
   for (size_t a = 0; a < result->n_agents; a++) {
     JsonObject *object = json_object_new();
     json_object_set_string_member(object, "agent", problem->agents[a].agent);
     wfm_json_rounded(object, "occupancy", result->agent_occupancy[a], 4);
+    wfm_json_rounded(object, "occupancy_half_width", result->agent_busy_share[a].half_width, 4);
+    wfm_json_rounded(object, "contacts", result->agent_handled[a], 1);
     json_array_add_object_element(agents, object);
   }
   json_object_set_array_member(run->summary->root, "agents", agents);
@@ -166,8 +241,14 @@ WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, cons
   }
   wfm_summary_forget(run->summary, "simulate");
   if (actual && !check_actual(run, queues, actual->file, err)) return NULL;
-  WfmSimInput input = {grid, queues, run->n_queues, add_agents(&build, problem, roster, grid), problem->n_agents, shrinkage};
   const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);
+  WfmSimAgent *agents = add_agents(&build, problem, roster, grid);
+  if (settings->routing != WFM_SIM_ROUTE_LONGEST_FREE || settings->take == WFM_SIM_TAKE_RING)
+    add_rings(&build, agents, problem, run->n_queues);
+  for (size_t q = 0; q < run->n_queues && settings->routing == WFM_SIM_ROUTE_BULLSEYE; q++)
+    for (int k = 1; k < WFM_SIM_RINGS; k++) queues[q].ring_delay_s[k] = k * settings->ring_s;
+  WfmSimInput input = {
+      .grid = grid, .queues = queues, .n_queues = run->n_queues, .agents = agents, .n_agents = problem->n_agents, .shrinkage = shrinkage};
   WfmSimResult *result = wfm_simulate(&input, settings, &run->cli->job, err);
   if (result) note_result(run, problem, result, actual != NULL);
   return result;

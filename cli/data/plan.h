@@ -61,6 +61,11 @@ typedef struct {
   double sl_target, target_s;
   int sl_definition; /* WfmServiceLevel */
   double asa_target_s, abandon_max, occupancy_max, min_agents, patience_s, concurrency, concurrency_slowdown;
+  int patience_shape; /* WfmSimShape by the order of its words */
+  double patience_cv, aht_cv;
+  double redial_share, redial_s, callback_share, callback_after_s;
+  WfmShrinkages transfers; /* shares by queue */
+  int64_t lines, reserve_agents;
   WfmShrinkages shrinkage;
   bool shrinkage_adds;
   double aht_s;      /* used where the history has none */

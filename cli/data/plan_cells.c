@@ -157,9 +157,9 @@ char *wfm_skills_format(const void *field) {
 static const char shrinkage_right[] =
     "unscheduled shrinkage such as \"sickness=5% coaching=3%\" (shares from 0 to below 100 %, together too)";
 
-static bool parse_category(WfmShrinkage *category, char *word, WfmTableData *data, char **expected) {
+static bool parse_category(WfmShrinkage *category, char *word, WfmTableData *data, const char *right, char **expected) {
   char *equals = strchr(word, '=');
-  if (!equals) return refuse(expected, shrinkage_right, "no =", word, strlen(word));
+  if (!equals) return refuse(expected, right, "no =", word, strlen(word));
   *equals = 0;
   char *number = equals + 1;
   size_t n = strlen(number);
@@ -167,25 +167,35 @@ static bool parse_category(WfmShrinkage *category, char *word, WfmTableData *dat
   if (percent) number[--n] = 0;
   double share;
   if (!wfm_real_parse(&share, number, n) || share < 0 || share / (percent ? 100 : 1) >= 1)
-    return refuse(expected, shrinkage_right, percent ? "not a percentage below 100" : "not a share below 1", number, n);
-  if (!wfm_id_valid(word, strlen(word))) return refuse(expected, shrinkage_right, "not a name", word, strlen(word));
+    return refuse(expected, right, percent ? "not a percentage below 100" : "not a share below 1", number, n);
+  if (!wfm_id_valid(word, strlen(word))) return refuse(expected, right, "not a name", word, strlen(word));
   *category = (WfmShrinkage){(char *)wfm_table_text(data, word), percent ? share / 100 : share};
   return true;
 }
 
-bool wfm_shrinkages_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+/* Shares by name that do not reach 1 together. */
+static bool parse_shares(void *field, const char *text, WfmTableData *data, const char *right, char **expected) {
   g_auto(GStrv) words = cut(text, " \t;|,");
   size_t n = g_strv_length(words);
-  if (!n || n > MAX_ITEMS) return refuse(expected, shrinkage_right, "found", text, strlen(text));
+  if (!n || n > MAX_ITEMS) return refuse(expected, right, "found", text, strlen(text));
   WfmShrinkages shrinkages = {wfm_table_alloc(data, n * sizeof(WfmShrinkage)), n};
   double sum = 0;
   for (size_t i = 0; i < n; i++) {
-    if (!parse_category(&shrinkages.category[i], words[i], data, expected)) return false;
+    if (!parse_category(&shrinkages.category[i], words[i], data, right, expected)) return false;
     sum += shrinkages.category[i].share;
   }
-  if (sum >= 1) return refuse(expected, shrinkage_right, "the sum reaches 100 %", text, strlen(text));
+  if (sum >= 1) return refuse(expected, right, "the sum reaches 100 %", text, strlen(text));
   *(WfmShrinkages *)field = shrinkages;
   return true;
+}
+
+bool wfm_shrinkages_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  return parse_shares(field, text, data, shrinkage_right, expected);
+}
+
+bool wfm_transfers_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  return parse_shares(field, text, data, "shares by queue such as \"tier2=12% billing=3%\" (from 0 to below 100 %, together too)",
+                      expected);
 }
 
 char *wfm_shrinkages_format(const void *field) {

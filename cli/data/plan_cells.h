@@ -9,6 +9,7 @@ char *wfm_opening_format(const void *field);
 bool wfm_skills_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_skills_format(const void *field);
 bool wfm_shrinkages_parse(void *field, const char *text, WfmTableData *data, char **expected);
+bool wfm_transfers_parse(void *field, const char *text, WfmTableData *data, char **expected); /* WfmShrinkages: shares by queue */
 char *wfm_shrinkages_format(const void *field);
 bool wfm_breaks_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_breaks_format(const void *field);

@@ -142,6 +142,18 @@ static void check_agent_skills(WfmPlan *plan, WfmMistakes *mistakes) {
   names_clear(&skills);
 }
 
+static void check_transfers(WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *queues = plan->table[WFM_PLAN_QUEUES];
+  Names names = names_of_column(queues, "queue");
+  const WfmColumn *column = column_of(queues->table, "transfers");
+  const WfmQueueRow *row = queues->rows;
+  for (size_t q = 0; q < queues->n_rows; q++)
+    for (size_t k = 0; k < row[q].transfers.n; k++)
+      if (!g_hash_table_contains(names.known, row[q].transfers.category[k].category))
+        report_unknown(mistakes, queues, &row[q], column, row[q].transfers.category[k].category, &names, "any queue (queues.csv: queue)");
+  names_clear(&names);
+}
+
 static bool can_serve(const WfmAgentRow *agent, const WfmQueueRow *queue) {
   bool skilled = false, speaks = !*queue->language;
   for (size_t s = 0; s < agent->skills.n; s++) skilled |= strcmp(agent->skills.skill[s].skill, queue->skill) == 0;
@@ -238,6 +250,7 @@ void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {
   check_zones(plan, plan->table[WFM_PLAN_AGENTS], mistakes);
   check_agent_skills(plan, mistakes);
   check_likeness(plan, mistakes);
+  check_transfers(plan, mistakes);
   warn_of_queues_without_people(plan);
   check_holidays(plan, mistakes);
   warn_of_strange_regions(plan);

@@ -37,7 +37,7 @@ static void draw_rates(Contacts *c, uint64_t seed, int64_t replication) {
   for (int32_t i = 0; i < l->n; i++) {
     int32_t from = layout_source(l, i);
     bool new_day = i == 0 || (i > l->lead && queue->local_day && queue->local_day[from] != queue->local_day[from - 1]);
-    if (new_day && queue->day_cv) factor = day_factor(&factors, &common, l->input->day_correlation, queue->day_cv[from]);
+    if (new_day && queue->day_cv) factor = day_factor(&factors, &common, l->settings->day_correlation, queue->day_cv[from]);
     double both = factor * gamma_factor(&factors, queue->interval_cv);
     c->count[i] = queue->mean[from] > 0 ? queue->mean[from] * both : 0;
   }

@@ -55,8 +55,8 @@ static void find_speeds(Layout *l) {
 
 static int32_t turn_of(const Layout *l, const WfmSimAgent *member, int32_t queue) {
   int32_t priority = l->input->queues[queue].priority;
-  if (l->input->take == WFM_SIM_TAKE_LONGEST) return 0;
-  return l->input->take == WFM_SIM_TAKE_RING ? ring_of(member, queue) * 1000000 + priority : priority;
+  if (l->settings->take == WFM_SIM_TAKE_LONGEST) return 0;
+  return l->settings->take == WFM_SIM_TAKE_RING ? ring_of(member, queue) * 1000000 + priority : priority;
 }
 
 /* Immediate before deferred, then by turn, then as given. */
@@ -158,11 +158,12 @@ static void fill_queue(Layout *l, int32_t q) {
   law_init(&l->patience[q], &queue->patience);
 }
 
-Layout *layout_new(const WfmSimInput *input, double warm_up_s) {
+Layout *layout_new(const WfmSimInput *input, const WfmSimSettings *settings) {
   Layout *l = g_new0(Layout, 1);
   l->input = input;
+  l->settings = settings;
   l->step = input->grid.step;
-  l->lead = input->grid.n > 0 ? (int32_t)ceil(warm_up_s / l->step) : 0;
+  l->lead = input->grid.n > 0 ? (int32_t)ceil(settings->warm_up_s / l->step) : 0;
   l->n = input->grid.n + l->lead;
   l->start = input->grid.start - l->lead * (int64_t)input->grid.step;
   l->n_queues = (int32_t)input->n_queues;

@@ -30,6 +30,7 @@ typedef struct {
 
 typedef struct {
   const WfmSimInput *input;
+  const WfmSimSettings *settings;
   int32_t n, lead, n_queues, n_agents, n_groups; /* n: intervals, those of the warm-up included */
   double step, inverse_step, end;
   int64_t start;              /* instant of time 0 */
@@ -51,7 +52,7 @@ typedef struct {
   Law gap;                    /* of one exponential unit */
 } Layout;
 
-Layout *layout_new(const WfmSimInput *input, double warm_up_s);
+Layout *layout_new(const WfmSimInput *input, const WfmSimSettings *settings);
 void layout_free(Layout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Layout, layout_free)
 

@@ -294,7 +294,7 @@ static void go_off(Replication *r, int32_t a, double now) {
   }
   list_leave(r, a);
   agent->on = false;
-  if (agent->n_tasks > 0 && r->l->input->shift_end == WFM_SIM_RETURN) return_tasks(r, a, now);
+  if (agent->n_tasks > 0 && r->settings->shift_end == WFM_SIM_RETURN) return_tasks(r, a, now);
   if (agent->n_tasks == 0) present_end(r, a, now);
 }
 

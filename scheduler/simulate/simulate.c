@@ -56,6 +56,45 @@ static const WfmParam params[] = {
      .high = 3600,
      .unit = "s",
      .help = "Standard deviation by which people come, go, and return from breaks earlier or later than the roster says."},
+    {.key = "take",
+     .type = WFM_PARAM_CHOICE,
+     .offset = FIELD(take),
+     .initial = WFM_SIM_TAKE_PRIORITY,
+     .choices = "priority|longest|ring",
+     .unit = "",
+     .help = "What an agent takes who gets free: the queue of best priority, the longest wait alone, or what is the agent's own speciality "
+             "(see routing); the longest wait decides between equals."},
+    {.key = "shift_end",
+     .type = WFM_PARAM_CHOICE,
+     .offset = FIELD(shift_end),
+     .initial = WFM_SIM_FINISH,
+     .choices = "finish|return",
+     .unit = "",
+     .help = "A contact in hand at the end of a shift or the start of a break: finished, or returned to the head of its line."},
+    {.key = "day_correlation",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(day_correlation),
+     .initial = 0,
+     .low = 0,
+     .high = 1,
+     .unit = "",
+     .help = "Correlation of the queues' day factors: 1 where a busy day is busy for all."},
+    {.key = "routing",
+     .type = WFM_PARAM_CHOICE,
+     .offset = FIELD(routing),
+     .initial = 0,
+     .choices = "free_longest|specialists|bullseye",
+     .unit = "",
+     .help = "Who takes an arriving contact: who has been free longest; of those with the fewest queues; or only those until it has waited "
+             "ring_s, then the next."},
+    {.key = "ring_s",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(ring_s),
+     .initial = 20,
+     .low = 0,
+     .high = 86400,
+     .unit = "s",
+     .help = "Wait after which the next ring of agents is let at a contact (routing bullseye)."},
     {.key = "warm_up_s",
      .type = WFM_PARAM_REAL,
      .offset = FIELD(warm_up_s),
@@ -170,7 +209,7 @@ static bool check_input(const WfmSimInput *input, GError **err) {
 
 WfmSimResult *wfm_simulate(const WfmSimInput *input, const WfmSimSettings *settings, const WfmJob *job, GError **err) {
   if (!check_input(input, err)) return NULL;
-  g_autoptr(Layout) layout = layout_new(input, settings->warm_up_s);
+  g_autoptr(Layout) layout = layout_new(input, settings);
   g_autoptr(Study) study = study_new(layout);
   Batch batch = {.seed = job->seed};
   for (int k = 0; k < BATCH; k++) batch.workspace[k] = replication_new(layout, settings);

@@ -94,6 +94,9 @@ typedef enum {
   WFM_SIM_TAKE_RING,     /* the agent's own ring for the queue, then priority: skill groups */
 } WfmSimTake;
 
+/* Who takes an arriving contact, as a planner names it; the simulator itself knows rings and their delays. */
+typedef enum { WFM_SIM_ROUTE_LONGEST_FREE, WFM_SIM_ROUTE_SPECIALISTS, WFM_SIM_ROUTE_BULLSEYE } WfmSimRouting;
+
 typedef enum {
   WFM_SIM_FINISH, /* at the end of a shift or the start of a break the contact in hand is finished */
   WFM_SIM_RETURN, /* it goes back to the head of its line with the work that is left */
@@ -107,12 +110,9 @@ typedef struct {
   size_t n_agents;
   const double
       *shrinkage; /* [n_queues] unscheduled absence: share of on-queue time in which an agent is away, sampled in pieces; may be NULL */
-  WfmSimTake take;
-  WfmSimShiftEnd shift_end;
   bool exchange;  /* agents who are alike stand in for each other: of those with the same queues and speed the free ones leave first */
   int32_t room;   /* most contacts of all queues in line and in hand; 0: no limit */
   int32_t places; /* most contacts of all queues in line; 0: no limit */
-  double day_correlation; /* between the day factors of the queues (Gaussian copula), 0 .. 1 */
 } WfmSimInput;
 
 /* An estimate over replications: mean and half width of the 95 % confidence interval (Student; NaN with one replication). The mean is
@@ -173,6 +173,10 @@ typedef struct {
   double absence_block_s; /* mean length of one unscheduled absence */
   double sick_share;      /* part of the unscheduled absence that takes whole shifts */
   double adherence_s;     /* standard deviation of the ends of on-queue spans around the roster's */
+  int take, shift_end;    /* WfmSimTake, WfmSimShiftEnd */
+  int routing;            /* WfmSimRouting: how rings are made of a plan's agents by the caller */
+  double ring_s;
+  double day_correlation; /* between the day factors of the queues (Gaussian copula), 0 .. 1 */
   double warm_up_s;       /* lived before the horizon, as its first interval, and not counted */
 } WfmSimSettings;
 extern const WfmModule wfm_simulate_module;

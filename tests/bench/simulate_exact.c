@@ -400,7 +400,7 @@ static bool compare_transient(Comparison *out, Row row, uint64_t seed) {
   system_init(&s, seed, 1, MOST_AGENTS);
   s.input.grid = (WfmGrid){.step = (int32_t)value(row, "interval_s"), .n = last + 1};
   s.input.exchange = true;
-  s.input.shift_end = strcmp(text_of(row, "shift_end"), "preemptive") == 0 ? WFM_SIM_RETURN : WFM_SIM_FINISH;
+  s.settings.shift_end = strcmp(text_of(row, "shift_end"), "preemptive") == 0 ? WFM_SIM_RETURN : WFM_SIM_FINISH;
   s.queue[0].patience_s = value(row, "patience_s");
   s.settings.replications = 400;
   for (int a = 0; a < MOST_AGENTS; a++) s.agent[a].n_spans = 0;

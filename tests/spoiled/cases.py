@@ -35,6 +35,16 @@ def add(name, text):
     return action
 
 
+def with_column(name, column, first):
+    """One column more; the first row has the value, the others are empty."""
+
+    def action(plan):
+        lines = plan[name].decode().splitlines()
+        plan[name] = "".join(line + "," + (column if k == 0 else first if k == 1 else "") + "\n" for k, line in enumerate(lines)).encode()
+
+    return action
+
+
 def recode(name, encoding):
     def action(plan):
         plan[name] = plan[name].decode().encode(encoding)
@@ -106,6 +116,9 @@ CASES = [
     ("a service level of 180 %", sub("queues.csv", "80%", "180%"), 3, ['sl_target: found "180%", expected a number from 0 to 0.9999']),
     ("a channel that does not exist", sub("queues.csv", ",voice,IE", ",voise,IE"), 3, ["expected one of voice, chat, email, social; did you mean \"voice\"?"]),
     ("opening hours backwards", sub("queues.csv", "08:00-18:00", "18:00-08:00"), 3, ["queues.csv:2:5: open:", "the span ends before it begins"]),
+    ("a transfer to a queue that does not exist", with_column("queues.csv", "transfers", "tier2=10%"), 3, ['queues.csv:2:9: transfers: ', "tier2"]),
+    ("transfers without end", with_column("queues.csv", "transfers", "voice=60% email=40%"), 3, ["the sum reaches 100 %"]),
+    ("a shape of patience that nobody has", with_column("queues.csv", "patience_shape", "normal"), 3, ["patience_shape", "lognormal"]),
     ("shrinkage of everything", sub("queues.csv", "sickness=4%", "sickness=100%"), 3, ["queues.csv:2:8: shrinkage:"]),
     ("a date that does not exist", sub("leave.csv", "2026-01-27", "2026-02-30"), 3, ['leave.csv:2:5: to: found "2026-02-30"']),
     ("a date in the order of another country", sub("leave.csv", "2026-01-26", "26/01/2026"), 3, ['leave.csv:2:4: from: found "26/01/2026"']),

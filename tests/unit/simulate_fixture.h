@@ -12,6 +12,7 @@
 
 typedef struct {
   WfmSimInput input;
+  WfmSimSettings settings; /* the defaults */
   WfmSimQueue queue[MOST_QUEUES];
   WfmSimAgent agent[MOST_AGENTS];
   WfmSimSpan span[MOST_AGENTS][2];
@@ -23,6 +24,7 @@ typedef struct {
 
 static inline Centre *centre_new(int n_queues, int n_agents, int n, double contacts, double aht_s) {
   Centre *c = g_new0(Centre, 1);
+  wfm_module_defaults(&wfm_simulate_module, &c->settings);
   c->input = (WfmSimInput){.grid = {.start = 1700000000, .step = 1800, .n = n},
                            .queues = c->queue,
                            .n_queues = n_queues,
@@ -55,8 +57,7 @@ static inline Centre *centre_new(int n_queues, int n_agents, int n, double conta
 }
 
 static inline WfmSimResult *run(const Centre *c, int64_t replications, int threads) {
-  WfmSimSettings settings;
-  wfm_module_defaults(&wfm_simulate_module, &settings);
+  WfmSimSettings settings = c->settings;
   settings.replications = replications;
   WfmJob job = {.seed = 11, .threads = threads};
   GError *err = NULL;

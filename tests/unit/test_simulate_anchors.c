@@ -46,9 +46,9 @@ static Centre *simple_msk(int step, WfmSimSpan (*spans)[4], double *patience_s) 
   }
   int agents = add_group(c, spans, 0, 18, group0, serves0, NULL);
   c->input.n_agents = (size_t)add_group(c, spans, agents, 20, group1, serves1, ring1);
-  c->input.take = WFM_SIM_TAKE_LONGEST;
+  c->settings.take = WFM_SIM_TAKE_LONGEST;
   c->input.exchange = true;
-  c->input.day_correlation = 1;
+  c->settings.day_correlation = 1;
   return c;
 }
 
@@ -85,8 +85,7 @@ static void test_simple_msk_occupancy(void) {
   double patience_s[480], busy = 0, present = 0;
   g_autofree Centre *c = simple_msk(60, spans, patience_s);
   for (uint64_t day = 0; day < 1000; day++) {
-    WfmSimSettings settings;
-    wfm_module_defaults(&wfm_simulate_module, &settings);
+    WfmSimSettings settings = c->settings;
     settings.replications = 1;
     WfmJob job = {.seed = day, .threads = 1};
     g_autoptr(WfmSimResult) r = wfm_simulate(&c->input, &settings, &job, NULL);
@@ -116,13 +115,8 @@ static Ring ring_of(int skills) {
   WfmSimAgent agent[agents];
   float proficiency[agents][types] = {{0}};
   uint8_t ring[agents][types] = {{0}};
-  WfmSimInput input = {.grid = {.step = 36000, .n = 8},
-                       .queues = queue,
-                       .n_queues = types,
-                       .agents = agent,
-                       .n_agents = agents,
-                       .take = WFM_SIM_TAKE_RING,
-                       .places = 30};
+  WfmSimInput input = {
+      .grid = {.step = 36000, .n = 8}, .queues = queue, .n_queues = types, .agents = agent, .n_agents = agents, .places = 30};
   WfmSimSpan span = {0, wfm_grid_end(input.grid)};
   for (int i = 0; i < 8; i++) {
     aht_s[i] = 600;
@@ -142,6 +136,7 @@ static Ring ring_of(int skills) {
   wfm_module_defaults(&wfm_simulate_module, &settings);
   settings.replications = 48;
   settings.warm_up_s = 36000;
+  settings.take = WFM_SIM_TAKE_RING;
   WfmJob job = {.seed = 3, .threads = 2};
   g_autoptr(WfmSimResult) r = wfm_simulate(&input, &settings, &job, NULL);
   double blocked = 0, offered = 0, wait_s = 0, answered = 0;
@@ -225,7 +220,7 @@ static void test_transients_with_contacts_that_return(void) {
   g_autofree Centre *c = centre_new(1, 14, PERIODS, 0, AHT_S);
   WfmSimSpan spans[14][PERIODS];
   c->input.grid.step = (int32_t)PERIOD_S;
-  c->input.shift_end = WFM_SIM_RETURN;
+  c->settings.shift_end = WFM_SIM_RETURN;
   c->input.exchange = true;
   c->queue[0].patience_s = PATIENCE_S;
   for (int a = 0; a < 14; a++) {

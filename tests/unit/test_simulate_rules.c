@@ -168,7 +168,7 @@ static void test_what_an_agent_takes(void) {
   for (int q = 0; q < 2; q++) c->queue[q].patience_s = 600;
   double answered[3][2];
   for (int take = 0; take < 3; take++) {
-    c->input.take = (WfmSimTake)take;
+    c->settings.take = (WfmSimTake)take;
     g_autoptr(WfmSimResult) r = run(c, 8, 1);
     for (int q = 0; q < 2; q++) answered[take][q] = r->queue[q].answered.mean;
   }
@@ -205,7 +205,7 @@ static void test_a_contact_returns_to_the_head_of_its_line(void) {
   double actual[6] = {1, 0, 0, 0, 0, 0};
   c->queue[0].actual = actual;
   c->queue[0].work.shape = WFM_SIM_CONSTANT;
-  c->input.shift_end = WFM_SIM_RETURN;
+  c->settings.shift_end = WFM_SIM_RETURN;
   c->span[0][0].to = c->input.grid.start + 1800;
   c->span[0][1] = (WfmSimSpan){.from = c->input.grid.start + 3600, .to = c->input.grid.start + 10800};
   c->agent[0].n_spans = 2;
@@ -306,11 +306,12 @@ static void test_day_factors_may_be_common(void) {
   g_autofree Centre *c = centre_new(2, 1, 48, 50, 1);
   for (int i = 0; i < 48; i++) c->day_cv[i] = 0.2;
   for (int q = 0; q < 2; q++) c->queue[q].day_cv = c->day_cv;
-  c->input.day_correlation = 1;
+  c->settings.day_correlation = 1;
   double sum = 0, squares = 0;
   int runs = 600;
   for (int k = 0; k < runs; k++) {
-    WfmSimSettings settings = settings_of(1);
+    WfmSimSettings settings = c->settings;
+    settings.replications = 1;
     WfmJob job = {.seed = (uint64_t)k, .threads = 1};
     g_autoptr(WfmSimResult) r = wfm_simulate(&c->input, &settings, &job, NULL);
     double both = r->queue[0].offered.mean + r->queue[1].offered.mean;
