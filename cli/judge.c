@@ -1,5 +1,7 @@
 #include "cli/judge.h"
 
+#include "cli/skills.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -64,19 +66,41 @@ static bool raise_requirements(double *uplift, WfmRun *run) {
     JsonObject *queue = wfm_summary_queue(run->summary, run->queue[q].row->queue);
     double required = json_object_get_double_member_with_default(queue, "required_hours", 0);
     double missing = json_object_get_double_member_with_default(queue, "short_hours", 0);
-    if (missing > (1 - covered) * required) continue;
-    uplift[q] *= 1 + MIN(most, per_point * (target - level));
+    bool relieved = uplift[q] < 1;
+    if (!relieved && missing > (1 - covered) * required) continue;
+    uplift[q] = relieved ? 1 : uplift[q] * (1 + MIN(most, per_point * (target - level)));
     raised = true;
   }
   return raised;
+}
+
+/* Lowers the requirement of queues whose agents make up for each other, by a part of what the graph of skills says. True where one was. */
+static bool relieve(double *uplift, WfmRun *run, const WfmTableData *forecast) {
+  double part = run->settings->pooling_relief;
+  if (!(part > 0)) return false;
+  g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, NULL);
+  g_autoptr(WfmPlanSkills) skills = build ? wfm_plan_skills_new(run, forecast, wfm_roster_build_problem(build), NULL) : NULL;
+  if (!skills) return false; /* whatever is wrong will be said by the pass itself */
+  bool any = false;
+  for (size_t q = 0; q < run->n_queues; q++) {
+    uplift[q] = 1 - part * (1 - wfm_plan_skills_relief(skills, q));
+    any |= uplift[q] < 1;
+  }
+  return any;
 }
 
 static void note_uplift(WfmRun *run, const double *uplift) {
   for (size_t q = 0; q < run->n_queues; q++) {
     if (uplift[q] == 1) continue;
     g_autofree char *text =
-        g_strdup_printf("The roster was made for %.1f %% more contacts than forecast, because the simulation missed the target without.",
-                        100 * (uplift[q] - 1));
+        uplift[q] > 1
+            ? g_strdup_printf(
+                  "The roster was made for %.1f %% more contacts than forecast, because the simulation missed the target without.",
+                  100 * (uplift[q] - 1))
+            : g_strdup_printf(
+                  "The roster was made for %.1f %% fewer contacts than forecast, because agents who serve several queues make up "
+                  "for each other.",
+                  100 * (1 - uplift[q]));
     wfm_summary_say(run->summary, false, "judge", run->queue[q].row->queue, text);
   }
 }
@@ -92,11 +116,13 @@ static JsonObject *copy_summary(const WfmRun *run) {
 bool wfm_judge_roster(WfmJudged *out, WfmRun *run, const WfmTableData *forecast, GError **err) {
   g_autofree double *uplift = g_new0(double, run->n_queues + 1);
   for (size_t q = 0; q < run->n_queues; q++) uplift[q] = 1;
+  bool relieved = relieve(uplift, run, forecast);
   WfmJudged best = {0};
   if (!pass(&best, run, forecast, uplift, err)) return false;
+  note_uplift(run, uplift);
   Score best_score = score_of(run);
   JsonObject *best_summary = copy_summary(run);
-  for (int64_t round = 0; round < run->settings->judge_rounds && best_score.missed > 0; round++) {
+  for (int64_t round = 0; round < run->settings->judge_rounds + relieved && best_score.missed > 0; round++) {
     if (wfm_job_stopped(&run->cli->job) || !raise_requirements(uplift, run)) break;
     WfmJudged next = {0};
     if (!pass(&next, run, forecast, uplift, NULL)) break; /* the roster that stands is legal; keep it */

@@ -117,6 +117,31 @@ static void print_queues(JsonObject *root, FILE *out) {
   }
 }
 
+/* What `wfm staff --cross-training` found. */
+static void print_skills(JsonObject *root, FILE *out) {
+  JsonObject *skills = object_of(root, "skills");
+  if (!skills) return;
+  fprintf(
+      out,
+      "\nSkills   at the typical busy time the immediate queues need %.1f agents each for itself, %.0f as their people's skills are%s\n",
+      number(skills, "agents_alone"), number(skills, "agents_graph"),
+      json_object_get_boolean_member(skills, "graph_is_enough") ? "" : ", and more than there are");
+  fprintf(out, "         with %.0f of the people present, in proportion to their groups:\n", number(skills, "agents_present"));
+  JsonArray *levels = json_object_get_array_member(skills, "levels"), *training = json_object_get_array_member(skills, "training");
+  for (guint i = 0; i < json_array_get_length(levels); i++) {
+    JsonObject *level = json_array_get_object_element(levels, i);
+    fprintf(out, "         %-24s target %5.1f %%   as it is %5.1f %%   after training %5.1f %%\n", text_of(level, "queue"),
+            100 * number(level, "target"), 100 * number(level, "as_it_is"), 100 * number(level, "trained"));
+  }
+  for (guint i = 0; i < json_array_get_length(training); i++) {
+    JsonObject *one = json_array_get_object_element(training, i);
+    fprintf(out, "         train %.0f of those who serve %s in %s\n", number(one, "agents"), text_of(one, "serve"), text_of(one, "learn"));
+  }
+  bool enough = json_object_get_boolean_member(skills, "training_is_enough");
+  if (!enough) fprintf(out, "         cross-training alone does not reach every target: more people are needed\n");
+  if (enough && json_array_get_length(training) == 0) fprintf(out, "         no cross-training is needed\n");
+}
+
 static void print_warnings(JsonObject *root, FILE *out) {
   enum { SHOWN = 12 };
   JsonNode *node = json_object_get_member(root, "warnings");
@@ -146,6 +171,7 @@ void wfm_output_print(const WfmRun *run) {
   printf("Plan     %s: %s to %s (%s)\n", text_of(root, "plan"), first, last, text_of(root, "zone"));
   print_roster(root, stdout);
   print_queues(root, stdout);
+  print_skills(root, stdout);
   print_warnings(root, stdout);
   printf("\nWritten  %s\n", dir);
 }

@@ -15,8 +15,9 @@ typedef struct {
   const char *archive; /* folder in the plan that keeps every forecast; "": none */
   int holidays;        /* 0: shipped and the plan's; 1: the plan's alone */
   int64_t seed;
-  double tail_hours;    /* presence after the horizon's end fades out over this time */
-  int64_t judge_rounds; /* corrections of the requirement after the simulation */
+  double tail_hours;     /* presence after the horizon's end fades out over this time */
+  double pooling_relief; /* part of what the graph of skills saves by which requirements are lowered */
+  int64_t judge_rounds;  /* corrections of the requirement after the simulation */
 } WfmRunSettings;
 extern const WfmModule wfm_run_module;
 

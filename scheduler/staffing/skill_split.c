@@ -103,7 +103,7 @@ static double pooling_of(const WfmSkillSplit *s, size_t queue, const int32_t *ag
   return load > 0 ? fmin(flexible / (FLEXIBILITY * sqrt(load)), 1) : 0;
 }
 
-static double need_of(const WfmSkillSplit *s, size_t queue, const int32_t *agents) {
+double wfm_skill_split_need(const WfmSkillSplit *s, size_t queue, const int32_t *agents) {
   double place = GRID * pooling_of(s, queue, agents);
   size_t k = (size_t)fmin(place, GRID - 1);
   const double *row = s->per_erlang + queue * (GRID + 1) + k;
@@ -174,7 +174,7 @@ static void share_agents(WfmSkillSplit *s, const int32_t *agents) {
 double wfm_skill_split_cover(WfmSkillSplit *s, const double *scale, const int32_t *agents, double *sum) {
   size_t n = s->graph->n_queues;
   double worst = INFINITY, total = 0;
-  for (size_t q = 0; q < n; q++) s->need[q] = scale[q] * need_of(s, q, agents);
+  for (size_t q = 0; q < n; q++) s->need[q] = scale[q] * wfm_skill_split_need(s, q, agents);
   share_agents(s, agents);
   for (size_t q = 0; q < n; q++) {
     if (!(s->need[q] > 0)) continue;

@@ -16,5 +16,8 @@ double wfm_skill_split_cover(WfmSkillSplit *split, const double *scale, const in
 /* What the scale of a queue's need is to be multiplied by when the judge found `level`: how much more the target asks for than that level. */
 double wfm_skill_split_correction(const WfmSkillSplit *split, size_t queue, const int32_t *agents, double level);
 
+/* What the queue needs beside these agents' other queues, unscaled. */
+double wfm_skill_split_need(const WfmSkillSplit *split, size_t queue, const int32_t *agents);
+
 /* What the queue needs if it stood alone, agents. */
 double wfm_skill_split_alone(const WfmSkillSplit *split, size_t queue);
