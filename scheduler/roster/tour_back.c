@@ -111,3 +111,17 @@ double wfm_tour_climb(WfmTourRun *r) {
   backwards(r);
   return best;
 }
+
+bool wfm_tour_press(WfmTourRun *r, double least) {
+  int32_t used[WFM_TOUR_LIMITS];
+  bool broken = false;
+  walk(r, used);
+  for (int32_t k = 0; k < r->net->n_limits; k++) {
+    WfmTourLimit *limit = &r->net->limit[k];
+    if (limit->weekly || used[k] <= limit->most) continue;
+    limit->price = MAX(2 * limit->price, least);
+    broken = true;
+  }
+  if (broken) backwards(r);
+  return broken;
+}

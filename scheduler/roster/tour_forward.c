@@ -1,7 +1,7 @@
 /* The pass forwards. */
 #include "scheduler/roster/tour_run.h"
 
-enum { MOST_COMPARED = 100, BEAM = 200 };
+enum { MOST_COMPARED = 100, BEAM = 200, MOST_BEAMS = 12 };
 static const uint64_t GUARD = 0x8000800080008000u; /* a lane holds 0 .. 32767 */
 
 static bool sooner(const WfmTourPlanner *t, int32_t a, int32_t b) {
@@ -194,6 +194,16 @@ static void beam(WfmTourRun *r) {
   }
 }
 
+/* A beam that meets its limits too late is sent again with the limits dearer. */
+static void beams(WfmTourRun *r) {
+  double kept[WFM_TOUR_LIMITS];
+  for (int32_t k = 0; k < r->net->n_limits; k++) kept[k] = r->net->limit[k].price;
+  beam(r);
+  double least = 1e-3 * (1 + fabs(r->constant));
+  for (int32_t again = 0; again < MOST_BEAMS && r->t->found->len == 0 && wfm_tour_press(r, least); again++) beam(r);
+  for (int32_t k = 0; k < r->net->n_limits; k++) r->net->limit[k].price = kept[k];
+}
+
 /* The pass forwards, best first. */
 double wfm_tour_forwards(WfmTourRun *r, double bound) {
   WfmTourPlanner *t = r->t;
@@ -216,6 +226,6 @@ double wfm_tour_forwards(WfmTourRun *r, double bound) {
   if (t->found->len > 0) return MAX(least, bound);
   if (t->n_heap == 0) return r->ask->cutoff;
   bound = MAX(bound, g_array_index(t->label, WfmTourLabel, t->heap[0]).f);
-  beam(r);
+  beams(r);
   return bound;
 }

@@ -324,16 +324,23 @@ static void take_if_better(WfmTourMaster *m, WfmTour *const *tour) {
     wfm_tour_note(m->s);
 }
 
-void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops) {
+static bool dive(WfmTourMaster *m, int32_t rounds, int64_t pops) {
   double value;
-  if (!solve_linear(m, &value)) return;
+  if (!solve_linear(m, &value)) return false;
   while (set_clearest(m)) {
-    if (wfm_job_stopped(m->s->job)) return;
-    if (!(value = wfm_tour_master_generate(m, rounds, pops, NULL)) || isinf(value)) return;
+    if (wfm_job_stopped(m->s->job)) return false;
+    if (isinf(wfm_tour_master_generate(m, rounds, pops, NULL))) return false;
   }
   for (size_t j = 0; j < m->n_who; j++)
-    if (!m->set[j]) return;
-  take_if_better(m, m->set);
+    if (!m->set[j]) return false;
+  return true;
+}
+
+void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops) {
+  if (dive(m, rounds, pops)) take_if_better(m, m->set);
+  memset(m->set, 0, sizeof *m->set * m->n_who);
+  for (guint t = 0; t < m->tour->len; t++) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, INFINITY);
+  m->centre_bound = -INFINITY; /* that was of the master with people fixed */
 }
 
 static void ask_whether_to_stop(int what, const char *message, const HighsCallbackDataOut *out, HighsCallbackDataIn *in, void *user) {

@@ -127,5 +127,7 @@ static inline double penalty(const WfmTourRun *r, WfmTourState at, const WfmTour
 bool wfm_tour_lay(WfmTourRun *run);
 /* Prices on the limits, by subgradient steps, and with them the cheapest ways to the end; a lower bound (tour_back.c). */
 double wfm_tour_climb(WfmTourRun *run);
+/* The limits that the cheapest way of the backward pass breaks become twice as dear, at least `least`; false: it breaks none. */
+bool wfm_tour_press(WfmTourRun *run, double least);
 /* The tours themselves, into `found`; a lower bound, at least `bound` (tour_forward.c). */
 double wfm_tour_forwards(WfmTourRun *run, double bound);

@@ -8,6 +8,7 @@ enum {
   QUICK_POPS = 2000,
   PATIENT_POPS = 400000,
   MOST_ROOT_ROUNDS = 200,
+  DIVE_ROUNDS = 3,
   FREE_LOW = 100,
   FREE_FIRST = 200,
   FREE_HIGH = 4000
@@ -182,25 +183,35 @@ static bool settled(const WfmTourSearch *s, double value, double bound) {
   return bound > value - 1e-5 * (1 + fabs(value));
 }
 
-/* The master over everybody, and neighbourhoods between its rounds, about as much work for them; then the dive. */
+/* Neighbourhoods until they have had their share of the work. */
+static void let_around(const Until *u, Around *around, int64_t until) {
+  while (!over(u) && wfm_tour_search_work(u->s) < until) one_neighbourhood(u, around);
+}
+
+/* The master over everybody, with neighbourhoods between its rounds: a roster ever better while it is far from its optimum. Where it
+ * gains little any more, the dive; then on, to the end of the bound. */
 static void root(const Until *u, Around *around) {
   WfmTourSearch *s = u->s;
   g_autofree size_t *all = g_new(size_t, s->n + 1);
   for (size_t a = 0; a < s->n; a++) all[a] = a;
   WfmTourMaster *m = wfm_tour_master_new(s, all, s->n, NULL);
-  double bound = -INFINITY, value = INFINITY;
-  int64_t mine = 0, theirs = 0;
-  for (int32_t k = 0; k < MOST_ROOT_ROUNDS && !over(u) && !settled(s, value, bound); k++) {
+  double bound = -INFINITY, value = INFINITY, mark = INFINITY;
+  bool dived = false;
+  int64_t spent = wfm_tour_search_work(s); /* what the beginning cost tells what a round will */
+  for (int32_t k = 0; k < MOST_ROOT_ROUNDS && !over(u); k++) {
+    let_around(u, around, wfm_tour_search_work(s) + (dived ? spent : spent / 4));
     int64_t begun = wfm_tour_search_work(s);
-    value = wfm_tour_master_generate(m, 5, k % 4 == 3 ? PATIENT_POPS : ROOT_POPS, &bound);
+    value = wfm_tour_master_generate(m, 2, k % 8 == 7 ? PATIENT_POPS : ROOT_POPS, &bound);
     raise_bound(s, bound);
-    mine += wfm_tour_search_work(s) - begun;
-    for (; k >= 8 && theirs < mine / 2 && !over(u); theirs += wfm_tour_search_work(s) - begun) {
-      begun = wfm_tour_search_work(s);
-      one_neighbourhood(u, around);
+    bool done = settled(s, value, bound);
+    if (!over(u) && !dived && (done || (k % 4 == 3 && value > mark - 2e-3 * fabs(value)))) {
+      wfm_tour_master_dive(m, DIVE_ROUNDS, QUICK_POPS);
+      dived = true;
     }
+    if (k % 4 == 3) mark = value;
+    if (done) break;
+    spent = wfm_tour_search_work(s) - begun;
   }
-  if (!over(u)) wfm_tour_master_dive(m, 2, QUICK_POPS);
   wfm_tour_master_free(m);
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-static const PublicSet *const sets[] = {&public_curtois_nrp};
+static const PublicSet *const sets[] = {&public_curtois_nrp, &public_matsp, &public_rotating, &public_shift_design};
 
 static double now_s(void) {
   struct timespec t;
@@ -14,8 +14,17 @@ static double now_s(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+typedef struct {
+  double wall, processor; /* instants by either clock; INFINITY: none */
+} Until;
+
+static double processor_s(void) {
+  return (double)clock() / CLOCKS_PER_SEC;
+}
+
 static bool clock_out(void *user) {
-  return now_s() >= *(const double *)user;
+  const Until *until = user;
+  return now_s() >= until->wall || processor_s() >= until->processor;
 }
 
 char **public_lines(const char *file, GError **err) {
@@ -44,7 +53,9 @@ FILE *public_out(const PublicRun *run, const char *heading, GError **err) {
 }
 
 static int usage(void) {
-  fprintf(stderr, "usage: public_instance SET FILE [--seconds S] [--work UNITS] [--threads N] [--log yes] [--out SOLUTION.csv]\nsets:");
+  fprintf(
+      stderr,
+      "usage: public_instance SET FILE [--seconds S] [--processor S] [--work UNITS] [--threads N] [--log yes] [--out SOLUTION.csv]\nsets:");
   for (size_t k = 0; k < G_N_ELEMENTS(sets); k++) fprintf(stderr, " %s", sets[k]->name);
   fprintf(stderr, "\n");
   return WFM_STATUS_USAGE;
@@ -72,6 +83,8 @@ int main(int argc, char **argv) {
   for (int k = 3; k + 1 < argc; k += 2) {
     if (strcmp(argv[k], "--seconds") == 0)
       run.seconds = g_ascii_strtod(argv[k + 1], NULL);
+    else if (strcmp(argv[k], "--processor") == 0)
+      run.processor = g_ascii_strtod(argv[k + 1], NULL);
     else if (strcmp(argv[k], "--work") == 0)
       run.work = g_ascii_strtoll(argv[k + 1], NULL, 10);
     else if (strcmp(argv[k], "--threads") == 0)
@@ -87,8 +100,9 @@ int main(int argc, char **argv) {
   for (size_t k = 0; k < G_N_ELEMENTS(sets); k++)
     if (strcmp(sets[k]->name, argv[1]) == 0) set = sets[k];
   if (!set) return usage();
-  double begun = now_s(), until = begun + run.seconds;
-  if (run.seconds > 0) {
+  double begun = now_s();
+  Until until = {run.seconds > 0 ? begun + run.seconds : (double)INFINITY, run.processor > 0 ? run.processor : (double)INFINITY};
+  if (run.seconds > 0 || run.processor > 0) {
     run.job.clock_out = clock_out;
     run.job.user = &until;
   }
@@ -98,6 +112,6 @@ int main(int argc, char **argv) {
     fprintf(stderr, "public_instance: %s\n", err->message);
     return err->code;
   }
-  print(set->name, &run, &result, now_s() - begun, (double)clock() / CLOCKS_PER_SEC);
+  print(set->name, &run, &result, now_s() - begun, processor_s());
   return result.legal || result.infeasible ? 0 : 1;
 }

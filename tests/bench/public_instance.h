@@ -1,6 +1,6 @@
 /* Public rostering instances, solved by the engine with its defaults.
  *
- *   public_instance SET FILE [--seconds S] [--work UNITS] [--threads N] [--log yes] [--out SOLUTION.csv]
+ *   public_instance SET FILE [--seconds S] [--processor S] [--work UNITS] [--threads N] [--log yes] [--out SOLUTION.csv]
  * Each set is one file public_NAME.c: reads the set's own format, states it as the engine's problem, has it solved, writes the solution
  * and judges it by a checker of the set's own rules and objective, which reads only the instance and the solution. */
 #pragma once
@@ -12,7 +12,8 @@
 
 typedef struct {
   const char *file, *out; /* out: NULL = not written */
-  double seconds;         /* 0: until proven or the work limit */
+  double seconds;         /* of the clock; 0: until proven or the work limit */
+  double processor;       /* seconds of the processor, for busy machines; 0: none */
   int64_t work;           /* -1: the engine's default; 0: none */
   bool log;               /* every improvement on standard error */
   WfmJob job;
@@ -30,7 +31,7 @@ typedef struct {
   bool (*solve)(const PublicRun *run, PublicResult *result, GError **err);
 } PublicSet;
 
-extern const PublicSet public_curtois_nrp;
+extern const PublicSet public_curtois_nrp, public_matsp, public_rotating, public_shift_design;
 
 /* The file's lines without ends; error where it cannot be read. */
 char **public_lines(const char *file, GError **err);

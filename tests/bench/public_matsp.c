@@ -1,0 +1,375 @@
+/* Multi-activity shift instances of Qu and Curtois (2020).
+ *
+ * Everybody can do every task. The set's own page has limits that are not known here; ours: shifts of 4 to 10 hours, 11 hours of rest, and a day is the
+ * 24 hours from 06:00. So figures compare only among ourselves.
+ *
+ * Tasks inside shifts. Each stretch of a task lasts at least an hour; where there are several tasks, work is laid in whole hours: an hour asks of
+ * each task for the most that any of its quarters does, so that any choice of people for the tasks of an hour is legal, and the engine
+ * sees one queue that asks for their sum. (With one task stretches say nothing, and quarters stay quarters.) What a person too many costs is the
+ * least that the squares grow by, whichever task he is put on; it stands in the price curve, turned round: presence is paid `level` an
+ * hour, and is worth that less what it costs. So the engine's cost is the set's penalty and a constant.
+ * Bound: minutes that contracts must be given and nobody asks for; each quarter of them is over somewhere, and a square is at least its
+ * root. */
+#include "tests/bench/public_instance.h"
+
+#include "scheduler/roster/roster.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { QUARTERS = 96, BEGIN_MINUTE = 360, EXTRA = 40, SHORT_PRICE = 100000 };
+
+typedef struct {
+  char *name;
+  int low, high; /* minutes */
+} Staff;
+
+typedef struct {
+  int n_days, n_tasks, n; /* n: quarters of the horizon */
+  GArray *staff;
+  int *low, *most; /* [n_tasks * n] cover at least; free of charge up to */
+} Matsp;
+
+static void matsp_free(Matsp *in) {
+  for (guint k = 0; k < in->staff->len; k++) g_free(g_array_index(in->staff, Staff, k).name);
+  g_array_free(in->staff, TRUE);
+  g_free(in->low);
+  g_free(in->most);
+  g_free(in);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matsp, matsp_free)
+
+static bool take_cover(Matsp *in, char **field) {
+  if (!in->low) {
+    in->n = in->n_days * QUARTERS;
+    in->low = g_new0(int, (size_t)in->n_tasks *(size_t)in->n + 1);
+    in->most = g_new0(int, (size_t)in->n_tasks *(size_t)in->n + 1);
+  }
+  int hour = 0, minute = 0;
+  if (sscanf(field[1], "%d:%d", &hour, &minute) != 2) return false;
+  int at = ((atoi(field[0]) - 1) * 1440 + hour * 60 + minute - BEGIN_MINUTE) / 15, task = atoi(field[2]) - 1;
+  if (at < 0 || at >= in->n || task < 0 || task >= in->n_tasks) return false;
+  in->low[task * in->n + at] = atoi(field[3]);
+  in->most[task * in->n + at] = atoi(field[4]);
+  return true;
+}
+
+static bool take_line(Matsp *in, const char *section, const char *line) {
+  g_auto(GStrv) field = g_strsplit(line, ",", -1);
+  guint n = g_strv_length(field);
+  if (strcmp(section, "SECTION_HORIZON") == 0) return (in->n_days = atoi(line)) > 0;
+  if (strcmp(section, "SECTION_TASKS") == 0) return (in->n_tasks = atoi(line)) > 0;
+  if (strcmp(section, "SECTION_STAFF") == 0 && n >= 3) {
+    Staff s = {g_strdup(field[0]), atoi(field[1]), atoi(field[2])};
+    g_array_append_val(in->staff, s);
+    return true;
+  }
+  return strcmp(section, "SECTION_COVER") == 0 && n >= 5 && in->n_days > 0 && in->n_tasks > 0 && take_cover(in, field);
+}
+
+static Matsp *matsp_read(const char *file, GError **err) {
+  g_auto(GStrv) lines = public_lines(file, err);
+  if (!lines) return NULL;
+  g_autoptr(Matsp) in = g_new0(Matsp, 1);
+  in->staff = g_array_new(FALSE, TRUE, sizeof(Staff));
+  const char *section = "";
+  for (size_t k = 0; lines[k]; k++) {
+    if (!*lines[k] || *lines[k] == '#') continue;
+    if (g_str_has_prefix(lines[k], "SECTION_")) {
+      section = lines[k];
+    } else if (!take_line(in, section, lines[k])) {
+      g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s:%zu: \"%s\" is not a line of %s", file, k + 1, lines[k], section);
+      return NULL;
+    }
+  }
+  if (in->n == 0 || in->staff->len == 0) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: no horizon, staff or cover", file);
+    return NULL;
+  }
+  return g_steal_pointer(&in);
+}
+
+static int square_over(const Matsp *in, int task, int i, int people) {
+  int over = MAX(people - in->most[task * in->n + i], 0);
+  return over * over;
+}
+
+/* What one person more on the task costs over the block of quarters. */
+static int grows_by(const Matsp *in, int task, int from, int quarters, int people) {
+  int sum = 0;
+  for (int i = from; i < from + quarters; i++) sum += square_over(in, task, i, people + 1) - square_over(in, task, i, people);
+  return sum;
+}
+
+/* People by task in a block: what each asks for, and those too many where they cost least. */
+static void share_out(const Matsp *in, int from, int quarters, int people, int *at) {
+  int rest = people;
+  for (int t = 0; t < in->n_tasks; t++) {
+    at[t] = 0;
+    for (int i = from; i < from + quarters; i++) at[t] = MAX(at[t], in->low[t * in->n + i]);
+    rest -= at[t];
+  }
+  for (; rest > 0; rest--) {
+    int best = 0;
+    for (int t = 1; t < in->n_tasks; t++)
+      if (grows_by(in, t, from, quarters, at[t]) < grows_by(in, best, from, quarters, at[best])) best = t;
+    at[best]++;
+  }
+}
+
+typedef struct {
+  const Matsp *in;
+  GPtrArray *owned;
+  WfmZone *zone;
+  WfmRosterProblem problem;
+  int quarters; /* of a block, one interval of the roster's grid */
+} Stated;
+
+static void *own(Stated *st, size_t size) {
+  void *p = g_malloc0(MAX(size, 1));
+  g_ptr_array_add(st->owned, p);
+  return p;
+}
+
+static void stated_free(Stated *st) {
+  g_ptr_array_free(st->owned, TRUE);
+  wfm_zone_free(st->zone);
+  g_free(st);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stated, stated_free)
+
+/* The curve of the one queue; returns what an hour of presence is paid. */
+static double state_queue(Stated *st) {
+  const Matsp *in = st->in;
+  int blocks = in->n / st->quarters;
+  double *required = own(st, sizeof(double) * (size_t)blocks);
+  int32_t *first = own(st, sizeof(int32_t) * ((size_t)blocks + 1));
+  double *grows = own(st, sizeof(double) * (size_t)blocks * EXTRA), level = 0;
+  g_autofree int *at = g_new0(int, (size_t)in->n_tasks + 1);
+  for (int b = 0; b < blocks; b++) {
+    int from = b * st->quarters;
+    share_out(in, from, st->quarters, 0, at);
+    for (int t = 0; t < in->n_tasks; t++) required[b] += at[t];
+    first[b + 1] = first[b] + (int32_t)required[b] + EXTRA;
+    for (int k = 0; k < EXTRA; k++) {
+      int least = INT32_MAX, best = 0;
+      for (int t = 0; t < in->n_tasks; t++) {
+        int by = grows_by(in, t, from, st->quarters, at[t]);
+        if (by < least) least = by, best = t;
+      }
+      at[best]++;
+      grows[b * EXTRA + k] = least;
+      level = MAX(level, least);
+    }
+  }
+  double *value = own(st, sizeof(double) * (size_t)first[blocks]);
+  for (int b = 0; b < blocks; b++)
+    for (int k = 0; k < first[b + 1] - first[b]; k++)
+      value[first[b] + k] = k < required[b] ? level + SHORT_PRICE : level - grows[b * EXTRA + k - (int)required[b]];
+  WfmRosterQueue *queue = own(st, sizeof *queue);
+  *queue = (WfmRosterQueue){"tasks", required, first, value};
+  st->problem.queues = queue;
+  st->problem.n_queues = 1;
+  return level * 4 / st->quarters;
+}
+
+static void state_person(Stated *st, size_t a, WfmAgent *agent, WfmContract *contract, double pay) {
+  const Staff *staff = &g_array_index(st->in->staff, Staff, a);
+  const WfmRosterProblem *p = &st->problem;
+  static const uint32_t types[] = {0};
+  static const float skill[] = {1};
+  const struct {
+    const char *name;
+    double value;
+  } rules[] = {
+      {"daily_rest", 11}, {"max_consecutive_days", 5}, {"min_hours_period", staff->low / 60.0}, {"max_hours_period", staff->high / 60.0}};
+  WfmRuleUse *use = own(st, sizeof *use * G_N_ELEMENTS(rules));
+  for (size_t r = 0; r < G_N_ELEMENTS(rules); r++)
+    use[r] = (WfmRuleUse){.rule = wfm_rule_find(rules[r].name), .value = rules[r].value, .hard = true, .origin = staff->name};
+  *contract = (WfmContract){
+      .contract = staff->name, .rules = use, .n_rules = G_N_ELEMENTS(rules), .shift_types = types, .n_shift_types = 1, .weekend = 0x60};
+  WfmSpan *after = own(st, sizeof *after); /* shifts end within the horizon */
+  *after = (WfmSpan){.kind = WFM_SPAN_ABSENT,
+                     .from = wfm_grid_end(p->grid),
+                     .to = wfm_grid_end(p->grid) + 86400,
+                     .what = "after the horizon",
+                     .origin = ""};
+  *agent = (WfmAgent){.agent = staff->name,
+                      .name = staff->name,
+                      .site = "",
+                      .zone = st->zone,
+                      .contract = (uint32_t)a,
+                      .cost_per_hour = pay,
+                      .proficiency = skill,
+                      .spans = after,
+                      .n_spans = 1,
+                      .employed_from = WFM_INSTANT_LOW,
+                      .employed_to = WFM_INSTANT_HIGH};
+}
+
+static Stated *matsp_state(const Matsp *in, GError **err) {
+  g_autoptr(Stated) st = g_new0(Stated, 1);
+  st->in = in;
+  st->owned = g_ptr_array_new_with_free_func(g_free);
+  st->quarters = in->n_tasks == 1 ? 1 : 4;
+  if (!(st->zone = wfm_zone_new("Etc/UTC", err))) return NULL;
+  int32_t step = 900 * st->quarters;
+  st->problem.grid = (WfmGrid){(int64_t)wfm_day_from_civil(2024, 1, 1) * 86400, step, in->n / st->quarters}; /* 06:00 stands at midnight */
+  st->problem.planner_zone = st->zone;
+  WfmShiftType *type = own(st, sizeof *type);
+  *type = (WfmShiftType){.shift = "work",
+                         .kind = "",
+                         .weekdays = 0x7f,
+                         .start_high_s = 86400 - step,
+                         .start_step_s = step,
+                         .length_low_s = 4 * 3600,
+                         .length_high_s = 10 * 3600,
+                         .length_step_s = step};
+  st->problem.shift_types = type;
+  st->problem.n_shift_types = 1;
+  double pay = state_queue(st);
+  WfmContract *contract = own(st, sizeof *contract * in->staff->len);
+  WfmAgent *agent = own(st, sizeof *agent * in->staff->len);
+  for (size_t a = 0; a < in->staff->len; a++) state_person(st, a, &agent[a], &contract[a], pay);
+  st->problem.contracts = contract;
+  st->problem.agents = agent;
+  st->problem.n_contracts = st->problem.n_agents = in->staff->len;
+  return g_steal_pointer(&st);
+}
+
+/* plan[staff * n + quarter]: task, -1 = not at work. A person stays on his task while it wants him. */
+static void lay_tasks(const Stated *st, const WfmRoster *roster, int *plan) {
+  const Matsp *in = st->in;
+  size_t people = in->staff->len;
+  for (size_t k = 0; k < people * (size_t)in->n; k++) plan[k] = -1;
+  for (size_t a = 0; a < people; a++)
+    for (size_t k = 0; k < roster->agent[a].n_duties; k++) {
+      const WfmDuty *duty = &roster->agent[a].duty[k];
+      for (int64_t at = duty->start; at < duty->end; at += 900)
+        plan[a * (size_t)in->n + (size_t)((at - st->problem.grid.start) / 900)] = in->n_tasks;
+    }
+  g_autofree int *want = g_new0(int, (size_t)in->n_tasks + 1);
+  for (int from = 0; from < in->n; from += st->quarters) {
+    int there = 0;
+    for (size_t a = 0; a < people; a++) there += plan[a * (size_t)in->n + (size_t)from] >= 0;
+    share_out(in, from, st->quarters, there, want);
+    for (int pass = 0; pass < 2; pass++)
+      for (size_t a = 0; a < people; a++) {
+        int *mine = plan + a * (size_t)in->n + from;
+        if (*mine != in->n_tasks) continue;
+        int task = from > 0 && mine[-1] >= 0 && want[mine[-1]] > 0 ? mine[-1] : -1;
+        for (int t = 0; pass == 1 && t < in->n_tasks && task < 0; t++)
+          if (want[t] > 0) task = t;
+        if (task < 0) continue;
+        want[task]--;
+        for (int k = 0; k < st->quarters; k++) mine[k] = task;
+      }
+  }
+}
+
+/* The checker: reads the instance and the plan, nothing else. */
+static void broken(const Matsp *in, PublicResult *result, size_t staff, const char *rule, int quarter, int found, int asked) {
+  if (result->legal)
+    g_snprintf(result->text, sizeof result->text, "BROKEN: %s%s, quarter %d: found %d, asked %d",
+               staff == SIZE_MAX ? "" : g_array_index(in->staff, Staff, staff).name, rule, quarter, found, asked);
+  result->legal = false;
+}
+
+static void check_person(const Matsp *in, const int *plan, size_t a, PublicResult *result) {
+  const Staff *s = &g_array_index(in->staff, Staff, a);
+  int minutes = 0, last_end = -1000, last_day = -10, days = 0;
+  for (int i = 0; i < in->n;) {
+    if (plan[i] < 0) {
+      i++;
+      continue;
+    }
+    int begin = i, day = i / QUARTERS;
+    while (i < in->n && plan[i] >= 0) {
+      int stretch = i;
+      while (i < in->n && plan[i] == plan[stretch]) i++;
+      if (i - stretch < 4) broken(in, result, a, ": stretch of one task", stretch, i - stretch, 4);
+    }
+    minutes += 15 * (i - begin);
+    if (i - begin < 16 || i - begin > 40) broken(in, result, a, ": length of a shift", begin, i - begin, 16);
+    if (begin - last_end < 44) broken(in, result, a, ": rest", begin, begin - last_end, 44);
+    if (day == last_day) broken(in, result, a, ": shifts in one day", begin, 2, 1);
+    days = day == last_day + 1 ? days + 1 : 1;
+    if (days > 5) broken(in, result, a, ": working days in a row", begin, days, 5);
+    last_end = i;
+    last_day = day;
+  }
+  if (minutes < s->low) broken(in, result, a, ": minutes at least", 0, minutes, s->low);
+  if (minutes > s->high) broken(in, result, a, ": minutes at most", 0, minutes, s->high);
+}
+
+static void matsp_check(const Matsp *in, const int *plan, PublicResult *result) {
+  result->legal = true;
+  g_strlcpy(result->text, "legal", sizeof result->text);
+  for (size_t a = 0; a < in->staff->len; a++) check_person(in, plan + a * (size_t)in->n, a, result);
+  g_autofree int *there = g_new0(int, (size_t)in->n_tasks *(size_t)in->n + 1);
+  for (size_t a = 0; a < in->staff->len; a++)
+    for (int i = 0; i < in->n; i++)
+      if (plan[a * (size_t)in->n + (size_t)i] >= 0) there[plan[a * (size_t)in->n + (size_t)i] * in->n + i]++;
+  result->checked = 0;
+  for (int k = 0; k < in->n_tasks * in->n; k++) {
+    if (there[k] < in->low[k]) broken(in, result, SIZE_MAX, "cover", k % in->n, there[k], in->low[k]);
+    int over = MAX(there[k] - in->most[k], 0);
+    result->checked += over * over;
+  }
+}
+
+static double matsp_bound(const Matsp *in) {
+  double owed = 0, free = 0;
+  for (guint a = 0; a < in->staff->len; a++) owed += g_array_index(in->staff, Staff, a).low / 15.0;
+  for (int k = 0; k < in->n_tasks * in->n; k++) free += in->most[k];
+  return MAX(ceil(owed - free - 1e-9), 0);
+}
+
+static void print_time(FILE *out, int quarter) {
+  int minute = quarter * 15 + BEGIN_MINUTE;
+  fprintf(out, ",%d %02d:%02d", minute / 1440 + 1, minute / 60 % 24, minute % 60);
+}
+
+static bool write_plan(const PublicRun *run, const Matsp *in, const int *plan, GError **err) {
+  GError *failed = NULL;
+  FILE *out = public_out(run, "employee,start,end,task", &failed);
+  if (failed) {
+    g_propagate_error(err, failed);
+    return false;
+  }
+  for (size_t a = 0; out && a < in->staff->len; a++)
+    for (int i = 0; i < in->n;) {
+      int task = plan[a * (size_t)in->n + (size_t)i], from = i;
+      while (i < in->n && plan[a * (size_t)in->n + (size_t)i] == task) i++;
+      if (task < 0) continue;
+      fputs(g_array_index(in->staff, Staff, a).name, out);
+      print_time(out, from);
+      print_time(out, i);
+      fprintf(out, ",%d\n", task + 1);
+    }
+  if (out) fclose(out);
+  return true;
+}
+
+static bool matsp_solve(const PublicRun *run, PublicResult *result, GError **err) {
+  g_autoptr(Matsp) in = matsp_read(run->file, err);
+  if (!in) return false;
+  g_autoptr(Stated) st = matsp_state(in, err);
+  if (!st) return false;
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  settings.work_limit = run->work;
+  settings.gap_target = 0;
+  g_autoptr(WfmRosterResult) solved = wfm_roster_solve(&st->problem, &settings, &run->job, err);
+  if (!solved) return false;
+  if (run->log) fputs(solved->log, stderr);
+  g_autofree int *plan = g_new(int, in->staff->len *(size_t)in->n + 1);
+  lay_tasks(st, solved->roster, plan);
+  matsp_check(in, plan, result);
+  result->cost = result->checked;
+  result->bound = matsp_bound(in);
+  return write_plan(run, in, plan, err);
+}
+
+const PublicSet public_matsp = {"curtois_matsp", matsp_solve};
