@@ -324,7 +324,7 @@ static void explain_longer(WfmNode *node) {
   if (!node->longer || !node->forecast) return;
   add_note(node->forecast, node->longer->own_days < 28,
            g_strdup_printf(
-               "%d measured days of history: the %d days before them are its siblings', scaled to it, and so are weekdays, profile and "
+               "measured days of its own: %d; the %d days before them are its siblings', scaled to it, and so are weekdays, profile and "
                "season where its own days show little",
                (int)node->longer->own_days, (int)node->longer->days));
 }
