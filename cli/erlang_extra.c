@@ -1,6 +1,8 @@
 /* Families of approximations and of special cases: what large teams tend to, other handle times, overflow, blending, waves. */
 #include "cli/erlang_family.h"
 
+#include <string.h>
+
 #include "scheduler/staffing/blending.h"
 #include "scheduler/staffing/concurrency_exact.h"
 #include "scheduler/staffing/erlang_b.h"
@@ -9,6 +11,7 @@
 #include "scheduler/staffing/least.h"
 #include "scheduler/staffing/offered_load.h"
 #include "scheduler/staffing/overflow.h"
+#include "scheduler/staffing/policy.h"
 #include "scheduler/staffing/square_root.h"
 #include "scheduler/staffing/staffing.h"
 
@@ -193,4 +196,24 @@ const WfmErlangFamily wfm_family_chat_jsq_exact = {
               REAL("alpha", 0, 100), REAL("patience_s", 0, 1e12)},
     .output = {"p_wait", "p_ab", "ew_all_s", "lq", "agent_busy_fraction", "mean_concurrency_of_busy_agents", "mean_chat_duration_s"},
     .answer = chat_exact,
+};
+
+static const char *policies(WfmErlangAnswer *out, const WfmErlangValue *in) {
+  const char *policy = in[4].text;
+  WfmPolicyCase c = {.load = in[0].number, .amplitude = in[1].number, .handle_h = in[2].number, .p_wait = in[3].number};
+  c.policy = strncmp(policy, "SIPP", 4) == 0 ? WFM_POLICY_SIPP : strncmp(policy, "lag", 3) == 0 ? WFM_POLICY_LAG : WFM_POLICY_MOL;
+  c.highest = strstr(policy, "_max") != NULL;
+  WfmPolicyResult r = wfm_policy_evaluate(&c);
+  const double answers[] = {r.agent_hours, r.least, r.most, r.worst, r.day, r.missed};
+  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  return NULL;
+}
+
+const WfmErlangFamily wfm_family_sipp_lag_mol_policies = {
+    .name = "sipp_lag_mol_policies",
+    .summary = "A day's wave staffed by half-hours, and what each policy really delivers",
+    .input = {REAL("mean_load_erl", 0.1, 1000), REAL("rel_amplitude", 0, 1), REAL("mean_service_h", 0.01, 12),
+              REAL("p_wait_target", 0.001, 0.9), WORD("policy", "SIPP_avg|SIPP_max|lag_avg|lag_max|MOL_avg|MOL_max")},
+    .output = {"agent_hours_per_day", "n_min", "n_max", "worst_halfhour_p_wait", "daily_p_wait", "halfhours_over_1.1_target"},
+    .answer = policies,
 };

@@ -28,6 +28,7 @@ const WfmErlangFamily *const wfm_erlang_families[] = {&wfm_family_erlang_b,
                                                       &wfm_family_blend_threshold,
                                                       &wfm_family_offered_load_sin,
                                                       &wfm_family_chat_jsq_exact,
+                                                      &wfm_family_sipp_lag_mol_policies,
                                                       NULL};
 
 const WfmErlangFamily *wfm_erlang_family(const char *name) {

@@ -117,5 +117,8 @@ double wfm_uncertain_net(const WfmImmediate *work, double cv, double net) {
 }
 
 double wfm_load_quantile(double mean, double cv, double p) {
-  return cv > CV_NONE ? gsl_cdf_gamma_Pinv(p, 1 / (cv * cv), mean * cv * cv) : mean;
+  if (!(cv > CV_NONE)) return mean;
+  if (cv > 0.1) return gsl_cdf_gamma_Pinv(p, 1 / (cv * cv), mean * cv * cv);
+  double root = 1 - cv * cv / 9 + gsl_cdf_ugaussian_Pinv(p) * cv / 3; /* Wilson and Hilferty 1931: nearly normal */
+  return mean * root * root * root;
 }
