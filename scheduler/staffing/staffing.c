@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "core/error.h"
+#include "core/rng.h"
 #include "scheduler/staffing/backlog.h"
 #include "scheduler/staffing/erlang_c.h"
 #include "scheduler/staffing/immediate.h"
@@ -84,6 +85,7 @@ const WfmModule wfm_staffing_module = {.name = "staffing",
 #define QUEUEING_BOUND 10.0       /* deadlines below so many handle times: chance within the queue counts too */
 #define DEADLINE_UNSAID_S 28800.0 /* deferred work without a target: one working day */
 #define SHARE_UNSAID 0.8
+#define FUTURES 60 /* sampled for the expected service level of deferred work */
 
 double wfm_shrinkage_total(const WfmShrinkage *shrinkage, size_t n, bool adds) {
   double left = 1, sum = 0;
@@ -253,6 +255,7 @@ static void expect_service(WfmRequirement *r, const WfmStaffQueue *q, double shr
     bool uncertain = q->load_cv && q->load_cv[i] > 0 && work.load > 0 && !wfm_channel_deferred(q->channel);
     if (uncertain) r->sl_expected[i] = wfm_uncertain_sl(&work, q->load_cv[i], present[i] * (1 - shrinkage));
   }
+  if (wfm_channel_deferred(q->channel)) wfm_staffing_profile_chance(r->sl_expected, q, present, FUTURES);
 }
 
 static void require_loads(WfmRequirement *r, const WfmStaffQueue *q, const WfmStaffingSettings *settings) {
@@ -302,6 +305,43 @@ static void deferred_profile(WfmService *service, const WfmStaffQueue *q, const 
   for (int32_t i = 0; i < n; i++)
     service[i] = (WfmService){
         .sl = sl[i], .asa_s = wait[i] + q->aht_s[i], .occupancy = q->open[i] ? busy[i] : 0, .abandon = isnan(sl[i]) ? (double)NAN : 0};
+}
+
+/* Work of one sampled future. */
+static void sample_work(double *work_s, const WfmStaffQueue *q, WfmRng *rng) {
+  double factor = 1;
+  int32_t day = MAX(86400 / q->grid.step, 1);
+  for (int32_t i = 0; i < q->grid.n; i++) {
+    double cv = q->load_cv ? q->load_cv[i] : 0, volume = q->volume[i], aht = q->aht_s[i];
+    if (i % day == 0) factor = cv > 1e-6 ? wfm_rng_gamma(rng, 1 / (cv * cv), cv * cv) : 1;
+    int64_t contacts = volume > 0 && volume < 1e12 ? wfm_rng_poisson(rng, volume * factor) : 0;
+    work_s[i] = contacts > 0 && aht > 0 ? wfm_rng_gamma(rng, (double)contacts, aht) : 0;
+  }
+}
+
+void wfm_staffing_profile_chance(double *sl, const WfmStaffQueue *q, const double *agents, int32_t futures) {
+  size_t n = (size_t)q->grid.n + 1;
+  double left = 1 - shrinkage_of(q), begun_within = fmax(deadline_s(q) - longest_aht_s(q), 0), opening = opening_work_s(q);
+  g_autofree double *work_s = g_new(double, n), *net = g_new(double, n), *share = g_new(double, n), *wait = g_new(double, n);
+  g_autofree double *busy = g_new(double, n), *good = g_new0(double, n), *all = g_new0(double, n);
+  for (int32_t i = 0; i < q->grid.n; i++) {
+    net[i] = agents[i] * left;
+    /* who goes finishes the contact in hand: what is left of an exponential handle time is as long as the whole */
+    double leave = i + 1 < q->grid.n ? fmax(agents[i] - agents[i + 1], 0) * left : 0;
+    if (leave > 0 && q->aht_s[i] > 0) net[i] += leave * q->aht_s[i] / q->grid.step;
+  }
+  for (int32_t future = 0; future < futures; future++) {
+    WfmRng rng;
+    wfm_rng_init(&rng, 1, wfm_rng_stream((uint64_t)future, 0x5af));
+    sample_work(work_s, q, &rng);
+    wfm_backlog_evaluate(share, wait, busy, net, work_s, q->open, q->grid, begun_within, opening);
+    for (int32_t i = 0; i < q->grid.n; i++) {
+      if (!(work_s[i] > 0)) continue;
+      good[i] += work_s[i] * share[i];
+      all[i] += work_s[i];
+    }
+  }
+  for (int32_t i = 0; i < q->grid.n; i++) sl[i] = all[i] > 0 ? fmin(good[i] / all[i], 1) : (double)NAN;
 }
 
 void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *q, const double *agents) {

@@ -122,5 +122,11 @@ WfmService wfm_staffing_service(const WfmStaffQueue *queue, int32_t i, double ag
  * interval by interval; for deferred channels the whole profile counts (work waits and is done later), so this is the only right way. */
 void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *queue, const double *agents);
 
+/* The same for a deferred queue when contacts and handle times come by chance: the mean over so many sampled futures of the fluid, Poisson
+ * counts around volume (with a gamma factor per 24 hours where load_cv is given), exponential handle times, and agents who finish the
+ * contact in hand when they go; the same draws whenever it is asked. sl[grid.n]: share of each interval's work done in time, NaN where
+ * nothing arrives. The fluid alone is an optimist where the capacity is just enough. */
+void wfm_staffing_profile_chance(double *sl, const WfmStaffQueue *queue, const double *agents, int32_t futures);
+
 /* Combined shrinkage of a queue, 0 .. < 1. */
 double wfm_shrinkage_total(const WfmShrinkage *shrinkage, size_t n, bool adds);
