@@ -194,11 +194,13 @@ static void beam(WfmTourRun *r) {
   }
 }
 
-/* A beam that meets its limits too late is sent again with the limits dearer. */
+/* A beam that meets its limits too late is sent again with the limits dearer; not where only tours below a cutoff are wanted, of which there
+ * may be none. */
 static void beams(WfmTourRun *r) {
   double kept[WFM_TOUR_LIMITS];
   for (int32_t k = 0; k < r->net->n_limits; k++) kept[k] = r->net->limit[k].price;
   beam(r);
+  if (!isinf(r->ask->cutoff)) return;
   double least = 1e-3 * (1 + fabs(r->constant));
   for (int32_t again = 0; again < MOST_BEAMS && r->t->found->len == 0 && wfm_tour_press(r, least); again++) beam(r);
   for (int32_t k = 0; k < r->net->n_limits; k++) r->net->limit[k].price = kept[k];
