@@ -147,6 +147,7 @@ static void score(const Backtest *backtest, const Job *job, size_t s) {
                       past->future.day[0],
                       job->forecast->day_cv,
                       job->forecast->interval_cv,
+                      job->forecast->correlation,
                       scale,
                       backtest->handle_time ? past->served + n_past : NULL,
                       true};

@@ -2,6 +2,7 @@
  * what came. Origins run in parallel; their scores are added in order. */
 #include "core/error.h"
 #include "core/parallel.h"
+#include "forecast/day_correlation.h"
 #include "forecast/forecast_parts.h"
 #include "forecast/score.h"
 
@@ -14,6 +15,7 @@ typedef struct {
   int32_t first; /* interval of the full history at which the horizon begins */
   double **mean; /* [n models + 1] the combination last; NULL where silent */
   double *day_cv, interval_cv;
+  WfmDayCorrelation correlation;
   double scale[WFM_N_LEVELS];
 } Trial;
 
@@ -65,6 +67,10 @@ static void run_trial(void *user, size_t k) {
   trial->day_cv = g_new0(double, (gsize)n + 1);
   wfm_forecast_day_cv(trial->day_cv, history, &spread);
   trial->interval_cv = spread.interval_cv;
+  WfmForecast held = {0};
+  wfm_forecast_hold_back(&held, selection, combination, &spread);
+  trial->correlation = wfm_day_correlation_estimate(held.held, held.n_held);
+  g_free(held.held);
   wfm_score_scales(trial->scale, history->clean, &trial->past, history->first, trial->past.grid.n);
   wfm_forecast_at_origins_free(combination, selection);
 }
@@ -90,7 +96,7 @@ static void score_trials(GArray *out, const Trial *trials, size_t n_trials, cons
                         ? input->volume[trial->first + i]
                         : (double)NAN;
       wfm_scorer_add(scorer, &(WfmScored){n, trial->mean[m], actual, trial->future.day, trial->future.day[0],
-                                          combined ? trial->day_cv : NULL, trial->interval_cv, trial->scale});
+                                          combined ? trial->day_cv : NULL, trial->interval_cv, trial->correlation, trial->scale});
     }
     wfm_scorer_finish(scorer, out);
     wfm_scorer_free(scorer);

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/timestamp.h"
+#include "forecast/day_correlation.h"
 #include "forecast/events.h"
 #include "forecast/forecast_parts.h"
 #include "forecast/handle_time.h"
@@ -153,7 +154,7 @@ static WfmSpread *spreads_left_out(const WfmSelection *selection, double *const 
 }
 
 static void score_candidate(GArray *out, const WfmSelection *selection, const char *name, const WfmForecastModel *model,
-                            const WfmSpread *spread) {
+                            const WfmSpread *spread, const WfmDayCorrelation *correlation) {
   const WfmHistory *history = selection->history;
   WfmScorer *scorer = wfm_scorer_new(name, selection->horizon_days);
   for (int32_t o = 0; o < selection->n_origins; o++) {
@@ -168,7 +169,7 @@ static void score_candidate(GArray *out, const WfmSelection *selection, const ch
     }
     wfm_score_scales(scale, history->clean, history->input->past, history->first, outlook->task.n_past);
     wfm_scorer_add(scorer, &(WfmScored){n, mean, outlook->actual, outlook->future.day, first_day, spread ? day_cv : NULL,
-                                        spread ? spread[o].interval_cv : 0, scale});
+                                        spread ? spread[o].interval_cv : 0, *correlation, scale});
   }
   wfm_scorer_finish(scorer, out);
   wfm_scorer_free(scorer);
@@ -177,9 +178,9 @@ static void score_candidate(GArray *out, const WfmSelection *selection, const ch
 static void score_all(WfmForecast *forecast, const WfmSelection *selection, double *const *combination) {
   GArray *out = g_array_new(FALSE, FALSE, sizeof(WfmScore));
   g_autofree WfmSpread *spread = spreads_left_out(selection, combination);
-  score_candidate(out, selection, "combination", NULL, spread);
+  score_candidate(out, selection, "combination", NULL, spread, &forecast->correlation);
   for (size_t m = 0; m < wfm_n_forecast_models; m++)
-    score_candidate(out, selection, wfm_forecast_models[m]->name, wfm_forecast_models[m], NULL);
+    score_candidate(out, selection, wfm_forecast_models[m]->name, wfm_forecast_models[m], NULL, &forecast->correlation);
   forecast->n_scores = out->len;
   forecast->score = (WfmScore *)(void *)g_array_free(out, FALSE);
 }
@@ -290,9 +291,10 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, co
   forecast->interval_cv = spread.interval_cv;
   wfm_forecast_fill_quantiles(forecast);
   forecast->model = describe(selection);
-  score_all(forecast, selection, combination);
   wfm_forecast_hold_back(forecast, selection, combination, &spread);
   wfm_intraday_learn(forecast, history->input);
+  forecast->correlation = wfm_day_correlation_estimate(forecast->held, forecast->n_held);
+  score_all(forecast, selection, combination);
   explain_choice(forecast, selection, settings, notes);
   warn_of_history(history, &spread, notes);
   wfm_forecast_at_origins_free(combination, selection);

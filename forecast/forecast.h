@@ -2,8 +2,9 @@
  *
  * The history may have gaps (NaN = not measured) and closed hours (open[i] == 0). Seasonality lives in the queue's local time, so
  * the caller passes the local view (core/calendar.h) of both grids. The forecast is a distribution: contacts of interval i are
- * Poisson(mean[i] * D * E) with D a gamma factor of mean 1 common to a local day (coefficient of variation day_cv) and E one of the
- * interval (interval_cv); quantiles, sample paths, day and week totals all come from that one law and therefore agree. */
+ * Poisson(mean[i] * D * E) with D a factor of mean 1 common to a local day (coefficient of variation day_cv), correlated from day to day,
+ * and E one of the interval (interval_cv); quantiles, sample paths, day and week totals all come from that one law (forecast/law.h) and
+ * therefore agree. */
 #pragma once
 
 #include "core/calendar.h"
@@ -101,6 +102,11 @@ typedef struct {
   double sd;           /* of actual around mean by the forecast's law, > 0 */
 } WfmHeldDay;
 
+/* Correlation of the factors of two days: share * persistence^h for days h apart (forecast/day_correlation.h). */
+typedef struct {
+  double share, persistence;
+} WfmDayCorrelation;
+
 typedef struct {
   char *queue;
   WfmGrid grid;      /* of the horizon */
@@ -112,6 +118,7 @@ typedef struct {
   double interval_cv;
   double *follow;  /* [n] slope by which the rest of a day from here on follows the day so far (forecast/intraday.h) */
   double *carry;   /* [n] likewise for the day after */
+  WfmDayCorrelation correlation;
   double aht_cv;   /* relative standard deviation of the level of the handle time over the horizon */
   char *model;     /* what was chosen, in words: "harmonic 0.6 + weekly_mean 0.4" */
   WfmScore *score; /* [n_scores] backtest of every candidate, the combination and the yardsticks */
@@ -152,6 +159,6 @@ void wfm_forecast_set_mean(WfmForecast *forecast, const double *mean);
 bool wfm_backtest(WfmScore **out, size_t *n_out, const WfmForecastInput *input, const WfmForecastSettings *settings, const int64_t *origins,
                   size_t n_origins, int horizon_days, const WfmJob *job, GError **err);
 
-/* One sample path of arrival counts: path[n]. local_day[n] groups intervals into days. */
-void wfm_forecast_sample(double *path, const double *mean, const double *day_cv, double interval_cv, const int32_t *local_day, int32_t n,
-                         uint64_t seed, uint64_t stream);
+/* One sample path of arrival counts: path[n]. local_day[n] groups intervals into days. correlation NULL: independent days. */
+void wfm_forecast_sample(double *path, const double *mean, const double *day_cv, double interval_cv, const WfmDayCorrelation *correlation,
+                         const int32_t *local_day, int32_t n, uint64_t seed, uint64_t stream);

@@ -1,5 +1,6 @@
 #include "forecast/score.h"
 
+#include "forecast/day_correlation.h"
 #include "forecast/law.h"
 
 #include <math.h>
@@ -77,6 +78,9 @@ static void add_value(WfmScorer *scorer, int level, int lead, double mean, doubl
 /* Sum of a day or a week while it is being gathered. */
 typedef struct {
   double mean, actual, variance; /* variance: of the factors, in contacts squared */
+  double day_sd[7];              /* of a week: standard deviation of each day's own factor, in contacts ... */
+  int32_t day[7];                /* ... and its lead */
+  int n_days;
   int lead;
   int32_t n;
 } Total;
@@ -86,6 +90,13 @@ static void close_total(WfmScorer *scorer, int level, Total *total, bool covered
     add_value(scorer, level, total->lead, total->mean, total->actual,
               covered ? total->mean > 0 ? sqrt(total->variance) / total->mean : 0 : -1, scale);
   *total = (Total){0};
+}
+
+/* The covariances of one more day with those of its week before it. */
+static void add_day(Total *week, double sd, int32_t day, const WfmDayCorrelation *correlation) {
+  for (int k = 0; k < week->n_days; k++)
+    week->variance += 2 * wfm_day_correlation_at(correlation, day - week->day[k]) * sd * week->day_sd[k];
+  if (week->n_days < 7) week->day_sd[week->n_days] = sd, week->day[week->n_days++] = day;
 }
 
 void wfm_scorer_add(WfmScorer *scorer, const WfmScored *scored) {
@@ -98,6 +109,7 @@ void wfm_scorer_add(WfmScorer *scorer, const WfmScored *scored) {
     if (day.n > 0 && lead != day.lead) {
       double d2 = day_cv * day_cv;
       day.variance = d2 * day_sum * day_sum + (1 + d2) * scored->interval_cv * scored->interval_cv * day_squares;
+      if (covered) add_day(&week, day_cv * day_sum, day.lead, &scored->correlation);
       week.variance += day.variance;
       close_total(scorer, 1, &day, covered, scored->scale[1]);
       day_sum = day_squares = 0;

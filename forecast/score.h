@@ -14,7 +14,8 @@ typedef struct {
   int32_t first_day;    /* local day of lead 1 */
   const double *day_cv; /* [n] NULL where the forecast has no distribution */
   double interval_cv;
-  const double *scale;  /* [WFM_N_LEVELS] in-sample mean absolute error of the weekly seasonal naive; NaN where unknown */
+  WfmDayCorrelation correlation; /* for the weeks */
+  const double *scale;           /* [WFM_N_LEVELS] in-sample mean absolute error of the weekly seasonal naive; NaN where unknown */
   const double *weight; /* [n] of each interval; NULL = 1. Handle times, weighted by contacts: only intervals are scored, without a floor */
   bool randomised;      /* the randomised coverage too, which takes its time */
 } WfmScored;

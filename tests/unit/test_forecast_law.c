@@ -1,6 +1,7 @@
 /* The law of the forecast and the scores that are computed from it. Reference values say who computed them. */
 #include "core/numeric.h"
 #include "core/rng.h"
+#include "forecast/day_correlation.h"
 #include "forecast/forecast.h"
 #include "forecast/law.h"
 #include "forecast/profile.h"
@@ -48,7 +49,7 @@ static void test_paths_follow_the_law(void) {
   int32_t day[N];
   for (int i = 0; i < N; i++) mean[i] = 5 + i % 48 * 0.5, day_cv[i] = 0.2, day[i] = i / 48;
   for (uint64_t k = 0; k < PATHS; k++) {
-    wfm_forecast_sample(path, mean, day_cv, 0.15, day, N, 7, k);
+    wfm_forecast_sample(path, mean, day_cv, 0.15, NULL, day, N, 7, k);
     double total = wfm_sum(path, 48);
     sum += total, squares += total * total, one += path[40], one_squares += path[40] * path[40];
   }
@@ -65,9 +66,9 @@ static void test_paths_are_named_by_seed_and_stream(void) {
   double mean[N], day_cv[N], a[N], b[N], c[N];
   int32_t day[N];
   for (int i = 0; i < N; i++) mean[i] = i % 7 == 0 ? 0 : 8, day_cv[i] = 0.1, day[i] = i / 48;
-  wfm_forecast_sample(a, mean, day_cv, 0.1, day, N, 7, 3);
-  wfm_forecast_sample(b, mean, day_cv, 0.1, day, N, 7, 3);
-  wfm_forecast_sample(c, mean, day_cv, 0.1, day, N, 7, 4);
+  wfm_forecast_sample(a, mean, day_cv, 0.1, NULL, day, N, 7, 3);
+  wfm_forecast_sample(b, mean, day_cv, 0.1, NULL, day, N, 7, 3);
+  wfm_forecast_sample(c, mean, day_cv, 0.1, NULL, day, N, 7, 4);
   g_assert_cmpmem(a, sizeof a, b, sizeof b);
   int same = 0;
   for (int i = 0; i < N; i++) {
@@ -77,6 +78,46 @@ static void test_paths_are_named_by_seed_and_stream(void) {
   g_assert_cmpint(same, <, N / 2);
 }
 
+/* Held-back days whose errors are share of one lasting deviate and the rest their own; the correlation is what it was made of. */
+static void test_correlation_of_days_is_found(void) {
+  enum { ORIGINS = 400, DAYS = 28 };
+  g_autofree WfmHeldDay *held = g_new(WfmHeldDay, ORIGINS * DAYS);
+  const double share = 0.6, persistence = 0.97, cv = 0.05, mean = 4e4;
+  WfmRng rng;
+  wfm_rng_init(&rng, 8, 1);
+  for (int o = 0; o < ORIGINS; o++) {
+    double lasting = wfm_rng_normal(&rng);
+    for (int d = 0; d < DAYS; d++) {
+      lasting = persistence * lasting + sqrt(1 - persistence * persistence) * wfm_rng_normal(&rng);
+      double error = cv * (sqrt(share) * lasting + sqrt(1 - share) * wfm_rng_normal(&rng));
+      held[o * DAYS + d] = (WfmHeldDay){o, o + d, mean, mean * (1 + error), sqrt(mean + cv * cv * mean * mean)};
+    }
+  }
+  WfmDayCorrelation found = wfm_day_correlation_estimate(held, ORIGINS * DAYS);
+  g_assert_cmpfloat_with_epsilon(found.share, share, 0.06);
+  g_assert_cmpfloat_with_epsilon(found.persistence, persistence, 0.015);
+  WfmDayCorrelation nothing = wfm_day_correlation_estimate(held, 0);
+  g_assert_cmpfloat(nothing.share, >, 0.2); /* without evidence errors are taken to last */
+}
+
+static void test_weeks_of_paths_carry_the_correlation(void) {
+  enum { WEEK = 7, TRIALS = 20000 };
+  const WfmDayCorrelation correlation = {0.5, 0.95};
+  double mean[WEEK], day_cv[WEEK], path[WEEK], sum = 0, squares = 0, expected = 0;
+  int32_t day[WEEK];
+  for (int d = 0; d < WEEK; d++) mean[d] = 1000, day_cv[d] = 0.1, day[d] = d;
+  for (uint64_t k = 0; k < TRIALS; k++) {
+    wfm_forecast_sample(path, mean, day_cv, 0, &correlation, day, WEEK, 3, k);
+    double total = wfm_sum(path, WEEK);
+    sum += total, squares += total * total;
+  }
+  for (int a = 0; a < WEEK; a++)
+    for (int b = 0; b < WEEK; b++) expected += (a == b ? 1000 : 0) + wfm_day_correlation_at(&correlation, b - a) * 100 * 100;
+  double seen = squares / TRIALS - sum / TRIALS * (sum / TRIALS);
+  g_assert_cmpfloat_with_epsilon(sum / TRIALS, 7000, 15);
+  g_assert_cmpfloat_with_epsilon(sqrt(seen / expected), 1, 0.03);
+}
+
 static void test_scores_by_hand(void) {
   /* Two days of two intervals: errors 1, 2, 0, missing. By interval |.| = 3 over 17; by day |-1+2| = 1 and 0. */
   const double mean[4] = {4, 7, 8, 100}, actual[4] = {5, 5, 8, NAN}, day_cv[4] = {1e-4, 1e-4, 1e-4, 1e-4};
@@ -84,7 +125,7 @@ static void test_scores_by_hand(void) {
   const double scale[WFM_N_LEVELS] = {2, 4, NAN};
   WfmScorer *scorer = wfm_scorer_new("hand", 2);
   g_autoptr(GArray) out = g_array_new(FALSE, FALSE, sizeof(WfmScore));
-  wfm_scorer_add(scorer, &(WfmScored){4, mean, actual, day, 100, day_cv, 0, scale});
+  wfm_scorer_add(scorer, &(WfmScored){4, mean, actual, day, 100, day_cv, 0, {0}, scale});
   wfm_scorer_finish(scorer, out);
   wfm_scorer_free(scorer);
   g_assert_cmpuint(out->len, ==, 3);
@@ -137,6 +178,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast-law/the noise floor", test_noise_floor);
   g_test_add_func("/forecast-law/sample paths follow the law, by interval and by day", test_paths_follow_the_law);
   g_test_add_func("/forecast-law/a path is named by seed and stream", test_paths_are_named_by_seed_and_stream);
+  g_test_add_func("/forecast-law/the correlation of days is found", test_correlation_of_days_is_found);
+  g_test_add_func("/forecast-law/weeks of paths carry it", test_weeks_of_paths_carry_the_correlation);
   g_test_add_func("/forecast-law/scores as computed by hand", test_scores_by_hand);
   g_test_add_func("/forecast-law/thin profiles are smoothed, full ones kept", test_thin_profiles_are_smoothed_and_full_ones_kept);
   return g_test_run();
