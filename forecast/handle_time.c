@@ -1,6 +1,7 @@
 #include "forecast/handle_time.h"
 
 #include "core/error.h"
+#include "forecast/order.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,6 +12,9 @@ static const double priors[] = {60, 300, 1500, 8000}; /* contacts */
 #define N_PRIORS ((int)G_N_ELEMENTS(priors))
 #define N_CANDIDATES (N_HALF_LIVES * N_PRIORS)
 #define FACTOR_HALF_LIFE 120.0 /* days: the shape inside the day moves slower than the level */
+#define CLIP 1.75
+#define CLIP_BY (2 * N_PRIORS + 1) /* half-life 84 days, prior 300 contacts */
+#define LEAST_CLIPPED 200          /* intervals from which on a spread is known */
 #define DEFAULT_CV 0.10
 #define BAND 0.05
 #define POWER 20.0
@@ -103,6 +107,25 @@ static double candidate(const Fit *fit, int c, const WfmSlots *slots, int32_t i)
   return fit->level[c / N_PRIORS] * fit->factor[((c % N_PRIORS) * 7 + wfm_weekday(slots->day[i])) * fit->slots + slots->slot[i]];
 }
 
+/* Means of few contacts are skewed and wild: each interval is drawn in to CLIP standard deviations of its mean around the whole history's
+ * shape, the standard deviation of one contact being taken from the median of the errors. */
+static void clip(Served *served, Fit *fit) {
+  const WfmSlots *past = served->history->input->past;
+  int32_t n = past->grid.n, count = 0;
+  g_autofree double *error = g_new(double, (gsize)n + 1);
+  if (!fit_all(fit, served, n)) return;
+  for (int32_t i = served->history->first; i < n; i++)
+    if (served->served[i] > 0)
+      error[count++] = fabs(served->seconds[i] / served->served[i] / candidate(fit, CLIP_BY, past, i) - 1) * sqrt(served->served[i]);
+  if (count < LEAST_CLIPPED) return;
+  double sd = wfm_order_select(error, count, count / 2) / 0.6745;
+  for (int32_t i = served->history->first; i < n; i++) {
+    if (!(served->served[i] > 0)) continue;
+    double usual = served->served[i] * candidate(fit, CLIP_BY, past, i), reach = CLIP * sd / sqrt(served->served[i]);
+    served->seconds[i] = CLAMP(served->seconds[i], usual * fmax(0, 1 - reach), usual * (1 + reach));
+  }
+}
+
 /* Adds to error[c] and *sum over the held-back intervals of one origin; *level_ratio: true over forecast seconds by the first candidate. */
 static void test_origin(double *error, double *sum, double *level_ratio, Fit *fit, const Served *served, const WfmOutlook *outlook) {
   double seconds = 0, forecast = 0;
@@ -111,7 +134,7 @@ static void test_origin(double *error, double *sum, double *level_ratio, Fit *fi
   for (int32_t i = 0; i < outlook->future.grid.n; i++) {
     double weight = served->served[begin + i];
     if (!(weight > 0)) continue;
-    double aht = served->seconds[begin + i] / weight;
+    double aht = served->history->input->aht_s[begin + i] / served->history->stated_aht_past[begin + i];
     for (int c = 0; c < N_CANDIDATES; c++) error[c] += weight * fabs(candidate(fit, c, &outlook->future, i) - aht);
     *sum += weight * aht, seconds += weight * aht;
     forecast += weight * candidate(fit, 2 * N_PRIORS + 1, &outlook->future, i);
@@ -161,6 +184,7 @@ bool wfm_handle_time_forecast(double *aht_s, double *cv, const WfmSelection *sel
     g_autofree double *factor = fit.factor = g_new0(double, (gsize)(N_PRIORS * 7 * fit.slots));
     double weight[N_CANDIDATES];
     (void)factor;
+    clip(&served, &fit);
     weigh_candidates(weight, cv, &fit, &served, selection);
     fit_all(&fit, &served, input->past->grid.n);
     for (int32_t i = 0; i < input->future->grid.n; i++) {
