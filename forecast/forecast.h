@@ -116,8 +116,8 @@ typedef struct {
   double *yardstick; /* [n] mean of the last N weeks, the planner's own forecast */
   double *day_cv;    /* [n] coefficient of variation of the day factor (same within a day; grows with the lead) */
   double interval_cv;
-  double *follow;  /* [n] slope by which the rest of a day from here on follows the day so far (forecast/intraday.h) */
-  double *carry;   /* [n] likewise for the day after */
+  double *follow; /* [n] slope by which the rest of a day from here on follows the day so far (forecast/intraday.h) */
+  double *carry;  /* [n] likewise for the day after */
   WfmDayCorrelation correlation;
   double aht_cv;   /* relative standard deviation of the level of the handle time over the horizon */
   char *model;     /* what was chosen, in words: "harmonic 0.6 + weekly_mean 0.4" */
