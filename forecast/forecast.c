@@ -278,12 +278,23 @@ static WfmForecast *forecast_alloc(const WfmForecastInput *input) {
   return forecast;
 }
 
+/* The combination; where the one model that was asked for cannot serve, the mean of the last weeks. */
+static void first_mean(WfmForecast *forecast, const WfmSelection *selection, const WfmForecastSettings *settings, GPtrArray *notes) {
+  bool known = selection->history->n_measured_days > 0;
+  if (known && wfm_selection_mean(forecast->mean, selection, &selection->ahead, NULL)) return;
+  bool alone = g_strcmp0(settings->model, "auto") != 0;
+  if (known && alone && wfm_selection_mean(forecast->mean, selection, &selection->ahead, wfm_forecast_model_find("recent_mean")))
+    wfm_note(notes, true, "the model %s cannot serve this history; the mean of the last %d weeks stands in", settings->model,
+             (int)settings->recent_weeks);
+  else
+    blind_mean(forecast->mean, selection->history);
+}
+
 static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, const WfmForecastSettings *settings, GPtrArray *notes) {
   const WfmHistory *history = selection->history;
   double **combination = wfm_forecast_at_origins(selection);
   WfmSpread spread = wfm_spread_estimate(selection, combination);
-  if (history->n_measured_days == 0 || !wfm_selection_mean(forecast->mean, selection, &selection->ahead, NULL))
-    blind_mean(forecast->mean, history);
+  first_mean(forecast, selection, settings, notes);
   wfm_forecast_apply_effects(forecast->mean, history);
   if (!wfm_selection_mean(forecast->yardstick, selection, &selection->ahead, wfm_forecast_model_find("recent_mean")))
     memset(forecast->yardstick, 0, sizeof(double) * (size_t)forecast->grid.n);

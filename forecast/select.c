@@ -1,5 +1,7 @@
 #include "forecast/select.h"
 
+#include "forecast/law.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -8,6 +10,7 @@ static const WfmProfileKind kinds[] = {WFM_PROFILE_OWN, WFM_PROFILE_POOLED, WFM_
 G_STATIC_ASSERT(G_N_ELEMENTS(discounts) * G_N_ELEMENTS(kinds) == WFM_N_PROFILES);
 
 #define LEAST_TRAINING 14 /* days before the first origin */
+#define LEAST_BEYOND 0.05 /* of the noise of counts, that an error beyond it is taken to be at least */
 #define ORIGIN_POWER 2.0  /* of the share of the history that an origin had seen, in its weight */
 #define MOST_CURVE 0.25   /* steps by which the distance of origin k grows with k^2 */
 
@@ -305,16 +308,31 @@ bool wfm_selection_mean(double *mean, const WfmSelection *selection, const WfmOu
 
 /* -- models -- */
 
-static double interval_error(const WfmSelection *selection, const WfmForecastModel *model) {
-  double error = 0, sum = 0;
+/* Weighted sum of the absolute errors of intervals at an origin beyond the noise of counts, which is the same for all models, of *noise; NaN
+ * where the model is silent. NULL: the combination so far. */
+static double interval_error(double *noise, const WfmSelection *selection, int32_t origin, const WfmForecastModel *model) {
+  const WfmOutlook *outlook = &selection->origin[origin];
+  double error = 0, weight = wfm_selection_origin_weight(selection, origin);
+  g_autofree double *mean = g_new0(double, (gsize)outlook->future.grid.n + 1);
+  if (!wfm_selection_mean(mean, selection, outlook, model)) return NAN;
+  for (int32_t i = 0; i < outlook->future.grid.n; i++)
+    if (!isnan(outlook->actual[i])) error += fabs(mean[i] - outlook->actual[i]), *noise += weight * wfm_law_poisson_deviation(mean[i]);
+  return weight * error;
+}
+
+/* Error of a model of intervals relative to that of the day models together, both beyond the noise of counts, over the origins at which it
+ * spoke; at least half of them, or NaN. */
+static double relative_error(const WfmSelection *selection, const WfmForecastModel *model) {
+  double own = 0, reference = 0, noise = 0, unused = 0;
+  int32_t spoke = 0;
   for (int32_t o = 0; o < selection->n_origins; o++) {
-    const WfmOutlook *outlook = &selection->origin[o];
-    g_autofree double *mean = g_new0(double, (gsize)outlook->future.grid.n + 1);
-    if (!wfm_selection_mean(mean, selection, outlook, model)) return NAN;
-    for (int32_t i = 0; i < outlook->future.grid.n; i++)
-      if (!isnan(outlook->actual[i])) error += fabs(mean[i] - outlook->actual[i]), sum += outlook->actual[i];
+    double error = interval_error(&unused, selection, o, model), of_days = interval_error(&noise, selection, o, NULL);
+    if (isnan(error) || isnan(of_days)) continue;
+    own += error, reference += of_days, spoke++;
   }
-  return sum > 0 ? error / sum : (double)NAN;
+  if (2 * spoke < selection->n_origins || !(reference > 0)) return NAN;
+  noise = fmin(noise, (1 - LEAST_BEYOND) * reference);
+  return fmax(0, own - noise) / (reference - noise);
 }
 
 /* Day models share one place in the combination, split by the weights of their members; each model of intervals has its own. */
@@ -328,14 +346,15 @@ static void weigh_models(WfmSelection *selection, const WfmForecastSettings *set
     int32_t from, to;
     member_range(&from, &to, model);
     for (int32_t k = from; model->predict_days && k < to; k++) share[m] += selection->member_weight[k];
-    of_days += share[m];
-    allowed[m] = model->predict && wanted(model, only) && selection->ahead.model[m] != NULL;
-    error[m] = allowed[m] ? interval_error(selection, model) : (double)NAN;
-    allowed[m] = allowed[m] && (selection->n_origins == 0 || !isnan(error[m]));
-    selection->model_weight[m] = share[m];
+    of_days += share[m], selection->model_weight[m] = share[m];
   }
-  allowed[n] = of_days > 0;
-  error[n] = of_days > 0 ? interval_error(selection, NULL) : (double)NAN; /* the day models together, by the weights just set */
+  for (size_t m = 0; m < n; m++) {
+    const WfmForecastModel *model = wfm_forecast_models[m];
+    allowed[m] = model->predict && wanted(model, only) && selection->ahead.model[m] != NULL;
+    error[m] = allowed[m] && of_days > 0 ? relative_error(selection, model) : 1;
+    allowed[m] = allowed[m] && !isnan(error[m]) && (only || selection->n_origins > 0);
+  }
+  allowed[n] = of_days > 0, error[n] = 1;
   weigh(weight, error, (int32_t)n + 1, settings->combination_band, settings->combination_power, allowed);
   for (size_t m = 0; m < n; m++) selection->model_weight[m] = wfm_forecast_models[m]->predict_days ? weight[n] * share[m] : weight[m];
 }

@@ -2,7 +2,7 @@
  *
  * Up to backtest_origins origins, backtest_step_days apart, the last one a whole horizon before the end of the history. At each origin
  * every member of every day model, every profile and every model of intervals forecasts what is known to have come. Members of day models
- * are scored by the mean absolute error of days (an origin that had seen half of the history counts a quarter), profiles by that of intervals given the true day, models by that of intervals. Within
+ * are scored by the mean absolute error of days (an origin that had seen half of the history counts a quarter), profiles by that of intervals given the true day, models of intervals by theirs. Within
  * each of the three groups all candidates within combination_band of the best are averaged with weights error^-combination_power
  * (Bates and Granger 1969 for the idea; Timmermann 2006 for why such weights beat the choice of one). Every error that the law of the
  * forecast is estimated from comes from these origins, none from a fit. */

@@ -425,6 +425,38 @@ static void test_every_model_alone(void) {
   }
 }
 
+/* A fixed rate by weekday and slot, seen for 26 weeks: what a model of intervals makes of it, against the truth. */
+static double error_alone(const char *model, double per_day, bool exact) {
+  g_auto(Queue) q = queue_new((Shape){"Europe/Dublin", 19000, 182, 14, 1800, per_day, false, exact, 6});
+  WfmForecastInput input = input_of(&q);
+  WfmForecastSettings settings = defaults();
+  settings.model = model;
+  g_autoptr(WfmForecast) f = wfm_forecast_new(&input, &settings, &(WfmJob){.threads = 1}, NULL);
+  check_sane(f, &q);
+  g_assert_nonnull(strstr(f->model, model));
+  return distance(f, &q);
+}
+
+static void test_models_of_intervals_find_a_fixed_rate(void) {
+  g_assert_cmpfloat(error_alone("factor", 4000, true), <, 0.06);
+  g_assert_cmpfloat(error_alone("factor", 4000, false), <, 0.07); /* the noise of 83 contacts a slot is 9 % */
+  g_assert_cmpfloat(error_alone("harmonic_regression", 4000, true), <,
+                    0.07); /* the steps between weekdays are beyond six harmonics of the week */
+  g_assert_cmpfloat(error_alone("harmonic_regression", 4000, false), <, 0.08);
+  /* One contact in two slots: the mean of 26 equal weekdays errs by 0.2 / sqrt(0.5) or 0.23 of the rate; shrinkage must halve that. */
+  g_assert_cmpfloat(error_alone("thin_counts", 24, false), <, 0.12);
+}
+
+static void test_a_model_that_cannot_serve_is_stood_in_for(void) {
+  g_auto(Queue) q = queue_new((Shape){"Europe/Dublin", 19000, 60, 14, 1800, 4000, false, true, 6});
+  WfmForecastInput input = input_of(&q);
+  WfmForecastSettings settings = defaults();
+  settings.model = "thin_counts";
+  g_autoptr(WfmForecast) f = wfm_forecast_new(&input, &settings, &(WfmJob){.threads = 1}, NULL);
+  g_assert_cmpfloat(distance(f, &q), <, 0.02);
+  g_assert_true(warned(f, "thin_counts cannot serve"));
+}
+
 static void test_any_history_gets_a_sane_forecast(void) {
   /* Seeded rubbish: infinities and negatives, closed days, events that overlap, end before the history or reach past the horizon. */
   static const char *const zones[] = {"UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia", "Africa/Casablanca"};
@@ -608,6 +640,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/handle time falls back to the default or fails", test_handle_time_default_or_error);
   g_test_add_func("/forecast/an unknown model is refused", test_unknown_model_is_refused);
   g_test_add_func("/forecast/every registered model alone", test_every_model_alone);
+  g_test_add_func("/forecast/models of intervals find a fixed rate", test_models_of_intervals_find_a_fixed_rate);
+  g_test_add_func("/forecast/a model that cannot serve is stood in for", test_a_model_that_cannot_serve_is_stood_in_for);
   g_test_add_func("/forecast/any history gets a sane forecast", test_any_history_gets_a_sane_forecast);
   g_test_add_func("/forecast/the yardstick is the mean of the last weeks", test_yardstick_is_the_mean_of_the_last_weeks);
   g_test_add_func("/forecast/a backtest sees nothing behind the origin, on any number of threads",
