@@ -136,7 +136,9 @@ static const char *general_patience(WfmErlangAnswer *out, const WfmErlangValue *
   for (size_t k = 0; k < sizeof shapes / sizeof *shapes; k++) {
     if (strcmp(in[2].text, shapes[k].word) != 0) continue;
     law.shape = shapes[k].shape;
-    for (int i = 0; i < shapes[k].parameters; i++) {
+    int parameters = shapes[k].parameters;
+    g_assert(parameters <= (int)G_N_ELEMENTS(law.p));
+    for (int i = 0; i < parameters; i++) {
       bool share = i == 0 && (law.shape == WFM_PATIENCE_TWO_KINDS || law.shape == WFM_PATIENCE_BALKING);
       bool any = i == 0 && law.shape == WFM_PATIENCE_LOGNORMAL;
       if (share && !(law.p[0] >= 0 && law.p[0] <= 1)) return "p1 is a share here: right would be 0 to 1";

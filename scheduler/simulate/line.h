@@ -41,6 +41,7 @@ static inline Waiting *line_head(const Line *line) {
 
 static inline void line_make_room(Line *line) {
   if (line->item && line->tail - line->head <= line->mask) return;
+  g_assert(line->item || line->head == line->tail); /* nobody waits where there never was a place */
   uint32_t size = line->item ? 2 * (line->mask + 1) : 64;
   Waiting *item = g_new(Waiting, size);
   for (uint32_t k = line->head; k != line->tail; k++) item[k & (size - 1)] = line->item[k & line->mask];

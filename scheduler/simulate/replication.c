@@ -442,6 +442,7 @@ static bool do_other(Replication *r) {
     if (boundary >= r->l->end) return false;
     end_interval(r, boundary);
   } else if (changed <= timer) {
+    g_assert(next); /* without one the boundary, which is finite, had come first */
     r->next_change++;
     change(r, next);
   } else {

@@ -1,6 +1,7 @@
 #include "scheduler/staffing/blending.h"
 
 #include <math.h>
+#include <stdint.h>
 
 #include "scheduler/staffing/delay.h"
 
@@ -9,8 +10,8 @@
 WfmBlending wfm_blending(double n, double threshold, double load) {
   /* weights of n-1, n-2, .. threshold busy, against all busy and nobody waiting; fewer are never busy */
   double weight = 1, below = 0, scale = 1;
-  for (double m = n; m > threshold; m--) {
-    weight *= m / load;
+  for (int64_t k = 0; n - (double)k > threshold; k++) {
+    weight *= (n - (double)k) / load;
     below += weight;
     if (below > NEVER) {
       weight /= NEVER;

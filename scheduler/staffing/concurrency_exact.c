@@ -97,7 +97,8 @@ WfmDelay wfm_concurrency_exact(WfmConcurrencyHands *hands, int agents, int limit
   g_autofree int *count = g_new(int, (gsize)most *(gsize)(limit + 1)), *now = g_new0(int, limit + 1);
   States s = {.limit = limit, .count = count};
   enumerate(&s, now, 0, agents);
-  g_autofree double *rate = g_new0(double, (gsize)s.n *(gsize)s.n), *weight = g_new(double, s.n);
+  g_assert(s.n == most && s.n > 0);
+  g_autofree double *rate = g_new0(double, (gsize)s.n *(gsize)s.n), *weight = g_new0(double, s.n);
   fill_rates(rate, &s, slowdown, load);
   stationary(weight, rate, s.n);
   /* those who wait hang on the state in which all are full */

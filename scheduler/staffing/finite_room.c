@@ -45,7 +45,7 @@ static Terms terms_around_peak(Ratio ratio, const void *user, size_t last) {
   size_t peak = low, first = peak, end = peak;
   for (double x = 1; first > 0 && x > NOTHING; first--) x /= ratio(user, (double)first);
   for (double x = 1; end < last && x > NOTHING; end++) x *= ratio(user, (double)end + 1);
-  Terms t = {.first = first, .n = end - first + 1, .term = g_new(double, end - first + 1)};
+  Terms t = {.first = first, .n = end - first + 1, .term = g_new0(double, end - first + 1)};
   t.term[peak - first] = 1;
   for (size_t k = peak; k > first; k--) t.term[k - 1 - first] = t.term[k - first] / ratio(user, (double)k);
   for (size_t k = peak; k < end; k++) t.term[k + 1 - first] = t.term[k - first] * ratio(user, (double)k + 1);

@@ -21,8 +21,8 @@ static double poisson_at(double m, double delta) {
 double wfm_wait_constant(double n, double load) {
   if (!(load < n)) return INFINITY;
   double sum = 0;
-  for (double j = 1; j < TERMS_MOST; j++) {
-    double m = j * n, delta = j * (load - n);
+  for (int k = 1; k < TERMS_MOST; k++) {
+    double j = k, m = j * n, delta = j * (load - n);
     double term = poisson_at(m, delta) * m * wfm_waiting_sum(m, delta).deficit / (j * load);
     sum += term;
     if (term * (1 + j) < 1e-18 * sum) break;

@@ -243,7 +243,7 @@ static void begin(Search *s) {
 
 WfmSkillRequirement *wfm_skill_requirement_new(const WfmSkillGraph *graph, WfmSkillJudge judge_function, void *user, double tolerance) {
   g_autoptr(WfmSkillSplit) split = wfm_skill_split_new(graph);
-  g_autofree double *scale = g_new(double, graph->n_queues + 1), *level = g_new(double, graph->n_queues + 1);
+  g_autofree double *scale = g_new0(double, graph->n_queues + 1), *level = g_new0(double, graph->n_queues + 1);
   g_autofree int32_t *agents = g_new0(int32_t, graph->n_groups + 1);
   WfmSkillRequirement *out = g_new0(WfmSkillRequirement, 1);
   *out = (WfmSkillRequirement){.agents = g_new0(int32_t, graph->n_groups + 1), .level = g_new(double, graph->n_queues + 1)};

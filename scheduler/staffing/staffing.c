@@ -242,11 +242,12 @@ static double immediate_net(WfmBinding *binding, const WfmImmediate *work, doubl
 
 /* What the whole people will do. */
 static void expect_service(WfmRequirement *r, const WfmStaffQueue *q, double shrinkage) {
-  g_autofree WfmService *service = g_new(WfmService, q->grid.n + 1);
-  g_autofree double *present = g_new(double, q->grid.n + 1);
-  for (int32_t i = 0; i < q->grid.n; i++) present[i] = r->whole[i];
+  int32_t n = q->grid.n;
+  g_autofree WfmService *service = g_new0(WfmService, n + 1);
+  g_autofree double *present = g_new0(double, n + 1);
+  for (int32_t i = 0; i < n; i++) present[i] = r->whole[i];
   wfm_staffing_profile(service, q, present);
-  for (int32_t i = 0; i < q->grid.n; i++) {
+  for (int32_t i = 0; i < n; i++) {
     r->sl[i] = r->sl_expected[i] = service[i].sl;
     r->asa_s[i] = service[i].asa_s;
     r->occupancy[i] = service[i].occupancy;
@@ -349,10 +350,11 @@ void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *q, const dou
     deferred_profile(service, q, agents);
     return;
   }
-  g_autofree double *load = g_new(double, q->grid.n + 1);
-  wfm_immediate_loads(load, q, q->grid.n);
+  int32_t n = q->grid.n;
+  g_autofree double *load = g_new0(double, n + 1);
+  wfm_immediate_loads(load, q, n);
   double left = 1 - shrinkage_of(q);
-  for (int32_t i = 0; i < q->grid.n; i++) {
+  for (int32_t i = 0; i < n; i++) {
     WfmImmediate work = work_at(q, load, i);
     service[i] = wfm_immediate_service(&work, agents[i] * left);
   }

@@ -36,10 +36,10 @@ int wfm_load_nodes(double *load, double *weight, double mean, double cv, int pan
     return 1;
   }
   double shape = 1 / (cv * cv), sum = 0;
-  int n = 0;
+  int n = 0, half = panels / 2; /* panels on either side of the peak */
   for (int side = -1; side <= 1; side += 2) {
-    double width = reach(shape, side) / (panels / 2);
-    for (int p = 0; p < panels / 2; p++)
+    double width = reach(shape, side) / half;
+    for (int p = 0; p < half; p++)
       for (int i = 0; i < 40; i++) {
         double node = gauss_legendre[i / 2][0] * (i % 2 ? 1 : -1);
         double y = side * width * (p + 0.5 + 0.5 * node);

@@ -41,9 +41,9 @@ static Queue invent(Rate rate, int32_t n_days) {
   Queue q = {.n_days = n_days};
   q.past = wfm_slots_new((WfmGrid){START, 3600, n_days * SLOTS}, zone);
   q.future = wfm_slots_new((WfmGrid){START + (int64_t)n_days * DAY, 3600, HORIZON * SLOTS}, zone);
-  q.volume = g_new(double, (gsize)(n_days * SLOTS));
-  q.open = g_new(uint8_t, (gsize)(n_days * SLOTS));
-  memset(q.open, 1, (size_t)(n_days * SLOTS));
+  q.volume = g_new(double, (gsize)n_days *SLOTS);
+  q.open = g_new(uint8_t, (gsize)n_days * SLOTS);
+  memset(q.open, 1, (size_t)n_days * SLOTS);
   WfmRng rng;
   wfm_rng_init(&rng, 7, 1);
   for (int32_t i = 0; i < n_days * SLOTS; i++)
