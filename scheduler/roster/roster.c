@@ -215,6 +215,7 @@ static WfmRosterResult *solve_tours(Run *run, GError **err) {
                 run->problem->agents[failed].agent);
     return NULL;
   }
+  g_assert(search); /* without one, somebody failed */
   wfm_tour_search_improve(search, run->limit, run->settings->gap_target);
   WfmRosterResult *result = g_new0(WfmRosterResult, 1);
   result->roster = wfm_roster_new(run->problem->n_agents);

@@ -174,6 +174,7 @@ static void unroll(Web *w, int32_t *pattern) {
     if (arc->day == 0 && arc->flow > 0) begin = arc->from;
   }
   g_autofree int32_t *stack = g_new(int32_t, (size_t)n + 2), *walk = g_new(int32_t, (size_t)n + 2);
+  g_assert(nodes > 0 && begin >= 0); /* every worker takes an arc on Monday */
   int32_t top = 0, length = 0;
   stack[top++] = begin;
   while (top > 0) { /* the stack's depth tells the weekday: place = day x nodes + node */

@@ -197,7 +197,7 @@ static void beam(WfmTourRun *r) {
 /* A beam that meets its limits too late is sent again with the limits dearer; not where only tours below a cutoff are wanted, of which there
  * may be none. */
 static void beams(WfmTourRun *r) {
-  double kept[WFM_TOUR_LIMITS];
+  double kept[WFM_TOUR_LIMITS] = {0};
   for (int32_t k = 0; k < r->net->n_limits; k++) kept[k] = r->net->limit[k].price;
   beam(r);
   if (!isinf(r->ask->cutoff)) return;

@@ -44,7 +44,7 @@ static bool agrees(const WfmTourMaster *m, size_t j, const WfmTour *tour) {
 /* A row for each line that a free day can touch; the others' people are taken from what it asks for. */
 static void lay_rows(WfmTourMaster *m) {
   WfmTourSearch *s = m->s;
-  m->row_of = g_new(int32_t, s->n_lines + 1);
+  m->row_of = g_new0(int32_t, s->n_lines + 1);
   for (size_t l = 0; l < s->n_lines; l++) m->row_of[l] = -1;
   for (size_t j = 0; j < m->n_who; j++) {
     const WfmPerson *p = &s->space->person[m->who[j]];
@@ -54,7 +54,7 @@ static void lay_rows(WfmTourMaster *m) {
         if (s->line_of[m->who[j]][o] >= 0) m->row_of[s->line_of[m->who[j]][o]] = 0;
   }
   m->line_at = g_new(size_t, s->n_lines + 1);
-  m->left = g_new(double, s->n_lines + 1);
+  m->left = g_new0(double, s->n_lines + 1);
   for (size_t j = 0; j < m->n_who; j++) wfm_tour_count(s, m->who[j], s->now[m->who[j]], -1);
   for (size_t l = 0; l < s->n_lines; l++) {
     if (m->row_of[l] < 0) continue;
@@ -240,7 +240,7 @@ static void least_known(const WfmTourMaster *m, double *least) {
 /* One round of pricing. The Lagrangian bound at the present pay. */
 static double price_all(WfmTourMaster *m, int64_t pops, int32_t *n_new) {
   double bound = 0;
-  g_autofree double *least = g_new(double, m->n_who + 1);
+  g_autofree double *least = g_new0(double, m->n_who + 1);
   least_known(m, least);
   for (HighsInt r = 0; r < m->n_rows; r++) bound += m->pay[m->line_at[r]] * m->left[r];
   for (size_t j = 0; j < m->n_who && !wfm_job_stopped(m->s->job); j++) {
@@ -284,7 +284,7 @@ static void set_tour(WfmTourMaster *m, size_t j, guint which) {
 
 /* Sets the people whose tour is clear in the linear solution; at least one. False: everybody is set. */
 static bool set_clearest(WfmTourMaster *m) {
-  g_autofree guint *top = g_new(guint, m->n_who + 1);
+  g_autofree guint *top = g_new0(guint, m->n_who + 1);
   g_autofree double *most = g_new0(double, m->n_who + 1);
   for (guint t = 0; t < m->tour->len; t++) {
     size_t j = g_array_index(m->owner, size_t, t);
@@ -315,7 +315,7 @@ static void take(WfmTourMaster *m, WfmTour *const *tour) {
 
 static void take_if_better(WfmTourMaster *m, WfmTour *const *tour) {
   double before = wfm_tour_cost(m->s);
-  g_autofree WfmTour **old = g_new(WfmTour *, m->n_who + 1);
+  g_autofree WfmTour **old = g_new0(WfmTour *, m->n_who + 1);
   for (size_t j = 0; j < m->n_who; j++) old[j] = m->s->now[m->who[j]];
   take(m, tour);
   if (wfm_tour_cost(m->s) > before + 1e-9)
@@ -338,7 +338,7 @@ static bool dive(WfmTourMaster *m, int32_t rounds, int64_t pops) {
 
 void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops) {
   if (dive(m, rounds, pops)) take_if_better(m, m->set);
-  memset(m->set, 0, sizeof *m->set * m->n_who);
+  memset(m->set, 0, sizeof(WfmTour *) * m->n_who);
   for (guint t = 0; t < m->tour->len; t++) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, INFINITY);
   m->centre_bound = -INFINITY; /* that was of the master with people fixed */
 }

@@ -159,6 +159,6 @@ void wfm_tour_note(WfmTourSearch *s) {
   double cost = wfm_tour_cost(s);
   if (cost >= s->best_cost - 1e-9) return;
   s->best_cost = cost;
-  memcpy(s->best, s->now, s->n * sizeof *s->best);
+  memcpy(s->best, s->now, s->n * sizeof(WfmTour *));
   if (s->improved) s->improved(s->user);
 }

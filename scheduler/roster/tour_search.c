@@ -113,7 +113,7 @@ static bool can_serve(const WfmTourSearch *s, size_t a, int32_t d, size_t line) 
 
 /* People in random order, those who could change the line first. */
 static void pick(WfmTourSearch *s, Freed *f, int32_t days, size_t people) {
-  g_autofree size_t *order = g_new(size_t, s->n + 1);
+  g_autofree size_t *order = g_new0(size_t, s->n + 1);
   size_t line = pick_line(s);
   for (size_t a = 0; a < s->n; a++) order[a] = a;
   for (size_t a = s->n; a > 1; a--) {
@@ -170,7 +170,7 @@ static void one_neighbourhood(const Until *u, Around *around) {
   size_t k = around->round++ % G_N_ELEMENTS(lengths);
   int32_t days = MIN(lengths[k], n_days);
   if (k > 0 && days == n_days) return;
-  g_autofree size_t *who = g_new(size_t, s->n + 1);
+  g_autofree size_t *who = g_new0(size_t, s->n + 1);
   Freed f = {.who = who};
   pick(s, &f, days, MIN((size_t)MAX(2, around->free[k] / days), s->n));
   bool easy = solve_small(s, &f), all = f.n_who == s->n;
