@@ -32,7 +32,7 @@ static void add_pairs(Pairs *pairs, const WfmHeldDay *held, size_t n) {
 
 WfmDayCorrelation wfm_day_correlation_estimate(const WfmHeldDay *held, size_t n) {
   Pairs pairs = {{0, 0}, {0, 0}};
-  double origins = 0;
+  int32_t origins = 0;
   for (size_t from = 0, end; from < n; from = end, origins++) {
     for (end = from; end < n && held[end].origin == held[from].origin; end++) {
     }

@@ -227,7 +227,9 @@ static bool has_say(const Household *house, int32_t s, const int32_t *length, in
 /* Gives the leaves of a sum, on a day on which it has a say, its own shape in the sum: it is seen from more counts than theirs. */
 static void shape_leaves(Household *house, int32_t s, const int32_t *from, int32_t length) {
   const WfmTree *tree = house->tree;
-  const double *own = house->node[tree->n_leaves + s].forecast->mean + from[tree->n_leaves + s];
+  const WfmForecast *forecast = house->node[tree->n_leaves + s].forecast;
+  g_assert(forecast); /* or the sum would have no say */
+  const double *own = forecast->mean + from[tree->n_leaves + s];
   g_autofree double *sum = g_new0(double, (gsize)length + 1);
   for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++)
     for (int32_t i = 0; i < length; i++) sum[i] += house->node[tree->leaf[k]].forecast->mean[from[tree->leaf[k]] + i];
@@ -301,7 +303,9 @@ static bool all_leaves_spoke(const Household *house, int32_t s) {
 
 static void add_note(WfmForecast *forecast, bool warning, char *text) {
   forecast->note = g_renew(WfmNote, forecast->note, forecast->n_notes + 1);
-  forecast->note[forecast->n_notes++] = (WfmNote){warning, text};
+  WfmNote *note = &forecast->note[forecast->n_notes++];
+  note->warning = warning;
+  note->text = text;
 }
 
 static void explain(Household *house, const WfmTrial *trial, int32_t k) {

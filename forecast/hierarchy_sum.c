@@ -93,7 +93,7 @@ static double *expected_by_cell(const WfmForecastInput *leaf) {
   double *sum = g_new0(double, cells);
   g_autofree int32_t *n = g_new0(int32_t, cells);
   for (int32_t i = 0; i < past->grid.n; i++) {
-    size_t cell = (size_t)(wfm_weekday(past->day[i]) * past->slots_per_day + past->slot[i]);
+    size_t cell = (size_t)wfm_weekday(past->day[i]) * (size_t)past->slots_per_day + (size_t)past->slot[i];
     if (leaf->open_past[i] && leaf->volume[i] >= 0 && isfinite(leaf->volume[i])) sum[cell] += leaf->volume[i], n[cell]++;
   }
   for (size_t c = 0; c < cells; c++)

@@ -62,7 +62,7 @@ static void table_init(Table *table, const WfmNode *node, int32_t n_nodes) {
   g_autoptr(GArray) keys = gather_keys(node, n_nodes);
   *table = (Table){.n_rows = (int32_t)keys->len, .n_nodes = n_nodes};
   table->origin = g_new(int32_t, keys->len + 1), table->day = g_new(int32_t, keys->len + 1);
-  table->cell = g_new(WfmHeldDay, (gsize)keys->len * (gsize)n_nodes + 1);
+  table->cell = g_new0(WfmHeldDay, (gsize)keys->len * (gsize)n_nodes + 1);
   for (guint t = 0; t < keys->len; t++) {
     table->origin[t] = g_array_index(keys, Key, t).origin, table->day[t] = g_array_index(keys, Key, t).day;
     for (int32_t k = 0; k < n_nodes; k++)
@@ -124,7 +124,7 @@ static void run_round(void *user, size_t job) {
   const Table *table = rounds->table;
   int32_t from = rounds->begin[job], to = rounds->begin[job + 1];
   g_autofree uint8_t *use = g_new(uint8_t, (gsize)table->n_rows + 1);
-  g_autofree double *mean = g_new(double, (gsize)table->n_nodes + 1), *sd = g_new(double, (gsize)table->n_nodes + 1);
+  g_autofree double *mean = g_new0(double, (gsize)table->n_nodes + 1), *sd = g_new0(double, (gsize)table->n_nodes + 1);
   for (int32_t t = 0; t < table->n_rows; t++) use[t] = table->day[t] < table->day[from] || table->day[t] > table->day[to - 1];
   g_autoptr(WfmNodeLaw) law = wfm_node_law_new(rounds->errors, use, rounds->shrink);
   for (int32_t t = from; t < to; t++) {
@@ -211,8 +211,8 @@ static void weigh(double *weight, const WfmTree *tree, const Table *table, const
 
 static void measure(WfmTrial *trial, const WfmTree *tree, const Table *table, double *leaf) {
   size_t n = (size_t)table->n_nodes;
-  g_autofree double *sum = g_new0(double, n + 1), *squares = g_new0(double, 2 * n + 1), *bottom = g_new(double, n + 1),
-                    *after = g_new(double, n + 1);
+  g_autofree double *sum = g_new0(double, n + 1), *squares = g_new0(double, 2 * n + 1), *bottom = g_new0(double, n + 1),
+                    *after = g_new0(double, n + 1);
   g_autofree int32_t *days = g_new0(int32_t, n + 1);
   for (int32_t t = 0; t < table->n_rows; t++) {
     const WfmHeldDay *cell = row_of(table, t);

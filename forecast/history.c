@@ -160,7 +160,7 @@ WfmHistory *wfm_history_new(const WfmForecastInput *input, const WfmForecastSett
   WfmHistory *history = g_new0(WfmHistory, 1);
   int32_t n = input->past->grid.n, slots = input->future->slots_per_day;
   history->input = input, history->notes = notes;
-  history->clean = g_new(double, (gsize)MAX(n, 1));
+  history->clean = g_new0(double, (gsize)MAX(n, 1));
   history->scale = g_new(double, (gsize)MAX(n, 1));
   for (int32_t i = 0; i < n; i++) history->scale[i] = 1;
   history->findings = g_array_new(FALSE, FALSE, sizeof(WfmHistoryFinding));

@@ -112,7 +112,7 @@ static double *day_errors(int32_t *n, double *mean, const Curve *curve, const Wf
   double sums[7] = {0}, sum = 0, weights = 0;
   for (int32_t c = 0; c < curve->n_cells; c++)
     if (curve->exposure[c] > 0) sums[c / curve->slots] += curve->rate[c];
-  double *w = g_new(double, (gsize)(last + 1 - first));
+  double *w = g_new0(double, (gsize)(last + 1 - first));
   *n = last + 1 - first;
   for (int32_t d = first; d <= last; d++) {
     double of_curve = sums[wfm_weekday(history->day0 + d)], error = NAN;

@@ -172,7 +172,7 @@ static double dot(const double *a, const double *b, int32_t n) {
 /* x with C W C' x = right (which is used up). */
 static void solve(double *x, Projection *p, double *right) {
   int32_t n = p->tree->n_sums;
-  g_autofree double *d = g_new(double, (gsize)n + 1), *z = g_new(double, (gsize)n + 1), *step = g_new(double, (gsize)n + 1);
+  g_autofree double *d = g_new0(double, (gsize)n + 1), *z = g_new0(double, (gsize)n + 1), *step = g_new0(double, (gsize)n + 1);
   g_autofree double *image = g_new(double, (gsize)n + 1);
   diagonal(d, p);
   memset(x, 0, sizeof(double) * (size_t)n);
@@ -192,7 +192,7 @@ static void solve(double *x, Projection *p, double *right) {
 
 void wfm_reconcile(double *leaf, const WfmTree *tree, const WfmNodeLaw *law, const double *mean, const double *sd) {
   size_t n = (size_t)law->n_nodes, n_sums = (size_t)tree->n_sums;
-  g_autofree double *width = g_new(double, n + 1), *node = g_new(double, n + 1), *rows = g_new(double, (gsize)law->n_rows + 1);
+  g_autofree double *width = g_new0(double, n + 1), *node = g_new0(double, n + 1), *rows = g_new0(double, (gsize)law->n_rows + 1);
   g_autofree double *x = g_new0(double, n_sums + 1), *miss = g_new0(double, n_sums + 1);
   Projection p = {tree, law, mean, width, node, rows};
   for (size_t k = 0; k < n; k++) width[k] = sd[k] * law->scale[k];
