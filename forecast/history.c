@@ -20,12 +20,16 @@ void wfm_note(GPtrArray *notes, bool warning, const char *format, ...) {
   g_ptr_array_add(notes, note);
 }
 
-/* The first interval of the first day with a count, from a day on: where a queue began, which is no matter of where its table begins. */
+/* The first interval of the first day with a count, from a day on: where a queue began, which is no matter of where its table begins. Where
+   all counts lie outside the opening hours, the first day of all: handle times are still to be learnt from them. */
 static int32_t first_used(const WfmForecastInput *input, int64_t earliest) {
   const WfmSlots *past = input->past;
-  int32_t i = 0, n = past->grid.n;
-  while (i < n && (past->day[i] < earliest || !input->open_past[i] || !isfinite(input->volume[i]))) i++;
-  while (i < n && i > 0 && past->day[i - 1] == past->day[i]) i--;
+  int32_t from = 0, n = past->grid.n;
+  while (from < n && past->day[from] < earliest) from++;
+  int32_t i = from;
+  while (i < n && (!input->open_past[i] || !isfinite(input->volume[i]))) i++;
+  if (i == n) return from;
+  while (i > 0 && past->day[i - 1] == past->day[i]) i--;
   return i;
 }
 
