@@ -83,7 +83,8 @@ static void lay_out_tree(Household *house) {
     g_array_append_vals(all, leaves->data, leaves->len);
     tree->begin[s + 1] = (int32_t)all->len;
   }
-  tree->leaf = g_memdup2(all->data, sizeof(int32_t) * ((gsize)all->len + 1));
+  tree->leaf = g_new0(int32_t, (gsize)all->len + 1);
+  if (all->len > 0) memcpy(tree->leaf, all->data, sizeof(int32_t) * (gsize)all->len);
 }
 
 static void fill_nodes(Household *house, const WfmForecastSettings *settings) {

@@ -51,9 +51,11 @@ static void predict_fit(double *level, const WfmDayDesign *design, int32_t from)
     WfmArma arma = orders[k];
     if (!wfm_arma_fit(&arma, w, n)) return;
     wfm_arma_predict(forecast, ahead, &arma, w, n);
-    for (int32_t d = 0; d < task->n; d++)
+    for (int32_t d = 0; d < task->n; d++) {
+      int32_t step = task->from + d - task->n_past; /* below 0: a day that has begun, which the regression alone answers for */
       level[k * task->n + d] =
-          wfm_day_design_bounded(design, wfm_day_design_log_level(design, task->from + d) + forecast[task->from + d - task->n_past]);
+          wfm_day_design_bounded(design, wfm_day_design_log_level(design, task->from + d) + (step < 0 ? 0 : forecast[step]));
+    }
   }
 }
 

@@ -68,9 +68,9 @@ static bool predict_days(double *level, const WfmDayTask *task) {
     int32_t span = MIN(n, spans[m / N_ALPHAS]);
     bool known = wfm_theta(line, ahead, adjusted + n - span, span, alphas[m % N_ALPHAS]);
     for (int32_t d = 0; d < task->n; d++) {
-      int32_t day = task->from + d;
+      int32_t day = task->from + d, step = MAX(0, day - n); /* a day that has begun is on the line's first point */
       level[m * task->n + d] =
-          known ? fmax(0, line[day - n]) * season[wfm_weekday(history->day0 + day)] * wfm_day_effects_factor(&effects, history->event[day])
+          known ? fmax(0, line[step]) * season[wfm_weekday(history->day0 + day)] * wfm_day_effects_factor(&effects, history->event[day])
                 : (double)NAN;
     }
   }

@@ -25,7 +25,8 @@ static void find_groups(WfmCoverage *c, const WfmRosterProblem *problem) {
   for (size_t a = 0; a < problem->n_agents; a++) {
     const float *mine = problem->agents[a].proficiency;
     int32_t g = 0;
-    while (g < c->n_groups && memcmp(mine, problem->agents[leader[g]].proficiency, problem->n_queues * sizeof *mine) != 0) g++;
+    size_t bytes = problem->n_queues * sizeof *mine;
+    while (g < c->n_groups && bytes > 0 && memcmp(mine, problem->agents[leader[g]].proficiency, bytes) != 0) g++;
     if (g == c->n_groups) leader[c->n_groups++] = a;
     c->group_of[a] = g;
   }
