@@ -9,6 +9,7 @@
 #include "cli/data/series_file.h"
 #include "core/parallel.h"
 #include "forecast/hierarchy.h"
+#include "forecast/model.h"
 #include "forecast/score.h"
 
 #include <errno.h>
@@ -31,15 +32,25 @@ typedef struct {
   WfmSeriesFile *file;
   WfmHolidayFile *holidays;
   bool handle_time;
+  WfmScoreFormat format;
   char **origin; /* as written to the rows */
   int32_t *day;
   size_t n_origins;
-  WfmScorer **ours, **yardstick; /* [n series] */
-  size_t begin;                  /* first origin of the batch */
-  Job *job;                      /* [origins of the batch * n series] */
+  WfmScorer **scorer; /* [n series * (1 + n models)] the combination first; handle times have no models */
+  size_t begin;       /* first origin of the batch */
+  Job *job;           /* [origins of the batch * n series] */
   int done;
   size_t n_forecast, n_warnings;
 } Backtest;
+
+/* Handle times have one model only; nobody reads scores that are not printed. */
+static bool scores_models(const Backtest *backtest) {
+  return !backtest->handle_time && backtest->format != WFM_SCORES_NONE;
+}
+
+static WfmScorer **scorers_of(const Backtest *backtest, size_t series) {
+  return backtest->scorer + series * (1 + wfm_n_forecast_models);
+}
 
 /* ---- Reading ---- */
 
@@ -116,6 +127,7 @@ static void run_origin(void *user, size_t k) {
         wfm_series_past_new(backtest->file, &backtest->file->series[s], backtest->day[origin], backtest->options->horizon_days, like);
     if (!job[s].past) continue;
     input[n_known] = wfm_series_past_input(job[s].past, backtest->holidays->events);
+    input[n_known].each_model = scores_models(backtest);
     settings[n_known] = *backtest->settings;
     if (backtest->handle_time) settings[n_known].reconcile = false;
     series[n_known++] = s;
@@ -151,16 +163,18 @@ static void score(const Backtest *backtest, const Job *job, size_t s) {
                       scale,
                       backtest->handle_time ? past->served + n_past : NULL,
                       true};
-  wfm_scorer_add(backtest->ours[s], &scored);
-  scored.mean = job->forecast->yardstick, scored.day_cv = NULL;
-  if (!backtest->handle_time) wfm_scorer_add(backtest->yardstick[s], &scored);
+  wfm_scorer_add(scorers_of(backtest, s)[0], &scored);
+  scored.day_cv = NULL, scored.randomised = false;
+  for (size_t m = 0; job->forecast->each && m < wfm_n_forecast_models; m++) {
+    scored.mean = job->forecast->each + m * (size_t)n;
+    if (n > 0 && !isnan(scored.mean[0])) wfm_scorer_add(scorers_of(backtest, s)[1 + m], &scored);
+  }
 }
 
 static void print_scores(const Backtest *backtest, WfmScorePrinter *printer) {
   for (size_t s = 0; s < backtest->file->n; s++) {
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(WfmScore));
-    wfm_scorer_finish(backtest->ours[s], rows);
-    wfm_scorer_finish(backtest->yardstick[s], rows);
+    for (size_t m = 0; m <= wfm_n_forecast_models; m++) wfm_scorer_finish(scorers_of(backtest, s)[m], rows);
     wfm_score_printer_add(printer, backtest->file->series[s].id, (const WfmScore *)(void *)rows->data, rows->len);
   }
 }
@@ -253,17 +267,13 @@ static bool write_all(Backtest *backtest, GError **err) {
   return false;
 }
 
-static WfmScoreFormat format_of(const Backtest *backtest, WfmScoreFormat asked) {
-  return backtest->options->write && strcmp(backtest->options->write, "-") == 0 ? WFM_SCORES_NONE : asked;
+static WfmScoreFormat format_of(const WfmBacktestOptions *options, WfmScoreFormat asked) {
+  return options->write && strcmp(options->write, "-") == 0 ? WFM_SCORES_NONE : asked;
 }
 
 static void backtest_clear(Backtest *backtest) {
-  for (size_t s = 0; backtest->file && backtest->ours && s < backtest->file->n; s++) {
-    wfm_scorer_free(backtest->ours[s]);
-    wfm_scorer_free(backtest->yardstick[s]);
-  }
-  g_free(backtest->ours);
-  g_free(backtest->yardstick);
+  for (size_t s = 0; backtest->scorer && s < backtest->file->n * (1 + wfm_n_forecast_models); s++) wfm_scorer_free(backtest->scorer[s]);
+  g_free(backtest->scorer);
   g_strfreev(backtest->origin);
   g_free(backtest->day);
   g_free(backtest->job);
@@ -272,16 +282,18 @@ static void backtest_clear(Backtest *backtest) {
 }
 
 static void begin_scores(Backtest *backtest) {
-  backtest->ours = g_new0(WfmScorer *, backtest->file->n);
-  backtest->yardstick = g_new0(WfmScorer *, backtest->file->n);
-  for (size_t s = 0; s < backtest->file->n; s++) {
-    backtest->ours[s] = wfm_scorer_new("combination", backtest->options->horizon_days);
-    backtest->yardstick[s] = wfm_scorer_new("recent_mean", backtest->options->horizon_days);
-  }
+  backtest->scorer = g_new0(WfmScorer *, backtest->file->n * (1 + wfm_n_forecast_models) + 1);
+  for (size_t s = 0; s < backtest->file->n; s++)
+    for (size_t m = 0; m <= wfm_n_forecast_models; m++)
+      scorers_of(backtest, s)[m] =
+          wfm_scorer_new(m == 0 ? "combination" : wfm_forecast_models[m - 1]->name, backtest->options->horizon_days);
 }
 
 int wfm_backtest_of_history(WfmCli *cli, const WfmBacktestOptions *options, WfmScoreFormat format, GError **err) {
-  Backtest backtest = {.cli = cli, .options = options, .handle_time = options->measure && strcmp(options->measure, "offered") != 0};
+  Backtest backtest = {.cli = cli,
+                       .options = options,
+                       .handle_time = options->measure && strcmp(options->measure, "offered") != 0,
+                       .format = format_of(options, format)};
   if (!wfm_run_apply_set(cli, err)) return (*err)->code;
   backtest.settings = wfm_settings_get(cli->settings, &wfm_forecast_module);
   bool fine = read_file(&backtest, err) && read_holidays(&backtest, err);
@@ -291,7 +303,7 @@ int wfm_backtest_of_history(WfmCli *cli, const WfmBacktestOptions *options, WfmS
     fine = write_all(&backtest, err);
   }
   if (fine) {
-    g_autoptr(WfmScorePrinter) printer = wfm_score_printer_new(format_of(&backtest, format));
+    g_autoptr(WfmScorePrinter) printer = wfm_score_printer_new(backtest.format);
     print_scores(&backtest, printer);
     fine = wfm_score_printer_finish(printer, err);
   }

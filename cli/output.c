@@ -93,8 +93,11 @@ bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const Wf
   WfmTableData *read[G_N_ELEMENTS(tables)] = {0};
   for (size_t t = 0; t < G_N_ELEMENTS(tables); t++)
     if (!given[t]) given[t] = read[t] = standing(run, tables[t]);
+  g_autofree const GArray **events = g_new(const GArray *, run->n_queues + 1);
+  for (size_t q = 0; q < run->n_queues; q++) events[q] = run->queue[q].events;
   WfmReportInput input = {
       .plan = run->plan,
+      .events = events,
       .title = json_object_get_string_member_with_default(run->summary->root, "plan", "wfm"),
       .forecast = given[0],
       .requirement = given[1],

@@ -290,6 +290,20 @@ static void first_mean(WfmForecast *forecast, const WfmSelection *selection, con
     blind_mean(forecast->mean, selection->history);
 }
 
+/* What every model says by itself; the yardsticks know nothing of events. */
+static void fill_each(WfmForecast *forecast, const WfmSelection *selection) {
+  size_t n = (size_t)forecast->grid.n;
+  forecast->each = g_new(double, wfm_n_forecast_models *n + 1);
+  for (size_t m = 0; m < wfm_n_forecast_models; m++) {
+    const WfmForecastModel *model = wfm_forecast_models[m];
+    double *mean = forecast->each + m * n;
+    if (!wfm_selection_mean(mean, selection, &selection->ahead, model))
+      for (size_t i = 0; i < n; i++) mean[i] = NAN;
+    else if (!model->yardstick)
+      wfm_forecast_apply_effects(mean, selection->history);
+  }
+}
+
 static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, const WfmForecastSettings *settings, GPtrArray *notes) {
   const WfmHistory *history = selection->history;
   double **combination = wfm_forecast_at_origins(selection);
@@ -298,6 +312,7 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, co
   wfm_forecast_apply_effects(forecast->mean, history);
   if (!wfm_selection_mean(forecast->yardstick, selection, &selection->ahead, wfm_forecast_model_find("recent_mean")))
     memset(forecast->yardstick, 0, sizeof(double) * (size_t)forecast->grid.n);
+  if (history->input->each_model) fill_each(forecast, selection);
   wfm_forecast_day_cv(forecast->day_cv, history, &spread);
   forecast->interval_cv = spread.interval_cv;
   wfm_forecast_fill_quantiles(forecast);
@@ -366,6 +381,7 @@ void wfm_forecast_free(WfmForecast *forecast) {
   g_free(forecast->aht_s);
   g_free(forecast->quantile);
   g_free(forecast->yardstick);
+  g_free(forecast->each);
   g_free(forecast->day_cv);
   g_free(forecast->follow);
   g_free(forecast->carry);

@@ -71,6 +71,7 @@ typedef struct {
   const WfmHistoryVerdict *verdict; /* may be NULL */
   size_t n_verdicts;
   double aht_default_s; /* used where the history has no handle time; NaN: none known (an error if needed) */
+  bool each_model;      /* keep, too, what every model says by itself */
 } WfmForecastInput;
 
 /* One line a planner can read about how the forecast was made or what looked odd. */
@@ -114,6 +115,7 @@ typedef struct {
   double *aht_s;     /* [n] seconds, > 0, never NaN */
   double *quantile;  /* [n * WFM_N_QUANTILES] row-major, contacts */
   double *yardstick; /* [n] mean of the last N weeks, the planner's own forecast */
+  double *each;      /* [wfm_n_forecast_models * n] what every model says by itself; a row of NaN: nothing. NULL: not asked for */
   double *day_cv;    /* [n] coefficient of variation of the day factor (same within a day; grows with the lead) */
   double interval_cv;
   double *follow; /* [n] slope by which the rest of a day from here on follows the day so far (forecast/intraday.h) */

@@ -150,38 +150,25 @@ static bool write_table(const WfmPage *page, const Layout *layout, const WfmTabl
   return true;
 }
 
-static bool event_concerns(const WfmEventRow *event, const WfmQueueRow *queue) {
-  if (event->queues && event->queues[0]) return g_strv_contains((const char *const *)event->queues, queue->queue);
-  return !event->region || !*event->region || !g_strcmp0(event->region, queue->region);
-}
-
-/* "events":[[kind, name, from, to], ...] of those that touch the page's time. */
-static void write_events(const WfmPage *page, const WfmQueueRow *queue, GString *out) {
-  static const char *const kinds[] = {"holiday", "release", "campaign", "outage", "closure", "other"};
-  const WfmTableData *events = page->input->plan->table[WFM_PLAN_EVENTS];
-  if (!events) return;
+/* "events":[[kind, name, from, to], ...] of those that touch the page's time: the plan's own and the holidays by rule. */
+static void write_events(const WfmPage *page, const GArray *events, GString *out) {
   wfm_page_key(out, "events");
   g_string_append_c(out, '[');
-  for (size_t i = 0; i < events->n_rows; i++) {
-    const WfmEventRow *event = &((const WfmEventRow *)events->rows)[i];
-    if (event->from.local == INT64_MIN || !event_concerns(event, queue)) continue;
-    const WfmZone *zone = page->zone->pdata[wfm_page_zone(page, event->zone && *event->zone ? event->zone : queue->zone)];
-    WfmStamp last = event->from;
-    last.has_time = last.has_offset = false; /* without an end: to the end of its first day */
-    int64_t from = wfm_page_instant(zone, &event->from, false);
-    int64_t to = wfm_page_instant(zone, event->to.local == INT64_MIN ? &last : &event->to, true);
-    if (to <= page->low || from >= page->high) continue;
+  for (guint i = 0; i < events->len; i++) {
+    const WfmEvent *event = &g_array_index(events, WfmEvent, i);
+    if (event->to <= page->low || event->from >= page->high) continue;
+    g_autofree char *kind = g_strdelimit(g_strdup(event->kind), "_", ' ');
     wfm_page_comma(out);
     g_string_append_c(out, '[');
-    wfm_page_text(out, event->kind >= 0 && event->kind < (int)G_N_ELEMENTS(kinds) ? kinds[event->kind] : "other");
+    wfm_page_text(out, kind);
     g_string_append_c(out, ',');
-    wfm_page_text(out, event->event);
-    g_string_append_printf(out, ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "]", from, to);
+    wfm_page_text(out, event->name);
+    g_string_append_printf(out, ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "]", event->from, event->to);
   }
   g_string_append_c(out, ']');
 }
 
-static void write_queue(const WfmPage *page, const WfmQueueRow *queue, GString *out) {
+static void write_queue(const WfmQueueRow *queue, GString *out) {
   static const char *const channels[] = {"voice", "chat", "email", "social"};
   wfm_page_key(out, "name");
   wfm_page_text(out, queue->name && *queue->name ? queue->name : queue->queue);
@@ -193,7 +180,6 @@ static void write_queue(const WfmPage *page, const WfmQueueRow *queue, GString *
   wfm_page_number(out, queue->sl_target, 4);
   wfm_page_key(out, "target_s");
   wfm_page_number(out, queue->target_s, 1);
-  write_events(page, queue, out);
 }
 
 static void write_accuracy(const WfmTableData *accuracy, GString *out) {
@@ -236,7 +222,8 @@ bool wfm_page_queues(const WfmPage *page, GString *out, GError **err) {
     const WfmQueueRow *row = queues && q < queues->n_rows ? &((const WfmQueueRow *)queues->rows)[q] : NULL;
     wfm_page_key(own, "zone");
     g_string_append_printf(own, "%u", wfm_page_zone(page, row ? row->zone : NULL));
-    if (row) write_queue(page, row, own);
+    if (row) write_queue(row, own);
+    if (row && input->events) write_events(page, input->events[q], own);
   }
   bool good = write_table(page, &forecast_layout, input->forecast, bindings, (GString **)text->pdata, err) &&
               write_table(page, &requirement_layout, input->requirement, bindings, (GString **)text->pdata, err) &&

@@ -12,8 +12,9 @@ typedef struct {
   const WfmPlan *plan;
   const char *title;
   const WfmTableData *forecast, *requirement, *roster, *shifts, *coverage, *accuracy;
-  JsonObject *summary; /* summary.json */
-  const char *zone;    /* first zone shown; the page lets the reader choose any of the plan's */
+  JsonObject *summary;         /* summary.json */
+  const char *zone;            /* first zone shown; the page lets the reader choose any of the plan's */
+  const GArray *const *events; /* [rows of queues.csv] of WfmEvent: what concerns each queue; NULL: nothing is marked */
 } WfmReportInput;
 
 bool wfm_report_write(const WfmReportInput *input, FILE *out, GError **err);

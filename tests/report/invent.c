@@ -9,7 +9,8 @@ struct Invention {
   WfmPlan plan;
   WfmTableData data[WFM_N_PLAN_TABLES], result[6];
   GArray *rows[WFM_N_PLAN_TABLES + 6];
-  GPtrArray *text; /* owned */
+  GArray *events[N_QUEUES]; /* of WfmEvent */
+  GPtrArray *text;          /* owned */
   uint32_t random;
   int64_t start;
   int weeks;
@@ -56,15 +57,11 @@ static void add_queues(Invention *in) {
       {.queue = "social", .name = "Social", .channel = 3, .zone = "Asia/Manila", .region = "PH", .sl_target = NAN, .target_s = 3600},
   };
   g_array_append_vals(in->rows[WFM_PLAN_QUEUES], queues, N_QUEUES);
-  static const char *chat_only[] = {"chat", NULL};
-  const WfmStamp none = {.local = INT64_MIN};
-  WfmEventRow release = {.event = "Release 7.2", .kind = 1, .queues = (char **)chat_only, .to = none, .zone = ""};
-  release.from = (WfmStamp){.local = in->start + 3 * DAY_S + 9 * 3600, .has_time = true};
-  release.to = (WfmStamp){.local = in->start + 3 * DAY_S + 18 * 3600, .has_time = true};
-  WfmEventRow holiday = {.event = "Good Friday", .kind = 0, .region = "IE", .to = none, .zone = ""};
-  holiday.from = (WfmStamp){.local = in->start + 11 * DAY_S};
-  g_array_append_val(in->rows[WFM_PLAN_EVENTS], release);
-  g_array_append_val(in->rows[WFM_PLAN_EVENTS], holiday);
+  for (int q = 0; q < N_QUEUES; q++) in->events[q] = g_array_new(FALSE, TRUE, sizeof(WfmEvent));
+  const WfmEvent release = {"Release 7.2", "release", in->start + 3 * DAY_S + 9 * 3600, in->start + 3 * DAY_S + 18 * 3600, NAN, NAN, 0};
+  const WfmEvent friday = {"Good Friday", "half_day", in->start + 11 * DAY_S, in->start + 12 * DAY_S, NAN, NAN, 0};
+  g_array_append_val(in->events[2], release);
+  for (int q = 0; q < 4; q += q ? 1 : 2) g_array_append_val(in->events[q], friday); /* of Ireland */
   const WfmContractRow weekend = {.contract = "manila", .rule = "weekend", .value = "Fri-Sat"};
   g_array_append_val(in->rows[WFM_PLAN_CONTRACTS], weekend);
 }
@@ -305,7 +302,6 @@ Invention *invention_new(size_t n_agents, int weeks) {
     int table;
     size_t size;
   } plan_rows[] = {{WFM_PLAN_QUEUES, sizeof(WfmQueueRow)},
-                   {WFM_PLAN_EVENTS, sizeof(WfmEventRow)},
                    {WFM_PLAN_AGENTS, sizeof(WfmAgentRow)},
                    {WFM_PLAN_CONTRACTS, sizeof(WfmContractRow)},
                    {WFM_PLAN_LEAVE, sizeof(WfmLeaveRow)}};
@@ -329,11 +325,17 @@ Invention *invention_new(size_t n_agents, int weeks) {
     if (in->rows[i]) *data = (WfmTableData){.given = true, .rows = in->rows[i]->data, .n_rows = in->rows[i]->len};
   }
   const WfmTableData *result = in->result;
-  in->input = (WfmReportInput){&in->plan,     "Support centre <Toronto & Dublin> \"week 13\"",
-                               &result[0],    &result[1],
-                               &result[2],    &result[3],
-                               &result[4],    &result[5],
-                               summarise(in), "Europe/Dublin"};
+  in->input = (WfmReportInput){&in->plan,
+                               "Support centre <Toronto & Dublin> \"week 13\"",
+                               &result[0],
+                               &result[1],
+                               &result[2],
+                               &result[3],
+                               &result[4],
+                               &result[5],
+                               summarise(in),
+                               "Europe/Dublin",
+                               (const GArray *const *)in->events};
   return in;
 }
 
@@ -345,6 +347,7 @@ void invention_free(Invention *in) {
   if (!in) return;
   for (size_t i = 0; i < G_N_ELEMENTS(in->rows); i++)
     if (in->rows[i]) g_array_unref(in->rows[i]);
+  for (int q = 0; q < N_QUEUES; q++) g_array_unref(in->events[q]);
   for (size_t z = 0; z < in->plan.n_zones; z++) wfm_zone_free(in->plan.zones[z]);
   g_free(in->plan.zones);
   if (in->input.summary) json_object_unref(in->input.summary);

@@ -107,6 +107,23 @@ static void page_holds_what_the_tables_say(void) {
   g_assert_cmpfloat_with_epsilon(mean, sum, 672 * 0.005);
 }
 
+/* The invention gives the chat a release, the queues of Ireland a half day by rule, those of Toronto and Manila nothing. */
+static void events_mark_the_queues_that_they_concern(void) {
+  static const char *const expected[5] = {"[[\"half day\",\"Good Friday\",", "[]", "[[\"release\",\"Release 7.2\",",
+                                          "[[\"half day\",\"Good Friday\",", "[]"};
+  static const unsigned count[5] = {1, 0, 2, 1, 0};
+  g_autoptr(Invention) invention = invention_new(3, 2);
+  g_autofree char *page = write_page(invention_input(invention), NULL);
+  g_autoptr(JsonParser) parser = page_json(page);
+  JsonArray *queues = json_object_get_array_member(json_node_get_object(json_parser_get_root(parser)), "queues");
+  for (guint q = 0; q < 5; q++) {
+    JsonNode *events = json_object_get_member(json_array_get_object_element(queues, q), "events");
+    g_autofree char *text = json_to_string(events, FALSE);
+    g_assert_cmpuint(json_array_get_length(json_node_get_array(events)), ==, count[q]);
+    g_assert_true(g_str_has_prefix(text, expected[q]));
+  }
+}
+
 /* Dublin's clock changed on 2026-03-29 at 01:00 UTC (tzdb, rule EU); Toronto's not within the page's time, Manila's never. */
 static void zones_carry_their_changes(void) {
   g_autoptr(Invention) invention = invention_new(5, 2);
@@ -201,6 +218,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/report/no-text-becomes-markup", no_text_becomes_markup);
   g_test_add_func("/report/nothing-is-asked-of-a-network", nothing_is_asked_of_a_network);
   g_test_add_func("/report/page-holds-what-the-tables-say", page_holds_what_the_tables_say);
+  g_test_add_func("/report/events-mark-the-queues-that-they-concern", events_mark_the_queues_that_they_concern);
   g_test_add_func("/report/zones-carry-their-changes", zones_carry_their_changes);
   g_test_add_func("/report/any-table-may-be-missing", any_table_may_be_missing);
   g_test_add_func("/report/wrong-tables-are-refused", wrong_tables_are_refused);
