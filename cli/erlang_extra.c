@@ -8,7 +8,6 @@
 #include "scheduler/staffing/erlang_b.h"
 #include "scheduler/staffing/erlang_c.h"
 #include "scheduler/staffing/general_service.h"
-#include "scheduler/staffing/least.h"
 #include "scheduler/staffing/offered_load.h"
 #include "scheduler/staffing/overflow.h"
 #include "scheduler/staffing/policy.h"
@@ -32,11 +31,8 @@ static const char *shrinkage(WfmErlangAnswer *out, const WfmErlangValue *in) {
   double net = in[0].number;
   WfmShrinkage both[2] = {{.share = in[1].number}, {.share = in[2].number}};
   double sum = wfm_shrinkage_total(both, 2, true), combined = wfm_shrinkage_total(both, 2, false);
-  out[0].number = combined;
-  out[1].number = net / (1 - wfm_shrinkage_total(both + 1, 1, false));
-  out[2].number = net / (1 - combined);
-  out[3].number = sum < 1 ? net / (1 - sum) : (double)INFINITY;
-  out[4].number = net * (1 + sum);
+  ANSWER(out, combined, net / (1 - wfm_shrinkage_total(both + 1, 1, false)), net / (1 - combined),
+         sum < 1 ? net / (1 - sum) : (double)INFINITY, net * (1 + sum));
   return NULL;
 }
 
@@ -68,23 +64,12 @@ const WfmErlangFamily wfm_family_qed_functions = {
     .answer = qed_functions,
 };
 
-typedef struct {
-  double load, ln_target;
-} Delay;
-
-static double margin(const void *user, double n) {
-  const Delay *d = user;
-  return n > d->load ? d->ln_target - wfm_erlang_c(n, d->load, 1, 0).ln_p_wait : -1;
-}
-
 static const char *sqrt_staffing(WfmErlangAnswer *out, const WfmErlangValue *in) {
   double load = in[0].number, root = sqrt(load), beta = wfm_halfin_whitt_beta(in[1].number);
-  Delay d = {.load = load, .ln_target = log(in[1].number)};
-  double n = wfm_least_whole(margin, &d, 1, wfm_least(margin, &d, load, load + beta * root, 0.1 * root));
+  double n = wfm_erlang_c_whole_for_delay(load, in[1].number);
   double c = wfm_erlang_c(n, load, 1, 0).p_wait;
   WfmErlangCBounds bounds = wfm_erlang_c_bounds(n, load);
-  const double answers[] = {beta, ceil(load + beta * root), n, c, bounds.low, bounds.high, bounds.low <= c && c <= bounds.high};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, beta, ceil(load + beta * root), n, c, bounds.low, bounds.high, bounds.low <= c && c <= bounds.high);
   return NULL;
 }
 
@@ -101,10 +86,7 @@ static const char *general_service(WfmErlangAnswer *out, const WfmErlangValue *i
   if (!(load < n * (1 - 1e-4))) return "the load must be at most 0.9999 n";
   double exponential = wfm_wait_exponential(n, load), constant = wfm_wait_constant(n, load);
   double cosmetatos = wfm_wait_constant_cosmetatos(n, load);
-  out[0].number = exponential;
-  out[1].number = constant;
-  out[2].number = cosmetatos;
-  out[3].number = wfm_wait_allen_cunneen(n, load, arrivals, service);
+  ANSWER(out, exponential, constant, cosmetatos, wfm_wait_allen_cunneen(n, load, arrivals, service));
   if (arrivals != 1 || service > 1) return NULL; /* Kimura's holds for Poisson arrivals and no more than exponential spread */
   out[4].number = wfm_wait_kimura(exponential, constant, service);
   out[5].number = wfm_wait_kimura(exponential, cosmetatos, service);
@@ -121,11 +103,8 @@ const WfmErlangFamily wfm_family_mgn = {
 
 static const char *overflow(WfmErlangAnswer *out, const WfmErlangValue *in) {
   WfmOverflow o = wfm_overflow(in[0].number, in[1].number);
-  out[0].number = o.mean;
-  out[1].number = o.variance;
-  out[2].number = o.peakedness;
-  out[3].number = wfm_overflow_blocking_hayward(&o, in[2].number);
-  out[4].number = wfm_overflow_blocking(in[0].number, in[1].number, in[2].number);
+  ANSWER(out, o.mean, o.variance, o.peakedness, wfm_overflow_blocking_hayward(&o, in[2].number),
+         wfm_overflow_blocking(in[0].number, in[1].number, in[2].number));
   return NULL;
 }
 
@@ -141,8 +120,7 @@ static const char *blend_threshold(WfmErlangAnswer *out, const WfmErlangValue *i
   if (in[1].number > in[0].number) return "outbound_until_busy must be at most agents";
   if (!(in[2].number < in[0].number)) return "a_inbound must be below agents";
   WfmBlending b = wfm_blending(in[0].number, in[1].number, in[2].number);
-  const double answers[] = {b.p_wait, b.wait, b.outbound, b.outbound, b.occupancy};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, b.p_wait, b.wait, b.outbound, b.outbound, b.occupancy);
   return NULL;
 }
 
@@ -178,14 +156,8 @@ static const char *chat_exact(WfmErlangAnswer *out, const WfmErlangValue *in) {
   WfmDelay d = wfm_concurrency_exact(&hands, agents, limit, in[4].number, load, patience > 0 ? aht / patience : 0);
   WfmDelayWaits waits = wfm_delay_waits(&d);
   double served = d.stable ? load * d.p_served : d.capacity;
-  const double answers[] = {d.p_wait,
-                            d.p_abandon,
-                            waits.all * aht,
-                            waits.all * load,
-                            hands.busy / agents,
-                            hands.contacts / hands.busy,
-                            hands.contacts / served * aht};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, d.p_wait, d.p_abandon, waits.all * aht, waits.all * load, hands.busy / agents, hands.contacts / hands.busy,
+         hands.contacts / served * aht);
   return NULL;
 }
 
@@ -204,8 +176,7 @@ static const char *policies(WfmErlangAnswer *out, const WfmErlangValue *in) {
   c.policy = strncmp(policy, "SIPP", 4) == 0 ? WFM_POLICY_SIPP : strncmp(policy, "lag", 3) == 0 ? WFM_POLICY_LAG : WFM_POLICY_MOL;
   c.highest = strstr(policy, "_max") != NULL;
   WfmPolicyResult r = wfm_policy_evaluate(&c);
-  const double answers[] = {r.agent_hours, r.least, r.most, r.worst, r.day, r.missed};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, r.agent_hours, r.least, r.most, r.worst, r.day, r.missed);
   return NULL;
 }
 

@@ -47,6 +47,12 @@ typedef struct {
 extern const WfmErlangFamily *const wfm_erlang_families[]; /* NULL-terminated */
 const WfmErlangFamily *wfm_erlang_family(const char *name);
 
+/* Writes numbers into the first cells of an answer. */
+static inline void wfm_erlang_fill(WfmErlangAnswer *out, const double *number, size_t n) {
+  for (size_t k = 0; k < n; k++) out[k].number = number[k];
+}
+#define ANSWER(out, ...) wfm_erlang_fill(out, (const double[]){__VA_ARGS__}, sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
+
 /* Shorthands for the tables of families. */
 #define WFM_ABOVE_0 DBL_MIN
 #define WFM_NO_LIMIT 1e300

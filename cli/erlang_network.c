@@ -22,9 +22,7 @@ static const char *retrial(WfmErlangAnswer *out, const WfmErlangValue *in) {
     total = wfm_retrial_erlang_a(n, fresh, leave, retry, 0);
     lost = isfinite(total) ? wfm_erlang_a_delay(n, total, 1, 1 / leave).p_abandon : 1;
   }
-  out[0].number = total;
-  out[1].number = lost;
-  out[2].number = retry >= 1 ? 0 : (1 - retry) * total * lost / fresh;
+  ANSWER(out, total, lost, retry >= 1 ? 0 : (1 - retry) * total * lost / fresh);
   return NULL;
 }
 
@@ -43,11 +41,7 @@ static const char *redial_reconnect(WfmErlangAnswer *out, const WfmErlangValue *
   double total = wfm_retrial_erlang_a(n, in[1].number, leave, in[3].number, in[4].number);
   if (!isfinite(total)) return "more comes back than can ever be answered: no steady state";
   WfmErlangA a = wfm_erlang_a(n, total, 1, 1 / leave, 0.1, 0);
-  out[0].number = total;
-  out[1].number = a.p_abandon;
-  out[2].number = a.p_wait;
-  out[3].number = a.sl[WFM_SL_ANSWERED_OF_OFFERED];
-  out[4].number = a.occupancy;
+  ANSWER(out, total, a.p_abandon, a.p_wait, a.sl[WFM_SL_ANSWERED_OF_OFFERED], a.occupancy);
   return NULL;
 }
 
@@ -117,8 +111,7 @@ const WfmErlangFamily wfm_family_jackson_tiers = {
 static const char *mixed_gamma(WfmErlangAnswer *out, const WfmErlangValue *in) {
   WfmUncertainErlangA u = wfm_uncertain_erlang_a(in[0].number, in[1].number, in[2].number, in[3].number, in[4].number,
                                                  WFM_SL_ANSWERED_OF_OFFERED, in[5].number);
-  const double answers[] = {u.p_wait, u.p_abandon, u.wait_all_s, u.sl, u.sl_interval};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, u.p_wait, u.p_abandon, u.wait_all_s, u.sl, u.sl_interval);
   return NULL;
 }
 
@@ -137,8 +130,7 @@ static const char *backlog_fluid(WfmErlangAnswer *out, const WfmErlangValue *in)
   if (in[2].n != n) return "work_arriving_agent_intervals must have as many numbers as intervals";
   if (in[3].n != n) return "capacity_agents must have as many numbers as intervals";
   WfmBacklogFifo r = wfm_backlog_fifo(in[2].list, in[3].list, n, deadline);
-  const double answers[] = {wfm_backlog_constant(in[2].list, n, deadline), r.on_time, r.done, r.backlog, r.wait, r.idle};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, wfm_backlog_constant(in[2].list, n, deadline), r.on_time, r.done, r.backlog, r.wait, r.idle);
   return NULL;
 }
 

@@ -14,10 +14,7 @@
 
 static const char *erlang_b(WfmErlangAnswer *out, const WfmErlangValue *in) {
   WfmErlangB b = wfm_erlang_b(in[0].number, in[1].number);
-  out[0].number = b.blocking;
-  out[1].number = b.ln_blocking;
-  out[2].number = b.carried;
-  out[3].number = b.occupancy;
+  ANSWER(out, b.blocking, b.ln_blocking, b.carried, b.occupancy);
   return NULL;
 }
 
@@ -39,8 +36,7 @@ const WfmErlangFamily wfm_family_erlang_b_cont = {
 
 static const char *erlang_c(WfmErlangAnswer *out, const WfmErlangValue *in) {
   WfmErlangC c = wfm_erlang_c(in[0].number, in[1].number, in[2].number, in[3].number);
-  const double answers[] = {c.p_wait, c.ln_p_wait, c.asa_s, c.asa_delayed_s, c.sl, c.p_longer, c.ln_p_longer, c.occupancy, c.queue};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, c.p_wait, c.ln_p_wait, c.asa_s, c.asa_delayed_s, c.sl, c.p_longer, c.ln_p_longer, c.occupancy, c.queue);
   return NULL;
 }
 
@@ -65,26 +61,10 @@ const WfmErlangFamily wfm_family_erlang_c_cont = {
 
 static const char *erlang_a(WfmErlangAnswer *out, const WfmErlangValue *in) {
   WfmErlangA a = wfm_erlang_a(in[0].number, in[1].number, in[2].number, in[3].number, in[4].number, in[5].number);
-  const double answers[] = {a.p_wait,
-                            a.ln_p_wait,
-                            a.p_abandon,
-                            a.ln_p_abandon,
-                            a.p_abandon_if_wait,
-                            a.wait_all_s,
-                            a.asa_s,
-                            a.wait_abandoned_s,
-                            a.wait_offered_s,
-                            a.queue,
-                            a.occupancy,
-                            a.sl[WFM_SL_ANSWERED_OF_OFFERED],
-                            a.sl[WFM_SL_ANSWERED_OF_ANSWERED],
-                            a.sl[WFM_SL_ABANDONS_OK],
-                            a.sl[WFM_SL_EXCLUDE_SHORT],
-                            a.sl_virtual,
-                            a.sl_exclude_after,
-                            a.p_abandon_within,
-                            a.p_abandon_within_short};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, a.p_wait, a.ln_p_wait, a.p_abandon, a.ln_p_abandon, a.p_abandon_if_wait, a.wait_all_s, a.asa_s, a.wait_abandoned_s,
+         a.wait_offered_s, a.queue, a.occupancy, a.sl[WFM_SL_ANSWERED_OF_OFFERED], a.sl[WFM_SL_ANSWERED_OF_ANSWERED],
+         a.sl[WFM_SL_ABANDONS_OK], a.sl[WFM_SL_EXCLUDE_SHORT], a.sl_virtual, a.sl_exclude_after, a.p_abandon_within,
+         a.p_abandon_within_short);
   return NULL;
 }
 
@@ -104,9 +84,8 @@ static const char *mmnk(WfmErlangAnswer *out, const WfmErlangValue *in) {
   if (room < n) return "K is the room for all contacts, those served included: right would be at least n";
   if (room - n > WFM_FINITE_ROOM_MOST) return "K is too far above n: right would be at most n + 10,000,000";
   WfmFiniteRoom r = wfm_finite_room(n, room, in[2].number, in[3].number, patience > 0 ? patience : (double)INFINITY, in[5].number);
-  const double answers[] = {r.p_block,         r.ln_p_block, r.p_wait, r.p_wait_accepted, r.p_abandon,  r.queue,
-                            r.wait_accepted_s, r.occupancy,  r.sl,     r.sl_accepted,     r.sl_answered};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, r.p_block, r.ln_p_block, r.p_wait, r.p_wait_accepted, r.p_abandon, r.queue, r.wait_accepted_s, r.occupancy, r.sl,
+         r.sl_accepted, r.sl_answered);
   return NULL;
 }
 
@@ -147,10 +126,8 @@ static const char *general_patience(WfmErlangAnswer *out, const WfmErlangValue *
     }
   }
   WfmGeneralPatience g = wfm_general_patience(in[0].number, in[1].number, &law, in[6].number);
-  const double answers[] = {g.p_wait,       g.p_abandon,      g.wait_all,         g.asa,
-                            g.wait_offered, g.queue,          g.occupancy,        g.sl_offered,
-                            g.sl_answered,  g.sl_abandons_ok, g.sl_exclude_short, g.sl_virtual};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, g.p_wait, g.p_abandon, g.wait_all, g.asa, g.wait_offered, g.queue, g.occupancy, g.sl_offered, g.sl_answered, g.sl_abandons_ok,
+         g.sl_exclude_short, g.sl_virtual);
   return NULL;
 }
 
@@ -173,17 +150,8 @@ static const char *chat_balanced(WfmErlangAnswer *out, const WfmErlangValue *in)
   WfmDelayWaits waits = wfm_delay_waits(&d);
   WfmConcurrencyHands hands = wfm_concurrency_hands(agents, limit, slowdown, load, &d);
   double served = d.stable ? load * d.p_served : d.capacity;
-  const double answers[] = {d.p_wait,
-                            d.p_abandon,
-                            waits.all * aht,
-                            waits.all * load,
-                            at.served_within,
-                            1 - at.offered_wait_longer,
-                            hands.contacts / served * aht,
-                            hands.contacts / hands.busy,
-                            hands.busy / agents,
-                            hands.contacts / (agents * limit)};
-  for (size_t k = 0; k < sizeof answers / sizeof *answers; k++) out[k].number = answers[k];
+  ANSWER(out, d.p_wait, d.p_abandon, waits.all * aht, waits.all * load, at.served_within, 1 - at.offered_wait_longer,
+         hands.contacts / served * aht, hands.contacts / hands.busy, hands.busy / agents, hands.contacts / (agents * limit));
   return NULL;
 }
 

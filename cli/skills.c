@@ -3,13 +3,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "scheduler/simulate/steady.h"
 #include "scheduler/staffing/skill_split.h"
 
 struct WfmPlanSkills {
   const WfmRun *run;
   WfmSkillGraph graph;
   WfmSkillQueue *queue; /* [n_queues] in the order of the plan; load 0: not in the graph */
-  double *rate;         /* [n_queues] contacts per second at the busy time */
   uint8_t *serves;
   int32_t *people, *present; /* [n_groups] */
   WfmSkillSplit *split;
@@ -43,9 +43,8 @@ static bool add_queue(WfmPlanSkills *s, size_t q, const WfmTableData *forecast, 
                                 .definition = (WfmServiceLevel)row->sl_definition,
                                 .aht_s = 1};
   if (!is_immediate(row) || !(load > 0) || isnan(row->sl_target) || !(row->sl_target > 0)) return true;
-  s->rate[q] = rates / load;
   s->queue[q].load_erl = squares / load / full_rate(row);
-  s->queue[q].aht_s = s->queue[q].load_erl / s->rate[q]; /* of an agent's attention */
+  s->queue[q].aht_s = s->queue[q].load_erl / (rates / load); /* of an agent's attention */
   return true;
 }
 
@@ -93,7 +92,6 @@ WfmPlanSkills *wfm_plan_skills_new(const WfmRun *run, const WfmTableData *foreca
   g_autoptr(WfmPlanSkills) s = g_new0(WfmPlanSkills, 1);
   s->run = run;
   s->queue = g_new0(WfmSkillQueue, run->n_queues + 1);
-  s->rate = g_new0(double, run->n_queues + 1);
   s->graph = (WfmSkillGraph){.queues = s->queue, .n_queues = run->n_queues};
   for (size_t q = 0; q < run->n_queues; q++)
     if (!add_queue(s, q, forecast, err)) return NULL;
@@ -105,7 +103,7 @@ WfmPlanSkills *wfm_plan_skills_new(const WfmRun *run, const WfmTableData *foreca
 
 void wfm_plan_skills_free(WfmPlanSkills *s) {
   if (!s) return;
-  void *const arrays[] = {s->queue, s->rate, s->serves, s->people, s->present};
+  void *const arrays[] = {s->queue, s->serves, s->people, s->present};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   wfm_skill_split_free(s->split);
   g_free(s);
@@ -118,51 +116,12 @@ double wfm_plan_skills_relief(const WfmPlanSkills *s, size_t queue) {
 
 /* ---- the judge of steady busy time ---- */
 
-enum { INTERVALS = 4, REPLICATIONS = 8 };
 #define CONTACTS 160000.0
 
 static void judge(void *user, double *level, const WfmSkillGraph *graph, const int32_t *agents) {
   const WfmPlanSkills *s = user;
-  size_t queues = graph->n_queues, people = 0, a = 0;
-  double rate = 0;
-  for (size_t g = 0; g < graph->n_groups; g++) people += (size_t)agents[g];
-  for (size_t q = 0; q < queues; q++) rate += s->rate[q];
-  g_autofree WfmSimQueue *queue = g_new0(WfmSimQueue, queues + 1);
-  g_autofree WfmSimAgent *agent = g_new0(WfmSimAgent, people + 1);
-  g_autofree double *mean = g_new0(double, queues *INTERVALS + 1), *aht_s = g_new0(double, queues *INTERVALS + 1);
-  g_autofree float *proficiency = g_new0(float, graph->n_groups *queues + 1);
-  WfmSimInput input = {.grid = {.step = (int32_t)fmin(1e8, ceil(CONTACTS / REPLICATIONS / INTERVALS / rate)), .n = INTERVALS},
-                       .queues = queue,
-                       .n_queues = queues,
-                       .agents = agent,
-                       .n_agents = people};
-  WfmSimSpan span = {0, wfm_grid_end(input.grid)};
-  for (size_t q = 0; q < queues; q++) {
-    for (int i = 0; i < INTERVALS; i++) {
-      mean[q * INTERVALS + (size_t)i] = s->rate[q] * input.grid.step;
-      aht_s[q * INTERVALS + (size_t)i] = s->queue[q].aht_s;
-    }
-    queue[q] = (WfmSimQueue){.queue = s->run->queue[q].row->queue,
-                             .target_s = s->queue[q].target_s,
-                             .definition = s->queue[q].definition,
-                             .patience_s = s->queue[q].patience_s,
-                             .patience = {.shape = WFM_SIM_EXPONENTIAL},
-                             .work = {.shape = WFM_SIM_EXPONENTIAL},
-                             .mean = mean + q * INTERVALS,
-                             .aht_s = aht_s + q * INTERVALS};
-  }
-  for (size_t g = 0; g < graph->n_groups; g++) {
-    for (size_t q = 0; q < queues; q++) proficiency[g * queues + q] = graph->serves[g * queues + q] ? 1.0F : 0.0F;
-    for (int32_t k = 0; k < agents[g]; k++)
-      agent[a++] = (WfmSimAgent){.agent = "", .proficiency = proficiency + g * queues, .span = &span, .n_spans = 1};
-  }
-  WfmSimSettings settings;
-  wfm_module_defaults(&wfm_simulate_module, &settings);
-  settings.replications = REPLICATIONS;
-  settings.warm_up_s = 3600;
   WfmJob job = {.seed = s->run->cli->job.seed, .threads = s->run->cli->job.threads};
-  g_autoptr(WfmSimResult) result = wfm_simulate(&input, &settings, &job, NULL);
-  for (size_t q = 0; q < queues; q++) level[q] = result ? result->queue[q].sl.mean : 0;
+  wfm_sim_steady(level, graph, agents, CONTACTS, &job);
 }
 
 /* ---- the summary ---- */

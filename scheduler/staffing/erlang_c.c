@@ -94,3 +94,9 @@ WfmErlangAgents wfm_erlang_c_agents(double load, double aht_s, WfmErlangTarget t
   agents.whole = agents.least > load ? next_whole(&p, agents.least) : wfm_least_whole(margin_all, &p, 1, agents.least);
   return agents;
 }
+
+double wfm_erlang_c_whole_for_delay(double load, double p_wait) {
+  Problem p = {.load = load, .aht_s = 1, .target = {.sl = 1 - p_wait, .t_s = 0, .asa_s = NAN, .occupancy = NAN}, .ln_missed = log(p_wait)};
+  double root = sqrt(load);
+  return next_whole(&p, wfm_least(margin_sl, &p, load, load + root * rough_surplus(0, p.ln_missed), 0.03 * root));
+}

@@ -31,3 +31,6 @@ typedef struct {
   double by_sl, by_asa, by_occupancy; /* real, each alone; 0 where not asked */
 } WfmErlangAgents;
 WfmErlangAgents wfm_erlang_c_agents(double load, double aht_s, WfmErlangTarget target);
+
+/* Fewest whole agents of whom P(wait) is at most p_wait, 0 < p_wait < 1; load > 0. */
+double wfm_erlang_c_whole_for_delay(double load, double p_wait);

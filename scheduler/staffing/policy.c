@@ -5,7 +5,6 @@
 #include <glib.h>
 
 #include "scheduler/staffing/erlang_c.h"
-#include "scheduler/staffing/least.h"
 #include "scheduler/staffing/offered_load.h"
 #include "scheduler/staffing/transient.h"
 
@@ -33,21 +32,6 @@ static double load_of(const WfmPolicyCase *c, int half_hour) {
   return c->highest ? most : sum / (3 * POINTS);
 }
 
-typedef struct {
-  double load, ln_target;
-} Delay;
-
-static double margin(const void *user, double n) {
-  const Delay *d = user;
-  return n > d->load ? d->ln_target - wfm_erlang_c(n, d->load, 1, 0).ln_p_wait : -1;
-}
-
-static int32_t agents_for(double load, double p_wait) {
-  Delay d = {.load = load, .ln_target = log(p_wait)};
-  if (!(load > 1e-9)) return 1;
-  return (int32_t)wfm_least_whole(margin, &d, 1, wfm_least(margin, &d, load, load + sqrt(load), 0.2 * sqrt(load)));
-}
-
 /* P(wait) of each half-hour's arrivals once the day repeats itself. */
 static void delays(double *p_wait, double *arrivals, const WfmPolicyCase *c, const int32_t *agents, int32_t most) {
   int32_t room = 200 + (int32_t)(6 * c->load);
@@ -72,7 +56,8 @@ WfmPolicyResult wfm_policy_evaluate(const WfmPolicyCase *c) {
   double p_wait[HALF_HOURS], arrivals[HALF_HOURS], waited = 0, all = 0;
   WfmPolicyResult r = {.least = INFINITY};
   for (int i = 0; i < HALF_HOURS; i++) {
-    agents[i] = agents_for(load_of(c, i), c->p_wait);
+    double load = load_of(c, i);
+    agents[i] = load > 1e-9 ? (int32_t)wfm_erlang_c_whole_for_delay(load, c->p_wait) : 1;
     most = MAX(most, agents[i]);
     r.agent_hours += 0.5 * agents[i];
     r.least = fmin(r.least, agents[i]);

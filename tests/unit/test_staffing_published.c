@@ -10,6 +10,7 @@
 #include "scheduler/staffing/immediate.h"
 #include "scheduler/staffing/offered_load.h"
 #include "scheduler/staffing/overflow.h"
+#include "scheduler/staffing/policy.h"
 #include "scheduler/staffing/square_root.h"
 #include "scheduler/staffing/uncertain_load.h"
 
@@ -123,14 +124,65 @@ static void test_jennings_time_varying(void) {
         {"m(0)", wfm_offered_load_wave(30, 2.0 / 3, period, 1, 0), 30 - 20.0 / 26 * 5, 1e-12});
 }
 
-static double whole_c(double load) {
-  return wfm_erlang_c_agents(load, 300, (WfmErlangTarget){.sl = 0.8, .t_s = 20, .asa_s = NAN, .occupancy = NAN}).whole;
+/* Staffing a day's wave by half-hours (Green, Kolesar, Soares 2001; Jennings et al. 1996; Feldman et al. 2008): agent hours, the worst
+ * half-hour's P(wait) and the half-hours above 1.1 times the target, evaluated exactly by an independent solver of Kolmogorov's equations. */
+typedef struct {
+  double hours, worst;
+  int32_t missed;
+} Staffed;
+
+static void test_staffing_by_intervals_against_the_offered_load(void) {
+  static const struct {
+    double load, amplitude, handle_h, p_wait;
+    Staffed by[3]; /* SIPP, lag, MOL */
+  } row[] = {{32, 0.5, 0.1, 0.2, {{928, 0.225, 1}, {931, 0.197, 0}, {931, 0.197, 0}}},
+             {32, 0.5, 1, 0.2, {{928, 0.542, 23}, {928, 0.241, 4}, {931, 0.198, 0}}},
+             {64, 0.5, 0.5, 0.1, {{1829, 0.260, 22}, {1829, 0.101, 0}, {1828, 0.101, 0}}},
+             {100, 0.2, 1, 0.1, {{2763, 0.244, 23}, {2763, 0.110, 1}, {2768, 0.100, 0}}},
+             {100, 0.5, 2, 0.2, {{2672, 0.982, 30}, {2672, 0.503, 23}, {2674, 0.204, 0}}}};
+  for (guint k = 0; k < G_N_ELEMENTS(row); k++)
+    for (int policy = WFM_POLICY_SIPP; policy <= WFM_POLICY_MOL; policy++) {
+      WfmPolicyCase c = {.load = row[k].load,
+                         .amplitude = row[k].amplitude,
+                         .handle_h = row[k].handle_h,
+                         .p_wait = row[k].p_wait,
+                         .policy = (WfmPolicyLoad)policy};
+      WfmPolicyResult r = wfm_policy_evaluate(&c);
+      const Staffed *want = &row[k].by[policy];
+      g_autofree char *name = g_strdup_printf("load %g, amplitude %g, %g h, policy %d", c.load, c.amplitude, c.handle_h, policy);
+      CHECK(name, {"agent hours", r.agent_hours, want->hours, 0}, {"worst half-hour", r.worst, want->worst, 5.5e-4},
+            {"missed half-hours", r.missed, want->missed, 0});
+    }
 }
 
-/* AHT 300 s, 80/20: three teams of 30 erlangs need 36 each, 108 together; one of 90 needs 98. */
+static double whole_c(double load, double aht_s) {
+  return wfm_erlang_c_agents(load, aht_s, (WfmErlangTarget){.sl = 0.8, .t_s = 20, .asa_s = NAN, .occupancy = NAN}).whole;
+}
+
+/* AHT 300 s, 80/20: three teams of 30 erlangs need 36 each, 108 together; one of 90 needs 98. Two skills of 10 erlangs need 14 each, 28 together;
+ * 24 agents who have both do (80 % in 20 s of calls of 180 s). */
 static void test_pooling(void) {
-  CHECK("Pooling, Erlang C, AHT 300 s, 80/20", {"30 erlangs", whole_c(30), 36, 0}, {"90 erlangs", whole_c(90), 98, 0},
-        {"10 erlangs", whole_c(10), 14, 0});
+  CHECK("Pooling, Erlang C, 80/20", {"30 erlangs", whole_c(30, 300), 36, 0}, {"90 erlangs", whole_c(90, 300), 98, 0},
+        {"10 erlangs", whole_c(10, 300), 14, 0}, {"10 erlangs of 180 s", whole_c(10, 180), 14, 0},
+        {"20 erlangs of 180 s", whole_c(20, 180), 24, 0});
+}
+
+static double whole_a(double load, WfmErlangAMeasure measure, WfmServiceLevel definition) {
+  return wfm_erlang_a_whole(&(WfmErlangAProblem){
+      .load = load, .aht_s = 300, .patience_s = 120, .measure = measure, .definition = definition, .target = 0.8, .t_s = 20});
+}
+
+/* What the planner means by abandonment: AHT 300 s, patience 120 s, 80 % in 20 s by every definition (references of 256-bit arithmetic). */
+static void test_the_meaning_of_abandonment(void) {
+  CHECK("100 erlangs", {"Erlang C", whole_c(100, 300), 108, 0}, {"of offered", whole_a(100, WFM_A_SL, WFM_SL_ANSWERED_OF_OFFERED), 98, 0},
+        {"virtual", whole_a(100, WFM_A_SL_VIRTUAL, 0), 97, 0}, {"early left out", whole_a(100, WFM_A_SL, WFM_SL_EXCLUDE_SHORT), 96, 0},
+        {"of answered", whole_a(100, WFM_A_SL, WFM_SL_ANSWERED_OF_ANSWERED), 95, 0},
+        {"abandons kept", whole_a(100, WFM_A_SL, WFM_SL_ABANDONS_OK), 95, 0});
+  CHECK("1000 erlangs", {"Erlang C", whole_c(1000, 300), 1015, 0},
+        {"of offered", whole_a(1000, WFM_A_SL, WFM_SL_ANSWERED_OF_OFFERED), 902, 0},
+        {"virtual", whole_a(1000, WFM_A_SL_VIRTUAL, 0), 887, 0}, {"early left out", whole_a(1000, WFM_A_SL, WFM_SL_EXCLUDE_SHORT), 885, 0},
+        {"of answered", whole_a(1000, WFM_A_SL, WFM_SL_ANSWERED_OF_ANSWERED), 882.5, 1.5},
+        {"abandons kept", whole_a(1000, WFM_A_SL, WFM_SL_ABANDONS_OK), 882.5, 1.5});
 }
 
 /* Load 100, AHT 300 s, patience 120 s, 80/20: what the uncertainty of the rate costs. */
@@ -210,7 +262,9 @@ int main(int argc, char **argv) {
   ADD(contact_centers);
   ADD(feldman_time_varying);
   ADD(jennings_time_varying);
+  ADD(staffing_by_intervals_against_the_offered_load);
   ADD(pooling);
+  ADD(the_meaning_of_abandonment);
   ADD(uncertain_rate);
   ADD(chat_example);
   ADD(backlog_example);

@@ -16,7 +16,6 @@
 #include "scheduler/staffing/immediate.h"
 #include "scheduler/staffing/offered_load.h"
 #include "scheduler/staffing/patience.h"
-#include "scheduler/staffing/policy.h"
 #include "scheduler/staffing/priority.h"
 #include "scheduler/staffing/retrial.h"
 #include "scheduler/staffing/tiers.h"
@@ -255,21 +254,6 @@ static void test_loads_of_every_shape_end_where_the_rate_says(void) {
   }
 }
 
-/* Own exact evaluation of a day's wave of 32 erlangs that swings by half, handle time 1 h, target 0.2: staffing each half-hour by its own
- * arrivals misses for half the day, the offered load never, at the same hours. */
-static void test_policies_for_long_handle_times(void) {
-  WfmPolicyCase c = {.load = 32, .amplitude = 0.5, .handle_h = 1, .p_wait = 0.2};
-  WfmPolicyResult sipp = wfm_policy_evaluate(&c);
-  c.policy = WFM_POLICY_MOL;
-  WfmPolicyResult mol = wfm_policy_evaluate(&c);
-  NEAR(sipp.agent_hours, 928, 0);
-  NEAR(sipp.worst, 0.542, 5e-4);
-  g_assert_cmpint(sipp.missed, ==, 23);
-  NEAR(mol.agent_hours, 931, 0);
-  NEAR(mol.worst, 0.198, 5e-4);
-  g_assert_cmpint(mol.missed, ==, 0);
-}
-
 /* M/D/1 is Pollaczek and Khinchine's half of M/M/1. */
 static void test_constant_handle_times_wait_half_as_long(void) {
   for (int k = 0; k < 12; k++) {
@@ -300,7 +284,6 @@ int main(int argc, char **argv) {
   ADD(a_long_day_becomes_stationary);
   ADD(shift_ends_keep_everybody);
   ADD(loads_of_every_shape_end_where_the_rate_says);
-  ADD(policies_for_long_handle_times);
   ADD(constant_handle_times_wait_half_as_long);
   return g_test_run();
 }
