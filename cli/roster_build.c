@@ -94,6 +94,14 @@ static bool price_queues(WfmRosterBuild *build, const WfmRun *run, const WfmTabl
 
 /* ---- shift types and contracts ---- */
 
+static void add_successions(WfmRosterBuild *build, WfmShiftType *type, const WfmShiftRow *row, const WfmPlan *plan) {
+  const WfmShiftRow *other = WFM_ROWS(plan, SHIFTS, WfmShiftRow);
+  GArray *kept_off = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  for (uint32_t s = 0; s < WFM_N_ROWS(plan, SHIFTS); s++)
+    if (row->not_next && g_strv_contains((const char *const *)row->not_next, other[s].shift)) g_array_append_val(kept_off, s);
+  type->not_next = keep_array(build, kept_off, &type->n_not_next);
+}
+
 static void add_shift_types(WfmRosterBuild *build, const WfmPlan *plan) {
   const WfmShiftRow *row = WFM_ROWS(plan, SHIFTS, WfmShiftRow);
   size_t n = WFM_N_ROWS(plan, SHIFTS);
@@ -113,6 +121,7 @@ static void add_shift_types(WfmRosterBuild *build, const WfmPlan *plan) {
         .n_breaks = row[s].breaks.n,
         .clock_policy = (WfmClockPolicy)row[s].clock_policy,
     };
+  for (size_t s = 0; s < n; s++) add_successions(build, &types[s], &row[s], plan);
   build->problem.shift_types = types;
   build->problem.n_shift_types = n;
 }
@@ -173,6 +182,7 @@ static void add_rules(WfmRosterBuild *build, WfmContract *contract, const WfmPla
         .origin = keep_text(build, *row[i].source ? g_strdup_printf("contracts.csv:%d, %s", row[i].line, row[i].source)
                                                   : g_strdup_printf("contracts.csv:%d", row[i].line)),
     };
+    use.shift = row[i].shift;
     g_assert(use.rule); /* the plan's check has seen every name */
     g_array_append_val(uses, use);
   }
@@ -326,14 +336,16 @@ static void add_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPla
     const char *origin = origin_of(build, "preferences", row[i].line);
     for (int32_t day = first; day <= last; day++) {
       if (!day_in(day, row[i].from_day, row[i].to_day) || !(row[i].weekdays >> wfm_weekday(day) & 1)) continue;
-      WfmPreference wish = {wfm_zone_day_start(agent->zone, day),
-                            wfm_zone_day_start(agent->zone, day + 1),
-                            row[i].start_from,
-                            row[i].start_to,
-                            row[i].off,
-                            row[i].kind,
-                            row[i].weight,
-                            origin};
+      WfmPreference wish = {.from = wfm_zone_day_start(agent->zone, day),
+                            .to = wfm_zone_day_start(agent->zone, day + 1),
+                            .start_low_s = row[i].start_from,
+                            .start_high_s = row[i].start_to,
+                            .off = row[i].off,
+                            .kind = row[i].kind,
+                            .price = row[i].weight,
+                            .origin = origin,
+                            .shift = row[i].shift,
+                            .on = row[i].on};
       g_array_append_val(wishes, wish);
     }
   }
@@ -356,12 +368,20 @@ static void set_paid_hours(WfmRosterBuild *build, WfmDuty *duty, double paid_hou
   duty->n_segments = 2;
 }
 
+static int32_t shift_named(const WfmPlan *plan, const char *name) {
+  const WfmShiftRow *row = WFM_ROWS(plan, SHIFTS, WfmShiftRow);
+  for (size_t s = 0; *name && s < WFM_N_ROWS(plan, SHIFTS); s++)
+    if (strcmp(row[s].shift, name) == 0) return (int32_t)s;
+  return -1;
+}
+
 static void add_previous(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan) {
   GArray *duties = g_array_new(FALSE, TRUE, sizeof(WfmDuty));
   const WfmPreviousRow *row = WFM_ROWS(plan, PREVIOUS, WfmPreviousRow);
   for (size_t i = 0; i < WFM_N_ROWS(plan, PREVIOUS); i++) {
     if (strcmp(row[i].agent, agent->agent) != 0) continue;
-    WfmDuty duty = {.start = wfm_run_instant(&row[i].from, agent->zone, 0), .end = wfm_run_end(&row[i].to, agent->zone), .shift_type = -1};
+    WfmDuty duty = {.start = wfm_run_instant(&row[i].from, agent->zone, 0), .end = wfm_run_end(&row[i].to, agent->zone)};
+    duty.shift_type = shift_named(plan, row[i].shift);
     if (duty.start >= build->problem.grid.start) continue; /* not before this horizon */
     duty.day = wfm_local_day(wfm_zone_local(agent->zone, duty.start));
     set_paid_hours(build, &duty, row[i].paid_hours);

@@ -161,6 +161,7 @@ typedef struct {
   double window_days;
   double price; /* NaN = hard */
   const char *source;
+  const char *shift; /* a shift type or a kind, for rules that count shifts of one; "" = every shift */
 } WfmContractRow;
 
 typedef struct {
@@ -172,6 +173,7 @@ typedef struct {
   int32_t length_from, length_to, length_step; /* s */
   WfmBreaks breaks;
   int clock_policy; /* WfmClockPolicy */
+  char **not_next;  /* shifts kept from the day after by the rule forbidden_successions */
 } WfmShiftRow;
 
 typedef struct {
@@ -210,6 +212,8 @@ typedef struct {
   int32_t start_from, start_to; /* wished local start, -1 = any */
   const char *kind;
   double weight; /* money per duty against it */
+  bool on;       /* wishes work on each of these days: the weight is lost where no duty meets the wish */
+  const char *shift;
 } WfmPreferenceRow;
 
 typedef struct {
@@ -217,6 +221,7 @@ typedef struct {
   const char *agent;
   WfmStamp from, to; /* local to the agent unless with offset */
   double paid_hours; /* NaN: the whole length */
+  const char *shift; /* "" = not known */
 } WfmPreviousRow;
 
 typedef struct {

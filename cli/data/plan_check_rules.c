@@ -66,11 +66,40 @@ static void check_rule_value(WfmMistakes *mistakes, const WfmTableData *data, co
   report_value(mistakes, data, row, right->str);
 }
 
+static bool counts_shifts(const char *rule) {
+  return strcmp(rule, "max_shifts_period") == 0 || strcmp(rule, "min_shifts_period") == 0;
+}
+
+/* The shift of a rule is a shift or a kind of shift of shifts.csv, and stands only where shifts are counted. */
+static void check_rule_shift(WfmMistakes *mistakes, const WfmPlan *plan, const WfmContractRow *row) {
+  const WfmTableData *data = plan->table[WFM_PLAN_CONTRACTS];
+  if (!*row->shift) return;
+  if (!counts_shifts(row->rule)) {
+    wfm_mistakes_add(
+        mistakes, data->file, row->line, wfm_table_column(data, "shift"),
+        "shift: %s does not count the shifts of one type; the cell should be empty (max_shifts_period and min_shifts_period do)",
+        row->rule);
+    return;
+  }
+  const WfmShiftRow *shift = WFM_ROWS(plan, SHIFTS, WfmShiftRow);
+  g_autoptr(GPtrArray) words = g_ptr_array_new();
+  for (size_t s = 0; s < WFM_N_ROWS(plan, SHIFTS); s++) {
+    if (strcmp(shift[s].shift, row->shift) == 0 || strcmp(shift[s].kind, row->shift) == 0) return;
+    g_ptr_array_add(words, (gpointer)shift[s].shift);
+    if (*shift[s].kind) g_ptr_array_add(words, (gpointer)shift[s].kind);
+  }
+  const char *near = wfm_nearest_word(row->shift, (const char *const *)words->pdata, words->len);
+  g_autofree char *shown = wfm_show_text(row->shift);
+  wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "shift"),
+                   "shift: \"%s\" is no shift and no kind of shift of shifts.csv%s%s%s", shown, near ? "; did you mean \"" : "",
+                   near ? near : "", near ? "\"?" : "");
+}
+
 /* ---- Rows of one contract against each other ---- */
 
 static bool same_rule(const WfmContractRow *a, const WfmContractRow *b) {
   return strcmp(a->contract, b->contract) == 0 && strcmp(a->rule, b->rule) == 0 && a->window_days == b->window_days &&
-         isnan(a->price) == isnan(b->price);
+         strcmp(a->shift, b->shift) == 0 && isnan(a->price) == isnan(b->price);
 }
 
 /* One rule may stand twice, hard at one value and priced at another; twice of the same is a mistake. */
@@ -93,7 +122,9 @@ static void check_bounds(WfmMistakes *mistakes, const WfmTableData *data) {
     if (!g_str_has_prefix(row[i].rule, "min_") || !isnan(row[i].price)) continue;
     for (size_t k = 0; k < data->n_rows; k++) {
       if (!g_str_has_prefix(row[k].rule, "max_") || strcmp(row[i].rule + 4, row[k].rule + 4) != 0 || !isnan(row[k].price)) continue;
-      if (strcmp(row[i].contract, row[k].contract) != 0 || row[i].window_days != row[k].window_days) continue;
+      if (strcmp(row[i].contract, row[k].contract) != 0 || row[i].window_days != row[k].window_days ||
+          strcmp(row[i].shift, row[k].shift) != 0)
+        continue;
       if (g_ascii_strtod(row[i].value, NULL) <= g_ascii_strtod(row[k].value, NULL)) continue;
       wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "value"),
                        "contract \"%s\" contradicts itself: %s is %s, but %s in line %d is %s", row[i].contract, row[i].rule, row[i].value,
@@ -114,6 +145,7 @@ static void check_contracts(const WfmPlan *plan, WfmMistakes *mistakes) {
       check_rule_value(mistakes, data, &row[i], rule);
     else
       report_rule(mistakes, data, &row[i]);
+    if (rule || is_fact(row[i].rule)) check_rule_shift(mistakes, plan, &row[i]);
   }
   check_twice(mistakes, data);
   check_bounds(mistakes, data);

@@ -68,6 +68,7 @@ static void check_preferences(const WfmPlan *plan, WfmMistakes *mistakes) {
       report(mistakes, data, row[i].line, "to_day", "lies before from_day");
     if (row[i].start_to >= 0 && row[i].start_to < row[i].start_from)
       report(mistakes, data, row[i].line, "start_to", "lies before start_from");
+    if (row[i].on && row[i].off) report(mistakes, data, row[i].line, "on", "stands beside off; a row wishes for work or for none");
   }
 }
 

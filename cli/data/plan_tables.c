@@ -254,6 +254,9 @@ static const WfmColumn WfmContractRow_columns[] = {
            .help = "Price of one unit of breach; empty: the rule is hard.", .example = ""),
     COLUMN(WfmContractRow, source, TEXT, .help = "Where the rule comes from; shown beside a breach.",
            .example = "Directive 2003/88/EC, article 3"),
+    COLUMN(WfmContractRow, shift, ID,
+           .help = "For max_shifts_period and min_shifts_period: the shift, or the kind of shift, that is counted; empty: every shift.",
+           .example = ""),
 };
 
 static const WfmColumn WfmShiftRow_columns[] = {
@@ -277,6 +280,8 @@ static const WfmColumn WfmShiftRow_columns[] = {
            .example = "break 15m paid 1h30-2h30; meal 30m unpaid 3h-5h; break 15m paid 6h-7h30"),
     COLUMN(WfmShiftRow, clock_policy, CHOICE, .choices = "keep_length|keep_end", .initial = "keep_length",
            .help = "A shift across a clock change keeps its length, or its end on the wall.", .example = "keep_length"),
+    COLUMN(WfmShiftRow, not_next, LIST, .refers = "shifts.shift",
+           .help = "Shifts that may not follow on the next day, for contracts with the rule forbidden_successions.", .example = "early"),
 };
 
 static const WfmColumn WfmSiteRow_columns[] = {
@@ -333,6 +338,10 @@ static const WfmColumn WfmPreferenceRow_columns[] = {
     COLUMN(WfmPreferenceRow, kind, ID, .help = "Wished kind of shift; empty: any.", .example = "day"),
     COLUMN(WfmPreferenceRow, weight, REAL, .initial = "10", .low = 0, .high = 1e6, .unit = "money",
            .help = "What a duty against the wish costs.", .example = "10"),
+    COLUMN(WfmPreferenceRow, on, BOOL, .initial = "no",
+           .help = "yes: work is wished on each of these days; the weight is lost for each without a shift as described.", .example = "no"),
+    COLUMN(WfmPreferenceRow, shift, ID, .refers = "shifts.shift",
+           .help = "Wished shift; with off, the shift that alone is not wanted; empty: any.", .example = ""),
 };
 
 static const WfmColumn WfmPreviousRow_columns[] = {
@@ -342,6 +351,8 @@ static const WfmColumn WfmPreviousRow_columns[] = {
     COLUMN(WfmPreviousRow, to, STAMP, .required = true, .help = "End.", .example = "2026-03-27T17:30"),
     COLUMN(WfmPreviousRow, paid_hours, REAL, .low = 0, .high = 48, .unit = "h", .help = "Paid part; empty: the whole length.",
            .example = "8"),
+    COLUMN(WfmPreviousRow, shift, ID, .refers = "shifts.shift",
+           .help = "Shift, for rules about shifts and their kinds; empty: the clock tells the kind.", .example = "day"),
 };
 
 const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {

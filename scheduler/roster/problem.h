@@ -45,7 +45,7 @@ typedef struct {
   bool hard;
   double price;       /* money per unit of violation, if soft */
   const char *origin; /* "contracts.csv:12" or the source of the law, for messages */
-  const char *shift;  /* for rules about one shift type: its name; NULL or "" = every shift */
+  const char *shift;  /* for rules about one shift type: its name, or a kind; NULL or "" = every shift */
 } WfmRuleUse;
 
 typedef struct {

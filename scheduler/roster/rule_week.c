@@ -1,5 +1,7 @@
 #include "scheduler/roster/rule_week.h"
 
+#include <string.h>
+
 #define DAY_S ((int64_t)86400)
 
 /* What a week must have for an "at least" rule to judge it. */
@@ -22,6 +24,13 @@ double wfm_rule_report_horizon(const WfmRuleView *view, const WfmRuleUse *use, d
     sink(user, &breach);
   }
   return excess;
+}
+
+bool wfm_rule_counts(const WfmRuleView *view, const WfmRuleUse *use, const WfmDuty *duty) {
+  if (!use->shift || !*use->shift) return true;
+  if (duty->shift_type < 0 || (size_t)duty->shift_type >= view->problem->n_shift_types) return false;
+  const WfmShiftType *type = &view->problem->shift_types[duty->shift_type];
+  return strcmp(type->shift, use->shift) == 0 || g_strcmp0(type->kind, use->shift) == 0;
 }
 
 size_t wfm_first_in_horizon(const WfmRuleView *view) {

@@ -67,6 +67,9 @@ int32_t wfm_credit_days(const WfmRuleView *view, int32_t first_day, int32_t end_
 /* Share of the horizon in which the person is employed, and the number of local dates that it holds (whole days, rounded). */
 double wfm_employed_share(const WfmRuleView *view);
 int32_t wfm_horizon_days(const WfmRuleView *view);
+/* Is the duty one that a rule about one shift type counts: of the type, or of a type of the kind, that the use names? Where it names
+ * none, every duty is. */
+bool wfm_rule_counts(const WfmRuleView *view, const WfmRuleUse *use, const WfmDuty *duty);
 /* First duty of the horizon. */
 size_t wfm_first_in_horizon(const WfmRuleView *view);
 

@@ -122,6 +122,7 @@ static void take_limit(WfmTourNet *net, const WfmRuleUse *use) {
     limit.most += p->agent->n_previous > 0; /* the first may be one that is worked already */
   } else if (strcmp(name, "max_shifts_period") == 0) {
     limit.type = type_named(net->space->problem, use->shift);
+    if (limit.type < 0 && use->shift && *use->shift) return; /* a kind: judged, and mended by forbidding */
     if (limit.most >= p->n_days || (limit.type >= 0 && !type_is_used(net, limit.type))) return;
   } else if (strcmp(name, "max_days_week") == 0) {
     limit.weekly = limit.kept = true;

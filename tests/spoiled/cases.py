@@ -35,14 +35,20 @@ def add(name, text):
     return action
 
 
-def with_column(name, column, first):
-    """One column more; the first row has the value, the others are empty."""
+def with_columns(name, column, values):
+    """One column more, with these values row by row; further rows are empty."""
 
     def action(plan):
         lines = plan[name].decode().splitlines()
-        plan[name] = "".join(line + "," + (column if k == 0 else first if k == 1 else "") + "\n" for k, line in enumerate(lines)).encode()
+        cells = [column, *values] + [""] * len(lines)
+        plan[name] = "".join("%s,%s\n" % (line, cell) for line, cell in zip(lines, cells)).encode()
 
     return action
+
+
+def with_column(name, column, first):
+    """One column more; the first row has the value, the others are empty."""
+    return with_columns(name, column, [first])
 
 
 def recode(name, encoding):
@@ -175,6 +181,13 @@ CASES = [
     ("a rest of more than a week", sub("contracts.csv", "daily_rest,11", "daily_rest,1000"), 3, ["value of daily_rest"]),
     ("a contract that contradicts itself", add("contracts.csv", "full,min_hours_week,45,,\n"), 3, ["contract \"full\" contradicts itself: min_hours_week is 45, but max_hours_week in line 3 is 40"]),
     ("a rule twice", add("contracts.csv", "full,daily_rest,12,,\n"), 3, ["stands already in line 2"]),
+    ("a shift kept from the day after that does not exist", with_column("shifts.csv", "not_next", "early"), 3, ['shifts.csv:2:13: not_next: "early" does not stand in shifts.csv']),
+    ("a count of shifts that do not exist", several(add("contracts.csv", "full,max_shifts_period,2,,\n"), with_columns("contracts.csv", "shift", ["", "", "", "dya"])), 3,
+     ['contracts.csv:5:6: shift: "dya" is no shift and no kind of shift of shifts.csv; did you mean "day"?']),
+    ("a rest of one shift", with_column("contracts.csv", "shift", "day"), 3, ["contracts.csv:2:6: shift: daily_rest does not count the shifts of one type"]),
+    ("a wish for work and for none", with_column("preferences.csv", "on", "yes"), 3, ["preferences.csv:2:6: on: stands beside off"]),
+    ("a wish for a shift that does not exist", with_column("preferences.csv", "shift", "nights"), 3, ['preferences.csv:2:6: shift: "nights" does not stand in shifts.csv']),
+    ("a shift of before that does not exist", with_column("previous.csv", "shift", "nights"), 3, ['previous.csv:2:4: shift: "nights" does not stand in shifts.csv']),
     ("a break that does not fit", sub("shifts.csv", "3h-5h", "8h15-9h"), 3, ["breaks: number 1 (meal) does not end inside a shift of 8h30"]),
     ("breaks on top of each other", put("shifts.csv", SHIFT + "day,08:00,,8h,a 1h paid 2h-3h; b 15m paid 1h-2h\n"), 3, ["breaks: number 2 (b) has no room"]),
     ("a shift window backwards", put("shifts.csv", SHIFT + "day,10:00,08:00,8h,\n"), 3, ["start_to: lies before start_from"]),

@@ -10,8 +10,11 @@ static const char *const files[][2] = {
     {"queues.csv", "queue,zone,aht_s\nvoice,Europe/Dublin,300\n"},
     {"history.csv", "interval_start_utc,minutes,queue,offered\n2026-03-16T08:00:00Z,15,voice,4\n"},
     {"agents.csv", "agent,zone,contract,skills\nann,Europe/Dublin,full,voice\nkit,Asia/Kathmandu,full,voice\n"},
-    {"contracts.csv", "contract,rule,value\nfull,daily_rest,11\nfull,min_hours_week,30\n"},
-    {"shifts.csv", "shift,start_from,length_from\nday,09:00,8h\n"},
+    {"contracts.csv", "contract,rule,value,shift\nfull,daily_rest,11,\nfull,min_hours_week,30,\n"
+                      "full,max_shifts_period,4,late\nfull,min_shifts_period,1,day\n"},
+    {"shifts.csv", "shift,kind,start_from,length_from,not_next\nday,day,09:00,8h,\neve,late,14:00,8h,day\n"},
+    {"preferences.csv", "agent,weekdays,from_day,to_day,off,on,shift,weight\nann,Tue,2026-03-30,2026-04-05,no,yes,eve,7\n"
+                        "ann,Fri,2026-03-30,2026-04-05,yes,no,eve,3\n"},
     {"availability.csv",
      "agent,available,weekdays,from_day,to_day,from_s,to_s\nann,no,Sun,,,00:00,06:00\nkit,yes,Mon,2026-03-24,2026-03-30,"
      "22:00,30:00\n"},
@@ -20,7 +23,8 @@ static const char *const files[][2] = {
      "kit,annual,approved,2026-03-31,2026-04-01,10\n"},
     {"fixed.csv", "agent,kind,from,to,activity\nann,meeting,2026-04-01T10:00,2026-04-01T11:00,team\nkit,off,2026-04-03,2026-04-03,\n"
                   "ann,shift,2026-05-04T09:00,2026-05-04T17:00,\n"},
-    {"previous.csv", "agent,from,to,paid_hours\nann,2026-03-22T09:00,2026-03-22T17:30,8\nkit,2026-03-22T09:00,2026-03-22T17:00,\n"},
+    {"previous.csv", "agent,from,to,paid_hours,shift\nann,2026-03-22T09:00,2026-03-22T17:30,8,eve\n"
+                     "kit,2026-03-22T09:00,2026-03-22T17:00,,\n"},
 };
 
 typedef struct {
@@ -127,6 +131,36 @@ static void test_previous_duties_keep_their_paid_hours(Fixture *f, gconstpointer
   g_assert_cmpint(wfm_duty_paid_s(&kit->previous[0]), ==, 8 * 3600);
 }
 
+static void test_what_may_follow_what_and_which_shifts_count(Fixture *f, gconstpointer data) {
+  (void)data;
+  const WfmShiftType *types = f->problem->shift_types;
+  g_assert_cmpuint(types[0].n_not_next, ==, 0);
+  g_assert_cmpuint(types[1].n_not_next, ==, 1);
+  g_assert_cmpuint(types[1].not_next[0], ==, 0);
+  const WfmContract *full = &f->problem->contracts[0];
+  g_assert_cmpuint(full->n_rules, ==, 4);
+  g_assert_cmpstr(full->rules[2].rule->name, ==, "max_shifts_period");
+  g_assert_cmpstr(full->rules[2].shift, ==, "late");
+  g_assert_cmpstr(full->rules[3].shift, ==, "day");
+  /* Of the shift before the horizon the type is known where the table names it. */
+  g_assert_cmpint(f->problem->agents[0].previous[0].shift_type, ==, 1);
+  g_assert_cmpint(f->problem->agents[1].previous[0].shift_type, ==, -1);
+}
+
+static void test_wishes_for_work_and_against_a_shift(Fixture *f, gconstpointer data) {
+  (void)data;
+  const WfmAgent *ann = &f->problem->agents[0];
+  g_assert_cmpuint(ann->n_preferences, ==, 2);
+  const WfmPreference *wish = ann->preferences;
+  g_assert_true(wish[0].on && !wish[0].off);
+  g_assert_cmpstr(wish[0].shift, ==, "eve");
+  g_assert_cmpint(wish[0].from, ==, utc("2026-03-30T23:00:00Z")); /* Tuesday of Dublin's summer time */
+  g_assert_cmpint(wish[0].to, ==, utc("2026-03-31T23:00:00Z"));
+  g_assert_cmpfloat(wish[0].price, ==, 7);
+  g_assert_true(wish[1].off && !wish[1].on);
+  g_assert_cmpstr(wish[1].shift, ==, "eve");
+}
+
 static void test_rosters_without_dates_fall_into_shifts(Fixture *f, gconstpointer data) {
   (void)data;
   /* Two shifts of kit, one across the local midnight, in any order of rows; the short gap for an unwritten break keeps a shift together. */
@@ -186,6 +220,8 @@ int main(int argc, char **argv) {
   ADD("/cli/leave-counts-by-local-days", test_leave_counts_by_local_days);
   ADD("/cli/fixed-rows-of-the-horizon", test_fixed_rows_of_the_horizon);
   ADD("/cli/previous-duties-keep-their-paid-hours", test_previous_duties_keep_their_paid_hours);
+  ADD("/cli/what-may-follow-what-and-which-shifts-count", test_what_may_follow_what_and_which_shifts_count);
+  ADD("/cli/wishes-for-work-and-against-a-shift", test_wishes_for_work_and_against_a_shift);
   ADD("/cli/rosters-without-dates-fall-into-shifts", test_rosters_without_dates_fall_into_shifts);
   ADD("/cli/hours-of-a-bare-history", test_hours_of_a_bare_history);
 #undef ADD

@@ -457,6 +457,34 @@ static void periods_are_the_horizon(void) {
   g_assert_cmpfloat(p->breach[0].allowed, ==, 64);
 }
 
+static void shifts_of_one_type_or_kind_in_the_period(void) {
+  g_autoptr(Person) p = person_new("UTC", "2026-06-01", "2026-06-15");
+  p->types[0] = (WfmShiftType){.shift = "eve", .kind = "late"};
+  p->types[1] = (WfmShiftType){.shift = "eve-short", .kind = "late"};
+  p->problem.n_shift_types = 2;
+  works(p, "2026-05-31 14:00", "2026-05-31 22:00")->shift_type = 0; /* before the period */
+  for (int d = 1; d <= 5; d++) {
+    g_autofree char *from = g_strdup_printf("2026-06-0%d 14:00", d), *to = g_strdup_printf("2026-06-0%d 22:00", d);
+    works(p, from, to)->shift_type = d <= 3 ? 0 : d == 4 ? 1 : -1;
+  }
+  assert_excess(p, "max_shifts_period", 2, 3); /* all five */
+  assert_excess(p, "min_shifts_period", 7, 2);
+  const struct {
+    const char *shift;
+    double count;
+  } named[] = {{"eve", 3}, {"eve-short", 1}, {"late", 4}, {"night", 0}};
+  for (size_t k = 0; k < G_N_ELEMENTS(named); k++) {
+    WfmRuleView view = view_of(p);
+    WfmRuleUse most = {.rule = wfm_rule_find("max_shifts_period"), .shift = named[k].shift};
+    WfmRuleUse least = {.rule = wfm_rule_find("min_shifts_period"), .shift = named[k].shift, .value = 6};
+    g_assert_cmpfloat(most.rule->measure(&view, &most, NULL, NULL), ==, named[k].count);
+    g_assert_cmpfloat(least.rule->measure(&view, &least, NULL, NULL), ==, 6 - named[k].count);
+    p->agent.employed_to = at(p, "2026-06-08"); /* half of the period: three are owed */
+    g_assert_cmpfloat(least.rule->measure(&view, &least, NULL, NULL), ==, MAX(3 - named[k].count, 0));
+    p->agent.employed_to = WFM_INSTANT_HIGH;
+  }
+}
+
 /* --- single shifts --- */
 
 static void shift_lengths(void) {
@@ -543,6 +571,7 @@ int main(int argc, char **argv) {
   TEST("window", forty_eight_hours_on_average_over_seventeen_weeks);
   TEST("window", leave_is_neutral_in_the_average);
   TEST("period", periods_are_the_horizon);
+  TEST("period", shifts_of_one_type_or_kind_in_the_period);
   TEST("shift", shift_lengths);
   TEST("shift", work_between_breaks);
   TEST("price", price_adds_soft_rules_and_counts_hard_breaches);
