@@ -7,16 +7,20 @@
  *   Mon to 05-24  Sat from 06-20            the last such weekday on or before, the first on or after the date
  *   easter -2  orthodox 0                   days from Easter Sunday, of the western or the eastern churches
  *   hebrew 07-10                            a date of the Hebrew calendar, months counted from Nisan
+ *   umalqura 10-01  islamic 10-01           a date of the Islamic calendar: of Saudi Arabia's official one, of the arithmetical one
+ *   chinese 01-01  korean ..  vietnamese .. a date of the Chinese calendar, by the days of China, Korea or Vietnam
+ *   hindu 07-30 18                          the tithi of a Hindu month (from new moon to new moon, 1 Chaitra) that runs at that hour in India
+ *   sun 15                                  the day in China on which the sun reaches that longitude
  *   equinox 03  equinox 09                  the day of the equinox in Japan
  *   bridge                                  a Monday or Friday between a holiday and the weekend
- *   2026-03-20 2027-03-10                   dates, where no rule can be given (calendars that go by the seen moon)
+ *   2026-03-20 2027-03-10                   dates, where no rule can be given
  *
  * each (but for bridge and dates) with days to add or take at the end: "Thu 4 11 +1". Where the day falls on given weekdays it is
  * observed on another day: "Sat-1 Sun+1" moves the observance by days, "Sun+free" to the next day that is neither weekend nor holiday.
  * The day itself stays, unless the notation begins with "move".
  *
- * Sources: Easter by Meeus 1991, Astronomical Algorithms, chapter 8 (Gregorian: Oudin's and Butcher's; Julian); Hebrew calendar by
- * Dershowitz and Reingold 2018, Calendrical Calculations, chapter 8; the days of the equinoxes in Japan by the approximation of Japan's
+ * Sources: Easter by Meeus 1991, Astronomical Algorithms, chapter 8 (Gregorian: Oudin's and Butcher's; Julian); the other
+ * calendars by forecast/religious_calendar.h and forecast/lunisolar.h; the days of the equinoxes in Japan by the approximation of Japan's
  * hydrographic department (Shin koyomi benricho, 1991), good from 1900 to 2099. */
 #pragma once
 
@@ -30,6 +34,13 @@ typedef enum {
   WFM_WHEN_EASTER,
   WFM_WHEN_ORTHODOX,
   WFM_WHEN_HEBREW,
+  WFM_WHEN_UMALQURA,
+  WFM_WHEN_ISLAMIC,
+  WFM_WHEN_CHINESE,
+  WFM_WHEN_KOREAN,
+  WFM_WHEN_VIETNAMESE,
+  WFM_WHEN_HINDU,
+  WFM_WHEN_SUN,
   WFM_WHEN_EQUINOX,
   WFM_WHEN_BRIDGE,
   WFM_WHEN_LISTED
@@ -40,7 +51,8 @@ typedef enum {
 typedef struct {
   WfmWhenBasis basis;
   int month;                         /* 1 .. 12 (Hebrew: 1 .. 13); 0: every month */
-  int of_month;                      /* 1 .. 31, or 0: the last */
+  int of_month;                      /* 1 .. 31, or 0: the last; of the sun, degrees */
+  int hour;                          /* WFM_WHEN_HINDU: 0 .. 23 */
   int weekday, nth;                  /* nth 1 .. 5, or 0: the last */
   int offset;                        /* days added */
   int n_days;                        /* of the list */
@@ -80,5 +92,3 @@ GArray *wfm_holidays_expand(const WfmHoliday *rules, size_t n, int32_t from, int
 /* Easter Sunday of a year. */
 int32_t wfm_easter(int year);
 int32_t wfm_orthodox_easter(int year);
-/* Day of a date of the Hebrew calendar: month 1 is Nisan, 7 Tishri (with which the year begins), 12 or 13 Adar. */
-int32_t wfm_hebrew_day(int year, int month, int of_month);

@@ -174,9 +174,10 @@ static const WfmColumn WfmHolidayRow_columns[] = {
         WfmHolidayRow, when, CUSTOM, .parse = wfm_when_cell_parse, .format = wfm_when_cell_format,
         .help =
             "12-25, *-25 or *-last (* is every month), \"Mon 1 05\", \"Fri last *\", \"Mon to 05-24\" (on or before), \"Sat from 06-20\" "
-            "(on or after), \"easter -2\", \"orthodox +1\", \"hebrew 07-10\", \"equinox 03\" (Japan), bridge, or dates; \"Thu 4 11 +1\" is "
-            "a "
-            "day later.",
+            "(on or after), \"easter -2\", \"orthodox +1\", \"hebrew 07-10\", \"umalqura 10-01\" or \"islamic 10-01\" (official in Saudi "
+            "Arabia, or arithmetical), \"chinese 01-01\" (or korean, vietnamese), \"hindu 07-30 18\" (month, tithi, hour at which it "
+            "runs), "
+            "\"sun 15\" (degrees of the sun), \"equinox 03\" (Japan), bridge, or dates; \"Thu 4 11 +1\" is a day later.",
         .example = "Fri 2 06"),
     COLUMN(WfmHolidayRow, observed, CUSTOM, .parse = wfm_observed_cell_parse, .format = wfm_observed_cell_format,
            .help =

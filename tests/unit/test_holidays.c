@@ -32,99 +32,107 @@ static char *days_of_kind(const WfmTableData *own, const char *region, const cha
   return g_string_free(out, FALSE);
 }
 
-static void expect(const char *region, const char *year, const char *days) {
-  g_autofree char *from = g_strconcat(year, "-01-01", NULL), *to = g_strconcat(year, "-12-31", NULL);
-  g_autofree char *found = days_of_kind(NULL, region, from, to, "holiday");
-  g_assert_cmpstr(found, ==, days);
-}
-
-static void test_united_states(void) {
-  /* U.S. Office of Personnel Management, opm.gov/policy-data-oversight/pay-leave/federal-holidays, with the fallen days beside the observed */
-  expect("US", "2026",
-         "2026-01-01 2026-01-19 2026-02-16 2026-05-25 2026-06-19 2026-07-03 2026-07-04 2026-09-07 2026-10-12 2026-11-11 2026-11-26 "
-         "2026-12-25");
-  expect("US", "2021", /* New Year's Day 2022 was observed on the last day of 2021 */
-         "2021-01-01 2021-01-18 2021-02-15 2021-05-31 2021-06-18 2021-06-19 2021-07-04 2021-07-05 2021-09-06 2021-10-11 2021-11-11 "
-         "2021-11-25 2021-12-24 2021-12-25 2021-12-31");
-  expect("US", "2020",
-         "2020-01-01 2020-01-20 2020-02-17 2020-05-25 2020-07-03 2020-07-04 2020-09-07 2020-10-12 2020-11-11 2020-11-26 "
-         "2020-12-25"); /* before Juneteenth */
-}
-
-static void test_canada(void) {
-  /* British Columbia: gov.bc.ca, Statutory holidays in British Columbia, 2025 */
-  expect("CA-BC", "2025",
-         "2025-01-01 2025-02-17 2025-04-18 2025-05-19 2025-07-01 2025-08-04 2025-09-01 2025-09-30 2025-10-13 2025-11-11 "
-         "2025-12-25");
-  /* The same in 2017 and 2022, when Family Day was the second Monday and there was no Day for Truth and Reconciliation; observances of
+/* Days off of a region in a year, as its authorities have published them. */
+static const struct {
+  const char *region, *year, *days;
+} published[] = {
+    /* U.S. Office of Personnel Management, opm.gov/policy-data-oversight/pay-leave/federal-holidays, with the fallen days beside the observed */
+    {"US", "2026",
+     "2026-01-01 2026-01-19 2026-02-16 2026-05-25 2026-06-19 2026-07-03 2026-07-04 2026-09-07 2026-10-12 2026-11-11 2026-11-26 "
+     "2026-12-25"},
+    {"US", "2021", /* New Year's Day 2022 was observed on the last day of 2021 */
+     "2021-01-01 2021-01-18 2021-02-15 2021-05-31 2021-06-18 2021-06-19 2021-07-04 2021-07-05 2021-09-06 2021-10-11 2021-11-11 "
+     "2021-11-25 2021-12-24 2021-12-25 2021-12-31"},
+    {"US", "2020",
+     "2020-01-01 2020-01-20 2020-02-17 2020-05-25 2020-07-03 2020-07-04 2020-09-07 2020-10-12 2020-11-11 2020-11-26 "
+     "2020-12-25"}, /* before Juneteenth */
+    /* British Columbia: gov.bc.ca, Statutory holidays in British Columbia, 2025 */
+    {"CA-BC", "2025",
+     "2025-01-01 2025-02-17 2025-04-18 2025-05-19 2025-07-01 2025-08-04 2025-09-01 2025-09-30 2025-10-13 2025-11-11 "
+     "2025-12-25"},
+    /* The same in 2017 and 2022, when Family Day was the second Monday and there was no Day for Truth and Reconciliation; observances of
    * days on weekends beside the days themselves */
-  expect("CA-BC", "2017",
-         "2017-01-01 2017-01-02 2017-02-13 2017-04-14 2017-05-22 2017-07-01 2017-07-03 2017-08-07 2017-09-04 2017-10-09 "
-         "2017-11-11 2017-12-25");
-  /* Quebec: cnesst.gouv.qc.ca, statutory holidays 2025 (Easter Monday rather than Good Friday; no Remembrance Day) */
-  expect("CA-QC", "2025", "2025-01-01 2025-04-21 2025-05-19 2025-06-24 2025-07-01 2025-09-01 2025-10-13 2025-12-25");
-}
+    {"CA-BC", "2017",
+     "2017-01-01 2017-01-02 2017-02-13 2017-04-14 2017-05-22 2017-07-01 2017-07-03 2017-08-07 2017-09-04 2017-10-09 "
+     "2017-11-11 2017-12-25"},
+    /* Quebec: cnesst.gouv.qc.ca, statutory holidays 2025 (Easter Monday rather than Good Friday; no Remembrance Day) */
+    {"CA-QC", "2025", "2025-01-01 2025-04-21 2025-05-19 2025-06-24 2025-07-01 2025-09-01 2025-10-13 2025-12-25"},
+    /* gov.uk/bank-holidays: England and Wales 2022, 2026; Scotland 2026; Northern Ireland 2026 (12 July is a Sunday) */
+    {"GB", "2022",
+     "2022-01-01 2022-01-03 2022-04-15 2022-04-18 2022-05-02 2022-06-02 2022-06-03 2022-08-29 2022-09-19 2022-12-25 "
+     "2022-12-26 2022-12-27"},
+    {"GB", "2026", "2026-01-01 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-26 2026-12-28"},
+    {"GB-SCT", "2026", "2026-01-01 2026-01-02 2026-04-03 2026-05-04 2026-05-25 2026-08-03 2026-11-30 2026-12-25 2026-12-26 2026-12-28"},
+    {"GB-NIR", "2026",
+     "2026-01-01 2026-03-17 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-07-12 2026-07-13 2026-08-31 2026-12-25 "
+     "2026-12-26 2026-12-28"},
+    /* Christmas of 2021: 25 and 26 on a weekend, substitutes on Monday 27 and Tuesday 28 (gov.uk/bank-holidays) */
+    {"GB-ENG", "2021", "2021-01-01 2021-04-02 2021-04-05 2021-05-03 2021-05-31 2021-08-30 2021-12-25 2021-12-26 2021-12-27 2021-12-28"},
+    /* citizensinformation.ie, Public holidays in Ireland, 2024 and 2030 (1 February is a Friday) */
+    {"IE", "2024",
+     "2024-01-01 2024-02-05 2024-03-17 2024-03-18 2024-04-01 2024-05-06 2024-06-03 2024-08-05 2024-10-28 2024-12-25 "
+     "2024-12-26"},
+    /* Federal ministry of the interior's list for Bavaria and Saxony 2025 (Buss- und Bettag: Wednesday before 23 November) */
+    {"DE-BY", "2025",
+     "2025-01-01 2025-01-06 2025-04-18 2025-04-21 2025-05-01 2025-05-29 2025-06-09 2025-06-19 2025-08-15 2025-10-03 "
+     "2025-11-01 2025-12-25 2025-12-26"},
+    {"DE-SN", "2025",
+     "2025-01-01 2025-04-18 2025-04-21 2025-05-01 2025-05-29 2025-06-09 2025-10-03 2025-10-31 2025-11-19 2025-12-25 "
+     "2025-12-26"},
+    /* service-public.fr, jours feries 2026 */
+    {"FR", "2026",
+     "2026-01-01 2026-04-06 2026-05-01 2026-05-08 2026-05-14 2026-05-25 2026-07-14 2026-08-15 2026-11-01 2026-11-11 "
+     "2026-12-25"},
+    /* King's Day on Saturday in 2025 because 27 April is a Sunday (rijksoverheid.nl) */
+    {"NL", "2025", "2025-01-01 2025-04-20 2025-04-21 2025-04-26 2025-05-05 2025-05-29 2025-06-08 2025-06-09 2025-12-25 2025-12-26"},
+    /* Midsummer's and All Saints' days move with the weekday: Saturday 20 June and 31 October 2026 (Swedish almanac) */
+    {"SE", "2026",
+     "2026-01-01 2026-01-06 2026-04-03 2026-04-05 2026-04-06 2026-05-01 2026-05-14 2026-05-24 2026-06-06 2026-06-19 "
+     "2026-06-20 2026-10-31 2026-12-24 2026-12-25 2026-12-26 2026-12-31"},
+    /* Cabinet Office of Japan, list of national holidays 2026 (observances on 6 May, a citizens' holiday on 22 September) */
+    {"JP", "2026",
+     "2026-01-01 2026-01-12 2026-02-11 2026-02-23 2026-03-20 2026-04-29 2026-05-03 2026-05-04 2026-05-05 2026-05-06 "
+     "2026-07-20 2026-08-11 2026-09-21 2026-09-22 2026-09-23 2026-10-12 2026-11-03 2026-11-23"},
+    /* Israel's Knesset: days of rest in 2024, Independence Day put off to Tuesday 14 May; and 2018, brought forward to Thursday 19 April */
+    {"IL", "2024", "2024-04-23 2024-04-29 2024-05-14 2024-06-12 2024-10-03 2024-10-04 2024-10-12 2024-10-17 2024-10-24"},
+    {"IL", "2018", "2018-03-31 2018-04-06 2018-04-19 2018-05-20 2018-09-10 2018-09-11 2018-09-19 2018-09-24 2018-10-01"},
+    /* Department of Employment and Labour: public holidays of South Africa 2023 with the rugby day */
+    {"ZA", "2023",
+     "2023-01-01 2023-01-02 2023-03-21 2023-04-07 2023-04-10 2023-04-27 2023-05-01 2023-06-16 2023-08-09 2023-09-24 "
+     "2023-09-25 2023-12-15 2023-12-16 2023-12-25 2023-12-26"},
+    /* employment.govt.nz: public holidays 2022 (New Year on a weekend, Matariki, the Queen's memorial day, Christmas on Sunday) */
+    {"NZ", "2022",
+     "2022-01-01 2022-01-02 2022-01-03 2022-01-04 2022-02-06 2022-02-07 2022-04-15 2022-04-18 2022-04-25 2022-06-06 "
+     "2022-06-24 2022-09-26 2022-10-24 2022-12-25 2022-12-26 2022-12-27"},
+    /* Ley Emiliani: Colombia 2024 as listed by Funcion Publica */
+    {"CO", "2024",
+     "2024-01-01 2024-01-08 2024-03-25 2024-03-28 2024-03-29 2024-05-01 2024-05-13 2024-06-03 2024-06-10 2024-07-01 "
+     "2024-07-20 2024-08-07 2024-08-19 2024-10-14 2024-11-04 2024-11-11 2024-12-08 2024-12-25"},
+    /* gov.hk, General holidays for 2025 and 2026; where a day falls on Sunday, that Sunday beside the weekday on which it is kept */
+    {"HK", "2025",
+     "2025-01-01 2025-01-29 2025-01-30 2025-01-31 2025-04-04 2025-04-18 2025-04-19 2025-04-21 2025-05-01 2025-05-05 2025-05-31 2025-07-01 "
+     "2025-10-01 2025-10-07 2025-10-29 2025-12-25 2025-12-26"},
+    {"HK", "2026",
+     "2026-01-01 2026-02-17 2026-02-18 2026-02-19 2026-04-03 2026-04-04 2026-04-05 2026-04-06 2026-04-07 2026-05-01 2026-05-24 2026-05-25 "
+     "2026-06-19 2026-07-01 2026-09-26 2026-10-01 2026-10-18 2026-10-19 2026-12-25 2026-12-26"},
+    /* Ministry of Personnel Management of Korea, public holidays 2024 (but for the election of 10 April) */
+    {"KR", "2024",
+     "2024-01-01 2024-02-09 2024-02-10 2024-02-11 2024-02-12 2024-03-01 2024-05-05 2024-05-06 2024-05-15 2024-06-06 2024-08-15 2024-09-16 "
+     "2024-09-17 2024-09-18 2024-10-03 2024-10-09 2024-12-25"},
+    /* Ministry of Manpower of Singapore, public holidays 2025 (polling day apart) and 2023 */
+    {"SG", "2025",
+     "2025-01-01 2025-01-29 2025-01-30 2025-03-31 2025-04-18 2025-05-01 2025-05-12 2025-06-07 2025-08-09 2025-10-20 2025-12-25"},
+};
 
-static void test_british_isles(void) {
-  /* gov.uk/bank-holidays: England and Wales 2022, 2026; Scotland 2026; Northern Ireland 2026 (12 July is a Sunday) */
-  expect("GB", "2022",
-         "2022-01-01 2022-01-03 2022-04-15 2022-04-18 2022-05-02 2022-06-02 2022-06-03 2022-08-29 2022-09-19 2022-12-25 "
-         "2022-12-26 2022-12-27");
-  expect("GB", "2026", "2026-01-01 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-26 2026-12-28");
-  expect("GB-SCT", "2026", "2026-01-01 2026-01-02 2026-04-03 2026-05-04 2026-05-25 2026-08-03 2026-11-30 2026-12-25 2026-12-26 2026-12-28");
-  expect("GB-NIR", "2026",
-         "2026-01-01 2026-03-17 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-07-12 2026-07-13 2026-08-31 2026-12-25 "
-         "2026-12-26 2026-12-28");
-  /* Christmas of 2021: 25 and 26 on a weekend, substitutes on Monday 27 and Tuesday 28 (gov.uk/bank-holidays) */
-  expect("GB-ENG", "2021", "2021-01-01 2021-04-02 2021-04-05 2021-05-03 2021-05-31 2021-08-30 2021-12-25 2021-12-26 2021-12-27 2021-12-28");
-  /* citizensinformation.ie, Public holidays in Ireland, 2024 and 2030 (1 February is a Friday) */
-  expect("IE", "2024",
-         "2024-01-01 2024-02-05 2024-03-17 2024-03-18 2024-04-01 2024-05-06 2024-06-03 2024-08-05 2024-10-28 2024-12-25 "
-         "2024-12-26");
-  g_autofree char *brigid = days_of_kind(NULL, "IE", "2030-01-15", "2030-02-28", "holiday");
+static void test_published(void) {
+  for (size_t k = 0; k < G_N_ELEMENTS(published); k++) {
+    g_autofree char *from = g_strconcat(published[k].year, "-01-01", NULL), *to = g_strconcat(published[k].year, "-12-31", NULL);
+    g_autofree char *found = days_of_kind(NULL, published[k].region, from, to, "holiday");
+    if (strcmp(found, published[k].days) != 0)
+      g_error("%s %s: %s, not %s", published[k].region, published[k].year, found, published[k].days);
+  }
+  g_autofree char *brigid = days_of_kind(NULL, "IE", "2030-01-15", "2030-02-28", "holiday"); /* 1 February is a Friday */
   g_assert_cmpstr(brigid, ==, "2030-02-01");
-}
-
-static void test_continent(void) {
-  /* Federal ministry of the interior's list for Bavaria and Saxony 2025 (Buss- und Bettag: Wednesday before 23 November) */
-  expect("DE-BY", "2025",
-         "2025-01-01 2025-01-06 2025-04-18 2025-04-21 2025-05-01 2025-05-29 2025-06-09 2025-06-19 2025-08-15 2025-10-03 "
-         "2025-11-01 2025-12-25 2025-12-26");
-  expect("DE-SN", "2025",
-         "2025-01-01 2025-04-18 2025-04-21 2025-05-01 2025-05-29 2025-06-09 2025-10-03 2025-10-31 2025-11-19 2025-12-25 "
-         "2025-12-26");
-  /* service-public.fr, jours feries 2026 */
-  expect("FR", "2026",
-         "2026-01-01 2026-04-06 2026-05-01 2026-05-08 2026-05-14 2026-05-25 2026-07-14 2026-08-15 2026-11-01 2026-11-11 "
-         "2026-12-25");
-  /* King's Day on Saturday in 2025 because 27 April is a Sunday (rijksoverheid.nl) */
-  expect("NL", "2025", "2025-01-01 2025-04-20 2025-04-21 2025-04-26 2025-05-05 2025-05-29 2025-06-08 2025-06-09 2025-12-25 2025-12-26");
-  /* Midsummer's and All Saints' days move with the weekday: Saturday 20 June and 31 October 2026 (Swedish almanac) */
-  expect("SE", "2026",
-         "2026-01-01 2026-01-06 2026-04-03 2026-04-05 2026-04-06 2026-05-01 2026-05-14 2026-05-24 2026-06-06 2026-06-19 "
-         "2026-06-20 2026-10-31 2026-12-24 2026-12-25 2026-12-26 2026-12-31");
-}
-
-static void test_other_calendars(void) {
-  /* Cabinet Office of Japan, list of national holidays 2026 (observances on 6 May, a citizens' holiday on 22 September) */
-  expect("JP", "2026",
-         "2026-01-01 2026-01-12 2026-02-11 2026-02-23 2026-03-20 2026-04-29 2026-05-03 2026-05-04 2026-05-05 2026-05-06 "
-         "2026-07-20 2026-08-11 2026-09-21 2026-09-22 2026-09-23 2026-10-12 2026-11-03 2026-11-23");
-  /* Israel's Knesset: days of rest in 2024, Independence Day put off to Tuesday 14 May; and 2018, brought forward to Thursday 19 April */
-  expect("IL", "2024", "2024-04-23 2024-04-29 2024-05-14 2024-06-12 2024-10-03 2024-10-04 2024-10-12 2024-10-17 2024-10-24");
-  expect("IL", "2018", "2018-03-31 2018-04-06 2018-04-19 2018-05-20 2018-09-10 2018-09-11 2018-09-19 2018-09-24 2018-10-01");
-  /* Department of Employment and Labour: public holidays of South Africa 2023 with the rugby day */
-  expect("ZA", "2023",
-         "2023-01-01 2023-01-02 2023-03-21 2023-04-07 2023-04-10 2023-04-27 2023-05-01 2023-06-16 2023-08-09 2023-09-24 "
-         "2023-09-25 2023-12-15 2023-12-16 2023-12-25 2023-12-26");
-  /* employment.govt.nz: public holidays 2022 (New Year on a weekend, Matariki, the Queen's memorial day, Christmas on Sunday) */
-  expect("NZ", "2022",
-         "2022-01-01 2022-01-02 2022-01-03 2022-01-04 2022-02-06 2022-02-07 2022-04-15 2022-04-18 2022-04-25 2022-06-06 "
-         "2022-06-24 2022-09-26 2022-10-24 2022-12-25 2022-12-26 2022-12-27");
-  /* Ley Emiliani: Colombia 2024 as listed by Funcion Publica */
-  expect("CO", "2024",
-         "2024-01-01 2024-01-08 2024-03-25 2024-03-28 2024-03-29 2024-05-01 2024-05-13 2024-06-03 2024-06-10 2024-07-01 "
-         "2024-07-20 2024-08-07 2024-08-19 2024-10-14 2024-11-04 2024-11-11 2024-12-08 2024-12-25");
 }
 
 static void test_easter(void) {
@@ -136,18 +144,6 @@ static void test_easter(void) {
                                         "2024-05-05", "2025-04-20", "2026-04-12", "2027-05-02"};
   for (size_t k = 0; k < G_N_ELEMENTS(western); k++) g_assert_cmpint(wfm_easter(atoi(western[k])), ==, day_of(western[k]));
   for (size_t k = 0; k < G_N_ELEMENTS(eastern); k++) g_assert_cmpint(wfm_orthodox_easter(atoi(eastern[k])), ==, day_of(eastern[k]));
-}
-
-static void test_hebrew(void) {
-  /* hebcal.com: 1 Tishri of years of each length, and days on both sides of the leap month */
-  static const struct {
-    int year, month, day;
-    const char *date;
-  } known[] = {{5785, 7, 1, "2024-10-03"},   {5786, 7, 1, "2025-09-23"},   {5787, 7, 1, "2026-09-12"},  {5784, 7, 1, "2023-09-16"},
-               {5784, 13, 14, "2024-03-24"}, {5785, 12, 14, "2025-03-14"}, {5784, 1, 15, "2024-04-23"}, {5779, 9, 25, "2018-12-03"},
-               {5780, 10, 10, "2020-01-07"}, {5730, 1, 15, "1970-04-21"}};
-  for (size_t k = 0; k < G_N_ELEMENTS(known); k++)
-    g_assert_cmpint(wfm_hebrew_day(known[k].year, known[k].month, known[k].day), ==, day_of(known[k].date));
 }
 
 static WfmTableData *own_table(const char *text) {
@@ -182,12 +178,55 @@ static void test_bridges(void) {
 }
 
 static void test_notations(void) {
-  static const char *const right[] = {
-      "12-25",       "*-25",      "02-last",    "*-last",       "Mon 1 05",   "Fri last *", "Mon to 05-24",
-      "Thu 4 11 +1", "easter -2", "orthodox 0", "hebrew 13-14", "equinox 03", "bridge",     "2026-03-20 2027-03-10"};
-  static const char *const wrong[] = {"",           "13-01",     "02-30",      "12-25-",     "Mon 6 05",     "Mon 0 05",
-                                      "Mon x 05",   "Moon 1 05", "Mon to *",   "easter x",   "easter -2 -2", "hebrew *-10",
-                                      "equinox 06", "bridge +1", "2026-02-30", "2050-01-01", "1 05 Mon",     "Mon to 05-last"};
+  static const char *const right[] = {"12-25",
+                                      "*-25",
+                                      "02-last",
+                                      "*-last",
+                                      "Mon 1 05",
+                                      "Fri last *",
+                                      "Mon to 05-24",
+                                      "Thu 4 11 +1",
+                                      "easter -2",
+                                      "orthodox 0",
+                                      "hebrew 13-14",
+                                      "equinox 03",
+                                      "bridge",
+                                      "2026-03-20 2027-03-10",
+                                      "umalqura 10-01 +1",
+                                      "islamic 12-10",
+                                      "chinese 01-01 -1",
+                                      "korean 08-15",
+                                      "vietnamese 03-10",
+                                      "hindu 07-30 18",
+                                      "hindu 12-15 17 +1",
+                                      "sun 15",
+                                      "sun 270"};
+  static const char *const wrong[] = {"",
+                                      "13-01",
+                                      "02-30",
+                                      "12-25-",
+                                      "Mon 6 05",
+                                      "Mon 0 05",
+                                      "Mon x 05",
+                                      "Moon 1 05",
+                                      "Mon to *",
+                                      "easter x",
+                                      "easter -2 -2",
+                                      "hebrew *-10",
+                                      "equinox 06",
+                                      "bridge +1",
+                                      "islamic 13-01",
+                                      "chinese 01-31",
+                                      "chinese *-01",
+                                      "chinese 01-01 18",
+                                      "hindu 07-30",
+                                      "hindu 07-30 24",
+                                      "sun 360",
+                                      "sun x",
+                                      "2026-02-30",
+                                      "2050-01-01",
+                                      "1 05 Mon",
+                                      "Mon to 05-last"};
   for (size_t k = 0; k < G_N_ELEMENTS(right); k++) {
     WfmWhen when;
     g_autofree char *why = NULL;
@@ -223,6 +262,12 @@ static void test_every_rule_every_year(void) {
     WfmHoliday rule = {row[i].holiday, true, row[i].when.when, {{0}, false}, (int)row[i].from_year, (int)row[i].to_year};
     if (rule.when.basis == WFM_WHEN_BRIDGE) continue;
     g_autoptr(GArray) days = wfm_holidays_expand(&rule, 1, day_of("1970-01-01"), day_of("2037-12-31"));
+    if (rule.when.basis == WFM_WHEN_UMALQURA || rule.when.basis == WFM_WHEN_ISLAMIC) { /* its years are 11 days shorter than ours */
+      guint years = (guint)(rule.to_year - rule.from_year + 1);
+      if (days->len < years || days->len > years + 1 + years / 32)
+        g_error("%s, line %d: %u days in %u years", rule.name, row[i].line, days->len, years);
+      continue;
+    }
     guint expected = rule.when.basis == WFM_WHEN_LISTED ? (guint)rule.when.n_days : (guint)(rule.to_year - rule.from_year + 1);
     if (days->len != expected) g_error("%s, line %d: %u days, %u expected", rule.name, row[i].line, days->len, expected);
   }
@@ -230,13 +275,8 @@ static void test_every_rule_every_year(void) {
 
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
-  g_test_add_func("/holidays/United States", test_united_states);
-  g_test_add_func("/holidays/Canada by province", test_canada);
-  g_test_add_func("/holidays/United Kingdom and Ireland", test_british_isles);
-  g_test_add_func("/holidays/the European continent", test_continent);
-  g_test_add_func("/holidays/Japan, Israel, South Africa, New Zealand, Colombia", test_other_calendars);
+  g_test_add_func("/holidays/days off as published", test_published);
   g_test_add_func("/holidays/Easter by printed tables", test_easter);
-  g_test_add_func("/holidays/Hebrew dates", test_hebrew);
   g_test_add_func("/holidays/a plan's own table lies over the shipped one", test_plan_over_shipped);
   g_test_add_func("/holidays/bridge days", test_bridges);
   g_test_add_func("/holidays/notations are taken or refused with what is right", test_notations);
