@@ -136,8 +136,25 @@ void law_init(Law *law, const WfmSimLaw *shape) {
   for (int k = 0; k < 2 * LAW_NODES; k++) law->node[k] /= mean;
 }
 
+static bool same_shape(const WfmSimLaw *a, const WfmSimLaw *b) {
+  return a->shape == b->shape && a->cv == b->cv && a->quick_share == b->quick_share && a->balking == b->balking;
+}
+
+void law_init_many(Law **laws, const WfmSimLaw **shapes, size_t n) {
+  for (size_t k = 0; k < n; k++) {
+    size_t like = 0;
+    while (like < k && !same_shape(shapes[like], shapes[k])) like++;
+    if (like == k)
+      law_init(laws[k], shapes[k]);
+    else {
+      *laws[k] = *laws[like];
+      laws[k]->borrowed = true;
+    }
+  }
+}
+
 void law_clear(Law *law) {
-  g_free(law->node);
+  if (!law->borrowed) g_free(law->node);
   *law = (Law){0};
 }
 

@@ -9,6 +9,7 @@
  * share of the quick ones is given. Balking is an atom at 0: who balks leaves unless served at once; the mean is that of the others. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -18,11 +19,14 @@ enum { LAW_CELL_BITS = 7, LAW_CELLS = 1 << LAW_CELL_BITS, LAW_OCTAVES = 32, LAW_
 
 typedef struct {
   double *node;     /* [2 * LAW_NODES] quantiles at the lower and the upper tail's grid; NULL: the constant 1 */
+  bool borrowed;    /* node is another law's */
   uint32_t balking; /* words below this one are the atom at 0 */
   double stretch;   /* spreads the other words over the law */
 } Law;
 
 void law_init(Law *law, const WfmSimLaw *shape);
+/* The laws of many shapes; equal ones share one table, so that the cache holds it. Cleared together, in any order. */
+void law_init_many(Law **laws, const WfmSimLaw **shapes, size_t n);
 void law_clear(Law *law);
 
 /* draws[n] from words[n]; many at a time are faster. */

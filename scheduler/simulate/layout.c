@@ -154,8 +154,21 @@ static void fill_queue(Layout *l, int32_t q) {
   fill_patience(l->patience_s + q * n, queue, l, deferred);
   double *opened = l->opened + q * (n + 1);
   for (int32_t i = 0; i < l->n; i++) opened[i + 1] = opened[i] + (layout_open(l, q, i) ? l->step : 0);
-  law_init(&l->work[q], &queue->work);
-  law_init(&l->patience[q], &queue->patience);
+}
+
+static void make_laws(Layout *l) {
+  static const WfmSimLaw unit = {.shape = WFM_SIM_EXPONENTIAL};
+  size_t n = 0, most = 2 * (size_t)l->n_queues + 1;
+  g_autofree Law **laws = g_new(Law *, most);
+  g_autofree const WfmSimLaw **shapes = g_new(const WfmSimLaw *, most);
+  l->work = g_new0(Law, l->n_queues + 1);
+  l->patience = g_new0(Law, l->n_queues + 1);
+  laws[n] = &l->gap, shapes[n++] = &unit;
+  for (int32_t q = 0; q < l->n_queues; q++) {
+    laws[n] = &l->work[q], shapes[n++] = &l->input->queues[q].work;
+    laws[n] = &l->patience[q], shapes[n++] = &l->input->queues[q].patience;
+  }
+  law_init_many(laws, shapes, n);
 }
 
 Layout *layout_new(const WfmSimInput *input, const WfmSimSettings *settings) {
@@ -177,10 +190,9 @@ Layout *layout_new(const WfmSimInput *input, const WfmSimSettings *settings) {
   l->aht_s = g_new0(double, queues *n + 1);
   l->patience_s = g_new0(double, queues *n + 1);
   l->opened = g_new0(double, queues *(n + 1) + 1);
-  l->work = g_new0(Law, queues + 1);
-  l->patience = g_new0(Law, queues + 1);
-  law_init(&l->gap, &(WfmSimLaw){.shape = WFM_SIM_EXPONENTIAL});
   for (int32_t q = 0; q < l->n_queues; q++) fill_queue(l, q);
+  make_laws(l);
+  l->simple = l->levels == 1 && !l->rooms && !input->exchange && settings->shift_end == WFM_SIM_FINISH;
   find_groups(l);
   find_speeds(l);
   g_autofree int32_t *member = g_new0(int32_t, l->n_groups + 1);

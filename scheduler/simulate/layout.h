@@ -44,6 +44,7 @@ typedef struct {
   int32_t *group_deferred;    /* [n_groups] where the deferred ones begin */
   Rules *rules;               /* [n_queues] */
   bool rooms;                 /* some contacts may be blocked */
+  bool simple;                /* everybody handles one contact at a time and finishes it, and nobody is blocked or stands in for others */
   int32_t levels;             /* largest limit; 1: everybody handles one contact at a time */
   double *full_rate;          /* [n_queues] lone contacts per handle time of an agent at the limit */
   double *aht_s, *patience_s; /* [n_queues * n], gaps filled */

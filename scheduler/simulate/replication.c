@@ -2,322 +2,42 @@
 
 #include <string.h>
 
-#include "scheduler/simulate/routing.h"
+#include "scheduler/simulate/admission.h"
+#include "scheduler/simulate/duty.h"
 #include "scheduler/simulate/workspace.h"
-
-/* ---- contacts and agents meet ---- */
-
-static inline void count_answered(Replication *r, int32_t queue, Task *task) {
-  const Rules *rules = &r->l->rules[queue];
-  if (rules->deferred || task->flags & WAITING_ANSWERED) return;
-  Cell *cell = cell_of(r, queue, task->interval);
-  bool good = task->waited_s <= rules->target_s;
-  cell->answered++;
-  cell->wait_s += task->waited_s;
-  cell->good += good;
-  task->flags |= WAITING_ANSWERED | (good ? WAITING_GOOD : 0);
-  if (task->flags & WAITING_CALLBACK) cell->called_back += task->waited_s > r->l->input->queues[queue].callback_after_s;
-}
-
-/* The agent takes the contact; it must be in no list, and is to be scheduled afterwards. */
-static inline void begin_task(Replication *r, int32_t a, int32_t queue, const Waiting *w, double now) {
-  Agent *agent = &r->agent[a];
-  work_on(r, a, now);
-  Task *task = &r->task[(size_t)a * r->l->levels + agent->n_tasks++];
-  *task = (Task){.left_s = w->work_s * r->l->speed[a][queue],
-                 .arrival = w->arrival,
-                 .waited_s = w->waited_s + now - w->joined,
-                 .patience_s = r->l->rules[queue].deferred ? w->due : w->due - now,
-                 .id = w->id,
-                 .queue = queue,
-                 .interval = w->interval,
-                 .fate = w->fate,
-                 .flags = w->flags};
-  agent->handled++;
-  count_answered(r, queue, task);
-  share_attention(r, a, now);
-}
-
-/* Deferred work is answered when it is done. */
-static void count_done(Replication *r, const Task *task, double when) {
-  if (!r->l->rules[task->queue].deferred) return;
-  Cell *cell = cell_of(r, task->queue, task->interval);
-  double took = layout_open_time(r->l, task->queue, when) - layout_open_time(r->l, task->queue, task->arrival);
-  cell->answered++;
-  cell->wait_s += took;
-  cell->good += took <= r->l->input->queues[task->queue].target_s;
-}
-
-/* An agent in no list takes what waits, as much as there is room for, and else waits itself. The caller schedules. */
-static inline __attribute__((always_inline)) void refill(Replication *r, int32_t a, double now) {
-  Agent *agent = &r->agent[a];
-  while (has_room(agent)) {
-    int32_t queue = pick_immediate(r, agent, now);
-    if (queue < 0 && agent->n_tasks == 0) queue = pick_deferred(r, agent);
-    if (queue < 0) break;
-    const Waiting *w = line_head(&r->line[queue]);
-    r->line[queue].head++;
-    count_line(r, queue, r->interval, -1);
-    begin_task(r, a, queue, w, now);
-  }
-  list_enter(r, a, now);
-}
-
-/* The first of the line goes to an agent who is free, as long as there are both. */
-static void offer(Replication *r, int32_t queue, double now) {
-  Line *line = &r->line[queue];
-  const Layout *l = r->l;
-  if (l->rules[queue].deferred && !layout_open(l, queue, r->interval)) return;
-  while (!line_empty(line)) {
-    int32_t a = find_agent(r, queue, now - line_head(line)->arrival);
-    if (a < 0) return;
-    uint32_t first = line->head;
-    if (!l->rules[queue].deferred) drop_gone(r, queue, now, true);
-    if (line->head != first) continue;
-    list_leave(r, a);
-    const Waiting *w = line_head(line);
-    line->head++;
-    count_line(r, queue, r->interval, -1);
-    begin_task(r, a, queue, w, now);
-    list_enter(r, a, now);
-    schedule(r, a, now);
-  }
-}
-
-/* ---- contacts that come again ---- */
-
-static void set_again(Replication *r, int32_t queue, uint64_t id, double mean_delay_s, double when) {
-  uint64_t child = contacts_child(id);
-  double time = when + contacts_delay(r->l, r->seed, r->number, child, mean_delay_s);
-  set_timer(r, (Timer){.time = time, .value = child, .queue = queue, .kind = TIMER_CONTACT});
-}
-
-static void maybe_redial(Replication *r, int32_t queue, int32_t interval, uint64_t id, uint32_t fate, double when) {
-  const WfmSimQueue *rules = &r->l->input->queues[queue];
-  if (!((double)fate * 0x1p-32 < rules->redial_share)) return;
-  cell_of(r, queue, interval)->redialled++;
-  set_again(r, queue, id, rules->redial_delay_s, when);
-}
-
-static void maybe_transfer(Replication *r, const Task *task, double now) {
-  const WfmSimQueue *rules = &r->l->input->queues[task->queue];
-  double u = (double)task->fate * 0x1p-32;
-  for (size_t k = 0; k < rules->n_transfers; k++) {
-    const WfmSimTransfer *t = &rules->transfers[k];
-    if (u < t->share) {
-      cell_of(r, task->queue, task->interval)->transferred++;
-      set_again(r, t->to, task->id, t->delay_s, now);
-      return;
-    }
-    u -= t->share;
-  }
-}
-
-/* What some contacts mean after they are done. */
-static void follow_up(Replication *r, const Task *done, double now) {
-  count_done(r, done, now);
-  maybe_transfer(r, done, now);
-}
 
 /* ---- events ---- */
 
-/* A contact that nobody takes at once. */
-static void wait_in_line(Replication *r, int32_t queue, Waiting *w) {
-  const Layout *l = r->l;
-  const WfmSimQueue *rules = &l->input->queues[queue];
-  double now = w->joined;
-  if (l->rules[queue].deferred)
-    w->due = layout_when_open(l, queue, layout_open_time(l, queue, now) + rules->target_s);
-  else if (rules->callback_share > 0 && w->due - now > rules->callback_after_s) {
-    uint32_t own = (uint32_t)(wfm_rng_stream(w->id, w->fate) >> 32);
-    if ((double)own * 0x1p-32 < rules->callback_share) {
-      w->due = INFINITY;
-      w->flags |= WAITING_CALLBACK;
-    }
-  }
-  if (l->rules[queue].timed && w->due < l->end)
-    set_timer(r, (Timer){.time = w->due, .value = r->line[queue].tail, .queue = queue, .kind = TIMER_LEAVE});
-  if (!l->rules[queue].plain)
-    for (int ring = 1; ring < WFM_SIM_RINGS; ring++)
-      if (rules->ring_delay_s[ring] > 0) set_timer(r, (Timer){.time = now + rules->ring_delay_s[ring], .queue = queue, .kind = TIMER_RING});
-  line_push(&r->line[queue], w);
-  count_line(r, queue, r->interval, 1);
-}
-
-/* No line for one more contact, or nobody for it and no place to wait. */
-static bool is_full(const Replication *r, int32_t queue, bool waits) {
-  int32_t own = r->l->input->queues[queue].room, all = r->l->input->room, places = r->l->input->places;
-  return (own > 0 && r->in_system[queue] >= own) || (all > 0 && r->all_in_system >= all) ||
-         (places > 0 && waits && r->all_in_line >= places);
-}
-
-/* The agent who takes an arriving contact at once, -1 if it has to wait. */
-static inline int32_t served_by(Replication *r, int32_t queue, double now) {
-  const Layout *l = r->l;
-  if (l->rules[queue].deferred && !layout_open(l, queue, r->interval)) return -1;
-  int32_t a = find_agent(r, queue, 0);
-  if (a < 0 || l->rules[queue].plain) return a;
-  if (!l->rules[queue].deferred) drop_gone(r, queue, now, true);
-  return line_empty(&r->line[queue]) ? a : -1; /* others were there before */
-}
-
-static inline __attribute__((always_inline)) void admit(Replication *r, int32_t queue, Waiting *w) {
-  Cell *cell = cell_of(r, queue, w->interval);
-  double now = w->arrival;
-  cell->offered++;
-  r->counts.events++;
-  int32_t a = served_by(r, queue, now);
-  if (r->l->rooms && is_full(r, queue, a < 0)) {
-    cell->blocked++;
-    maybe_redial(r, queue, w->interval, w->id, w->fate, now);
-    return;
-  }
-  change_in_system(r, queue, 1);
-  if (a < 0) {
-    cell->delayed++;
-    wait_in_line(r, queue, w);
-    return;
-  }
-  list_leave(r, a);
-  begin_task(r, a, queue, w, now);
-  list_enter(r, a, now);
-  schedule(r, a, now);
-}
-
-static inline void arrive(Replication *r, int32_t queue, double now) {
+HOT void arrive(Replication *r, int32_t queue, bool simple) {
   Contacts *source = &r->contacts[queue];
-  const Contact *c = &source->batch[source->at];
-  Waiting w = {.arrival = now,
-               .joined = now,
-               .due = now + c->patience_s,
-               .work_s = c->work_s,
-               .id = contacts_id(source),
-               .interval = c->interval,
-               .fate = c->fate};
+  const Contact c = source->batch[source->at];
+  uint64_t id = contacts_id(source);
   contacts_advance(source);
-  heap_replace_top(&r->arrivals, (Event){.key = event_key(contacts_next(source)), .who = queue});
-  admit(r, queue, &w);
+  tree_set(&r->arrivals, queue, contacts_next(source));
+  admit(r, queue, &c, id, simple);
 }
 
-/* Agents a and b, who are alike, act for each other from now on. */
-static void swap_seats(Replication *r, int32_t a, int32_t b) {
-  int32_t x = r->holder[a], y = r->holder[b];
-  r->holder[a] = y;
-  r->holder[b] = x;
-  r->seat[x] = b;
-  r->seat[y] = a;
-}
-
-/* In exchange, an agent who should have left and is still busy is relieved by one who has just got free. */
-static void relieve(Replication *r, int32_t a) {
-  for (int32_t b = 0; b < r->l->n_agents; b++) {
-    Agent *other = &r->agent[b];
-    if (other->on || other->n_tasks == 0 || other->group != r->agent[a].group || r->l->speed[a] != r->l->speed[b]) continue;
-    swap_seats(r, a, b);
-    other->on = true;
-    r->agent[a].on = false;
-    return;
-  }
-}
-
-static inline void finish(Replication *r) {
-  Event event = r->finishes.entry[0];
-  int32_t a = event.who;
+HOT void finish(Replication *r, int32_t a, double now, bool simple) {
   Agent *agent = &r->agent[a];
-  if (event.stamp != agent->stamp) { /* no longer holds */
-    heap_pop(&r->finishes);
-    return;
-  }
-  double now = agent->finish_at;
   r->counts.events++;
-  r->top_is_free = true;
-  list_leave(r, a);
-  work_on(r, a, now);
-  Task *task = &r->task[(size_t)a * r->l->levels], *done = &task[agent->finishing];
-  change_in_system(r, done->queue, -1);
-  if (r->l->rules[done->queue].follow_up) follow_up(r, done, now);
+  if (!simple) list_leave(r, a);
+  work_on(r, a, now, simple);
+  Task *task = &r->task[(size_t)a * r->l->levels], *done = &task[simple ? 0 : agent->finishing];
+  int32_t queue = simple ? agent->queue : done->queue;
+  if (!simple) change_in_system(r, queue, -1);
+  if (r->l->rules[queue].follow_up) follow_up(r, done, now);
   agent->n_tasks--;
   if (agent->n_tasks > 0) {
     *done = task[agent->n_tasks];
-    share_attention(r, a, now);
+    share_attention(r, a, now, simple);
   }
-  if (r->l->input->exchange && agent->on && agent->n_tasks == 0) relieve(r, a);
-  refill(r, a, now);
+  if (!simple && r->l->input->exchange && agent->on && agent->n_tasks == 0) duty_relieve(r, a);
+  refill(r, a, now, simple);
   if (agent->n_tasks == 0) {
-    agent->stamp++;
-    heap_pop(&r->finishes);
-    r->top_is_free = false;
-    share_attention(r, a, now);
+    share_attention(r, a, now, simple);
     if (!agent->on) present_end(r, a, now);
-  } else
-    schedule(r, a, now);
-}
-
-/* What the agent has in hand goes back to the heads of the lines, and to others who are free. */
-static void return_tasks(Replication *r, int32_t a, double now) {
-  Agent *agent = &r->agent[a];
-  work_on(r, a, now);
-  Task *task = &r->task[(size_t)a * r->l->levels];
-  if (r->l->levels == 1) task->left_s = agent->finish_at - now;
-  while (agent->n_tasks > 0) {
-    Task t = task[--agent->n_tasks];
-    Waiting w = {.arrival = t.arrival,
-                 .joined = now,
-                 .due = r->l->rules[t.queue].deferred ? t.patience_s : now + t.patience_s,
-                 .work_s = t.left_s / r->l->speed[a][t.queue],
-                 .waited_s = t.waited_s,
-                 .id = t.id,
-                 .interval = t.interval,
-                 .fate = t.fate,
-                 .flags = t.flags};
-    line_push_front(&r->line[t.queue], &w);
-    count_line(r, t.queue, r->interval, 1);
-    if (r->l->rules[t.queue].timed)
-      set_timer(r, (Timer){.time = w.due, .value = r->line[t.queue].head, .queue = t.queue, .kind = TIMER_LEAVE});
-    share_attention(r, a, now);
-    offer(r, t.queue, now);
   }
-  share_attention(r, a, now);
-  schedule(r, a, now);
-}
-
-static void go_off(Replication *r, int32_t a, double now) {
-  Agent *agent = &r->agent[a];
-  if (r->l->input->exchange && agent->n_tasks > 0) { /* a free one who is alike leaves instead */
-    for (int32_t b = r->list[agent->group * r->l->levels].head; b >= 0; b = r->agent[b].next) {
-      if (r->l->speed[a] != r->l->speed[b]) continue;
-      swap_seats(r, a, b);
-      a = b;
-      agent = &r->agent[a];
-      break;
-    }
-  }
-  list_leave(r, a);
-  agent->on = false;
-  if (agent->n_tasks > 0 && r->settings->shift_end == WFM_SIM_RETURN) return_tasks(r, a, now);
-  if (agent->n_tasks == 0) present_end(r, a, now);
-}
-
-static void change(Replication *r, const Change *c) {
-  r->counts.events++;
-  if (c->kind == CHANGE_OPENING) {
-    offer(r, c->who, c->time);
-    return;
-  }
-  int32_t a = r->seat[c->who];
-  if (c->kind == CHANGE_OFF) {
-    go_off(r, a, c->time);
-    return;
-  }
-  Agent *agent = &r->agent[a];
-  bool was_busy = agent->n_tasks > 0;
-  if (!was_busy) {
-    work_on(r, a, c->time);
-    present_begin(r, a, c->time);
-  }
-  agent->on = true;
-  refill(r, a, c->time);
-  if (!was_busy && agent->n_tasks > 0) schedule(r, a, c->time);
+  schedule(r, a, now, simple);
 }
 
 static void fire(Replication *r, const Timer *timer) {
@@ -329,14 +49,8 @@ static void fire(Replication *r, const Timer *timer) {
   }
   if (timer->kind == TIMER_CONTACT) {
     Contact c = contacts_extra(l, q, r->seed, r->number, timer->value, r->interval);
-    Waiting w = {.arrival = timer->time,
-                 .joined = timer->time,
-                 .due = timer->time + c.patience_s,
-                 .work_s = c.work_s,
-                 .id = timer->value,
-                 .interval = c.interval,
-                 .fate = c.fate};
-    admit(r, q, &w);
+    c.time = timer->time;
+    admit(r, q, &c, timer->value, l->simple);
     return;
   }
   Line *line = &r->line[q];
@@ -370,10 +84,10 @@ static void add_backlog(Replication *r, int32_t queue, double now) {
 static void begin_horizon(Replication *r, double now) {
   for (int32_t a = 0; a < r->l->n_agents; a++) {
     Agent *agent = &r->agent[a];
-    work_on(r, a, now);
-    agent->busy_s = agent->present_s = 0;
+    work_on(r, a, now, r->l->simple);
+    agent->busy_s = 0;
     agent->handled = 0;
-    agent->present_since = now;
+    r->presence[a] = (Presence){.since = now};
   }
   for (int32_t q = 0; q < r->l->n_queues; q++) add_backlog(r, q, now);
 }
@@ -381,12 +95,13 @@ static void begin_horizon(Replication *r, double now) {
 /* Writes down what the groups did in the interval that ends. */
 static void flush_levels(Replication *r, double now) {
   for (int32_t g = 0; g < r->l->n_groups; g++) {
-    level_touch(r, g, now);
+    Level *level = &r->level[g];
     size_t at = (size_t)r->interval * r->l->n_groups + g;
-    r->counts.busy[at] = r->level[g].busy_s;
-    r->counts.present[at] = r->level[g].present_s;
-    r->level[g].busy_s = r->level[g].present_s = 0;
+    r->counts.busy[at] = level->busy_s + level->busy * (now - r->began);
+    r->counts.present[at] = level->present_s + level->present * (now - r->began);
+    level->busy_s = level->present_s = 0;
   }
+  r->began = now;
 }
 
 static void end_interval(Replication *r, double now) {
@@ -424,11 +139,11 @@ static void close_run(Replication *r) {
   const Layout *l = r->l;
   for (int32_t a = 0; a < l->n_agents; a++) {
     Agent *agent = &r->agent[a];
-    work_on(r, a, l->end);
+    work_on(r, a, l->end, l->simple);
     if (agent->n_tasks > 0 || agent->on) present_end(r, a, l->end);
-    if (agent->n_tasks == 1) count_done(r, &r->task[(size_t)a * l->levels], agent->finish_at);
+    if (agent->n_tasks == 1 && l->rules[agent->queue].deferred) count_done(r, &r->task[(size_t)a * l->levels], tree_time(&r->finishes, a));
     r->counts.agent_busy[r->holder[a]] += agent->busy_s;
-    r->counts.agent_present[r->holder[a]] += agent->present_s;
+    r->counts.agent_present[r->holder[a]] += r->presence[a].sum_s;
     r->counts.agent_handled[r->holder[a]] += agent->handled;
   }
   for (int32_t q = 0; q < l->n_queues; q++) close_line(r, q);
@@ -444,7 +159,7 @@ static bool do_other(Replication *r) {
   } else if (changed <= timer) {
     g_assert(next); /* without one the boundary, which is finite, had come first */
     r->next_change++;
-    change(r, next);
+    duty_change(r, next);
   } else {
     Timer due = timer_heap_take(&r->timers);
     fire(r, &due);
@@ -458,21 +173,28 @@ static void plan_other(Replication *r) {
   r->other = event_key(next);
 }
 
+HOT void live(Replication *r, bool simple) {
+  for (;;) {
+    uint64_t finished = tree_first(&r->finishes), arrival = tree_first(&r->arrivals);
+    if (r->other <= finished && r->other <= arrival) {
+      if (!do_other(r)) return;
+      plan_other(r);
+    } else if (finished <= arrival)
+      finish(r, tree_first_who(&r->finishes), event_time(finished), simple);
+    else
+      arrive(r, tree_first_who(&r->arrivals), simple);
+  }
+}
+
 /* Where times are equal, contacts done come before arrivals, and all else before both. */
 void replication_run(Replication *r, uint64_t seed, int64_t number) {
   workspace_reset(r, seed, number);
   if (r->l->lead == 0) begin_horizon(r, 0);
   plan_other(r);
-  for (;;) {
-    uint64_t finished = heap_top(&r->finishes), arrival = heap_top(&r->arrivals);
-    if (r->other <= finished && r->other <= arrival) {
-      if (!do_other(r)) break;
-      plan_other(r);
-    } else if (finished <= arrival)
-      finish(r);
-    else
-      arrive(r, r->arrivals.entry[0].who, event_time(arrival));
-  }
+  if (r->l->simple)
+    live(r, true);
+  else
+    live(r, false);
   flush_levels(r, r->l->end);
   close_run(r);
 }

@@ -58,24 +58,23 @@ static inline int32_t idle_agents(const Replication *r, int32_t queue) {
 
 /* The agent with the fewest contacts in hand, of these one of the lowest ring, of these the one who has been free longest; -1 where there is
  * none for a contact that has waited so long. */
-static inline int32_t find_agent(const Replication *r, int32_t queue, double waited) {
+static inline int32_t find_agent(const Replication *r, int32_t queue, double waited, bool simple) {
   const Layout *l = r->l;
-  int32_t reserve = l->rules[queue].reserve;
-  if (reserve > 0 && idle_agents(r, queue) <= reserve) return -1;
-  for (int32_t level = 0; level < l->rules[queue].limit; level++) {
+  const Rules *rules = &l->rules[queue];
+  if (rules->reserve > 0 && idle_agents(r, queue) <= rules->reserve) return -1;
+  const QueueLink *first = &l->queue_link[l->queue_first[queue]], *last = &l->queue_link[l->queue_first[queue + 1]];
+  for (int32_t level = 0; level < (simple ? 1 : rules->limit); level++) {
     int32_t best = -1, ring = -1;
     double since = INFINITY;
-    for (int32_t k = l->queue_first[queue]; k < l->queue_first[queue + 1]; k++) {
-      const QueueLink *link = &l->queue_link[k];
+    for (const QueueLink *link = first; link < last; link++) {
       if (link->ring != ring) {
         if (best >= 0 || link->delay_s > waited + WAIT_ROUNDING_S) break;
         ring = link->ring;
       }
-      int32_t list = link->group * l->levels + level;
-      if (r->list_since[list] < since) {
-        since = r->list_since[list];
-        best = list;
-      }
+      int32_t list = simple ? link->group : link->group * l->levels + level;
+      double here = r->list_since[list];
+      best = here < since ? list : best;
+      since = here < since ? here : since;
     }
     if (best >= 0) return r->list[best].head;
   }

@@ -1,14 +1,17 @@
-/* The state of a running replication, and the small steps that change it: clocks, cells, lines, who is free. */
+/* The state of a running replication, and the small steps that change it: clocks, cells, lines, who is free.
+ *
+ * Steps of the event loop that have a last argument `simple` are compiled twice: where it is true (see Layout) everybody handles one contact at a
+ * time and finishes it, and a task is kept only where something comes of it when it is done. */
 #pragma once
 
 #include <math.h>
 
 #include "scheduler/simulate/contacts.h"
-#include "scheduler/simulate/event_heap.h"
 #include "scheduler/simulate/line.h"
 #include "scheduler/simulate/presence.h"
 #include "scheduler/simulate/replication.h"
 #include "scheduler/simulate/timer_heap.h"
+#include "scheduler/simulate/winner_tree.h"
 
 /* A contact in hand. */
 typedef struct {
@@ -21,25 +24,30 @@ typedef struct {
   uint32_t fate, flags;
 } Task;
 
+/* What nearly every event asks of an agent, in one line of the cache. */
 typedef struct {
-  double since;                             /* work is done up to here */
-  double load;                              /* 0 .. 1, see full_rate */
-  double finish_at;                         /* when the first of the contacts in hand is done */
-  double busy_s, present_s, present_since;  /* on the queues, or finishing what was in hand */
-  int32_t group, n_tasks, limit, finishing; /* limit: of contacts at once, as long as these tasks last */
-  int32_t list, next, before;               /* list: -1 = in none */
-  uint32_t stamp;                           /* of the event that holds */
+  double since;  /* work is done up to here */
+  double busy_s; /* on the queues, or finishing what was in hand */
+  double load;   /* 0 .. 1, see full_rate; not kept where everybody handles one contact at a time */
+  int32_t group, n_tasks, queue;
+  int32_t limit, finishing;   /* limit: of contacts at once, as long as these tasks last; finishing: the task that is done first */
+  int32_t list, next, before; /* list: -1 = in none */
   uint32_t handled;
   bool on;
-} Agent;
+} __attribute__((aligned(64))) Agent;
+
+typedef struct {
+  double since, sum_s;
+} Presence;
 
 typedef struct {
   int32_t head, tail;
 } List;
 
-/* Sums of load and of presence of a group as long as nothing changes, and what they came to in this interval. */
+/* Sums of load and of presence of a group as they are now; and the seconds they came to in this interval, less what they would come to if they had
+ * been so from its beginning. */
 typedef struct {
-  double busy, present, since, busy_s, present_s;
+  double busy, present, busy_s, present_s;
 } Level;
 
 struct Replication {
@@ -47,12 +55,12 @@ struct Replication {
   const WfmSimSettings *settings;
   uint64_t seed;
   int64_t number;
-  int32_t interval;   /* the present one */
-  uint64_t other;     /* when something other than a contact coming or getting done is to happen */
-  bool top_is_free;   /* the first event of `finishes` is being dealt with, its place may be taken */
-  Contacts *contacts; /* [n_queues] */
-  EventHeap arrivals; /* next contact of every queue */
-  EventHeap finishes; /* next contact done of every agent */
+  int32_t interval;    /* the present one */
+  double began;        /* it */
+  uint64_t other;      /* when something other than a contact coming or getting done is to happen */
+  Contacts *contacts;  /* [n_queues] */
+  WinnerTree arrivals; /* next contact of every queue */
+  WinnerTree finishes; /* next contact done of every agent */
   TimerHeap timers;
   GArray *changes;
   guint next_change;
@@ -60,6 +68,7 @@ struct Replication {
   int32_t *in_system; /* [n_queues] in line and in hand */
   int32_t all_in_system, all_in_line;
   Agent *agent;           /* [n_agents] */
+  Presence *presence;     /* [n_agents] */
   Task *task;             /* [n_agents * levels] */
   List *list;             /* [n_groups * levels] agents that can take a contact, by group and number in hand, who came first in front */
   double *list_since;     /* [n_groups * levels] since when the first one is there, INFINITY: nobody */
@@ -79,14 +88,6 @@ static inline Cell *cell_of(const Replication *r, int32_t queue, int32_t interva
 static inline void count_line(Replication *r, int32_t queue, int32_t interval, int32_t change) {
   r->counts.line_change[(size_t)queue * r->l->n + interval] += change;
   r->all_in_line += change;
-}
-
-static inline void level_touch(Replication *r, int32_t group, double now) {
-  Level *level = &r->level[group];
-  double passed = now - level->since;
-  level->busy_s += passed * level->busy;
-  level->present_s += passed * level->present;
-  level->since = now;
 }
 
 static inline void change_in_system(Replication *r, int32_t queue, int32_t change) {
@@ -147,35 +148,36 @@ static inline void list_enter(Replication *r, int32_t a, double now) {
 /* ---- work in hand ---- */
 
 /* Work gets done up to now. */
-static inline void work_on(Replication *r, int32_t a, double now) {
+static inline void work_on(Replication *r, int32_t a, double now, bool simple) {
   Agent *agent = &r->agent[a];
   double passed = now - agent->since;
   agent->since = now;
   if (agent->n_tasks == 0) return;
   agent->busy_s += agent->load * passed;
-  if (r->l->levels == 1) return; /* nothing changes its pace, finish_at says it all */
+  if (simple || r->l->levels == 1) return; /* nothing changes its pace, the time of its end says it all */
   Task *task = &r->task[(size_t)a * r->l->levels];
   for (int32_t k = 0; k < agent->n_tasks; k++) task[k].left_s -= passed * task[k].rate;
 }
 
 static inline void set_load(Replication *r, int32_t a, double load, double now) {
   Agent *agent = &r->agent[a];
-  if (agent->load == load) return;
-  level_touch(r, agent->group, now);
-  r->level[agent->group].busy += load - agent->load;
+  Level *level = &r->level[agent->group];
+  double more = load - agent->load;
+  if (more == 0) return;
+  level->busy += more;
+  level->busy_s -= more * (now - r->began);
   agent->load = load;
 }
 
 /* Rates, load and limit of what is in hand; with one contact at a time nothing depends on anything. */
-static inline void share_attention(Replication *r, int32_t a, double now) {
+static inline void share_attention(Replication *r, int32_t a, double now, bool simple) {
   const Layout *l = r->l;
   Agent *agent = &r->agent[a];
-  Task *task = &r->task[(size_t)a * l->levels];
-  if (l->levels == 1) {
-    task->rate = 1;
+  if (simple || l->levels == 1) {
     set_load(r, a, agent->n_tasks, now);
     return;
   }
+  Task *task = &r->task[(size_t)a * l->levels];
   double load = 0;
   agent->limit = l->levels;
   for (int32_t k = 0; k < agent->n_tasks; k++) {
@@ -187,12 +189,12 @@ static inline void share_attention(Replication *r, int32_t a, double now) {
   set_load(r, a, load, now);
 }
 
-/* The event at which the agent is done with the first of the contacts in hand; an earlier one no longer holds. */
-static inline void schedule(Replication *r, int32_t a, double now) {
+/* When the agent is done with the first of the contacts in hand. The simple ones know since they began. */
+static inline void schedule(Replication *r, int32_t a, double now, bool simple) {
   Agent *agent = &r->agent[a];
+  if (agent->n_tasks == 0) tree_set(&r->finishes, a, INFINITY);
+  if (simple || agent->n_tasks == 0) return;
   const Task *task = &r->task[(size_t)a * r->l->levels];
-  agent->stamp++;
-  if (agent->n_tasks == 0) return;
   double soonest = r->l->levels == 1 ? task->left_s : (double)INFINITY;
   for (int32_t k = 0; r->l->levels > 1 && k < agent->n_tasks; k++) {
     double ends = task[k].left_s / task[k].rate;
@@ -201,25 +203,19 @@ static inline void schedule(Replication *r, int32_t a, double now) {
       agent->finishing = k;
     }
   }
-  agent->finish_at = now + MAX(soonest, 0);
-  Event event = {.key = event_key(agent->finish_at), .who = a, .stamp = agent->stamp};
-  if (r->top_is_free)
-    heap_replace_top(&r->finishes, event);
-  else
-    heap_push(&r->finishes, event);
-  r->top_is_free = false;
+  tree_set(&r->finishes, a, now + MAX(soonest, 0));
 }
 
 static inline void present_begin(Replication *r, int32_t a, double now) {
-  Agent *agent = &r->agent[a];
-  agent->present_since = now;
-  level_touch(r, agent->group, now);
-  r->level[agent->group].present += 1;
+  Level *level = &r->level[r->agent[a].group];
+  r->presence[a].since = now;
+  level->present += 1;
+  level->present_s -= now - r->began;
 }
 
 static inline void present_end(Replication *r, int32_t a, double now) {
-  Agent *agent = &r->agent[a];
-  agent->present_s += now - agent->present_since;
-  level_touch(r, agent->group, now);
-  r->level[agent->group].present -= 1;
+  Level *level = &r->level[r->agent[a].group];
+  r->presence[a].sum_s += now - r->presence[a].since;
+  level->present -= 1;
+  level->present_s += now - r->began;
 }

@@ -8,12 +8,13 @@ Replication *replication_new(const Layout *l, const WfmSimSettings *settings) {
   r->settings = settings;
   r->contacts = g_new0(Contacts, queues + 1);
   for (int32_t q = 0; q < l->n_queues; q++) contacts_init(&r->contacts[q], l, q);
-  heap_grow(&r->arrivals, l->n_queues + 1);
-  heap_grow(&r->finishes, l->n_agents + 1);
+  tree_init(&r->arrivals, l->n_queues);
+  tree_init(&r->finishes, l->n_agents);
   r->changes = g_array_new(FALSE, FALSE, sizeof(Change));
   r->line = g_new0(Line, queues + 1);
   r->in_system = g_new0(int32_t, queues + 1);
-  r->agent = g_new0(Agent, agents + 1);
+  r->agent = g_aligned_alloc0(agents + 1, sizeof(Agent), _Alignof(Agent));
+  r->presence = g_new0(Presence, agents + 1);
   r->task = g_new0(Task, agents * l->levels + 1);
   r->list = g_new0(List, lists + 1);
   r->list_since = g_new0(double, lists + 1);
@@ -40,29 +41,13 @@ void replication_free(Replication *r) {
     g_free(r->line[q].item);
   }
   timer_heap_free(&r->timers);
+  tree_free(&r->arrivals);
+  tree_free(&r->finishes);
+  g_aligned_free(r->agent);
   const Counts *c = &r->counts;
-  void *const arrays[] = {r->contacts,
-                          r->arrivals.memory,
-                          r->finishes.memory,
-                          r->line,
-                          r->in_system,
-                          r->agent,
-                          r->task,
-                          r->list,
-                          r->list_since,
-                          r->entered,
-                          r->idle,
-                          r->level,
-                          r->seat,
-                          r->holder,
-                          c->cell,
-                          c->line_change,
-                          c->busy,
-                          c->present,
-                          c->agent_busy,
-                          c->agent_present,
-                          c->agent_handled,
-                          c->backlog_end};
+  void *const arrays[] = {r->contacts, r->line,    r->in_system,  r->presence,      r->task,          r->list,       r->list_since,
+                          r->entered,  r->idle,    r->level,      r->seat,          r->holder,        c->cell,       c->line_change,
+                          c->busy,     c->present, c->agent_busy, c->agent_present, c->agent_handled, c->backlog_end};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_array_unref(r->changes);
   g_free(r);
@@ -91,6 +76,7 @@ static void reset_agents(Replication *r) {
   const Layout *l = r->l;
   for (int32_t a = 0; a < l->n_agents; a++) {
     r->agent[a] = (Agent){.group = l->group[a], .list = -1, .limit = l->levels};
+    r->presence[a] = (Presence){0};
     r->seat[a] = r->holder[a] = a;
   }
   for (int32_t k = 0; k < l->n_groups * l->levels; k++) {
@@ -108,18 +94,17 @@ void workspace_reset(Replication *r, uint64_t seed, int64_t number) {
   r->seed = seed;
   r->number = number;
   r->interval = 0;
-  r->top_is_free = false;
+  r->began = 0;
   r->all_in_system = r->all_in_line = 0;
   reset_counts(r);
   reset_agents(r);
-  heap_clear(&r->arrivals);
-  heap_clear(&r->finishes);
+  tree_clear(&r->finishes);
   timer_heap_clear(&r->timers);
   for (int32_t q = 0; q < l->n_queues; q++) {
     r->line[q].head = r->line[q].tail = r->line[q].gone = 0;
     r->in_system[q] = 0;
     contacts_begin(&r->contacts[q], seed, number);
-    heap_push(&r->arrivals, (Event){.key = event_key(contacts_next(&r->contacts[q])), .who = q});
+    tree_set(&r->arrivals, q, contacts_next(&r->contacts[q]));
   }
   r->next_change = 0;
   r->other = 0;
