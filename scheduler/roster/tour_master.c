@@ -1,33 +1,11 @@
-#include "scheduler/roster/tour_search.h"
+#include "scheduler/roster/tour_master.h"
 
-#include "scheduler/roster/highs.h"
 #include <math.h>
 #include <string.h>
 
-enum { START_TOURS = 30, QUICK_POPS = 1000, PRICED = 4, PRICED_SOFT = 30, DUAL = 1, PRIMAL = 4 }; /* HiGHS's simplex strategies */
-
-struct WfmTourMaster {
-  WfmTourSearch *s;
-  void *highs;
-  size_t *who, n_who;
-  const int32_t *fixed;
-  int32_t n_days;
-  int32_t *row_of; /* [n_lines] row, -1: nobody's free day can change it */
-  size_t *line_at; /* [n_rows] */
-  double *left;    /* [n_rows] required less what the others give */
-  HighsInt n_rows, n_slacks;
-  GPtrArray *tour;           /* WfmTour *, the columns after the slacks */
-  GArray *owner;             /* size_t: index into who */
-  GHashTable *known;         /* WfmTour * of this master; asked, never walked */
-  double *x, *dual, *centre; /* columns; rows (lines, then people); lines */
-  double centre_bound;
-  size_t room;
-  double constant; /* cost of the lines without a row */
-  WfmTour **set;   /* [n_who] fixed by the dive, else NULL */
-  HighsInt *index;
-  double *value;
-  double *pay; /* [n_lines] */
-};
+/* What HiGHS does for each iteration in an integer programme, presolve, cuts and heuristics counted; and once. */
+enum { WHOLE_STEPS = 6, WHOLE_START = 5000000 };
+enum { START_TOURS = 30, QUICK_POPS = 1000, PRICED = 4, PRICED_SOFT = 30 };
 
 static const int32_t *mask_of(const WfmTourMaster *m, size_t j) {
   return m->fixed ? m->fixed + j * (size_t)m->n_days : NULL;
@@ -71,7 +49,7 @@ static void set_options(void *highs) {
   Highs_setStringOptionValue(highs, "parallel", "off");
   Highs_setIntOptionValue(highs, "random_seed", 1);
   Highs_setDoubleOptionValue(highs, "mip_rel_gap", 0);
-  Highs_setIntOptionValue(highs, "simplex_strategy", PRIMAL); /* new columns leave the last solution feasible */
+  Highs_setIntOptionValue(highs, "simplex_strategy", WFM_SIMPLEX_PRIMAL); /* new columns leave the last solution feasible */
 }
 
 static void build(WfmTourMaster *m) {
@@ -160,7 +138,7 @@ void wfm_tour_master_free(WfmTourMaster *m) {
   g_free(m);
 }
 
-static bool run(WfmTourMaster *m) {
+bool wfm_tour_master_run(WfmTourMaster *m) {
   size_t n = (size_t)m->n_slacks + m->tour->len;
   if (n > m->room) {
     m->room = 2 * n;
@@ -169,12 +147,13 @@ static bool run(WfmTourMaster *m) {
   bool fine = Highs_run(m->highs) != WFM_HIGHS_ERROR;
   HighsInt iterations = 0;
   Highs_getIntInfoValue(m->highs, "simplex_iteration_count", &iterations);
-  m->s->steps += (int64_t)MAX(iterations, 0) * (2000 + 20 * (int64_t)(m->n_rows + (HighsInt)m->n_who));
+  int64_t each = m->integral ? WHOLE_STEPS : 1;
+  m->s->steps += each * MAX(iterations, 0) * (2000 + 20 * (int64_t)(m->n_rows + (HighsInt)m->n_who)) + (m->integral ? WHOLE_START : 0);
   return fine && Highs_getSolution(m->highs, m->x, NULL, NULL, NULL) != WFM_HIGHS_ERROR;
 }
 
-static bool solve_linear(WfmTourMaster *m, double *value) {
-  if (!run(m) || Highs_getModelStatus(m->highs) != WFM_HIGHS_OPTIMAL) return false;
+bool wfm_tour_master_solve(WfmTourMaster *m, double *value) {
+  if (!wfm_tour_master_run(m) || Highs_getModelStatus(m->highs) != WFM_HIGHS_OPTIMAL) return false;
   Highs_getSolution(m->highs, m->x, NULL, NULL, m->dual);
   *value = Highs_getObjectiveValue(m->highs);
   for (guint t = 0; t < m->tour->len; t++)
@@ -257,8 +236,9 @@ static void centre_at(WfmTourMaster *m, double bound) {
 
 double wfm_tour_master_generate(WfmTourMaster *m, int32_t rounds, int64_t pops, double *bound) {
   double value = INFINITY, hold = 0.5;
+  m->ended = false;
   for (int32_t round = 0; round < rounds && !wfm_job_stopped(m->s->job); round++) {
-    if (!solve_linear(m, &value)) break;
+    if (!wfm_tour_master_solve(m, &value)) break;
     bool held = !isinf(m->centre_bound);
     int32_t n_new = 0;
     set_pay(m, held ? hold : 0);
@@ -267,120 +247,12 @@ double wfm_tour_master_generate(WfmTourMaster *m, int32_t rounds, int64_t pops, 
       set_pay(m, 0);
       centre_at(m, price_all(m, pops, &n_new));
     }
-    if (n_new == 0 || m->centre_bound > value - 1e-6 * (1 + fabs(value))) break;
+    m->ended = n_new == 0 || m->centre_bound > value - 1e-6 * (1 + fabs(value));
+    if (m->ended) break;
   }
-  solve_linear(m, &value);
+  wfm_tour_master_solve(m, &value);
   if (bound) *bound = m->centre_bound;
   return value;
-}
-
-/* The person takes this tour of the master, and no other. */
-static void set_tour(WfmTourMaster *m, size_t j, guint which) {
-  m->centre_bound = -INFINITY; /* that was of another master */
-  m->set[j] = m->tour->pdata[which];
-  for (guint t = 0; t < m->tour->len; t++)
-    if (g_array_index(m->owner, size_t, t) == j) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, t == which, t == which);
-}
-
-/* Sets the people whose tour is clear in the linear solution; at least one. False: everybody is set. */
-static bool set_clearest(WfmTourMaster *m) {
-  g_autofree guint *top = g_new0(guint, m->n_who + 1);
-  g_autofree double *most = g_new0(double, m->n_who + 1);
-  for (guint t = 0; t < m->tour->len; t++) {
-    size_t j = g_array_index(m->owner, size_t, t);
-    double x = m->x[(size_t)m->n_slacks + t];
-    if (x > most[j] + 1e-9) most[j] = x, top[j] = t;
-  }
-  size_t clearest = SIZE_MAX, free = 0;
-  for (size_t j = 0; j < m->n_who; j++) {
-    if (m->set[j] || most[j] <= 0) continue;
-    free++;
-    if (clearest == SIZE_MAX || most[j] > most[clearest] + 1e-9) clearest = j;
-  }
-  if (clearest == SIZE_MAX) return false;
-  size_t quick = free / 12;
-  for (size_t j = 0; j < m->n_who; j++) {
-    if (m->set[j] || most[j] <= 0) continue;
-    bool clear = most[j] > 0.999 || (quick > 0 && most[j] > 0.8);
-    if (j != clearest && !clear) continue;
-    if (j != clearest && most[j] <= 0.999) quick--;
-    set_tour(m, j, top[j]);
-  }
-  return true;
-}
-
-static void take(WfmTourMaster *m, WfmTour *const *tour) {
-  for (size_t j = 0; j < m->n_who; j++) wfm_tour_put(m->s, m->who[j], tour[j]);
-}
-
-static void take_if_better(WfmTourMaster *m, WfmTour *const *tour) {
-  double before = wfm_tour_cost(m->s);
-  g_autofree WfmTour **old = g_new0(WfmTour *, m->n_who + 1);
-  for (size_t j = 0; j < m->n_who; j++) old[j] = m->s->now[m->who[j]];
-  take(m, tour);
-  if (wfm_tour_cost(m->s) > before + 1e-9)
-    take(m, old);
-  else
-    wfm_tour_note(m->s);
-}
-
-static bool dive(WfmTourMaster *m, int32_t rounds, int64_t pops) {
-  double value;
-  if (!solve_linear(m, &value)) return false;
-  while (set_clearest(m)) {
-    if (wfm_job_stopped(m->s->job)) return false;
-    if (isinf(wfm_tour_master_generate(m, rounds, pops, NULL))) return false;
-  }
-  for (size_t j = 0; j < m->n_who; j++)
-    if (!m->set[j]) return false;
-  return true;
-}
-
-void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops) {
-  if (dive(m, rounds, pops)) take_if_better(m, m->set);
-  memset(m->set, 0, sizeof(WfmTour *) * m->n_who);
-  for (guint t = 0; t < m->tour->len; t++) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, INFINITY);
-  m->centre_bound = -INFINITY; /* that was of the master with people fixed */
-}
-
-static void ask_whether_to_stop(int what, const char *message, const HighsCallbackDataOut *out, HighsCallbackDataIn *in, void *user) {
-  const WfmTourMaster *m = user;
-  in->user_interrupt = wfm_job_stopped(m->s->job);
-}
-
-/* The present roster is where the integer programme begins. */
-static void begin_at_now(WfmTourMaster *m) {
-  memset(m->x, 0, sizeof(double) * ((size_t)m->n_slacks + m->tour->len));
-  for (guint t = 0; t < m->tour->len; t++)
-    m->x[(size_t)m->n_slacks + t] = m->s->now[m->who[g_array_index(m->owner, size_t, t)]] == m->tour->pdata[t];
-  for (HighsInt r = 0; r < m->n_rows; r++) {
-    double missing = m->s->line[m->line_at[r]].required - m->s->count[m->line_at[r]];
-    m->x[2 * r] = MAX(missing, 0);
-    m->x[2 * r + 1] = MAX(-missing, 0);
-  }
-  Highs_setSolution(m->highs, m->x, NULL, NULL, NULL);
-}
-
-bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes) {
-  HighsInt n = (HighsInt)m->tour->len;
-  g_autofree HighsInt *integral = g_new(HighsInt, (size_t)n + 1);
-  for (HighsInt t = 0; t < n; t++) integral[t] = WFM_HIGHS_INTEGER;
-  Highs_changeColsIntegralityByRange(m->highs, m->n_slacks, m->n_slacks + n - 1, integral);
-  Highs_setIntOptionValue(m->highs, "mip_max_nodes", nodes);
-  Highs_setIntOptionValue(m->highs, "simplex_strategy", DUAL);
-  if (m->s->whole) Highs_setDoubleOptionValue(m->highs, "mip_abs_gap", 0.999);
-  Highs_setCallback(m->highs, ask_whether_to_stop, m);
-  Highs_startCallback(m->highs, WFM_HIGHS_CALLBACK_MIP);
-  begin_at_now(m);
-  if (!run(m)) return false;
-  bool proven = Highs_getModelStatus(m->highs) == WFM_HIGHS_OPTIMAL;
-  g_autofree WfmTour **tour = g_new0(WfmTour *, m->n_who + 1);
-  for (HighsInt t = 0; t < n; t++)
-    if (m->x[m->n_slacks + t] > 0.5) tour[g_array_index(m->owner, size_t, t)] = m->tour->pdata[t];
-  for (size_t j = 0; j < m->n_who; j++)
-    if (!tour[j]) return false;
-  take_if_better(m, tour);
-  return proven;
 }
 
 double wfm_tour_master_now(const WfmTourMaster *m) {
@@ -392,4 +264,8 @@ double wfm_tour_master_now(const WfmTourMaster *m) {
 
 void wfm_tour_master_pay(const WfmTourMaster *m, double *pay) {
   for (HighsInt r = 0; r < m->n_rows; r++) pay[m->line_at[r]] = m->centre[r];
+}
+
+bool wfm_tour_master_ended(const WfmTourMaster *m) {
+  return m->ended;
 }

@@ -4,11 +4,11 @@
 #include <string.h>
 
 enum {
-  ROOT_POPS = 20000,
   QUICK_POPS = 2000,
   PATIENT_POPS = 400000,
-  MOST_ROOT_ROUNDS = 200,
-  DIVE_ROUNDS = 3,
+  ROOT_ROUNDS = 2,
+  ROOT_ALONE = 10000, /* units of work that the master over everybody has before neighbourhoods share with it */
+  DIVE_ROUNDS = 20,
   FREE_LOW = 100,
   FREE_FIRST = 200,
   FREE_HIGH = 4000
@@ -183,35 +183,30 @@ static bool settled(const WfmTourSearch *s, double value, double bound) {
   return bound > value - 1e-5 * (1 + fabs(value));
 }
 
-/* Neighbourhoods until they have had their share of the work. */
-static void let_around(const Until *u, Around *around, int64_t until) {
-  while (!over(u) && wfm_tour_search_work(u->s) < until) one_neighbourhood(u, around);
-}
-
-/* The master over everybody, with neighbourhoods between its rounds: a roster ever better while it is far from its optimum. Where it
- * gains little any more, the dive; then on, to the end of the bound. */
+/* The master over everybody: generation to its end, then the dive. While it is far from its optimum, its tours are poor and so is what
+ * could be made of them; so it goes first, alone. Where it has cost much and is not there yet, neighbourhoods have their share of the work
+ * too, so that there is a good roster meanwhile. */
 static void root(const Until *u, Around *around) {
   WfmTourSearch *s = u->s;
   g_autofree size_t *all = g_new(size_t, s->n + 1);
   for (size_t a = 0; a < s->n; a++) all[a] = a;
   WfmTourMaster *m = wfm_tour_master_new(s, all, s->n, NULL);
-  double bound = -INFINITY, value = INFINITY, mark = INFINITY;
-  bool dived = false;
-  int64_t spent = wfm_tour_search_work(s); /* what the beginning cost tells what a round will */
-  for (int32_t k = 0; k < MOST_ROOT_ROUNDS && !over(u); k++) {
-    let_around(u, around, wfm_tour_search_work(s) + (dived ? spent : spent / 4));
+  double bound = -INFINITY, value = INFINITY;
+  int64_t mine = 0, theirs = 0;
+  for (bool done = false; !done && !over(u);) {
     int64_t begun = wfm_tour_search_work(s);
-    value = wfm_tour_master_generate(m, 2, k % 8 == 7 ? PATIENT_POPS : ROOT_POPS, &bound);
+    value = wfm_tour_master_generate(m, ROOT_ROUNDS, PATIENT_POPS, &bound);
     raise_bound(s, bound);
-    bool done = settled(s, value, bound);
-    if (!over(u) && !dived && (done || (k % 4 == 3 && value > mark - 2e-3 * fabs(value)))) {
-      wfm_tour_master_dive(m, DIVE_ROUNDS, QUICK_POPS);
-      dived = true;
+    done = settled(s, value, bound) || wfm_tour_master_ended(m);
+    mine += wfm_tour_search_work(s) - begun;
+    begun = wfm_tour_search_work(s);
+    while (!done && mine > ROOT_ALONE && theirs < (mine - ROOT_ALONE) / 2 && !over(u)) {
+      one_neighbourhood(u, around);
+      theirs += wfm_tour_search_work(s) - begun;
+      begun = wfm_tour_search_work(s);
     }
-    if (k % 4 == 3) mark = value;
-    if (done) break;
-    spent = wfm_tour_search_work(s) - begun;
   }
+  if (!over(u)) wfm_tour_master_dive(m, DIVE_ROUNDS, PATIENT_POPS);
   wfm_tour_master_free(m);
 }
 

@@ -80,6 +80,7 @@ WfmTourMaster *wfm_tour_master_new(WfmTourSearch *search, const size_t *who, siz
 void wfm_tour_master_free(WfmTourMaster *master);
 /* Generates tours until none gains, or so many rounds. The master's linear optimum; *bound a lower bound on it (both without the others). */
 double wfm_tour_master_generate(WfmTourMaster *master, int32_t rounds, int64_t pops, double *bound);
+bool wfm_tour_master_ended(const WfmTourMaster *master); /* the last generation found no tour that gains */
 /* Fixes people one after the other, generating so many rounds between. */
 void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops);
 /* Whole numbers over the tours of the master; `now` changes only for what is not dearer. True: nothing better in the master, proven. */

@@ -1,0 +1,37 @@
+/* The restricted master and its linear relaxation, as the files of the master see it (tour_master.c, tour_whole.c). */
+#pragma once
+
+#include "scheduler/roster/highs.h"
+#include "scheduler/roster/tour_search.h"
+
+enum { WFM_SIMPLEX_DUAL = 1, WFM_SIMPLEX_PRIMAL = 4 }; /* HiGHS's simplex strategies */
+
+struct WfmTourMaster {
+  WfmTourSearch *s;
+  void *highs;
+  size_t *who, n_who;
+  const int32_t *fixed;
+  int32_t n_days;
+  int32_t *row_of; /* [n_lines] row, -1: nobody's free day can change it */
+  size_t *line_at; /* [n_rows] */
+  double *left;    /* [n_rows] required less what the others give */
+  HighsInt n_rows, n_slacks;
+  GPtrArray *tour;           /* WfmTour *, the columns after the slacks */
+  GArray *owner;             /* size_t: index into who */
+  GHashTable *known;         /* WfmTour * of this master; asked, never walked */
+  double *x, *dual, *centre; /* columns; rows (lines, then people); lines */
+  double centre_bound;
+  size_t room;
+  double constant; /* cost of the lines without a row */
+  WfmTour **set;   /* [n_who] fixed by the dive, else NULL */
+  HighsInt *index;
+  double *value;
+  double *pay;   /* [n_lines] */
+  bool integral; /* HiGHS is asked for whole numbers */
+  bool ended;    /* the last generation found no tour that gains */
+};
+
+/* Runs HiGHS on the master as it stands; the solution into x. False: it gave up. */
+bool wfm_tour_master_run(WfmTourMaster *master);
+/* The linear relaxation: x, dual, and the tours in use. False: no optimum. */
+bool wfm_tour_master_solve(WfmTourMaster *master, double *value);
