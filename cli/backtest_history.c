@@ -8,6 +8,7 @@
 #include "cli/data/holiday_file.h"
 #include "cli/data/series_file.h"
 #include "core/parallel.h"
+#include "forecast/handle_law.h"
 #include "forecast/hierarchy.h"
 #include "forecast/model.h"
 #include "forecast/score.h"
@@ -151,6 +152,9 @@ static void score(const Backtest *backtest, const Job *job, size_t s) {
   g_autofree double *actual = g_new(double, (gsize)n + 1);
   double scale[WFM_N_LEVELS];
   for (int32_t i = 0; i < n; i++) actual[i] = past->open[n_past + i] ? value[n_past + i] : (double)NAN;
+  static const double level[4] = {0.025, 0.10, 0.90, 0.975};
+  g_autofree double *bound = backtest->handle_time ? g_new(double, 4 * (gsize)n + 1) : NULL;
+  for (int32_t k = 0; bound && k < 4 * n; k++) bound[k] = wfm_handle_time_quantile(job->forecast, level[k % 4], k / 4);
   wfm_score_scales(scale, value, &past->past, 0, n_past);
   WfmScored scored = {n,
                       mean,
@@ -159,9 +163,10 @@ static void score(const Backtest *backtest, const Job *job, size_t s) {
                       past->future.day[0],
                       job->forecast->day_cv,
                       job->forecast->interval_cv,
-                      job->forecast->correlation,
+                      job->forecast->path.volume,
                       scale,
                       backtest->handle_time ? past->served + n_past : NULL,
+                      bound,
                       true};
   wfm_scorer_add(scorers_of(backtest, s)[0], &scored);
   scored.day_cv = NULL, scored.randomised = false;

@@ -24,8 +24,8 @@ static int run_whole(WfmRun *run, GError **err) {
   if (!forecast) return (*err)->code;
   g_autoptr(WfmOutput) output = wfm_output_new(run, err);
   if (!output || !wfm_output_table(output, forecast, err) || !wfm_output_table(output, accuracy, err) ||
-      !wfm_output_table(output, run->findings, err) || !wfm_output_finish(output, WFM_STATUS_DONE, err) ||
-      !wfm_archive_add(run, forecast, err))
+      !wfm_output_table(output, run->findings, err) || !wfm_output_table(output, run->law, err) ||
+      !wfm_output_finish(output, WFM_STATUS_DONE, err) || !wfm_archive_add(run, forecast, err))
     return (*err)->code;
   wfm_output_print(run);
   return WFM_STATUS_DONE;
@@ -112,7 +112,8 @@ const WfmCommand wfm_command_forecast = {
     .arguments = "PLAN | -",
     .summary = "Forecast contacts and handle time of every queue, with quantiles",
     .help =
-        "Writes forecast.csv and accuracy.csv (the rolling-origin backtest of every model, the mean of the last weeks beside them).\n"
+        "Writes forecast.csv, forecast_law.csv (how days stray together: what sample paths are drawn from) and accuracy.csv (the\n"
+        "rolling-origin backtest of every model, the mean of the last weeks beside them).\n"
         "With - the history comes from standard input in the layout of history.csv (zone: --set run.zone=NAME), and forecast.csv goes to\n"
         "standard output, so that it fits into a pipe: psql -c '\\copy (select ...) to stdout csv header' | wfm forecast -\n"
         "Hours of the week of which that history has no row are then taken as closed.\n"

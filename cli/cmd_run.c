@@ -10,7 +10,7 @@ static bool write_all(WfmRun *run, const WfmTableData *forecast, const WfmTableD
   return output && wfm_output_table(output, judged->schedule.roster, err) && wfm_output_table(output, judged->schedule.shifts, err) &&
          wfm_output_table(output, judged->coverage, err) && wfm_output_table(output, forecast, err) &&
          wfm_output_table(output, requirement, err) && wfm_output_table(output, accuracy, err) &&
-         wfm_output_table(output, run->findings, err) &&
+         wfm_output_table(output, run->findings, err) && wfm_output_table(output, run->law, err) &&
          wfm_output_report(output, forecast, requirement, &judged->schedule, judged->coverage, accuracy, err) &&
          wfm_output_finish(output, judged->status, err) && wfm_archive_add(run, forecast, err);
 }
@@ -35,7 +35,8 @@ const WfmCommand wfm_command_run = {
     .name = "run",
     .arguments = "PLAN",
     .summary = "The whole week: forecast, requirement, roster, judgement, report",
-    .help = "Writes everything to PLAN/out (or --out): forecast.csv, accuracy.csv, requirement.csv, roster.csv, shifts.csv, coverage.csv, "
+    .help = "Writes everything to PLAN/out (or --out): forecast.csv, forecast_law.csv, accuracy.csv, requirement.csv, roster.csv, "
+            "shifts.csv, coverage.csv, "
             "summary.json,\n"
             "report.html and run.json. The files are replaced all together or not at all. Where the simulation misses a target though the "
             "people are\n"

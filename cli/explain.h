@@ -38,3 +38,8 @@ bool wfm_explain_span(int32_t *from, int32_t *to, const WfmRun *run, size_t queu
 
 /* Appends a line; a title has a line of its own before its paragraph. */
 void wfm_explain_say(WfmExplanation *out, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Parts of `wfm explain forecast` (explain_together.c): the handle time of intervals from .. to - 1, and the correlation of the queue's day
+ * factor with those of the others, [n_queues], NaN where not known. */
+void wfm_explain_handle_time(WfmExplanation *out, const WfmForecast *forecast, int32_t from, int32_t to);
+void wfm_explain_together(WfmExplanation *out, const WfmRun *run, size_t q, const double *correlation);

@@ -241,13 +241,20 @@ static WfmRunQueue *week_ago(const WfmRun *run, WfmSlots *past) {
   return queue;
 }
 
-/* The queue's forecast, made together with the others. */
-static WfmForecast *forecast_of(const WfmRun *run, size_t q, GError **err) {
+static double common_part(const WfmPathLaw *a, const WfmPathLaw *b) {
+  double sum = 0;
+  for (int f = 0; f < WFM_PATH_FACTORS; f++) sum += a->loading[f] * b->loading[f];
+  return sum;
+}
+
+/* The queue's forecast, made together with the others. correlation[n_queues] of its day factor with theirs; may be NULL. */
+static WfmForecast *forecast_of(const WfmRun *run, size_t q, double *correlation, GError **err) {
   g_autofree WfmForecast **forecast = g_new0(WfmForecast *, run->n_queues + 1);
   g_autofree GError **error = g_new0(GError *, run->n_queues + 1);
   wfm_run_forecast_queues(forecast, error, run);
   if (!forecast[q]) g_propagate_error(err, g_steal_pointer(&error[q]));
   for (size_t k = 0; k < run->n_queues; k++) {
+    if (correlation) correlation[k] = forecast[q] && forecast[k] ? common_part(&forecast[q]->path, &forecast[k]->path) : (double)NAN;
     if (k != q) wfm_forecast_free(forecast[k]);
     g_clear_error(&error[k]);
   }
@@ -279,7 +286,7 @@ static bool say_moved(const Answer *answer, const WfmDayComponents *now, GError 
     return true;
   }
   earlier.queue = queue;
-  g_autoptr(WfmForecast) forecast = forecast_of(&earlier, answer->q, err);
+  g_autoptr(WfmForecast) forecast = forecast_of(&earlier, answer->q, NULL, err);
   if (!forecast) return false;
   double before = sum(forecast->mean, answer), after = sum(answer->forecast->mean, answer);
   JsonObject *object = json_object_new();
@@ -301,13 +308,16 @@ static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *questio
   answer.queue = &run->queue[answer.q];
   answer.settings = *(const WfmForecastSettings *)wfm_settings_get(run->cli->settings, &wfm_forecast_module);
   if (strcmp(answer.queue->row->model, "auto") != 0) answer.settings.model = answer.queue->row->model;
-  g_autoptr(WfmForecast) forecast = answer.forecast = forecast_of(run, answer.q, err);
+  g_autofree double *correlation = g_new(double, run->n_queues + 1);
+  g_autoptr(WfmForecast) forecast = answer.forecast = forecast_of(run, answer.q, correlation, err);
   if (!forecast) return false;
   bool known = components_of(&components, &answer, answer.queue, forecast);
   say_expected(&answer);
   if (!say_others(&answer, err)) return false;
   if (known) say_components(&answer, &components);
   say_profile(&answer);
+  wfm_explain_handle_time(out, forecast, answer.from, answer.to);
+  wfm_explain_together(out, run, answer.q, correlation);
   say_models(&answer);
   say_notes(&answer, false, "Why this choice");
   if (!say_moved(&answer, known ? &components : NULL, err)) return false;

@@ -380,6 +380,7 @@ void wfm_run_free(WfmRun *run) {
   wfm_plan_free(run->plan);
   wfm_summary_free(run->summary);
   wfm_table_data_free(run->findings);
+  wfm_table_data_free(run->law);
   g_string_chunk_free(run->names);
   g_free(run);
 }

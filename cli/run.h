@@ -35,6 +35,7 @@ typedef struct {
   size_t n_queues;
   WfmSummary *summary;
   WfmTableData *findings; /* what the forecast found odd in the history; NULL before it */
+  WfmTableData *law;      /* forecast_law.csv, made or read; NULL: not known */
   GStringChunk *names;    /* of days on which a holiday is observed */
 } WfmRun;
 
@@ -60,13 +61,16 @@ int64_t wfm_run_end(const WfmStamp *stamp, const WfmZone *zone);
 
 /* ---- stages; each returns a table, and adds what it found to run->summary ---- */
 
-/* forecast.csv; *accuracy receives accuracy.csv (NULL: not wanted); run->findings history_findings.csv. */
+/* forecast.csv; *accuracy receives accuracy.csv (NULL: not wanted); run->findings history_findings.csv, run->law forecast_law.csv. */
 WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **err);
 /* forecast_now.csv: the rest of today and tomorrow, updated by the contacts that came before the instant `now`; contacts in the layout of
  * history (NULL: the plan's own history, whose rows within the horizon count). Adds "intraday" to the summary. */
 WfmTableData *wfm_stage_intraday(WfmRun *run, const WfmTableData *forecast, const WfmTableData *contacts, int64_t now, GError **err);
 /* Backtest scores as rows of accuracy.csv. */
 void wfm_run_append_scores(WfmTableData *table, const char *queue, const WfmScore *score, size_t n);
+/* A row of forecast_law.csv; and of run->law again. False where the queue has none there. */
+void wfm_run_append_law(WfmTableData *table, const char *queue, const WfmPathLaw *law);
+bool wfm_run_path_law(WfmPathLaw *out, const WfmRun *run, size_t queue);
 /* Queues that name another in `like` borrow from its forecast; what they took is said in the summary. */
 void wfm_run_borrow(WfmRun *run, WfmForecast **forecast);
 bool wfm_run_all_forecast(WfmForecast *const *forecast, size_t n);

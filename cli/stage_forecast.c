@@ -1,6 +1,8 @@
 /* Stage: history -> forecast.csv and accuracy.csv. All queues together. */
 #include "cli/run.h"
+#include "forecast/handle_law.h"
 #include "forecast/hierarchy.h"
+#include "forecast/together.h"
 
 #include <math.h>
 #include <string.h>
@@ -45,6 +47,7 @@ void wfm_run_forecast_queues(WfmForecast **forecast, GError **error, const WfmRu
     if (strcmp(queue->row->model, "auto") != 0) own[q].model = queue->row->model;
   }
   wfm_forecast_family(forecast, error, input, own, family, &run->cli->job);
+  wfm_forecast_together(forecast, run->n_queues);
 }
 
 static void append_rows(WfmTableData *table, WfmRun *run, size_t q, WfmForecast *forecast) {
@@ -61,6 +64,8 @@ static void append_rows(WfmTableData *table, WfmRun *run, size_t q, WfmForecast 
         .minutes = forecast->grid.step / 60,
         .mean = wfm_round(forecast->mean[i], 4),
         .aht_s = wfm_round(forecast->aht_s[i], 2),
+        .aht_p10 = wfm_round(wfm_handle_time_quantile(forecast, 0.10, i), 2),
+        .aht_p90 = wfm_round(wfm_handle_time_quantile(forecast, 0.90, i), 2),
         .p05 = wfm_round(quantile[0], 3),
         .p10 = wfm_round(quantile[1], 3),
         .p25 = wfm_round(quantile[2], 3),
@@ -160,12 +165,15 @@ WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **
   wfm_summary_forget(run->summary, "forecast");
   wfm_table_data_free(run->findings);
   run->findings = wfm_table_data_new(&wfm_table_history_findings);
+  wfm_table_data_free(run->law);
+  run->law = wfm_table_data_new(&wfm_table_forecast_law);
   g_autoptr(GError) first = NULL;
   if (wfm_run_all_forecast(forecast, run->n_queues)) wfm_run_borrow(run, forecast);
   for (size_t q = 0; q < run->n_queues; q++) {
     if (forecast[q]) {
       append_rows(table, run, q, forecast[q]);
       wfm_run_append_scores(scores, run->queue[q].row->queue, forecast[q]->score, forecast[q]->n_scores);
+      wfm_run_append_law(run->law, run->queue[q].row->queue, &forecast[q]->path);
       append_findings(run->findings, &run->queue[q], forecast[q]);
       note_queue(run, q, forecast[q]);
     } else if (!first) {

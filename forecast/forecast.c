@@ -178,9 +178,9 @@ static void score_candidate(GArray *out, const WfmSelection *selection, const ch
 static void score_all(WfmForecast *forecast, const WfmSelection *selection, double *const *combination) {
   GArray *out = g_array_new(FALSE, FALSE, sizeof(WfmScore));
   g_autofree WfmSpread *spread = spreads_left_out(selection, combination);
-  score_candidate(out, selection, "combination", NULL, spread, &forecast->correlation);
+  score_candidate(out, selection, "combination", NULL, spread, &forecast->path.volume);
   for (size_t m = 0; m < wfm_n_forecast_models; m++)
-    score_candidate(out, selection, wfm_forecast_models[m]->name, wfm_forecast_models[m], NULL, &forecast->correlation);
+    score_candidate(out, selection, wfm_forecast_models[m]->name, wfm_forecast_models[m], NULL, &forecast->path.volume);
   forecast->n_scores = out->len;
   forecast->score = (WfmScore *)(void *)g_array_free(out, FALSE);
 }
@@ -304,9 +304,9 @@ static void fill_each(WfmForecast *forecast, const WfmSelection *selection) {
   }
 }
 
-static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, const WfmForecastSettings *settings, GPtrArray *notes) {
+static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, double *const *combination,
+                        const WfmForecastSettings *settings, GPtrArray *notes) {
   const WfmHistory *history = selection->history;
-  double **combination = wfm_forecast_at_origins(selection);
   WfmSpread spread = wfm_spread_estimate(selection, combination);
   first_mean(forecast, selection, settings, notes);
   wfm_forecast_apply_effects(forecast->mean, history);
@@ -319,11 +319,10 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, co
   forecast->model = describe(selection);
   wfm_forecast_hold_back(forecast, selection, combination, &spread);
   wfm_intraday_learn(forecast, history->input);
-  forecast->correlation = wfm_day_correlation_estimate(forecast->held, forecast->n_held);
+  forecast->path.volume = wfm_day_correlation_estimate(forecast->held, forecast->n_held);
   score_all(forecast, selection, combination);
   explain_choice(forecast, selection, settings, notes);
   warn_of_history(history, &spread, notes);
-  wfm_forecast_at_origins_free(combination, selection);
 }
 
 static int by_time(const void *a, const void *b) {
@@ -355,8 +354,10 @@ WfmForecast *wfm_forecast_new(const WfmForecastInput *input, const WfmForecastSe
   GPtrArray *notes = g_ptr_array_new();
   g_autoptr(WfmHistory) history = wfm_history_new(input, settings, notes);
   g_autoptr(WfmSelection) selection = wfm_select(history, settings, only, job);
-  fill_volume(forecast, selection, settings, notes);
-  bool done = wfm_handle_time_forecast(forecast->aht_s, &forecast->aht_cv, selection, notes, err);
+  double **combination = wfm_forecast_at_origins(selection);
+  fill_volume(forecast, selection, combination, settings, notes);
+  bool done = wfm_handle_time_forecast(forecast, selection, combination, notes, err);
+  wfm_forecast_at_origins_free(combination, selection);
   take_findings(forecast, history);
   forecast->n_notes = notes->len;
   forecast->note = g_new0(WfmNote, notes->len + 1);

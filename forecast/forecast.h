@@ -108,6 +108,26 @@ typedef struct {
   double share, persistence;
 } WfmDayCorrelation;
 
+#define WFM_PATH_FACTORS 8
+
+/* How the factors of a queue's day, of its volume and of its handle time, go with those of its other days, with each other and with those
+ * of the other queues (forecast/paths.h, forecast/handle_law.h, forecast/together.h). */
+typedef struct {
+  WfmDayCorrelation volume, aht;    /* in time */
+  double loading[WFM_PATH_FACTORS]; /* of the volume on what all queues have in common; sum of squares below 1 */
+  double aht_cv;                    /* of the factor of a day's handle time */
+  double together;                  /* correlation of a day's two factors, -1 .. 1 */
+} WfmPathLaw;
+
+#define WFM_HANDLE_LEVELS 11
+extern const double wfm_handle_levels[WFM_HANDLE_LEVELS];
+
+/* How far the mean handle time of an interval strays from its forecast (forecast/handle_law.h). */
+typedef struct {
+  double level2, contact2;            /* variance of the logarithm: level2 + contact2 / contacts expected */
+  double quantile[WFM_HANDLE_LEVELS]; /* of the error over its standard deviation, at wfm_handle_levels */
+} WfmHandleLaw;
+
 typedef struct {
   char *queue;
   WfmGrid grid;      /* of the horizon */
@@ -120,8 +140,8 @@ typedef struct {
   double interval_cv;
   double *follow; /* [n] slope by which the rest of a day from here on follows the day so far (forecast/intraday.h) */
   double *carry;  /* [n] likewise for the day after */
-  WfmDayCorrelation correlation;
-  double aht_cv;   /* relative standard deviation of the level of the handle time over the horizon */
+  WfmPathLaw path;
+  WfmHandleLaw handle;
   char *model;     /* what was chosen, in words: "harmonic 0.6 + weekly_mean 0.4" */
   WfmScore *score; /* [n_scores] backtest of every candidate, the combination and the yardsticks */
   size_t n_scores;
@@ -160,7 +180,3 @@ void wfm_forecast_set_mean(WfmForecast *forecast, const double *mean);
  * 1-7, 1-14, 1-28, 1-horizon as far as the horizon reaches. */
 bool wfm_backtest(WfmScore **out, size_t *n_out, const WfmForecastInput *input, const WfmForecastSettings *settings, const int64_t *origins,
                   size_t n_origins, int horizon_days, const WfmJob *job, GError **err);
-
-/* One sample path of arrival counts: path[n]. local_day[n] groups intervals into days. correlation NULL: independent days. */
-void wfm_forecast_sample(double *path, const double *mean, const double *day_cv, double interval_cv, const WfmDayCorrelation *correlation,
-                         const int32_t *local_day, int32_t n, uint64_t seed, uint64_t stream);

@@ -1,6 +1,7 @@
 #include "forecast/handle_time.h"
 
 #include "core/error.h"
+#include "forecast/handle_law.h"
 #include "forecast/order.h"
 
 #include <math.h>
@@ -15,7 +16,6 @@ static const double priors[] = {60, 300, 1500, 8000}; /* contacts */
 #define CLIP 1.75
 #define CLIP_BY (2 * N_PRIORS + 1) /* half-life 84 days, prior 300 contacts */
 #define LEAST_CLIPPED 200          /* intervals from which on a spread is known */
-#define DEFAULT_CV 0.10
 #define BAND 0.05
 #define POWER 20.0
 
@@ -126,40 +126,80 @@ static void clip(Served *served, Fit *fit) {
   }
 }
 
-/* Adds to error[c] and *sum over the held-back intervals of one origin; *level_ratio: true over forecast seconds by the first candidate. */
-static void test_origin(double *error, double *sum, double *level_ratio, Fit *fit, const Served *served, const WfmOutlook *outlook) {
-  double seconds = 0, forecast = 0;
-  if (!fit_all(fit, served, outlook->task.n_past)) return;
-  int32_t begin = (int32_t)(outlook->future.day - served->history->input->past->day);
-  for (int32_t i = 0; i < outlook->future.grid.n; i++) {
-    double weight = served->served[begin + i];
-    if (!(weight > 0)) continue;
-    double aht = served->history->input->aht_s[begin + i] / served->history->stated_aht_past[begin + i];
-    for (int c = 0; c < N_CANDIDATES; c++) error[c] += weight * fabs(candidate(fit, c, &outlook->future, i) - aht);
-    *sum += weight * aht, seconds += weight * aht;
-    forecast += weight * candidate(fit, 2 * N_PRIORS + 1, &outlook->future, i);
+/* Fits of all origins; a fit of an origin before which nobody was served has level NaN. */
+typedef struct {
+  Fit *fit; /* [n_origins] */
+  double *factor;
+} Fits;
+
+static void fits_clear(Fits *fits) {
+  g_free(fits->fit);
+  g_free(fits->factor);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Fits, fits_clear)
+
+static void fits_init(Fits *fits, const Served *served, const WfmSelection *selection) {
+  int32_t slots = served->history->input->past->slots_per_day;
+  size_t size = (size_t)(N_PRIORS * 7 * slots);
+  *fits = (Fits){g_new0(Fit, (gsize)selection->n_origins + 1), g_new0(double, size *(gsize)selection->n_origins + 1)};
+  for (int32_t o = 0; o < selection->n_origins; o++) {
+    fits->fit[o] = (Fit){slots, {0}, fits->factor + size * (size_t)o};
+    if (!fit_all(&fits->fit[o], served, selection->origin[o].task.n_past)) fits->fit[o].level[0] = NAN;
   }
-  *level_ratio = forecast > 0 ? seconds / forecast : (double)NAN;
 }
 
-static void weigh_candidates(double *weight, double *cv, Fit *fit, const Served *served, const WfmSelection *selection) {
-  double error[N_CANDIDATES] = {0}, sum = 0, squares = 2 * DEFAULT_CV * DEFAULT_CV, n = 2;
-  for (int32_t o = 0; o < selection->n_origins; o++) {
-    double ratio = NAN;
-    test_origin(error, &sum, &ratio, fit, served, &selection->origin[o]);
-    if (!isnan(ratio)) squares += (ratio - 1) * (ratio - 1), n++;
+/* What was measured in interval i of an origin, without stated effects; 0 where nobody was served. */
+static double measured(double *contacts, const Served *served, const WfmOutlook *outlook, int32_t i) {
+  ptrdiff_t at = outlook->future.day - served->history->input->past->day + i;
+  *contacts = served->served[at];
+  return *contacts > 0 ? served->history->input->aht_s[at] / served->history->stated_aht_past[at] : 0;
+}
+
+/* Adds to error[c] and *sum over the held-back intervals of one origin. */
+static void test_origin(double *error, double *sum, const Fit *fit, const Served *served, const WfmOutlook *outlook) {
+  for (int32_t i = 0; i < outlook->future.grid.n; i++) {
+    double contacts, aht = measured(&contacts, served, outlook, i);
+    if (!(contacts > 0)) continue;
+    for (int c = 0; c < N_CANDIDATES; c++) error[c] += contacts * fabs(candidate(fit, c, &outlook->future, i) - aht);
+    *sum += contacts * aht;
   }
-  double best = INFINITY, total = 0;
+}
+
+static void weigh_candidates(double *weight, const Fits *fits, const Served *served, const WfmSelection *selection) {
+  double error[N_CANDIDATES] = {0}, sum = 0, best = INFINITY, total = 0;
+  for (int32_t o = 0; o < selection->n_origins; o++)
+    if (!isnan(fits->fit[o].level[0])) test_origin(error, &sum, &fits->fit[o], served, &selection->origin[o]);
   for (int c = 0; c < N_CANDIDATES; c++) best = fmin(best, error[c]);
   for (int c = 0; c < N_CANDIDATES; c++) {
     weight[c] = !(sum > 0) || !(best > 0) ? 1 : error[c] <= (1 + BAND) * best ? pow(best / error[c], POWER) : 0;
     total += weight[c];
   }
   for (int c = 0; c < N_CANDIDATES; c++) weight[c] /= total;
-  *cv = sqrt(squares / n);
 }
 
-static bool use_default(double *aht_s, double *cv, const WfmForecastInput *input, GPtrArray *notes, GError **err) {
+static double combined(const double *weight, const Fit *fit, const WfmSlots *slots, int32_t i) {
+  double sum = 0;
+  for (int c = 0; c < N_CANDIDATES; c++)
+    if (weight[c] > 0) sum += weight[c] * candidate(fit, c, slots, i);
+  return sum;
+}
+
+static GArray *hold_back(const double *weight, const Fits *fits, const Served *served, const WfmSelection *selection,
+                         double *const *combination) {
+  GArray *held = g_array_new(FALSE, FALSE, sizeof(WfmHeldHandle));
+  for (int32_t o = 0; o < selection->n_origins; o++) {
+    const WfmOutlook *outlook = &selection->origin[o];
+    for (int32_t i = 0; i < outlook->future.grid.n && !isnan(fits->fit[o].level[0]); i++) {
+      WfmHeldHandle one = {.origin = selection->history->day0 + outlook->days.from, .day = outlook->future.day[i]};
+      one.actual_s = measured(&one.served, served, outlook, i);
+      one.aht_s = combined(weight, &fits->fit[o], &outlook->future, i), one.expected = combination[o][i];
+      if (one.served > 0) g_array_append_val(held, one);
+    }
+  }
+  return held;
+}
+
+static bool use_default(double *aht_s, const WfmForecastInput *input, GPtrArray *notes, GError **err) {
   if (!(input->aht_default_s > 0)) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
                 "queue '%s': the history has no handle time and the queue has no default; give one of them (seconds, above 0)",
@@ -167,35 +207,42 @@ static bool use_default(double *aht_s, double *cv, const WfmForecastInput *input
     return false;
   }
   for (int32_t i = 0; i < input->future->grid.n; i++) aht_s[i] = input->aht_default_s;
-  *cv = 2 * DEFAULT_CV;
   if (input->aht_s) wfm_note(notes, true, "no handle time in the history: the default of %.0f s is used throughout", input->aht_default_s);
   return true;
 }
 
-bool wfm_handle_time_forecast(double *aht_s, double *cv, const WfmSelection *selection, GPtrArray *notes, GError **err) {
+static void forecast_served(WfmForecast *forecast, Served *served, const WfmSelection *selection, double *const *combination) {
+  const WfmForecastInput *input = served->history->input;
+  Fit fit = {input->past->slots_per_day, {0}, NULL};
+  g_autofree double *factor = fit.factor = g_new0(double, (gsize)(N_PRIORS * 7 * fit.slots));
+  g_auto(Fits) fits = {0};
+  double weight[N_CANDIDATES];
+  (void)factor;
+  clip(served, &fit);
+  fits_init(&fits, served, selection);
+  weigh_candidates(weight, &fits, served, selection);
+  fit_all(&fit, served, input->past->grid.n);
+  for (int32_t i = 0; i < input->future->grid.n; i++) forecast->aht_s[i] = combined(weight, &fit, input->future, i);
+  g_autoptr(GArray) held = hold_back(weight, &fits, served, selection, combination);
+  wfm_handle_law_estimate(forecast, (const WfmHeldHandle *)(void *)held->data, held->len);
+}
+
+bool wfm_handle_time_forecast(WfmForecast *forecast, const WfmSelection *selection, double *const *combination, GPtrArray *notes,
+                              GError **err) {
   const WfmHistory *history = selection->history;
   const WfmForecastInput *input = history->input;
   g_auto(Served) served = {0};
   served_init(&served, history);
   if (!(served.total > 0)) {
-    if (!use_default(aht_s, cv, input, notes, err)) return false;
+    if (!use_default(forecast->aht_s, input, notes, err)) return false;
+    wfm_handle_law_estimate(forecast, NULL, 0);
   } else {
-    Fit fit = {input->past->slots_per_day, {0}, NULL};
-    g_autofree double *factor = fit.factor = g_new0(double, (gsize)(N_PRIORS * 7 * fit.slots));
-    double weight[N_CANDIDATES];
-    (void)factor;
-    clip(&served, &fit);
-    weigh_candidates(weight, cv, &fit, &served, selection);
-    fit_all(&fit, &served, input->past->grid.n);
-    for (int32_t i = 0; i < input->future->grid.n; i++) {
-      aht_s[i] = 0;
-      for (int c = 0; c < N_CANDIDATES; c++) aht_s[i] += weight[c] * candidate(&fit, c, input->future, i);
-    }
+    forecast_served(forecast, &served, selection, combination);
     if (served.total < 100) wfm_note(notes, true, "the handle time rests on %.0f contacts only", served.total);
   }
   for (int32_t i = 0; i < input->future->grid.n; i++) {
     double effect = history->stated_aht_future[i];
-    if (effect > 0) aht_s[i] *= effect;
+    if (effect > 0) forecast->aht_s[i] *= effect;
   }
   return true;
 }

@@ -10,6 +10,7 @@
 
 #include "forecast/select.h"
 
-/* aht_s[future n] of selection->ahead, > 0; *cv the relative standard deviation of the level over the horizon. Error BAD_INPUT where neither history nor
- * default gives a value. */
-bool wfm_handle_time_forecast(double *aht_s, double *cv, const WfmSelection *selection, GPtrArray *notes, GError **err);
+/* Fills aht_s, handle and the handle time's part of path of a forecast whose held days stand. combination[o]: contacts forecast from origin o.
+ * Error BAD_INPUT where neither history nor default gives a value. */
+bool wfm_handle_time_forecast(WfmForecast *forecast, const WfmSelection *selection, double *const *combination, GPtrArray *notes,
+                              GError **err);

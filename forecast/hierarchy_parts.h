@@ -31,6 +31,9 @@ void wfm_node_clear(WfmNode *node);
 /* map[from n]: interval of `to` at the same local day, slot and fold, or -1. */
 void wfm_slots_map(int32_t *map, const WfmSlots *from, const WfmSlots *to);
 
+/* Held-back errors of nodes, of which only the forecasts are looked at. */
+WfmNodeErrors wfm_node_errors_new(const WfmNode *node, int32_t n_nodes);
+
 /* What the held-back days say about reconciling this tree. */
 typedef struct {
   WfmNodeLaw *law;        /* of all held-back days */

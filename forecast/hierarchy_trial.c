@@ -98,6 +98,14 @@ static WfmNodeErrors errors_of(const Table *table) {
   return errors;
 }
 
+WfmNodeErrors wfm_node_errors_new(const WfmNode *node, int32_t n_nodes) {
+  Table table;
+  table_init(&table, node, n_nodes);
+  WfmNodeErrors errors = errors_of(&table);
+  g_free(table.cell);
+  return errors;
+}
+
 /* -- each origin reconciled by what the others showed -- */
 
 typedef struct {
@@ -240,7 +248,7 @@ WfmTrial *wfm_trial_new(const WfmTree *tree, const WfmNode *node, const WfmJob *
   Table table;
   table_init(&table, node, (int32_t)n);
   WfmNodeErrors errors = errors_of(&table);
-  double shrink = wfm_node_shrink(&errors);
+  double shrink = wfm_node_shrink(&errors, NULL);
   trial->law = wfm_node_law_new(&errors, NULL, shrink);
   trial->weight = g_new0(double, (gsize)tree->n_leaves + 1), trial->ratio = g_new0(double, n + 1);
   trial->before = g_new0(double, n + 1), trial->after = g_new0(double, n + 1);

@@ -1,6 +1,5 @@
 #include "forecast/law.h"
 
-#include "core/rng.h"
 #include "forecast/forecast.h"
 
 #include <gsl/gsl_cdf.h>
@@ -105,30 +104,7 @@ double wfm_law_total_cv(const double *mean, int32_t n, double day_cv, double int
   return sqrt(d2 + (1 + d2) * interval_cv * interval_cv * squares / (sum * sum));
 }
 
-static double gamma_factor(WfmRng *rng, double cv) {
-  /* A gamma of a tiny shape underflows to 0, which is what it means; a tiny cv is no factor at all. */
-  return cv > 1e-6 ? wfm_rng_gamma(rng, 1 / (cv * cv), cv * cv) : 1;
-}
-
-/* The factor of a day whose place in the law is that of the normal deviate z. */
-static double day_factor_at(double z, double cv) {
+double wfm_law_factor_at(double z, double cv) {
   double p = CLAMP(gsl_cdf_ugaussian_P(z), 1e-9, 1 - 1e-9), at = wfm_law_cv_at(p, cv);
   return at > 1e-6 ? gsl_cdf_gamma_Pinv(p, 1 / (at * at), at * at) : 1;
-}
-
-void wfm_forecast_sample(double *path, const double *mean, const double *day_cv, double interval_cv, const WfmDayCorrelation *correlation,
-                         const int32_t *local_day, int32_t n, uint64_t seed, uint64_t stream) {
-  WfmRng rng;
-  wfm_rng_init(&rng, seed, stream);
-  double day_factor = 1, lasting = 0, share = correlation ? correlation->share : 0,
-         persistence = correlation ? correlation->persistence : 0;
-  for (int32_t i = 0; i < n; i++) {
-    if (i == 0 || local_day[i] != local_day[i - 1]) {
-      double kept = i == 0 ? 0 : pow(persistence, local_day[i] - local_day[i - 1]);
-      lasting = kept * lasting + sqrt(1 - kept * kept) * wfm_rng_normal(&rng);
-      day_factor = day_factor_at(sqrt(share) * lasting + sqrt(1 - share) * wfm_rng_normal(&rng), day_cv[i]);
-    }
-    double rate = mean[i] * day_factor * (mean[i] > 0 ? gamma_factor(&rng, interval_cv) : 1);
-    path[i] = (double)wfm_rng_poisson(&rng, rate);
-  }
 }

@@ -36,3 +36,6 @@ double wfm_law_poisson_deviation(double mean);
 
 /* cv of the day total around its mean, Poisson noise apart: day factor and interval factors together. */
 double wfm_law_total_cv(const double *mean, int32_t n, double day_cv, double interval_cv);
+
+/* The factor of mean 1 whose place in the law is that of the normal deviate z. */
+double wfm_law_factor_at(double z, double cv);

@@ -65,7 +65,7 @@ static void root_mean_squares(double *rms, int32_t *known, const WfmNodeErrors *
   for (int32_t k = 0; k < errors->n_nodes; k++) rms[k] = known[k] > 0 ? sqrt(rms[k] / known[k]) : 0;
 }
 
-double wfm_node_shrink(const WfmNodeErrors *errors) {
+double wfm_node_shrink(const WfmNodeErrors *errors, const double *target) {
   if (errors->n_rows < FEWEST_ROWS || count_origins(errors) < 3) return 1;
   g_autofree double *rms = g_new(double, (gsize)errors->n_nodes + 1);
   g_autofree int32_t *known = g_new(int32_t, (gsize)errors->n_nodes + 1);
@@ -77,9 +77,16 @@ double wfm_node_shrink(const WfmNodeErrors *errors) {
       double r, variance;
       if (!(rms[a] > 0 && rms[b] > 0)) continue;
       correlate(&r, &variance, errors, a, b, 1 / (rms[a] * rms[b]));
+      r -= target ? target[a] * target[b] : 0;
       variances += variance, squares += r * r;
     }
   return squares > 0 ? CLAMP(overlap(errors) * variances / squares, 0, 1) : 1;
+}
+
+void wfm_node_errors_clear(WfmNodeErrors *errors) {
+  g_free(errors->z);
+  g_free(errors->origin);
+  g_free(errors->day);
 }
 
 WfmNodeLaw *wfm_node_law_new(const WfmNodeErrors *errors, const uint8_t *use, double shrink) {

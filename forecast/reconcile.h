@@ -49,8 +49,9 @@ typedef struct {
   double shrink; /* 1: no correlation is believed */
 } WfmNodeLaw;
 
-/* Intensity of shrinkage of the correlations, 0 .. 1; 1 below three origins. */
-double wfm_node_shrink(const WfmNodeErrors *errors);
+/* Intensity of shrinkage of the correlations, 0 .. 1; 1 below three origins. target[n_nodes]: to target_a target_b; NULL: to 0. */
+double wfm_node_shrink(const WfmNodeErrors *errors, const double *target);
+void wfm_node_errors_clear(WfmNodeErrors *errors);
 
 /* use[n_rows]: rows that may be seen; NULL for all. */
 WfmNodeLaw *wfm_node_law_new(const WfmNodeErrors *errors, const uint8_t *use, double shrink);

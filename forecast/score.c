@@ -40,13 +40,18 @@ void wfm_scorer_free(WfmScorer *scorer) {
   g_free(scorer);
 }
 
-/* A value that is no count, with its weight. */
-static void add_weighted(WfmScorer *scorer, int lead, double mean, double actual, double weight, double scale) {
+/* A value that is no count, with its weight; bound[4] or NULL. */
+static void add_weighted(WfmScorer *scorer, int lead, double mean, double actual, double weight, double scale, const double *bound) {
   for (int w = 0; w < scorer->n_windows; w++) {
     Cell *cell = &scorer->cell[0][w];
     if (lead < cell->lead_from || lead > cell->lead_to) continue;
     cell->error += weight * fabs(mean - actual), cell->actual += weight * actual, cell->bias += weight * (mean - actual);
     if (scale > 0) cell->scaled += fabs(mean - actual) / scale, cell->scaled_n++;
+    if (bound) {
+      cell->inside80 += actual >= bound[1] && actual <= bound[2] ? weight : 0;
+      cell->inside95 += actual >= bound[0] && actual <= bound[3] ? weight : 0;
+      cell->covered_n += weight;
+    }
     cell->n++;
   }
 }
@@ -118,7 +123,8 @@ void wfm_scorer_add(WfmScorer *scorer, const WfmScored *scored) {
     if (i == scored->n || isnan(scored->actual[i])) continue;
     double mean = scored->mean[i], actual = scored->actual[i];
     if (scored->weight) {
-      if (scored->weight[i] > 0) add_weighted(scorer, lead, mean, actual, scored->weight[i], scored->scale[0]);
+      if (scored->weight[i] > 0)
+        add_weighted(scorer, lead, mean, actual, scored->weight[i], scored->scale[0], scored->bound ? scored->bound + 4 * (size_t)i : NULL);
       continue;
     }
     if (covered) day_cv = scored->day_cv[i];

@@ -17,6 +17,7 @@ typedef struct {
   WfmDayCorrelation correlation; /* for the weeks */
   const double *scale;           /* [WFM_N_LEVELS] in-sample mean absolute error of the weekly seasonal naive; NaN where unknown */
   const double *weight; /* [n] of each interval; NULL = 1. Handle times, weighted by contacts: only intervals are scored, without a floor */
+  const double *bound;  /* [n * 4] of weighted values: quantiles at 0.025, 0.10, 0.90 and 0.975; NULL: they have no distribution */
   bool randomised;      /* the randomised coverage too, which takes its time */
 } WfmScored;
 

@@ -3,6 +3,7 @@
 #include "cli/data/cell.h"
 #include "core/numeric.h"
 #include "core/timestamp.h"
+#include "forecast/handle_law.h"
 #include "forecast/law.h"
 
 #include <string.h>
@@ -41,13 +42,12 @@ typedef struct {
   char *head; /* "wfm,ID,ORIGIN," */
 } Rows;
 
-/* quantile NULL: the cells stay empty. */
 static void write_row(Rows *rows, const char *level, const char *ds, double mean, const double *quantile) {
   g_string_printf(rows->line, "%s%s,%s,", rows->head, level, ds);
   wfm_real_format(rows->line, mean, 4);
   for (int k = 0; k < N_LEVELS; k++) {
     g_string_append_c(rows->line, ',');
-    if (quantile) wfm_real_format(rows->line, quantile[k], 3);
+    wfm_real_format(rows->line, quantile[k], 3);
   }
   g_string_append_c(rows->line, '\n');
   fwrite(rows->line->str, 1, rows->line->len, rows->out);
@@ -70,7 +70,8 @@ static void write_interval(Rows *rows, const WfmSeriesPast *past, const WfmForec
   double quantile[N_LEVELS], mean = forecast->mean[i];
   wfm_stamp_style_write(ds, &past->file->style, past->file->zone, wfm_grid_at(past->future.grid, i), past->file->phase_s);
   if (handle_time) {
-    write_row(rows, level, ds, forecast->aht_s[i], NULL);
+    for (int32_t k = 0; k < N_LEVELS; k++) quantile[k] = wfm_handle_time_quantile(forecast, levels[k], i);
+    write_row(rows, level, ds, forecast->aht_s[i], quantile);
     return;
   }
   wfm_forecast_interval_quantiles(quantile, levels, N_LEVELS, forecast, i);

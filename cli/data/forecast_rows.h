@@ -11,7 +11,7 @@
 
 void wfm_forecast_rows_header(FILE *out);
 
-/* origin: as it was given. handle_time: rows of the handle time instead, by interval, without quantiles. */
+/* origin: as it was given. handle_time: rows of the handle time instead, by interval. */
 void wfm_forecast_rows_write(FILE *out, const WfmSeriesPast *past, const WfmForecast *forecast, const char *origin, bool handle_time);
 
 /* Quantiles at rising levels p[n] of interval i, and of the total of intervals from .. end - 1 of one day. */

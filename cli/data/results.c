@@ -52,6 +52,38 @@ static const WfmColumn WfmForecastRow_columns[] = {
     COLUMN(WfmForecastRow, follow, REAL, .decimals = 3, .low = 0, .high = 10,
            .help = "How far the rest of the day from here on follows the day so far: 0 not at all, 1 as the law has it.", .example = "0.9"),
     COLUMN(WfmForecastRow, carry, REAL, .decimals = 3, .low = 0, .high = 10, .help = "Likewise for the day after.", .example = "0.4"),
+    COLUMN(WfmForecastRow, aht_p10, REAL, .decimals = 2, .low = 0, .high = 1e7, .unit = "s",
+           .help = "10 % quantile of the interval's mean handle time.", .example = "214"),
+    COLUMN(WfmForecastRow, aht_p90, REAL, .decimals = 2, .low = 0, .high = 1e7, .unit = "s", .help = "90 % quantile of it.",
+           .example = "409"),
+};
+
+#define COMMON(number)                                                                                                                     \
+  COLUMN(WfmForecastLawRow, common_##number, REAL, .initial = "0", .decimals = 4, .low = -1, .high = 1,                                    \
+         .help = "Loading of the day's volume on factor " #number " of those that all queues have in common.", .example = "0.4")
+
+static const WfmColumn WfmForecastLawRow_columns[] = {
+    QUEUE(WfmForecastLawRow),
+    COLUMN(WfmForecastLawRow, lasting_share, REAL, .initial = "0", .decimals = 4, .low = 0, .high = 1, .unit = "share",
+           .help = "Part of the variance of a day's volume that lasts into the days after.", .example = "0.55"),
+    COLUMN(WfmForecastLawRow, lasting_persistence, REAL, .initial = "1", .decimals = 4, .low = 0, .high = 1,
+           .help = "How much of that is left a day later.", .example = "0.98"),
+    COLUMN(WfmForecastLawRow, aht_cv, REAL, .initial = "0", .decimals = 4, .low = 0, .high = 10,
+           .help = "Coefficient of variation of the level of a day's handle time.", .example = "0.04"),
+    COLUMN(WfmForecastLawRow, aht_lasting_share, REAL, .initial = "0", .decimals = 4, .low = 0, .high = 1, .unit = "share",
+           .help = "As lasting_share, of the handle time.", .example = "0.4"),
+    COLUMN(WfmForecastLawRow, aht_lasting_persistence, REAL, .initial = "1", .decimals = 4, .low = 0, .high = 1,
+           .help = "As lasting_persistence, of the handle time.", .example = "0.99"),
+    COLUMN(WfmForecastLawRow, volume_with_aht, REAL, .initial = "0", .decimals = 4, .low = -1, .high = 1,
+           .help = "Correlation of the volume of a day with its handle time.", .example = "0.2"),
+    COMMON(1),
+    COMMON(2),
+    COMMON(3),
+    COMMON(4),
+    COMMON(5),
+    COMMON(6),
+    COMMON(7),
+    COMMON(8),
 };
 
 static const WfmColumn WfmRequirementRow_columns[] = {
@@ -226,6 +258,11 @@ const WfmTable wfm_table_value_added = TABLE("value_added", WfmValueAddedRow, SI
                                              "Errors of naive, statistical and final forecasts on what has come since (wfm value-added).");
 const WfmTable wfm_table_forecast = TABLE("forecast", WfmForecastRow, SIZE_MAX,
                                           "Contacts and handle time to expect, per queue and interval.", .key = "queue,interval_start_utc");
+const WfmTable wfm_table_forecast_law =
+    TABLE("forecast_law", WfmForecastLawRow, SIZE_MAX,
+          "How far the days of a queue stray together with its other days, with its handle time and with the other queues: what sample "
+          "paths are drawn from.",
+          .key = "queue");
 const WfmTable wfm_table_forecast_now =
     TABLE("forecast_now", WfmForecastRow, SIZE_MAX, "The rest of today and tomorrow, updated by today's contacts so far.",
           .key = "queue,interval_start_utc");
@@ -242,6 +279,7 @@ const WfmTable wfm_table_coverage =
 const WfmTable wfm_table_accuracy =
     TABLE("accuracy", WfmAccuracyRow, SIZE_MAX, "How well the forecasting models did on the plan's own history.");
 
-const WfmTable *const wfm_result_tables[10] = {
-    &wfm_table_forecast, &wfm_table_forecast_now, &wfm_table_requirement, &wfm_table_roster,      &wfm_table_shifts,
-    &wfm_table_coverage, &wfm_table_accuracy,     &wfm_table_archive,     &wfm_table_value_added, &wfm_table_history_findings};
+const WfmTable *const wfm_result_tables[11] = {&wfm_table_forecast,    &wfm_table_forecast_law,    &wfm_table_forecast_now,
+                                               &wfm_table_requirement, &wfm_table_roster,          &wfm_table_shifts,
+                                               &wfm_table_coverage,    &wfm_table_accuracy,        &wfm_table_archive,
+                                               &wfm_table_value_added, &wfm_table_history_findings};

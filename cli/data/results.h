@@ -1,5 +1,5 @@
 /* The tables that the stages write and read: forecast.csv, requirement.csv, roster.csv, shifts.csv, coverage.csv, accuracy.csv;
- * and forecast_now.csv, in the columns of forecast.csv.
+ * forecast_now.csv, in the columns of forecast.csv; and forecast_law.csv, from which sample paths are drawn.
  * Described by the same WfmTable as the plan's tables, so that `wfm schema forecast` explains an output too. */
 #pragma once
 
@@ -11,7 +11,7 @@ typedef struct {
   int64_t interval_start_utc;
   const char *interval_start_local; /* queue's zone, with offset */
   int64_t minutes;
-  double mean, aht_s;
+  double mean, aht_s, aht_p10, aht_p90;
   double p05, p10, p25, p50, p75, p90, p95;
   double yardstick; /* mean of the last N weeks */
   double day_cv, interval_cv;
@@ -31,6 +31,17 @@ typedef struct {
   double service_level, asa_s, occupancy, abandon; /* expected at whole_agents */
   double service_level_expected;                   /* over the forecast's distribution */
 } WfmRequirementRow;
+
+/* How the factors of a queue's days go together (forecast/paths.h). */
+typedef struct {
+  const char *queue;
+  double lasting_share, lasting_persistence;
+  double aht_cv, aht_lasting_share, aht_lasting_persistence, volume_with_aht;
+  double common_1, common_2, common_3, common_4, common_5, common_6, common_7, common_8;
+} WfmForecastLawRow;
+/* Its last columns as an array of pointers. */
+#define WFM_FORECAST_LAW_COMMON(row)                                                                                                       \
+  { &(row).common_1, &(row).common_2, &(row).common_3, &(row).common_4, &(row).common_5, &(row).common_6, &(row).common_7, &(row).common_8 }
 
 /* One row per segment (the canonical roster). */
 typedef struct {
@@ -98,6 +109,6 @@ typedef struct {
 
 extern const WfmTable wfm_table_history_findings;
 extern const WfmTable wfm_table_archive, wfm_table_value_added;
-extern const WfmTable wfm_table_forecast, wfm_table_forecast_now, wfm_table_requirement, wfm_table_roster, wfm_table_shifts,
-    wfm_table_coverage, wfm_table_accuracy;
-extern const WfmTable *const wfm_result_tables[10];
+extern const WfmTable wfm_table_forecast, wfm_table_forecast_law, wfm_table_forecast_now, wfm_table_requirement, wfm_table_roster,
+    wfm_table_shifts, wfm_table_coverage, wfm_table_accuracy;
+extern const WfmTable *const wfm_result_tables[11];

@@ -110,7 +110,7 @@ static void check_sane(const WfmForecast *f, const Queue *q) {
       if (k > 0) g_assert_cmpfloat(quantile, >=, f->quantile[i * WFM_N_QUANTILES + k - 1]);
     }
   }
-  g_assert_true(isfinite(f->interval_cv) && f->interval_cv >= 0 && isfinite(f->aht_cv) && f->aht_cv >= 0);
+  g_assert_true(isfinite(f->interval_cv) && f->interval_cv >= 0 && isfinite(f->path.aht_cv) && f->path.aht_cv >= 0);
   g_assert_nonnull(f->model);
   g_assert_cmpuint(f->n_notes, >, 0);
 }

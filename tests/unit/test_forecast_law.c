@@ -41,43 +41,6 @@ static void test_noise_floor(void) {
   g_assert_cmpfloat(wfm_law_poisson_deviation(0), ==, 0);
 }
 
-#define N 96
-#define PATHS 4000
-
-static void test_paths_follow_the_law(void) {
-  double mean[N], day_cv[N], path[N], sum = 0, squares = 0, one = 0, one_squares = 0;
-  int32_t day[N];
-  for (int i = 0; i < N; i++) mean[i] = 5 + i % 48 * 0.5, day_cv[i] = 0.2, day[i] = i / 48;
-  for (uint64_t k = 0; k < PATHS; k++) {
-    wfm_forecast_sample(path, mean, day_cv, 0.15, NULL, day, N, 7, k);
-    double total = wfm_sum(path, 48);
-    sum += total, squares += total * total, one += path[40], one_squares += path[40] * path[40];
-  }
-  double expected = wfm_sum(mean, 48), cv = wfm_law_total_cv(mean, 48, 0.2, 0.15), variance = expected + cv * cv * expected * expected;
-  double seen = sum / PATHS, seen_variance = squares / PATHS - seen * seen;
-  g_assert_cmpfloat_with_epsilon(seen / expected, 1, 4 * sqrt(variance / PATHS) / expected);
-  g_assert_cmpfloat_with_epsilon(seen_variance / variance, 1, 0.1);
-  double joint = wfm_law_joint_cv(0.2, 0.15), one_variance = mean[40] + joint * joint * mean[40] * mean[40];
-  one /= PATHS;
-  g_assert_cmpfloat_with_epsilon((one_squares / PATHS - one * one) / one_variance, 1, 0.1);
-}
-
-static void test_paths_are_named_by_seed_and_stream(void) {
-  double mean[N], day_cv[N], a[N], b[N], c[N];
-  int32_t day[N];
-  for (int i = 0; i < N; i++) mean[i] = i % 7 == 0 ? 0 : 8, day_cv[i] = 0.1, day[i] = i / 48;
-  wfm_forecast_sample(a, mean, day_cv, 0.1, NULL, day, N, 7, 3);
-  wfm_forecast_sample(b, mean, day_cv, 0.1, NULL, day, N, 7, 3);
-  wfm_forecast_sample(c, mean, day_cv, 0.1, NULL, day, N, 7, 4);
-  g_assert_cmpmem(a, sizeof a, b, sizeof b);
-  int same = 0;
-  for (int i = 0; i < N; i++) {
-    same += a[i] == c[i];
-    if (mean[i] == 0) g_assert_cmpfloat(a[i], ==, 0);
-  }
-  g_assert_cmpint(same, <, N / 2);
-}
-
 /* Held-back days whose errors are share of one lasting deviate and the rest their own; the correlation is what it was made of. */
 static void test_correlation_of_days_is_found(void) {
   enum { ORIGINS = 400, DAYS = 28 };
@@ -98,24 +61,6 @@ static void test_correlation_of_days_is_found(void) {
   g_assert_cmpfloat_with_epsilon(found.persistence, persistence, 0.015);
   WfmDayCorrelation nothing = wfm_day_correlation_estimate(held, 0);
   g_assert_cmpfloat(nothing.share, >, 0.2); /* without evidence errors are taken to last */
-}
-
-static void test_weeks_of_paths_carry_the_correlation(void) {
-  enum { WEEK = 7, TRIALS = 20000 };
-  const WfmDayCorrelation correlation = {0.5, 0.95};
-  double mean[WEEK], day_cv[WEEK], path[WEEK], sum = 0, squares = 0, expected = 0;
-  int32_t day[WEEK];
-  for (int d = 0; d < WEEK; d++) mean[d] = 1000, day_cv[d] = 0.1, day[d] = d;
-  for (uint64_t k = 0; k < TRIALS; k++) {
-    wfm_forecast_sample(path, mean, day_cv, 0, &correlation, day, WEEK, 3, k);
-    double total = wfm_sum(path, WEEK);
-    sum += total, squares += total * total;
-  }
-  for (int a = 0; a < WEEK; a++)
-    for (int b = 0; b < WEEK; b++) expected += (a == b ? 1000 : 0) + wfm_day_correlation_at(&correlation, b - a) * 100 * 100;
-  double seen = squares / TRIALS - sum / TRIALS * (sum / TRIALS);
-  g_assert_cmpfloat_with_epsilon(sum / TRIALS, 7000, 15);
-  g_assert_cmpfloat_with_epsilon(sqrt(seen / expected), 1, 0.03);
 }
 
 static void test_scores_by_hand(void) {
@@ -176,10 +121,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast-law/quantiles of a Poisson count", test_poisson_quantiles);
   g_test_add_func("/forecast-law/a quantile inverts the distribution", test_quantile_inverts_probability);
   g_test_add_func("/forecast-law/the noise floor", test_noise_floor);
-  g_test_add_func("/forecast-law/sample paths follow the law, by interval and by day", test_paths_follow_the_law);
-  g_test_add_func("/forecast-law/a path is named by seed and stream", test_paths_are_named_by_seed_and_stream);
   g_test_add_func("/forecast-law/the correlation of days is found", test_correlation_of_days_is_found);
-  g_test_add_func("/forecast-law/weeks of paths carry it", test_weeks_of_paths_carry_the_correlation);
   g_test_add_func("/forecast-law/scores as computed by hand", test_scores_by_hand);
   g_test_add_func("/forecast-law/thin profiles are smoothed, full ones kept", test_thin_profiles_are_smoothed_and_full_ones_kept);
   return g_test_run();
