@@ -19,7 +19,6 @@ WfmPlanner *wfm_planner_new(const WfmSpace *space) {
     }
   planner->cost = g_new0(double, (size_t)planner->window *WFM_MAX_BREAKS);
   planner->from = g_new0(int32_t, (size_t)planner->window * WFM_MAX_BREAKS);
-  planner->node = g_array_new(FALSE, FALSE, sizeof(WfmLabelNode));
   planner->end = g_array_new(FALSE, FALSE, sizeof(WfmLabel));
   return planner;
 }
@@ -38,43 +37,18 @@ void wfm_planner_free(WfmPlanner *planner) {
   g_free(planner->slot_of);
   g_free(planner->stamp_of);
   g_free(planner->choice);
-  g_free(planner->few);
-  g_array_free(planner->node, TRUE);
+  g_free(planner->class);
+  g_free(planner->class_of);
+  g_free(planner->node);
+  g_free(planner->togo);
+  g_free(planner->least);
+  g_free(planner->least_paid);
   g_array_free(planner->end, TRUE);
   g_free(planner);
 }
 
 int64_t wfm_planner_work(const WfmPlanner *planner) {
   return planner->work;
-}
-
-/* The state's dimensions for one person. run: 0 .. off_cap-1 = free days in a row less one (the last: that many or more); then days
- * worked in a row. */
-typedef struct {
-  int32_t off_cap, runs, days, paid, grain;
-  int32_t run_cap;
-  bool with_days, with_paid, with_rest, with_kind;
-} Shape;
-
-typedef struct {
-  int32_t run, days, paid, rest, kind;
-} State;
-
-static int32_t pack(const Shape *shape, State s) {
-  return (((s.run * shape->days + s.days) * shape->paid + s.paid) * 2 + s.rest) * 3 + s.kind;
-}
-
-static State unpack(const Shape *shape, int32_t key) {
-  State s;
-  s.kind = key % 3;
-  key /= 3;
-  s.rest = key % 2;
-  key /= 2;
-  s.paid = key % shape->paid;
-  key /= shape->paid;
-  s.days = key % shape->days;
-  s.run = key / shape->days;
-  return s;
 }
 
 static int32_t gcd(int32_t a, int32_t b) {
@@ -102,8 +76,8 @@ static int32_t longest_run(const WfmPerson *p) {
   return longest;
 }
 
-static Shape shape_of(const WfmPerson *p, WfmPlanMode mode) {
-  Shape shape = {.off_cap = MAX(p->off_min, 1), .days = 1, .paid = 1, .grain = 1};
+WfmPlanShape wfm_plan_shape(const WfmPerson *p, WfmPlanMode mode) {
+  WfmPlanShape shape = {.off_cap = MAX(p->off_min, 1), .days = 1, .paid = 1, .grain = 1};
   int32_t cap = p->off_min > 1 || p->run_min > 1 ? 1 : 0, longest = p->n_days + p->run_before;
   longest = MIN(longest, longest_run(p));
   if (p->run_max < longest) cap = MAX(cap, p->run_max);
@@ -131,62 +105,6 @@ static Shape shape_of(const WfmPerson *p, WfmPlanMode mode) {
   return shape;
 }
 
-static void start_layer(WfmPlanner *planner, WfmLabelLayer *layer) {
-  layer->n = 0;
-  planner->stamp++;
-}
-
-static WfmLabelSlot *slot_for(WfmPlanner *planner, int32_t key) {
-  WfmLabelLayer *layer = &planner->next;
-  if (planner->stamp_of[key] == planner->stamp) return &layer->slot[planner->slot_of[key]];
-  if (layer->n == layer->room) {
-    int32_t room = MAX(64, 2 * layer->room);
-    layer->slot = g_renew(WfmLabelSlot, layer->slot, room);
-    memset(layer->slot + layer->room, 0, (size_t)(room - layer->room) * sizeof *layer->slot);
-    layer->room = room;
-  }
-  planner->stamp_of[key] = planner->stamp;
-  planner->slot_of[key] = layer->n;
-  WfmLabelSlot *slot = &layer->slot[layer->n++];
-  slot->key = key;
-  slot->n = 0;
-  return slot;
-}
-
-/* Keeps the labels of a state that no other beats, by cost. option >= 0: a new node follows the label's. */
-static void offer(WfmPlanner *planner, int32_t key, WfmLabel label, int32_t option) {
-  WfmLabelSlot *slot = slot_for(planner, key);
-  int32_t place = 0;
-  for (; place < slot->n && slot->label[place].cost <= label.cost; place++)
-    if (slot->label[place].end <= label.end && slot->label[place].ready <= label.ready) return;
-  if (option >= 0) {
-    WfmLabelNode node = {label.node, option};
-    label.node = (int32_t)planner->node->len;
-    g_array_append_val(planner->node, node);
-  }
-  int32_t keep = place;
-  for (int32_t k = place; k < slot->n; k++) /* what the new one beats goes */
-    if (slot->label[k].end < label.end || slot->label[k].ready < label.ready) slot->label[keep++] = slot->label[k];
-  if (keep == slot->room) {
-    slot->room = MAX(8, 2 * slot->room);
-    slot->label = g_renew(WfmLabel, slot->label, slot->room);
-  }
-  memmove(slot->label + place + 1, slot->label + place, (size_t)(keep - place) * sizeof *slot->label);
-  slot->label[place] = label;
-  slot->n = keep + 1;
-  planner->work += 20;
-}
-
-typedef struct {
-  WfmPlanner *planner;
-  const WfmPerson *p;
-  const double *value;
-  Shape shape;
-  WfmPlanMode mode;
-  int32_t days_max, paid_max; /* hard limits of the present week, in the state's units */
-  int32_t days_min, paid_min; /* what a state must have by the end of this day to reach the week's minima still */
-} Run;
-
 static int32_t kind_state(uint8_t kind) {
   return kind & WFM_IS_NIGHT ? 2 : kind & WFM_IS_LATE ? 1 : 0;
 }
@@ -197,128 +115,133 @@ static bool rest_counts(const WfmPerson *p, const WfmPlanWeek *week, int64_t fro
   return (double)(inside >= DAY_S ? to - from : inside) >= p->weekly_rest_s - 1e-6;
 }
 
-static void day_off(Run *r, int32_t d, const WfmLabelSlot *slot) {
-  State s = unpack(&r->shape, slot->key);
+static void day_off(WfmPlanRun *r, const WfmLabelSlot *slot) {
+  WfmPlanState s = wfm_state_unpack(&r->shape, slot->key);
   const WfmPerson *p = r->p;
-  if (d >= p->first_free) { /* else the day was worked before the horizon */
+  if (r->day >= p->first_free) { /* else the day was worked before the horizon */
     if (s.run >= r->shape.off_cap) {
       int32_t worked = s.run - r->shape.off_cap + 1;
       /* A run that may have begun before what is known is not judged. */
-      if (worked < p->run_min && worked < d) return;
+      if (worked < p->run_min && worked < r->day) return;
       s.run = 0;
     } else {
       s.run = MIN(s.run + 1, r->shape.off_cap - 1);
     }
   }
   if (s.days < r->days_min || s.paid < r->paid_min) return;
-  int32_t key = pack(&r->shape, s);
-  for (int32_t k = 0; k < slot->n; k++) offer(r->planner, key, slot->label[k], -1);
+  int32_t key = wfm_state_pack(&r->shape, s);
+  double room = wfm_plan_room(r, s);
+  for (int32_t k = 0; k < slot->n && slot->label[k].cost <= room; k++) wfm_label_offer(r->planner, key, slot->label[k]);
 }
 
-static void extend(Run *r, const WfmLabelSlot *slot, State s, State to, const WfmChoice *c) {
+/* Whether the kinds of the two duties leave enough rest between them. */
+static bool kinds_apart(const WfmPerson *p, int32_t kind_before, const WfmLabel *label, const WfmChoice *c) {
+  if (kind_before == 2 && !(c->kind & WFM_IS_NIGHT) && (double)(c->start - label->end) < p->after_night_s) return false;
+  return !(kind_before == 1 && (c->kind & WFM_IS_EARLY) && (double)(c->start - label->end) < p->late_to_early_s);
+}
+
+/* The duties of a class after the labels of a state: one that costs no less than an earlier one of its class is beaten by it. */
+static void extend(WfmPlanRun *r, const WfmLabelSlot *slot, int32_t kind_before, bool rested_before, WfmPlanState to,
+                   const WfmChoiceClass *class, double extra) {
   const WfmPerson *p = r->p;
-  const WfmPlanWeek *week = &p->week[c->week];
-  bool ask_rest = r->shape.with_rest && !s.rest, plain_done = false;
-  for (int32_t k = 0; k < slot->n; k++) { /* by cost: the first that may go before is the best of its kind */
-    const WfmLabel *label = &slot->label[k];
-    if (label->ready > c->start) continue;
-    if (s.kind == 2 && !(c->kind & WFM_IS_NIGHT) && (double)(c->start - label->end) < p->after_night_s) continue;
-    if (s.kind == 1 && (c->kind & WFM_IS_EARLY) && (double)(c->start - label->end) < p->late_to_early_s) continue;
-    bool rested = s.rest || (ask_rest && rest_counts(p, week, label->end, c->start));
-    if (!rested && plain_done) continue;
-    to.rest = rested;
-    offer(r->planner, pack(&r->shape, to), (WfmLabel){label->cost + c->cost, c->end, c->ready, label->node}, c->option);
-    if (rested || !ask_rest) return;
-    plain_done = true;
+  const WfmPlanWeek *week = &p->week[p->week_of[r->day]];
+  bool ask_rest = r->shape.with_rest && !rested_before;
+  double room = wfm_plan_room(r, to), least[2] = {room, room}; /* without the weekly rest, and with it */
+  for (int32_t j = class->first; j < class->first + class->n; j++) {
+    const WfmChoice *c = &r->planner->choice[j];
+    bool plain_done = false;
+    for (int32_t k = 0; k < slot->n; k++) { /* by cost: the first that may go before is the best of its kind */
+      const WfmLabel *label = &slot->label[k];
+      double cost = label->cost + c->cost + extra;
+      if (!(cost < least[0] || cost < least[1])) break;
+      if (label->ready > c->start || !kinds_apart(p, kind_before, label, c)) continue;
+      bool rested = rested_before || (ask_rest && rest_counts(p, week, label->end, c->start));
+      if (!rested && plain_done) continue;
+      if (cost < least[rested]) {
+        least[rested] = cost;
+        to.rest = rested;
+        wfm_label_offer(r->planner, wfm_state_pack(&r->shape, to), (WfmLabel){cost, c->end, c->ready, label->node, c->option});
+      }
+      if (rested || !ask_rest) break;
+      plain_done = true;
+    }
   }
 }
 
-/* The day's options as the inner loop wants them. */
-static int32_t list_choices(Run *r, int32_t d) {
+static int32_t class_for(WfmPlanner *planner, int32_t paid, uint8_t kind_state, int64_t length) {
+  for (int32_t k = planner->n_classes; k-- > 0;) {
+    const WfmChoiceClass *class = &planner->class[k];
+    if (class->paid == paid && class->kind_state == kind_state && class->length == length) return k;
+  }
+  planner->class[planner->n_classes] = (WfmChoiceClass){.paid = paid, .kind_state = kind_state, .length = length, .least = INFINITY};
+  return planner->n_classes++;
+}
+
+static void make_room(WfmPlanner *planner, int32_t n) {
+  if (n <= planner->choice_room) return;
+  planner->choice_room = 2 * n;
+  planner->choice = g_renew(WfmChoice, planner->choice, 2 * (size_t)n);
+  planner->class = g_renew(WfmChoiceClass, planner->class, 2 * (size_t)n);
+  planner->class_of = g_renew(int32_t, planner->class_of, 2 * (size_t)n);
+}
+
+/* The day's options as the inner loop wants them: class by class, each by start. */
+static void list_choices(WfmPlanRun *r) {
   const WfmPerson *p = r->p;
   WfmPlanner *planner = r->planner;
-  int32_t n = 0, low = p->option_first[d], high = p->option_first[d + 1];
-  if (high - low > planner->choice_room) {
-    planner->choice_room = 2 * (high - low);
-    planner->choice = g_renew(WfmChoice, planner->choice, planner->choice_room);
-    planner->few = g_renew(int32_t, planner->few, planner->choice_room);
-  }
-  double hourly = r->shape.with_paid ? 0 : p->agent->cost_per_hour / 3600;
+  int32_t low = p->option_first[r->day], high = p->option_first[r->day + 1];
+  make_room(planner, high - low);
+  planner->n_classes = 0;
   for (int32_t o = low; o < high; o++) {
+    planner->class_of[o - low] = -1;
     if (isinf(r->value[o]) || (r->mode != WFM_PLAN_BOUND && p->option[o].loose)) continue;
     const WfmCandidate *c = wfm_candidate(p, o);
-    double ready = ceil(MAX((double)c->end + p->rest_s, (double)c->start + p->start_to_start_s));
-    planner->choice[n++] = (WfmChoice){.start = c->start,
-                                       .end = c->end,
-                                       .ready = (int64_t)ready,
-                                       .cost = p->option[o].price + hourly * p->option[o].paid_s - r->value[o],
-                                       .paid = r->shape.with_paid ? p->option[o].paid_s / r->shape.grain : 0,
-                                       .option = o,
-                                       .week = p->week_of[d],
-                                       .kind = p->kind[o],
-                                       .kind_state = r->shape.with_kind ? (uint8_t)kind_state(p->kind[o]) : 0};
+    int32_t k = class_for(planner, r->shape.with_paid ? p->option[o].paid_s / r->shape.grain : 0,
+                          r->shape.with_kind ? (uint8_t)kind_state(p->kind[o]) : 0, c->end - c->start);
+    planner->class_of[o - low] = k;
+    planner->class[k].n++;
   }
-  return n;
-}
-
-/* The options that no other of the same paid time and kind beats in cost and end: enough where yesterday forbids none. */
-static void list_few(Run *r, int32_t n) {
-  WfmPlanner *planner = r->planner;
-  planner->n_few = 0;
-  planner->first_start = INT64_MAX;
-  for (int32_t k = 0; k < n; k++) {
-    const WfmChoice *c = &planner->choice[k];
-    planner->first_start = MIN(planner->first_start, c->start);
-    bool beaten = false;
-    for (int32_t j = 0; j < n && !beaten; j++) {
-      const WfmChoice *o = &planner->choice[j];
-      if (j == k || o->paid != c->paid || o->kind_state != c->kind_state || o->cost > c->cost || o->end > c->end || o->ready > c->ready)
-        continue;
-      beaten = o->cost < c->cost || o->end < c->end || o->ready < c->ready || j < k;
-    }
-    if (!beaten) planner->few[planner->n_few++] = k;
+  for (int32_t k = 0, at = 0; k < planner->n_classes; k++) {
+    planner->class[k].first = at;
+    at += planner->class[k].n;
+    planner->class[k].n = 0;
   }
-  planner->work += n * (n / 4 + 1);
+  for (int32_t o = low; o < high; o++) {
+    if (planner->class_of[o - low] < 0) continue;
+    const WfmCandidate *c = wfm_candidate(p, o);
+    WfmChoiceClass *class = &planner->class[planner->class_of[o - low]];
+    double ready = ceil(MAX((double)c->end + p->rest_s, (double)c->start + p->start_to_start_s)), cost = wfm_option_cost(r, o);
+    planner->choice[class->first + class->n++] = (WfmChoice){c->start, c->end, (int64_t)ready, cost, o, p->kind[o]};
+    class->least = MIN(class->least, cost);
+  }
+  planner->work += 4 * (high - low);
 }
 
-/* Whether the state's cheapest label may go before every option of the day, and gives the weekly rest before each if it is owed. */
-static bool is_free(const Run *r, const WfmLabelSlot *slot, State s, int32_t week) {
+static void day_work(WfmPlanRun *r, const WfmLabelSlot *slot) {
   const WfmPerson *p = r->p;
-  const WfmLabel *label = &slot->label[0];
-  int64_t start = r->planner->first_start;
-  if (slot->n == 0 || label->ready > start) return false;
-  if (s.kind == 2 && (double)(start - label->end) < p->after_night_s) return false;
-  if (s.kind == 1 && (double)(start - label->end) < p->late_to_early_s) return false;
-  return !r->shape.with_rest || s.rest || rest_counts(p, &p->week[week], label->end, start);
-}
-
-static void day_work(Run *r, int32_t n_choices, const WfmLabelSlot *slot) {
-  const WfmPerson *p = r->p;
-  State s = unpack(&r->shape, slot->key), to = s;
+  WfmPlanState s = wfm_state_unpack(&r->shape, slot->key), to = s;
   if (s.run < r->shape.off_cap - 1 && s.run + 1 < p->off_min) return;
   int32_t worked = s.run < r->shape.off_cap ? 0 : s.run - r->shape.off_cap + 1;
   if (worked + 1 > p->run_max) return;
   double extra = worked + 1 > p->soft_run_max ? p->soft_run_price : 0;
   to.run = r->shape.off_cap + MIN(worked + 1, r->shape.run_cap) - 1;
   if (r->shape.with_days) to.days = s.days + 1;
-  if (to.days > r->days_max || to.days < r->days_min) return;
-  if (n_choices == 0 || slot->n == 0) return;
-  bool few = is_free(r, slot, s, r->planner->choice[0].week);
-  int32_t n = few ? r->planner->n_few : n_choices;
-  for (int32_t k = 0; k < n; k++) {
-    WfmChoice choice = r->planner->choice[few ? r->planner->few[k] : k];
-    to.paid = s.paid + choice.paid;
+  if (to.days > r->days_max || to.days < r->days_min || slot->n == 0) return;
+  for (int32_t k = 0; k < r->planner->n_classes; k++) {
+    const WfmChoiceClass *class = &r->planner->class[k];
+    to.paid = s.paid + class->paid;
     if (to.paid > r->paid_max || to.paid < r->paid_min) continue;
-    to.kind = choice.kind_state;
-    choice.cost += extra;
-    extend(r, slot, s, to, &choice);
+    to.kind = class->kind_state;
+    if (slot->label[0].cost + class->least + extra > wfm_plan_room(r, to)) continue;
+    extend(r, slot, s.kind, s.rest, to, class, extra);
+    r->planner->work += 5 * class->n;
   }
-  r->planner->work += 10 * n;
 }
 
 /* Hard limits of the week as limits of the state, after day d. */
-static void set_limits(Run *r, int32_t d) {
+static void set_limits(WfmPlanRun *r) {
   const WfmPerson *p = r->p;
+  int32_t d = r->day;
   const WfmPlanWeek *w = &p->week[p->week_of[d]];
   r->days_max = r->shape.with_days ? r->shape.days - 1 : 0;
   r->paid_max = r->shape.paid - 1;
@@ -342,46 +265,14 @@ static void set_limits(Run *r, int32_t d) {
   }
 }
 
-/* Labels beaten by one of a state that is never worse: fewer days in a row, the weekly rest already taken. */
-static void prune(Run *r) {
-  WfmPlanner *planner = r->planner;
-  bool runs = r->p->run_min <= 1 && r->shape.off_cap == 1 && r->shape.runs > 1;
-  for (int32_t k = 0; k < planner->next.n; k++) {
-    WfmLabelSlot *slot = &planner->next.slot[k];
-    State s = unpack(&r->shape, slot->key);
-    for (int which = 0; which < 2; which++) {
-      State better = s;
-      if (which == 0 && (!r->shape.with_rest || s.rest)) continue;
-      if (which == 1 && (!runs || s.run == 0)) continue;
-      if (which == 0) better.rest = 1;
-      if (which == 1) better.run--;
-      int32_t key = pack(&r->shape, better);
-      if (planner->stamp_of[key] != planner->stamp) continue;
-      const WfmLabelSlot *by = &planner->next.slot[planner->slot_of[key]];
-      int32_t keep = 0;
-      for (int32_t l = 0; l < slot->n; l++) {
-        const WfmLabel *label = &slot->label[l];
-        bool beaten = false;
-        for (int32_t m = 0; m < by->n && !beaten && by->label[m].cost <= label->cost; m++)
-          beaten = by->label[m].end <= label->end && by->label[m].ready <= label->ready;
-        if (!beaten) slot->label[keep++] = *label;
-      }
-      slot->n = keep;
-    }
-  }
-}
-
 /* Closes the contract's week: its price, and its weekly rest taken or still to come. */
-static void close_week(Run *r, int32_t week) {
+static void close_week(WfmPlanRun *r, int32_t week) {
   const WfmPerson *p = r->p;
   const WfmPlanWeek *w = &p->week[week];
-  WfmLabelLayer layer = r->planner->next;
-  r->planner->next = r->planner->now;
-  r->planner->now = layer;
-  start_layer(r->planner, &r->planner->next);
+  wfm_layer_turn(r->planner);
   for (int32_t k = 0; k < r->planner->now.n; k++) {
     const WfmLabelSlot *slot = &r->planner->now.slot[k];
-    State s = unpack(&r->shape, slot->key), to = s;
+    WfmPlanState s = wfm_state_unpack(&r->shape, slot->key), to = s;
     double price = wfm_week_price(p, week, s.days, (double)s.paid * r->shape.grain, r->mode == WFM_PLAN_SHARED);
     if (isinf(price)) continue;
     to.days = to.paid = to.rest = 0;
@@ -397,12 +288,12 @@ static void close_week(Run *r, int32_t week) {
           continue;
         }
       }
-      offer(r->planner, pack(&r->shape, to), label, -1);
+      wfm_label_offer(r->planner, wfm_state_pack(&r->shape, to), label);
     }
   }
 }
 
-static void begin(Run *r) {
+static void begin(WfmPlanRun *r) {
   const WfmPerson *p = r->p;
   WfmPlanner *planner = r->planner;
   size_t n_keys = (size_t)r->shape.runs * (size_t)r->shape.days * (size_t)r->shape.paid * 6;
@@ -414,21 +305,21 @@ static void begin(Run *r) {
     planner->n_keys = n_keys;
     planner->stamp = 0;
   }
-  g_array_set_size(planner->node, 0);
+  planner->n_nodes = 0;
   g_array_set_size(planner->end, 0);
-  start_layer(planner, &planner->next);
-  State s = {0};
+  wfm_layer_start(planner);
+  WfmPlanState s = {0};
   s.run = p->run_before > 0 ? r->shape.off_cap + MIN(p->run_before, r->shape.run_cap) - 1
                             : MIN(MAX(p->off_before - 1, 0), r->shape.off_cap - 1);
   s.rest = r->shape.with_rest && p->rested;
   s.kind = r->shape.with_kind ? kind_state(p->last_kind) : 0;
   int64_t long_ago = p->week[0].from - 30 * DAY_S;
-  WfmLabel label = {0, long_ago, INT64_MIN, -1};
+  WfmLabel label = {0, long_ago, INT64_MIN, -1, -1};
   if (p->last_start != INT64_MIN) {
     label.end = MAX(p->last_end, long_ago);
     label.ready = (int64_t)ceil(MAX((double)p->last_end + p->rest_s, (double)p->last_start + p->start_to_start_s));
   }
-  offer(planner, pack(&r->shape, s), label, -1);
+  wfm_label_offer(planner, wfm_state_pack(&r->shape, s), label);
 }
 
 static int by_cost(gconstpointer a, gconstpointer b) {
@@ -437,24 +328,24 @@ static int by_cost(gconstpointer a, gconstpointer b) {
   return x->node < y->node ? -1 : x->node > y->node;
 }
 
-static double run_shape(WfmPlanner *planner, const WfmPerson *p, const double *value, WfmPlanMode mode, Shape shape) {
-  Run r = {.planner = planner, .p = p, .value = value, .shape = shape, .mode = mode};
-  begin(&r);
-  for (int32_t d = 0; d < p->n_days; d++) {
-    WfmLabelLayer layer = planner->next;
-    planner->next = planner->now;
-    planner->now = layer;
-    start_layer(planner, &planner->next);
-    bool must = p->must[d] == 1 || (p->must[d] == 2 && mode != WFM_PLAN_BOUND);
-    set_limits(&r, d);
-    int32_t n_choices = list_choices(&r, d);
-    list_few(&r, n_choices);
+static double run_shape(WfmPlanRun *r, WfmPlanShape shape) {
+  WfmPlanner *planner = r->planner;
+  const WfmPerson *p = r->p;
+  r->shape = shape;
+  begin(r);
+  for (r->day = 0; r->day < p->n_days; r->day++) {
+    int32_t d = r->day;
+    wfm_layer_turn(planner);
+    bool must = wfm_plan_must(p, d, r->mode);
+    set_limits(r);
+    list_choices(r);
     for (int32_t k = 0; k < planner->now.n; k++) {
-      if (!must) day_off(&r, d, &planner->now.slot[k]);
-      day_work(&r, n_choices, &planner->now.slot[k]);
+      if (!must) day_off(r, &planner->now.slot[k]);
+      day_work(r, &planner->now.slot[k]);
     }
-    prune(&r);
-    if (d + 1 == p->n_days || p->week_of[d + 1] != p->week_of[d]) close_week(&r, p->week_of[d]);
+    wfm_layer_prune(r);
+    wfm_layer_settle(planner);
+    if (d + 1 == p->n_days || p->week_of[d + 1] != p->week_of[d]) close_week(r, p->week_of[d]);
   }
   for (int32_t k = 0; k < planner->next.n; k++)
     g_array_append_vals(planner->end, planner->next.slot[k].label, (guint)planner->next.slot[k].n);
@@ -486,13 +377,37 @@ static bool rests_enough(WfmPlanner *planner, const WfmPerson *p) {
   return true;
 }
 
-double wfm_planner_run(WfmPlanner *planner, const WfmPerson *p, const double *value, WfmPlanMode mode) {
-  Shape shape = shape_of(p, mode), small = shape;
-  if (!shape.with_rest) return run_shape(planner, p, value, mode, shape);
+/* The best path at or below the cutoff. */
+static double run_cutoff(WfmPlanRun *r, WfmPlanShape shape, double cutoff) {
+  WfmPlanShape small = shape;
+  r->cutoff = cutoff + 1e-9 * (1 + fabs(cutoff));
+  if (!shape.with_rest) return run_shape(r, shape);
   /* Most plans keep the weekly rest unasked; if the best of all does, it is the best of those that do. */
   small.with_rest = false;
-  double cost = run_shape(planner, p, value, mode, small);
-  return rests_enough(planner, p) ? cost : run_shape(planner, p, value, mode, shape);
+  double cost = run_shape(r, small);
+  return rests_enough(r->planner, r->p) ? cost : run_shape(r, shape);
+}
+
+double wfm_planner_run(WfmPlanner *planner, const WfmPerson *p, const double *value, WfmPlanMode mode, double beyond, double cutoff) {
+  WfmPlanShape shape = wfm_plan_shape(p, mode);
+  WfmPlanRun r = {.planner = planner, .p = p, .value = value, .shape = shape, .mode = mode};
+  double low = wfm_plan_look_ahead(&r);
+  planner->reached = INFINITY;
+  if (isinf(low)) return run_cutoff(&r, shape, cutoff);
+  /* The best path is mostly dearer than that by little. */
+  double unit = 1 + fabs(low), reach = MAX(0.002, beyond > low ? 8 * (beyond - low) / unit : 0);
+  for (int k = 0; k < 6 && low + reach * unit < cutoff; k++) {
+    planner->reached = low + reach * unit;
+    reach *= 8;
+    double cost = run_cutoff(&r, shape, planner->reached);
+    if (!isinf(cost)) return cost;
+  }
+  planner->reached = INFINITY;
+  return run_cutoff(&r, shape, cutoff);
+}
+
+double wfm_planner_reached(const WfmPlanner *planner) {
+  return planner->reached;
 }
 
 double wfm_planner_take(WfmPlanner *planner, const WfmPerson *p, size_t k, int32_t *option) {
@@ -500,7 +415,7 @@ double wfm_planner_take(WfmPlanner *planner, const WfmPerson *p, size_t k, int32
   for (int32_t d = 0; d < p->n_days; d++) option[d] = -1;
   const WfmLabel *label = &g_array_index(planner->end, WfmLabel, k);
   for (int32_t node = label->node; node >= 0;) {
-    const WfmLabelNode *at = &g_array_index(planner->node, WfmLabelNode, node);
+    const WfmLabelNode *at = &planner->node[node];
     option[wfm_candidate(p, at->option)->day] = at->option;
     node = at->parent;
   }

@@ -27,8 +27,13 @@ double wfm_duty_value(WfmPlanner *planner, const WfmPerson *person, int32_t opti
 /* The same for every option; options that start in one place share their breaks. */
 void wfm_duty_values(WfmPlanner *planner, const WfmPerson *person, const double *sum, double *value);
 
-/* Least cost: wages, terms of the week and wishes, less value[n_options] (-INFINITY: not to be taken). INFINITY if no plan is possible.
- * Keeps the ends of all undominated paths for wfm_planner_take. */
-double wfm_planner_run(WfmPlanner *planner, const WfmPerson *person, const double *value, WfmPlanMode mode);
+/* Least cost: wages, terms of the week and wishes, less value[n_options] (-INFINITY: not to be taken). INFINITY if no plan costs at most
+ * the cutoff; a plan known already makes a good one, INFINITY is none. Keeps the ends of the undominated paths that cost no more than
+ * wfm_planner_reached for wfm_planner_take: that lies above the least cost and above `beyond`, and is INFINITY where all paths up to the
+ * cutoff are kept. */
+double wfm_planner_run(WfmPlanner *planner, const WfmPerson *person, const double *value, WfmPlanMode mode, double beyond, double cutoff);
+double wfm_planner_reached(const WfmPlanner *planner);
+/* What the programme would count for the plan option[n_days]; INFINITY where it breaks a limit of a week. */
+double wfm_planner_cost(WfmPlanner *planner, const WfmPerson *person, const double *value, WfmPlanMode mode, const int32_t *option);
 /* The k-th best of the paths found; its cost, or INFINITY if there are fewer. Sets option[n_days]. */
 double wfm_planner_take(WfmPlanner *planner, const WfmPerson *person, size_t k, int32_t *option);

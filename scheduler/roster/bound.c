@@ -50,6 +50,7 @@ WfmBound *wfm_bound_new(const WfmSpace *space) {
   b->plan = wfm_planned_new(widest);
   b->twin = g_new0(size_t, space->n_persons + 1);
   b->weight = g_new0(double, space->n_persons + 1);
+  b->answer = g_new0(int32_t *, space->n_persons + 1);
   find_twins(b);
   b->factor = 0.1;
   b->alpha = 0.1;
@@ -65,6 +66,8 @@ void wfm_bound_free(WfmBound *b) {
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(b->mask);
   wfm_planned_free(b->plan);
+  for (size_t a = 0; a < b->space->n_persons; a++) g_free(b->answer[a]);
+  g_free(b->answer);
   g_free(b->twin);
   g_free(b->weight);
   g_free(b);
@@ -77,7 +80,7 @@ int64_t wfm_bound_work(const WfmBound *b) {
 static double zero_price(WfmBound *b, const WfmPerson *p) {
   memset(b->sum, 0, ((size_t)b->space->problem->grid.n + 1) * sizeof *b->sum);
   wfm_duty_values(b->planner, p, b->sum, b->value);
-  return wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND);
+  return wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND, -INFINITY, INFINITY);
 }
 
 /* Wishes for work are lost until a duty meets them; plans then count what they win back. */
@@ -145,8 +148,12 @@ static void attend(WfmBound *b, int32_t g, int32_t i, const double *lambda, doub
 static double plan_alone(WfmBound *b, size_t a, const double *lambda) {
   const WfmPerson *p = &b->space->person[a];
   wfm_duty_values(b->planner, p, b->sum, b->value);
-  double cost = wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND);
+  double cutoff = INFINITY; /* the last answer is a path still */
+  if (b->answer[a]) cutoff = wfm_planner_cost(b->planner, p, b->value, WFM_PLAN_BOUND, b->answer[a]);
+  double cost = wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND, -INFINITY, cutoff);
   wfm_planner_take(b->planner, p, 0, b->plan->option);
+  if (!b->answer[a]) b->answer[a] = g_new(int32_t, (size_t)p->n_days + 1);
+  memcpy(b->answer[a], b->plan->option, (size_t)p->n_days * sizeof(int32_t));
   for (int32_t d = 0; d < p->n_days; d++)
     if (b->plan->option[d] >= 0) wfm_duty_value(b->planner, p, b->plan->option[d], b->sum, b->plan->breaks + (size_t)d * WFM_MAX_BREAKS);
   wfm_planned_mask(b->space, p, b->plan, b->mask);

@@ -25,6 +25,7 @@ typedef struct {
   WfmPlanned *plan;
   size_t *twin;      /* [n_persons] the first person with the same options, rules and cost; itself if it is the first */
   double *weight;    /* [n_persons] how many it stands for, 0 for the others */
+  int32_t **answer;  /* [n_persons] the options of the last answer; NULL: none yet */
   double best, base; /* the bound; L at lambda */
   double factor, alpha, mark;
   bool settled; /* no more to be gained */

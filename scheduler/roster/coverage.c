@@ -6,15 +6,21 @@
 static const double EPS = 1e-7;   /* of an agent: flows below it are rounding */
 static const double CRUMB = 1e-4; /* who is less than this on a queue is not moved on: it is worth less than the time */
 
+/* One interval: agents on each arc, at each queue, idle; what one agent more is worth (NaN: not known) in each group, and at each queue
+ * along the best path; the arcs by which that path leaves the queue. */
 typedef struct {
-  double *y, *x, *idle, *worth;
+  double *y, *x, *idle, *worth, *pi;
+  int32_t *next_a, *next_b;
 } Cell;
 
-static Cell cell_of(const WfmCoverage *c, double *block) {
-  return (Cell){block, block + c->n_arcs, block + c->n_arcs + c->n_queues, block + c->n_arcs + c->n_queues + c->n_groups};
+static Cell cell_of(const WfmCoverage *c, char *block) {
+  double *y = (double *)(void *)block, *x = y + c->n_arcs, *idle = x + c->n_queues, *worth = idle + c->n_groups;
+  double *pi = worth + c->n_groups;
+  int32_t *next = (int32_t *)(void *)(pi + c->n_queues);
+  return (Cell){y, x, idle, worth, pi, next, next + c->n_queues};
 }
 
-static double *block_at(const WfmCoverage *c, int32_t i) {
+static char *block_at(const WfmCoverage *c, int32_t i) {
   return c->cell + (size_t)i * c->width;
 }
 
@@ -68,6 +74,24 @@ static void sum_curves(WfmCoverage *c) {
   }
 }
 
+/* Where the people of an arc could serve besides. */
+static void list_swaps(WfmCoverage *c) {
+  int32_t n = 0;
+  c->swap_first = g_new0(int32_t, (size_t)c->n_arcs + 1);
+  for (int32_t a = 0; a < c->n_arcs; a++) n += c->arc_first[c->arc_group[a] + 1] - c->arc_first[c->arc_group[a]] - 1;
+  c->swap_to = g_new0(int32_t, (size_t)n + 1);
+  c->swap_gain = g_new0(double, (size_t)n + 1);
+  n = 0;
+  for (int32_t a = 0; a < c->n_arcs; a++) {
+    for (int32_t b = c->arc_first[c->arc_group[a]]; b < c->arc_first[c->arc_group[a] + 1]; b++) {
+      if (b == a) continue;
+      c->swap_to[n] = b;
+      c->swap_gain[n++] = c->arc_gain[b] / c->arc_gain[a];
+    }
+    c->swap_first[a + 1] = n;
+  }
+}
+
 /* Who serves two queues may move from one to the other. */
 static void list_mobile(WfmCoverage *c) {
   c->mobile = g_new0(int32_t, (size_t)c->n_arcs + 1);
@@ -83,15 +107,20 @@ WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem) {
   c->queues = problem->queues;
   find_groups(c, problem);
   list_mobile(c);
-  c->width = (size_t)c->n_arcs + (size_t)c->n_queues + 2 * (size_t)c->n_groups;
-  c->cell = g_new0(double, (size_t)c->n * c->width + 1);
-  c->scratch = g_new0(double, c->width + 1);
+  list_swaps(c);
+  size_t doubles = (size_t)c->n_arcs + 2 * (size_t)c->n_queues + 2 * (size_t)c->n_groups;
+  c->width = doubles * sizeof(double) + 2 * (size_t)c->n_queues * sizeof(int32_t);
+  c->cell = g_malloc0((size_t)c->n * c->width + 1);
+  c->scratch = g_malloc0(c->width + 1);
+  c->value_at = g_new0(double, (size_t)c->n + 1);
+  c->stale = g_new0(int32_t, (size_t)c->n + 1);
+  c->is_stale = g_new0(uint8_t, (size_t)c->n + 1);
   c->pi = g_new0(double, (size_t)c->n_queues + 1);
   c->next_a = g_new0(int32_t, (size_t)c->n_queues + 1);
   c->next_b = g_new0(int32_t, (size_t)c->n_queues + 1);
   c->saved = g_new0(uint8_t, (size_t)c->n + 1);
   c->saved_index = g_array_new(FALSE, FALSE, sizeof(int32_t));
-  c->saved_cell = g_array_new(FALSE, FALSE, sizeof(double));
+  c->saved_cell = g_byte_array_new();
   sum_curves(c);
   wfm_coverage_clear(c);
   return c;
@@ -115,18 +144,29 @@ void wfm_coverage_free(WfmCoverage *c) {
   g_free(c->next_b);
   g_free(c->saved);
   g_array_free(c->saved_index, TRUE);
-  g_array_free(c->saved_cell, TRUE);
+  g_byte_array_free(c->saved_cell, TRUE);
+  g_free(c->swap_first);
+  g_free(c->swap_to);
+  g_free(c->swap_gain);
+  g_free(c->value_at);
+  g_free(c->stale);
+  g_free(c->is_stale);
   g_free(c);
 }
 
-static void forget_worth(const WfmCoverage *c, double *block) {
-  double *worth = cell_of(c, block).worth;
-  for (int32_t g = 0; g < c->n_groups; g++) worth[g] = NAN;
+/* The interval has changed: what was known of it no longer holds. */
+static void forget(WfmCoverage *c, int32_t i) {
+  Cell s = cell_of(c, block_at(c, i));
+  for (int32_t g = 0; g < c->n_groups; g++) s.worth[g] = NAN;
+  if (c->n_queues > 0) s.pi[0] = NAN;
+  if (c->is_stale[i]) return;
+  c->is_stale[i] = 1;
+  c->stale[c->n_stale++] = i;
 }
 
 void wfm_coverage_clear(WfmCoverage *c) {
-  memset(c->cell, 0, (size_t)c->n * c->width * sizeof *c->cell);
-  for (int32_t i = 0; i < c->n; i++) forget_worth(c, block_at(c, i));
+  memset(c->cell, 0, (size_t)c->n * c->width);
+  for (int32_t i = 0; i < c->n; i++) forget(c, i);
 }
 
 /* The step of the curve that holds the k-th agent; 0 beyond its end. */
@@ -162,24 +202,25 @@ static int32_t list_active(WfmCoverage *c, Cell s) {
 
 /* Worth of one effective agent more at every queue, along the best path; next_a/next_b: the displaced arc and the one it moves to. */
 static void best_paths(WfmCoverage *c, Cell s, int32_t i) {
-  for (int32_t q = 0; q < c->n_queues; q++) {
-    c->pi[q] = curve_step(&c->queues[q], i, floor_of(s.x[q]));
-    c->next_a[q] = -1;
-  }
   double most = 0;
-  for (int32_t q = 0; q < c->n_queues; q++) most = MAX(most, c->pi[q]);
+  for (int32_t q = 0; q < c->n_queues; q++) {
+    s.pi[q] = curve_step(&c->queues[q], i, floor_of(s.x[q]));
+    s.next_a[q] = -1;
+    most = MAX(most, s.pi[q]);
+  }
   int32_t n = most > 0 ? list_active(c, s) : 0;
   bool changed = true;
   for (int32_t round = 0; changed && round < c->n_queues; round++) {
     changed = false;
     for (int32_t k = 0; k < n; k++) {
       int32_t a = c->active[k], q = c->arc_queue[a];
-      for (int32_t b = c->arc_first[c->arc_group[a]]; b < c->arc_first[c->arc_group[a] + 1]; b++) {
-        double worth = c->arc_gain[b] / c->arc_gain[a] * c->pi[c->arc_queue[b]];
-        if (b == a || worth <= c->pi[q] * (1 + 1e-9) + 1e-12) continue;
-        c->pi[q] = worth;
-        c->next_a[q] = a;
-        c->next_b[q] = b;
+      for (int32_t j = c->swap_first[a]; j < c->swap_first[a + 1]; j++) {
+        int32_t b = c->swap_to[j];
+        double worth = c->swap_gain[j] * s.pi[c->arc_queue[b]];
+        if (worth <= s.pi[q] * (1 + 1e-9) + 1e-12) continue;
+        s.pi[q] = worth;
+        s.next_a[q] = a;
+        s.next_b[q] = b;
         changed = true;
       }
     }
@@ -191,8 +232,8 @@ static void best_paths(WfmCoverage *c, Cell s, int32_t i) {
 static double path_room(const WfmCoverage *c, Cell s, int32_t first) {
   int32_t q = c->arc_queue[first], hops = 0;
   double units = c->arc_gain[first], room = INFINITY; /* units: effective agents arriving at q per agent sent */
-  while (c->next_a[q] >= 0 && hops++ < c->n_queues) {
-    int32_t a = c->next_a[q], b = c->next_b[q];
+  while (s.next_a[q] >= 0 && hops++ < c->n_queues) {
+    int32_t a = s.next_a[q], b = s.next_b[q];
     room = MIN(room, s.y[a] * c->arc_gain[a] / units);
     units *= c->arc_gain[b] / c->arc_gain[a];
     q = c->arc_queue[b];
@@ -204,8 +245,8 @@ static double push(const WfmCoverage *c, Cell s, int32_t i, int32_t first, doubl
   int32_t q = c->arc_queue[first], hops = 0;
   s.y[first] = settle(s.y[first] + amount);
   double units = amount * c->arc_gain[first];
-  while (c->next_a[q] >= 0 && hops++ < c->n_queues) {
-    int32_t a = c->next_a[q], b = c->next_b[q];
+  while (s.next_a[q] >= 0 && hops++ < c->n_queues) {
+    int32_t a = s.next_a[q], b = s.next_b[q];
     double moved = units / c->arc_gain[a];
     s.y[a] = settle(s.y[a] - moved);
     s.y[b] = settle(s.y[b] + moved);
@@ -218,35 +259,35 @@ static double push(const WfmCoverage *c, Cell s, int32_t i, int32_t first, doubl
 }
 
 /* The queue at which one agent more of the group is worth most; of equal ones one where nobody need move on. -1: worth nothing. */
-static int32_t best_arc(const WfmCoverage *c, int32_t group, double *most) {
+static int32_t best_arc(const WfmCoverage *c, Cell s, int32_t group, double *most) {
   int32_t best = -1;
   for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++) {
-    double worth = c->arc_gain[a] * c->pi[c->arc_queue[a]];
-    bool direct = best >= 0 && c->next_a[c->arc_queue[a]] < 0 && c->next_a[c->arc_queue[best]] >= 0;
+    double worth = c->arc_gain[a] * s.pi[c->arc_queue[a]];
+    bool direct = best >= 0 && s.next_a[c->arc_queue[a]] < 0 && s.next_a[c->arc_queue[best]] >= 0;
     if (worth > *most * (direct ? 1 - 1e-9 : 1)) *most = worth, best = a;
   }
   return best;
 }
 
 /* A path that only moves the group's own people on is the direct one to where they go, with all the room that has. */
-static int32_t without_own(const WfmCoverage *c, int32_t group, int32_t arc) {
+static int32_t without_own(const WfmCoverage *c, Cell s, int32_t group, int32_t arc) {
   for (int32_t hops = 0; hops < c->n_queues; hops++) {
     int32_t q = c->arc_queue[arc];
-    if (c->next_a[q] < 0 || c->arc_group[c->next_a[q]] != group) break;
-    arc = c->next_b[q];
+    if (s.next_a[q] < 0 || c->arc_group[s.next_a[q]] != group) break;
+    arc = s.next_b[q];
   }
   return arc;
 }
 
-/* Brings agents of a group in; returns what they are worth. */
-static double augment(WfmCoverage *c, Cell s, int32_t i, int32_t group, double amount) {
+/* Brings agents of a group in; returns what they are worth. known: the best paths are those of the cell. */
+static double augment(WfmCoverage *c, Cell s, int32_t i, int32_t group, double amount, bool known) {
   double gain = 0;
-  while (amount > EPS) {
-    best_paths(c, s, i);
+  for (; amount > EPS; known = false) {
+    if (!known) best_paths(c, s, i);
     double most = 1e-12;
-    int32_t best = best_arc(c, group, &most);
+    int32_t best = best_arc(c, s, group, &most);
     if (best < 0) break;
-    best = without_own(c, group, best);
+    best = without_own(c, s, group, best);
     double part = MIN(amount, path_room(c, s, best));
     gain += push(c, s, i, best, part);
     amount -= part;
@@ -271,10 +312,13 @@ static void least_losses(WfmCoverage *c, Cell s, int32_t i) {
     changed = false;
     for (int32_t k = 0; k < n; k++) {
       int32_t a = c->active[k];
-      for (int32_t b = c->arc_first[c->arc_group[a]]; b < c->arc_first[c->arc_group[a] + 1]; b++) {
-        int32_t q = c->arc_queue[b];
-        double loss = c->arc_gain[a] / c->arc_gain[b] * c->pi[c->arc_queue[a]];
-        if (b == a || loss >= c->pi[q] * (1 - 1e-9) - 1e-12) continue;
+      double here = c->pi[c->arc_queue[a]];
+      for (int32_t j = c->swap_first[a]; j < c->swap_first[a + 1]; j++) {
+        int32_t b = c->swap_to[j], q = c->arc_queue[b];
+        double least = c->pi[q] * (1 - 1e-9) - 1e-12;
+        if (here >= least * c->swap_gain[j]) continue;
+        double loss = here / c->swap_gain[j];
+        if (loss >= least) continue;
         c->pi[q] = loss;
         c->next_a[q] = a;
         c->next_b[q] = b;
@@ -346,54 +390,56 @@ static void save(WfmCoverage *c, int32_t i) {
   if (!c->journal || c->saved[i]) return;
   c->saved[i] = 1;
   g_array_append_val(c->saved_index, i);
-  g_array_append_vals(c->saved_cell, block_at(c, i), (guint)c->width);
+  g_byte_array_append(c->saved_cell, (const guint8 *)block_at(c, i), (guint)c->width);
+}
+
+static bool paths_known(const WfmCoverage *c, Cell s) {
+  return c->n_queues > 0 && !isnan(s.pi[0]);
 }
 
 void wfm_coverage_add(WfmCoverage *c, int32_t i, int32_t group) {
   save(c, i);
-  augment(c, cell_of(c, block_at(c, i)), i, group, 1);
-  forget_worth(c, block_at(c, i));
+  Cell s = cell_of(c, block_at(c, i));
+  augment(c, s, i, group, 1, paths_known(c, s));
+  forget(c, i);
 }
 
 void wfm_coverage_remove(WfmCoverage *c, int32_t i, int32_t group) {
   save(c, i);
   reduce(c, cell_of(c, block_at(c, i)), i, group, 1);
-  forget_worth(c, block_at(c, i));
+  forget(c, i);
 }
 
 double wfm_coverage_worth(WfmCoverage *c, int32_t i, int32_t group) {
-  double *block = block_at(c, i), *worth = cell_of(c, block).worth;
-  if (isnan(worth[group])) {
-    Cell s = cell_of(c, block);
-    best_paths(c, s, i);
-    double most = 1e-12;
-    int32_t best = best_arc(c, group, &most);
-    if (best < 0) return worth[group] = 0;
-    best = without_own(c, group, best);
-    if (path_room(c, s, best) >= 1 - EPS) return worth[group] = most;
-    memcpy(c->scratch, block, c->width * sizeof *block);
-    worth[group] = augment(c, cell_of(c, c->scratch), i, group, 1);
-  }
-  return worth[group];
+  Cell s = cell_of(c, block_at(c, i));
+  if (!isnan(s.worth[group])) return s.worth[group];
+  if (!paths_known(c, s)) best_paths(c, s, i);
+  double most = 1e-12;
+  int32_t best = best_arc(c, s, group, &most);
+  if (best < 0) return s.worth[group] = 0;
+  best = without_own(c, s, group, best);
+  if (path_room(c, s, best) >= 1 - EPS) return s.worth[group] = most;
+  memcpy(c->scratch, block_at(c, i), c->width);
+  return s.worth[group] = augment(c, cell_of(c, c->scratch), i, group, 1, true);
 }
 
 double wfm_coverage_plane(WfmCoverage *c, int32_t i, const double *heads, double *constant, double *slope) {
-  memset(c->scratch, 0, c->width * sizeof *c->scratch);
+  memset(c->scratch, 0, c->width);
   Cell s = cell_of(c, c->scratch);
   double value = 0;
   for (int32_t g = 0; g < c->n_groups; g++)
-    if (heads[g] > EPS) value += augment(c, s, i, g, heads[g]);
+    if (heads[g] > EPS) value += augment(c, s, i, g, heads[g], false);
   /* The paths' worths are dual prices of the queues: any prices lambda >= 0 give sum_q max_x [V_q(x) - lambda_q x] + sum_g n_g max_q
    * p_gq lambda_q, which is never below F_i. */
   best_paths(c, s, i);
   *constant = 0;
   for (int32_t q = 0; q < c->n_queues; q++) {
     const WfmRosterQueue *queue = &c->queues[q];
-    for (int32_t k = queue->first[i]; k < queue->first[i + 1] && queue->value[k] > c->pi[q]; k++) *constant += queue->value[k] - c->pi[q];
+    for (int32_t k = queue->first[i]; k < queue->first[i + 1] && queue->value[k] > s.pi[q]; k++) *constant += queue->value[k] - s.pi[q];
   }
   for (int32_t g = 0; g < c->n_groups; g++) {
     slope[g] = 0;
-    for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++) slope[g] = MAX(slope[g], c->arc_gain[a] * c->pi[c->arc_queue[a]]);
+    for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++) slope[g] = MAX(slope[g], c->arc_gain[a] * s.pi[c->arc_queue[a]]);
   }
   return value;
 }
@@ -410,9 +456,14 @@ double wfm_coverage_value_at(const WfmCoverage *c, int32_t i) {
   return sum;
 }
 
-double wfm_coverage_value(const WfmCoverage *c) {
+double wfm_coverage_value(WfmCoverage *c) {
+  for (int32_t k = 0; k < c->n_stale; k++) {
+    c->value_at[c->stale[k]] = wfm_coverage_value_at(c, c->stale[k]);
+    c->is_stale[c->stale[k]] = 0;
+  }
+  c->n_stale = 0;
   double sum = 0;
-  for (int32_t i = 0; i < c->n; i++) sum += wfm_coverage_value_at(c, i);
+  for (int32_t i = 0; i < c->n; i++) sum += c->value_at[i];
   return sum;
 }
 
@@ -460,7 +511,7 @@ void wfm_coverage_begin(WfmCoverage *c) {
 static void end_journal(WfmCoverage *c) {
   for (guint k = 0; k < c->saved_index->len; k++) c->saved[g_array_index(c->saved_index, int32_t, k)] = 0;
   g_array_set_size(c->saved_index, 0);
-  g_array_set_size(c->saved_cell, 0);
+  g_byte_array_set_size(c->saved_cell, 0);
   c->journal = false;
 }
 
@@ -469,8 +520,10 @@ void wfm_coverage_keep(WfmCoverage *c) {
 }
 
 void wfm_coverage_back(WfmCoverage *c) {
-  for (guint k = 0; k < c->saved_index->len; k++)
-    memcpy(block_at(c, g_array_index(c->saved_index, int32_t, k)), &g_array_index(c->saved_cell, double, k * c->width),
-           c->width * sizeof(double));
+  for (guint k = 0; k < c->saved_index->len; k++) {
+    int32_t i = g_array_index(c->saved_index, int32_t, k);
+    forget(c, i);
+    memcpy(block_at(c, i), c->saved_cell->data + k * c->width, c->width);
+  }
   end_journal(c);
 }

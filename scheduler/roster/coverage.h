@@ -20,18 +20,24 @@ typedef struct {
   double *arc_gain;               /* [n_arcs] proficiency > 0 */
   int32_t *mobile, *active;       /* arcs whose agents serve another queue too; of those, the ones in use */
   int32_t n_mobile;
-  size_t width;    /* doubles per interval */
-  double *cell;    /* [n * width]: y[n_arcs], x[n_queues], idle[n_groups], worth[n_groups] (NaN: not known) */
+  int32_t *swap_first, *swap_to; /* [n_arcs + 1], [...]: the other arcs of an arc's group, */
+  double *swap_gain;             /* and an agent's effect there over that here */
+  size_t width;                  /* bytes per interval */
+  char *cell;                    /* [n * width], see Cell in coverage.c */
+  double *value_at;              /* [n] F_i, but for the intervals in stale[n_stale] */
+  int32_t *stale, n_stale;
+  uint8_t *is_stale;
   double **prefix; /* [n_queues] sums of the curves */
   double full;     /* value of full coverage of every curve */
   int64_t work;    /* elementary steps done */
   /* journal of the cells changed since wfm_coverage_begin */
   bool journal;
   GArray *saved_index;      /* int32_t */
-  GArray *saved_cell;       /* double */
+  GByteArray *saved_cell;   /* [.. * width] */
   uint8_t *saved;           /* [n] */
-  double *scratch, *pi;     /* [width], [n_queues] */
-  int32_t *next_a, *next_b; /* [n_queues] the arcs that a path takes out of a queue */
+  char *scratch;            /* [width] */
+  double *pi;               /* [n_queues] losses, and */
+  int32_t *next_a, *next_b; /* [n_queues] the arcs that their paths take out of a queue */
 } WfmCoverage;
 
 /* Empty: nobody present. */
@@ -56,7 +62,7 @@ double wfm_coverage_worth(WfmCoverage *coverage, int32_t i, int32_t group);
 double wfm_coverage_plane(WfmCoverage *coverage, int32_t i, const double *heads, double *constant, double *slope);
 
 /* Sum of F_i; and F_i of one interval. */
-double wfm_coverage_value(const WfmCoverage *coverage);
+double wfm_coverage_value(WfmCoverage *coverage);
 double wfm_coverage_value_at(const WfmCoverage *coverage, int32_t i);
 
 /* Agents of a group in interval i; and what a queue's last agent there and the next one are worth, in the middle. */

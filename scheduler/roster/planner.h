@@ -1,12 +1,12 @@
-/* Scratch space of the dynamic programme, shared by duty_value.c and best_plan.c. */
+/* Inside of the dynamic programme for one person, shared by duty_value.c, label.c, plan_ahead.c and best_plan.c. */
 #pragma once
 
 #include "scheduler/roster/best_plan.h"
 
 typedef struct {
   double cost;
-  int64_t end, ready; /* of the last duty; before it the next may not start */
-  int32_t node;
+  int64_t end, ready;   /* of the last duty; before it the next may not start */
+  int32_t node, option; /* the path; option >= 0: the duty just taken, which has no node of its own yet */
 } WfmLabel;
 
 typedef struct {
@@ -27,9 +27,47 @@ typedef struct {
 typedef struct {
   int64_t start, end, ready;
   double cost;
-  int32_t paid, option, week;
-  uint8_t kind, kind_state;
+  int32_t option;
+  uint8_t kind;
 } WfmChoice;
+
+/* The day's options of one paid time, kind and length, by start: of them the earlier is free again earlier. */
+typedef struct {
+  int32_t first, n;
+  int32_t paid; /* in the state's grain */
+  int64_t length;
+  double least; /* cost */
+  uint8_t kind_state;
+} WfmChoiceClass;
+
+/* The state's dimensions for one person. run: 0 .. off_cap-1 = free days in a row less one (the last: that many or more); then days
+ * worked in a row. */
+typedef struct {
+  int32_t off_cap, runs, days, paid, grain;
+  int32_t run_cap;
+  bool with_days, with_paid, with_rest, with_kind;
+} WfmPlanShape;
+
+typedef struct {
+  int32_t run, days, paid, rest, kind;
+} WfmPlanState;
+
+static inline int32_t wfm_state_pack(const WfmPlanShape *shape, WfmPlanState s) {
+  return (((s.run * shape->days + s.days) * shape->paid + s.paid) * 2 + s.rest) * 3 + s.kind;
+}
+
+static inline WfmPlanState wfm_state_unpack(const WfmPlanShape *shape, int32_t key) {
+  WfmPlanState s;
+  s.kind = key % 3;
+  key /= 3;
+  s.rest = key % 2;
+  key /= 2;
+  s.paid = key % shape->paid;
+  key /= shape->paid;
+  s.days = key % shape->days;
+  s.run = key / shape->days;
+  return s;
+}
 
 struct WfmPlanner {
   const WfmSpace *space;
@@ -40,10 +78,52 @@ struct WfmPlanner {
   int32_t *slot_of; /* [n_keys] in next, valid where stamp_of is `stamp` */
   int32_t *stamp_of, stamp;
   size_t n_keys;
-  GArray *node; /* WfmLabelNode */
-  GArray *end;  /* WfmLabel: the paths that reach the end, by cost */
+  WfmLabelNode *node; /* [n_nodes] */
+  int32_t n_nodes, node_room;
+  GArray *end; /* WfmLabel: the paths that reach the end, by cost */
   WfmChoice *choice;
-  int32_t *few, n_few, choice_room; /* choices that no other beats */
-  int64_t first_start;
+  WfmChoiceClass *class;
+  int32_t *class_of, n_classes, choice_room;
+  double *togo; /* [n_days + 1][days][paid]: least cost of what follows the days before (plan_ahead.c) */
+  size_t togo_room;
+  double reached; /* by the last run: all paths up to this cost are known */
+  double *least;  /* cheapest duty of the day for each paid time */
+  int32_t *least_paid, least_room;
   int64_t work;
 };
+
+typedef struct {
+  WfmPlanner *planner;
+  const WfmPerson *p;
+  const double *value;
+  WfmPlanShape shape;
+  WfmPlanMode mode;
+  double cutoff;              /* dearer paths may be left out */
+  int32_t days_max, paid_max; /* hard limits of the present week, in the state's units */
+  int32_t days_min, paid_min; /* what a state must have by the end of this day to reach the week's minima still */
+  int32_t day;
+  size_t states; /* of a day in planner->togo; 0: not filled */
+} WfmPlanRun;
+
+/* label.c: an empty next layer; that of the day becomes the present one. */
+void wfm_layer_start(WfmPlanner *planner);
+void wfm_layer_turn(WfmPlanner *planner);
+/* Keeps the labels of a state that no other beats, by cost. */
+void wfm_label_offer(WfmPlanner *planner, int32_t key, WfmLabel label);
+/* Labels of the next layer beaten by one of a state that is never worse go; the duties just taken become nodes. */
+void wfm_layer_prune(WfmPlanRun *run);
+void wfm_layer_settle(WfmPlanner *planner);
+
+/* The state's dimensions (best_plan.c). */
+WfmPlanShape wfm_plan_shape(const WfmPerson *person, WfmPlanMode mode);
+/* What an option costs in the programme, wages left to the week where they are its matter. */
+double wfm_option_cost(const WfmPlanRun *run, int32_t option);
+/* Whether a duty has to start that day. */
+static inline bool wfm_plan_must(const WfmPerson *p, int32_t d, WfmPlanMode mode) {
+  return p->must[d] == 1 || (p->must[d] == 2 && mode != WFM_PLAN_BOUND);
+}
+
+/* plan_ahead.c: fills togo; the least cost of all (-INFINITY: not known). */
+double wfm_plan_look_ahead(WfmPlanRun *run);
+/* Labels of this state after the day that cost more than this cannot end at or below the cutoff. */
+double wfm_plan_room(const WfmPlanRun *run, WfmPlanState s);

@@ -193,9 +193,34 @@ static double judge_ends(WfmSearch *s, const WfmPerson *p, double best, WfmPlann
   return best;
 }
 
-static double judge_paths(WfmSearch *s, const WfmPerson *p, const double *value, WfmPlanMode mode, double best, WfmPlanned *out) {
-  wfm_planner_run(s->planner, p, value, mode);
-  return judge_ends(s, p, best, out);
+static double judge_paths(WfmSearch *s, const WfmPerson *p, WfmPlanMode mode, double best, WfmPlanned *out) {
+  double beyond = -INFINITY;
+  do {
+    if (isinf(wfm_planner_run(s->planner, p, s->value, mode, beyond, best))) break;
+    best = judge_ends(s, p, best, out);
+    beyond = wfm_planner_reached(s->planner); /* of dearer paths one may be legal where these are not */
+  } while (beyond < best);
+  return best;
+}
+
+/* The best of the plans found for the person before, as far as they are possible now. */
+static double known_plan(WfmSearch *s, const WfmPerson *p, WfmPlanned *out) {
+  WfmPlanned **mine = s->column + p->index * WFM_MOST_COLUMNS, *tried = s->spare[p->index];
+  const WfmPlanned *known = NULL;
+  double least = INFINITY;
+  for (int32_t k = 0; k < MIN(s->n_columns[p->index], WFM_MOST_COLUMNS); k++) {
+    double cost = mine[k]->price;
+    for (int32_t d = 0; d < p->n_days; d++)
+      if (mine[k]->option[d] >= 0) cost -= s->value[mine[k]->option[d]];
+    if (cost < least) least = cost, known = mine[k];
+  }
+  s->steps += 4 * WFM_MOST_COLUMNS * p->n_days;
+  if (!known) return INFINITY;
+  wfm_planned_copy(p, tried, known);
+  double worth = place(s, p, tried);
+  if (!wfm_planned_judge(s->space, p, tried)) return INFINITY;
+  wfm_planned_copy(p, out, tried);
+  return tried->price - worth;
 }
 
 /* Forbids the shift type that the day now has. */
@@ -216,7 +241,7 @@ static double run_branch(WfmSearch *s, const WfmPerson *p, const GArray *branche
   memcpy(s->value2, s->value, (size_t)p->option_first[p->n_days] * sizeof *s->value);
   for (; b >= 0; b = g_array_index(branches, Branch, b).parent)
     if (g_array_index(branches, Branch, b).option >= 0) forbid(p, s->value2, g_array_index(branches, Branch, b).option);
-  return wfm_planner_run(s->planner, p, s->value2, WFM_PLAN_SEARCH);
+  return wfm_planner_run(s->planner, p, s->value2, WFM_PLAN_SEARCH, -INFINITY, INFINITY);
 }
 
 static int32_t cheapest_open(const GArray *branches) {
@@ -262,8 +287,9 @@ double wfm_best_response(WfmSearch *s, size_t a, const WfmMood *mood, WfmPlanned
   const WfmPerson *p = &s->space->person[a];
   look_around(s, p, mood ? mood : &plain);
   out->set = false;
-  double best = judge_paths(s, p, s->value, WFM_PLAN_SEARCH, INFINITY, out);
-  if (p->period) best = judge_paths(s, p, s->value, WFM_PLAN_SHARED, best, out);
+  double best = known_plan(s, p, out);
+  best = judge_paths(s, p, WFM_PLAN_SEARCH, best, out);
+  if (p->period) best = judge_paths(s, p, WFM_PLAN_SHARED, best, out);
   return isinf(best) || p->period ? repair(s, p, best, out) : best;
 }
 

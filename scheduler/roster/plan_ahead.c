@@ -1,0 +1,151 @@
+/* What the days to come cost at least, so that paths that cannot end below a plan already known are left early: the same programme
+ * backwards over days worked and paid time of the contract's week, whatever the rest between the duties and the runs of days. */
+#include "scheduler/roster/planner.h"
+
+#include <math.h>
+#include <string.h>
+
+static double rate_of(const WfmPlanRun *run) {
+  return run->p->agent->cost_per_hour / 3600;
+}
+
+double wfm_option_cost(const WfmPlanRun *run, int32_t o) {
+  double hourly = run->shape.with_paid ? 0 : rate_of(run);
+  return run->p->option[o].price + hourly * run->p->option[o].paid_s - run->value[o];
+}
+
+/* Hard limits of a week as highest values of the state. */
+static void limits(const WfmPlanRun *run, int32_t week, int32_t *days, int32_t *paid) {
+  const WfmPlanWeek *w = &run->p->week[week];
+  *days = run->shape.days - 1;
+  *paid = run->shape.paid - 1;
+  for (int32_t t = 0; t < run->p->n_terms; t++) {
+    const WfmWeekTerm *term = &run->p->term[t];
+    if (!term->hard || term->period || !term->at_most) continue;
+    double room = (term->value - (term->days ? w->days : w->paid_s)) / (term->days ? 1 : run->shape.grain);
+    int32_t *limit = term->days ? days : paid;
+    *limit = MIN(*limit, (int32_t)floor(CLAMP(room, 0, 1e6) + 1e-6));
+  }
+}
+
+/* The cheapest duty of the day for each paid time; returns how many. */
+static int32_t cheapest(WfmPlanRun *run, int32_t d) {
+  WfmPlanner *planner = run->planner;
+  const WfmPerson *p = run->p;
+  int32_t n = 0;
+  for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
+    if (isinf(run->value[o]) || (run->mode != WFM_PLAN_BOUND && p->option[o].loose)) continue;
+    int32_t paid = run->shape.with_paid ? p->option[o].paid_s / run->shape.grain : 0, k = n;
+    double cost = wfm_option_cost(run, o);
+    while (k-- > 0 && planner->least_paid[k] != paid) continue;
+    if (k < 0) {
+      planner->least_paid[n] = paid;
+      planner->least[n++] = cost;
+    } else if (cost < planner->least[k]) {
+      planner->least[k] = cost;
+    }
+  }
+  planner->work += 2 * (p->option_first[d + 1] - p->option_first[d]);
+  return n;
+}
+
+/* From what follows day d to what follows the day before it. */
+static void step_back(WfmPlanRun *run, int32_t d, int32_t days, int32_t paid, const double *after, double *before) {
+  const WfmPlanner *planner = run->planner;
+  size_t width = (size_t)run->shape.paid;
+  bool must = wfm_plan_must(run->p, d, run->mode);
+  int32_t n = cheapest(run, d), more = run->shape.with_days;
+  for (int32_t k = 0; k <= days; k++) {
+    double *to = before + (size_t)k * width;
+    const double *stay = after + (size_t)k * width, *work = after + (size_t)(k + more) * width;
+    for (int32_t v = 0; v <= paid; v++) to[v] = must ? (double)INFINITY : stay[v];
+    for (int32_t j = 0; k + more <= days && j < n; j++) {
+      double cost = planner->least[j];
+      const double *from = work + planner->least_paid[j];
+      for (int32_t v = 0; v <= paid - planner->least_paid[j]; v++) to[v] = MIN(to[v], cost + from[v]);
+    }
+  }
+  run->planner->work += (int64_t)(days + 1) * (paid + 1) * (n + 1) / 4;
+}
+
+static void make_room(WfmPlanRun *run, size_t states) {
+  WfmPlanner *planner = run->planner;
+  const WfmPerson *p = run->p;
+  size_t cells = states * ((size_t)p->n_days + 1);
+  int32_t most = 0;
+  for (int32_t d = 0; d < p->n_days; d++) most = MAX(most, p->option_first[d + 1] - p->option_first[d]);
+  if (cells > planner->togo_room) {
+    planner->togo_room = cells;
+    planner->togo = g_renew(double, planner->togo, cells);
+  }
+  if (most <= planner->least_room && planner->least) return;
+  planner->least_room = most;
+  planner->least = g_renew(double, planner->least, (size_t)most + 1);
+  planner->least_paid = g_renew(int32_t, planner->least_paid, (size_t)most + 1);
+}
+
+enum { MOST_STATES = 4096 }; /* of a day; where paid time is finer, nothing is left early */
+
+double wfm_plan_look_ahead(WfmPlanRun *run) {
+  const WfmPerson *p = run->p;
+  size_t width = (size_t)run->shape.paid, states = (size_t)run->shape.days * width;
+  run->states = 0;
+  if (states > MOST_STATES) return -INFINITY;
+  make_room(run, states);
+  g_assert(run->planner->togo);
+  run->states = states;
+  double later = 0;
+  for (int32_t w = p->n_weeks - 1, d = p->n_days - 1; w >= 0; w--) {
+    int32_t days, paid;
+    limits(run, w, &days, &paid);
+    double *after = run->planner->togo + (size_t)(d + 1) * states;
+    for (int32_t k = 0; k <= days; k++)
+      for (int32_t v = 0; v <= paid; v++)
+        after[(size_t)k * width + (size_t)v] = later + wfm_week_price(p, w, k, (double)v * run->shape.grain, run->mode == WFM_PLAN_SHARED);
+    run->planner->work += (int64_t)(days + 1) * (paid + 1);
+    double *kept = NULL;
+    for (; d >= 0 && p->week_of[d] == w; d--) {
+      step_back(run, d, days, paid, after, after - states);
+      after -= states;
+      kept = after;
+    }
+    if (kept) later = kept[0];
+  }
+  return later;
+}
+
+double wfm_plan_room(const WfmPlanRun *run, WfmPlanState s) {
+  if (run->states == 0) return INFINITY;
+  return run->cutoff - run->planner->togo[((size_t)run->day + 1) * run->states + (size_t)s.days * (size_t)run->shape.paid + (size_t)s.paid];
+}
+
+/* Each duty beyond the longest run that costs nothing. */
+static double long_runs(const WfmPerson *p, const int32_t *option) {
+  double price = 0;
+  int32_t worked = p->run_before;
+  for (int32_t d = 0; d < p->n_days; d++) {
+    if (option[d] < 0) {
+      if (d >= p->first_free) worked = 0;
+      continue;
+    }
+    if (++worked > p->soft_run_max) price += p->soft_run_price;
+  }
+  return price;
+}
+
+double wfm_planner_cost(WfmPlanner *planner, const WfmPerson *p, const double *value, WfmPlanMode mode, const int32_t *option) {
+  WfmPlanRun run = {.planner = planner, .p = p, .value = value, .mode = mode};
+  run.shape = wfm_plan_shape(p, mode);
+  double cost = long_runs(p, option);
+  for (int32_t w = 0, d = 0; w < p->n_weeks; w++) {
+    double days = 0, paid_s = 0;
+    for (; d < p->n_days && p->week_of[d] == w; d++) {
+      if (option[d] < 0) continue;
+      cost += wfm_option_cost(&run, option[d]);
+      days += run.shape.with_days;
+      paid_s += run.shape.with_paid ? p->option[option[d]].paid_s : 0;
+    }
+    cost += wfm_week_price(p, w, days, paid_s, mode == WFM_PLAN_SHARED);
+  }
+  return cost;
+}
