@@ -129,6 +129,13 @@ bool wfm_output_finish(WfmOutput *output, WfmStatus status, GError **err) {
          wfm_publish_commit(output->publish, err);
 }
 
+static bool read_law(WfmRun *run, GError **err) {
+  g_autofree char *path = standing_path(run, "forecast_law.csv");
+  if (run->law || !path || !g_file_test(path, G_FILE_TEST_EXISTS)) return true;
+  run->law = wfm_output_read(run, &wfm_table_forecast_law, NULL, "forecast", err);
+  return run->law != NULL;
+}
+
 WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *path, const char *made_by, GError **err) {
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
   g_autofree char *name = g_strdup_printf("%s.csv", table->name);
@@ -147,7 +154,8 @@ WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *pa
   }
   g_autoptr(WfmTableData) data = from_stdin ? wfm_table_read(table, stdin, "standard input", mistakes)
                                             : wfm_table_read_file(table, path ? path : standard, path ? path : standard, mistakes);
-  return wfm_mistakes_check(mistakes, err) ? g_steal_pointer(&data) : NULL;
+  if (!wfm_mistakes_check(mistakes, err) || (table == &wfm_table_forecast && !read_law(run, err))) return NULL;
+  return g_steal_pointer(&data);
 }
 
 /* Is the summary in a folder one of this plan and horizon? Results of another are not mixed in. */

@@ -22,7 +22,9 @@ bool wfm_output_finish(WfmOutput *output, WfmStatus status, GError **err);
 char *wfm_output_dir(const WfmRun *run);
 
 /* A result of an earlier stage: path if given ("-" = standard input), else NAME.csv in the output folder or, where it has none, in PLAN/out.
- * Error WFM_STATUS_BAD_INPUT says which command makes it. */
+ * Error WFM_STATUS_BAD_INPUT says which command makes it.
+ * With forecast.csv comes forecast_law.csv, into run->law: the one that stands where it should; without it nothing is known of how days
+ * stray together. */
 WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *path, const char *made_by, GError **err);
 
 /* Takes over the summary that earlier stages left in the output folder or, where it has none, in PLAN/out. */

@@ -1,8 +1,11 @@
 /* Stage: the judge over the named roster, against sampled contacts or those of a past week. */
 #include "cli/run.h"
+#include "forecast/paths.h"
 
 #include <math.h>
 #include <string.h>
+
+#define MOST_PATHS 2000 /* sampled futures; replications beyond go through them again */
 
 /* Owns what the simulation's input borrows. */
 typedef struct {
@@ -45,6 +48,42 @@ static const WfmSimTransfer *transfers(Build *build, const WfmRun *run, const Wf
     list[k] = (WfmSimTransfer){.to = (int32_t)wfm_run_queue(run, to->category), .share = to->share};
   }
   return list;
+}
+
+/* What lives through a queue's futures: day factors of volume and handle time, one row for each replication that may be run. */
+typedef struct {
+  WfmPathLaw law;
+  WfmPathName name;
+  int32_t *day;
+  double *day_cv, *volume, *aht;
+  int32_t n_days;
+  size_t n_paths;
+} Futures;
+
+static void draw_queue(void *user, size_t q) {
+  const Futures *futures = (const Futures *)user + q;
+  for (size_t r = 0; r < futures->n_paths; r++) {
+    WfmPathName name = futures->name;
+    name.path = r;
+    size_t at = r * (size_t)futures->n_days;
+    wfm_path_days(futures->volume + at, futures->aht + at, &futures->law, futures->day_cv, futures->day, futures->n_days, &name);
+  }
+}
+
+/* Lays out the futures of a queue of which the forecast knows how its days stray; the numbers are drawn later. */
+static void add_futures(Build *build, Futures *futures, WfmSimQueue *queue, const WfmRun *run, size_t q, WfmGrid grid) {
+  const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);
+  if (grid.n == 0 || !wfm_run_path_law(&futures->law, run, q)) return;
+  int64_t wanted = settings->replications > 0 ? settings->replications : settings->max_replications;
+  futures->name = (WfmPathName){run->cli->job.seed, 0, queue->queue};
+  futures->n_days = queue->local_day[grid.n - 1] - queue->local_day[0] + 1;
+  futures->n_paths = (size_t)MIN(wanted, MOST_PATHS);
+  gsize n = futures->n_paths * (gsize)futures->n_days;
+  futures->day = keep(build, g_new(int32_t, (gsize)futures->n_days)), futures->day_cv = keep(build, g_new0(double, (gsize)futures->n_days));
+  for (int32_t d = 0; d < futures->n_days; d++) futures->day[d] = queue->local_day[0] + d;
+  for (int32_t i = grid.n; i-- > 0;) futures->day_cv[queue->local_day[i] - queue->local_day[0]] = queue->day_cv[i];
+  queue->day_volume = futures->volume = keep(build, g_new(double, n)), queue->day_aht = futures->aht = keep(build, g_new(double, n));
+  queue->n_day_paths = futures->n_paths, queue->n_days = futures->n_days;
 }
 
 static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const WfmTableData *forecast, size_t q, WfmGrid grid,
@@ -200,7 +239,10 @@ static void note_more(JsonObject *object, const WfmSimQueueResult *queue) {
 
 static void note_result(WfmRun *run, const WfmRosterProblem *problem, const WfmSimResult *result, bool actual) {
   JsonObject *part = wfm_summary_fresh(run->summary, "simulation");
-  json_object_set_string_member(part, "contacts", actual ? "actual" : "sampled from the forecast");
+  json_object_set_string_member(part, "contacts",
+                                actual     ? "actual"
+                                : run->law ? "sampled from the forecast's paths"
+                                           : "sampled from the forecast");
   json_object_set_int_member(part, "replications", result->replications);
   json_object_set_int_member(part, "events", result->events);
   wfm_json_rounded(part, "balance", result->balance, 4);
@@ -234,11 +276,14 @@ WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, cons
   WfmGrid grid = run->roster;
   WfmSimQueue *queues = keep(&build, g_new0(WfmSimQueue, run->n_queues + 1));
   double *shrinkage = keep(&build, g_new0(double, run->n_queues + 1));
+  Futures *futures = keep(&build, g_new0(Futures, run->n_queues + 1));
   for (size_t q = 0; q < run->n_queues; q++) {
     const WfmQueueRow *row = run->queue[q].row;
     if (!add_queue(&build, &queues[q], run, forecast, q, grid, actual, err)) return NULL;
+    if (!actual) add_futures(&build, &futures[q], &queues[q], run, q, grid);
     shrinkage[q] = wfm_shrinkage_total(row->shrinkage.category, row->shrinkage.n, row->shrinkage_adds);
   }
+  wfm_parallel_for(run->n_queues, run->cli->job.threads, draw_queue, futures);
   wfm_summary_forget(run->summary, "simulate");
   if (actual && !check_actual(run, queues, actual->file, err)) return NULL;
   const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);

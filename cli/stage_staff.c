@@ -39,6 +39,12 @@ WfmStaffQueue wfm_run_staff_queue(const WfmRun *run, size_t q, WfmGrid grid, con
   };
 }
 
+/* cv of the factors of the day's volume, of its handle time and of the interval together: as of lognormal ones. */
+static double load_cv(double day_cv, double interval_cv, const WfmPathLaw *law) {
+  double together = 1 + law->together * day_cv * law->aht_cv;
+  return sqrt((1 + day_cv * day_cv) * (1 + law->aht_cv * law->aht_cv) * together * together * (1 + interval_cv * interval_cv) - 1);
+}
+
 bool wfm_staff_input(WfmStaffInput *out, const WfmRun *run, const WfmTableData *forecast, size_t q, WfmGrid grid, GError **err) {
   size_t n = (size_t)grid.n + 1;
   double interval_cv = 0;
@@ -48,8 +54,9 @@ bool wfm_staff_input(WfmStaffInput *out, const WfmRun *run, const WfmTableData *
     wfm_staff_input_clear(&in);
     return false;
   }
-  for (int32_t i = 0; i < grid.n; i++) /* the factor of the day times that of the interval */
-    in.load_cv[i] = sqrt((1 + in.load_cv[i] * in.load_cv[i]) * (1 + interval_cv * interval_cv) - 1);
+  WfmPathLaw law = {0};
+  wfm_run_path_law(&law, run, q);
+  for (int32_t i = 0; i < grid.n; i++) in.load_cv[i] = load_cv(in.load_cv[i], interval_cv, &law);
   in.queue = wfm_run_staff_queue(run, q, grid, in.volume, in.aht_s, in.open);
   in.queue.load_cv = in.load_cv;
   *out = in;

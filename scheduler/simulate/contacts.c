@@ -8,15 +8,23 @@ enum { STREAM_CONTACTS = 1, STREAM_FACTORS, STREAM_EXTRA };
 
 void contacts_init(Contacts *c, const Layout *layout, int32_t queue) {
   *c = (Contacts){.layout = layout, .queue = queue, .count = g_new0(double, layout->n + 1)};
+  if (layout->input->queues[queue].day_aht) c->aht_s = g_new0(double, layout->n + 1);
 }
 
 void contacts_clear(Contacts *c) {
   g_free(c->count);
+  g_free(c->aht_s);
 }
 
 static double gamma_factor(WfmRng *rng, double cv) {
   if (!(cv > 0)) return 1;
   return wfm_rng_gamma(rng, 1 / (cv * cv), cv * cv);
+}
+
+/* Factor of an interval's day in the future that a replication lives in. */
+static double future_at(const WfmSimQueue *queue, const double *factor, int64_t replication, int32_t interval) {
+  int32_t day = queue->local_day[interval] - queue->local_day[0];
+  return factor[(size_t)replication % queue->n_day_paths * (size_t)queue->n_days + (size_t)day];
 }
 
 /* The day factor of a queue; correlated with the others' by a Gaussian copula. */
@@ -37,10 +45,20 @@ static void draw_rates(Contacts *c, uint64_t seed, int64_t replication) {
   for (int32_t i = 0; i < l->n; i++) {
     int32_t from = layout_source(l, i);
     bool new_day = i == 0 || (i > l->lead && queue->local_day && queue->local_day[from] != queue->local_day[from - 1]);
-    if (new_day && queue->day_cv) factor = day_factor(&factors, &common, l->settings->day_correlation, queue->day_cv[from]);
+    if (queue->day_volume)
+      factor = future_at(queue, queue->day_volume, replication, from);
+    else if (new_day && queue->day_cv)
+      factor = day_factor(&factors, &common, l->settings->day_correlation, queue->day_cv[from]);
     double both = factor * gamma_factor(&factors, queue->interval_cv);
     c->count[i] = queue->mean[from] > 0 ? queue->mean[from] * both : 0;
   }
+}
+
+static void draw_handle_times(Contacts *c, int64_t replication) {
+  const Layout *l = c->layout;
+  const WfmSimQueue *queue = &l->input->queues[c->queue];
+  for (int32_t i = 0; c->aht_s && i < l->n; i++)
+    c->aht_s[i] = l->aht_s[(size_t)c->queue * l->n + i] * future_at(queue, queue->day_aht, replication, layout_source(l, i));
 }
 
 static void take_counts(Contacts *c, const double *counts) {
@@ -90,7 +108,7 @@ void contacts_draw(Contacts *c) {
   law_draw_smooth_many(gap, &l->gap, word[0], CONTACT_BATCH);
   law_draw_smooth_many(work, &l->work[c->queue], word[1], CONTACT_BATCH);
   law_draw_many(patience, &l->patience[c->queue], word[2], CONTACT_BATCH);
-  const double *aht_s = l->aht_s + (size_t)c->queue * l->n, *patience_s = l->patience_s + (size_t)c->queue * l->n;
+  const double *aht_s = c->aht_s ? c->aht_s : l->aht_s + (size_t)c->queue * l->n, *patience_s = l->patience_s + (size_t)c->queue * l->n;
   for (int k = 0; k < CONTACT_BATCH; k++) {
     double time = c->given ? next_given(c, gap[k]) : next_sampled(c, gap[k]);
     if (time == (double)INFINITY) { /* nothing after it is ever asked for */
@@ -119,6 +137,7 @@ void contacts_begin(Contacts *c, uint64_t seed, int64_t replication) {
   else
     draw_rates(c, seed, replication);
   if (c->layout->n > 0) c->inverse = 1 / c->count[0];
+  draw_handle_times(c, replication);
   contacts_draw(c);
 }
 
@@ -135,8 +154,12 @@ Contact contacts_extra(const Layout *l, int32_t queue, uint64_t seed, int64_t re
   extra_words(word, seed, replication, id);
   size_t at = (size_t)queue * l->n + interval;
   double stays = l->patience_s[at] < (double)INFINITY ? l->patience_s[at] * law_draw(&l->patience[queue], word[2]) : (double)INFINITY;
-  return (Contact){
-      .work_s = l->aht_s[at] * law_draw_smooth(&l->work[queue], word[1]), .patience_s = stays, .interval = interval, .fate = word[3]};
+  const WfmSimQueue *of = &l->input->queues[queue];
+  double factor = of->day_aht ? future_at(of, of->day_aht, replication, layout_source(l, interval)) : 1;
+  return (Contact){.work_s = factor * l->aht_s[at] * law_draw_smooth(&l->work[queue], word[1]),
+                   .patience_s = stays,
+                   .interval = interval,
+                   .fate = word[3]};
 }
 
 double contacts_delay(const Layout *l, uint64_t seed, int64_t replication, uint64_t id, double mean_s) {

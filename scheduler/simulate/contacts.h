@@ -2,7 +2,7 @@
  * word 2 its patience, word 3 what it does afterwards.
  *
  * Sampled: Poisson with the rate mean[i] x day factor x interval factor, both factors gamma with mean 1 and the given coefficients of
- * variation, the day factor one per local day. Given (actual counts, or those of a sampled path): exactly the counts, evenly at random
+ * variation, the day factor one per local day; or with the day factors of a sampled future, which may have some for the handle time too. Given (actual counts, or those of a sampled path): exactly the counts, evenly at random
  * within the interval. Nothing here depends on the roster: a changed roster meets the same contacts with the same work and the same patience
  * (common random numbers). */
 #pragma once
@@ -23,6 +23,7 @@ typedef struct {
   int32_t queue;
   uint64_t seed, stream; /* of the blocks */
   uint64_t drawn;        /* blocks drawn so far; batch[k] has number drawn - n + k */
+  double *aht_s;         /* [n] mean handle time in this replication; NULL: the layout's */
   double *count;         /* [n] expected number (sampled) or number left (given) per interval */
   double unit;           /* of the present interval already used, in expected contacts (sampled) or as a share (given) */
   double inverse;        /* 1 / count of the present interval */

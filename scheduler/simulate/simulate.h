@@ -59,6 +59,11 @@ typedef struct {
   double interval_cv;
   const double *paths; /* [n_paths * grid.n] rates of sampled futures; replication k lives in path k mod n_paths. NULL: mean and factors. */
   size_t n_paths;
+  /* sampled futures by local day instead: factors on mean and aht_s, [n_day_paths * n_days], days counted from that of the first interval;
+   * replication k lives in path k mod n_day_paths. Then day_cv and day_correlation have no say. NULL: factors are drawn here. */
+  const double *day_volume, *day_aht;
+  size_t n_day_paths;
+  int32_t n_days;
   const double *actual;     /* [grid.n] counts, spread evenly at random inside the interval; NULL: sample. NaN counts as 0. */
   const uint8_t *open;      /* [grid.n] deferred work is done only while open */
   const int32_t *local_day; /* [grid.n] for the day factor; NULL: one factor for the whole horizon */
@@ -176,7 +181,7 @@ typedef struct {
   int take, shift_end;    /* WfmSimTake, WfmSimShiftEnd */
   int routing;            /* WfmSimRouting: how rings are made of a plan's agents by the caller */
   double ring_s;
-  double day_correlation; /* between the day factors of the queues (Gaussian copula), 0 .. 1 */
+  double day_correlation; /* between the day factors of the queues (Gaussian copula), 0 .. 1; where no sampled futures are given */
   double warm_up_s;       /* lived before the horizon, as its first interval, and not counted */
 } WfmSimSettings;
 extern const WfmModule wfm_simulate_module;

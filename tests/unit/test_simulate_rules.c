@@ -333,6 +333,24 @@ static void test_paths_are_lived_one_after_the_other(void) {
   for (int i = 0; i < 4; i++) g_assert_cmpfloat_with_epsilon(r->queue[0].interval_offered[i], expected[i], 1e-12);
 }
 
+/* Two futures in turn: contacts half and double by day, or as expected and none; handle time threefold on the first day of the first. One
+ * erlang is expected at factors of 1. */
+static void test_futures_by_day_are_lived_one_after_the_other(void) {
+  g_autofree Centre *c = centre_new(1, 30, 96, 50, 36);
+  const double volume[4] = {0.5, 2, 1, 0}, aht[4] = {3, 1, 1, 1};
+  c->queue[0].day_volume = volume, c->queue[0].day_aht = aht, c->queue[0].n_day_paths = 2, c->queue[0].n_days = 2;
+  g_autoptr(WfmSimResult) r = run(c, 200, 2);
+  double offered[2] = {0, 0}, busy[2] = {0, 0};
+  for (int i = 0; i < 96; i++)
+    offered[i / 48] += r->queue[0].interval_offered[i] / 48, busy[i / 48] += r->queue[0].interval_busy[i].mean / 48;
+  g_assert_cmpfloat_with_epsilon(offered[0], 50 * (0.5 + 1) / 2, 0.4);
+  g_assert_cmpfloat_with_epsilon(offered[1], 50 * (2 + 0) / 2.0, 0.5);
+  g_assert_cmpfloat_with_epsilon(busy[0], (0.5 * 3 + 1) / 2, 0.03);
+  g_assert_cmpfloat_with_epsilon(busy[1], 1, 0.03);
+  g_autoptr(WfmSimResult) again = run(c, 200, 1);
+  g_assert_cmpmem(r->queue[0].interval_offered, 96 * sizeof(double), again->queue[0].interval_offered, 96 * sizeof(double));
+}
+
 /* The six definitions and the three answer times belong together as Erlang A says (4.5 of its documentation in docs/staffing.md). */
 static void test_every_measure_of_waiting_agrees_with_erlang_a(void) {
   g_autofree Centre *c = centre_new(1, 11, 480, 120, 180);
@@ -396,6 +414,7 @@ int main(int argc, char **argv) {
   ADD(adherence_moves_the_ends_of_shifts);
   ADD(day_factors_may_be_common);
   ADD(paths_are_lived_one_after_the_other);
+  ADD(futures_by_day_are_lived_one_after_the_other);
   ADD(every_measure_of_waiting_agrees_with_erlang_a);
   ADD(balance_tells_uneven_work);
   ADD(shares_that_never_end_are_refused);
