@@ -14,7 +14,8 @@ static const GOptionEntry *options(void) {
 static bool write_all(WfmRun *run, const WfmScheduleTables *tables, const WfmTableData *coverage, WfmStatus status, GError **err) {
   g_autoptr(WfmOutput) output = wfm_output_new(run, err);
   return output && wfm_output_table(output, tables->roster, err) && wfm_output_table(output, tables->shifts, err) &&
-         wfm_output_table(output, coverage, err) && wfm_output_finish(output, status, err);
+         (!tables->ledger || wfm_output_table(output, tables->ledger, err)) && wfm_output_table(output, coverage, err) &&
+         wfm_output_finish(output, status, err);
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {

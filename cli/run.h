@@ -107,8 +107,9 @@ const WfmRosterProblem *wfm_roster_build_problem(const WfmRosterBuild *build);
 
 typedef struct {
   WfmTableData *roster, *shifts;
-  double *present; /* [n_queues * run->roster.n] gross agents by planning interval */
-  bool stopped;    /* by a signal or the clock; a search that used up its work limit is not stopped, it is done */
+  WfmTableData *ledger; /* what people carry on; NULL: the plan keeps none */
+  double *present;      /* [n_queues * run->roster.n] gross agents by planning interval */
+  bool stopped;         /* by a signal or the clock; a search that used up its work limit is not stopped, it is done */
 } WfmScheduleTables;
 void wfm_schedule_tables_clear(WfmScheduleTables *tables);
 /* roster.csv, shifts.csv. */

@@ -1,5 +1,5 @@
 /* Stage: the roster search, its result as roster.csv and shifts.csv, and the checker's verdict over it. */
-#include "cli/run.h"
+#include "cli/ledger.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 void wfm_schedule_tables_clear(WfmScheduleTables *tables) {
   wfm_table_data_free(tables->roster);
   wfm_table_data_free(tables->shifts);
+  wfm_table_data_free(tables->ledger);
   g_free(tables->present);
   *tables = (WfmScheduleTables){0};
 }
@@ -161,8 +162,11 @@ bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *bui
                 "the search made a roster with %zu hard breaches, which is a fault of wfm; the first: %s", verdict->n_hard, first->text);
     return false;
   }
-  *out = (WfmScheduleTables){wfm_table_data_new(&wfm_table_roster), wfm_table_data_new(&wfm_table_shifts),
-                             present_by_interval(run, problem, result->present), result->stopped && wfm_job_stopped(&run->cli->job)};
+  *out = (WfmScheduleTables){.roster = wfm_table_data_new(&wfm_table_roster),
+                             .shifts = wfm_table_data_new(&wfm_table_shifts),
+                             .ledger = wfm_ledger_after(run->plan, problem, result->roster),
+                             .present = present_by_interval(run, problem, result->present),
+                             .stopped = result->stopped && wfm_job_stopped(&run->cli->job)};
   for (size_t a = 0; a < problem->n_agents; a++)
     for (size_t d = 0; d < result->roster->agent[a].n_duties; d++) {
       append_segments(out->roster, problem, &problem->agents[a], &result->roster->agent[a].duty[d]);

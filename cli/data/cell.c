@@ -167,6 +167,17 @@ static bool is_separator(char c) {
   return c == ' ' || c == '\t' || c == ';' || c == '|' || c == ',';
 }
 
+bool wfm_month_day_parse(int *month, int *day, const char *text) {
+  bool shape = strlen(text) == 5 && text[2] == '-';
+  for (size_t k = 0; shape && k < 5; k++) shape = k == 2 || g_ascii_isdigit(text[k]);
+  if (!shape) return false;
+  int m = (text[0] - '0') * 10 + text[1] - '0', d = (text[3] - '0') * 10 + text[4] - '0';
+  if (!wfm_civil_valid(2024, m, d)) return false;
+  *month = m;
+  *day = d;
+  return true;
+}
+
 bool wfm_weekdays_parse(uint8_t *out, const char *text, size_t length) {
   const char *p = text, *end = text + length;
   uint8_t days = 0;

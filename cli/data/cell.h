@@ -32,6 +32,8 @@ void wfm_length_format(GString *out, int32_t seconds);
 bool wfm_clock_scan(int32_t *seconds, const char **text);
 /* "Mon-Fri", "Mon Wed Fri", "Sat-Mon", "all", day names also in full; the whole of text[0 .. length). */
 bool wfm_weekdays_parse(uint8_t *out, const char *text, size_t length);
+/* "04-01": a month and a day that some year has. */
+bool wfm_month_day_parse(int *month, int *day, const char *text);
 void wfm_weekdays_format(GString *out, uint8_t weekdays);
 
 /* An identifier: letters, digits, - _ . @ + and inner spaces, beginning with a letter, a digit or _ , at most 100 bytes. */

@@ -226,6 +226,13 @@ typedef struct {
 
 typedef struct {
   int32_t line;
+  const char *agent;
+  double lates, nights, weekends;
+  double hours; /* NaN: not known */
+} WfmLedgerRow;
+
+typedef struct {
+  int32_t line;
   const char *site;
   int64_t seats;
 } WfmSiteRow;
@@ -247,6 +254,7 @@ enum {
   WFM_PLAN_FIXED,
   WFM_PLAN_PREFERENCES,
   WFM_PLAN_PREVIOUS,
+  WFM_PLAN_LEDGER,
   WFM_N_PLAN_TABLES
 };
 extern const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES];

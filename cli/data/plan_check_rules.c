@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const facts[] = {"weekend", "week_start", "paid_hours_week"};
+static const char *const facts[] = {"weekend", "week_start", "paid_hours_week", "year_start", "year_hours"};
 
 static void report_value(WfmMistakes *mistakes, const WfmTableData *data, const WfmContractRow *row, const char *right) {
   g_autofree char *shown = wfm_show_text(row->value);
@@ -29,8 +29,13 @@ static void check_fact(WfmMistakes *mistakes, const WfmTableData *data, const Wf
   } else if (strcmp(row->rule, "week_start") == 0) {
     if (!wfm_weekdays_parse(&days, row->value, n) || days & (days - 1))
       report_value(mistakes, data, row, "one day of the week such as Mon");
-  } else { /* paid_hours_week */
-    if (!wfm_real_parse(&hours, row->value, n) || hours < 0 || hours > 168) report_value(mistakes, data, row, "a number from 0 to 168 (h)");
+  } else if (strcmp(row->rule, "year_start") == 0) {
+    int month, day;
+    if (!wfm_month_day_parse(&month, &day, row->value)) report_value(mistakes, data, row, "a month and a day such as 04-01");
+  } else {
+    bool year = strcmp(row->rule, "year_hours") == 0;
+    if (!wfm_real_parse(&hours, row->value, n) || hours < 0 || hours > (year ? 8784 : 168))
+      report_value(mistakes, data, row, year ? "a number from 0 to 8784 (h)" : "a number from 0 to 168 (h)");
   }
 }
 

@@ -246,7 +246,7 @@ static const WfmColumn WfmContractRow_columns[] = {
     COLUMN(WfmContractRow, rule, ID, .required = true,
            .help =
                "A labour rule (docs/rules.md lists them), or a fact of the contract: weekend (days), week_start (a day), paid_hours_week "
-               "(hours that are paid also if not worked).",
+               "(hours that are paid also if not worked), year_start (month and day, 04-01), year_hours (annualised hours).",
            .example = "daily_rest"),
     COLUMN(WfmContractRow, value, TEXT, .required = true, .help = "In the rule's unit.", .example = "11"),
     COLUMN(WfmContractRow, window_days, REAL, .initial = "0", .low = 0, .high = 731, .unit = "days",
@@ -356,6 +356,20 @@ static const WfmColumn WfmPreviousRow_columns[] = {
            .help = "Shift, for rules about shifts and their kinds; empty: the clock tells the kind.", .example = "day"),
 };
 
+#define CARRIED(field, what, unit_)                                                                                                        \
+  COLUMN(WfmLedgerRow, field, REAL, .initial = "0", .low = 0, .high = 1e5, .unit = unit_, .help = what " since the ledger was opened.",    \
+         .example = "4")
+
+static const WfmColumn WfmLedgerRow_columns[] = {
+    AGENT(WfmLedgerRow),
+    CARRIED(lates, "Late shifts worked", "shifts"),
+    CARRIED(nights, "Night shifts worked", "nights"),
+    CARRIED(weekends, "Weekends worked", "weekends"),
+    COLUMN(WfmLedgerRow, hours, REAL, .low = 0, .high = 1e4, .unit = "h",
+           .help = "Paid hours and leave credit of the contract's year up to the first day of the roster; empty: as previous.csv tells.",
+           .example = "412.5"),
+};
+
 const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_SETTINGS] = TABLE("settings", WfmSettingRow, "Values that differ from the defaults of `wfm settings`.", .key = "key"),
     [WFM_PLAN_QUEUES] =
@@ -391,4 +405,9 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_PREVIOUS] =
         TABLE("previous", WfmPreviousRow, "What people worked before the horizon: rest, days in a row and hours count on from it.",
               .key = "agent,from"),
+    [WFM_PLAN_LEDGER] =
+        TABLE("ledger", WfmLedgerRow, "What people bring along: unpopular shifts for a fair rotation over quarters, hours of the year.",
+              .key = "agent",
+              .plan_note = "A run writes it anew, the roster's shifts added, where the plan has it or a contract has a rule about it: the "
+                           "next plan can begin with that file. Who has no row has carried nothing."),
 };

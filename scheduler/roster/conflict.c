@@ -110,11 +110,15 @@ static const char *number(char buffer[static G_ASCII_DTOSTR_BUF_SIZE], double x)
   return g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.6g", x);
 }
 
+static bool named(const WfmRuleUse *use) {
+  return use->shift && *use->shift;
+}
+
 static char *say_rule(const WfmRuleUse *use) {
   char value[G_ASCII_DTOSTR_BUF_SIZE];
   bool origin = use->origin && *use->origin;
-  return g_strdup_printf("%s %s %s%s%s%s", use->rule->name, number(value, use->value), use->rule->unit, origin ? " (" : "",
-                         origin ? use->origin : "", origin ? ")" : "");
+  return g_strdup_printf("%s %s %s%s%s%s%s%s", use->rule->name, number(value, use->value), use->rule->unit, named(use) ? " of " : "",
+                         named(use) ? use->shift : "", origin ? " (" : "", origin ? use->origin : "", origin ? ")" : "");
 }
 
 static char *say_span(const WfmAgent *agent, const WfmSpan *span) {
@@ -214,8 +218,8 @@ static void find_ways(Case *c, const bool *rule_core, const bool *span_core, GAr
     char from[G_ASCII_DTOSTR_BUF_SIZE], to[G_ASCII_DTOSTR_BUF_SIZE];
     const WfmRuleUse *use = &c->rule[r];
     Way way = {fabs(value - use->value) / MAX(fabs(use->value), 1),
-               g_strdup_printf("relax: %s %s -> %s %s for %s%s", use->rule->name, number(from, use->value), number(to, value),
-                               use->rule->unit, c->agent.agent, week)};
+               g_strdup_printf("relax: %s %s -> %s %s%s%s for %s%s", use->rule->name, number(from, use->value), number(to, value),
+                               use->rule->unit, named(use) ? " of " : "", named(use) ? use->shift : "", c->agent.agent, week)};
     g_array_append_val(ways, way);
   }
   for (size_t s = 0; s < c->n_spans; s++) {

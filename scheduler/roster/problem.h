@@ -54,9 +54,11 @@ typedef struct {
   size_t n_rules;
   const uint32_t *shift_types; /* [n_shift_types] indices into problem->shift_types that this contract may work */
   size_t n_shift_types;
-  uint8_t weekend;    /* bit 0 = Monday; days that count as weekend */
-  uint8_t week_start; /* 0 = Monday .. 6 = Sunday: when the contract's week begins */
-  double paid_low_s;  /* paid time per week that is paid also if not worked; 0 = by the hour */
+  uint8_t weekend;          /* bit 0 = Monday; days that count as weekend */
+  uint8_t week_start;       /* 0 = Monday .. 6 = Sunday: when the contract's week begins */
+  int year_month, year_day; /* when the contract's year begins, 1 = January; 0: on 1 January */
+  double year_hours;        /* annualised hours: paid hours of a whole year; 0 = none */
+  double paid_low_s;        /* paid time per week that is paid also if not worked; 0 = by the hour */
 } WfmContract;
 
 typedef enum {
@@ -105,6 +107,13 @@ typedef struct {
   size_t n_segments;
 } WfmDuty;
 
+/* What a person brings along from before: unpopular shifts since the ledger was opened, and paid hours of the contract's year up to the
+ * horizon; where those are not known, the shifts before the horizon tell. */
+typedef struct {
+  double lates, nights, weekends, hours;
+  bool hours_known;
+} WfmLedger;
+
 typedef struct {
   const char *agent, *name, *site;
   const WfmZone *zone;
@@ -118,6 +127,7 @@ typedef struct {
   const WfmDuty *previous; /* worked before the horizon, sorted by start; segments may be absent */
   size_t n_previous;
   int64_t employed_from, employed_to; /* instants */
+  WfmLedger carried, fair;            /* fair: what the people with the same contract carry on average; its hours say nothing */
 } WfmAgent;
 
 /* What presence on a queue is worth: the staffing module's price curve over the roster grid (see staffing.h). */

@@ -128,6 +128,20 @@ double wfm_rule_window_count(const WfmRuleView *view, const WfmRuleUse *use, Wfm
   return sum;
 }
 
+double wfm_rule_ledger_count(const WfmRuleView *view, const WfmRuleUse *use, double lead, WfmPoint point, WfmBreachSink sink, void *user) {
+  double count = 0;
+  int32_t previous = WFM_NO_POINT;
+  for (size_t i = 0; i < view->n_duties; i++) {
+    int32_t at = point(view, view->duty[i]);
+    if (at == WFM_NO_POINT || at == previous) continue;
+    previous = at;
+    count += wfm_duty_in_horizon(view, view->duty[i]);
+  }
+  /* What the ledger holds beyond the share is no fault of a horizon without such shifts. */
+  double excess = MIN(wfm_rule_above(count + lead, use->value), count);
+  return wfm_rule_report_horizon(view, use, count + lead, count + lead - excess, excess, sink, user);
+}
+
 double wfm_rule_rest_between(const WfmRuleView *view, const WfmRuleUse *use, WfmPair applies, WfmBreachSink sink, void *user) {
   double sum = 0;
   int64_t end = INT64_MIN;

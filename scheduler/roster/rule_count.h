@@ -28,6 +28,9 @@ double wfm_rule_longest_run(const WfmRuleView *view, const WfmRuleUse *use, WfmP
  * holds more than the use's value (found from left to right, keeping what fits). Points before the horizon always stay. */
 double wfm_rule_window_count(const WfmRuleView *view, const WfmRuleUse *use, WfmPoint point, WfmBreachSink sink, void *user);
 
+/* Points of the horizon and `lead` together, at most the use's value. */
+double wfm_rule_ledger_count(const WfmRuleView *view, const WfmRuleUse *use, double lead, WfmPoint point, WfmBreachSink sink, void *user);
+
 /* Elapsed time from the end of a duty to the start of the next one, for each pair whose second duty starts in the horizon and that
  * `applies` (NULL: every pair). Excess in hours. */
 typedef bool (*WfmPair)(const WfmRuleView *view, const WfmDuty *first, const WfmDuty *second);

@@ -1,5 +1,7 @@
 #include "scheduler/roster/search.h"
 
+#include "scheduler/roster/mend.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -49,6 +51,7 @@ WfmSearch *wfm_search_new(const WfmSpace *space, const WfmJob *job, double idle_
   s->best_cost = INFINITY;
   s->column = g_new0(WfmPlanned *, space->n_persons * WFM_MOST_COLUMNS + 1);
   s->n_columns = g_new0(int32_t, space->n_persons + 1);
+  s->mended = g_new0(WfmPlanned *, space->n_persons + 1);
   s->guide = g_new0(double, problem->n_queues *(size_t)problem->grid.n + 1);
   wfm_rng_init(&s->rng, job->seed, stream);
   wfm_coverage_history(s->coverage, problem);
@@ -62,7 +65,9 @@ void wfm_search_free(WfmSearch *s) {
     wfm_planned_free(s->plan[a]);
     wfm_planned_free(s->best[a]);
     wfm_planned_free(s->spare[a]);
+    wfm_planned_free(s->mended[a]);
   }
+  g_free(s->mended);
   g_free(s->plan);
   g_free(s->best);
   g_free(s->spare);
@@ -282,6 +287,29 @@ static double repair(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *
   return best;
 }
 
+/* For rules that ask for something: no forbidding mends those. Begins from the best plan so far, from the last plan that was mended, or
+ * from the programme's. */
+static double mend(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
+  WfmPlanned *tried = s->spare[p->index], *last = s->mended[p->index];
+  if (!isinf(best)) {
+    wfm_planned_copy(p, tried, out);
+  } else if (last) {
+    wfm_planned_copy(p, tried, last);
+  } else if (isinf(wfm_planner_run(s->planner, p, s->value, WFM_PLAN_SEARCH, -INFINITY, INFINITY))) {
+    return best;
+  } else {
+    wfm_planner_take(s->planner, p, 0, tried->option);
+  }
+  if (!wfm_mend(s->space, p, tried, s->value, &s->steps)) return best;
+  double worth = place(s, p, tried);
+  if (!wfm_planned_judge(s->space, p, tried)) return best;
+  if (!last) last = s->mended[p->index] = wfm_planned_new(p);
+  wfm_planned_copy(p, last, tried);
+  if (tried->price - worth >= best) return best;
+  wfm_planned_copy(p, out, tried);
+  return tried->price - worth;
+}
+
 double wfm_best_response(WfmSearch *s, size_t a, const WfmMood *mood, WfmPlanned *out) {
   static const WfmMood plain = {0};
   const WfmPerson *p = &s->space->person[a];
@@ -290,7 +318,9 @@ double wfm_best_response(WfmSearch *s, size_t a, const WfmMood *mood, WfmPlanned
   double best = known_plan(s, p, out);
   best = judge_paths(s, p, WFM_PLAN_SEARCH, best, out);
   if (p->period) best = judge_paths(s, p, WFM_PLAN_SHARED, best, out);
-  return isinf(best) || p->period ? repair(s, p, best, out) : best;
+  if (s->mended[a]) best = mend(s, p, best, out);
+  if (isinf(best) || p->period) best = repair(s, p, best, out);
+  return isinf(best) ? mend(s, p, best, out) : best;
 }
 
 static void remember(WfmSearch *s, double cost) {

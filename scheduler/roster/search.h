@@ -32,7 +32,8 @@ typedef struct {
   double *sum;       /* [grid.n + 1] */
   int32_t *full;     /* [n_span + 1] running count of intervals without a free seat */
   double *value, *value2;
-  double *guide; /* [n_queues * grid.n] the bound's prices */
+  WfmPlanned **mended; /* [n_persons] the last plan that mend.h made legal; NULL: not needed */
+  double *guide;       /* [n_queues * grid.n] the bound's prices */
   bool guided;
   WfmPlanned **column; /* [n_persons * WFM_MOST_COLUMNS] plans found lately, for master.c; NULL: none yet */
   int32_t *n_columns;  /* [n_persons] ever found; the newest replaces the oldest */

@@ -188,6 +188,13 @@ CASES = [
     ("a wish for work and for none", with_column("preferences.csv", "on", "yes"), 3, ["preferences.csv:2:6: on: stands beside off"]),
     ("a wish for a shift that does not exist", with_column("preferences.csv", "shift", "nights"), 3, ['preferences.csv:2:6: shift: "nights" does not stand in shifts.csv']),
     ("a shift of before that does not exist", with_column("previous.csv", "shift", "nights"), 3, ['previous.csv:2:4: shift: "nights" does not stand in shifts.csv']),
+    ("a year that begins on no day", add("contracts.csv", "full,year_start,02-30,,\n"), 3, ['value of year_start: found "02-30", expected a month and a day such as 04-01']),
+    ("annual hours beyond the year", add("contracts.csv", "full,year_hours,17200,,\n"), 3, ["value of year_hours", "8784"]),
+    ("a month of forty days", add("contracts.csv", "full,max_days_month,40,,\n"), 3, ['value of max_days_month: found "40", expected a number from 0 to 31 (days)']),
+    ("a month that contradicts itself", add("contracts.csv", "full,min_hours_month,170,,\nfull,max_hours_month,160,,\n"), 3, ["min_hours_month is 170, but max_hours_month in line 6 is 160"]),
+    ("a ledger of somebody unknown", put("ledger.csv", "agent,nights\na9,3\n"), 3, ['ledger.csv:2:1: agent: "a9" does not stand in agents.csv']),
+    ("a ledger with a debt of nights", put("ledger.csv", "agent,nights\na1,-3\n"), 3, ['ledger.csv:2:2: nights: found "-3"']),
+    ("a person twice in the ledger", put("ledger.csv", "agent,nights\na1,3\na1,4\n"), 3, ['ledger.csv:3: agent "a1" stands already in line 2']),
     ("a break that does not fit", sub("shifts.csv", "3h-5h", "8h15-9h"), 3, ["breaks: number 1 (meal) does not end inside a shift of 8h30"]),
     ("breaks on top of each other", put("shifts.csv", SHIFT + "day,08:00,,8h,a 1h paid 2h-3h; b 15m paid 1h-2h\n"), 3, ["breaks: number 2 (b) has no room"]),
     ("a shift window backwards", put("shifts.csv", SHIFT + "day,10:00,08:00,8h,\n"), 3, ["start_to: lies before start_from"]),
@@ -206,5 +213,8 @@ CASES = [
     # sound tables that no roster can satisfy: check passes, run says why
     ("two fixed shifts without rest between", add("fixed.csv", "a2,shift,2026-01-28T15:00,2026-01-28T23:00,\na2,shift,2026-01-29T06:00,2026-01-29T14:00,\n"), 4, ["Agent 2", "rest"]),
     ("hours to work, and never available", several(put("availability.csv", "agent,available\na3,no\n"), add("contracts.csv", "full,min_hours_week,30,,\n")), 4, ["Agent 3"]),
+    ("hours of a year that can no longer be caught up", several(put("ledger.csv", "agent,hours\na3,10\n"), put("availability.csv", "agent,available\na3,no\n"),
+     add("contracts.csv", "full,year_hours,1700,,\nfull,max_hours_behind,20,,\n")), 4, ["a3 (Agent 3) has no legal plan: max_hours_behind 20 h (contracts.csv:6)", "relax: max_hours_behind 20 ->"]),
+    ("more shifts of a kind than days", add("contracts.csv", "full,min_shifts_period,9,,\n"), 4, ["a2 (Agent 2) has no legal plan: min_shifts_period 9 shifts (contracts.csv:5) cannot be kept with the shifts of the contract", "relax: min_shifts_period 9 -> 5 shifts for a2"]),
     ("more fixed shifts than seats", several(put("sites.csv", "site,seats\nCork,1\n"), add("fixed.csv", "a2,shift,2026-01-29T09:00,2026-01-29T17:30,\na4,shift,2026-01-29T09:00,2026-01-29T17:30,\n")), 4, ["seat"]),
 ]

@@ -1,6 +1,7 @@
 /* Tables become the roster problem, rosters made elsewhere become duties, a bare history gets its hours. Instants by hand from the zones' rules:
  * Dublin changes from UTC to UTC+1 on 2026-03-29 at 01:00Z, Kathmandu is UTC+5:45. */
 #include "cli/data/week_hours.h"
+#include "cli/ledger.h"
 #include "cli/plan_argument.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@ static const char *const files[][2] = {
     {"history.csv", "interval_start_utc,minutes,queue,offered\n2026-03-16T08:00:00Z,15,voice,4\n"},
     {"agents.csv", "agent,zone,contract,skills\nann,Europe/Dublin,full,voice\nkit,Asia/Kathmandu,full,voice\n"},
     {"contracts.csv", "contract,rule,value,shift\nfull,daily_rest,11,\nfull,min_hours_week,30,\n"
-                      "full,max_shifts_period,4,late\nfull,min_shifts_period,1,day\n"},
+                      "full,year_start,04-01,\nfull,year_hours,1560,\nfull,max_shifts_period,4,late\nfull,min_shifts_period,1,day\n"},
     {"shifts.csv", "shift,kind,start_from,length_from,not_next\nday,day,09:00,8h,\neve,late,14:00,8h,day\n"},
     {"preferences.csv", "agent,weekdays,from_day,to_day,off,on,shift,weight\nann,Tue,2026-03-30,2026-04-05,no,yes,eve,7\n"
                         "ann,Fri,2026-03-30,2026-04-05,yes,no,eve,3\n"},
@@ -23,6 +24,7 @@ static const char *const files[][2] = {
      "kit,annual,approved,2026-03-31,2026-04-01,10\n"},
     {"fixed.csv", "agent,kind,from,to,activity\nann,meeting,2026-04-01T10:00,2026-04-01T11:00,team\nkit,off,2026-04-03,2026-04-03,\n"
                   "ann,shift,2026-05-04T09:00,2026-05-04T17:00,\n"},
+    {"ledger.csv", "agent,lates,nights,weekends,hours\nann,4,2,1,1500.5\nkit,0,5,,\n"},
     {"previous.csv", "agent,from,to,paid_hours,shift\nann,2026-03-22T09:00,2026-03-22T17:30,8,eve\n"
                      "kit,2026-03-22T09:00,2026-03-22T17:00,,\n"},
 };
@@ -161,6 +163,35 @@ static void test_wishes_for_work_and_against_a_shift(Fixture *f, gconstpointer d
   g_assert_cmpstr(wish[1].shift, ==, "eve");
 }
 
+static void test_the_ledger_is_shared_out_and_carried_on(Fixture *f, gconstpointer data) {
+  (void)data;
+  const WfmContract *full = &f->problem->contracts[0];
+  g_assert_cmpint(full->year_month, ==, 4);
+  g_assert_cmpint(full->year_day, ==, 1);
+  g_assert_cmpfloat(full->year_hours, ==, 1560);
+  const WfmAgent *ann = &f->problem->agents[0], *kit = &f->problem->agents[1];
+  g_assert_cmpfloat(ann->carried.nights, ==, 2);
+  g_assert_cmpfloat(ann->fair.nights, ==, 3.5);
+  g_assert_cmpfloat(kit->fair.lates, ==, 2);
+  g_assert_true(ann->carried.hours_known && !kit->carried.hours_known);
+  /* A late shift on Tuesday the 31st, two on the first days of the new year; of the old year nothing is carried on. */
+  g_autoptr(WfmRoster) roster = wfm_roster_new(2);
+  for (int32_t day = 31; day < 34; day++) {
+    int64_t start = utc("2026-03-31T13:00:00Z") + (day - 31) * 86400;
+    WfmSegment work = {WFM_SEGMENT_WORK, start, start + 8 * 3600, "work", true};
+    WfmDuty duty = {start, start + 8 * 3600, wfm_local_day(start), 1, false, &work, 1};
+    wfm_roster_add(roster, 0, &duty);
+  }
+  g_autoptr(WfmTableData) after = wfm_ledger_after(f->run->plan, f->problem, roster);
+  g_assert_nonnull(after);
+  const WfmLedgerRow *row = after->rows;
+  g_assert_cmpuint(after->n_rows, ==, 2);
+  g_assert_cmpfloat(row[0].lates, ==, 7);
+  g_assert_cmpfloat(row[0].nights, ==, 2);
+  g_assert_cmpfloat(row[0].hours, ==, 16);
+  g_assert_cmpfloat(row[1].nights, ==, 5);
+}
+
 static void test_rosters_without_dates_fall_into_shifts(Fixture *f, gconstpointer data) {
   (void)data;
   /* Two shifts of kit, one across the local midnight, in any order of rows; the short gap for an unwritten break keeps a shift together. */
@@ -222,6 +253,7 @@ int main(int argc, char **argv) {
   ADD("/cli/previous-duties-keep-their-paid-hours", test_previous_duties_keep_their_paid_hours);
   ADD("/cli/what-may-follow-what-and-which-shifts-count", test_what_may_follow_what_and_which_shifts_count);
   ADD("/cli/wishes-for-work-and-against-a-shift", test_wishes_for_work_and_against_a_shift);
+  ADD("/cli/the-ledger-is-shared-out-and-carried-on", test_the_ledger_is_shared_out_and_carried_on);
   ADD("/cli/rosters-without-dates-fall-into-shifts", test_rosters_without_dates_fall_into_shifts);
   ADD("/cli/hours-of-a-bare-history", test_hours_of_a_bare_history);
 #undef ADD

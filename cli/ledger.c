@@ -1,0 +1,63 @@
+#include "cli/ledger.h"
+
+#include "scheduler/roster/rule_span.h"
+
+#include <math.h>
+#include <string.h>
+
+WfmLedger wfm_ledger_carried(const WfmPlan *plan, const char *agent) {
+  const WfmLedgerRow *row = WFM_ROWS(plan, LEDGER, WfmLedgerRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, LEDGER); i++) {
+    if (strcmp(row[i].agent, agent) != 0) continue;
+    bool known = !isnan(row[i].hours);
+    return (WfmLedger){row[i].lates, row[i].nights, row[i].weekends, known ? row[i].hours : 0, known};
+  }
+  return (WfmLedger){0};
+}
+
+static bool is_wanted(const WfmPlan *plan, const WfmRosterProblem *problem) {
+  bool wanted = WFM_N_ROWS(plan, LEDGER) > 0;
+  for (size_t c = 0; c < problem->n_contracts; c++) {
+    wanted |= problem->contracts[c].year_hours > 0;
+    for (size_t r = 0; r < problem->contracts[c].n_rules; r++) {
+      const char *name = problem->contracts[c].rules[r].rule->name;
+      wanted |= g_str_has_suffix(name, "_ledger") || g_str_has_suffix(name, "_hours_year");
+    }
+  }
+  return wanted;
+}
+
+static double count(const WfmRuleView *view, WfmPoint point) {
+  double n = 0;
+  int32_t previous = WFM_NO_POINT;
+  for (size_t i = 0; i < view->n_duties; i++) {
+    int32_t at = point(view, view->duty[i]);
+    if (at == WFM_NO_POINT || at == previous) continue;
+    previous = at;
+    n += wfm_duty_in_horizon(view, view->duty[i]);
+  }
+  return n;
+}
+
+static void append(WfmTableData *table, const WfmRosterProblem *problem, const WfmAgent *agent, const WfmAgentRoster *mine) {
+  g_autofree const WfmDuty **all = g_new(const WfmDuty *, agent->n_previous + mine->n_duties + 1);
+  size_t n = 0;
+  for (size_t k = 0; k < agent->n_previous; k++) all[n++] = &agent->previous[k];
+  for (size_t k = 0; k < mine->n_duties; k++) all[n++] = &mine->duty[k];
+  const WfmContract *contract = &problem->contracts[agent->contract];
+  WfmRuleView view = {problem, agent, contract, all, n, problem->grid.start, wfm_horizon_end(problem)};
+  WfmCalendarSpan year = wfm_year_of(contract, wfm_horizon_end_day(&view) - 1);
+  WfmLedgerRow row = {.agent = agent->agent,
+                      .lates = agent->carried.lates + count(&view, wfm_point_late),
+                      .nights = agent->carried.nights + count(&view, wfm_point_night),
+                      .weekends = agent->carried.weekends + count(&view, wfm_point_weekend),
+                      .hours = wfm_round(wfm_year_hours(&view, &year, true), 4)};
+  wfm_table_append(table, &row);
+}
+
+WfmTableData *wfm_ledger_after(const WfmPlan *plan, const WfmRosterProblem *problem, const WfmRoster *roster) {
+  if (!is_wanted(plan, problem)) return NULL;
+  WfmTableData *table = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_LEDGER]);
+  for (size_t a = 0; a < problem->n_agents; a++) append(table, problem, &problem->agents[a], &roster->agent[a]);
+  return table;
+}

@@ -1,0 +1,37 @@
+/* The parts of roster_build.c: what the plan's tables say, as the arrays that a roster problem borrows. Internal to cli/roster_*.c. */
+#pragma once
+
+#include "cli/run.h"
+
+struct WfmRosterBuild {
+  WfmRosterProblem problem;
+  WfmRequirement **requirement; /* [n_queues] over problem.grid */
+  size_t n_queues;
+  GPtrArray *memory; /* everything that the problem borrows */
+};
+
+static inline void *wfm_build_keep(WfmRosterBuild *build, void *memory) {
+  g_ptr_array_add(build->memory, memory);
+  return memory;
+}
+
+static inline void *wfm_build_keep_array(WfmRosterBuild *build, GArray *array, size_t *n) {
+  *n = array->len;
+  return wfm_build_keep(build, g_array_free(array, FALSE));
+}
+
+/* "leave.csv:7" */
+static inline const char *wfm_build_origin(WfmRosterBuild *build, const char *table, int32_t line) {
+  return wfm_build_keep(build, g_strdup_printf("%s.csv:%d", table, line));
+}
+
+/* The plan's shift types, in order of its table. */
+void wfm_build_shift_types(WfmRosterBuild *build, const WfmPlan *plan);
+/* A contract at a site: shift types may be kept to sites, so the pair decides which may be worked. The index into contracts
+ * (WfmContract); keys remembers the pairs. */
+uint32_t wfm_build_contract(WfmRosterBuild *build, GArray *contracts, GPtrArray *keys, const WfmPlan *plan, const WfmAgentRow *agent);
+
+/* Availability, leave and what is fixed, as the agent's spans; wishes; shifts before the horizon. */
+void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, const WfmContract *contract);
+void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan);
+void wfm_build_previous(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan);

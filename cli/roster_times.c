@@ -1,0 +1,186 @@
+/* A person's time in the plan: availability, leave, what is fixed, wishes, and the shifts of before. */
+#include "cli/roster_build.h"
+
+#include <math.h>
+#include <string.h>
+
+static void add_span(GArray *spans, WfmSpan span) {
+  if (span.to > span.from) g_array_append_val(spans, span);
+}
+
+static bool day_in(int32_t day, int32_t from_day, int32_t to_day) {
+  return (from_day == INT32_MIN || day >= from_day) && (to_day == INT32_MIN || day <= to_day);
+}
+
+/* Does an availability row speak of this local second, counted from the start of `day`? Rows that go past midnight are asked for the day before too. */
+static bool row_covers(const WfmAvailabilityRow *row, int32_t day, int32_t second) {
+  if (!day_in(day, row->from_day, row->to_day) || !(row->weekdays >> wfm_weekday(day) & 1)) return false;
+  if (row->from_s < 0 && row->to_s < 0) return second < 86400;
+  int32_t from = MAX(row->from_s, 0), to = row->to_s < 0 ? 86400 : row->to_s;
+  return second >= from && second < (to <= from ? to + 86400 : to);
+}
+
+static bool row_restricts(const WfmAvailabilityRow *row, int32_t day) {
+  return row->available && day_in(day, row->from_day, row->to_day);
+}
+
+/* Available at a local time: inside one of the "yes" rows where the agent has any for that date, and in none of the "no" rows. */
+static bool available_at(const WfmAvailabilityRow *const *rows, guint n, int64_t local) {
+  int32_t day = wfm_local_day(local), second = wfm_local_second(local);
+  bool restricted = false, inside = false;
+  for (guint r = 0; r < n; r++) {
+    bool covers = row_covers(rows[r], day, second) || row_covers(rows[r], day - 1, second + 86400);
+    if (covers && !rows[r]->available) return false;
+    restricted |= row_restricts(rows[r], day);
+    inside |= covers && rows[r]->available;
+  }
+  return inside || !restricted;
+}
+
+static void add_availability(WfmRosterBuild *build, GArray *spans, const WfmPlan *plan, const char *agent, const WfmZone *zone) {
+  const WfmAvailabilityRow *row = WFM_ROWS(plan, AVAILABILITY, WfmAvailabilityRow);
+  g_autoptr(GPtrArray) mine = g_ptr_array_new();
+  for (size_t i = 0; i < WFM_N_ROWS(plan, AVAILABILITY); i++)
+    if (strcmp(row[i].agent, agent) == 0) g_ptr_array_add(mine, (gpointer)&row[i]);
+  if (mine->len == 0) return;
+  const WfmAvailabilityRow *const *rows = (const void *)mine->pdata;
+  const char *origin = wfm_build_origin(build, "availability", rows[0]->line);
+  WfmGrid grid = build->problem.grid;
+  int64_t end = wfm_grid_end(grid) + 2 * 86400, absent_from = INT64_MIN;
+  for (int64_t at = grid.start; at <= end; at += grid.step) {
+    bool here = at == end || available_at(rows, mine->len, wfm_zone_local(zone, at));
+    if (!here && absent_from == INT64_MIN) absent_from = at;
+    if (here && absent_from != INT64_MIN) {
+      add_span(spans, (WfmSpan){WFM_SPAN_ABSENT, absent_from, at, "unavailable time", origin, false, 0});
+      absent_from = INT64_MIN;
+    }
+  }
+}
+
+/* Hours of one day of leave: a fifth of the contract's weekly minimum, or of the week's part of annualised hours, on its working days. */
+static double day_credit_s(const WfmContract *contract, int32_t day) {
+  if (contract->weekend >> wfm_weekday(day) & 1) return 0;
+  double week_h = MAX(contract->paid_low_s / 3600, contract->year_hours * 7 / 365.25);
+  for (size_t r = 0; r < contract->n_rules; r++)
+    if (strcmp(contract->rules[r].rule->name, "min_hours_week") == 0) week_h = MAX(week_h, contract->rules[r].value);
+  return week_h / 5 * 3600;
+}
+
+/* Leave counts by local days, so that each week gets the credit of its own days. */
+static void add_leave(WfmRosterBuild *build, GArray *spans, const WfmPlan *plan, const WfmAgent *agent, const WfmContract *contract) {
+  const WfmLeaveRow *row = WFM_ROWS(plan, LEAVE, WfmLeaveRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, LEAVE); i++) {
+    enum { APPROVED = 0 };
+    if (strcmp(row[i].agent, agent->agent) != 0 || row[i].status != APPROVED) continue;
+    const WfmStamp *last = row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to;
+    int64_t from = wfm_run_instant(&row[i].from, agent->zone, 0), to = wfm_run_end(last, agent->zone);
+    int32_t first_day = wfm_local_day(wfm_zone_local(agent->zone, from)), last_day = wfm_local_day(wfm_zone_local(agent->zone, to - 1));
+    const char *origin = wfm_build_origin(build, "leave", row[i].line);
+    const char *what = wfm_build_keep(build, g_strdup_printf("leave: %s", *row[i].kind ? row[i].kind : "leave"));
+    int32_t working_days = 0;
+    for (int32_t day = first_day; day <= last_day; day++) working_days += !(contract->weekend >> wfm_weekday(day) & 1);
+    for (int32_t day = first_day; day <= last_day; day++) {
+      int64_t day_from = MAX(from, wfm_zone_day_start(agent->zone, day)), day_to = MIN(to, wfm_zone_day_start(agent->zone, day + 1));
+      double credit = day_credit_s(contract, day);
+      bool working_day = !(contract->weekend >> wfm_weekday(day) & 1);
+      if (!isnan(row[i].hours)) credit = working_day ? row[i].hours * 3600 / working_days : 0;
+      add_span(spans, (WfmSpan){WFM_SPAN_ABSENT, day_from, day_to, what, origin, true, credit});
+    }
+  }
+}
+
+static void add_fixed(WfmRosterBuild *build, GArray *spans, const WfmPlan *plan, const WfmAgent *agent) {
+  enum { SHIFT, MEETING, OFF };
+  static const WfmSpanKind kinds[] = {[SHIFT] = WFM_SPAN_SHIFT, [MEETING] = WFM_SPAN_MEETING, [OFF] = WFM_SPAN_ABSENT};
+  static const char *const words[] = {[SHIFT] = "shift", [MEETING] = "meeting", [OFF] = "off"};
+  const WfmFixedRow *row = WFM_ROWS(plan, FIXED, WfmFixedRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, FIXED); i++) {
+    if (strcmp(row[i].agent, agent->agent) != 0) continue;
+    int64_t from = wfm_run_instant(&row[i].from, agent->zone, 0);
+    int64_t to = wfm_run_end(row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to, agent->zone);
+    if (to <= build->problem.grid.start || from >= build->problem.duties_before) continue;
+    const char *word = words[row[i].kind];
+    const char *what = wfm_build_keep(build, *row[i].activity ? g_strdup_printf("%s: %s", word, row[i].activity) : g_strdup(word));
+    add_span(spans, (WfmSpan){kinds[row[i].kind], from, to, what, wfm_build_origin(build, "fixed", row[i].line), row[i].paid, 0});
+  }
+}
+
+static int by_from(const void *a, const void *b) {
+  const WfmSpan *x = a, *y = b;
+  if (x->from != y->from) return x->from < y->from ? -1 : 1;
+  return (x->to > y->to) - (x->to < y->to);
+}
+
+void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan) {
+  GArray *wishes = g_array_new(FALSE, TRUE, sizeof(WfmPreference));
+  const WfmPreferenceRow *row = WFM_ROWS(plan, PREFERENCES, WfmPreferenceRow);
+  int32_t first = wfm_local_day(wfm_zone_local(agent->zone, build->problem.grid.start));
+  int32_t last = wfm_local_day(wfm_zone_local(agent->zone, build->problem.duties_before - 1));
+  for (size_t i = 0; i < WFM_N_ROWS(plan, PREFERENCES); i++) {
+    if (strcmp(row[i].agent, agent->agent) != 0) continue;
+    const char *origin = wfm_build_origin(build, "preferences", row[i].line);
+    for (int32_t day = first; day <= last; day++) {
+      if (!day_in(day, row[i].from_day, row[i].to_day) || !(row[i].weekdays >> wfm_weekday(day) & 1)) continue;
+      WfmPreference wish = {.from = wfm_zone_day_start(agent->zone, day),
+                            .to = wfm_zone_day_start(agent->zone, day + 1),
+                            .start_low_s = row[i].start_from,
+                            .start_high_s = row[i].start_to,
+                            .off = row[i].off,
+                            .kind = row[i].kind,
+                            .price = row[i].weight,
+                            .origin = origin,
+                            .shift = row[i].shift,
+                            .on = row[i].on};
+      g_array_append_val(wishes, wish);
+    }
+  }
+  agent->preferences = wfm_build_keep_array(build, wishes, &agent->n_preferences);
+}
+
+static int by_start(const void *a, const void *b) {
+  const WfmDuty *x = a, *y = b;
+  return (x->start > y->start) - (x->start < y->start);
+}
+
+/* Where fewer hours were paid than the duty is long, the rest stands as an unpaid piece at its end. */
+static void set_paid_hours(WfmRosterBuild *build, WfmDuty *duty, double paid_hours) {
+  int64_t unpaid = isnan(paid_hours) ? 0 : duty->end - duty->start - (int64_t)llround(paid_hours * 3600);
+  if (unpaid <= 0 || unpaid >= duty->end - duty->start) return;
+  WfmSegment *segment = wfm_build_keep(build, g_new0(WfmSegment, 2));
+  segment[0] = (WfmSegment){WFM_SEGMENT_WORK, duty->start, duty->end - unpaid, "work", true};
+  segment[1] = (WfmSegment){WFM_SEGMENT_BREAK, duty->end - unpaid, duty->end, "unpaid", false};
+  duty->segment = segment;
+  duty->n_segments = 2;
+}
+
+static int32_t shift_named(const WfmPlan *plan, const char *name) {
+  const WfmShiftRow *row = WFM_ROWS(plan, SHIFTS, WfmShiftRow);
+  for (size_t s = 0; *name && s < WFM_N_ROWS(plan, SHIFTS); s++)
+    if (strcmp(row[s].shift, name) == 0) return (int32_t)s;
+  return -1;
+}
+
+void wfm_build_previous(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan) {
+  GArray *duties = g_array_new(FALSE, TRUE, sizeof(WfmDuty));
+  const WfmPreviousRow *row = WFM_ROWS(plan, PREVIOUS, WfmPreviousRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, PREVIOUS); i++) {
+    if (strcmp(row[i].agent, agent->agent) != 0) continue;
+    WfmDuty duty = {.start = wfm_run_instant(&row[i].from, agent->zone, 0), .end = wfm_run_end(&row[i].to, agent->zone)};
+    duty.shift_type = shift_named(plan, row[i].shift);
+    if (duty.start >= build->problem.grid.start) continue; /* not before this horizon */
+    duty.day = wfm_local_day(wfm_zone_local(agent->zone, duty.start));
+    set_paid_hours(build, &duty, row[i].paid_hours);
+    g_array_append_val(duties, duty);
+  }
+  g_array_sort(duties, by_start);
+  agent->previous = wfm_build_keep_array(build, duties, &agent->n_previous);
+}
+
+void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, const WfmContract *contract) {
+  GArray *spans = g_array_new(FALSE, TRUE, sizeof(WfmSpan));
+  add_availability(build, spans, plan, agent->agent, agent->zone);
+  add_leave(build, spans, plan, agent, contract);
+  add_fixed(build, spans, plan, agent);
+  g_array_sort(spans, by_from);
+  agent->spans = wfm_build_keep_array(build, spans, &agent->n_spans);
+}

@@ -1,0 +1,202 @@
+/* Rules that the search's programme does not know, and that ask for something: legal rosters are found all the same, priced as the checker
+ * prices them and above their bound. Presence is worth nothing in these plans, so that only the rules make anybody work. */
+#include "core/error.h"
+#include "scheduler/roster/roster.h"
+#include "scheduler/roster/rule.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DAY ((int64_t)86400)
+#define HOUR 3600
+enum { STEP = 1800, MOST_AGENTS = 4, MOST_RULES = 8 };
+
+typedef struct {
+  WfmZone *zone;
+  WfmShiftType type[3];
+  uint32_t allowed[3];
+  WfmRuleUse rule[MOST_RULES];
+  WfmContract contract;
+  WfmAgent agent[MOST_AGENTS];
+  float proficiency[1];
+  int32_t *first;
+  double *value;
+  WfmRosterQueue queue;
+  WfmRosterProblem problem;
+} Team;
+
+static void add_rule(Team *t, WfmRuleUse use, const char *name) {
+  use.rule = wfm_rule_find(name);
+  g_assert_nonnull(use.rule);
+  use.origin = "contracts.csv";
+  t->rule[t->contract.n_rules++] = use;
+}
+
+/* From a Monday: 2026-03-02. One queue; in every interval of the days one agent is worth `worth`. */
+static Team *team_new(size_t n_agents, int days, double worth) {
+  g_autoptr(GError) err = NULL;
+  Team *t = g_new0(Team, 1);
+  t->zone = wfm_zone_new("Europe/Dublin", &err);
+  g_assert_no_error(err);
+  const char *const kinds[] = {"early", "late", "night"};
+  for (int k = 0; k < 3; k++) {
+    int32_t start = (6 + 8 * k) * HOUR;
+    t->type[k] = (WfmShiftType){.shift = kinds[k], .kind = kinds[k], .weekdays = 0x7f, .start_low_s = start, .start_high_s = start};
+    t->type[k].start_step_s = STEP;
+    t->type[k].length_low_s = t->type[k].length_high_s = 8 * HOUR;
+    t->type[k].length_step_s = STEP;
+    t->allowed[k] = (uint32_t)k;
+  }
+  t->contract = (WfmContract){.contract = "full", .weekend = 0x60, .rules = t->rule, .shift_types = t->allowed, .n_shift_types = 3};
+  add_rule(t, (WfmRuleUse){.value = 11, .hard = true}, "daily_rest");
+  add_rule(t, (WfmRuleUse){.value = 5, .hard = true}, "max_days_week");
+  t->proficiency[0] = 1;
+  static const char *const names[] = {"ann", "bob", "cat", "dan"};
+  for (size_t a = 0; a < n_agents; a++)
+    t->agent[a] = (WfmAgent){.agent = names[a],
+                             .name = names[a],
+                             .site = "",
+                             .zone = t->zone,
+                             .cost_per_hour = 20,
+                             .proficiency = t->proficiency,
+                             .employed_from = INT64_MIN,
+                             .employed_to = INT64_MAX};
+  int32_t n = (int32_t)(days * DAY / STEP);
+  t->first = g_new0(int32_t, n + 1);
+  t->value = g_new0(double, n + 1);
+  for (int32_t i = 0; i < n; i++) {
+    t->first[i + 1] = i + 1;
+    t->value[i] = worth;
+  }
+  t->queue = (WfmRosterQueue){.queue = "voice", .required = t->value, .first = t->first, .value = t->value};
+  t->problem = (WfmRosterProblem){.grid = {1772409600, STEP, n},
+                                  .planner_zone = t->zone,
+                                  .queues = &t->queue,
+                                  .n_queues = 1,
+                                  .shift_types = t->type,
+                                  .n_shift_types = 3,
+                                  .contracts = &t->contract,
+                                  .n_contracts = 1,
+                                  .agents = t->agent,
+                                  .n_agents = n_agents};
+  return t;
+}
+
+static void team_free(Team *t) {
+  wfm_zone_free(t->zone);
+  g_free(t->first);
+  g_free(t->value);
+  g_free(t);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Team, team_free)
+
+/* The roster, legal by the checker, with its price and bound in order. */
+static WfmRosterResult *solve(const Team *t) {
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  settings.work_limit = 60;
+  WfmJob job = {.seed = 3, .threads = 2};
+  g_autoptr(GError) err = NULL;
+  WfmRosterResult *result = wfm_roster_solve(&t->problem, &settings, &job, &err);
+  g_assert_no_error(err);
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(&t->problem, result->roster);
+  for (size_t k = 0; k < verdict->n_findings; k++)
+    if (verdict->finding[k].hard) g_error("%s", verdict->finding[k].text);
+  g_assert_cmpfloat_with_epsilon(verdict->soft_price, result->cost.soft_rules, 1e-6);
+  g_assert_cmpfloat(result->cost.bound, <=, result->cost.cost + 1e-7);
+  return result;
+}
+
+static int count(const WfmAgentRoster *mine, int32_t type, double *paid_h) {
+  int n = 0;
+  for (size_t k = 0; k < mine->n_duties; k++) {
+    n += type < 0 || mine->duty[k].shift_type == type;
+    if (paid_h) *paid_h += (double)wfm_duty_paid_s(&mine->duty[k]) / 3600;
+  }
+  return n;
+}
+
+static void the_hours_of_a_month_are_worked(void) {
+  g_autoptr(Team) t = team_new(2, 42, 0); /* 2 March to 12 April */
+  t->problem.grid.start -= DAY;           /* March is whole, from Sunday on */
+  add_rule(t, (WfmRuleUse){.value = 120, .hard = true}, "min_hours_month");
+  add_rule(t, (WfmRuleUse){.value = 3, .hard = true}, "max_nights_month");
+  g_autoptr(WfmRosterResult) result = solve(t);
+  for (size_t a = 0; a < 2; a++) {
+    double paid = 0;
+    count(&result->roster->agent[a], -1, &paid);
+    g_assert_cmpfloat(paid, >=, 120);
+    g_assert_cmpfloat(paid, <=, 160); /* nobody works far more than he must where presence is worth nothing */
+  }
+}
+
+static void as_many_shifts_of_a_kind_as_are_asked_for(void) {
+  g_autoptr(Team) t = team_new(3, 28, 0);
+  add_rule(t, (WfmRuleUse){.value = 4, .hard = true, .shift = "late"}, "min_shifts_period");
+  add_rule(t, (WfmRuleUse){.value = 2, .hard = true, .shift = "early"}, "min_shifts_period");
+  add_rule(t, (WfmRuleUse){.value = 6, .hard = true}, "max_shifts_period");
+  g_autoptr(WfmRosterResult) result = solve(t);
+  for (size_t a = 0; a < 3; a++) {
+    g_assert_cmpint(count(&result->roster->agent[a], 1, NULL), ==, 4);
+    g_assert_cmpint(count(&result->roster->agent[a], 0, NULL), ==, 2);
+  }
+}
+
+static void annualised_hours_are_caught_up(void) {
+  g_autoptr(Team) t = team_new(2, 28, 0); /* to 29 March: 88 of 365 days */
+  t->contract.year_hours = 1460;          /* four hours a day: 352 by then */
+  t->agent[0].carried = (WfmLedger){.hours = 240, .hours_known = true};
+  t->agent[1].carried = (WfmLedger){.hours = 340, .hours_known = true};
+  add_rule(t, (WfmRuleUse){.value = 16, .hard = true}, "max_hours_behind");
+  g_autoptr(WfmRosterResult) result = solve(t);
+  double ann = 0, bob = 0;
+  count(&result->roster->agent[0], -1, &ann);
+  count(&result->roster->agent[1], -1, &bob);
+  g_assert_cmpfloat(ann, >=, 96);
+  g_assert_cmpfloat(ann, <=, 112);
+  g_assert_cmpfloat(bob, ==, 0);
+}
+
+/* Nights are needed; who has carried more of them gets fewer. */
+static void nights_go_to_who_has_had_fewer(void) {
+  g_autoptr(Team) t = team_new(2, 28, 0);
+  for (int32_t i = 0; i < t->problem.grid.n; i++) {
+    int32_t hour = i * STEP / HOUR % 24;
+    t->value[i] = hour >= 22 || hour < 6 ? 40 : 0;
+  }
+  t->agent[0].carried.nights = 12;
+  t->agent[1].carried.nights = 2;
+  t->agent[0].fair.nights = t->agent[1].fair.nights = 7;
+  add_rule(t, (WfmRuleUse){.value = 10, .price = 1000}, "max_nights_ledger");
+  g_autoptr(WfmRosterResult) result = solve(t);
+  g_assert_cmpint(count(&result->roster->agent[0], 2, NULL), ==, 5);
+  g_assert_cmpint(count(&result->roster->agent[1], 2, NULL), >=, 14);
+}
+
+static void what_cannot_be_reached_is_said_with_its_rules(void) {
+  g_autoptr(Team) t = team_new(1, 28, 0);
+  add_rule(t, (WfmRuleUse){.value = 4, .hard = true, .shift = "late"}, "min_shifts_period");
+  add_rule(t, (WfmRuleUse){.value = 3, .hard = true}, "max_days_period");
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  WfmJob job = {.seed = 3, .threads = 1};
+  g_autoptr(GError) err = NULL;
+  g_assert_null(wfm_roster_solve(&t->problem, &settings, &job, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
+  g_assert_nonnull(strstr(err->message, "min_shifts_period 4 shifts of late"));
+  g_assert_nonnull(strstr(err->message, "max_days_period 3 days"));
+  g_assert_nonnull(strstr(err->message, "cannot hold together"));
+  g_assert_nonnull(strstr(err->message, "relax: min_shifts_period 4 -> 3 shifts of late for ann"));
+  g_assert_nonnull(strstr(err->message, "relax: max_days_period 3 -> 4 days for ann"));
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+#define TEST(name) g_test_add_func("/roster_rules/" #name, name)
+  TEST(the_hours_of_a_month_are_worked);
+  TEST(as_many_shifts_of_a_kind_as_are_asked_for);
+  TEST(annualised_hours_are_caught_up);
+  TEST(nights_go_to_who_has_had_fewer);
+  TEST(what_cannot_be_reached_is_said_with_its_rules);
+  return g_test_run();
+}
