@@ -7,6 +7,7 @@
  * The forecast is the season of the last year's week and of the year on a level, which is the exponentially weighted mean of the seasonally adjusted
  * days. Members: reaches of the year (and none) x rates of the level. Days with an event are left out and come back as factors. */
 #include "forecast/day_effects.h"
+#include "forecast/level_gain.h"
 #include "forecast/order.h"
 
 #include <math.h>
@@ -176,12 +177,15 @@ static void predict_rate(double *level, const Parts *parts, double rate, WfmDayE
   const WfmDayTask *task = parts->task;
   const WfmHistory *history = task->history;
   double adjusted = parts->trend[0];
+  WfmLevelGain gain = wfm_level_gain(rate);
   wfm_day_effects_reset(effects);
   for (int32_t d = 0; d < parts->n; d++) {
     double season = parts->week[d] + parts->year[day_of_year(history, d)];
     if (parts->base[d] > 0)
-      adjusted += rate * parts->weight[d] * (parts->z[d] - season - adjusted);
-    else if (!isnan(history->level[d]))
+      adjusted += wfm_level_gain_take(&gain) * parts->weight[d] * (parts->z[d] - season - adjusted);
+    else if (history->open[d])
+      wfm_level_gain_pass(&gain);
+    if (!(parts->base[d] > 0) && !isnan(history->level[d]))
       wfm_day_effects_learn(effects, history->event[d], history->level[d], exp(season + adjusted));
   }
   for (int32_t d = 0; d < task->n; d++) {

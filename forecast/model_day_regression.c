@@ -4,6 +4,7 @@
  *
  * l is the exponentially weighted level of the clipped residuals. The members are the column sets x half-lives x rates of the level. */
 #include "forecast/day_design.h"
+#include "forecast/level_gain.h"
 
 #include <math.h>
 
@@ -40,10 +41,13 @@ static const double rates[] = {0, 0.02, 0.05, 0.12, 0.25};
 /* Level of the clipped relative residuals at the end of the history, on the log scale. */
 static double final_level(const WfmDayDesign *design, int32_t from, double rate) {
   double level = 0, cv2 = design->cv2;
+  WfmLevelGain gain = wfm_level_gain(rate);
   for (int32_t r = from; r < design->n && rate > 0; r++) {
+    for (int32_t d = r > from ? design->day[r - 1] + 1 : design->day[r]; d < design->day[r]; d++)
+      if (design->task->history->open[d]) wfm_level_gain_pass(&gain);
     double mean = design->mean[r] * exp(level), noise = 1 / fmax(mean * design->exposure[r], 1e-9), sd = sqrt(cv2 + noise);
     double error = CLAMP(design->y[r] / mean - 1, -WFM_DAY_HUBER * sd, WFM_DAY_HUBER * sd);
-    level += rate * (cv2 + 0.02) / (cv2 + 0.02 + noise) * error; /* days with few contacts teach less */
+    level += wfm_level_gain_take(&gain) * (cv2 + 0.02) / (cv2 + 0.02 + noise) * error; /* days with few contacts teach less */
     level = CLAMP(level, -2, 2);
   }
   return level;

@@ -7,6 +7,7 @@
  * level nor season; their effect is the mean ratio of their name, shrunk towards that of their kind and that towards 1. The members are a
  * grid over alpha, gamma and trend: the backtest weighs them, no in-sample likelihood chooses. */
 #include "forecast/day_effects.h"
+#include "forecast/level_gain.h"
 
 #include <math.h>
 
@@ -55,6 +56,7 @@ static void predict_member(double *level, const WfmDayTask *task, int32_t first,
   const WfmHistory *history = task->history;
   State state;
   double variance = 0.01;
+  WfmLevelGain gain = wfm_level_gain(alpha);
   start(&state, task, first);
   wfm_day_effects_reset(effects);
   int32_t last = MAX(task->n_past, task->from + task->n);
@@ -65,10 +67,11 @@ static void predict_member(double *level, const WfmDayTask *task, int32_t first,
     state.level *= 1 + state.growth;
     double mean = state.level * state.season[weekday];
     if (d >= task->from) level[d - task->from] = mean * wfm_day_effects_factor(effects, event);
-    if (d >= task->n_past || isnan(history->level[d])) continue;
-    if (event == WFM_NO_EVENT)
-      learn(&state, history->level[d], history->exposure[d], weekday, alpha, gamma, beta, &variance);
-    else
+    if (d >= task->n_past || isnan(history->level[d]) || event != WFM_NO_EVENT) {
+      if (history->open[d]) wfm_level_gain_pass(&gain);
+    } else
+      learn(&state, history->level[d], history->exposure[d], weekday, wfm_level_gain_take(&gain), gamma, beta, &variance);
+    if (d < task->n_past && !isnan(history->level[d]) && event != WFM_NO_EVENT)
       wfm_day_effects_learn(effects, event, history->level[d], mean);
   }
 }

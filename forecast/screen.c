@@ -12,7 +12,9 @@
 #define FAR_LOW 0.55
 #define FAR_SPREADS 5.0     /* ... this many robust standard deviations: out of the ordinary */
 #define LEAST_ORDINARY 56   /* days that say what is ordinary */
-#define LEAST_USUAL 20.0    /* contacts a day below which no day is judged */
+#define LEAST_USUAL 20.0    /* contacts a day below which only a silent day is judged ... */
+#define LEAST_CHANCE 1e-3   /* ... as an outage, where silence is rarer than this */
+#define USUAL_CV2 0.1       /* of a day beyond Poisson, where the history is too short to tell */
 #define LEAST_EXPECTED 14.0 /* contacts missed in a run of zeros: exp(-14) is about 1e-6 */
 #define MOST_LISTED 6
 
@@ -60,6 +62,17 @@ static double usual_spread(const WfmHistory *history, const double *usual) {
   return n >= LEAST_ORDINARY ? fmax(1.4826 * wfm_median(distance, n), 0.01) : (double)INFINITY;
 }
 
+/* A day without a contact where so many are expected that silence is rarer than LEAST_CHANCE (negative binomial), and where no comparable day
+ * of the weeks around had none: a queue that begins is no outage. */
+static bool too_silent(const WfmHistory *history, const double *usual, int32_t day, double spread) {
+  double expected = usual[day] * history->exposure[day];
+  if (history->level[day] > 0) return false;
+  for (int32_t d = MAX(0, day - 14); d < MIN(history->n_past_days, day + 15); d++)
+    if (d != day && history->level[d] == 0 && usual[d] >= 0.5 * usual[day]) return false;
+  double cv2 = isinf(spread) ? USUAL_CV2 : fmax(spread * spread - 1 / expected, 0.25 * USUAL_CV2);
+  return -log1p(cv2 * expected) / cv2 < log(LEAST_CHANCE);
+}
+
 /* -2 outage, 2 fault, -1 or 1 far from usual, 0 believed. */
 static int8_t judge(double level, double usual, double spread) {
   double ratio = level / usual;
@@ -90,8 +103,11 @@ void wfm_screen_days(WfmHistory *history) {
   g_autofree int8_t *verdict = g_new0(int8_t, (gsize)history->n_days);
   for (int32_t d = 0; d < history->n_past_days; d++) {
     double expected = usual[d] * history->exposure[d];
-    if (isnan(history->level[d]) || isnan(usual[d]) || expected < LEAST_USUAL || history->event[d] != WFM_NO_EVENT) continue;
-    verdict[d] = judge(history->level[d], usual[d], spread);
+    if (isnan(history->level[d]) || isnan(usual[d]) || history->event[d] != WFM_NO_EVENT) continue;
+    if (expected >= LEAST_USUAL)
+      verdict[d] = judge(history->level[d], usual[d], spread);
+    else if (too_silent(history, usual, d, spread))
+      verdict[d] = -2;
   }
   for (int32_t d = 0; d < history->n_past_days; d++) {
     WfmFoundKind kind = verdict[d] == -2 ? WFM_FOUND_OUTAGE : verdict[d] == 2 ? WFM_FOUND_FAULT : WFM_FOUND_UNUSUAL;

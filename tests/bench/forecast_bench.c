@@ -48,7 +48,7 @@ static DataSet parse_set(char **cell) {
 /* -- scores -- */
 
 typedef struct {
-  double error, error_mean, actual, pinball, inside80, inside95, random80, random95, n, noise;
+  double error, error_mean, said, actual, pinball, inside80, inside95, random80, random95, n, noise;
 } Cell;
 
 typedef struct {
@@ -64,7 +64,8 @@ static void tally_add(Tally *tally, const DataSet *set, int level, int lead, dou
   for (int w = 0; w < 3; w++) {
     if (lead > set->windows[w]) continue;
     Cell *cell = &tally->cell[level][w];
-    cell->error += weight * fabs(f - y), cell->error_mean += weight * fabs(yardstick - y), cell->actual += weight * y, cell->n++;
+    cell->error += weight * fabs(f - y), cell->error_mean += weight * fabs(yardstick - y), cell->actual += weight * y,
+        cell->said += weight * f, cell->n++;
     cell->inside80 += y >= q[1] && y <= q[5], cell->inside95 += y >= q[0] && y <= q[6];
     cell->random80 += wfm_law_inside(y, f, cv, 0.10), cell->random95 += wfm_law_inside(y, f, cv, 0.025);
     cell->noise += wfm_law_poisson_deviation(f);
@@ -254,11 +255,17 @@ static void run_set(Bench *bench, const DataSet *set) {
   if (!file) return;
   g_autoptr(WfmHolidayFile) holidays = read_holidays(set, bench->shared, file->zone);
   Tally tally = {0};
+  const Cell *whole = &tally.cell[0][set->windows[2] ? 2 : 1];
   for (size_t s = 0; s < file->n; s++) {
+    double said = whole->said, actual = whole->actual;
     if (*set->id && strcmp(set->id, file->series[s].id) != 0) continue;
     for (char **origin = set->origins; *origin; origin++)
       run_origin(&tally, set, file, &file->series[s], holidays->events, *origin, bench->settings, bench->forecasts);
+    if (set->aht)
+      printf("%-15s %-12s workload forecast over actual %.3f\n", set->name, file->series[s].id,
+             (whole->said - said) / (whole->actual - actual));
   }
+  if (set->aht) printf("%-15s %-12s workload forecast over actual %.3f\n", set->name, "all", whole->said / whole->actual);
   print_set(&bench->summary, set, &tally, bench->table);
   write_scores(bench->scores, set, &tally);
 }

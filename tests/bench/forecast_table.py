@@ -252,9 +252,11 @@ def spoilt_bars(bars, bench, data_sets, folder, seeds):
         for cell, wape in bench_scores(bench, names, folder, "--spoil", str(seed)).items():
             worse[cell].append(wape / plain[cell])
     for data_set in data_sets:
-        window, level = data_set["windows"].split()[-1], "interval" if data_set["minutes"] != "1440" else "day"
-        ratios = worse.get((data_set["cells"], level, window))
-        if ratios:
+        window = data_set["windows"].split()[-1]
+        for level in ("interval", "day"):
+            ratios = worse.get((data_set["cells"], level, window))
+            if not ratios:
+                continue
             bars.below(f"{data_set['cells']} {level}: WAPE with a spoilt history over without ({seeds} seeds)", geometric_mean(ratios), 1.05)
 
 

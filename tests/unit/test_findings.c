@@ -167,6 +167,37 @@ static void test_days_are_listed_and_the_planner_has_the_last_word(void) {
   g_assert_cmpfloat_with_epsilon(total(forecast) / USUAL_TOTAL, 1, 0.03);
 }
 
+static double few(int32_t day) {
+  return day % 7 < 5 ? 16.0 / 24 : 9.0 / 24;
+}
+static double fewer(int32_t day) {
+  return few(day) / 3;
+}
+
+/* Sixteen contacts a day are below what other judgements ask; five a day have silent days of their own. */
+static void test_silent_day_of_a_thin_queue(void) {
+  g_auto(Queue) q = invent(few, 182), thin = invent(fewer, 182);
+  set_day(&q, 119, 0); /* a Monday */
+  set_day(&thin, 119, 0);
+  g_autoptr(WfmForecast) forecast = forecast_of(&q, NULL, 0), of_thin = forecast_of(&thin, NULL, 0);
+  const WfmHistoryFinding *found = find(forecast, WFM_FOUND_OUTAGE);
+  g_assert_cmpuint(forecast->n_findings, ==, 1);
+  g_assert_nonnull(found);
+  g_assert_cmpint(found->from, ==, START + (int64_t)119 * DAY);
+  g_assert_null(find(of_thin, WFM_FOUND_OUTAGE));
+}
+
+/* A queue that begins with silent days has no outage. */
+static double beginning(int32_t day) {
+  return day < 14 ? 0.01 / 24 : few(day);
+}
+
+static void test_silent_beginning(void) {
+  g_auto(Queue) q = invent(beginning, 182);
+  g_autoptr(WfmForecast) forecast = forecast_of(&q, NULL, 0);
+  g_assert_null(find(forecast, WFM_FOUND_OUTAGE));
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/findings/a lasting shift of level is found, and the forecast stands on the new level", test_shift_is_found_and_treated);
@@ -175,5 +206,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/findings/the planner states a shift", test_planner_states_a_shift);
   g_test_add_func("/findings/odd days and hours are listed, kept or dropped at the planner's word",
                   test_days_are_listed_and_the_planner_has_the_last_word);
+  g_test_add_func("/findings/a silent day of a queue of sixteen contacts a day is an outage", test_silent_day_of_a_thin_queue);
+  g_test_add_func("/findings/a queue that begins slowly had no outage", test_silent_beginning);
   return g_test_run();
 }

@@ -2,6 +2,7 @@
 #include "core/numeric.h"
 #include "core/rng.h"
 #include "forecast/arma.h"
+#include "forecast/level_gain.h"
 #include "forecast/model.h"
 #include "forecast/theta.h"
 
@@ -80,6 +81,18 @@ static void test_theta_of_a_line_is_half_its_slope_beyond(void) {
   g_assert_true(wfm_theta(out, 3, y, 5, 1));
   for (int h = 1; h <= 3; h++) g_assert_cmpfloat_with_epsilon(out[h - 1], 18 + h, 1e-12);
   g_assert_false(wfm_theta(out, 3, y, 2, 0.5));
+}
+
+static void test_gain_after_a_gap(void) {
+  /* Steady where every day is measured (Muth 1960); after a gap of m days the filter's variance is that of the last day plus m + 1 steps. */
+  double rate = 0.2, step = rate * rate / (1 - rate), after = (1 - rate) * (rate / (1 - rate)) + 8 * step;
+  WfmLevelGain gain = wfm_level_gain(rate);
+  for (int d = 0; d < 5; d++) g_assert_cmpfloat_with_epsilon(wfm_level_gain_take(&gain), rate, 1e-12);
+  for (int d = 0; d < 7; d++) wfm_level_gain_pass(&gain);
+  g_assert_cmpfloat_with_epsilon(wfm_level_gain_take(&gain), after / (after + 1), 1e-12);
+  WfmLevelGain still = wfm_level_gain(0);
+  wfm_level_gain_pass(&still);
+  g_assert_cmpfloat(wfm_level_gain_take(&still), ==, 0);
 }
 
 static void test_day_theta_keeps_the_week(void) {
@@ -211,6 +224,7 @@ static void test_last_year_is_52_weeks_ago(void) {
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   wfm_numeric_init();
+  g_test_add_func("/models/a level learns more from the days after a gap", test_gain_after_a_gap);
   g_test_add_func("/models/theta is smoothing with drift", test_theta_is_smoothing_with_drift);
   g_test_add_func("/models/theta adds half the slope", test_theta_of_a_line_is_half_its_slope_beyond);
   g_test_add_func("/models/day_theta keeps the week", test_day_theta_keeps_the_week);
