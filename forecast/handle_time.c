@@ -7,15 +7,17 @@
 #include <math.h>
 #include <string.h>
 
-static const double half_lives[] = {10, 28, 84, 365};
-static const double priors[] = {60, 300, 1500, 8000}; /* contacts */
+static const double half_lives[] = {4, 12, 36, 108, 324}; /* days */
+static const double priors[] = {60, 300, 1500, 8000};     /* contacts */
 #define N_HALF_LIVES ((int)G_N_ELEMENTS(half_lives))
 #define N_PRIORS ((int)G_N_ELEMENTS(priors))
 #define N_CANDIDATES (N_HALF_LIVES * N_PRIORS)
 #define FACTOR_HALF_LIFE 120.0 /* days: the shape inside the day moves slower than the level */
-#define CLIP 1.75
-#define CLIP_BY (2 * N_PRIORS + 1) /* half-life 84 days, prior 300 contacts */
+#define CLIP 1.0
+#define WILD 15.0
+#define CLIP_BY (3 * N_PRIORS + 1) /* half-life 108 days, prior 300 contacts */
 #define LEAST_CLIPPED 200          /* intervals from which on a spread is known */
+#define LOSS 0.1                   /* standard deviation of what drawing in costs the mean, from queue to queue */
 #define BAND 0.05
 #define POWER 20.0
 
@@ -23,31 +25,35 @@ static const double priors[] = {60, 300, 1500, 8000}; /* contacts */
 typedef struct {
   const WfmHistory *history;
   double *served, *seconds; /* [past n] */
+  double *measured;         /* [past n] seconds before they were drawn in, but for what is no measurement */
   double total;
 } Served;
 
 static void served_clear(Served *served) {
   g_free(served->served);
   g_free(served->seconds);
+  g_free(served->measured);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Served, served_clear)
 
 static void served_init(Served *served, const WfmHistory *history) {
   const WfmForecastInput *input = history->input;
   int32_t n = input->past->grid.n;
-  *served = (Served){history, g_new0(double, (gsize)n + 1), g_new0(double, (gsize)n + 1), 0};
+  *served = (Served){history, g_new0(double, (gsize)n + 1), g_new0(double, (gsize)n + 1), NULL, 0};
   const double *weight = input->served ? input->served : input->volume;
   for (int32_t i = history->first; i < n; i++) {
     double aht = input->aht_s ? input->aht_s[i] / history->stated_aht_past[i] : (double)NAN;
     if (!isfinite(aht) || !(aht > 0) || !isfinite(weight[i]) || !(weight[i] > 0)) continue;
     served->served[i] = weight[i], served->seconds[i] = weight[i] * aht, served->total += weight[i];
   }
+  served->measured = g_memdup2(served->seconds, sizeof(double) * ((size_t)n + 1));
 }
 
 /* Level of each half-life and factors of each prior, from the intervals before n. */
 typedef struct {
   int32_t slots;
   double level[N_HALF_LIVES];
+  double mean;    /* drawn-in seconds times this are as many as were measured */
   double *factor; /* [N_PRIORS][7 * slots] */
 } Fit;
 
@@ -96,19 +102,35 @@ static void fit_factors(Fit *fit, const Served *served, int32_t n) {
     }
 }
 
+/* Drawn in, a skewed history has a low mean: what it lost is given back, shrunk by how surely the seconds cut off say it (credibility with a
+ * variance of LOSS^2 between queues). */
+static double lost_mean(const Served *served, int32_t n) {
+  const WfmSlots *past = served->history->input->past;
+  double measured = 0, drawn = 0, squares = 0;
+  for (int32_t i = served->history->first; i < n; i++) {
+    if (!(served->served[i] > 0)) continue;
+    double weight = exp2((past->day[i] - past->day[n - 1]) / FACTOR_HALF_LIFE), cut = served->measured[i] - served->seconds[i];
+    measured += weight * served->measured[i], drawn += weight * served->seconds[i], squares += weight * weight * cut * cut;
+  }
+  if (!(drawn > 0)) return 1;
+  return 1 + (measured / drawn - 1) * LOSS * LOSS / (LOSS * LOSS + squares / (drawn * drawn));
+}
+
 static bool fit_all(Fit *fit, const Served *served, int32_t n) {
   for (int k = 0; k < N_HALF_LIVES; k++) fit->level[k] = n > served->history->first ? level_of(served, n, half_lives[k]) : (double)NAN;
   if (isnan(fit->level[0])) return false;
   fit_factors(fit, served, n);
+  fit->mean = lost_mean(served, n);
   return true;
 }
 
 static double candidate(const Fit *fit, int c, const WfmSlots *slots, int32_t i) {
-  return fit->level[c / N_PRIORS] * fit->factor[((c % N_PRIORS) * 7 + wfm_weekday(slots->day[i])) * fit->slots + slots->slot[i]];
+  return fit->mean * fit->level[c / N_PRIORS] *
+         fit->factor[((c % N_PRIORS) * 7 + wfm_weekday(slots->day[i])) * fit->slots + slots->slot[i]];
 }
 
 /* Means of few contacts are skewed and wild: each interval is drawn in to CLIP standard deviations of its mean around the whole history's
- * shape, the standard deviation of one contact being taken from the median of the errors. */
+ * shape, the standard deviation of one contact being taken from the median of the errors. What lies beyond WILD of them is no measurement. */
 static void clip(Served *served, Fit *fit) {
   const WfmSlots *past = served->history->input->past;
   int32_t n = past->grid.n, count = 0;
@@ -121,8 +143,9 @@ static void clip(Served *served, Fit *fit) {
   double sd = wfm_order_select(error, count, count / 2) / 0.6745;
   for (int32_t i = served->history->first; i < n; i++) {
     if (!(served->served[i] > 0)) continue;
-    double usual = served->served[i] * candidate(fit, CLIP_BY, past, i), reach = CLIP * sd / sqrt(served->served[i]);
-    served->seconds[i] = CLAMP(served->seconds[i], usual * fmax(0, 1 - reach), usual * (1 + reach));
+    double usual = served->served[i] * candidate(fit, CLIP_BY, past, i), of_mean = sd / sqrt(served->served[i]);
+    served->seconds[i] = CLAMP(served->seconds[i], usual * fmax(0, 1 - CLIP * of_mean), usual * (1 + CLIP * of_mean));
+    if (served->measured[i] > usual * (1 + WILD * of_mean)) served->measured[i] = served->seconds[i];
   }
 }
 
@@ -143,7 +166,7 @@ static void fits_init(Fits *fits, const Served *served, const WfmSelection *sele
   size_t size = (size_t)(N_PRIORS * 7 * slots);
   *fits = (Fits){g_new0(Fit, (gsize)selection->n_origins + 1), g_new0(double, size *(gsize)selection->n_origins + 1)};
   for (int32_t o = 0; o < selection->n_origins; o++) {
-    fits->fit[o] = (Fit){slots, {0}, fits->factor + size * (size_t)o};
+    fits->fit[o] = (Fit){slots, {0}, 1, fits->factor + size * (size_t)o};
     if (!fit_all(&fits->fit[o], served, selection->origin[o].task.n_past)) fits->fit[o].level[0] = NAN;
   }
 }
@@ -213,7 +236,7 @@ static bool use_default(double *aht_s, const WfmForecastInput *input, GPtrArray 
 
 static void forecast_served(WfmForecast *forecast, Served *served, const WfmSelection *selection, double *const *combination) {
   const WfmForecastInput *input = served->history->input;
-  Fit fit = {input->past->slots_per_day, {0}, NULL};
+  Fit fit = {input->past->slots_per_day, {0}, 1, NULL};
   g_autofree double *factor = fit.factor = g_new0(double, (gsize)(N_PRIORS * 7 * fit.slots));
   g_auto(Fits) fits = {0};
   double weight[N_CANDIDATES];

@@ -5,7 +5,9 @@
  * The level is a mean with weights that halve with age, the factors are ratios shrunk towards 1 (slots) and towards the slot's factor
  * (weekday and slot) as if PRIOR contacts had been served at it (Buehlmann's credibility); slots borrow from their neighbours. Half-life and
  * prior are combined by their errors at the rolling origins. Before, each interval's mean is drawn in to CLIP standard deviations around the
- * history's shape: means of few contacts are skewed, and one call left open over night would be seen for weeks. Nothing is taken from the volume's profile. */
+ * history's shape (Winsor's mean: Dixon 1960): means of few contacts are skewed. What that costs the mean, but for what lies beyond WILD standard
+ * deviations (one call left open over night would be seen for weeks), is given back as a factor of all, shrunk by its standard error, so that the
+ * workload of the forecast is that of the history. Nothing is taken from the volume's profile. */
 #pragma once
 
 #include "forecast/select.h"
