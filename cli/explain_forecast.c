@@ -153,6 +153,7 @@ static const char *const component_words[WFM_N_COMPONENTS] = {
     [WFM_COMPONENT_WEEKDAY] = "day of the week",
     [WFM_COMPONENT_EVENT] = "holidays and other events, as learnt",
     [WFM_COMPONENT_BESIDE] = "day of operation before or after a holiday",
+    [WFM_COMPONENT_AROUND] = "what events left behind, or send before them",
     [WFM_COMPONENT_STATED] = "effects that the plan states",
     [WFM_COMPONENT_REST] = "what the models together say beyond this",
 };

@@ -13,8 +13,8 @@
 #define HALF_LIFE_YEAR_DAYS 730.0
 #define STEPS 6
 
-const char *const wfm_component_names[WFM_N_COMPONENTS] = {"level",  "trend", "year", "month", "weekday", "event", "beside a holiday",
-                                                           "stated", "rest"};
+const char *const wfm_component_names[WFM_N_COMPONENTS] = {
+    "level", "trend", "year", "month", "weekday", "event", "beside a holiday", "around an event", "stated", "rest"};
 
 static double recent_level(const WfmDayDesign *design) {
   double residual[RECENT_DAYS];
@@ -57,6 +57,7 @@ static void describe(WfmDayComponents *out, const WfmDayDesign *design, double l
   out->part[WFM_COMPONENT_WEEKDAY] = exp(part[WFM_DAY_PART_WEEKDAY] - ordinary);
   out->part[WFM_COMPONENT_EVENT] = exp(part[WFM_DAY_PART_EVENT]);
   out->part[WFM_COMPONENT_BESIDE] = exp(part[WFM_DAY_PART_BESIDE]);
+  out->part[WFM_COMPONENT_AROUND] = history->wake[day];
   out->part[WFM_COMPONENT_STATED] = stated;
   for (int k = WFM_COMPONENT_TREND; k < WFM_COMPONENT_REST; k++) product *= out->part[k];
   out->part[WFM_COMPONENT_REST] = out->mean / product;

@@ -3,7 +3,7 @@
  * The combination has no single equation: its models are described by the one regression that they are nearest to (forecast/day_design.h), fitted to the
  * whole history. A day's contacts are then exactly
  *
- *   mean = level x trend x year x month x weekday x event x beside x stated x rest
+ *   mean = level x trend x year x month x weekday x event x beside x around x stated x rest
  *
  * level is an ordinary open day at the end of the history, by the regression and the median of its last four weeks' residuals; the other factors
  * are relative to it; stated is what the plan's own effects say; rest is what the models together say beyond that description. A part that the
@@ -20,6 +20,7 @@ typedef enum {
   WFM_COMPONENT_WEEKDAY,
   WFM_COMPONENT_EVENT,
   WFM_COMPONENT_BESIDE, /* the day of operation before or after a holiday */
+  WFM_COMPONENT_AROUND, /* what events left behind, or send before them (forecast/wake.h) */
   WFM_COMPONENT_STATED,
   WFM_COMPONENT_REST,
   WFM_N_COMPONENTS

@@ -115,7 +115,7 @@ void wfm_forecast_apply_effects(double *mean, const WfmHistory *history) {
   g_autofree double *factor = g_new(double, input->n_events + 1);
   wfm_events_partial_factors(factor, history);
   for (int32_t i = 0; i < input->future->grid.n; i++) {
-    mean[i] *= history->stated_future[i];
+    mean[i] *= history->stated_future[i] * history->wake[input->future->day[i] - history->day0];
     if (history->partial_future[i] >= 0) mean[i] *= factor[history->partial_future[i]];
     if (!isfinite(mean[i]) || mean[i] < 0) mean[i] = 0;
   }

@@ -7,7 +7,7 @@
 /* NULL where settings->model is "auto"; error BAD_INPUT for an unknown name. */
 bool wfm_forecast_only(const WfmForecastModel **only, const WfmForecastSettings *settings, GError **err);
 
-/* Multiplies stated effects and learnt part-day effects onto the means of the horizon. */
+/* Multiplies stated effects, learnt part-day effects and what events leave behind onto the means of the horizon. */
 void wfm_forecast_apply_effects(double *mean, const WfmHistory *history);
 
 /* Means of the combination at each origin: [n_origins], each to g_free. */

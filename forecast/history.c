@@ -3,6 +3,7 @@
 #include "forecast/events.h"
 #include "forecast/level_shift.h"
 #include "forecast/screen.h"
+#include "forecast/wake.h"
 
 #include <math.h>
 #include <string.h>
@@ -177,6 +178,7 @@ WfmHistory *wfm_history_new(const WfmForecastInput *input, const WfmForecastSett
   find_gaps(history);
   wfm_events_apply(history);
   take_levels(history, false);
+  wfm_wake_treat(history);
   wfm_screen_days(history);
   fit_base(history);
   take_levels(history, true);
@@ -204,6 +206,7 @@ void wfm_history_free(WfmHistory *history) {
   g_free(history->exposure);
   g_free(history->open);
   g_free(history->event);
+  g_free(history->wake);
   g_free(history->names);
   g_free(history->base.share);
   g_free(history);

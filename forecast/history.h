@@ -41,6 +41,7 @@ typedef struct {
   double *exposure;    /* [n_days] */
   uint8_t *open;       /* [n_days] at least one open interval */
   int16_t *event;      /* [n_days] index into names, or WFM_NO_EVENT */
+  double *wake; /* [n_days] factor of what events left behind or sent before them (forecast/wake.h), divided out of clean and level */
   WfmEventName *names;
   int32_t n_names;
   WfmProfile base; /* profile over all history, from which the exposures come */
