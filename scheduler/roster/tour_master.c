@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-/* What HiGHS does for each iteration in an integer programme, presolve, cuts and heuristics counted; and once. */
-enum { WHOLE_STEPS = 6, WHOLE_START = 5000000 };
+/* What HiGHS does for each iteration in an integer programme, presolve, cuts and heuristics counted; once for each; and for each master. */
+enum { WHOLE_STEPS = 16, WHOLE_START = 5000000, MASTER_START = 300000 };
 enum { START_TOURS = 30, QUICK_POPS = 1000, PRICED = 4, PRICED_SOFT = 30 };
 
 static const int32_t *mask_of(const WfmTourMaster *m, size_t j) {
@@ -120,10 +120,13 @@ WfmTourMaster *wfm_tour_master_new(WfmTourSearch *s, const size_t *who, size_t n
   m->dual = g_new0(double, (size_t)m->n_rows + n_who + 1);
   m->centre = g_new0(double, (size_t)m->n_rows + 1);
   m->pay = g_new0(double, s->n_lines + 1);
-  m->centre_bound = -INFINITY;
+  m->least = g_new0(double, n_who + 1);
+  m->centre_least = g_new0(double, n_who + 1);
+  m->centre_bound = m->enough = -INFINITY;
   build(m);
   for (size_t j = 0; j < n_who; j++) add_known(m, j);
   s->round++;
+  s->steps += MASTER_START;
   return m;
 }
 
@@ -133,9 +136,14 @@ void wfm_tour_master_free(WfmTourMaster *m) {
   g_ptr_array_free(m->tour, TRUE);
   g_array_free(m->owner, TRUE);
   g_hash_table_destroy(m->known);
-  void *arrays[] = {m->who, m->row_of, m->line_at, m->left, m->x, m->dual, m->centre, m->set, m->index, m->value, m->pay};
+  void *arrays[] = {m->who, m->row_of, m->line_at, m->left, m->x,     m->dual,        m->centre,
+                    m->set, m->index,  m->value,   m->pay,  m->least, m->centre_least};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(m);
+}
+
+int64_t wfm_tour_master_iteration(const WfmTourMaster *m) {
+  return (m->integral ? WHOLE_STEPS : 1) * (2000 + 20 * (int64_t)(m->n_rows + (HighsInt)m->n_who));
 }
 
 bool wfm_tour_master_run(WfmTourMaster *m) {
@@ -147,12 +155,13 @@ bool wfm_tour_master_run(WfmTourMaster *m) {
   bool fine = Highs_run(m->highs) != WFM_HIGHS_ERROR;
   HighsInt iterations = 0;
   Highs_getIntInfoValue(m->highs, "simplex_iteration_count", &iterations);
-  int64_t each = m->integral ? WHOLE_STEPS : 1;
-  m->s->steps += each * MAX(iterations, 0) * (2000 + 20 * (int64_t)(m->n_rows + (HighsInt)m->n_who)) + (m->integral ? WHOLE_START : 0);
+  m->s->steps += MAX(iterations, 0) * wfm_tour_master_iteration(m) + (m->integral ? WHOLE_START : 0);
   return fine && Highs_getSolution(m->highs, m->x, NULL, NULL, NULL) != WFM_HIGHS_ERROR;
 }
 
 bool wfm_tour_master_solve(WfmTourMaster *m, double *value) {
+  Highs_setIntOptionValue(m->highs, "simplex_strategy", m->moved ? WFM_SIMPLEX_DUAL : WFM_SIMPLEX_PRIMAL);
+  m->moved = false;
   if (!wfm_tour_master_run(m) || Highs_getModelStatus(m->highs) != WFM_HIGHS_OPTIMAL) return false;
   Highs_getSolution(m->highs, m->x, NULL, NULL, m->dual);
   *value = Highs_getObjectiveValue(m->highs);
@@ -219,11 +228,12 @@ static void least_known(const WfmTourMaster *m, double *least) {
 /* One round of pricing. The Lagrangian bound at the present pay. */
 static double price_all(WfmTourMaster *m, int64_t pops, int32_t *n_new) {
   double bound = 0;
-  g_autofree double *least = g_new0(double, m->n_who + 1);
-  least_known(m, least);
+  g_autofree double *known = g_new0(double, m->n_who + 1);
+  least_known(m, known);
   for (HighsInt r = 0; r < m->n_rows; r++) bound += m->pay[m->line_at[r]] * m->left[r];
   for (size_t j = 0; j < m->n_who && !wfm_job_stopped(m->s->job); j++) {
-    bound += m->set[j] ? cost_at_pay(m, j, m->set[j]) : price_one(m, j, least[j] - 1e-7, pops, n_new);
+    m->least[j] = m->set[j] ? cost_at_pay(m, j, m->set[j]) : price_one(m, j, known[j] - 1e-7, pops, n_new);
+    bound += m->least[j];
   }
   return wfm_job_stopped(m->s->job) ? (double)-INFINITY : bound;
 }
@@ -232,13 +242,15 @@ static void centre_at(WfmTourMaster *m, double bound) {
   if (bound <= m->centre_bound) return;
   m->centre_bound = bound;
   for (HighsInt r = 0; r < m->n_rows; r++) m->centre[r] = m->pay[m->line_at[r]];
+  memcpy(m->centre_least, m->least, sizeof *m->least * m->n_who);
 }
 
 double wfm_tour_master_generate(WfmTourMaster *m, int32_t rounds, int64_t pops, double *bound) {
   double value = INFINITY, hold = 0.5;
   m->ended = false;
   for (int32_t round = 0; round < rounds && !wfm_job_stopped(m->s->job); round++) {
-    if (!wfm_tour_master_solve(m, &value)) break;
+    if (!wfm_tour_master_solve(m, &value) || value <= m->enough) break;
+    if (round > 0 && m->until > 0 && wfm_tour_search_steps(m->s) >= m->until) break;
     bool held = !isinf(m->centre_bound);
     int32_t n_new = 0;
     set_pay(m, held ? hold : 0);
@@ -262,8 +274,11 @@ double wfm_tour_master_now(const WfmTourMaster *m) {
   return cost;
 }
 
-void wfm_tour_master_pay(const WfmTourMaster *m, double *pay) {
-  for (HighsInt r = 0; r < m->n_rows; r++) pay[m->line_at[r]] = m->centre[r];
+bool wfm_tour_master_prices(const WfmTourMaster *m, double *dual, double *least) {
+  if (isinf(m->centre_bound)) return false;
+  for (HighsInt r = 0; r < m->n_rows; r++) dual[m->line_at[r]] = m->centre[r];
+  memcpy(least, m->centre_least, sizeof *least * m->n_who);
+  return true;
 }
 
 bool wfm_tour_master_ended(const WfmTourMaster *m) {

@@ -21,17 +21,24 @@ struct WfmTourMaster {
   GHashTable *known;         /* WfmTour * of this master; asked, never walked */
   double *x, *dual, *centre; /* columns; rows (lines, then people); lines */
   double centre_bound;
+  double *least, *centre_least; /* [n_who] below what any tour of the person costs, at pay and at the centre */
   size_t room;
   double constant; /* cost of the lines without a row */
   WfmTour **set;   /* [n_who] fixed by the dive, else NULL */
   HighsInt *index;
   double *value;
-  double *pay;   /* [n_lines] */
-  bool integral; /* HiGHS is asked for whole numbers */
-  bool ended;    /* the last generation found no tour that gains */
+  double *pay;             /* [n_lines] */
+  bool moved;              /* people were fixed or freed: the basis is dual feasible, not primal */
+  double enough;           /* generation may end at this linear value */
+  int64_t until;           /* elementary steps after which generation ends; 0: none */
+  int64_t most_iterations; /* of an integer programme */
+  bool integral;           /* HiGHS is asked for whole numbers */
+  bool ended;              /* the last generation found no tour that gains */
 };
 
 /* Runs HiGHS on the master as it stands; the solution into x. False: it gave up. */
 bool wfm_tour_master_run(WfmTourMaster *master);
+/* Elementary steps that an iteration of HiGHS counts for. */
+int64_t wfm_tour_master_iteration(const WfmTourMaster *master);
 /* The linear relaxation: x, dual, and the tours in use. False: no optimum. */
 bool wfm_tour_master_solve(WfmTourMaster *master, double *value);

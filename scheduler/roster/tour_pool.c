@@ -66,6 +66,7 @@ WfmTourSearch *wfm_tour_search_new(const WfmSpace *space, const WfmJob *job, uin
   s->best = g_new0(WfmTour *, s->n + 1);
   s->count = g_new0(int32_t, s->n_lines + 1);
   s->dual = g_new0(double, s->n_lines + 1);
+  s->least = g_new0(double, s->n + 1);
   s->whole = all_whole(space->problem);
   s->best_cost = INFINITY;
   s->bound = -INFINITY;
@@ -96,13 +97,17 @@ void wfm_tour_search_free(WfmTourSearch *s) {
     if (s->pool[a]) g_ptr_array_free(s->pool[a], TRUE);
   }
   wfm_tour_planner_free(s->planner);
-  void *arrays[] = {s->net, s->line_of, s->pool, s->now, s->best, s->count, s->dual, s->cost, s->option};
+  void *arrays[] = {s->net, s->line_of, s->pool, s->now, s->best, s->count, s->dual, s->least, s->cost, s->option};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(s);
 }
 
+int64_t wfm_tour_search_steps(const WfmTourSearch *s) {
+  return s->steps + wfm_tour_work(s->planner);
+}
+
 int64_t wfm_tour_search_work(const WfmTourSearch *s) {
-  return (s->steps + wfm_tour_work(s->planner)) / 1000000;
+  return wfm_tour_search_steps(s) / 1000000;
 }
 
 double wfm_line_cost(const WfmShiftCover *line, int32_t count) {

@@ -37,8 +37,9 @@ typedef struct {
   int32_t *count; /* [n_lines] people of `now` */
   double price;   /* of the tours of `now` */
   double best_cost, bound, fixed;
-  bool whole;      /* every cost is a whole number */
-  double *dual;    /* [n_lines] best known prices of the lines */
+  bool whole;           /* every cost is a whole number */
+  double *dual, *least; /* of the best bound, if priced: the lines' prices [n_lines]; what each person's tour costs at them at least [n] */
+  bool priced;
   double *cost;    /* scratch [most options] */
   int32_t *option; /* scratch [n_days] */
   uint32_t round;  /* masters solved */
@@ -52,7 +53,8 @@ typedef struct {
 WfmTourSearch *wfm_tour_search_new(const WfmSpace *space, const WfmJob *job, uint64_t stream, size_t *failed);
 void wfm_tour_search_free(WfmTourSearch *search);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmTourSearch, wfm_tour_search_free)
-int64_t wfm_tour_search_work(const WfmTourSearch *search);
+int64_t wfm_tour_search_steps(const WfmTourSearch *search); /* elementary */
+int64_t wfm_tour_search_work(const WfmTourSearch *search);  /* units of a million */
 
 /* A first roster. SIZE_MAX, or a person for whom no legal tour was found. */
 size_t wfm_tour_search_construct(WfmTourSearch *search);
@@ -81,9 +83,27 @@ void wfm_tour_master_free(WfmTourMaster *master);
 /* Generates tours until none gains, or so many rounds. The master's linear optimum; *bound a lower bound on it (both without the others). */
 double wfm_tour_master_generate(WfmTourMaster *master, int32_t rounds, int64_t pops, double *bound);
 bool wfm_tour_master_ended(const WfmTourMaster *master); /* the last generation found no tour that gains */
-/* Fixes people one after the other, generating so many rounds between. */
-void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops);
-/* Whole numbers over the tours of the master; `now` changes only for what is not dearer. True: nothing better in the master, proven. */
-bool wfm_tour_master_integer(WfmTourMaster *master, int32_t nodes);
-double wfm_tour_master_now(const WfmTourMaster *master);            /* cost of `now`, as the master counts it */
-void wfm_tour_master_pay(const WfmTourMaster *master, double *pay); /* the prices of the best bound */
+/* Fixes people step after step, generating so many rounds between, with about so many units of work for them all. */
+void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops, int64_t work);
+/* Whole numbers over the tours of the master, so many nodes and units of work at most; `now` changes only for what is not dearer. True: nothing
+ * better in the master, proven. */
+bool wfm_tour_master_integer(WfmTourMaster *master, int32_t nodes, double work);
+double wfm_tour_master_now(const WfmTourMaster *master); /* cost of `now`, as the master counts it */
+/* The prices of the best bound, and what each person's tour costs at them at least [n_who]; false: there is none yet. */
+bool wfm_tour_master_prices(const WfmTourMaster *master, double *dual, double *least);
+
+/* Neighbourhoods of several kinds (tour_around.c). */
+enum { WFM_TOUR_KINDS = 12 };
+typedef struct {
+  double days, free; /* days freed, person-days freed */
+  double won, spent; /* lately: cost, units of work */
+  bool dive;         /* or by branch and bound */
+} WfmTourKind;
+typedef struct {
+  WfmTourKind kind[WFM_TOUR_KINDS];
+  double work, low; /* units meant for one; at least */
+  uint32_t round;
+} WfmTourAround;
+void wfm_tour_around_init(WfmTourAround *around, int64_t work); /* work: what a first roster cost */
+/* Solves one; `now` is no dearer after it. */
+void wfm_tour_around(WfmTourSearch *search, WfmTourAround *around);

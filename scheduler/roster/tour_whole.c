@@ -4,16 +4,52 @@
 #include <math.h>
 #include <string.h>
 
-/* The person takes this tour of the master, and no other. */
-static void set_tour(WfmTourMaster *m, size_t j, guint which) {
+enum { MOST_BACKS = 40 };
+static const double DEAR = 2e-3; /* share by which a step of the dive may make the master dearer */
+
+/* A dive: people are fixed to tours, step by step. A step that makes the master much dearer is taken back: of those fixed at once only the
+ * clearest is fixed then, and where it was alone, its tour is barred. */
+typedef struct {
+  WfmTourMaster *m;
+  size_t *step, n_step; /* people of the last step */
+  GArray *barred;       /* guint: tours of the master */
+  int32_t backs;
+  int64_t until; /* elementary steps by which it ends */
+} Dive;
+
+static void set_tour(Dive *d, size_t j, guint which) {
+  WfmTourMaster *m = d->m;
   m->centre_bound = -INFINITY; /* that was of another master */
   m->set[j] = m->tour->pdata[which];
+  m->moved = true;
+  d->step[d->n_step++] = j;
   for (guint t = 0; t < m->tour->len; t++)
     if (g_array_index(m->owner, size_t, t) == j) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, t == which, t == which);
 }
 
-/* Sets the people whose tour is clear in the linear solution; at least one. False: everybody is set. */
-static bool set_clearest(WfmTourMaster *m) {
+/* Frees the people of the last step, all barred tours but theirs to be had again. */
+static void take_back(Dive *d) {
+  WfmTourMaster *m = d->m;
+  for (guint t = 0; t < m->tour->len; t++) {
+    size_t j = g_array_index(m->owner, size_t, t);
+    bool freed = false;
+    for (size_t k = 0; k < d->n_step; k++) freed |= d->step[k] == j;
+    if (!freed) continue;
+    if (d->n_step == 1 && m->set[j] == m->tour->pdata[t]) g_array_append_val(d->barred, t);
+    Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, INFINITY);
+  }
+  for (guint k = 0; k < d->barred->len; k++) {
+    guint t = g_array_index(d->barred, guint, k);
+    if (!m->set[g_array_index(m->owner, size_t, t)] || d->n_step == 1) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, 0);
+  }
+  for (size_t k = 0; k < d->n_step; k++) m->set[d->step[k]] = NULL;
+  m->moved = true;
+  m->centre_bound = -INFINITY;
+}
+
+/* Fixes the people whose tour is clear in the linear solution; at least one, with `one` no more. False: everybody is fixed. */
+static bool set_clearest(Dive *d, bool one, size_t *n_free) {
+  WfmTourMaster *m = d->m;
   g_autofree guint *top = g_new0(guint, m->n_who + 1);
   g_autofree double *most = g_new0(double, m->n_who + 1);
   for (guint t = 0; t < m->tour->len; t++) {
@@ -27,14 +63,16 @@ static bool set_clearest(WfmTourMaster *m) {
     free++;
     if (clearest == SIZE_MAX || most[j] > most[clearest] + 1e-9) clearest = j;
   }
+  d->n_step = 0;
+  *n_free = free;
   if (clearest == SIZE_MAX) return false;
   size_t quick = free / 12;
   for (size_t j = 0; j < m->n_who; j++) {
     if (m->set[j] || most[j] <= 0) continue;
-    bool clear = most[j] > 0.999 || (quick > 0 && most[j] > 0.8);
+    bool clear = !one && (most[j] > 0.999 || (quick > 0 && most[j] > 0.8));
     if (j != clearest && !clear) continue;
     if (j != clearest && most[j] <= 0.999) quick--;
-    set_tour(m, j, top[j]);
+    set_tour(d, j, top[j]);
   }
   return true;
 }
@@ -54,28 +92,70 @@ static void take_if_better(WfmTourMaster *m, WfmTour *const *tour) {
     wfm_tour_note(m->s);
 }
 
-static bool dive(WfmTourMaster *m, int32_t rounds, int64_t pops) {
-  double value;
-  if (!wfm_tour_master_solve(m, &value)) return false;
-  while (set_clearest(m)) {
-    if (wfm_job_stopped(m->s->job)) return false;
-    if (isinf(wfm_tour_master_generate(m, rounds, pops, NULL))) return false;
+/* A linear value as good as this one: whole costs are rounded up anyway. */
+static double enough(const WfmTourMaster *m, double value) {
+  return (m->s->whole ? ceil(value - 1e-5) : value) + 1e-6 * (1 + fabs(value));
+}
+
+/* Each person fixed has a like share of the work that is left for generation. */
+static double generate_on(Dive *d, double value, size_t n_free, int32_t rounds, int64_t pops) {
+  WfmTourMaster *m = d->m;
+  int64_t done = wfm_tour_search_steps(m->s);
+  m->enough = enough(m, value);
+  m->until = done + MAX(d->until - done, 0) / (int64_t)n_free * (int64_t)d->n_step;
+  return wfm_tour_master_generate(m, rounds, pops, NULL);
+}
+
+static bool descend(Dive *d, int32_t rounds, int64_t pops) {
+  WfmTourMaster *m = d->m;
+  double value = wfm_tour_master_generate(m, rounds, pops, NULL);
+  bool one = false;
+  size_t n_free;
+  while (!isinf(value) && set_clearest(d, one, &n_free)) {
+    double before = value;
+    value = generate_on(d, value, n_free, rounds, pops);
+    if (wfm_job_stopped(m->s->job)) break;
+    one = !isinf(value) && value > before + DEAR * (1 + fabs(before)) && d->backs < MOST_BACKS;
+    if (!one && value > wfm_tour_master_now(m) - 1e-9) return false;
+    if (!one) continue;
+    d->backs++;
+    take_back(d);
+    if (!wfm_tour_master_solve(m, &value)) return false;
   }
   for (size_t j = 0; j < m->n_who; j++)
     if (!m->set[j]) return false;
   return true;
 }
 
-void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops) {
-  if (dive(m, rounds, pops)) take_if_better(m, m->set);
+/* Where the dive was stopped, the others take the tour that the linear solution likes best. */
+static void set_others(WfmTourMaster *m) {
+  g_autofree double *most = g_new0(double, m->n_who + 1);
+  for (guint t = 0; t < m->tour->len; t++) {
+    size_t j = g_array_index(m->owner, size_t, t);
+    double x = m->x[(size_t)m->n_slacks + t];
+    if (m->set[j] && most[j] <= 0) continue;
+    if (x > most[j]) most[j] = x, m->set[j] = m->tour->pdata[t];
+  }
+  for (size_t j = 0; j < m->n_who; j++)
+    if (!m->set[j]) m->set[j] = m->s->now[m->who[j]];
+}
+
+void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops, int64_t work) {
+  g_autoptr(GArray) barred = g_array_new(FALSE, FALSE, sizeof(guint));
+  g_autofree size_t *step = g_new(size_t, m->n_who + 1);
+  Dive d = {.m = m, .step = step, .barred = barred, .until = wfm_tour_search_steps(m->s) + 1000000 * work};
+  if (!descend(&d, rounds, pops)) set_others(m);
+  take_if_better(m, m->set);
   memset(m->set, 0, sizeof(WfmTour *) * m->n_who);
   for (guint t = 0; t < m->tour->len; t++) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, INFINITY);
-  m->centre_bound = -INFINITY; /* that was of the master with people fixed */
+  m->moved = true;
+  m->until = 0;
+  m->enough = m->centre_bound = -INFINITY; /* that was of the master with people fixed */
 }
 
 static void ask_whether_to_stop(int what, const char *message, const HighsCallbackDataOut *out, HighsCallbackDataIn *in, void *user) {
   const WfmTourMaster *m = user;
-  in->user_interrupt = wfm_job_stopped(m->s->job);
+  in->user_interrupt = wfm_job_stopped(m->s->job) || out->mip_total_lp_iterations > m->most_iterations;
 }
 
 /* The present roster is where the integer programme begins. */
@@ -91,7 +171,7 @@ static void begin_at_now(WfmTourMaster *m) {
   Highs_setSolution(m->highs, m->x, NULL, NULL, NULL);
 }
 
-bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes) {
+bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes, double work) {
   HighsInt n = (HighsInt)m->tour->len;
   g_autofree HighsInt *integral = g_new(HighsInt, (size_t)n + 1);
   for (HighsInt t = 0; t < n; t++) integral[t] = WFM_HIGHS_INTEGER;
@@ -103,6 +183,7 @@ bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes) {
   Highs_startCallback(m->highs, WFM_HIGHS_CALLBACK_MIP);
   begin_at_now(m);
   m->integral = true;
+  m->most_iterations = (int64_t)(work * 1e6 / (double)wfm_tour_master_iteration(m));
   if (!wfm_tour_master_run(m)) return false;
   bool proven = Highs_getModelStatus(m->highs) == WFM_HIGHS_OPTIMAL;
   g_autofree WfmTour **tour = g_new0(WfmTour *, m->n_who + 1);
