@@ -1,16 +1,19 @@
 /* Queues together against queues alone, on real contact series.
  *
- *   family_bench [--leaves | --short WEEKS] [--set KEY=VALUE ...] [DATA SET ...]
+ *   family_bench [--leaves | --short WEEKS | --sums] [--set KEY=VALUE ...] [DATA SET ...]
  *
  * All series of a file are forecast jointly (forecast/hierarchy.h, sums found among them), and each by itself, from the same origins. Per
  * series: WAPE of intervals, days and weeks alone and together, their ratio, and how much the 80 % interval of days covers. Reads
  * $WFM_SHARED/data; without it it says so and does nothing. --leaves takes the given sums out, so that only made ones are left.
  * --short cuts each series in turn to its last weeks before the origin, the others being whole, and compares it without and with learning from
- * its siblings, reconciled in both. */
+ * its siblings, reconciled in both. --sums draws sample paths of the leaves and asks how many days and weeks of their sum lie within the
+ * 80 and 95 % intervals of the paths' sum: each queue drawn apart, and together (forecast/together.h). */
 #include "contacts.h"
 #include "core/numeric.h"
 #include "forecast/hierarchy.h"
 #include "forecast/law.h"
+#include "forecast/paths.h"
+#include "forecast/together.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -147,6 +150,78 @@ static void run_short(Tally *alone, Tally *joint, double cpu[2], const Contacts 
   }
 }
 
+static bool sums_only;
+
+/* Days and weeks of the sum inside the intervals of 80 and 95 %, drawn apart and together; and their number. */
+typedef struct {
+  double inside[2][2][2], n[2];
+} Sums;
+
+#define PATHS 800
+
+/* Adds a leaf's counts[n] in measured intervals to the sums of days, or of weeks. */
+static void add_counts(double *total, const ContactsOrigin *at, const double *count, int days) {
+  for (int32_t i = 0; i < at->future.grid.n; i++)
+    if (!isnan(at->actual[i])) total[(at->future.day[i] - at->future.day[0]) / days] += count[i];
+}
+
+/* Coverage of sums of so many days. actual[spans], drawn[PATHS * spans] row by row. */
+static void add_coverage(double inside[2], const double *actual, const double *drawn, int spans) {
+  g_autofree double *one = g_new(double, PATHS);
+  for (int d = 0; d < spans; d++) {
+    for (int k = 0; k < PATHS; k++) one[k] = drawn[k * spans + d];
+    for (int w = 0; w < 2; w++) {
+      double tail = w == 0 ? 0.10 : 0.025;
+      inside[w] += actual[d] >= wfm_quantile(one, PATHS, tail) && actual[d] <= wfm_quantile(one, PATHS, 1 - tail);
+    }
+  }
+}
+
+static void cover_sums(Sums *sums, const ContactsOrigin *at, WfmForecast *const *forecast, size_t n, int horizon, bool together) {
+  for (int level = 0; level < 2; level++) {
+    int days = level == 0 ? 1 : 7, spans = horizon / days;
+    g_autofree double *actual = g_new0(double, (gsize)spans), *drawn = g_new0(double, PATHS *(gsize)spans);
+    g_autofree double *count = g_new(double, (gsize)at->future.grid.n);
+    for (size_t q = 0; q < n; q++) {
+      add_counts(actual, &at[q], at[q].actual, days);
+      for (int k = 0; k < PATHS; k++) {
+        wfm_forecast_sample(count, NULL, forecast[q], at[q].future.day, 1, (uint64_t)k);
+        add_counts(drawn + (size_t)k * (size_t)spans, &at[q], count, days);
+      }
+    }
+    add_coverage(sums->inside[together][level], actual, drawn, spans);
+    if (together) sums->n[level] += spans;
+  }
+}
+
+static void run_sums(Sums *sums, const Contacts *contacts, size_t n, const GArray *events, int64_t origin, int horizon,
+                     const WfmForecastSettings *settings) {
+  g_autofree ContactsOrigin *at = g_new0(ContactsOrigin, n);
+  g_autofree WfmForecastInput *input = g_new0(WfmForecastInput, n);
+  g_autofree WfmForecastSettings *own = g_new(WfmForecastSettings, n);
+  g_autofree WfmForecast **forecast = g_new0(WfmForecast *, n);
+  g_autofree GError **error = g_new0(GError *, n);
+  WfmJob job = {.seed = 1, .threads = 1};
+  for (size_t k = 0; k < n; k++) {
+    contacts_origin(&at[k], &contacts[k], events, 0, origin, horizon);
+    input[k] = at[k].input, own[k] = *settings;
+  }
+  g_autoptr(WfmFamily) family = wfm_family_find(input, (int32_t)n);
+  wfm_forecast_family(forecast, error, input, own, family, &job);
+  cover_sums(sums, at, forecast, n, horizon, false);
+  wfm_forecast_together(forecast, n);
+  cover_sums(sums, at, forecast, n, horizon, true);
+  for (size_t k = 0; k < n; k++) wfm_forecast_free(forecast[k]), contacts_origin_clear(&at[k]);
+}
+
+static void print_sums(const char *set, size_t n, const Sums *sums) {
+  static const char *const level[] = {"day", "week"};
+  for (int l = 0; l < 2; l++)
+    printf("%-12s sum of %-2zu leaves, %-4s  80 %%: apart %5.1f together %5.1f   95 %%: apart %5.1f together %5.1f   (%.0f)\n", set, n,
+           level[l], 100 * sums->inside[0][l][0] / sums->n[l], 100 * sums->inside[1][l][0] / sums->n[l],
+           100 * sums->inside[0][l][1] / sums->n[l], 100 * sums->inside[1][l][1] / sums->n[l], sums->n[l]);
+}
+
 /* Moves the series that are whole sums of others behind the others; the number of these. */
 static size_t leaves_first(Contacts *contacts, size_t n) {
   size_t kept = 0;
@@ -173,17 +248,23 @@ static void run_set(const DataSet *set, const WfmForecastSettings *settings, con
   g_autofree Tally *alone = g_new0(Tally, n), *joint = g_new0(Tally, n);
   double cpu[2] = {0};
   Means means = {0};
+  Sums sums = {0};
   for (int o = 0; o < 9 && set->origins[o]; o++) {
     WfmStamp stamp;
     wfm_stamp_parse(&stamp, set->origins[o]);
-    if (short_weeks > 0)
+    if (sums_only)
+      run_sums(&sums, contacts, n, events, stamp.local, set->horizon, settings);
+    else if (short_weeks > 0)
       run_short(alone, joint, cpu, contacts, n, events, stamp.local, set->horizon, settings);
     else
       run_origin(alone, joint, cpu, contacts, n, events, stamp.local, set->horizon, settings, o == 0);
   }
-  for (size_t k = 0; k < n; k++) print_series(&means, set->name, contacts[k].id, &alone[k], &joint[k]);
-  printf("%-12s geometric mean of together over alone: interval %.3f, day %.3f, week %.3f; CPU %.2f times\n\n", set->name,
-         exp(means.ratio[0] / means.n), exp(means.ratio[1] / means.n), exp(means.ratio[2] / means.n), cpu[1] / cpu[0]);
+  for (size_t k = 0; k < n && !sums_only; k++) print_series(&means, set->name, contacts[k].id, &alone[k], &joint[k]);
+  if (sums_only)
+    print_sums(set->name, n, &sums);
+  else
+    printf("%-12s geometric mean of together over alone: interval %.3f, day %.3f, week %.3f; CPU %.2f times\n\n", set->name,
+           exp(means.ratio[0] / means.n), exp(means.ratio[1] / means.n), exp(means.ratio[2] / means.n), cpu[1] / cpu[0]);
   contacts_free(contacts, n_read);
 }
 
@@ -199,6 +280,7 @@ int main(int argc, char **argv) {
     return 77;
   }
   if (first < argc && strcmp(argv[first], "--leaves") == 0) leaves_only = true, first++;
+  if (first < argc && strcmp(argv[first], "--sums") == 0) leaves_only = sums_only = true, first++;
   if (first + 1 < argc && strcmp(argv[first], "--short") == 0) {
     leaves_only = true, short_weeks = atoi(argv[first + 1]), first += 2;
     if (short_weeks < 1 || short_weeks > 26) {
@@ -213,7 +295,8 @@ int main(int argc, char **argv) {
     fprintf(stderr, "family_bench: --set %s: %s\n", argv[first + 1], err ? err->message : "right would be KEY=VALUE");
     return 2;
   }
-  printf("%-12s %-18s %-8s %8s %8s %7s %7s %7s\n", "data set", "series", "level", "alone", "together", "ratio", "in80", "in80 t.");
+  if (!sums_only)
+    printf("%-12s %-18s %-8s %8s %8s %7s %7s %7s\n", "data set", "series", "level", "alone", "together", "ratio", "in80", "in80 t.");
   for (size_t k = 0; k < G_N_ELEMENTS(data_sets); k++) {
     bool wanted = first >= argc;
     for (int a = first; a < argc; a++) wanted |= strcmp(argv[a], data_sets[k].name) == 0;

@@ -55,6 +55,22 @@ static void test_paths_are_named_by_seed_path_and_queue(void) {
   g_assert_cmpint(alike, <, N / 2);
 }
 
+/* Factors rise with their deviate from next to no spread to a wide one, without a step where the formula changes. */
+static void test_factors_of_any_spread(void) {
+  for (int c = 0; c < 100; c++) {
+    double before = 0, cv = 1e-7 * pow(1.184, c); /* to 1.8 */
+    for (int k = -24; k <= 24; k++) {
+      double factor = wfm_law_factor_at(k / 4.0, cv);
+      g_assert_true(isfinite(factor) && factor >= before);
+      if (cv < 0.02) g_assert_cmpfloat(fabs(factor - 1), <=, 20 * cv);
+      before = factor;
+    }
+  }
+  for (int k = -12; k <= 12; k++)
+    for (int c = 10; c < 50; c++)
+      g_assert_cmpfloat(fabs(wfm_law_factor_at(k / 4.0, 1e-3 * c + 1e-6) - wfm_law_factor_at(k / 4.0, 1e-3 * c)), <, 1e-4);
+}
+
 static void test_weeks_of_paths_carry_the_correlation(void) {
   enum { WEEK = 7, TRIALS = 20000 };
   const WfmDayCorrelation correlation = {0.5, 0.95};
@@ -311,6 +327,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/paths/follow-the-law", test_paths_follow_the_law);
   g_test_add_func("/paths/are-named-by-seed-path-and-queue", test_paths_are_named_by_seed_path_and_queue);
+  g_test_add_func("/paths/factors-of-any-spread", test_factors_of_any_spread);
   g_test_add_func("/paths/weeks-carry-the-correlation", test_weeks_of_paths_carry_the_correlation);
   g_test_add_func("/paths/correlations-of-queues-are-found", test_correlations_of_queues_are_found);
   g_test_add_func("/paths/sum-of-queues-has-its-spread", test_sum_of_queues_has_its_spread);
