@@ -336,7 +336,7 @@ static double run_shape(WfmPlanRun *r, WfmPlanShape shape) {
   for (r->day = 0; r->day < p->n_days; r->day++) {
     int32_t d = r->day;
     wfm_layer_turn(planner);
-    bool must = wfm_plan_must(p, d, r->mode);
+    bool must = wfm_plan_must(r, d);
     set_limits(r);
     list_choices(r);
     for (int32_t k = 0; k < planner->now.n; k++) {
@@ -408,6 +408,10 @@ double wfm_planner_run(WfmPlanner *planner, const WfmPerson *p, const double *va
 
 double wfm_planner_reached(const WfmPlanner *planner) {
   return planner->reached;
+}
+
+void wfm_planner_force(WfmPlanner *planner, const int32_t *option) {
+  planner->forced = option;
 }
 
 double wfm_planner_take(WfmPlanner *planner, const WfmPerson *p, size_t k, int32_t *option) {

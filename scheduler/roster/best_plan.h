@@ -24,8 +24,8 @@ int64_t wfm_planner_work(const WfmPlanner *planner);
 /* Best value of the option's duty under sum[n + 1], the running sums of the prices; -INFINITY if its breaks do not fit. breaks
  * [WFM_MAX_BREAKS] (may be NULL): the intervals at which they begin. */
 double wfm_duty_value(WfmPlanner *planner, const WfmPerson *person, int32_t option, const double *sum, int32_t *breaks);
-/* The same for every option; options that start in one place share their breaks. */
-void wfm_duty_values(WfmPlanner *planner, const WfmPerson *person, const double *sum, double *value);
+/* The same for every option of days [from, to); options that start in one place share their breaks. */
+void wfm_duty_values(WfmPlanner *planner, const WfmPerson *person, const double *sum, int32_t from, int32_t to, double *value);
 
 /* Least cost: wages, terms of the week and wishes, less value[n_options] (-INFINITY: not to be taken). INFINITY if no plan costs at most
  * the cutoff; a plan known already makes a good one, INFINITY is none. Keeps the ends of the undominated paths that cost no more than
@@ -33,6 +33,8 @@ void wfm_duty_values(WfmPlanner *planner, const WfmPerson *person, const double 
  * cutoff are kept. */
 double wfm_planner_run(WfmPlanner *planner, const WfmPerson *person, const double *value, WfmPlanMode mode, double beyond, double cutoff);
 double wfm_planner_reached(const WfmPlanner *planner);
+/* From now on a duty starts on each day d with option[d] >= 0; NULL: on none in particular. */
+void wfm_planner_force(WfmPlanner *planner, const int32_t *option);
 /* What the programme would count for the plan option[n_days]; INFINITY where it breaks a limit of a week. */
 double wfm_planner_cost(WfmPlanner *planner, const WfmPerson *person, const double *value, WfmPlanMode mode, const int32_t *option);
 /* The k-th best of the paths found; its cost, or INFINITY if there are fewer. Sets option[n_days]. */

@@ -79,7 +79,7 @@ int64_t wfm_bound_work(const WfmBound *b) {
 
 static double zero_price(WfmBound *b, const WfmPerson *p) {
   memset(b->sum, 0, ((size_t)b->space->problem->grid.n + 1) * sizeof *b->sum);
-  wfm_duty_values(b->planner, p, b->sum, b->value);
+  wfm_duty_values(b->planner, p, b->sum, 0, p->n_days, b->value);
   return wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND, -INFINITY, INFINITY);
 }
 
@@ -147,7 +147,7 @@ static void attend(WfmBound *b, int32_t g, int32_t i, const double *lambda, doub
 
 static double plan_alone(WfmBound *b, size_t a, const double *lambda) {
   const WfmPerson *p = &b->space->person[a];
-  wfm_duty_values(b->planner, p, b->sum, b->value);
+  wfm_duty_values(b->planner, p, b->sum, 0, p->n_days, b->value);
   double cutoff = INFINITY; /* the last answer is a path still */
   if (b->answer[a]) cutoff = wfm_planner_cost(b->planner, p, b->value, WFM_PLAN_BOUND, b->answer[a]);
   double cost = wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND, -INFINITY, cutoff);
@@ -156,7 +156,7 @@ static double plan_alone(WfmBound *b, size_t a, const double *lambda) {
   memcpy(b->answer[a], b->plan->option, (size_t)p->n_days * sizeof(int32_t));
   for (int32_t d = 0; d < p->n_days; d++)
     if (b->plan->option[d] >= 0) wfm_duty_value(b->planner, p, b->plan->option[d], b->sum, b->plan->breaks + (size_t)d * WFM_MAX_BREAKS);
-  wfm_planned_mask(b->space, p, b->plan, b->mask);
+  wfm_planned_mask(b->space, p, b->plan, 0, INT32_MAX, b->mask);
   for (int32_t i = 0; i < b->coverage->n; i++)
     if (b->mask[i]) attend(b, p->group, i, lambda, b->weight[a]);
   return b->weight[a] * cost;

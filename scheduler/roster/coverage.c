@@ -74,30 +74,19 @@ static void sum_curves(WfmCoverage *c) {
   }
 }
 
-/* Where the people of an arc could serve besides. */
-static void list_swaps(WfmCoverage *c) {
-  int32_t n = 0;
-  c->swap_first = g_new0(int32_t, (size_t)c->n_arcs + 1);
-  for (int32_t a = 0; a < c->n_arcs; a++) n += c->arc_first[c->arc_group[a] + 1] - c->arc_first[c->arc_group[a]] - 1;
-  c->swap_to = g_new0(int32_t, (size_t)n + 1);
-  c->swap_gain = g_new0(double, (size_t)n + 1);
-  n = 0;
-  for (int32_t a = 0; a < c->n_arcs; a++) {
-    for (int32_t b = c->arc_first[c->arc_group[a]]; b < c->arc_first[c->arc_group[a] + 1]; b++) {
-      if (b == a) continue;
-      c->swap_to[n] = b;
-      c->swap_gain[n++] = c->arc_gain[b] / c->arc_gain[a];
-    }
-    c->swap_first[a + 1] = n;
+/* Who serves two queues may move from one to the other: the swaps by the queue they lead to (into), or by the one they leave. */
+static WfmSwap *list_swaps(WfmCoverage *c, bool into, int32_t *first) {
+  GArray *swaps = g_array_new(FALSE, TRUE, sizeof(WfmSwap));
+  for (int32_t q = 0; q < c->n_queues; q++) {
+    for (int32_t a = 0; a < c->n_arcs; a++)
+      for (int32_t b = c->arc_first[c->arc_group[a]]; b < c->arc_first[c->arc_group[a] + 1]; b++) {
+        if (b == a || c->arc_queue[into ? b : a] != q) continue;
+        WfmSwap swap = {c->arc_gain[b] / c->arc_gain[a], a, b, c->arc_queue[into ? a : b]};
+        g_array_append_val(swaps, swap);
+      }
+    first[q + 1] = (int32_t)swaps->len;
   }
-}
-
-/* Who serves two queues may move from one to the other. */
-static void list_mobile(WfmCoverage *c) {
-  c->mobile = g_new0(int32_t, (size_t)c->n_arcs + 1);
-  c->active = g_new0(int32_t, (size_t)c->n_arcs + 1);
-  for (int32_t a = 0; a < c->n_arcs; a++)
-    if (c->arc_first[c->arc_group[a] + 1] - c->arc_first[c->arc_group[a]] > 1) c->mobile[c->n_mobile++] = a;
+  return (WfmSwap *)(void *)g_array_free(swaps, FALSE);
 }
 
 WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem) {
@@ -106,8 +95,11 @@ WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem) {
   c->n_queues = (int32_t)problem->n_queues;
   c->queues = problem->queues;
   find_groups(c, problem);
-  list_mobile(c);
-  list_swaps(c);
+  c->into_first = g_new0(int32_t, (size_t)c->n_queues + 1);
+  c->out_first = g_new0(int32_t, (size_t)c->n_queues + 1);
+  c->into = list_swaps(c, true, c->into_first);
+  c->out = list_swaps(c, false, c->out_first);
+  c->waiting = g_new0(uint8_t, (size_t)c->n_queues + 1);
   size_t doubles = (size_t)c->n_arcs + 2 * (size_t)c->n_queues + 2 * (size_t)c->n_groups;
   c->width = doubles * sizeof(double) + 2 * (size_t)c->n_queues * sizeof(int32_t);
   c->cell = g_malloc0((size_t)c->n * c->width + 1);
@@ -130,8 +122,6 @@ void wfm_coverage_free(WfmCoverage *c) {
   if (!c) return;
   g_free(c->group_of);
   g_free(c->arc_first);
-  g_free(c->mobile);
-  g_free(c->active);
   for (int32_t q = 0; q < c->n_queues; q++) g_free(c->prefix[q]);
   g_free(c->prefix);
   g_free(c->arc_queue);
@@ -145,9 +135,11 @@ void wfm_coverage_free(WfmCoverage *c) {
   g_free(c->saved);
   g_array_free(c->saved_index, TRUE);
   g_byte_array_free(c->saved_cell, TRUE);
-  g_free(c->swap_first);
-  g_free(c->swap_to);
-  g_free(c->swap_gain);
+  g_free(c->into);
+  g_free(c->out);
+  g_free(c->into_first);
+  g_free(c->out_first);
+  g_free(c->waiting);
   g_free(c->value_at);
   g_free(c->stale);
   g_free(c->is_stale);
@@ -191,40 +183,38 @@ static int64_t ceil_of(double x) {
   return (double)whole < x - EPS ? whole + 1 : whole;
 }
 
-/* Arcs with somebody on them who could serve another queue. */
-static int32_t list_active(WfmCoverage *c, Cell s) {
-  int32_t n = 0;
-  for (int32_t k = 0; k < c->n_mobile; k++)
-    if (s.y[c->mobile[k]] > CRUMB) c->active[n++] = c->mobile[k];
-  c->work += c->n_mobile / 4;
-  return n;
+/* The waiting queue whose pi is most (sign 1) or least (sign -1), no longer waiting; -1: none waits. */
+static int32_t next_queue(WfmCoverage *c, const double *pi, double sign) {
+  int32_t best = -1;
+  for (int32_t q = 0; q < c->n_queues; q++)
+    if (c->waiting[q] && (best < 0 || sign * pi[q] > sign * pi[best])) best = q;
+  if (best >= 0) c->waiting[best] = 0;
+  return best;
 }
 
-/* Worth of one effective agent more at every queue, along the best path; next_a/next_b: the displaced arc and the one it moves to. */
+enum { MOST_TURNS = 6 }; /* for each queue */
+
+/* Worth of one effective agent more at every queue, along the best path; next_a/next_b: the displaced arc and the one it moves to. The
+ * queue where an agent is worth most first: it is final then unless people are quicker elsewhere. */
 static void best_paths(WfmCoverage *c, Cell s, int32_t i) {
-  double most = 0;
   for (int32_t q = 0; q < c->n_queues; q++) {
     s.pi[q] = curve_step(&c->queues[q], i, floor_of(s.x[q]));
     s.next_a[q] = -1;
-    most = MAX(most, s.pi[q]);
+    c->waiting[q] = s.pi[q] > 0;
   }
-  int32_t n = most > 0 ? list_active(c, s) : 0;
-  bool changed = true;
-  for (int32_t round = 0; changed && round < c->n_queues; round++) {
-    changed = false;
-    for (int32_t k = 0; k < n; k++) {
-      int32_t a = c->active[k], q = c->arc_queue[a];
-      for (int32_t j = c->swap_first[a]; j < c->swap_first[a + 1]; j++) {
-        int32_t b = c->swap_to[j];
-        double worth = c->swap_gain[j] * s.pi[c->arc_queue[b]];
-        if (worth <= s.pi[q] * (1 + 1e-9) + 1e-12) continue;
-        s.pi[q] = worth;
-        s.next_a[q] = a;
-        s.next_b[q] = b;
-        changed = true;
-      }
+  c->work += 2 * c->n_queues;
+  for (int32_t turns = MOST_TURNS * c->n_queues, q; turns > 0 && (q = next_queue(c, s.pi, 1)) >= 0; turns--) {
+    double pi = s.pi[q];
+    const WfmSwap *end = c->into + c->into_first[q + 1];
+    for (const WfmSwap *swap = c->into + c->into_first[q]; swap < end; swap++) {
+      double worth = swap->gain * pi;
+      if (worth <= s.pi[swap->other] || s.y[swap->from] <= CRUMB || worth <= s.pi[swap->other] * (1 + 1e-9) + 1e-12) continue;
+      s.pi[swap->other] = worth;
+      s.next_a[swap->other] = swap->from;
+      s.next_b[swap->other] = swap->to;
+      c->waiting[swap->other] = 1;
     }
-    c->work += 4 + 4 * n;
+    c->work += 4 + c->n_queues / 2 + 3 * (c->into_first[q + 1] - c->into_first[q]);
   }
 }
 
@@ -306,26 +296,19 @@ static void least_losses(WfmCoverage *c, Cell s, int32_t i) {
   for (int32_t g = 0; g < c->n_groups; g++)
     for (int32_t b = c->arc_first[g]; s.idle[g] > EPS && b < c->arc_first[g + 1]; b++)
       if (c->pi[c->arc_queue[b]] > 0) c->pi[c->arc_queue[b]] = 0, c->next_b[c->arc_queue[b]] = b;
-  int32_t n = list_active(c, s);
-  bool changed = true;
-  for (int32_t round = 0; changed && round < c->n_queues; round++) {
-    changed = false;
-    for (int32_t k = 0; k < n; k++) {
-      int32_t a = c->active[k];
-      double here = c->pi[c->arc_queue[a]];
-      for (int32_t j = c->swap_first[a]; j < c->swap_first[a + 1]; j++) {
-        int32_t b = c->swap_to[j], q = c->arc_queue[b];
-        double least = c->pi[q] * (1 - 1e-9) - 1e-12;
-        if (here >= least * c->swap_gain[j]) continue;
-        double loss = here / c->swap_gain[j];
-        if (loss >= least) continue;
-        c->pi[q] = loss;
-        c->next_a[q] = a;
-        c->next_b[q] = b;
-        changed = true;
-      }
+  for (int32_t q = 0; q < c->n_queues; q++) c->waiting[q] = 1;
+  c->work += 2 * c->n_queues;
+  for (int32_t turns = MOST_TURNS * c->n_queues, q; turns > 0 && (q = next_queue(c, c->pi, -1)) >= 0; turns--) {
+    const WfmSwap *end = c->out + c->out_first[q + 1];
+    for (const WfmSwap *swap = c->out + c->out_first[q]; swap < end; swap++) {
+      double least = c->pi[swap->other] * (1 - 1e-9) - 1e-12;
+      if (c->pi[q] >= least * swap->gain || s.y[swap->from] <= CRUMB) continue;
+      c->pi[swap->other] = c->pi[q] / swap->gain;
+      c->next_a[swap->other] = swap->from;
+      c->next_b[swap->other] = swap->to;
+      c->waiting[swap->other] = 1;
     }
-    c->work += 4 + 4 * n;
+    c->work += 4 + c->n_queues / 2 + 3 * (c->out_first[q + 1] - c->out_first[q]);
   }
 }
 

@@ -10,21 +10,27 @@
 
 #include "scheduler/roster/problem.h"
 
+/* An agent of arc `from` could serve by arc `to` of the same group; gain: its effect there over that here. */
+typedef struct {
+  double gain;
+  int32_t from, to, other; /* other: the queue at the far end */
+} WfmSwap;
+
 typedef struct {
   int32_t n; /* intervals */
   int32_t n_queues, n_groups, n_arcs;
   const WfmRosterQueue *queues;
-  int32_t *group_of;              /* [n_agents] */
-  int32_t *arc_first;             /* [n_groups + 1] */
-  int32_t *arc_queue, *arc_group; /* [n_arcs] */
-  double *arc_gain;               /* [n_arcs] proficiency > 0 */
-  int32_t *mobile, *active;       /* arcs whose agents serve another queue too; of those, the ones in use */
-  int32_t n_mobile;
-  int32_t *swap_first, *swap_to; /* [n_arcs + 1], [...]: the other arcs of an arc's group, */
-  double *swap_gain;             /* and an agent's effect there over that here */
-  size_t width;                  /* bytes per interval */
-  char *cell;                    /* [n * width], see Cell in coverage.c */
-  double *value_at;              /* [n] F_i, but for the intervals in stale[n_stale] */
+  int32_t *group_of;               /* [n_agents] */
+  int32_t *arc_first;              /* [n_groups + 1] */
+  int32_t *arc_queue, *arc_group;  /* [n_arcs] */
+  double *arc_gain;                /* [n_arcs] proficiency > 0 */
+  WfmSwap *into, *out;             /* [n_swaps] by the queue they lead to, and by the one they leave */
+  int32_t *into_first, *out_first; /* [n_queues + 1] */
+  int32_t n_swaps;
+  uint8_t *waiting; /* [n_queues] scratch */
+  size_t width;     /* bytes per interval */
+  char *cell;       /* [n * width], see Cell in coverage.c */
+  double *value_at; /* [n] F_i, but for the intervals in stale[n_stale] */
   int32_t *stale, n_stale;
   uint8_t *is_stale;
   double **prefix; /* [n_queues] sums of the curves */

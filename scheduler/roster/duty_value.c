@@ -131,12 +131,12 @@ double wfm_duty_value(WfmPlanner *planner, const WfmPerson *p, int32_t option, c
   return gross(planner, p, c, sum) - break_loss(planner, p, c, sum, breaks, &plain);
 }
 
-void wfm_duty_values(WfmPlanner *planner, const WfmPerson *p, const double *sum, double *value) {
+void wfm_duty_values(WfmPlanner *planner, const WfmPerson *p, const double *sum, int32_t from, int32_t to, double *value) {
   int32_t i0 = -1, type = -2;
   double loss = 0;
   bool plain = false;
-  int32_t n = p->option_first[p->n_days];
-  for (int32_t o = 0; o < n; o++) {
+  int32_t low = p->option_first[from], high = p->option_first[to];
+  for (int32_t o = low; o < high; o++) {
     const WfmCandidate *c = wfm_candidate(p, o);
     if (!plain || c->i0 != i0 || c->type != type) {
       loss = break_loss(planner, p, c, sum, NULL, &plain);
@@ -145,5 +145,5 @@ void wfm_duty_values(WfmPlanner *planner, const WfmPerson *p, const double *sum,
     }
     value[o] = gross(planner, p, c, sum) - loss;
   }
-  planner->work += 2 * n;
+  planner->work += 2 * (high - low);
 }

@@ -43,7 +43,7 @@ static void list_columns(Master *m) {
   m->mask = g_new0(uint8_t *, (size_t)m->n_columns + 1);
   for (HighsInt c = 0; c < m->n_columns; c++) {
     m->mask[c] = g_new0(uint8_t, n + 1);
-    wfm_planned_mask(s->space, &s->space->person[m->who[g_array_index(m->owner, size_t, c)]], m->plan->pdata[c], m->mask[c]);
+    wfm_planned_mask(s->space, &s->space->person[m->who[g_array_index(m->owner, size_t, c)]], m->plan->pdata[c], 0, INT32_MAX, m->mask[c]);
   }
   m->x = g_new0(double, (size_t)m->n_columns + n + 1);
   m->heads = g_new0(double, (size_t)s->coverage->n_groups + 1);
@@ -79,7 +79,7 @@ static void count_base(Master *m) {
   g_autofree uint8_t *mask = g_new0(uint8_t, (size_t)cov->n + 1);
   for (size_t j = 0; j < m->n_who; j++) {
     const WfmPerson *p = &m->s->space->person[m->who[j]];
-    wfm_planned_mask(m->s->space, p, m->s->plan[m->who[j]], mask);
+    wfm_planned_mask(m->s->space, p, m->s->plan[m->who[j]], 0, INT32_MAX, mask);
     for (int32_t i = 0; i < cov->n; i++) m->base[(size_t)i * (size_t)cov->n_groups + (size_t)p->group] -= mask[i];
   }
 }
@@ -235,7 +235,7 @@ static void ask_prices(WfmSearch *s, size_t a) {
   wfm_search_take_out(s, a);
   wfm_planned_copy(&s->space->person[a], s->kept[0], s->plan[a]);
   for (size_t k = 0; k < G_N_ELEMENTS(shakes); k++) {
-    WfmMood mood = {.guided = 1, .shaken = shakes[k]};
+    WfmMood mood = {.guided = 1, .shaken = shakes[k], .to = INT32_MAX};
     if (!isinf(wfm_best_response(s, a, &mood, s->found))) wfm_search_collect(s, a, s->found);
   }
   wfm_search_put_in(s, a, s->kept[0]);

@@ -53,7 +53,7 @@ static int32_t cheapest(WfmPlanRun *run, int32_t d) {
 static void step_back(WfmPlanRun *run, int32_t d, int32_t days, int32_t paid, const double *after, double *before) {
   const WfmPlanner *planner = run->planner;
   size_t width = (size_t)run->shape.paid;
-  bool must = wfm_plan_must(run->p, d, run->mode);
+  bool must = wfm_plan_must(run, d);
   int32_t n = cheapest(run, d), more = run->shape.with_days;
   for (int32_t k = 0; k <= days; k++) {
     double *to = before + (size_t)k * width;

@@ -151,10 +151,10 @@ WfmPlace wfm_planned_breach(const WfmSpace *space, const WfmPerson *p, const Wfm
   return at;
 }
 
-void wfm_planned_mask(const WfmSpace *space, const WfmPerson *p, const WfmPlanned *planned, uint8_t *mask) {
+void wfm_planned_mask(const WfmSpace *space, const WfmPerson *p, const WfmPlanned *planned, int32_t from, int32_t to, uint8_t *mask) {
   int32_t n = space->problem->grid.n, step = space->problem->grid.step;
   memset(mask, 0, (size_t)n);
-  for (int32_t d = 0; d < p->n_days; d++) {
+  for (int32_t d = MAX(from, 0); d < MIN(to, p->n_days); d++) {
     if (planned->option[d] < 0) continue;
     const WfmCandidate *c = wfm_candidate(p, planned->option[d]);
     for (int32_t i = MAX(c->i0, 0); i < c->i1 && i < n; i++) mask[i] = 1;

@@ -86,8 +86,9 @@ struct WfmPlanner {
   int32_t *class_of, n_classes, choice_room;
   double *togo; /* [n_days + 1][days][paid]: least cost of what follows the days before (plan_ahead.c) */
   size_t togo_room;
-  double reached; /* by the last run: all paths up to this cost are known */
-  double *least;  /* cheapest duty of the day for each paid time */
+  const int32_t *forced; /* [n_days] >= 0: that day is worked whatever it costs; NULL: none */
+  double reached;        /* by the last run: all paths up to this cost are known */
+  double *least;         /* cheapest duty of the day for each paid time */
   int32_t *least_paid, least_room;
   int64_t work;
 };
@@ -119,8 +120,9 @@ WfmPlanShape wfm_plan_shape(const WfmPerson *person, WfmPlanMode mode);
 /* What an option costs in the programme, wages left to the week where they are its matter. */
 double wfm_option_cost(const WfmPlanRun *run, int32_t option);
 /* Whether a duty has to start that day. */
-static inline bool wfm_plan_must(const WfmPerson *p, int32_t d, WfmPlanMode mode) {
-  return p->must[d] == 1 || (p->must[d] == 2 && mode != WFM_PLAN_BOUND);
+static inline bool wfm_plan_must(const WfmPlanRun *run, int32_t d) {
+  if (run->planner->forced && run->planner->forced[d] >= 0) return true;
+  return run->p->must[d] == 1 || (run->p->must[d] == 2 && run->mode != WFM_PLAN_BOUND);
 }
 
 /* plan_ahead.c: fills togo; the least cost of all (-INFINITY: not known). */

@@ -19,8 +19,9 @@ static const WfmParam params[] = {
      .low = -1,
      .high = 1e12,
      .unit = "units",
-     .help = "Work after which the best roster so far is returned, in units of about a million elementary steps (one or two milliseconds), "
-             "counted alike on every machine; -1: 2000 and 10 for each person and day; 0: until the gap is closed."},
+     .help =
+         "Work after which the best roster so far is returned, in units of about a million elementary steps (two or three milliseconds), "
+         "counted alike on every machine; -1: 1500 and 5 for each person and day; 0: until the gap is closed."},
     {.key = "gap_target",
      .type = WFM_PARAM_REAL,
      .offset = offsetof(WfmRosterSettings, gap_target),
@@ -56,6 +57,7 @@ typedef struct {
   double fixed;
   int64_t chunk, limit;                       /* 0: none */
   double heat, target, said_cost, said_bound; /* target: the cost when the round began */
+  int64_t next_master, master_wait;           /* rounds */
   GString *log;
 } Run;
 
@@ -120,16 +122,23 @@ static bool finished(const Run *run) {
   return wfm_job_stopped(run->job) || gap_of(run) <= run->settings->gap_target || (run->limit > 0 && work_of(run) >= run->limit);
 }
 
+/* The integer programme, less and less often where it finds nothing. */
+static void ask_master(Run *run, int64_t round) {
+  double before = wfm_search_cost(run->search);
+  if (!wfm_master_improve(run->search)) g_string_append(run->log, "an integer programme was given up by its solver\n");
+  run->master_wait = wfm_search_cost(run->search) < before - 1e-7 ? 4 : 2 * run->master_wait;
+  run->next_master = round + run->master_wait;
+}
+
 /* The two paths do not see each other inside a round, so that threads change nothing. */
 static void one_round(Run *run, int64_t round, double done) {
-  run->heat = 0.25 * MAX(0, 1 - 1.15 * done);
+  run->heat = 0.5 * MAX(0, 1 - 1.15 * done);
   memcpy(run->search->guide, run->bound->lambda, run->bound->n * sizeof(double));
   run->search->guided = run->bound->base > run->fixed;
   run->target = run->search->best_cost;
   wfm_parallel_for(run->bound->settled ? 1 : 2, run->job->threads, one_chunk, run);
   /* Between the rounds, where only one thread runs: the integer programme. */
-  if (round % 4 == 3 && !finished(run) && !wfm_master_improve(run->search))
-    g_string_append(run->log, "an integer programme was given up by its solver\n");
+  if (round >= run->next_master && !finished(run)) ask_master(run, round);
   say(run);
 }
 
@@ -230,7 +239,7 @@ static WfmRosterResult *solve_tours(Run *run, GError **err) {
 }
 
 static int64_t limit_of(const WfmRosterSettings *settings, const WfmSpace *space) {
-  return settings->work_limit < 0 ? 2000 + 10 * person_days(space) : settings->work_limit;
+  return settings->work_limit < 0 ? 1500 + 5 * person_days(space) : settings->work_limit;
 }
 
 WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRosterSettings *settings, const WfmJob *job, GError **err) {
@@ -247,6 +256,7 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   Run run = {.problem = problem, .settings = settings, .job = job, .space = space, .search = search, .bound = bound, .log = log};
   run.limit = limit_of(settings, space);
   run.said_cost = INFINITY;
+  run.next_master = run.master_wait = 4;
   run.said_bound = -INFINITY;
   for (size_t a = 0; a < space->n_persons; a++)
     if (space->person[a].lost->len > 0) {

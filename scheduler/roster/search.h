@@ -7,8 +7,8 @@
 #include "core/rng.h"
 #include "scheduler/roster/best_plan.h"
 
-/* How a person is put back: prices drawn towards the bound's (0 .. 1) and shaken by up to this share; held and from < to: only the
- * duties of days [from, to) are free, on the others those of `held` may stay or go. */
+/* How a person is put back: prices drawn towards the bound's (0 .. 1) and shaken by up to this share; only the duties of days [from, to)
+ * are free, on the others those of `held` stay (NULL: all days are free). */
 typedef struct {
   double guided, shaken;
   const WfmPlanned *held;
@@ -32,6 +32,9 @@ typedef struct {
   double *sum;       /* [grid.n + 1] */
   int32_t *full;     /* [n_span + 1] running count of intervals without a free seat */
   double *value, *value2;
+  const WfmPlanned *held; /* of the response under way, as in its mood */
+  int32_t from, to;
+  int32_t *forced;     /* [n_days] the option held on a day that is not free, or -1 */
   WfmPlanned **mended; /* [n_persons] the last plan that mend.h made legal; NULL: not needed */
   double *guide;       /* [n_queues * grid.n] the bound's prices */
   bool guided;

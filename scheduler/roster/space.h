@@ -140,5 +140,5 @@ typedef struct {
 } WfmPlace;
 WfmPlace wfm_planned_breach(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned);
 
-/* mask[grid.n]: 1 where the plan has the person on the queues, 0 elsewhere. */
-void wfm_planned_mask(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned, uint8_t *mask);
+/* mask[grid.n]: 1 where the duties of days [from, to) have the person on the queues, 0 elsewhere. */
+void wfm_planned_mask(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned, int32_t from, int32_t to, uint8_t *mask);
