@@ -190,10 +190,10 @@ static void score_all(WfmForecast *forecast, const WfmSelection *selection, doub
 static char *describe(const WfmSelection *selection) {
   g_autoptr(GString) text = g_string_new(NULL);
   for (size_t m = 0; m < wfm_n_forecast_models; m++)
-    if (selection->model_weight[m] >= 0.005) {
+    if (selection->ahead.weights.model[m] >= 0.005) {
       char weight[G_ASCII_DTOSTR_BUF_SIZE];
       g_string_append_printf(text, "%s%s %s", text->len ? " + " : "", wfm_forecast_models[m]->name,
-                             g_ascii_formatd(weight, sizeof weight, "%.2f", selection->model_weight[m]));
+                             g_ascii_formatd(weight, sizeof weight, "%.2f", selection->ahead.weights.model[m]));
     }
   if (!text->len) g_string_append(text, "none");
   return g_strdup(text->str);
@@ -210,7 +210,7 @@ static const WfmScore *find_score(const WfmForecast *forecast, const char *model
 static void explain_choice(const WfmForecast *forecast, const WfmSelection *selection, const WfmForecastSettings *settings,
                            GPtrArray *notes) {
   int32_t used = 0;
-  for (int32_t m = 0; m < selection->n_members; m++) used += selection->member_weight[m] > 0;
+  for (int32_t m = 0; m < selection->n_members; m++) used += selection->ahead.weights.member[m] > 0;
   if (selection->n_origins == 0) {
     wfm_note(notes, false, "%s, %d variants averaged alike: the history is too short for a backtest", forecast->model, (int)used);
     return;

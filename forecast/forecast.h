@@ -101,6 +101,7 @@ typedef struct {
   double mean;         /* contacts of the whole day, > 0 */
   double actual;       /* likewise; NaN: not measured, or an outage */
   double sd;           /* of actual around mean by the forecast's law, > 0 */
+  double factor_sd;    /* of that the day factor's part, >= 0; the rest are the intervals' factors and the noise of counts */
 } WfmHeldDay;
 
 /* Correlation of the factors of two days: share * persistence^h for days h apart (forecast/day_correlation.h). */

@@ -169,7 +169,7 @@ static GArray *as_held_days(const GArray *days, double contact2, double cv2) {
   for (guint k = 0; k < days->len; k++) {
     const DayRatio *day = &g_array_index(days, DayRatio, k);
     double mean = day->served / contact2;
-    WfmHeldDay as = {day->origin, day->day, mean, mean * day->ratio, sqrt(mean + cv2 * mean * mean)};
+    WfmHeldDay as = {day->origin, day->day, mean, mean * day->ratio, sqrt(mean + cv2 * mean * mean), sqrt(cv2) * mean};
     g_array_append_val(held, as);
   }
   return held;

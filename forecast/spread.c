@@ -6,21 +6,24 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define FULL_DAYS 60          /* days of error from which on the estimate stands alone */
+#define PRIOR_CV 0.10         /* a day factor's, where the errors show less of it ... */
+#define PRIOR_DAYS 7.0        /* ... as if so many days more, whose counts hold no noise, had shown it */
 #define ASSUMED_DAY_CV 0.30   /* where nothing could be tested */
 #define ASSUMED_SHORT_CV 0.50 /* with less than a week of history */
 #define ASSUMED_BLIND_CV 1.50 /* with none */
 #define ASSUMED_INTERVAL_CV 0.10
 #define MOST_CV 2.0
-#define INNER_WEIGHT 0.7  /* of the variance that meets the 80 % interval, against the one that meets the 95 % */
-#define FEW_ORIGINS 1.0   /* the days of one origin err together: variance grows by this over the number of origins ... */
-#define FEWER_ORIGINS 2.5 /* ... and this over its square; near the squares of t quantiles over normal ones */
-#define FULL_COUNT 3.0    /* contacts an interval from which on quantiles of errors mean something */
+#define INNER_WEIGHT 0.7 /* of the variance that meets the 80 % interval, against the one that meets the 95 % */
+#define FEW_ORIGINS                                                                                                                        \
+  6.0 /* the days of one origin err together: variance grows by this over the square of their number, by squares of t quantiles
+                           over normal ones where they are few; less where they are many, as weights that leave one out err somewhat more */
+#define FULL_COUNT 3.0 /* contacts an interval from which on quantiles of errors mean something */
 #define LEAST_FULL 200
 #define MOST_INTERVALS 3000 /* that are looked at: evenly thinned out */
 #define EVENT_FACTOR 2.0    /* where no event was among the tested days */
 #define MOST_EVENT_FACTOR 4.0
-#define SLOPE_KEPT 0.5 /* of the estimated growth with the lead: two halves of few origins tell little about it */
+#define SLOPE_KEPT 0.5 /* of the estimated growth with the lead: two halves of few origins tell little about it ... */
+#define GROWTH 0.25    /* ... the rest is this, over the horizon of the origins: errors do grow */
 
 /* Forecast and actual of one held-back day. */
 typedef struct {
@@ -140,13 +143,19 @@ static double variance_at(const DayError *day, int32_t n, double interval_varian
   return low > 0 ? 0.5 * (low + high) : 0;
 }
 
-/* Two quantiles are met on average, not the variance: a few wild days would blow that up. */
+/* Two quantiles are met on average, not the variance: a few wild days would blow that up. Few days, or days whose errors are mostly the noise of
+ * counts, cannot say that a queue is steadier than others. */
 static double day_variance(const DayError *day, int32_t n, double interval_variance) {
   if (n == 0) return ASSUMED_DAY_CV * ASSUMED_DAY_CV;
   double estimate =
       INNER_WEIGHT * variance_at(day, n, interval_variance, 0.80) + (1 - INNER_WEIGHT) * variance_at(day, n, interval_variance, 0.95);
-  double trust = fmin(1, (double)n / FULL_DAYS);
-  return trust * estimate + (1 - trust) * fmax(estimate, 0.25 * 0.25);
+  double prior = PRIOR_CV * PRIOR_CV, told = 0;
+  for (int32_t d = 0; d < n; d++) {
+    double square = day[d].mean * day[d].mean,
+           share = prior * square / (day[d].mean + (prior + interval_variance * day[d].squares / square) * square);
+    told += share * share;
+  }
+  return (told * estimate + PRIOR_DAYS * fmax(estimate, prior)) / (told + PRIOR_DAYS);
 }
 
 /* By lead, then by content, so that the order is the same everywhere. */
@@ -192,11 +201,11 @@ WfmSpread wfm_spread_without(const WfmSelection *selection, double *const *combi
   double inside = interval_variance(selection, combination, without);
   DayError *day = (DayError *)(void *)days->data;
   qsort(day, (size_t)n, sizeof *day, by_lead);
-  double origins = selection->n_origins, few = 1 + FEW_ORIGINS / origins + FEWER_ORIGINS / (origins * origins),
-         all = few * day_variance(day, n, inside), slope = 0, middle = 0.5 * (selection->horizon_days - 1);
+  double origins = selection->n_origins, few = 1 + FEW_ORIGINS / (origins * origins), all = few * day_variance(day, n, inside),
+         slope = GROWTH * all / selection->horizon_days, middle = 0.5 * (selection->horizon_days - 1);
   if (half >= 20) {
     double early = day_variance(day, half, inside), late = day_variance(day + half, n - half, inside);
-    slope = few * SLOPE_KEPT * fmax(0, late - early) / (0.5 * selection->horizon_days);
+    slope += SLOPE_KEPT * (few * fmax(0, late - early) / (0.5 * selection->horizon_days) - slope);
   }
   slope = fmin(slope, 0.8 * all / fmax(middle, 1));
   return (WfmSpread){sqrt(inside),

@@ -1,13 +1,15 @@
 /* The forecaster against published peers on real contact series, at the same origins and horizons.
  *
- *   forecast_bench [--write FILE.csv] [--scores FILE.csv] [--set KEY=VALUE ...] [--spoil SEED] [DATA SET ...]
+ *   forecast_bench [--write FILE.csv] [--scores FILE.csv] [--set KEY=VALUE ...] [--spoil SEED] [--every DAYS] [DATA SET ...]
  *
  * The data sets stand in forecast_sets.csv beside this file; series and peers' scores are read from $WFM_SHARED/data and
  * $WFM_SHARED/peers/forecast/peer_table.csv (default ../shared); without that folder it says so and does nothing. Series come in by the same door as those
  * of `wfm backtest --history`, and each forecast is made by wfm_forecast_new from what lies before its origin. Only intervals that the data hold are
  * scored; days and weeks are sums over those. Each series is forecast by itself, without what its siblings know. --spoil takes a tenth of the
- * history's intervals and one of its last weeks away, and puts in a silent day and a doubled one, before each forecast. "(again)" is the mean of
- * six weeks made and scored here: equal figures say that both score alike. Times are CPU seconds. */
+ * history's intervals and one of its last weeks away, and puts in a silent day and a doubled one, before each forecast. --every forecasts from
+ * every so many days of the later half of each series instead, many more origins than the peers', so that coverage is not that of a few draws;
+ * the ratios to the peers then mean nothing. "(again)" is the mean of six weeks made and scored here: equal figures say that both score alike.
+ * Weeks are covered by the law of their totals. Times are CPU seconds. */
 #include "cli/data/forecast_rows.h"
 #include "cli/data/holiday_file.h"
 #include "cli/data/series_past.h"
@@ -15,6 +17,7 @@
 #include "core/rng.h"
 #include "core/timestamp.h"
 #include "forecast/law.h"
+#include "forecast/score.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -52,7 +55,8 @@ typedef struct {
 } Cell;
 
 typedef struct {
-  Cell cell[3][3]; /* level, window */
+  Cell cell[3][3];  /* level, window */
+  WfmScorer *weeks; /* for their coverage */
   double cpu;
   int fits;
 } Tally;
@@ -110,9 +114,15 @@ static void score_origin(Tally *tally, const DataSet *set, const WfmSeriesPast *
     score_day(tally, set, past, forecast, i, end, &week);
   }
   close_week(tally, set, &week);
+  double scale[WFM_N_LEVELS] = {NAN, NAN, NAN};
+  if (!set->aht)
+    wfm_scorer_add(tally->weeks, &(WfmScored){past->future.grid.n, forecast->mean, past->offered + past->past.grid.n, past->future.day,
+                                              past->future.day[0], forecast->day_cv, forecast->interval_cv, forecast->path.volume, scale,
+                                              NULL, NULL, true});
 }
 
 static uint64_t spoil_seed; /* 0: the history as it is */
+static int every_days;      /* 0: the peers' origins */
 
 /* What goes wrong in real histories, all before the origin. */
 static void spoil(WfmSeriesPast *past) {
@@ -171,7 +181,8 @@ static Peer peer_of(const char *table, const char *set, const char *level, int w
   g_autofree char *wanted = g_strdup_printf("1-%d", window);
   for (char **line = lines + 1; *line && **line; line++) {
     g_auto(GStrv) field = g_strsplit(*line, ",", -1);
-    if (g_strv_length(field) < 15 || strcmp(field[0], set) || strcmp(field[2], level) || strcmp(field[3], wanted)) continue;
+    if (g_strv_length(field) < 15 || !g_str_equal(field[0], set) || !g_str_equal(field[2], level) || !g_str_equal(field[3], wanted))
+      continue;
     double wape = number(field[7]), wql = number(field[14]);
     if (wape < peer.wape) peer.wape = wape, g_strlcpy(peer.best, field[1], sizeof peer.best);
     if (wql < peer.wql) peer.wql = wql;
@@ -185,6 +196,16 @@ typedef struct {
   double log_ratio[3], log_wql[3], worst[3];
   int n[3], n_wql[3];
 } Summary;
+
+static void print_week_coverage(const Tally *tally, int window) {
+  g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(WfmScore));
+  wfm_scorer_finish(tally->weeks, rows);
+  for (guint k = 0; k < rows->len; k++) {
+    const WfmScore *row = &g_array_index(rows, WfmScore, k);
+    if (row->level == 2 && row->lead_to == window)
+      printf(" %6.1f %6.1f %6.1f %6.1f", 100 * row->cover80, 100 * row->cover95, 100 * row->random80, 100 * row->random95);
+  }
+}
 
 static void print_set(Summary *summary, const DataSet *set, const Tally *tally, const char *table) {
   double dhr = NAN;
@@ -201,6 +222,7 @@ static void print_set(Summary *summary, const DataSet *set, const Tally *tally, 
       if (level < 2 && !set->aht)
         printf(" %6.1f %6.1f %6.1f %6.1f %7.2f %6.3f %6.2f", 100 * cell->inside80 / cell->n, 100 * cell->inside95 / cell->n,
                100 * cell->random80 / cell->n, 100 * cell->random95 / cell->n, wql, wql / peer.wql, cell->error / cell->noise);
+      if (level == 2) print_week_coverage(tally, set->windows[w]);
       putchar('\n');
       if (isinf(peer.wape) || set->aht) continue;
       summary->log_ratio[level] += log(wape / peer.wape), summary->n[level]++;
@@ -250,16 +272,29 @@ typedef struct {
   Summary summary;
 } Bench;
 
+/* Every so many days of the later half of the series, the last a horizon before its end. */
+static char **origins_of(const WfmSeries *series, int horizon) {
+  g_autoptr(GStrvBuilder) origins = g_strv_builder_new();
+  int32_t last = series->first_day + series->n_days - horizon, begin = series->first_day + series->n_days / 2;
+  for (int32_t day = last - (last - begin) / every_days * every_days; day <= last; day += every_days) {
+    char text[WFM_STAMP_SIZE];
+    wfm_format_day(text, day);
+    g_strv_builder_add(origins, text);
+  }
+  return g_strv_builder_end(origins);
+}
+
 static void run_set(Bench *bench, const DataSet *set) {
   g_autoptr(WfmSeriesFile) file = read_series(set, bench->shared);
   if (!file) return;
   g_autoptr(WfmHolidayFile) holidays = read_holidays(set, bench->shared, file->zone);
-  Tally tally = {0};
+  Tally tally = {.weeks = wfm_scorer_new("combination", set->horizon)};
   const Cell *whole = &tally.cell[0][set->windows[2] ? 2 : 1];
   for (size_t s = 0; s < file->n; s++) {
     double said = whole->said, actual = whole->actual;
     if (*set->id && strcmp(set->id, file->series[s].id) != 0) continue;
-    for (char **origin = set->origins; *origin; origin++)
+    g_auto(GStrv) origins = every_days ? origins_of(&file->series[s], set->horizon) : g_strdupv(set->origins);
+    for (char **origin = origins; *origin; origin++)
       run_origin(&tally, set, file, &file->series[s], holidays->events, *origin, bench->settings, bench->forecasts);
     if (set->aht)
       printf("%-15s %-12s workload forecast over actual %.3f\n", set->name, file->series[s].id,
@@ -268,6 +303,7 @@ static void run_set(Bench *bench, const DataSet *set) {
   if (set->aht) printf("%-15s %-12s workload forecast over actual %.3f\n", set->name, "all", whole->said / whole->actual);
   print_set(&bench->summary, set, &tally, bench->table);
   write_scores(bench->scores, set, &tally);
+  wfm_scorer_free(tally.weeks);
 }
 
 /* All rows of forecast_sets.csv, or those that are named. */
@@ -304,6 +340,7 @@ static bool take_option(Bench *bench, WfmSettings *settings, const char *option,
     fputs("cells,level,window,wape,cpu_s\n", bench->scores);
     return true;
   }
+  if (strcmp(option, "--every") == 0) return (every_days = atoi(value)) > 0;
   if (strcmp(option, "--spoil") == 0) return (spoil_seed = g_ascii_strtoull(value, NULL, 10)) > 0;
   return strcmp(option, "--set") == 0 && pair[0] && pair[1] && wfm_settings_set(settings, pair[0], pair[1], NULL);
 }

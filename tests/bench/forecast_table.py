@@ -204,7 +204,7 @@ def single_bars(bars, results, peers):
 
 
 def coverage_bars(bars, name, ours, windows, randomised):
-    for level in ("interval", "day"):
+    for level in LEVELS:
         cell = (level, windows[-1])
         if cell not in ours:
             continue
@@ -212,7 +212,11 @@ def coverage_bars(bars, name, ours, windows, randomised):
         for column, low, high in (("cov80", 76, 84), ("cov95", 92, 98)):
             plain = figure(ours[cell], column)
             text = f"{name} {level}: {column[3:]} % interval covers"
-            if exact:
+            if level == "week" and exact:
+                bars.add(f"{text}, randomised", f"{exact[column]:.1f} %", "", None)
+            elif level == "week":
+                continue
+            elif exact:
                 bars.within(f"{text}, randomised ({plain:.1f} % of whole numbers)", exact[column], low, high)
             else:
                 bars.within(text, plain, low, high)

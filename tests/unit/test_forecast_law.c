@@ -53,7 +53,7 @@ static void test_correlation_of_days_is_found(void) {
     for (int d = 0; d < DAYS; d++) {
       lasting = persistence * lasting + sqrt(1 - persistence * persistence) * wfm_rng_normal(&rng);
       double error = cv * (sqrt(share) * lasting + sqrt(1 - share) * wfm_rng_normal(&rng));
-      held[o * DAYS + d] = (WfmHeldDay){o, o + d, mean, mean * (1 + error), sqrt(mean + cv * cv * mean * mean)};
+      held[o * DAYS + d] = (WfmHeldDay){o, o + d, mean, mean * (1 + error), sqrt(mean + cv * cv * mean * mean), cv * mean};
     }
   }
   WfmDayCorrelation found = wfm_day_correlation_estimate(held, ORIGINS * DAYS);
