@@ -33,18 +33,6 @@ static int run_whole(WfmRun *run, GError **err) {
 
 /* ---- the rest of today and tomorrow ---- */
 
-static bool parse_now(int64_t *now, const WfmRun *run, GError **err) {
-  WfmStamp stamp;
-  if (wfm_stamp_parse(&stamp, now_text) && stamp.has_time) {
-    *now = wfm_run_instant(&stamp, run->zone, 0);
-    return true;
-  }
-  g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
-              "--now: found \"%s\", right would be 2026-03-04T10:30 (on the clock of %s), or with Z or an offset", now_text,
-              run->zone->name);
-  return false;
-}
-
 static bool read_today(WfmTableData **today, GError **err) {
   if (!today_path) return true;
   const WfmTable *table = &wfm_plan_tables[WFM_PLAN_HISTORY];
@@ -86,7 +74,7 @@ static void print_update(const WfmRun *run) {
 static int run_now(WfmRun *run, GError **err) {
   int64_t now = 0;
   g_autoptr(WfmTableData) today = NULL;
-  if (!parse_now(&now, run, err) || !read_today(&today, err)) return (*err)->code;
+  if (!wfm_run_now(&now, run, now_text, err) || !read_today(&today, err)) return (*err)->code;
   g_autoptr(WfmTableData) forecast = wfm_output_read(run, &wfm_table_forecast, forecast_path, "forecast", err);
   g_autoptr(WfmTableData) update = forecast ? wfm_stage_intraday(run, forecast, today, now, err) : NULL;
   if (!update) return (*err)->code;

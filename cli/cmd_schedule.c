@@ -1,24 +1,67 @@
+#include "cli/change_list.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
 
-static char *forecast_path;
+static char *forecast_path, *published_path, *now_text;
+static gboolean repair;
 
 static const GOptionEntry *options(void) {
   static const GOptionEntry entries[] = {
       {"forecast", 'f', 0, G_OPTION_ARG_FILENAME, &forecast_path,
        "Forecast to use; default forecast.csv in the output folder, else in PLAN/out; - reads standard input", "FILE"},
+      {"repair", 0, 0, G_OPTION_ARG_NONE, &repair, "Change the published roster with care instead of making a new one", NULL},
+      {"published", 0, 0, G_OPTION_ARG_FILENAME, &published_path,
+       "With --repair: the published roster; default roster.csv in the output folder, else in PLAN/out", "FILE"},
+      {"now", 0, 0, G_OPTION_ARG_STRING, &now_text, "With --repair: shifts that began before it stay as they are (planner's clock)",
+       "TIME"},
       G_OPTION_ENTRY_NULL};
   return entries;
 }
 
-static bool write_all(WfmRun *run, const WfmScheduleTables *tables, const WfmTableData *coverage, WfmStatus status, GError **err) {
+/* What a repair writes besides. */
+typedef struct {
+  WfmTableData *changes, *kept; /* NULL: a new roster */
+} Repaired;
+
+static bool write_all(WfmRun *run, const WfmScheduleTables *tables, const Repaired *repaired, const WfmTableData *coverage,
+                      WfmStatus status, GError **err) {
   g_autoptr(WfmOutput) output = wfm_output_new(run, err);
   return output && wfm_output_table(output, tables->roster, err) && wfm_output_table(output, tables->shifts, err) &&
-         (!tables->ledger || wfm_output_table(output, tables->ledger, err)) && wfm_output_table(output, coverage, err) &&
-         wfm_output_finish(output, status, err);
+         (!tables->ledger || wfm_output_table(output, tables->ledger, err)) &&
+         (!repaired->changes || (wfm_output_table(output, repaired->changes, err) && wfm_output_table(output, repaired->kept, err))) &&
+         wfm_output_table(output, coverage, err) && wfm_output_finish(output, status, err);
+}
+
+static bool make_anew(WfmScheduleTables *tables, WfmRun *run, WfmRosterBuild *build, GError **err) {
+  JsonObject *root = run->summary->root;
+  if (json_object_has_member(root, "repair")) json_object_remove_member(root, "repair");
+  return wfm_stage_schedule(tables, run, build, err);
+}
+
+static bool change_published(WfmScheduleTables *tables, Repaired *repaired, WfmRun *run, WfmRosterBuild *build, GError **err) {
+  int64_t now = INT64_MIN;
+  if (now_text && !wfm_run_now(&now, run, now_text, err)) return false;
+  g_autoptr(WfmTableData) table = wfm_output_read(run, &wfm_table_roster, published_path, "schedule", err);
+  g_autoptr(WfmRoster) roster = table ? wfm_run_read_roster(wfm_roster_build_problem(build), table, err) : NULL;
+  if (!roster || !wfm_stage_repair(tables, &repaired->changes, run, build, roster, now, err)) return false;
+  repaired->kept = wfm_roster_table(&wfm_table_published, wfm_roster_build_problem(build), roster);
+  return true;
+}
+
+static void print_changes(const WfmRun *run, const WfmTableData *changes) {
+  enum { MOST = 40 };
+  g_autofree char *dir = wfm_output_dir(run);
+  if (!changes || run->cli->json || run->cli->quiet || g_strcmp0(dir, "-") == 0) return;
+  g_autoptr(GString) text = g_string_new(NULL);
+  wfm_change_text(text, changes, MOST);
+  printf("%s\n", text->str);
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
+  if (!repair && (published_path || now_text)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--%s goes with --repair", published_path ? "published" : "now");
+    return WFM_STATUS_USAGE;
+  }
   g_autoptr(WfmRun) run = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
   if (!run) return (*err)->code;
   wfm_output_resume(run);
@@ -26,12 +69,18 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (!forecast) return (*err)->code;
   g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, err);
   WfmScheduleTables tables = {0};
-  if (!build || !wfm_stage_schedule(&tables, run, build, err)) return (*err)->code;
+  Repaired repaired = {NULL, NULL};
+  if (!build || !(repair ? change_published(&tables, &repaired, run, build, err) : make_anew(&tables, run, build, err)))
+    return (*err)->code;
   WfmStatus status = WFM_STATUS_DONE;
   g_autoptr(WfmTableData) coverage = wfm_stage_coverage(run, forecast, tables.present, NULL, &status, err);
   if (tables.stopped) status = WFM_STATUS_STOPPED;
-  bool written = coverage && write_all(run, &tables, coverage, status, err);
+  bool written = coverage && write_all(run, &tables, &repaired, coverage, status, err);
   wfm_schedule_tables_clear(&tables);
+  wfm_cli_clear_progress(cli);
+  if (written) print_changes(run, repaired.changes);
+  wfm_table_data_free(repaired.changes);
+  wfm_table_data_free(repaired.kept);
   if (!written) return (*err)->code;
   wfm_output_print(run);
   return (int)status;
@@ -41,9 +90,13 @@ const WfmCommand wfm_command_schedule = {
     .name = "schedule",
     .arguments = "PLAN",
     .summary = "Find the cheapest legal roster of named people, and prove how good it is",
-    .help =
-        "Writes roster.csv (one row per segment), shifts.csv and coverage.csv; prints the cost, the proven lower bound and the gap.\n"
-        "Where the hard rules contradict each other it says which rules and people, and the cheapest relaxations; then nothing is written.",
+    .help = "Writes roster.csv (one row per segment), shifts.csv and coverage.csv; prints the cost, the proven lower bound and the gap.\n"
+            "Where the hard rules contradict each other it says which rules and people, and the cheapest relaxations; then nothing is "
+            "written.\n\n"
+            "With --repair the published roster is changed with care: after sickness, leave or a new forecast every changed shift has to "
+            "be worth\n"
+            "its price (settings repair.*), what began before --now stays, changes.csv lists what differs, and published.csv keeps the "
+            "roster as it was.",
     .example = "wfm schedule samples/ticket-team",
     .options = options,
     .run = run,

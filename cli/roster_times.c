@@ -67,25 +67,29 @@ static double day_credit_s(const WfmContract *contract, int32_t day) {
 }
 
 /* Leave counts by local days, so that each week gets the credit of its own days. */
+static void add_leave_row(WfmRosterBuild *build, GArray *spans, const WfmAgent *agent, const WfmContract *contract,
+                          const WfmLeaveRow *row) {
+  const WfmStamp *last = row->to.local == INT64_MIN ? &row->from : &row->to;
+  int64_t from = wfm_run_instant(&row->from, agent->zone, 0), to = wfm_run_end(last, agent->zone);
+  int32_t first_day = wfm_local_day(wfm_zone_local(agent->zone, from)), last_day = wfm_local_day(wfm_zone_local(agent->zone, to - 1));
+  const char *origin = wfm_build_origin(build, "leave", row->line);
+  const char *what = wfm_build_keep(build, g_strdup_printf("leave: %s", *row->kind ? row->kind : "leave"));
+  int32_t working_days = 0;
+  for (int32_t day = first_day; day <= last_day; day++) working_days += !(contract->weekend >> wfm_weekday(day) & 1);
+  for (int32_t day = first_day; day <= last_day; day++) {
+    int64_t day_from = MAX(from, wfm_zone_day_start(agent->zone, day)), day_to = MIN(to, wfm_zone_day_start(agent->zone, day + 1));
+    double credit = day_credit_s(contract, day);
+    bool working_day = !(contract->weekend >> wfm_weekday(day) & 1);
+    if (!isnan(row->hours)) credit = working_day ? row->hours * 3600 / working_days : 0;
+    add_span(spans, (WfmSpan){WFM_SPAN_ABSENT, day_from, day_to, what, origin, true, credit});
+  }
+}
+
 static void add_leave(WfmRosterBuild *build, GArray *spans, const WfmPlan *plan, const WfmAgent *agent, const WfmContract *contract) {
   const WfmLeaveRow *row = WFM_ROWS(plan, LEAVE, WfmLeaveRow);
   for (size_t i = 0; i < WFM_N_ROWS(plan, LEAVE); i++) {
     enum { APPROVED = 0 };
-    if (strcmp(row[i].agent, agent->agent) != 0 || row[i].status != APPROVED) continue;
-    const WfmStamp *last = row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to;
-    int64_t from = wfm_run_instant(&row[i].from, agent->zone, 0), to = wfm_run_end(last, agent->zone);
-    int32_t first_day = wfm_local_day(wfm_zone_local(agent->zone, from)), last_day = wfm_local_day(wfm_zone_local(agent->zone, to - 1));
-    const char *origin = wfm_build_origin(build, "leave", row[i].line);
-    const char *what = wfm_build_keep(build, g_strdup_printf("leave: %s", *row[i].kind ? row[i].kind : "leave"));
-    int32_t working_days = 0;
-    for (int32_t day = first_day; day <= last_day; day++) working_days += !(contract->weekend >> wfm_weekday(day) & 1);
-    for (int32_t day = first_day; day <= last_day; day++) {
-      int64_t day_from = MAX(from, wfm_zone_day_start(agent->zone, day)), day_to = MIN(to, wfm_zone_day_start(agent->zone, day + 1));
-      double credit = day_credit_s(contract, day);
-      bool working_day = !(contract->weekend >> wfm_weekday(day) & 1);
-      if (!isnan(row[i].hours)) credit = working_day ? row[i].hours * 3600 / working_days : 0;
-      add_span(spans, (WfmSpan){WFM_SPAN_ABSENT, day_from, day_to, what, origin, true, credit});
-    }
+    if (strcmp(row[i].agent, agent->agent) == 0 && row[i].status == APPROVED) add_leave_row(build, spans, agent, contract, &row[i]);
   }
 }
 
@@ -183,4 +187,21 @@ void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan
   add_fixed(build, spans, plan, agent);
   g_array_sort(spans, by_from);
   agent->spans = wfm_build_keep_array(build, spans, &agent->n_spans);
+}
+
+WfmGrant wfm_roster_build_grant(WfmRosterBuild *build, size_t agent, const WfmLeaveRow *row) {
+  WfmAgent *mine = (WfmAgent *)&build->problem.agents[agent]; /* the build's own */
+  WfmGrant before = {agent, mine->spans, mine->n_spans};
+  GArray *spans = g_array_new(FALSE, TRUE, sizeof(WfmSpan));
+  g_array_append_vals(spans, mine->spans, (guint)mine->n_spans);
+  add_leave_row(build, spans, mine, &build->problem.contracts[mine->contract], row);
+  g_array_sort(spans, by_from);
+  mine->spans = wfm_build_keep_array(build, spans, &mine->n_spans);
+  return before;
+}
+
+void wfm_roster_build_revoke(WfmRosterBuild *build, const WfmGrant *before) {
+  WfmAgent *mine = (WfmAgent *)&build->problem.agents[before->agent];
+  mine->spans = before->spans;
+  mine->n_spans = before->n_spans;
 }

@@ -390,3 +390,14 @@ size_t wfm_run_queue(const WfmRun *run, const char *name) {
     if (strcmp(run->queue[q].row->queue, name) == 0) return q;
   return SIZE_MAX;
 }
+
+bool wfm_run_now(int64_t *now, const WfmRun *run, const char *text, GError **err) {
+  WfmStamp stamp;
+  if (wfm_stamp_parse(&stamp, text) && stamp.has_time) {
+    *now = wfm_run_instant(&stamp, run->zone, 0);
+    return true;
+  }
+  g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
+              "--now: found \"%s\", right would be 2026-03-04T10:30 (on the clock of %s), or with Z or an offset", text, run->zone->name);
+  return false;
+}

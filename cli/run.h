@@ -59,6 +59,9 @@ int64_t wfm_run_instant(const WfmStamp *stamp, const WfmZone *zone, int add_days
 /* Instant at which something ends: the exclusive instant, or the end of the last day where a date is given. */
 int64_t wfm_run_end(const WfmStamp *stamp, const WfmZone *zone);
 
+/* The instant that --now names: date and time on the planner's clock, or with Z or an offset. Error WFM_STATUS_USAGE. */
+bool wfm_run_now(int64_t *now, const WfmRun *run, const char *text, GError **err);
+
 /* ---- stages; each returns a table, and adds what it found to run->summary ---- */
 
 /* forecast.csv; *accuracy receives accuracy.csv (NULL: not wanted); run->findings history_findings.csv, run->law forecast_law.csv. */
@@ -105,6 +108,16 @@ void wfm_roster_build_free(WfmRosterBuild *build);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRosterBuild, wfm_roster_build_free)
 const WfmRosterProblem *wfm_roster_build_problem(const WfmRosterBuild *build);
 
+/* Leave that is tried out: the agent's spans as they were before. */
+typedef struct {
+  size_t agent;
+  const WfmSpan *spans;
+  size_t n_spans;
+} WfmGrant;
+/* Adds the leave of a row (whatever its status) to the problem; and takes it back. Grants are revoked in the reverse order. */
+WfmGrant wfm_roster_build_grant(WfmRosterBuild *build, size_t agent, const WfmLeaveRow *row);
+void wfm_roster_build_revoke(WfmRosterBuild *build, const WfmGrant *before);
+
 typedef struct {
   WfmTableData *roster, *shifts;
   WfmTableData *ledger; /* what people carry on; NULL: the plan keeps none */
@@ -114,6 +127,15 @@ typedef struct {
 void wfm_schedule_tables_clear(WfmScheduleTables *tables);
 /* roster.csv, shifts.csv. */
 bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *build, GError **err);
+
+/* A roster as rows of roster.csv, or of published.csv. */
+WfmTableData *wfm_roster_table(const WfmTable *table, const WfmRosterProblem *problem, const WfmRoster *roster);
+/* The same tables from a result that is there already. Error WFM_STATUS_INTERNAL where it breaks a hard rule, which would be a fault. */
+bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterProblem *problem, const WfmRosterResult *result, GError **err);
+/* The published roster changed with care (scheduler/roster/repair.h), and changes.csv. `now` INT64_MIN: nothing has begun. Adds "repair" to
+ * the summary. */
+bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmRun *run, WfmRosterBuild *build, const WfmRoster *published,
+                      int64_t now, GError **err);
 
 /* What the checker found, as the member "findings" of an object. */
 void wfm_run_note_findings(JsonObject *parent, const WfmRosterProblem *problem, const WfmVerdict *verdict);

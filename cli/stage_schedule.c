@@ -49,6 +49,13 @@ static void append_segments(WfmTableData *table, const WfmRosterProblem *problem
   }
 }
 
+WfmTableData *wfm_roster_table(const WfmTable *table, const WfmRosterProblem *problem, const WfmRoster *roster) {
+  WfmTableData *data = wfm_table_data_new(table);
+  for (size_t a = 0; a < problem->n_agents; a++)
+    for (size_t d = 0; d < roster->agent[a].n_duties; d++) append_segments(data, problem, &problem->agents[a], &roster->agent[a].duty[d]);
+  return data;
+}
+
 static void append_shift(WfmTableData *table, const WfmRosterProblem *problem, const WfmAgent *agent, const WfmDuty *duty) {
   const WfmShiftType *type = duty->shift_type < 0 ? NULL : &problem->shift_types[duty->shift_type];
   WfmShiftOutRow row = {
@@ -147,11 +154,8 @@ static void note_requests(WfmRun *run) {
   wfm_summary_say(run->summary, true, "schedule", "", text);
 }
 
-bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *build, GError **err) {
-  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
-  const WfmRosterSettings *settings = wfm_settings_get(run->cli->settings, &wfm_roster_module);
-  g_autoptr(WfmRosterResult) result = wfm_roster_solve(problem, settings, &run->cli->job, err);
-  if (!result) return false;
+bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterProblem *problem, const WfmRosterResult *result,
+                         GError **err) {
   g_autoptr(WfmVerdict) verdict = wfm_check_roster(problem, result->roster);
   if (verdict->n_hard > 0) {
     const WfmFinding *first = NULL;
@@ -162,20 +166,25 @@ bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *bui
                 "the search made a roster with %zu hard breaches, which is a fault of wfm; the first: %s", verdict->n_hard, first->text);
     return false;
   }
-  *out = (WfmScheduleTables){.roster = wfm_table_data_new(&wfm_table_roster),
+  *out = (WfmScheduleTables){.roster = wfm_roster_table(&wfm_table_roster, problem, result->roster),
                              .shifts = wfm_table_data_new(&wfm_table_shifts),
                              .ledger = wfm_ledger_after(run->plan, problem, result->roster),
                              .present = present_by_interval(run, problem, result->present),
                              .stopped = result->stopped && wfm_job_stopped(&run->cli->job)};
   for (size_t a = 0; a < problem->n_agents; a++)
-    for (size_t d = 0; d < result->roster->agent[a].n_duties; d++) {
-      append_segments(out->roster, problem, &problem->agents[a], &result->roster->agent[a].duty[d]);
+    for (size_t d = 0; d < result->roster->agent[a].n_duties; d++)
       append_shift(out->shifts, problem, &problem->agents[a], &result->roster->agent[a].duty[d]);
-    }
   wfm_summary_forget(run->summary, "schedule");
   note_cost(run, problem, result, verdict);
   wfm_run_note_findings(run->summary->root, problem, verdict);
   note_requests(run);
   for (size_t r = 0; r < result->n_reasons; r++) wfm_summary_say(run->summary, false, "schedule", "", result->reason[r].text);
   return true;
+}
+
+bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *build, GError **err) {
+  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
+  const WfmRosterSettings *settings = wfm_settings_get(run->cli->settings, &wfm_roster_module);
+  g_autoptr(WfmRosterResult) result = wfm_roster_solve(problem, settings, &run->cli->job, err);
+  return result && wfm_schedule_tables(out, run, problem, result, err);
 }

@@ -249,6 +249,30 @@ static const WfmColumn WfmFindingRow_columns[] = {
            .example = "not learnt from"),
 };
 
+static const WfmColumn WfmChangeRow_columns[] = {
+    COLUMN(WfmChangeRow, agent_id, ID, .required = true, .help = "Agent, as in agents.csv.", .example = "a.byrne"),
+    COLUMN(WfmChangeRow, agent_name, TEXT, .help = "Name for people.", .example = "Aoife Byrne"),
+    COLUMN(WfmChangeRow, shift_date_local, DAY, .help = "Local date on which the shift begins.", .example = "2026-03-30"),
+    COLUMN(WfmChangeRow, change, TEXT,
+           .help =
+               "added: was free, works now; removed: worked, is free now; moved: another start, end or shift; breaks: the same shift with "
+               "other breaks or meetings.",
+           .example = "moved"),
+    COLUMN(WfmChangeRow, was_shift, TEXT, .help = "Shift as it was published; empty: free.", .example = "late"),
+    COLUMN(WfmChangeRow, was_start_local, TEXT, .help = "Its begin on the agent's clock.", .example = "2026-03-30T13:00:00+01:00"),
+    COLUMN(WfmChangeRow, was_end_local, TEXT, .help = "Its end.", .example = "2026-03-30T21:30:00+01:00"),
+    COLUMN(WfmChangeRow, is_shift, TEXT, .help = "Shift as it is now; empty: free.", .example = "day"),
+    COLUMN(WfmChangeRow, is_start_local, TEXT, .help = "Its begin on the agent's clock.", .example = "2026-03-30T09:00:00+01:00"),
+    COLUMN(WfmChangeRow, is_end_local, TEXT, .help = "Its end.", .example = "2026-03-30T17:30:00+01:00"),
+    COLUMN(WfmChangeRow, tz, TEXT, .help = "The agent's zone.", .example = "Europe/Dublin"),
+    COLUMN(WfmChangeRow, notice_h, REAL, .decimals = 2, .unit = "h", .help = "From --now to the begin of what changes; empty: no --now.",
+           .example = "21.5"),
+    COLUMN(WfmChangeRow, price, REAL, .decimals = 2, .unit = "money", .help = "What the change had to be worth (repair.change_price ...).",
+           .example = "40"),
+};
+
+const WfmTable wfm_table_changes =
+    TABLE("changes", WfmChangeRow, SIZE_MAX, "What differs from the published roster (wfm schedule --repair).");
 const WfmTable wfm_table_history_findings =
     TABLE("history_findings", WfmFindingRow, SIZE_MAX,
           "What looks odd in the history, and what the forecast made of it; verdicts.csv has the last word.");
@@ -271,6 +295,8 @@ const WfmTable wfm_table_requirement =
 const WfmTable wfm_table_roster =
     TABLE("roster", WfmSegmentRow, offsetof(WfmSegmentRow, line),
           "Who works when: one row per segment of a shift. Rosters made elsewhere are read in this layout too.");
+const WfmTable wfm_table_published =
+    TABLE("published", WfmSegmentRow, offsetof(WfmSegmentRow, line), "The roster as it was before it was changed: a copy of roster.csv.");
 const WfmTable wfm_table_shifts = TABLE("shifts", WfmShiftOutRow, SIZE_MAX, "Who works when: one row per shift.");
 const WfmTable wfm_table_coverage =
     TABLE("coverage", WfmCoverageRow, SIZE_MAX,
@@ -279,7 +305,7 @@ const WfmTable wfm_table_coverage =
 const WfmTable wfm_table_accuracy =
     TABLE("accuracy", WfmAccuracyRow, SIZE_MAX, "How well the forecasting models did on the plan's own history.");
 
-const WfmTable *const wfm_result_tables[11] = {&wfm_table_forecast,    &wfm_table_forecast_law,    &wfm_table_forecast_now,
-                                               &wfm_table_requirement, &wfm_table_roster,          &wfm_table_shifts,
-                                               &wfm_table_coverage,    &wfm_table_accuracy,        &wfm_table_archive,
-                                               &wfm_table_value_added, &wfm_table_history_findings};
+const WfmTable *const wfm_result_tables[13] = {
+    &wfm_table_forecast,         &wfm_table_forecast_law, &wfm_table_forecast_now, &wfm_table_requirement, &wfm_table_roster,
+    &wfm_table_shifts,           &wfm_table_coverage,     &wfm_table_accuracy,     &wfm_table_archive,     &wfm_table_value_added,
+    &wfm_table_history_findings, &wfm_table_changes,      &wfm_table_published};

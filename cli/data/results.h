@@ -107,8 +107,19 @@ typedef struct {
   const char *treatment;
 } WfmFindingRow;
 
+/* One line of what differs between two rosters. */
+typedef struct {
+  const char *agent_id, *agent_name, *change; /* added, removed, moved, breaks */
+  int32_t shift_date_local;
+  const char *was_shift, *was_start_local, *was_end_local; /* "": free */
+  const char *is_shift, *is_start_local, *is_end_local;
+  const char *tz;
+  double notice_h, price; /* NaN: not a matter of notice, not priced */
+} WfmChangeRow;
+
+extern const WfmTable wfm_table_changes, wfm_table_published;
 extern const WfmTable wfm_table_history_findings;
 extern const WfmTable wfm_table_archive, wfm_table_value_added;
 extern const WfmTable wfm_table_forecast, wfm_table_forecast_law, wfm_table_forecast_now, wfm_table_requirement, wfm_table_roster,
     wfm_table_shifts, wfm_table_coverage, wfm_table_accuracy;
-extern const WfmTable *const wfm_result_tables[11];
+extern const WfmTable *const wfm_result_tables[13];

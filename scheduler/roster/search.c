@@ -232,6 +232,11 @@ static void sum_up(WfmSearch *s) {
   for (size_t a = 0; a < s->space->n_persons; a++) s->price += s->plan[a]->price;
 }
 
+void wfm_search_adopt(WfmSearch *s) {
+  sum_up(s);
+  remember(s, wfm_search_cost(s));
+}
+
 void wfm_search_descend(WfmSearch *s) {
   size_t n = s->space->n_persons, idle = 0;
   for (size_t k = 0; idle < n && k < 12 * n && !wfm_job_stopped(s->job); k++) {

@@ -65,6 +65,8 @@ double wfm_search_cost(const WfmSearch *search);
 
 /* A first roster: SIZE_MAX if everyone has a legal plan, else a person for whom none was found. */
 size_t wfm_search_construct(WfmSearch *search);
+/* The present roster, in which everyone has a plan, becomes the best one known. */
+void wfm_search_adopt(WfmSearch *search);
 /* Rounds of best response until nobody gains. */
 void wfm_search_descend(WfmSearch *search);
 /* Neighbourhoods until `work` units are spent. A roster dearer by up to heat x the average rise x an exponential

@@ -1,0 +1,89 @@
+#include "cli/change_list.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  const char *shift, *start, *end;
+} Side;
+
+static Side side_of(WfmTableData *table, const WfmRosterProblem *problem, const WfmZone *zone, const WfmDuty *duty) {
+  char start[WFM_STAMP_SIZE], end[WFM_STAMP_SIZE];
+  if (!duty) return (Side){"", "", ""};
+  return (Side){duty->shift_type < 0 ? "" : problem->shift_types[duty->shift_type].shift,
+                wfm_table_text(table, wfm_format_local(start, zone, duty->start)),
+                wfm_table_text(table, wfm_format_local(end, zone, duty->end))};
+}
+
+WfmTableData *wfm_change_table(const WfmRosterProblem *problem, const GArray *changes, const WfmRepairSettings *settings, int64_t now) {
+  WfmTableData *table = wfm_table_data_new(&wfm_table_changes);
+  for (guint k = 0; k < changes->len; k++) {
+    const WfmChange *change = &g_array_index(changes, WfmChange, k);
+    const WfmAgent *agent = &problem->agents[change->agent];
+    Side was = side_of(table, problem, agent->zone, change->was), is = side_of(table, problem, agent->zone, change->is);
+    int64_t begins = change->was && change->is ? MIN(change->was->start, change->is->start)
+                     : change->was             ? change->was->start
+                                               : change->is->start;
+    WfmChangeRow row = {.agent_id = agent->agent,
+                        .agent_name = agent->name,
+                        .change = wfm_change_names[change->kind],
+                        .shift_date_local = change->day,
+                        .was_shift = was.shift,
+                        .was_start_local = was.start,
+                        .was_end_local = was.end,
+                        .is_shift = is.shift,
+                        .is_start_local = is.start,
+                        .is_end_local = is.end,
+                        .tz = agent->zone->name,
+                        .notice_h = now == INT64_MIN ? (double)NAN : wfm_round((double)(begins - now) / 3600, 2),
+                        .price = settings ? wfm_round(wfm_change_price(settings, change, now), 2) : (double)NAN};
+    wfm_table_append(table, &row);
+  }
+  return table;
+}
+
+static gint by_date(gconstpointer a, gconstpointer b) {
+  const WfmChangeRow *x = *(const WfmChangeRow *const *)a, *y = *(const WfmChangeRow *const *)b;
+  if (x->shift_date_local != y->shift_date_local) return x->shift_date_local < y->shift_date_local ? -1 : 1;
+  int by_name = strcmp(x->agent_name, y->agent_name);
+  return by_name ? by_name : strcmp(x->agent_id, y->agent_id);
+}
+
+/* "late 13:00-21:30", or "free". */
+static void print_side(char *buffer, size_t size, const char *shift, const char *start, const char *end) {
+  if (!*start) {
+    g_strlcpy(buffer, "free", size);
+  } else {
+    g_snprintf(buffer, (gulong)size, "%s%s%.5s-%.5s", shift, *shift ? " " : "", start + 11, end + 11);
+  }
+}
+
+static void print_line(const WfmChangeRow *row, int width, GString *out) {
+  char day[WFM_STAMP_SIZE], was[160], is[160];
+  print_side(was, sizeof was, row->was_shift, row->was_start_local, row->was_end_local);
+  print_side(is, sizeof is, row->is_shift, row->is_start_local, row->is_end_local);
+  int pad = width - (int)g_utf8_strlen(row->agent_name, -1);
+  g_string_append_printf(out, "  %s %s  %s%*s  %-7s  %s -> %s\n", wfm_weekday_names[wfm_weekday(row->shift_date_local)],
+                         wfm_format_day(day, row->shift_date_local), row->agent_name, MAX(pad, 0), "", row->change, was, is);
+}
+
+void wfm_change_text(GString *out, const WfmTableData *changes, size_t most) {
+  g_autoptr(GPtrArray) lines = g_ptr_array_new();
+  const WfmChangeRow *row = changes->rows;
+  size_t inside = 0;
+  int width = 0;
+  for (size_t k = 0; k < changes->n_rows; k++) {
+    if (strcmp(row[k].change, wfm_change_names[WFM_CHANGE_INSIDE]) == 0) {
+      inside++;
+      continue;
+    }
+    g_ptr_array_add(lines, (gpointer)&row[k]);
+    width = MAX(width, (int)g_utf8_strlen(row[k].agent_name, -1));
+  }
+  g_ptr_array_sort(lines, by_date);
+  g_string_append_printf(out, "Changes  %u shift%s", lines->len, lines->len == 1 ? "" : "s");
+  if (inside) g_string_append_printf(out, "; breaks or meetings moved in %zu more", inside);
+  g_string_append_printf(out, "\n");
+  for (guint k = 0; k < MIN(lines->len, most); k++) print_line(lines->pdata[k], MIN(width, 40), out);
+  if (lines->len > most) g_string_append_printf(out, "  ... and %u more\n", lines->len - (guint)most);
+}

@@ -1,0 +1,276 @@
+#include "cli/change_list.h"
+#include "cli/data/manifest.h"
+#include "cli/leave.h"
+#include "cli/output.h"
+#include "cli/plan_argument.h"
+
+#include <math.h>
+#include <string.h>
+
+static char *agent_name, *from_text, *to_text, *now_text;
+static gboolean apply;
+
+static const GOptionEntry *options(void) {
+  static const GOptionEntry entries[] = {
+      {"agent", 0, 0, G_OPTION_ARG_STRING, &agent_name, "Who asks; without it every request of leave.csv is decided", "NAME"},
+      {"from", 0, 0, G_OPTION_ARG_STRING, &from_text, "First day, or begin, on the agent's clock", "DATE"},
+      {"to", 0, 0, G_OPTION_ARG_STRING, &to_text, "Last day (included); default: that of --from", "DATE"},
+      {"now", 0, 0, G_OPTION_ARG_STRING, &now_text, "Shifts that began before it stay as they are (planner's clock)", "TIME"},
+      {"apply", 0, 0, G_OPTION_ARG_NONE, &apply, "Write the roster with the approved leave; the old one is kept as published.csv", NULL},
+      G_OPTION_ENTRY_NULL};
+  return entries;
+}
+
+/* What one invocation works with. */
+typedef struct {
+  WfmRun *run;
+  WfmTableData *forecast;
+  WfmRosterBuild *build;
+  const WfmRosterProblem *problem;
+  int64_t now;
+} Desk;
+
+static size_t find_agent(const Desk *desk, const char *name) {
+  for (size_t a = 0; a < desk->problem->n_agents; a++)
+    if (strcmp(desk->problem->agents[a].agent, name) == 0 || strcmp(desk->problem->agents[a].name, name) == 0) return a;
+  return SIZE_MAX;
+}
+
+static bool read_date(WfmStamp *out, const char *option, const char *text, GError **err) {
+  if (text && wfm_stamp_parse(out, text)) return true;
+  g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "%s: found \"%s\", right would be a date, 2026-03-04, or a date and time", option,
+              text ? text : "");
+  return false;
+}
+
+/* The request of the command line as a row of leave.csv. */
+static bool read_request(WfmLeaveRow *row, size_t *agent, const Desk *desk, GError **err) {
+  *row = (WfmLeaveRow){.agent = agent_name, .kind = "leave", .hours = NAN, .requested_at = INT64_MIN};
+  row->to.local = INT64_MIN;
+  *agent = find_agent(desk, agent_name);
+  if (*agent == SIZE_MAX) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--agent: there is no agent \"%s\"; right would be a name of agents.csv", agent_name);
+    return false;
+  }
+  if (!read_date(&row->from, "--from", from_text, err) || (to_text && !read_date(&row->to, "--to", to_text, err))) return false;
+  const WfmZone *zone = desk->problem->agents[*agent].zone;
+  int64_t from = wfm_run_instant(&row->from, zone, 0), to = wfm_run_end(to_text ? &row->to : &row->from, zone);
+  if (to > from && to > desk->problem->grid.start && from < desk->problem->duties_before) return true;
+  char first[WFM_STAMP_SIZE], last[WFM_STAMP_SIZE];
+  g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--from %s%s%s: right would be days of the roster, %.10s to %.10s", from_text,
+              to_text ? " --to " : "", to_text ? to_text : "", wfm_format_local(first, zone, desk->problem->grid.start),
+              wfm_format_local(last, zone, desk->problem->duties_before - 1));
+  return false;
+}
+
+static gint by_request(gconstpointer a, gconstpointer b) {
+  const WfmLeaveRow *x = *(const WfmLeaveRow *const *)a, *y = *(const WfmLeaveRow *const *)b;
+  int64_t tx = x->requested_at == INT64_MIN ? INT64_MAX : x->requested_at, ty = y->requested_at == INT64_MIN ? INT64_MAX : y->requested_at;
+  if (tx != ty) return tx < ty ? -1 : 1;
+  return x->line - y->line;
+}
+
+/* Open requests that touch the roster's days, who asked first before the others. */
+static GPtrArray *open_requests(const Desk *desk) {
+  enum { REQUESTED = 1 };
+  GPtrArray *rows = g_ptr_array_new();
+  const WfmLeaveRow *row = WFM_ROWS(desk->run->plan, LEAVE, WfmLeaveRow);
+  for (size_t i = 0; i < WFM_N_ROWS(desk->run->plan, LEAVE); i++) {
+    size_t agent = row[i].status == REQUESTED ? find_agent(desk, row[i].agent) : SIZE_MAX;
+    if (agent == SIZE_MAX) continue;
+    const WfmZone *zone = desk->problem->agents[agent].zone;
+    int64_t from = wfm_run_instant(&row[i].from, zone, 0), to = wfm_run_end(row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to, zone);
+    if (to > desk->problem->grid.start && from < desk->problem->duties_before) g_ptr_array_add(rows, (gpointer)&row[i]);
+  }
+  g_ptr_array_sort(rows, by_request);
+  return rows;
+}
+
+/* ---- what is said ---- */
+
+static const char *dates_text(char buffer[static 2 * WFM_STAMP_SIZE + 4], int32_t first, int32_t last) {
+  char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
+  wfm_format_day(from, first);
+  if (first == last) return memcpy(buffer, from, sizeof from);
+  g_snprintf(buffer, 2 * WFM_STAMP_SIZE + 4, "%s to %s", from, wfm_format_day(to, last));
+  return buffer;
+}
+
+static void say_levels(GString *out, const Desk *desk, const WfmLeaveCase *one) {
+  bool any = false;
+  for (size_t q = 0; q < desk->run->n_queues; q++) {
+    double was = one->sl_before[q], is = one->sl_after[q], target = desk->run->queue[q].row->sl_target;
+    if (!isfinite(was) || !isfinite(is) || fabs(was - is) < 0.0005) continue;
+    if (!any) g_string_append(out, "  expected service level\n");
+    any = true;
+    g_string_append_printf(out, "    %-16s %.1f %% -> %.1f %%%s", desk->run->queue[q].row->queue, 100 * was, 100 * is, "");
+    if (target > 0) g_string_append_printf(out, "  (target %.0f %%)", 100 * target);
+    g_string_append_c(out, '\n');
+  }
+  if (!any) g_string_append(out, "  no queue's expected service level changes\n");
+}
+
+static void say_case(GString *out, const Desk *desk, const WfmLeaveCase *one) {
+  char dates[2 * WFM_STAMP_SIZE + 4];
+  const WfmAgent *agent = &desk->problem->agents[one->agent];
+  g_string_append_printf(out, "%s, %s: %s (%s)\n", agent->name, dates_text(dates, one->first_day, one->last_day),
+                         one->approved ? "can be approved" : "to be declined", one->reason);
+  if (!one->legal) return;
+  g_string_append_printf(out, "  %zu shift%s in it; the roster costs %.2f %s more\n", one->n_shifts, one->n_shifts == 1 ? "" : "s",
+                         one->cost, desk->run->settings->currency);
+  say_levels(out, desk, one);
+}
+
+static JsonObject *facts_of(const Desk *desk, const WfmLeaveCase *one) {
+  char day[WFM_STAMP_SIZE];
+  JsonObject *object = json_object_new(), *levels = json_object_new();
+  json_object_set_string_member(object, "agent", desk->problem->agents[one->agent].agent);
+  json_object_set_string_member(object, "from", wfm_format_day(day, one->first_day));
+  json_object_set_string_member(object, "to", wfm_format_day(day, one->last_day));
+  json_object_set_int_member(object, "line", one->row->line);
+  json_object_set_boolean_member(object, "approved", one->approved);
+  json_object_set_boolean_member(object, "legal", one->legal);
+  json_object_set_string_member(object, "reason", one->reason);
+  json_object_set_int_member(object, "shifts", (gint64)one->n_shifts);
+  wfm_json_rounded(object, "cost", one->legal ? one->cost : (double)NAN, 2);
+  for (size_t q = 0; one->legal && q < desk->run->n_queues; q++) {
+    JsonObject *pair = json_object_new();
+    wfm_json_rounded(pair, "before", one->sl_before[q], 4);
+    wfm_json_rounded(pair, "after", one->sl_after[q], 4);
+    json_object_set_object_member(levels, desk->run->queue[q].row->queue, pair);
+  }
+  json_object_set_object_member(object, "service_level", levels);
+  return object;
+}
+
+static void say_dates(GString *out, JsonObject *facts, const Desk *desk, const WfmRoster *roster, const WfmLeaveCase *one) {
+  enum { MOST = 5 };
+  g_autoptr(GArray) dates = wfm_leave_dates(desk->problem, roster, &desk->run->cli->job, one);
+  JsonArray *list = json_array_new();
+  if (dates->len) g_string_append(out, "\nOther dates in the roster, everybody else unchanged: it would cost more by\n");
+  for (guint k = 0; k < MIN(dates->len, MOST); k++) {
+    const WfmLeaveDate *date = &g_array_index(dates, WfmLeaveDate, k);
+    char text[2 * WFM_STAMP_SIZE + 4], day[WFM_STAMP_SIZE];
+    g_string_append_printf(out, "  %-26s %+10.2f %s\n", dates_text(text, date->first_day, date->first_day + one->last_day - one->first_day),
+                           date->rise, desk->run->settings->currency);
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "from", wfm_format_day(day, date->first_day));
+    wfm_json_rounded(object, "rise", date->rise, 2);
+    json_array_add_object_element(list, object);
+  }
+  json_object_set_array_member(facts, "other_dates", list);
+}
+
+/* ---- the command ---- */
+
+/* Writes the roster as it would be. */
+static bool write_roster(Desk *desk, const WfmRoster *before, const WfmRosterResult *after, GError **err) {
+  WfmScheduleTables tables = {0};
+  if (!wfm_schedule_tables(&tables, desk->run, desk->problem, after, err)) return false;
+  WfmStatus status = WFM_STATUS_DONE;
+  g_autoptr(GArray) changes = wfm_roster_changes(before, after->roster);
+  g_autoptr(WfmTableData) list =
+      wfm_change_table(desk->problem, changes, wfm_settings_get(desk->run->cli->settings, &wfm_repair_module), desk->now);
+  g_autoptr(WfmTableData) coverage = wfm_stage_coverage(desk->run, desk->forecast, tables.present, NULL, &status, err);
+  g_autoptr(WfmTableData) kept = wfm_roster_table(&wfm_table_published, desk->problem, before);
+  g_autoptr(WfmOutput) output = coverage ? wfm_output_new(desk->run, err) : NULL;
+  bool written = output && wfm_output_table(output, tables.roster, err) && wfm_output_table(output, tables.shifts, err) &&
+                 (!tables.ledger || wfm_output_table(output, tables.ledger, err)) && wfm_output_table(output, list, err) &&
+                 wfm_output_table(output, kept, err) && wfm_output_table(output, coverage, err) && wfm_output_finish(output, status, err);
+  wfm_schedule_tables_clear(&tables);
+  return written;
+}
+
+static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
+  WfmLeaveRow row;
+  size_t agent;
+  if (!read_request(&row, &agent, desk, err)) return false;
+  double base;
+  if (!wfm_leave_base(&base, desk->run, desk->problem, roster, desk->now, err)) return false;
+  g_autoptr(WfmLeaveCase) one = wfm_leave_try(desk->run, desk->build, desk->forecast, roster, &row, agent, base, desk->now, err);
+  if (!one) return false;
+  say_case(out, desk, one);
+  JsonArray *list = json_array_new();
+  json_array_add_object_element(list, facts_of(desk, one));
+  json_object_set_array_member(facts, "requests", list);
+  if (one->changes && one->changes->n_rows) {
+    g_string_append_c(out, '\n');
+    wfm_change_text(out, one->changes, 40);
+  }
+  if (!one->approved || one->cost > 0.005) say_dates(out, facts, desk, roster, one);
+  return !apply || !one->approved || write_roster(desk, roster, one->result, err);
+}
+
+static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
+  g_autoptr(GPtrArray) rows = open_requests(desk);
+  g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_leave_case_free);
+  JsonArray *list = json_array_new();
+  json_object_set_array_member(facts, "requests", list);
+  if (rows->len == 0) g_string_append(out, "leave.csv has no open request (status requested) in the roster's days\n");
+  const WfmRoster *now = roster;
+  const WfmRosterResult *last = NULL;
+  guint approved = 0;
+  double base = 0;
+  if (rows->len && !wfm_leave_base(&base, desk->run, desk->problem, roster, desk->now, err)) return false;
+  for (guint k = 0; k < rows->len; k++) {
+    const WfmLeaveRow *row = rows->pdata[k];
+    wfm_job_progress(&desk->run->cli->job, "leave", (double)k / rows->len, row->agent);
+    WfmLeaveCase *one = wfm_leave_try(desk->run, desk->build, desk->forecast, now, row, find_agent(desk, row->agent), base, desk->now, err);
+    if (!one) return false;
+    g_ptr_array_add(cases, one);
+    say_case(out, desk, one);
+    json_array_add_object_element(list, facts_of(desk, one));
+    if (!one->approved) continue;
+    approved++;
+    now = one->result->roster;
+    last = one->result;
+    base = last->cost.cost;
+  }
+  if (rows->len) g_string_append_printf(out, "\n%u of %u can be approved: set their status in leave.csv\n", approved, rows->len);
+  return !apply || !last || write_roster(desk, roster, last, err);
+}
+
+static int run(WfmCli *cli, int n_args, char **args, GError **err) {
+  if (!agent_name != !from_text || (to_text && !from_text)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
+                "one request needs --agent NAME --from DATE; without both, the requests of leave.csv are decided");
+    return WFM_STATUS_USAGE;
+  }
+  g_autoptr(WfmRun) plan = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
+  if (!plan) return (*err)->code;
+  wfm_output_resume(plan);
+  Desk desk = {.run = plan, .now = INT64_MIN};
+  if (now_text && !wfm_run_now(&desk.now, plan, now_text, err)) return (*err)->code;
+  g_autoptr(WfmTableData) forecast = wfm_output_read(plan, &wfm_table_forecast, NULL, "forecast", err);
+  g_autoptr(WfmTableData) table = forecast ? wfm_output_read(plan, &wfm_table_roster, NULL, "schedule", err) : NULL;
+  g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(plan, forecast, NULL, err) : NULL;
+  if (!build) return (*err)->code;
+  desk.forecast = forecast;
+  desk.build = build;
+  desk.problem = wfm_roster_build_problem(build);
+  g_autoptr(WfmRoster) roster = wfm_run_read_roster(desk.problem, table, err);
+  if (!roster) return (*err)->code;
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autoptr(JsonNode) node = json_node_alloc();
+  JsonObject *facts = json_object_new();
+  json_node_take_object(json_node_init(node, JSON_NODE_OBJECT), facts);
+  bool fine = agent_name ? one_request(text, facts, &desk, roster, err) : all_requests(text, facts, &desk, roster, err);
+  wfm_cli_clear_progress(cli);
+  if (fine && cli->json) fine = wfm_json_write(node, stdout, err);
+  if (fine && !cli->json && !cli->quiet) fputs(text->str, stdout);
+  return fine ? WFM_STATUS_DONE : (*err)->code;
+}
+
+const WfmCommand wfm_command_leave = {
+    .name = "leave",
+    .arguments = "PLAN",
+    .summary = "Say what approving leave costs, and decide requests",
+    .help =
+        "With --agent and --from: what the leave would cost in money and expected service level, who would take over, and other dates. "
+        "Without:\n"
+        "every request of leave.csv with status requested is decided, who asked first before the others, by the settings leave.*; each\n"
+        "decision reckons with those before it. Nothing is written unless --apply; then the old roster is kept as published.csv.",
+    .example = "wfm leave samples/ticket-team --agent a05 --from 2026-10-21",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,109 @@
+#include "cli/change_list.h"
+#include "cli/data/manifest.h"
+#include "cli/diff.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST = 60 };
+
+/* The people, zones and shift types that two rosters name. */
+typedef struct {
+  GArray *agent;      /* WfmAgent */
+  GArray *type;       /* WfmShiftType */
+  GHashTable *zones;  /* name -> WfmZone */
+  GHashTable *agents; /* names that are in `agent` */
+  GHashTable *types;
+} Cast;
+
+static bool meet_people(Cast *cast, const WfmTableData *table, GError **err) {
+  const WfmSegmentRow *row = table->rows;
+  for (size_t r = 0; r < table->n_rows; r++) {
+    if (*row[r].shift_id && g_hash_table_add(cast->types, (gpointer)row[r].shift_id)) {
+      WfmShiftType type = {.shift = row[r].shift_id, .kind = ""};
+      g_array_append_val(cast->type, type);
+    }
+    if (g_hash_table_contains(cast->agents, row[r].agent_id)) continue;
+    const char *name = *row[r].tz ? row[r].tz : "UTC";
+    WfmZone *zone = g_hash_table_lookup(cast->zones, name);
+    if (!zone) {
+      zone = wfm_zone_new(name, err);
+      if (!zone) {
+        g_prefix_error(err, "%s:%d: tz: ", table->file, row[r].line);
+        return false;
+      }
+      g_hash_table_insert(cast->zones, g_strdup(name), zone);
+    }
+    WfmAgent agent = {.agent = row[r].agent_id, .name = *row[r].agent_name ? row[r].agent_name : row[r].agent_id, .site = "", .zone = zone};
+    g_array_append_val(cast->agent, agent);
+    g_hash_table_add(cast->agents, (gpointer)row[r].agent_id);
+  }
+  return true;
+}
+
+static void say_totals(WfmDifference *out, const char *which, const char *file, const WfmRoster *roster) {
+  size_t shifts = 0, people = 0;
+  double hours = 0;
+  for (size_t a = 0; a < roster->n_agents; a++) {
+    shifts += roster->agent[a].n_duties;
+    people += roster->agent[a].n_duties > 0;
+    for (size_t d = 0; d < roster->agent[a].n_duties; d++) hours += (double)wfm_duty_paid_s(&roster->agent[a].duty[d]) / 3600;
+  }
+  g_string_append_printf(out->text, "%-7s  %zu shifts of %zu people, %.1f paid hours (%s)\n", which, shifts, people, hours, file);
+  JsonObject *object = json_object_new();
+  json_object_set_int_member(object, "shifts", (gint64)shifts);
+  json_object_set_int_member(object, "people", (gint64)people);
+  wfm_json_rounded(object, "paid_hours", hours, 2);
+  json_object_set_object_member(out->facts, which, object);
+}
+
+static void note_changes(WfmDifference *out, const WfmTableData *changes) {
+  const WfmChangeRow *row = changes->rows;
+  JsonArray *list = json_array_new();
+  for (size_t k = 0; k < changes->n_rows; k++) {
+    char day[WFM_STAMP_SIZE];
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "agent_id", row[k].agent_id);
+    json_object_set_string_member(object, "shift_date_local", wfm_format_day(day, row[k].shift_date_local));
+    json_object_set_string_member(object, "change", row[k].change);
+    json_object_set_string_member(object, "was_shift", row[k].was_shift);
+    json_object_set_string_member(object, "was_start_local", row[k].was_start_local);
+    json_object_set_string_member(object, "was_end_local", row[k].was_end_local);
+    json_object_set_string_member(object, "is_shift", row[k].is_shift);
+    json_object_set_string_member(object, "is_start_local", row[k].is_start_local);
+    json_object_set_string_member(object, "is_end_local", row[k].is_end_local);
+    json_array_add_object_element(list, object);
+  }
+  json_object_set_array_member(out->facts, "changes", list);
+}
+
+static bool compare(WfmDifference *out, Cast *cast, const WfmTableData *a, const WfmTableData *b, GError **err) {
+  if (!meet_people(cast, a, err) || !meet_people(cast, b, err)) return false;
+  WfmRosterProblem problem = {.agents = (const WfmAgent *)(void *)cast->agent->data,
+                              .n_agents = cast->agent->len,
+                              .shift_types = (const WfmShiftType *)(void *)cast->type->data,
+                              .n_shift_types = cast->type->len};
+  g_autoptr(WfmRoster) before = wfm_run_read_roster(&problem, a, err);
+  g_autoptr(WfmRoster) after = before ? wfm_run_read_roster(&problem, b, err) : NULL;
+  if (!after) return false;
+  g_autoptr(GArray) changes = wfm_roster_changes(before, after);
+  g_autoptr(WfmTableData) table = wfm_change_table(&problem, changes, NULL, INT64_MIN);
+  say_totals(out, "before", a->file, before);
+  say_totals(out, "after", b->file, after);
+  wfm_change_text(out->text, table, MOST);
+  note_changes(out, table);
+  return true;
+}
+
+bool wfm_diff_rosters(WfmDifference *out, const WfmTableData *a, const WfmTableData *b, GError **err) {
+  Cast cast = {g_array_new(FALSE, TRUE, sizeof(WfmAgent)), g_array_new(FALSE, TRUE, sizeof(WfmShiftType)),
+               g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)wfm_zone_free),
+               g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal)};
+  bool fine = compare(out, &cast, a, b, err);
+  g_hash_table_unref(cast.agents);
+  g_hash_table_unref(cast.types);
+  g_hash_table_unref(cast.zones);
+  g_array_unref(cast.agent);
+  g_array_unref(cast.type);
+  return fine;
+}

@@ -1,0 +1,365 @@
+/* `wfm explain roster`: why this person works this shift on a date and what else was possible; why an interval has more or fewer people than it
+ * needs, and what more would cost. */
+#include "cli/explain.h"
+#include "cli/output.h"
+#include "cli/plan_argument.h"
+#include "scheduler/roster/alternatives.h"
+#include "scheduler/roster/repair.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_LISTED = 6, MOST_PEOPLE = 5 };
+
+typedef struct {
+  WfmExplanation *out;
+  WfmRun *run;
+  const WfmRosterProblem *problem;
+  const WfmRoster *roster;
+  WfmStanding *standing;
+  const char *money;
+} Answer;
+
+/* "late 13:00-21:30", "free". */
+static char *shift_text(const Answer *a, const WfmZone *zone, const WfmAlternative *what) {
+  char start[WFM_STAMP_SIZE], end[WFM_STAMP_SIZE];
+  if (what->start == INT64_MIN) return g_strdup("free");
+  wfm_format_local(start, zone, what->start);
+  wfm_format_local(end, zone, what->end);
+  const char *name = what->shift_type < 0 ? "fixed shift" : a->problem->shift_types[what->shift_type].shift;
+  return g_strdup_printf("%s %.5s-%.5s", name, start + 11, end + 11);
+}
+
+static void add_part(GString *text, const char *name, double value) {
+  if (fabs(value) >= 0.005) g_string_append_printf(text, "%s%s %+.2f", text->len ? ", " : "", name, value);
+}
+
+static char *parts_text(const WfmAlternative *what) {
+  GString *text = g_string_new(NULL);
+  add_part(text, "service", what->shortage);
+  add_part(text, "wages", what->wages);
+  add_part(text, "rules", what->soft);
+  add_part(text, "wishes", what->wishes);
+  return g_string_free(text, FALSE);
+}
+
+static JsonObject *facts_of(const Answer *a, const WfmZone *zone, const WfmAlternative *what) {
+  char stamp[WFM_STAMP_SIZE];
+  JsonObject *object = json_object_new();
+  const char *shift = what->start == INT64_MIN ? "free" : what->shift_type < 0 ? "" : a->problem->shift_types[what->shift_type].shift;
+  json_object_set_string_member(object, "shift", shift);
+  if (what->start != INT64_MIN) {
+    json_object_set_string_member(object, "start_local", wfm_format_local(stamp, zone, what->start));
+    json_object_set_string_member(object, "end_local", wfm_format_local(stamp, zone, what->end));
+  }
+  json_object_set_boolean_member(object, "legal", what->legal);
+  wfm_json_rounded(object, "rise", what->rise, 2);
+  wfm_json_rounded(object, "service", what->shortage, 2);
+  wfm_json_rounded(object, "wages", what->wages, 2);
+  wfm_json_rounded(object, "rules", what->soft, 2);
+  wfm_json_rounded(object, "wishes", what->wishes, 2);
+  return object;
+}
+
+/* ---- one person on one date ---- */
+
+static size_t find_agent(const Answer *a, const char *name, GError **err) {
+  size_t found = SIZE_MAX;
+  for (size_t k = 0; k < a->problem->n_agents && found == SIZE_MAX; k++)
+    if (strcmp(a->problem->agents[k].agent, name) == 0) found = k;
+  for (size_t k = 0; k < a->problem->n_agents && found == SIZE_MAX; k++)
+    if (strcmp(a->problem->agents[k].name, name) == 0) found = k;
+  if (found == SIZE_MAX)
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--agent: there is no agent \"%s\"; right would be a name of agents.csv", name);
+  return found;
+}
+
+static void say_absence(const Answer *a, const WfmAgent *agent, int32_t day) {
+  int64_t from = wfm_zone_day_start(agent->zone, day), to = wfm_zone_day_start(agent->zone, day + 1);
+  for (size_t s = 0; s < agent->n_spans; s++) {
+    const WfmSpan *span = &agent->spans[s];
+    if (span->from >= to || span->to <= from) continue;
+    char first[WFM_STAMP_SIZE], last[WFM_STAMP_SIZE];
+    wfm_explain_say(a->out, "  given: %s, %.16s to %.16s (%s)", span->what, wfm_format_local(first, agent->zone, span->from),
+                    wfm_format_local(last, agent->zone, span->to), span->origin);
+  }
+}
+
+/* The whole roster arranged anew around an alternative, changes for nothing; NULL: just anew. */
+typedef struct {
+  double cost, bound;
+} Anew;
+
+static bool arrange(Anew *anew, const Answer *a, size_t who, int32_t day, const WfmAlternative *what) {
+  const WfmAgent *agent = &a->problem->agents[who];
+  g_autofree WfmAgent *agents = g_memdup2(a->problem->agents, a->problem->n_agents * sizeof *agents);
+  g_autofree WfmSpan *spans = g_new0(WfmSpan, agent->n_spans + 1);
+  WfmRosterProblem problem = *a->problem;
+  if (what) {
+    WfmSpan forced = {WFM_SPAN_SHIFT, what->start, what->end, "asked", "", true, 0};
+    if (what->start == INT64_MIN)
+      forced =
+          (WfmSpan){WFM_SPAN_ABSENT, wfm_zone_day_start(agent->zone, day), wfm_zone_day_start(agent->zone, day + 1), "asked", "", false, 0};
+    size_t n = 0, at = 0;
+    while (at < agent->n_spans && agent->spans[at].from <= forced.from) spans[n++] = agent->spans[at++];
+    spans[n++] = forced;
+    while (at < agent->n_spans) spans[n++] = agent->spans[at++];
+    agents[who].spans = spans;
+    agents[who].n_spans = n;
+    problem.agents = agents;
+  }
+  WfmRepairSettings settings = *(const WfmRepairSettings *)wfm_settings_get(a->run->cli->settings, &wfm_repair_module);
+  settings.change_price = settings.break_price = 0;
+  g_autoptr(GError) err = NULL;
+  g_autoptr(WfmRepair) repair = wfm_roster_repair(&problem, a->roster, INT64_MIN, &settings, &a->run->cli->job, &err);
+  if (!repair) return false;
+  *anew = (Anew){repair->result->cost.cost, repair->result->cost.bound};
+  return true;
+}
+
+/* What the alternative costs when everybody else may change too: against the best roster known without it, between what is proven. */
+static void say_confirmed(const Answer *a, JsonObject *facts, const WfmZone *zone, const WfmAlternative *what, const Anew *forced,
+                          const Anew *base) {
+  double best = MIN(base->cost, forced->cost), rise = forced->cost - best;
+  double low = MAX(0, forced->bound - best), high = MAX(rise, forced->cost - base->bound);
+  g_autofree char *text = shift_text(a, zone, what);
+  wfm_explain_say(a->out, "  %-28s %+10.2f %s  (proven: between %+.2f and %+.2f)", text, rise, a->money, low, high);
+  wfm_json_rounded(facts, "rise_anew", rise, 2);
+  wfm_json_rounded(facts, "rise_low", low, 2);
+  wfm_json_rounded(facts, "rise_high", high, 2);
+}
+
+static void say_anew(const Answer *a, size_t who, int32_t day, const WfmAlternative *const *asked, JsonObject *const *facts, size_t n) {
+  double now = wfm_roster_price(NULL, a->problem, a->roster).cost;
+  Anew base, forced[2];
+  bool legal[2] = {false, false};
+  if (!arrange(&base, a, who, day, NULL)) return;
+  base.cost = MIN(base.cost, now);
+  for (size_t k = 0; k < n; k++) {
+    legal[k] = arrange(&forced[k], a, who, day, asked[k]);
+    if (legal[k]) base.cost = MIN(base.cost, forced[k].cost);
+  }
+  wfm_explain_say(a->out, "\nWith the whole roster arranged anew around it, by");
+  const WfmZone *zone = a->problem->agents[who].zone;
+  for (size_t k = 0; k < n; k++) {
+    g_autofree char *text = shift_text(a, zone, asked[k]);
+    if (legal[k])
+      say_confirmed(a, facts[k], zone, asked[k], &forced[k], &base);
+    else
+      wfm_explain_say(a->out, "  %-28s no legal roster", text);
+  }
+  wfm_json_rounded(a->out->facts, "cost", now, 2);
+  wfm_json_rounded(a->out->facts, "cost_anew", base.cost, 2);
+  if (now > base.cost + 0.005)
+    wfm_explain_say(a->out, "  (against the best roster known, %.2f %s cheaper than the one that is out)", now - base.cost, a->money);
+}
+
+static const WfmAlternative *current_of(const GArray *list) {
+  for (guint k = 0; k < list->len; k++)
+    if (g_array_index(list, WfmAlternative, k).current) return &g_array_index(list, WfmAlternative, k);
+  return NULL;
+}
+
+static void say_listed(const Answer *a, const WfmAgent *agent, const GArray *list, JsonArray *facts) {
+  guint said = 0;
+  for (guint k = 0; k < list->len && said < MOST_LISTED; k++) {
+    const WfmAlternative *what = &g_array_index(list, WfmAlternative, k);
+    if (!what->legal || what->current) continue;
+    g_autofree char *text = shift_text(a, agent->zone, what), *parts = parts_text(what);
+    wfm_explain_say(a->out, "  %-28s %+10.2f %s%s%s%s", text, what->rise, a->money, *parts ? "  (" : "", parts, *parts ? ")" : "");
+    json_array_add_object_element(facts, facts_of(a, agent->zone, what));
+    said++;
+  }
+  if (!said) wfm_explain_say(a->out, "  nothing else is legal");
+}
+
+/* One impossible duty of each shift type, with the rule that it would break. */
+static void say_impossible(const Answer *a, size_t who, int32_t day, const GArray *list, JsonArray *facts) {
+  g_autoptr(GHashTable) said = g_hash_table_new(g_direct_hash, g_direct_equal);
+  const WfmAgent *agent = &a->problem->agents[who];
+  for (guint k = 0; k < list->len; k++) {
+    const WfmAlternative *what = &g_array_index(list, WfmAlternative, k);
+    if (what->legal) g_hash_table_add(said, GINT_TO_POINTER(what->shift_type + 2));
+  }
+  bool title = false;
+  for (guint k = 0; k < list->len; k++) {
+    const WfmAlternative *what = &g_array_index(list, WfmAlternative, k);
+    if (what->legal || what->current || !g_hash_table_add(said, GINT_TO_POINTER(what->shift_type + 2))) continue;
+    g_autofree char *breach = wfm_alternative_breach(a->standing, who, day, what), *text = shift_text(a, agent->zone, what);
+    if (!title) wfm_explain_say(a->out, "\nNot possible");
+    title = true;
+    const char *why = breach ? breach : !what->seated ? "the site has no seat left" : "its breaks find no place";
+    wfm_explain_say(a->out, "  %s: %s", text, why);
+    JsonObject *object = facts_of(a, agent->zone, what);
+    json_object_set_string_member(object, "breach", why);
+    json_array_add_object_element(facts, object);
+  }
+}
+
+static bool explain_person(Answer *a, const WfmQuestion *question, GError **err) {
+  WfmStamp stamp;
+  size_t who = find_agent(a, question->agent, err);
+  if (who == SIZE_MAX) return false;
+  const WfmAgent *agent = &a->problem->agents[who];
+  char first[WFM_STAMP_SIZE], last[WFM_STAMP_SIZE], day_text[WFM_STAMP_SIZE];
+  bool dated = question->day && wfm_stamp_parse(&stamp, question->day) && !stamp.has_time;
+  int32_t day = dated ? wfm_local_day(stamp.local) : INT32_MIN;
+  g_autoptr(GArray) list = dated ? wfm_alternatives(a->standing, who, day) : NULL;
+  if (!list) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--day: found \"%s\", right would be a date of the roster, %.10s to %.10s",
+                question->day ? question->day : "", wfm_format_local(first, agent->zone, a->problem->grid.start),
+                wfm_format_local(last, agent->zone, wfm_grid_end(a->run->roster) - 1));
+    return false;
+  }
+  const WfmAlternative *now = current_of(list);
+  g_assert(now);
+  g_autofree char *shift = shift_text(a, agent->zone, now);
+  wfm_explain_say(a->out, "%s, %s %s: %s (%s)", agent->name, wfm_weekday_names[wfm_weekday(day)], wfm_format_day(day_text, day), shift,
+                  agent->zone->name);
+  say_absence(a, agent, day);
+  JsonObject *facts = a->out->facts;
+  json_object_set_string_member(facts, "agent", agent->agent);
+  json_object_set_string_member(facts, "day", day_text);
+  json_object_set_object_member(facts, "now", facts_of(a, agent->zone, now));
+  JsonArray *alternatives = json_array_new(), *impossible = json_array_new();
+  wfm_explain_say(a->out, "\nInstead, everybody else unchanged, the roster would cost more by");
+  say_listed(a, agent, list, alternatives);
+  const WfmAlternative *asked[2];
+  JsonObject *about[2];
+  size_t n = 0;
+  for (guint k = 0; k < list->len; k++) {
+    const WfmAlternative *what = &g_array_index(list, WfmAlternative, k);
+    if (!what->legal || what->current || (n > 0 && what->start != INT64_MIN)) continue;
+    if (n > 0) json_object_set_object_member(facts, "free", json_object_new());
+    about[n] = n > 0 ? json_object_get_object_member(facts, "free") : json_array_get_object_element(alternatives, 0);
+    asked[n++] = what;
+    if (what->start == INT64_MIN) break;
+  }
+  if (n > 0) say_anew(a, who, day, asked, about, n);
+  say_impossible(a, who, day, list, impossible);
+  json_object_set_array_member(facts, "alternatives", alternatives);
+  json_object_set_array_member(facts, "impossible", impossible);
+  return true;
+}
+
+/* ---- one interval of one queue ---- */
+
+static const char *const placed_texts[WFM_N_PLACED] = {
+    [WFM_PLACED_AT_WORK] = "on the queues",
+    [WFM_PLACED_BREAK] = "at work, on a break or in a meeting",
+    [WFM_PLACED_ABSENT] = "on leave or not available",
+    [WFM_PLACED_OTHER] = "on another shift that day",
+    [WFM_PLACED_FREE] = "free that day",
+    [WFM_PLACED_NO_SHIFT] = "without a shift type that reaches it",
+};
+
+typedef struct {
+  WfmAlternative change;
+  size_t agent;
+  int32_t day;
+} Reach;
+
+static gint by_reach(gconstpointer a, gconstpointer b) {
+  const Reach *x = a, *y = b;
+  if (x->change.rise != y->change.rise) return x->change.rise < y->change.rise ? -1 : 1;
+  return x->agent < y->agent ? -1 : x->agent > y->agent;
+}
+
+static void say_people(const Answer *a, size_t q, int32_t i, JsonObject *facts) {
+  size_t count[WFM_N_PLACED] = {0};
+  g_autoptr(GArray) reach = g_array_new(FALSE, FALSE, sizeof(Reach));
+  for (size_t p = 0; p < a->problem->n_agents; p++) {
+    if (!(a->problem->agents[p].proficiency[q] > 0)) continue;
+    WfmPlaced placed = wfm_standing_placed(a->standing, p, i);
+    count[placed]++;
+    Reach one = {.agent = p};
+    if ((placed == WFM_PLACED_OTHER || placed == WFM_PLACED_FREE || placed == WFM_PLACED_BREAK) &&
+        wfm_cheapest_reach(&one.change, &one.day, a->standing, p, i))
+      g_array_append_val(reach, one);
+  }
+  JsonObject *people = json_object_new();
+  wfm_explain_say(a->out, "\nWho can serve it");
+  for (size_t k = 0; k < WFM_N_PLACED; k++) {
+    if (count[k]) wfm_explain_say(a->out, "  %3zu %s", count[k], placed_texts[k]);
+    json_object_set_int_member(people, placed_texts[k], (gint64)count[k]);
+  }
+  json_object_set_object_member(facts, "people", people);
+  g_array_sort(reach, by_reach);
+  JsonArray *list = json_array_new();
+  wfm_explain_say(a->out, "\nCheapest ways to have one more there, everybody else unchanged: the roster would cost more by");
+  for (guint k = 0; k < MIN(reach->len, MOST_PEOPLE); k++) {
+    const Reach *one = &g_array_index(reach, Reach, k);
+    const WfmAgent *agent = &a->problem->agents[one->agent];
+    char day[WFM_STAMP_SIZE];
+    g_autofree char *text = shift_text(a, agent->zone, &one->change), *parts = parts_text(&one->change);
+    wfm_explain_say(a->out, "  %+10.2f %s  %s, %s %s: %s%s%s%s", one->change.rise, a->money, agent->name,
+                    wfm_weekday_names[wfm_weekday(one->day)], wfm_format_day(day, one->day), text, *parts ? "  (" : "", parts,
+                    *parts ? ")" : "");
+    JsonObject *object = facts_of(a, agent->zone, &one->change);
+    json_object_set_string_member(object, "agent", agent->agent);
+    json_object_set_string_member(object, "day", day);
+    json_array_add_object_element(list, object);
+  }
+  if (reach->len == 0) wfm_explain_say(a->out, "  nobody: no legal change of one person's one day brings one there");
+  json_object_set_array_member(facts, "ways", list);
+}
+
+static bool explain_interval(Answer *a, const WfmQuestion *question, GError **err) {
+  int32_t from, to;
+  size_t q = wfm_explain_queue(a->run, question, err);
+  if (q == SIZE_MAX || !wfm_explain_span(&from, &to, a->run, q, question, err)) return false;
+  WfmGrid grid = a->problem->grid;
+  int64_t begin = wfm_grid_at(a->run->horizon, from);
+  int64_t i = wfm_grid_index(grid, begin), k = wfm_grid_index(grid, wfm_grid_at(a->run->horizon, from) + a->run->horizon.step - 1);
+  if (i < 0 || k >= grid.n) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--at: found \"%s\", which lies outside the roster's days", question->at);
+    return false;
+  }
+  const WfmRosterQueue *queue = &a->problem->queues[q];
+  double required = queue->required[i], present = wfm_standing_present(a->standing, q, (int32_t)i);
+  char stamp[WFM_STAMP_SIZE];
+  wfm_explain_say(a->out, "Queue %s, %.16s (%s)", queue->queue, wfm_format_local(stamp, a->run->queue[q].zone, begin),
+                  a->run->queue[q].zone->name);
+  wfm_explain_say(a->out, "  required %.2f, present %.2f: %s%.2f", required, present,
+                  present >= required - 1e-9 ? "more than needed by " : "short of ", fabs(present - required));
+  double worth = wfm_standing_worth(a->standing, q, (int32_t)i);
+  wfm_explain_say(a->out, "  one more would be worth %.2f %s in these %d minutes", worth, a->money, grid.step / 60);
+  JsonObject *facts = a->out->facts;
+  json_object_set_string_member(facts, "queue", queue->queue);
+  json_object_set_string_member(facts, "interval", stamp);
+  wfm_json_rounded(facts, "required", required, 4);
+  wfm_json_rounded(facts, "present", present, 4);
+  wfm_json_rounded(facts, "worth_of_one_more", worth, 4);
+  if (present > required + 1e-9)
+    wfm_explain_say(
+        a->out, "  people are whole, and stay for whole shifts: up to 1 is rounding, the rest is here because its shift is needed at other "
+                "times, or because its hours are paid anyway");
+  say_people(a, q, (int32_t)i, facts);
+  return true;
+}
+
+static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *question, GError **err) {
+  if (!question->agent == !question->at) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
+                "either --agent NAME --day DATE (why this shift), or --queue NAME --at TIME (why over or under)");
+    return false;
+  }
+  g_autoptr(WfmTableData) forecast = wfm_output_read(run, &wfm_table_forecast, NULL, "forecast", err);
+  g_autoptr(WfmTableData) table = forecast ? wfm_output_read(run, &wfm_table_roster, NULL, "schedule", err) : NULL;
+  g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(run, forecast, NULL, err) : NULL;
+  if (!build) return false;
+  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
+  g_autoptr(WfmRoster) roster = wfm_run_read_roster(problem, table, err);
+  if (!roster) return false;
+  g_autoptr(WfmStanding) standing = wfm_standing_new(problem, roster, &run->cli->job);
+  Answer answer = {out, run, problem, roster, standing, run->settings->currency};
+  return question->agent ? explain_person(&answer, question, err) : explain_interval(&answer, question, err);
+}
+
+const WfmExplainSubject wfm_explain_roster = {
+    .name = "roster",
+    .options = "--agent NAME --day DATE, or --queue NAME --at TIME",
+    .summary = "why this person works this shift and what else would cost; why an interval has more or fewer people than it needs",
+    .need = WFM_NEED_ALL,
+    .explain = explain,
+};

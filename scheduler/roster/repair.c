@@ -1,0 +1,251 @@
+#include "scheduler/roster/repair.h"
+
+#include "core/error.h"
+#include "scheduler/roster/bound.h"
+#include "scheduler/roster/conflict.h"
+#include "scheduler/roster/published.h"
+#include "scheduler/roster/search.h"
+
+#include <math.h>
+#include <string.h>
+
+static const WfmParam params[] = {
+    {.key = "change_price",
+     .type = WFM_PARAM_REAL,
+     .offset = offsetof(WfmRepairSettings, change_price),
+     .initial = 40,
+     .low = 0,
+     .high = 1e6,
+     .unit = "money",
+     .help = "What it has to be worth to change one person's published shift on one date."},
+    {.key = "notice_h",
+     .type = WFM_PARAM_REAL,
+     .offset = offsetof(WfmRepairSettings, notice_h),
+     .initial = 48,
+     .low = 0,
+     .high = 8760,
+     .unit = "h",
+     .help = "Changes of a shift that begins sooner than this are at short notice."},
+    {.key = "late_factor",
+     .type = WFM_PARAM_REAL,
+     .offset = offsetof(WfmRepairSettings, late_factor),
+     .initial = 2,
+     .low = 1,
+     .high = 1000,
+     .unit = "times",
+     .help = "A change at short notice has to be worth so many times as much."},
+    {.key = "break_price",
+     .type = WFM_PARAM_REAL,
+     .offset = offsetof(WfmRepairSettings, break_price),
+     .initial = 2,
+     .low = 0,
+     .high = 1e6,
+     .unit = "money",
+     .help = "What it has to be worth to move breaks inside one unchanged shift."},
+    {.key = "work_limit",
+     .type = WFM_PARAM_INT,
+     .offset = offsetof(WfmRepairSettings, work_limit),
+     .initial = -1,
+     .low = -1,
+     .high = 1e12,
+     .unit = "units",
+     .help = "Work after which the best repair so far is taken, in the units of roster.work_limit; -1: 200, and one for ten person-days."},
+};
+
+const WfmModule wfm_repair_module = {.name = "repair",
+                                     .summary = "a published roster, changed with care: what a change has to be worth",
+                                     .size = sizeof(WfmRepairSettings),
+                                     .params = params,
+                                     .n_params = G_N_ELEMENTS(params)};
+
+static double price_at(const WfmRepairSettings *settings, int64_t begins, int64_t now) {
+  bool late = now != INT64_MIN && (double)(begins - now) < settings->notice_h * 3600;
+  return settings->change_price * (late ? settings->late_factor : 1);
+}
+
+double wfm_change_price(const WfmRepairSettings *settings, const WfmChange *change, int64_t now) {
+  if (change->kind == WFM_CHANGE_INSIDE) return settings->break_price;
+  return price_at(settings, change->was ? change->was->start : change->is->start, now);
+}
+
+typedef struct {
+  const WfmRosterProblem *problem; /* as it stands now */
+  const WfmRepairSettings *settings;
+  const WfmJob *job;
+  int64_t now;
+  WfmSpace *space;
+  WfmPublished *published;
+  WfmSearch *search;
+} Run;
+
+/* Changes priced as wishes are: what is as published earns the price back that every date with a published shift begins with. */
+static void price_changes(Run *run) {
+  for (size_t a = 0; a < run->space->n_persons; a++) {
+    WfmPerson *p = &run->space->person[a];
+    const int32_t *published = run->published->plan[a]->option;
+    for (int32_t d = 0; d < p->n_days; d++) {
+      double asked = published[d] < 0 ? 0 : price_at(run->settings, wfm_candidate(p, published[d])->start, run->now);
+      for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++)
+        p->option[o].price += published[d] < 0    ? price_at(run->settings, wfm_candidate(p, o)->start, run->now)
+                              : o == published[d] ? -asked
+                                                  : 0;
+    }
+    if (run->published->plan[a]->set) wfm_planned_judge(run->space, p, run->published->plan[a]);
+  }
+}
+
+/* What stands of the roster, then those whose plan has to be made anew; SIZE_MAX, or a person for whom none was found. */
+static size_t start_from_published(Run *run) {
+  for (size_t a = 0; a < run->space->n_persons; a++)
+    if (run->published->plan[a]->set) wfm_search_put_in(run->search, a, run->published->plan[a]);
+  for (size_t a = 0; a < run->space->n_persons; a++) {
+    if (run->published->plan[a]->set) continue;
+    if (isinf(wfm_best_response(run->search, a, NULL, run->search->found))) return wfm_search_construct(run->search);
+    wfm_search_put_in(run->search, a, run->search->found);
+  }
+  wfm_search_adopt(run->search);
+  return SIZE_MAX;
+}
+
+static bool explain_failure(const Run *run, size_t failed, GError **err) {
+  g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
+  if (wfm_person_can_plan(run->problem, failed, run->job)) {
+    wfm_explain_seats(run->space, failed, run->job, sentences);
+  } else {
+    wfm_explain_person(run->space, failed, run->job, sentences);
+  }
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint k = 0; k < sentences->len; k++) g_string_append_printf(text, "%s%s", k ? "\n" : "", (const char *)sentences->pdata[k]);
+  g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INFEASIBLE, text->str);
+  return false;
+}
+
+/* ---- breaks that need not have moved ---- */
+
+static double value_around(const WfmCoverage *coverage, int32_t from, int32_t to) {
+  double sum = 0;
+  for (int32_t i = MAX(from, 0); i < MIN(to, coverage->n); i++) sum += wfm_coverage_value_at(coverage, i);
+  return sum;
+}
+
+/* Presence at the breaks of one duty: by = 1 fills them, -1 empties them. */
+static void fill_breaks(WfmCoverage *coverage, const WfmShiftType *type, const int32_t *breaks, int32_t step, int32_t group, int by) {
+  for (size_t b = 0; b < type->n_breaks; b++)
+    for (int32_t i = breaks[b]; i < breaks[b] + type->breaks[b].length_s / step; i++) {
+      if (i < 0 || i >= coverage->n) continue;
+      if (by > 0) wfm_coverage_add(coverage, i, group);
+      if (by < 0) wfm_coverage_remove(coverage, i, group);
+    }
+}
+
+/* Takes the breaks of one unchanged duty back to where they were published, unless that costs more than it is worth. */
+static void settle_duty(Run *run, const WfmPerson *p, WfmPlanned *plan, int32_t day) {
+  const WfmCandidate *c = wfm_candidate(p, plan->option[day]);
+  if (c->type < 0) return;
+  const WfmShiftType *type = &run->problem->shift_types[c->type];
+  int32_t *now = plan->breaks + (size_t)day * WFM_MAX_BREAKS, step = run->problem->grid.step;
+  const int32_t *was = run->published->plan[p->index]->breaks + (size_t)day * WFM_MAX_BREAKS;
+  if (memcmp(now, was, type->n_breaks * sizeof *now) == 0) return;
+  WfmCoverage *coverage = run->search->coverage;
+  int32_t kept[WFM_MAX_BREAKS];
+  memcpy(kept, now, sizeof kept);
+  double before = value_around(coverage, c->i0, c->i1);
+  wfm_coverage_begin(coverage);
+  fill_breaks(coverage, type, now, step, p->group, 1);
+  fill_breaks(coverage, type, was, step, p->group, -1);
+  memcpy(now, was, type->n_breaks * sizeof *now);
+  if (before - value_around(coverage, c->i0, c->i1) <= run->settings->break_price && wfm_planned_judge(run->space, p, plan)) {
+    wfm_coverage_keep(coverage);
+    return;
+  }
+  wfm_coverage_back(coverage);
+  memcpy(now, kept, sizeof kept);
+  wfm_planned_judge(run->space, p, plan);
+}
+
+static void settle_breaks(Run *run) {
+  for (size_t a = 0; a < run->space->n_persons; a++) {
+    const WfmPlanned *published = run->published->plan[a];
+    WfmPlanned *plan = run->search->plan[a];
+    for (int32_t d = 0; published->set && d < run->space->person[a].n_days; d++)
+      if (plan->option[d] >= 0 && plan->option[d] == published->option[d]) settle_duty(run, &run->space->person[a], plan, d);
+  }
+}
+
+/* ---- the result ---- */
+
+static WfmRoster *roster_of(const Run *run, WfmPlanned *const *plan) {
+  WfmRoster *roster = wfm_roster_new(run->problem->n_agents);
+  for (size_t a = 0; a < run->space->n_persons; a++) wfm_planned_duties(run->space, &run->space->person[a], plan[a], roster);
+  return roster;
+}
+
+/* What no roster can undercut, whatever it changed from now on: without the price of changes, and so from a space without it. */
+static void prove(WfmRosterResult *result, const Run *run, int64_t work) {
+  WfmRosterCost *cost = &result->cost;
+  g_autoptr(WfmSpace) plain = wfm_space_new(run->problem);
+  g_autoptr(WfmBound) bound = wfm_bound_new(plain);
+  cost->fixed = wfm_bound_fixed(bound);
+  wfm_bound_start(bound, run->search->coverage);
+  wfm_bound_climb(bound, cost->cost, work, run->job);
+  cost->bound = MIN(bound->best, cost->cost);
+  double missing = cost->cost - cost->bound;
+  cost->gap = missing / MAX(cost->cost - cost->fixed, 1e-9);
+  cost->gap_whole = missing / MAX(cost->cost, 1e-9);
+  result->work += wfm_bound_work(bound);
+}
+
+static WfmRepair *result_of(const Run *run, const WfmRosterProblem *problem, const WfmRoster *published, int64_t work) {
+  WfmRepair *repair = g_new0(WfmRepair, 1);
+  WfmRosterResult *result = repair->result = g_new0(WfmRosterResult, 1);
+  result->roster = roster_of(run, run->search->plan);
+  result->present = g_new0(double, problem->n_queues *(size_t)problem->grid.n + 1);
+  result->cost = wfm_roster_price(result->present, problem, result->roster);
+  result->stopped = wfm_job_stopped(run->job);
+  result->work = wfm_search_work(run->search);
+  result->log = g_strdup("");
+  prove(result, run, work);
+  g_autoptr(WfmRoster) left = roster_of(run, run->published->plan);
+  repair->published = wfm_roster_price(NULL, problem, left);
+  repair->n_impossible = run->published->lost->len;
+  repair->changes = wfm_roster_changes(published, result->roster);
+  for (guint k = 0; k < repair->changes->len; k++)
+    repair->change_cost += wfm_change_price(run->settings, &g_array_index(repair->changes, WfmChange, k), run->now);
+  return repair;
+}
+
+WfmRepair *wfm_roster_repair(const WfmRosterProblem *problem, const WfmRoster *published, int64_t now, const WfmRepairSettings *settings,
+                             const WfmJob *job, GError **err) {
+  g_autoptr(WfmFrozen) frozen = wfm_frozen_new(problem, published, now);
+  if (!wfm_space_check(&frozen->problem, err)) return NULL;
+  g_autoptr(WfmSpace) space = wfm_space_new(&frozen->problem);
+  g_autoptr(WfmPublished) plans = wfm_published_new(space, published);
+  g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 1);
+  Run run = {&frozen->problem, settings, job, now, space, plans, search};
+  price_changes(&run);
+  for (size_t a = 0; a < space->n_persons; a++)
+    if (space->person[a].lost->len > 0) {
+      explain_failure(&run, a, err);
+      return NULL;
+    }
+  size_t failed = start_from_published(&run);
+  if (failed != SIZE_MAX) {
+    explain_failure(&run, failed, err);
+    return NULL;
+  }
+  int64_t days = 0;
+  for (size_t a = 0; a < space->n_persons; a++) days += space->person[a].n_days;
+  int64_t limit = settings->work_limit < 0 ? 200 + days / 10 : settings->work_limit;
+  wfm_search_descend(search);
+  wfm_search_neighbourhoods(search, MAX(0, limit - wfm_search_work(search)), 0);
+  wfm_search_return(search);
+  settle_breaks(&run);
+  return result_of(&run, problem, published, limit);
+}
+
+void wfm_repair_free(WfmRepair *repair) {
+  if (!repair) return;
+  wfm_roster_result_free(repair->result);
+  if (repair->changes) g_array_unref(repair->changes);
+  g_free(repair);
+}
