@@ -36,13 +36,15 @@ const WfmCommand wfm_command_run = {
     .name = "run",
     .arguments = "PLAN",
     .summary = "The whole week: forecast, requirement, roster, judgement, report",
-    .help = "Writes everything to PLAN/out (or --out): forecast.csv, forecast_law.csv, accuracy.csv, requirement.csv, roster.csv, "
-            "shifts.csv, coverage.csv, "
-            "summary.json,\n"
-            "report.html and run.json. The files are replaced all together or not at all. Where the simulation misses a target though the "
-            "people are\n"
-            "there, the requirement of that queue is raised and the roster made again (run.judge_rounds).\n"
-            "In cron: wfm run PLAN --quiet, and look at the exit status.",
+    .help =
+        "Writes everything to PLAN/out (or --out): forecast.csv, forecast_law.csv, accuracy.csv, requirement.csv, roster.csv, "
+        "shifts.csv, coverage.csv, "
+        "summary.json,\n"
+        "report.html and run.json. The files are replaced all together or not at all. Where the simulation misses a target though the "
+        "people are\n"
+        "there, the requirement of that queue is raised and the roster made again; where all are met, it is lowered in queues that share\n"
+        "people and have room (run.judge_rounds, run.pooling_relief).\n"
+        "In cron: wfm run PLAN --quiet, and look at the exit status.",
     .example = "wfm run samples/ticket-team",
     .run = run,
 };

@@ -1,6 +1,8 @@
 #include "cli/judge.h"
 
+#include "cli/correction.h"
 #include "cli/skills.h"
+#include "scheduler/roster/roster.h"
 
 #include <math.h>
 #include <string.h>
@@ -30,63 +32,73 @@ static bool pass(WfmJudged *out, WfmRun *run, const WfmTableData *forecast, cons
 }
 
 typedef struct {
-  int missed;
-  double shortfall; /* sum over the queues of the points below target */
+  int missed, below; /* queues whose interval lies below the target, and whose mean does */
+  double shortfall;  /* sum over the missed of the points below target */
+  double cost;       /* money, and rules and wishes gone against; not what shortage is priced at, which changes with the requirement */
 } Score;
 
-static double judged_level(WfmRun *run, size_t q, double *half_width) {
-  JsonObject *queue = wfm_summary_queue(run->summary, run->queue[q].row->queue);
-  JsonNode *node = json_object_get_member(queue, "sl_simulated");
-  if (!node || !JSON_NODE_HOLDS_OBJECT(node)) return (double)NAN;
-  JsonObject *estimate = json_node_get_object(node);
-  if (json_object_get_null_member(estimate, "mean")) return (double)NAN;
-  *half_width = json_object_get_double_member_with_default(estimate, "half_width", 0);
-  return json_object_get_double_member(estimate, "mean");
+static double number(JsonObject *object, const char *name) {
+  JsonNode *node = object ? json_object_get_member(object, name) : NULL;
+  return node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_double(node) : 0;
 }
 
-static Score score_of(WfmRun *run) {
+static WfmQueueFinding finding_of(WfmRun *run, size_t q, bool shared) {
+  JsonObject *queue = wfm_summary_queue(run->summary, run->queue[q].row->queue);
+  WfmQueueFinding finding = {.target = run->queue[q].row->sl_target,
+                             .level = NAN,
+                             .required_hours = number(queue, "required_hours"),
+                             .short_hours = number(queue, "short_hours"),
+                             .shared = shared};
+  JsonNode *node = json_object_get_member(queue, "sl_simulated");
+  if (!node || !JSON_NODE_HOLDS_OBJECT(node)) return finding;
+  JsonObject *estimate = json_node_get_object(node);
+  if (!json_object_get_null_member(estimate, "mean")) finding.level = json_object_get_double_member(estimate, "mean");
+  finding.half_width = number(estimate, "half_width");
+  return finding;
+}
+
+static JsonObject *roster_part(WfmRun *run) {
+  JsonNode *roster = json_object_get_member(run->summary->root, "roster");
+  return roster && JSON_NODE_HOLDS_OBJECT(roster) ? json_node_get_object(roster) : NULL;
+}
+
+static Score take_findings(WfmQueueFinding *finding, WfmRun *run, const bool *shared) {
   Score score = {0};
   for (size_t q = 0; q < run->n_queues; q++) {
-    double target = run->queue[q].row->sl_target, half_width = 0, level = judged_level(run, q, &half_width);
-    if (isnan(target) || isnan(level) || level + half_width >= target) continue;
+    finding[q] = finding_of(run, q, shared[q]);
+    score.below += finding[q].level < finding[q].target;
+    if (!wfm_finding_missed(&finding[q])) continue;
     score.missed++;
-    score.shortfall += target - level;
+    score.shortfall += finding[q].target - finding[q].level;
   }
+  score.cost = number(roster_part(run), "cost") - number(roster_part(run), "shortage");
   return score;
 }
 
-/* Raises the requirement of queues that miss their target. False where none can be helped so: a queue whose required hours are not
- * covered as it is gains nothing from asking for more. */
-static bool raise_requirements(double *uplift, WfmRun *run) {
-  static const double per_point = 0.6, most = 0.15, covered = 0.95;
-  bool raised = false;
-  for (size_t q = 0; q < run->n_queues; q++) {
-    double target = run->queue[q].row->sl_target, half_width = 0, level = judged_level(run, q, &half_width);
-    if (isnan(target) || isnan(level) || level + half_width >= target) continue;
-    JsonObject *queue = wfm_summary_queue(run->summary, run->queue[q].row->queue);
-    double required = json_object_get_double_member_with_default(queue, "required_hours", 0);
-    double missing = json_object_get_double_member_with_default(queue, "short_hours", 0);
-    bool relieved = uplift[q] < 1;
-    if (!relieved && missing > (1 - covered) * required) continue;
-    uplift[q] = relieved ? 1 : uplift[q] * (1 + MIN(most, per_point * (target - level)));
-    raised = true;
-  }
-  return raised;
+static bool is_better(const Score *score, const Score *than) {
+  if (score->missed != than->missed) return score->missed < than->missed;
+  if (score->missed > 0) return score->shortfall < than->shortfall;
+  return score->below <= than->below && score->cost < than->cost;
 }
 
-/* Lowers the requirement of queues whose agents make up for each other, by a part of what the graph of skills says. True where one was. */
-static bool relieve(double *uplift, WfmRun *run, const WfmTableData *forecast) {
-  double part = run->settings->pooling_relief;
-  if (!(part > 0)) return false;
-  g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, NULL);
-  g_autoptr(WfmPlanSkills) skills = build ? wfm_plan_skills_new(run, forecast, wfm_roster_build_problem(build), NULL) : NULL;
-  if (!skills) return false; /* whatever is wrong will be said by the pass itself */
-  bool any = false;
-  for (size_t q = 0; q < run->n_queues; q++) {
-    uplift[q] = 1 - part * (1 - wfm_plan_skills_relief(skills, q));
-    any |= uplift[q] < 1;
+/* Queues whose people serve others as well. */
+static void find_shared(bool *shared, const WfmRosterProblem *problem, size_t n_queues) {
+  for (size_t a = 0; a < problem->n_agents; a++) {
+    size_t skills = 0;
+    for (size_t q = 0; q < n_queues; q++) skills += problem->agents[a].proficiency[q] > 0;
+    for (size_t q = 0; q < n_queues; q++) shared[q] |= skills > 1 && problem->agents[a].proficiency[q] > 0;
   }
-  return any;
+}
+
+void wfm_pooled_factors(double *factor, bool *shared, WfmRun *run, const WfmTableData *forecast) {
+  double part = run->settings->pooling_relief;
+  for (size_t q = 0; q < run->n_queues; q++) factor[q] = 1;
+  if (!(part > 0)) return;
+  g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, factor, NULL);
+  g_autoptr(WfmPlanSkills) skills = build ? wfm_plan_skills_new(run, forecast, wfm_roster_build_problem(build), NULL) : NULL;
+  if (!skills) return; /* whatever is wrong will be said where the roster is made */
+  if (shared) find_shared(shared, wfm_roster_build_problem(build), run->n_queues);
+  for (size_t q = 0; q < run->n_queues; q++) factor[q] = 1 - part * (1 - wfm_plan_skills_relief(skills, q));
 }
 
 static void note_uplift(WfmRun *run, const double *uplift) {
@@ -113,34 +125,87 @@ static JsonObject *copy_summary(const WfmRun *run) {
   return json_object_ref(json_node_get_object(json_parser_get_root(parser)));
 }
 
+/* A search in progress: the best roster so far and what it was made for, and what is tried now. */
+typedef struct {
+  WfmRun *run;
+  size_t n;
+  WfmQueueFinding *finding; /* [n_queues] of the last pass */
+  double *factor, *best_factor;
+  WfmJudged best;
+  Score score, best_score;
+  JsonObject *best_summary;
+  int64_t saving_work; /* a roster that is only to be cheaper gets at most so much work; -1: as the settings say */
+} Search;
+
+static void keep_best(Search *s, WfmJudged *judged) {
+  wfm_judged_clear(&s->best);
+  s->best = *judged;
+  s->best_score = s->score;
+  memcpy(s->best_factor, s->factor, s->n * sizeof *s->factor);
+  if (s->best_summary) json_object_unref(s->best_summary);
+  s->best_summary = copy_summary(s->run);
+}
+
+/* Where the first roster was proven long before its work was used up, others that are only to be cheaper may take twice as long, not the whole of it. */
+static int64_t saving_work(WfmRun *run) {
+  JsonObject *roster = roster_part(run);
+  bool used_up = !roster || json_object_get_boolean_member_with_default(roster, "stopped", TRUE);
+  return used_up ? -1 : 2 * (int64_t)number(roster, "work") + 10;
+}
+
+static void set_work(WfmRun *run, int64_t work) {
+  g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, work);
+  if (!wfm_settings_set(run->cli->settings, "roster.work_limit", text, NULL)) g_assert_not_reached();
+}
+
+/* A pass with so much work for its roster at most; -1: as the settings say. */
+static bool limited_pass(WfmJudged *out, WfmRun *run, const WfmTableData *forecast, const double *factor, int64_t work, GError **err) {
+  const WfmRosterSettings *settings = wfm_settings_get(run->cli->settings, &wfm_roster_module);
+  int64_t before = settings->work_limit;
+  if (work >= 0 && (before <= 0 || work < before)) set_work(run, work);
+  bool made = pass(out, run, forecast, factor, err);
+  set_work(run, before);
+  return made;
+}
+
+/* What to try next; false where there is nothing. */
+static bool correct(Search *s) {
+  if (s->best_score.missed > 0) return wfm_correct_up(s->factor, s->finding, s->n);
+  if (s->score.missed > 0 || s->score.below > s->best_score.below) return wfm_correct_back(s->factor, s->best_factor, s->finding, s->n);
+  return wfm_correct_down(s->factor, s->finding, s->n, s->run->settings->pooling_relief);
+}
+
+/* One more than the plan allows where pooling alone made targets fail. */
+static bool may_go_on(const Search *s, int64_t round) {
+  bool lowered = false;
+  for (size_t q = 0; q < s->n; q++) lowered |= s->factor[q] < 1;
+  return !wfm_job_stopped(&s->run->cli->job) && round < s->run->settings->judge_rounds + (s->best_score.missed > 0 && lowered);
+}
+
 bool wfm_judge_roster(WfmJudged *out, WfmRun *run, const WfmTableData *forecast, GError **err) {
-  g_autofree double *uplift = g_new0(double, run->n_queues + 1);
-  for (size_t q = 0; q < run->n_queues; q++) uplift[q] = 1;
-  bool relieved = relieve(uplift, run, forecast);
-  WfmJudged best = {0};
-  if (!pass(&best, run, forecast, uplift, err)) return false;
-  note_uplift(run, uplift);
-  Score best_score = score_of(run);
-  JsonObject *best_summary = copy_summary(run);
-  for (int64_t round = 0; round < run->settings->judge_rounds + relieved && best_score.missed > 0; round++) {
-    if (wfm_job_stopped(&run->cli->job) || !raise_requirements(uplift, run)) break;
-    WfmJudged next = {0};
-    if (!pass(&next, run, forecast, uplift, NULL)) break; /* the roster that stands is legal; keep it */
-    note_uplift(run, uplift);
-    Score score = score_of(run);
-    bool better = score.missed < best_score.missed || (score.missed == best_score.missed && score.shortfall < best_score.shortfall);
-    if (better) {
-      wfm_judged_clear(&best);
-      best = next;
-      best_score = score;
-      json_object_unref(best_summary);
-      best_summary = copy_summary(run);
-    } else {
-      wfm_judged_clear(&next);
+  size_t n = run->n_queues;
+  g_autofree double *factor = g_new0(double, n + 1), *best_factor = g_new0(double, n + 1);
+  g_autofree WfmQueueFinding *finding = g_new0(WfmQueueFinding, n + 1);
+  g_autofree bool *shared = g_new0(bool, n + 1);
+  Search s = {.run = run, .n = n, .finding = finding, .factor = factor, .best_factor = best_factor};
+  wfm_pooled_factors(factor, shared, run, forecast);
+  for (int64_t round = 0; round == 0 || (may_go_on(&s, round - 1) && correct(&s)); round++) {
+    WfmJudged judged = {0};
+    bool saves = round > 0 && s.best_score.missed == 0;
+    if (!limited_pass(&judged, run, forecast, factor, saves ? s.saving_work : -1, round == 0 ? err : NULL)) {
+      if (round == 0) return false;
+      break; /* the roster that stands is legal; keep it */
     }
+    note_uplift(run, factor);
+    s.score = take_findings(finding, run, shared);
+    if (round == 0) s.saving_work = saving_work(run);
+    if (round == 0 || is_better(&s.score, &s.best_score))
+      keep_best(&s, &judged);
+    else
+      wfm_judged_clear(&judged);
   }
   json_object_unref(run->summary->root);
-  run->summary->root = best_summary;
-  *out = best;
+  run->summary->root = s.best_summary;
+  *out = s.best;
   return true;
 }

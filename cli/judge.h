@@ -1,6 +1,7 @@
 /* Roster, judge, correct: the requirement comes from formulas queue by queue, while people serve several queues, so the simulation has
- * the last word. Where it finds a target missed though the people were there, the queue's requirement is raised and the roster made
- * again, a few times; the best roster is kept. */
+ * the last word. The first roster is made for what the graph of skills says (run.pooling_relief); then, at most run.judge_rounds times, the roster is
+ * made again: for more where a target is missed though the people were there, and where all are met for less in the queues that share people and
+ * have room (correction.h). The best roster is kept: the fewest targets missed, and the cheapest of those that miss none. */
 #pragma once
 
 #include "cli/run.h"
@@ -11,5 +12,10 @@ typedef struct {
   WfmStatus status; /* WFM_STATUS_DONE, _SOFT_MISS or _STOPPED */
 } WfmJudged;
 void wfm_judged_clear(WfmJudged *judged);
+
+/* factor[n_queues]: by how many of its contacts a queue is to be staffed before anything was judged: 1, and less for calls and chats whose people serve
+ * other queues as well (run.pooling_relief). shared[n_queues], all false (or NULL): set where people serve other queues too.
+ * wfm_roster_build_new takes these factors where it is given none. */
+void wfm_pooled_factors(double *factor, bool *shared, WfmRun *run, const WfmTableData *forecast);
 
 bool wfm_judge_roster(WfmJudged *out, WfmRun *run, const WfmTableData *forecast, GError **err);

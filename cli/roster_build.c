@@ -1,5 +1,7 @@
 /* The plan's tables as a roster problem: agents, contracts, shift types, absences, wishes, and the worth of presence. */
 #include "cli/roster_build.h"
+
+#include "cli/judge.h"
 #include "cli/ledger.h"
 
 #include <math.h>
@@ -159,6 +161,11 @@ static bool check_zones(const WfmRosterBuild *build, GError **err) {
 }
 
 WfmRosterBuild *wfm_roster_build_new(WfmRun *run, const WfmTableData *forecast, const double *uplift, GError **err) {
+  g_autofree double *pooled = g_new0(double, run->n_queues + 1);
+  if (forecast && !uplift) {
+    wfm_pooled_factors(pooled, NULL, run, forecast);
+    uplift = pooled;
+  }
   g_autoptr(WfmRosterBuild) build = g_new0(WfmRosterBuild, 1);
   build->memory = g_ptr_array_new_with_free_func(g_free);
   build->problem.planner_zone = run->zone;

@@ -32,10 +32,9 @@ static const WfmParam params[] = {
     {"seed", WFM_PARAM_INT, FIELD(seed), 1, 0, 9007199254740991.0, .unit = "", .help = "Seed of every random stream."},
     {"tail_hours", WFM_PARAM_REAL, FIELD(tail_hours), 8, 0, 24, .unit = "h",
      .help = "Presence after the end of the roster is worth less and less over this time, so that its last nights are staffed."},
-    {"pooling_relief", WFM_PARAM_REAL, FIELD(pooling_relief), 0, 0, 1, .unit = "share",
-     .help =
-         "Part of what the graph of skills saves against every queue for itself by which `wfm run` lowers requirements before the first "
-         "roster; a queue that then misses its target gets its own requirement back."},
+    {"pooling_relief", WFM_PARAM_REAL, FIELD(pooling_relief), 1, 0, 1, .unit = "share",
+     .help = "Part of what pooling saves by which requirements of queues that share people are lowered: by the graph of skills, and in "
+             "`wfm run` then by what the simulation shows above the targets. 0: every queue is staffed for itself."},
     {"judge_rounds", WFM_PARAM_INT, FIELD(judge_rounds), 2, 0, 10, .unit = "rounds",
      .help = "How often `wfm run` may correct the requirement after the simulation, and roster again."},
 };

@@ -204,5 +204,5 @@ double wfm_erlang_a_whole(const WfmErlangAProblem *p) {
 WfmErlangAAgents wfm_erlang_a_agents(const WfmErlangAProblem *problem) {
   double root = sqrt(problem->load), guess = rough_guess(problem);
   double least = wfm_least(margin, problem, 0, guess, 0.1 * root);
-  return (WfmErlangAAgents){.least = least, .whole = wfm_least_whole(margin, problem, 1, least)};
+  return (WfmErlangAAgents){.least = least, .whole = wfm_next_whole(margin, problem, 1, least)};
 }

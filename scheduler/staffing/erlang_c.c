@@ -1,6 +1,7 @@
 #include "scheduler/staffing/erlang_c.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "scheduler/staffing/delay.h"
 #include "scheduler/staffing/erlang_ratio.h"
@@ -71,14 +72,6 @@ static double rough_surplus(double pull, double ln_target) {
   return b;
 }
 
-/* One number that is known: the whole one is the next, unless rounding could decide. */
-#define CLEAR 1e-7
-static double next_whole(const Problem *p, double least) {
-  double whole = fmax(ceil(least), 1), above = whole - least;
-  bool clear = above > CLEAR * (1 + least * 1e-6) && above < 1 - CLEAR * (1 + least * 1e-6);
-  return clear && whole < 1e9 ? whole : wfm_least_whole(margin_all, p, 1, least);
-}
-
 WfmErlangAgents wfm_erlang_c_agents(double load, double aht_s, WfmErlangTarget target) {
   Problem p = {.load = load, .aht_s = aht_s, .target = target, .ln_missed = log1p(-target.sl)};
   WfmErlangAgents agents = {0};
@@ -91,12 +84,83 @@ WfmErlangAgents wfm_erlang_c_agents(double load, double aht_s, WfmErlangTarget t
   if (!isnan(target.asa_s)) agents.by_asa = wfm_least(margin_asa, &p, load, guess, step);
   if (target.occupancy < 1) agents.by_occupancy = load / target.occupancy;
   agents.least = fmax(fmax(agents.by_sl, agents.by_asa), fmax(agents.by_occupancy, load));
-  agents.whole = agents.least > load ? next_whole(&p, agents.least) : wfm_least_whole(margin_all, &p, 1, agents.least);
+  agents.whole = agents.least > load ? wfm_next_whole(margin_all, &p, 1, agents.least) : wfm_least_whole(margin_all, &p, 1, agents.least);
   return agents;
 }
 
 double wfm_erlang_c_whole_for_delay(double load, double p_wait) {
   Problem p = {.load = load, .aht_s = 1, .target = {.sl = 1 - p_wait, .t_s = 0, .asa_s = NAN, .occupancy = NAN}, .ln_missed = log(p_wait)};
   double root = sqrt(load);
-  return next_whole(&p, wfm_least(margin_sl, &p, load, load + root * rough_surplus(0, p.ln_missed), 0.03 * root));
+  return wfm_next_whole(margin_all, &p, 1, wfm_least(margin_sl, &p, load, load + root * rough_surplus(0, p.ln_missed), 0.03 * root));
+}
+
+/* ---- the whole number alone ---- */
+
+/* A team at whole numbers: R - 1 follows from one to the next by its recursion, the fall of the tail by a factor. */
+typedef struct {
+  double load, missed, step; /* step: e^(t / aht) */
+  double n, less, pull;      /* pull: e^((n - load) t / aht) */
+} Team;
+
+static void add_agent(Team *t) {
+  t->n += 1;
+  t->less = (1 + t->less) * t->n / t->load;
+  t->pull *= t->step;
+}
+
+static void take_agent(Team *t) {
+  t->less = t->less * t->load / t->n - 1;
+  t->n -= 1;
+  t->pull /= t->step;
+}
+
+/* missed / P(W > t) - 1, in units of its own rounding at most 1e-8. */
+static double room(const Team *t) {
+  return t->missed * t->pull * (1 + (1 - t->load / t->n) * t->less) - 1;
+}
+
+#define CLOSE 1e-6 /* nearer to the target the exact search decides */
+#define WALK 40
+enum { SMALL_LOAD = 20 };
+
+/* Fewest agents by walking from a team not far off; NaN where it is close. */
+static double walk(Team *t) {
+  bool enough_before = false, short_before = false;
+  for (int k = 0; k < WALK; k++) {
+    double left = room(t);
+    if (!(fabs(left) > CLOSE) || !(t->less > 0.5)) return NAN;
+    if (left >= 0 && (short_before || t->n - 1 <= t->load)) return t->n;
+    if (left < 0 && enough_before) return t->n + 1;
+    enough_before = left >= 0;
+    short_before = left < 0;
+    if (left >= 0)
+      take_agent(t);
+    else
+      add_agent(t);
+  }
+  return NAN;
+}
+
+double wfm_erlang_c_whole(double load, double aht_s, WfmErlangTarget target) {
+  bool level_alone = target.sl > 0 && target.sl < 1 && isnan(target.asa_s) && !(target.occupancy < 1);
+  double t_s = target.t_s / aht_s, root = sqrt(load), whole = NAN;
+  Team team = {.load = load, .missed = 1 - target.sl, .step = exp(t_s)};
+  if (level_alone && load > 1e-3 && load <= SMALL_LOAD && t_s < 10) {
+    double inverse = 1 / load; /* the plain recursion, from an empty team */
+    for (team.n = 1, team.less = inverse; team.n <= load;) {
+      team.n += 1;
+      team.less = (1 + team.less) * (team.n * inverse);
+    }
+    team.pull = exp((team.n - load) * t_s);
+    whole = walk(&team);
+  } else if (level_alone && load > SMALL_LOAD && load < 1e9) {
+    double near = load + root * rough_surplus(root * t_s, log(team.missed)) + 0.3 / (1 + 0.003 * root);
+    team.n = ceil(fmax(near, load * (1 + 1e-12)));
+    if (team.n > load && load > 0.75 * team.n && (team.n - load) * t_s < 500) {
+      team.less = wfm_blocking_less_one_briefly(team.n, load);
+      team.pull = exp((team.n - load) * t_s);
+      whole = walk(&team);
+    }
+  }
+  return isnan(whole) ? wfm_erlang_c_agents(load, aht_s, target).whole : whole;
 }

@@ -90,3 +90,10 @@ double wfm_least_whole(WfmMargin margin, const void *user, double low, double le
   for (int k = 0; k < NEIGHBOURS && n - 1 >= low && margin(user, n - 1) >= 0; k++) n -= 1;
   return n;
 }
+
+#define CLEAR 1e-7 /* of a whole number, and a part in 1e13 of large ones: farther away no rounding reaches */
+double wfm_next_whole(WfmMargin margin, const void *user, double low, double least) {
+  double whole = fmax(ceil(least), ceil(low)), above = whole - least, margin_of_rounding = CLEAR * (1 + least * 1e-6);
+  bool clear = above > margin_of_rounding && above < 1 - margin_of_rounding;
+  return clear && whole < 1e9 ? whole : wfm_least_whole(margin, user, low, least);
+}

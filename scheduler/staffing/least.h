@@ -11,3 +11,6 @@ double wfm_least(WfmMargin margin, const void *user, double low, double guess, d
 
 /* Least whole number >= low with margin >= 0, when the least real one is known; the neighbours are tried. */
 double wfm_least_whole(WfmMargin margin, const void *user, double low, double least);
+
+/* The same where `least` is a root of this very margin, so that the next whole number needs no trial unless rounding could decide. */
+double wfm_next_whole(WfmMargin margin, const void *user, double low, double least);

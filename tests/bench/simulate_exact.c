@@ -8,128 +8,12 @@
  * shift. Each comparison is a simulation of its own: a row, one of its measures, a seed. Rows are taken in turn among those that come to rest
  * within a reasonable time and whose measure is not too rare to be seen. Fails where fewer than 98 % lie inside. Exit 77 (skipped) where
  * there is no folder. */
-#include <glib.h>
 #include <gsl/gsl_cdf.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/numeric.h"
-#include "scheduler/simulate/simulate.h"
-
-/* ---- reading ---- */
-
-typedef struct {
-  char **name;      /* of the columns */
-  GPtrArray *cells; /* char ** per row */
-} Vectors;
-
-static Vectors vectors_read(const char *folder, const char *family) {
-  Vectors v = {.cells = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev)};
-  g_autofree char *file = g_strdup_printf("%s.csv", family), *path = g_build_filename(folder, "vectors", file, NULL), *text = NULL;
-  if (!g_file_get_contents(path, &text, NULL, NULL)) return v;
-  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-  v.name = g_strsplit(g_strchomp(lines[0]), ",", -1);
-  for (int k = 1; lines[k] && *lines[k]; k++) g_ptr_array_add(v.cells, g_strsplit(g_strchomp(lines[k]), ",", -1));
-  return v;
-}
-
-static void vectors_clear(Vectors *v) {
-  g_strfreev(v->name);
-  g_ptr_array_unref(v->cells);
-}
-
-typedef struct {
-  const Vectors *vectors;
-  guint row;
-} Row;
-
-static const char *text_of(Row row, const char *column) {
-  char **cells = g_ptr_array_index(row.vectors->cells, row.row);
-  for (int k = 0; row.vectors->name[k] && cells[k]; k++)
-    if (g_str_has_prefix(row.vectors->name[k], column) && strcspn(row.vectors->name[k], "(") == strlen(column)) return cells[k];
-  return "";
-}
-
-static double value(Row row, const char *column) {
-  const char *text = text_of(row, column);
-  return *text ? g_ascii_strtod(text, NULL) : (double)NAN;
-}
-
-/* ---- a simulated system ---- */
-
-enum { MOST_QUEUES = 3, MOST_AGENTS = 400, MOST_INTERVALS = 16 };
-
-typedef struct {
-  WfmSimInput input;
-  WfmSimQueue queue[MOST_QUEUES];
-  double mean[MOST_QUEUES][MOST_INTERVALS], aht_s[MOST_QUEUES][MOST_INTERVALS];
-  WfmSimTransfer transfer[MOST_QUEUES][2];
-  WfmSimAgent agent[MOST_AGENTS];
-  WfmSimSpan span[MOST_AGENTS][MOST_INTERVALS];
-  float proficiency[MOST_QUEUES][MOST_QUEUES];
-  WfmSimSettings settings;
-  uint64_t seed;
-} System;
-
-/* The mean of a handle time, where the exact values are in units of it. */
-#define UNIT_S 1000.0
-
-static void system_init(System *s, uint64_t seed, int n_queues, int n_agents) {
-  memset(s, 0, sizeof *s);
-  s->seed = seed;
-  s->input = (WfmSimInput){
-      .queues = s->queue, .n_queues = (size_t)n_queues, .agents = s->agent, .n_agents = (size_t)n_agents, .grid = {.step = 1, .n = 4}};
-  wfm_module_defaults(&wfm_simulate_module, &s->settings);
-  s->settings.replications = 24;
-  for (int q = 0; q < n_queues; q++) {
-    s->proficiency[0][q] = 1;
-    s->queue[q] = (WfmSimQueue){.queue = "q",
-                                .work = {.shape = WFM_SIM_EXPONENTIAL},
-                                .patience_s = INFINITY,
-                                .patience = {.shape = WFM_SIM_EXPONENTIAL},
-                                .concurrency = 1,
-                                .mean = s->mean[q],
-                                .aht_s = s->aht_s[q]};
-  }
-  for (int a = 0; a < n_agents; a++)
-    s->agent[a] = (WfmSimAgent){.agent = "a", .proficiency = s->proficiency[0], .span = s->span[a], .n_spans = 1};
-}
-
-/* Steady state: rates of contacts per second; forget_s is the time in which the system forgets. Lived for 12 of them before counting starts, 25
- * of them and at least 4,000 contacts are counted. With cooling, nobody comes in the last quarter, so that the fate of all who came is known:
- * where contacts are served in order of arrival, who comes later does not touch them. False where that would be too many contacts. */
-static bool steady(System *s, const double *rate, const double *aht_s, double forget_s, bool cooling) {
-  double all = 0;
-  for (size_t q = 0; q < s->input.n_queues; q++) all += rate[q];
-  double counted_s = fmax(4000 / all, 25 * forget_s);
-  if (counted_s * all > 60000) return false;
-  s->input.grid.step = (int32_t)ceil(counted_s / 3);
-  s->input.grid.n = cooling ? 4 : 3;
-  s->settings.warm_up_s = 12 * forget_s;
-  for (size_t q = 0; q < s->input.n_queues; q++)
-    for (int i = 0; i < s->input.grid.n; i++) {
-      s->mean[q][i] = i < 3 ? rate[q] * s->input.grid.step : 0;
-      s->aht_s[q][i] = aht_s[q];
-    }
-  for (size_t a = 0; a < s->input.n_agents; a++) s->span[a][0] = (WfmSimSpan){0, wfm_grid_end(s->input.grid)};
-  return true;
-}
-
-/* Busy agents of all, in an interval in which contacts come. */
-static WfmEstimate occupancy(const System *s, const WfmSimResult *r) {
-  WfmEstimate busy = r->queue[0].interval_busy[1];
-  return (WfmEstimate){busy.mean / (double)s->input.n_agents, busy.half_width / (double)s->input.n_agents};
-}
-
-static WfmSimResult *run(System *s) {
-  WfmJob job = {.seed = s->seed, .threads = 1};
-  GError *err = NULL;
-  WfmSimResult *result = wfm_simulate(&s->input, &s->settings, &job, &err);
-  if (!result) g_error("%s", err->message);
-  return result;
-}
+#include "tests/bench/exact_system.h"
 
 /* How long a queue without impatience takes to forget: the inverse of its slowest rate, in handle times. */
 static double relaxation(double n, double load) {
@@ -151,17 +35,17 @@ typedef struct {
 typedef bool (*Compare)(Comparison *out, Row row, uint64_t seed);
 
 static bool compare_erlang_c(Comparison *out, Row row, uint64_t seed) {
-  double n = value(row, "n"), load = value(row, "a"), aht_s = value(row, "aht_s"), forget = relaxation(n, load);
+  double n = row_value(row, "n"), load = row_value(row, "a"), aht_s = row_value(row, "aht_s"), forget = relaxation(n, load);
   static const char *const measures[] = {"p_wait", "asa_s", "sl", "occupancy"};
   int k = (int)(seed % 4);
-  if (n > MOST_AGENTS || !visible(value(row, "p_wait")) || (k == 2 && !visible(value(row, "sl")))) return false;
+  if (n > MOST_AGENTS || !visible(row_value(row, "p_wait")) || (k == 2 && !visible(row_value(row, "sl")))) return false;
   System s;
   system_init(&s, seed, 1, (int)n);
-  s.queue[0].target_s = value(row, "t_s");
-  if (!steady(&s, (double[]){load / aht_s}, &aht_s, forget * aht_s, true)) return false;
-  g_autoptr(WfmSimResult) r = run(&s);
-  const WfmEstimate estimates[] = {r->queue[0].p_wait, r->queue[0].asa_s, r->queue[0].sl, occupancy(&s, r)};
-  *out = (Comparison){estimates[k], value(row, measures[k]), measures[k]};
+  s.queue[0].target_s = row_value(row, "t_s");
+  if (!system_steady(&s, (double[]){load / aht_s}, &aht_s, forget * aht_s, true)) return false;
+  g_autoptr(WfmSimResult) r = system_run(&s);
+  const WfmEstimate estimates[] = {r->queue[0].p_wait, r->queue[0].asa_s, r->queue[0].sl, system_occupancy(&s, r)};
+  *out = (Comparison){estimates[k], row_value(row, measures[k]), measures[k]};
   return true;
 }
 
@@ -179,16 +63,16 @@ static bool compare_erlang_a(Comparison *out, Row row, uint64_t seed) {
                                          "ev_offered_s",
                                          "occupancy"};
   int k = (int)(seed % G_N_ELEMENTS(measures));
-  double n = value(row, "n"), load = value(row, "a"), aht_s = value(row, "aht_s"), patience_s = value(row, "patience_s");
-  double exact = value(row, measures[k]);
-  if (n > MOST_AGENTS || load < 0.3 || !visible(value(row, "p_ab")) || (k < 8 && !visible(exact))) return false;
+  double n = row_value(row, "n"), load = row_value(row, "a"), aht_s = row_value(row, "aht_s"), patience_s = row_value(row, "patience_s");
+  double exact = row_value(row, measures[k]);
+  if (n > MOST_AGENTS || load < 0.3 || !visible(row_value(row, "p_ab")) || (k < 8 && !visible(exact))) return false;
   System s;
   system_init(&s, seed, 1, (int)n);
-  s.queue[0].target_s = value(row, "t_s");
-  s.queue[0].short_s = value(row, "short_s");
+  s.queue[0].target_s = row_value(row, "t_s");
+  s.queue[0].short_s = row_value(row, "short_s");
   s.queue[0].patience_s = patience_s;
-  if (!steady(&s, (double[]){load / aht_s}, &aht_s, fmax(aht_s, patience_s), true)) return false;
-  g_autoptr(WfmSimResult) r = run(&s);
+  if (!system_steady(&s, (double[]){load / aht_s}, &aht_s, fmax(aht_s, patience_s), true)) return false;
+  g_autoptr(WfmSimResult) r = system_run(&s);
   const WfmSimQueueResult *q = &r->queue[0];
   const WfmEstimate estimates[] = {q->service[WFM_SIM_ANSWERED_OF_OFFERED],
                                    q->service[WFM_SIM_ANSWERED_OF_ANSWERED],
@@ -201,15 +85,15 @@ static bool compare_erlang_a(Comparison *out, Row row, uint64_t seed) {
                                    q->wait_all_s,
                                    q->asa_s,
                                    q->wait_stayed_s,
-                                   occupancy(&s, r)};
+                                   system_occupancy(&s, r)};
   *out = (Comparison){estimates[k], exact, measures[k]};
   return true;
 }
 
 /* The law and its mean from the columns of mmn_g_patience. */
 static double patience_law(WfmSimLaw *law, Row row) {
-  const char *name = text_of(row, "patience");
-  double p1 = value(row, "p1"), p2 = value(row, "p2"), p3 = value(row, "p3");
+  const char *name = row_text(row, "patience");
+  double p1 = row_value(row, "p1"), p2 = row_value(row, "p2"), p3 = row_value(row, "p3");
   *law = (WfmSimLaw){.shape = WFM_SIM_EXPONENTIAL};
   if (strcmp(name, "det") == 0) {
     *law = (WfmSimLaw){.shape = WFM_SIM_CONSTANT};
@@ -247,26 +131,26 @@ static bool compare_patience(Comparison *out, Row row, uint64_t seed) {
   static const char *const measures[] = {
       "p_wait", "p_ab", "ew_all", "asa_answered", "ev_offered", "occupancy", "sl_answered_over_offered", "sl_virtual"};
   int k = (int)(seed % G_N_ELEMENTS(measures));
-  double n = value(row, "n"), load = value(row, "a"), exact = value(row, measures[k]);
+  double n = row_value(row, "n"), load = row_value(row, "a"), exact = row_value(row, measures[k]);
   WfmSimLaw law;
   double patience = patience_law(&law, row);
-  if (n > MOST_AGENTS || !visible(value(row, "p_ab")) || (k != 2 && k != 3 && k != 4 && !visible(exact))) return false;
+  if (n > MOST_AGENTS || !visible(row_value(row, "p_ab")) || (k != 2 && k != 3 && k != 4 && !visible(exact))) return false;
   System s;
   system_init(&s, seed, 1, (int)n);
-  s.queue[0].target_s = value(row, "t") * UNIT_S;
+  s.queue[0].target_s = row_value(row, "t") * UNIT_S;
   s.queue[0].patience_s = patience * UNIT_S;
   s.queue[0].patience = law;
   /* with a constant patience the line of an overloaded queue fills slowly to it */
   double forget = fmax(1, law.shape == WFM_SIM_CONSTANT ? patience / fabs(1 - n / load) : patience);
-  if (!steady(&s, (double[]){load / UNIT_S}, (double[]){UNIT_S}, UNIT_S * forget, true)) return false;
-  g_autoptr(WfmSimResult) r = run(&s);
+  if (!system_steady(&s, (double[]){load / UNIT_S}, (double[]){UNIT_S}, UNIT_S * forget, true)) return false;
+  g_autoptr(WfmSimResult) r = system_run(&s);
   const WfmSimQueueResult *q = &r->queue[0];
   const WfmEstimate estimates[] = {q->p_wait,
                                    q->abandon,
                                    q->wait_all_s,
                                    q->asa_s,
                                    q->wait_stayed_s,
-                                   occupancy(&s, r),
+                                   system_occupancy(&s, r),
                                    q->service[WFM_SIM_ANSWERED_OF_OFFERED],
                                    q->service[WFM_SIM_VIRTUAL]};
   if (k >= 2 && k <= 4) exact *= UNIT_S;
@@ -275,57 +159,57 @@ static bool compare_patience(Comparison *out, Row row, uint64_t seed) {
 }
 
 static bool compare_room(Comparison *out, Row row, uint64_t seed) {
-  double n = value(row, "n"), load = value(row, "a"), aht_s = value(row, "aht_s"), patience_s = value(row, "patience_s");
+  double n = row_value(row, "n"), load = row_value(row, "a"), aht_s = row_value(row, "aht_s"), patience_s = row_value(row, "patience_s");
   static const char *const measures[] = {"p_block", "p_wait_over_offered", "sl_over_offered", "occupancy"};
   int k = (int)(seed % G_N_ELEMENTS(measures));
-  double exact = value(row, measures[k]), room = value(row, "K");
+  double exact = row_value(row, measures[k]), room = row_value(row, "K");
   if (n > MOST_AGENTS || room > 2 * n + 60 || load < 0.3 || !visible(exact)) return false;
   System s;
   system_init(&s, seed, 1, (int)n);
-  s.queue[0].target_s = value(row, "t_s");
+  s.queue[0].target_s = row_value(row, "t_s");
   s.queue[0].patience_s = patience_s > 0 ? patience_s : (double)INFINITY;
   s.queue[0].room = (int32_t)room;
-  if (!steady(&s, (double[]){load / aht_s}, &aht_s, aht_s * fmax(1, (room - n) / n), true)) return false;
-  g_autoptr(WfmSimResult) r = run(&s);
+  if (!system_steady(&s, (double[]){load / aht_s}, &aht_s, aht_s * fmax(1, (room - n) / n), true)) return false;
+  g_autoptr(WfmSimResult) r = system_run(&s);
   const WfmSimQueueResult *q = &r->queue[0];
   WfmEstimate blocked = {q->blocked.mean / q->offered.mean, q->blocked.half_width / q->offered.mean};
-  const WfmEstimate estimates[] = {blocked, q->p_wait, q->sl, occupancy(&s, r)};
+  const WfmEstimate estimates[] = {blocked, q->p_wait, q->sl, system_occupancy(&s, r)};
   *out = (Comparison){estimates[k], exact, measures[k]};
   return true;
 }
 
 static bool compare_priority(Comparison *out, Row row, uint64_t seed) {
   static const char *const measures[] = {"wq1_nonpreemptive", "wq2_nonpreemptive", "wq3_nonpreemptive"};
-  int classes = (int)value(row, "classes"), k = (int)(seed % (uint64_t)classes);
-  double n = value(row, "n"), load[3] = {value(row, "a1"), value(row, "a2"), classes > 2 ? value(row, "a3") : 0};
+  int classes = (int)row_value(row, "classes"), k = (int)(seed % (uint64_t)classes);
+  double n = row_value(row, "n"), load[3] = {row_value(row, "a1"), row_value(row, "a2"), classes > 2 ? row_value(row, "a3") : 0};
   double forget = relaxation(n, load[0] + load[1] + load[2]), unit[3] = {UNIT_S, UNIT_S, UNIT_S};
-  if (n > MOST_AGENTS || !visible(value(row, "p_wait"))) return false;
+  if (n > MOST_AGENTS || !visible(row_value(row, "p_wait"))) return false;
   System s;
   system_init(&s, seed, classes, (int)n);
   for (int q = 0; q < classes; q++) {
     s.queue[q].priority = q;
     load[q] /= UNIT_S;
   }
-  if (!steady(&s, load, unit, 2 * forget * UNIT_S, false)) return false;
-  g_autoptr(WfmSimResult) r = run(&s);
-  *out = (Comparison){r->queue[k].asa_s, value(row, measures[k]) * UNIT_S, measures[k]};
+  if (!system_steady(&s, load, unit, 2 * forget * UNIT_S, false)) return false;
+  g_autoptr(WfmSimResult) r = system_run(&s);
+  *out = (Comparison){r->queue[k].asa_s, row_value(row, measures[k]) * UNIT_S, measures[k]};
   return true;
 }
 
 static bool compare_chat(Comparison *out, Row row, uint64_t seed) {
   static const char *const measures[] = {"p_wait", "p_ab", "ew_all_s"};
   int k = (int)(seed % 3);
-  double aht_s = value(row, "aht_single_s"), exact = value(row, measures[k]), patience_s = value(row, "patience_s");
-  if (!visible(value(row, "p_wait")) || (k == 1 && !visible(exact))) return false;
+  double aht_s = row_value(row, "aht_single_s"), exact = row_value(row, measures[k]), patience_s = row_value(row, "patience_s");
+  if (!visible(row_value(row, "p_wait")) || (k == 1 && !visible(exact))) return false;
   System s;
-  system_init(&s, seed, 1, (int)value(row, "agents"));
+  system_init(&s, seed, 1, (int)row_value(row, "agents"));
   s.queue[0].channel = WFM_CHANNEL_CHAT;
-  s.queue[0].concurrency = (int32_t)value(row, "K");
-  s.queue[0].concurrency_slowdown = value(row, "alpha");
+  s.queue[0].concurrency = (int32_t)row_value(row, "K");
+  s.queue[0].concurrency_slowdown = row_value(row, "alpha");
   s.queue[0].patience_s = patience_s > 0 ? patience_s : (double)INFINITY;
   if (!(patience_s > 0)) return false;
-  if (!steady(&s, (double[]){value(row, "lambda_per_s")}, &aht_s, 2 * fmax(aht_s, patience_s), false)) return false;
-  g_autoptr(WfmSimResult) r = run(&s);
+  if (!system_steady(&s, (double[]){row_value(row, "lambda_per_s")}, &aht_s, 2 * fmax(aht_s, patience_s), false)) return false;
+  g_autoptr(WfmSimResult) r = system_run(&s);
   const WfmEstimate estimates[] = {r->queue[0].p_wait, r->queue[0].abandon, r->queue[0].wait_all_s};
   *out = (Comparison){estimates[k], exact, measures[k]};
   return true;
@@ -333,16 +217,16 @@ static bool compare_chat(Comparison *out, Row row, uint64_t seed) {
 
 static bool compare_tiers(Comparison *out, Row row, uint64_t seed) {
   static const char *const measures[] = {"p_wait1", "p_wait2", "asa1_s", "asa2_s", "sl1_20s", "sl2_60s"};
-  int k = (int)(seed % G_N_ELEMENTS(measures)), n1 = (int)value(row, "n1"), n2 = (int)value(row, "n2");
-  double aht_s[2] = {value(row, "aht1_s"), value(row, "aht2_s")}, exact = value(row, measures[k]);
-  double rate[2] = {value(row, "fresh1_per_h") / 3600, value(row, "fresh2_per_h") / 3600};
-  double forget = fmax(aht_s[0] * relaxation(n1, value(row, "a1")), aht_s[1] * relaxation(n2, value(row, "a2")));
-  if (n1 + n2 > MOST_AGENTS || !visible(value(row, "p_wait1")) || !visible(value(row, "p_wait2"))) return false;
+  int k = (int)(seed % G_N_ELEMENTS(measures)), n1 = (int)row_value(row, "n1"), n2 = (int)row_value(row, "n2");
+  double aht_s[2] = {row_value(row, "aht1_s"), row_value(row, "aht2_s")}, exact = row_value(row, measures[k]);
+  double rate[2] = {row_value(row, "fresh1_per_h") / 3600, row_value(row, "fresh2_per_h") / 3600};
+  double forget = fmax(aht_s[0] * relaxation(n1, row_value(row, "a1")), aht_s[1] * relaxation(n2, row_value(row, "a2")));
+  if (n1 + n2 > MOST_AGENTS || !visible(row_value(row, "p_wait1")) || !visible(row_value(row, "p_wait2"))) return false;
   System s;
   system_init(&s, seed, 2, n1 + n2);
-  s.transfer[0][0] = (WfmSimTransfer){.to = 1, .share = value(row, "p_escalate_12")};
-  s.transfer[0][1] = (WfmSimTransfer){.to = 0, .share = value(row, "p_repeat_11")};
-  s.transfer[1][0] = (WfmSimTransfer){.to = 0, .share = value(row, "p_return_21")};
+  s.transfer[0][0] = (WfmSimTransfer){.to = 1, .share = row_value(row, "p_escalate_12")};
+  s.transfer[0][1] = (WfmSimTransfer){.to = 0, .share = row_value(row, "p_repeat_11")};
+  s.transfer[1][0] = (WfmSimTransfer){.to = 0, .share = row_value(row, "p_return_21")};
   for (int q = 0; q < 2; q++) {
     s.queue[q].transfers = s.transfer[q];
     s.queue[q].n_transfers = q == 0 ? 2 : 1;
@@ -351,8 +235,8 @@ static bool compare_tiers(Comparison *out, Row row, uint64_t seed) {
   }
   s.proficiency[0][1] = 0;
   for (int a = n1; a < n1 + n2; a++) s.agent[a].proficiency = s.proficiency[1];
-  if (!steady(&s, rate, aht_s, 2 * forget, false)) return false;
-  g_autoptr(WfmSimResult) r = run(&s);
+  if (!system_steady(&s, rate, aht_s, 2 * forget, false)) return false;
+  g_autoptr(WfmSimResult) r = system_run(&s);
   const WfmEstimate estimates[] = {r->queue[0].p_wait, r->queue[1].p_wait, r->queue[0].asa_s,
                                    r->queue[1].asa_s,  r->queue[0].sl,     r->queue[1].sl};
   *out = (Comparison){estimates[k], exact, measures[k]};
@@ -361,18 +245,19 @@ static bool compare_tiers(Comparison *out, Row row, uint64_t seed) {
 
 /* Calls before e-mails without end, which are taken as long as fewer than a number of agents are busy. */
 static bool compare_threshold(Comparison *out, Row row, uint64_t seed) {
-  double n = value(row, "agents"), load = value(row, "a_inbound"), forget = relaxation(n, load), exact = value(row, "p_wait_inbound");
+  double n = row_value(row, "agents"), load = row_value(row, "a_inbound"), forget = relaxation(n, load),
+         exact = row_value(row, "p_wait_inbound");
   if (n > MOST_AGENTS || !visible(exact)) return false;
   System s;
   system_init(&s, seed, 2, (int)n);
   s.queue[1].channel = WFM_CHANNEL_EMAIL;
   s.queue[1].target_s = 1e6;
-  s.queue[1].reserve = (int32_t)(n - value(row, "outbound_until_busy"));
-  if (!steady(&s, (double[]){load / UNIT_S, 1.2 * n / UNIT_S}, (double[]){UNIT_S, UNIT_S}, forget * UNIT_S, false)) return false;
-  g_autoptr(WfmSimResult) r = run(&s);
+  s.queue[1].reserve = (int32_t)(n - row_value(row, "outbound_until_busy"));
+  if (!system_steady(&s, (double[]){load / UNIT_S, 1.2 * n / UNIT_S}, (double[]){UNIT_S, UNIT_S}, forget * UNIT_S, false)) return false;
+  g_autoptr(WfmSimResult) r = system_run(&s);
   bool wait = seed % 2;
   *out = wait ? (Comparison){r->queue[0].p_wait, exact, "p_wait_inbound"}
-              : (Comparison){r->queue[0].asa_s, value(row, "ew_inbound_over_aht") * UNIT_S, "ew_inbound"};
+              : (Comparison){r->queue[0].asa_s, row_value(row, "ew_inbound_over_aht") * UNIT_S, "ew_inbound"};
   return true;
 }
 
@@ -380,7 +265,7 @@ static bool compare_threshold(Comparison *out, Row row, uint64_t seed) {
 static bool find_interval(Row *out, Row row, int interval) {
   for (guint k = 0; k < row.vectors->cells->len; k++) {
     Row other = {row.vectors, k};
-    if (value(other, "scenario") != value(row, "scenario") || value(other, "interval") != interval) continue;
+    if (row_value(other, "scenario") != row_value(row, "scenario") || row_value(other, "interval") != interval) continue;
     *out = other;
     return true;
   }
@@ -390,27 +275,27 @@ static bool find_interval(Row *out, Row row, int interval) {
 /* The scenario from its begin to the row's interval; agents who are alike stand in for each other, as they do in the chain. */
 static bool compare_transient(Comparison *out, Row row, uint64_t seed) {
   static const char *const measures[] = {"p_wait_arrivals", "mean_busy", "queue_at_end"};
-  int k = (int)(seed % 3), last = (int)value(row, "interval");
-  double exact = value(row, measures[k]);
+  int k = (int)(seed % 3), last = (int)row_value(row, "interval");
+  double exact = row_value(row, measures[k]);
   if (last >= MOST_INTERVALS || (k == 0 && !visible(exact)) || (k == 2 && !(exact > 0.05))) return false;
   Row rows[MOST_INTERVALS];
   for (int i = 0; i <= last; i++)
     if (!find_interval(&rows[i], row, i)) return false;
   System s;
   system_init(&s, seed, 1, MOST_AGENTS);
-  s.input.grid = (WfmGrid){.step = (int32_t)value(row, "interval_s"), .n = last + 1};
+  s.input.grid = (WfmGrid){.step = (int32_t)row_value(row, "interval_s"), .n = last + 1};
   s.input.exchange = true;
-  s.settings.shift_end = strcmp(text_of(row, "shift_end"), "preemptive") == 0 ? WFM_SIM_RETURN : WFM_SIM_FINISH;
-  s.queue[0].patience_s = value(row, "patience_s");
+  s.settings.shift_end = strcmp(row_text(row, "shift_end"), "preemptive") == 0 ? WFM_SIM_RETURN : WFM_SIM_FINISH;
+  s.queue[0].patience_s = row_value(row, "patience_s");
   s.settings.replications = 400;
   for (int a = 0; a < MOST_AGENTS; a++) s.agent[a].n_spans = 0;
   for (int i = 0; i <= last; i++) {
-    s.mean[0][i] = value(rows[i], "calls");
-    s.aht_s[0][i] = value(row, "aht_s");
-    for (int a = 0; a < (int)value(rows[i], "agents"); a++)
+    s.mean[0][i] = row_value(rows[i], "calls");
+    s.aht_s[0][i] = row_value(row, "aht_s");
+    for (int a = 0; a < (int)row_value(rows[i], "agents"); a++)
       s.span[a][s.agent[a].n_spans++] = (WfmSimSpan){wfm_grid_at(s.input.grid, i), wfm_grid_at(s.input.grid, i + 1)};
   }
-  g_autoptr(WfmSimResult) r = run(&s);
+  g_autoptr(WfmSimResult) r = system_run(&s);
   const WfmSimQueueResult *q = &r->queue[0];
   const WfmEstimate estimates[] = {
       q->interval_p_wait[last], q->interval_busy[last], {q->interval_backlog[last], q->interval_backlog_half_width[last]}};
@@ -448,7 +333,7 @@ static int compare_family(const char *folder, size_t f, uint64_t seed, int *made
     int64_t replications = strcmp(families[f].family, "transient_mtmnt_m") == 0 ? 400 : 24;
     bool in = inside(&c, replications);
     if (!in || g_getenv("WFM_VERBOSE"))
-      printf("  %s %s %s: %.6g +- %.2g, exact %.6g%s\n", families[f].family, text_of((Row){&v, at}, "id"), c.measure, c.estimate.mean,
+      printf("  %s %s %s: %.6g +- %.2g, exact %.6g%s\n", families[f].family, row_text((Row){&v, at}, "id"), c.measure, c.estimate.mean,
              c.estimate.half_width, c.exact, in ? "" : "  OUTSIDE");
     within += in;
     (*made)++;

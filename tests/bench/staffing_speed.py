@@ -92,8 +92,8 @@ def ours(bench):
     rows = {}
     for line in lines:
         words = line.split()
-        if len(words) == 6 and words[0].isdigit():
-            rows[float(words[0])] = (float(words[1]), float(words[2]), float(words[4]), int(words[5]))
+        if len(words) == 7 and words[0].isdigit():
+            rows[float(words[0])] = (*map(float, words[1:6]), int(words[6]))
     return rows
 
 
@@ -104,8 +104,9 @@ def main():
     rows = ours(parser.parse_args().bench)
     failed = False
     for load in LOADS:
-        rate_c, rate_a, rate_plain, answer = rows[load]
-        print(f"{load:.0f} erlangs: Erlang C {rate_c:,.0f}/s, Erlang A {rate_a:,.0f}/s ({100 * rate_a / rate_c:.0f} % of C)")
+        rate_c, rate_a, real_c, real_a, rate_plain, answer = rows[load]
+        print(f"{load:.0f} erlangs: whole numbers: Erlang C {rate_c:,.0f}/s, Erlang A {rate_a:,.0f}/s ({100 * rate_a / rate_c:.0f} % of C); "
+              f"real numbers: {real_c:,.0f}/s, {real_a:,.0f}/s ({100 * real_a / real_c:.0f} %)")
         peers = {"C": (rate_plain, answer), "python": speed_python(load)[:2], "R": speed_program(["Rscript", "-e"], R_PROGRAM, load),
                  "node": speed_program(["node", "-e"], JS_PROGRAM, load)}
         for name, peer in peers.items():

@@ -9,6 +9,7 @@
 #include "scheduler/staffing/erlang_a.h"
 #include "scheduler/staffing/erlang_b.h"
 #include "scheduler/staffing/erlang_c.h"
+#include "scheduler/staffing/erlang_ratio.h"
 #include "scheduler/staffing/finite_room.h"
 #include "scheduler/staffing/general_patience.h"
 #include "scheduler/staffing/general_service.h"
@@ -214,6 +215,35 @@ static void test_whole_agents_both_ways(void) {
   }
 }
 
+/* Erlang C likewise, from next to no load up; whole and half loads are those where a target is just met most often. */
+static void test_whole_agents_of_erlang_c_both_ways(void) {
+  WfmRng rng;
+  wfm_rng_init(&rng, 3, 5);
+  for (int round = 0; round < 20000; round++) {
+    double load = pow(10, -2 + 8 * wfm_rng_uniform(&rng));
+    if (round % 3 == 0) load = fmax(ceil(2 * load) / 2, 0.5);
+    WfmErlangTarget target = {.sl = round % 2 ? 0.01 + 0.985 * wfm_rng_uniform(&rng) : 0.05 * (1 + wfm_rng_below(&rng, 19)),
+                              .t_s = round % 5 == 0 ? 0 : floor(120 * wfm_rng_uniform(&rng)),
+                              .asa_s = round % 11 == 0 ? 10 : (double)NAN,
+                              .occupancy = round % 13 == 0 ? 0.9 : (double)NAN};
+    double aht_s = 30 + 900 * wfm_rng_uniform(&rng), quick = wfm_erlang_c_whole(load, aht_s, target);
+    double slow = wfm_erlang_c_agents(load, aht_s, target).whole;
+    if (quick != slow)
+      g_error("round %d: load %.17g AHT %g target %g in %g: %g and %g", round, load, aht_s, target.sl, target.t_s, quick, slow);
+  }
+}
+
+/* The brief ratio against the exact one, over all where it may be asked. */
+static void test_the_brief_ratio_is_near_enough(void) {
+  WfmRng rng;
+  wfm_rng_init(&rng, 3, 6);
+  for (int round = 0; round < 20000; round++) {
+    double x = 16 * pow(10, 6 * wfm_rng_uniform(&rng)), spread = fmin(0.3, 8 / sqrt(x));
+    double a = x * (1 + spread * (2 * wfm_rng_uniform(&rng) - 1)), exact = wfm_blocking_ratio(x, a).less_one;
+    NEAR(wfm_blocking_less_one_briefly(x, a), exact, 3e-8 * exact);
+  }
+}
+
 static void test_a_long_day_becomes_stationary(void) {
   WfmTransientSystem *system = wfm_transient_new(14, 150, 180, 300, false);
   WfmTransient t = {0};
@@ -281,6 +311,8 @@ int main(int argc, char **argv) {
   ADD(growth_with_concurrency_is_a_line);
   ADD(the_load_of_a_team_inverts_its_need);
   ADD(whole_agents_both_ways);
+  ADD(whole_agents_of_erlang_c_both_ways);
+  ADD(the_brief_ratio_is_near_enough);
   ADD(a_long_day_becomes_stationary);
   ADD(shift_ends_keep_everybody);
   ADD(loads_of_every_shape_end_where_the_rate_says);
