@@ -173,5 +173,6 @@ WfmRosterBuild *wfm_roster_build_new(WfmRun *run, const WfmTableData *forecast, 
   wfm_build_shift_types(build, run->plan);
   add_agents(build, run);
   add_sites(build, run->plan);
+  wfm_build_presences(build, run->plan);
   return check_zones(build, err) ? g_steal_pointer(&build) : NULL;
 }

@@ -31,6 +31,18 @@ void wfm_build_shift_types(WfmRosterBuild *build, const WfmPlan *plan);
  * (WfmContract); keys remembers the pairs. */
 uint32_t wfm_build_contract(WfmRosterBuild *build, GArray *contracts, GPtrArray *keys, const WfmPlan *plan, const WfmAgentRow *agent);
 
+/* Days and times of a row: weekdays, dates from_day .. to_day (INT32_MIN: open), local clock from_s .. to_s (-1: whole day; may go past
+ * midnight). */
+typedef struct {
+  uint8_t weekdays;
+  int32_t from_day, to_day, from_s, to_s;
+} WfmDayClock;
+/* Does the row hold at a local time? */
+bool wfm_clock_covers(const WfmDayClock *clock, int64_t local);
+
+/* What presence.csv asks for, once the agents stand. */
+void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan);
+
 /* Availability, leave and what is fixed, as the agent's spans; wishes; shifts before the horizon. */
 void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, const WfmContract *contract);
 void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan);

@@ -12,12 +12,18 @@ static bool day_in(int32_t day, int32_t from_day, int32_t to_day) {
   return (from_day == INT32_MIN || day >= from_day) && (to_day == INT32_MIN || day <= to_day);
 }
 
-/* Does an availability row speak of this local second, counted from the start of `day`? Rows that go past midnight are asked for the day before too. */
-static bool row_covers(const WfmAvailabilityRow *row, int32_t day, int32_t second) {
-  if (!day_in(day, row->from_day, row->to_day) || !(row->weekdays >> wfm_weekday(day) & 1)) return false;
-  if (row->from_s < 0 && row->to_s < 0) return second < 86400;
-  int32_t from = MAX(row->from_s, 0), to = row->to_s < 0 ? 86400 : row->to_s;
+/* Of a local second, counted from the start of `day`. */
+static bool day_covers(const WfmDayClock *clock, int32_t day, int32_t second) {
+  if (!day_in(day, clock->from_day, clock->to_day) || !(clock->weekdays >> wfm_weekday(day) & 1)) return false;
+  if (clock->from_s < 0 && clock->to_s < 0) return second < 86400;
+  int32_t from = MAX(clock->from_s, 0), to = clock->to_s < 0 ? 86400 : clock->to_s;
   return second >= from && second < (to <= from ? to + 86400 : to);
+}
+
+/* Rows that go past midnight are asked for the day before too. */
+bool wfm_clock_covers(const WfmDayClock *clock, int64_t local) {
+  int32_t day = wfm_local_day(local), second = wfm_local_second(local);
+  return day_covers(clock, day, second) || day_covers(clock, day - 1, second + 86400);
 }
 
 static bool row_restricts(const WfmAvailabilityRow *row, int32_t day) {
@@ -26,10 +32,11 @@ static bool row_restricts(const WfmAvailabilityRow *row, int32_t day) {
 
 /* Available at a local time: inside one of the "yes" rows where the agent has any for that date, and in none of the "no" rows. */
 static bool available_at(const WfmAvailabilityRow *const *rows, guint n, int64_t local) {
-  int32_t day = wfm_local_day(local), second = wfm_local_second(local);
+  int32_t day = wfm_local_day(local);
   bool restricted = false, inside = false;
   for (guint r = 0; r < n; r++) {
-    bool covers = row_covers(rows[r], day, second) || row_covers(rows[r], day - 1, second + 86400);
+    WfmDayClock clock = {rows[r]->weekdays, rows[r]->from_day, rows[r]->to_day, rows[r]->from_s, rows[r]->to_s};
+    bool covers = wfm_clock_covers(&clock, local);
     if (covers && !rows[r]->available) return false;
     restricted |= row_restricts(rows[r], day);
     inside |= covers && rows[r]->available;

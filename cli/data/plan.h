@@ -226,6 +226,20 @@ typedef struct {
 
 typedef struct {
   int32_t line;
+  const char *presence;
+  char **agents, **sites, **contracts; /* empty = all */
+  const char *skill;
+  int64_t tier; /* of this tier and above */
+  uint8_t weekdays;
+  int32_t from_day, to_day;
+  int32_t from_s, to_s; /* clock of the zone; -1 = whole day */
+  const char *zone;     /* "" = the planner's */
+  int64_t people;
+  double price; /* money per missing person and hour; NaN = hard */
+} WfmPresenceRow;
+
+typedef struct {
+  int32_t line;
   const char *agent;
   double lates, nights, weekends;
   double hours; /* NaN: not known */
@@ -255,6 +269,7 @@ enum {
   WFM_PLAN_PREFERENCES,
   WFM_PLAN_PREVIOUS,
   WFM_PLAN_LEDGER,
+  WFM_PLAN_PRESENCE,
   WFM_N_PLAN_TABLES
 };
 extern const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES];

@@ -2,6 +2,7 @@
 
 #include "cli/data/cell.h"
 #include "cli/data/holidays.h"
+#include "cli/data/presence.h"
 
 #include <math.h>
 #include <string.h>
@@ -132,6 +133,8 @@ static void check_agent_skills(WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmTableData *agents = plan->table[WFM_PLAN_AGENTS];
   if (!plan->table[WFM_PLAN_QUEUES]->n_rows) return;
   Names skills = names_of_column(plan->table[WFM_PLAN_QUEUES], "skill");
+  const WfmPresenceRow *presence = WFM_ROWS(plan, PRESENCE, WfmPresenceRow);
+  for (size_t k = 0; k < WFM_N_ROWS(plan, PRESENCE); k++) names_add(&skills, presence[k].skill);
   const WfmColumn *column = column_of(agents->table, "skills");
   const WfmAgentRow *row = agents->rows;
   for (size_t i = 0; i < agents->n_rows; i++)
@@ -243,12 +246,35 @@ static void warn_of_strange_kinds(WfmPlan *plan) {
   names_clear(&kinds);
 }
 
+/* A presence of people who do not exist, or of more than there are, could never be kept. */
+static void check_presences(const WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_PRESENCE];
+  const WfmPresenceRow *row = data->rows;
+  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
+  for (size_t i = 0; i < data->n_rows && WFM_N_ROWS(plan, AGENTS) > 0; i++) {
+    int64_t n = 0;
+    for (size_t a = 0; a < WFM_N_ROWS(plan, AGENTS); a++) n += wfm_presence_row_means(&row[i], &agent[a]);
+    g_autofree char *few = n > 0 ? g_strdup_printf("only %d", (int)n) : g_strdup("nobody");
+    if (n < row[i].people)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "people"),
+                       "people: found %d, but %s of agents.csv fit%s the agents, sites, contracts, skill and tier of this row",
+                       (int)row[i].people, few, n > 1 ? "" : "s");
+    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_day"), "to_day: lies before from_day");
+    if (row[i].from_s >= 0 && row[i].to_s >= 0 && row[i].to_s <= row[i].from_s)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_s"),
+                       "to_s: lies before from_s, or at it; a time after midnight is written 26:00");
+  }
+}
+
 void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {
   for (size_t i = 0; i < WFM_N_PLAN_TABLES; i++) check_table_references(plan, plan->table[i], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_QUEUES], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_EVENTS], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_AGENTS], mistakes);
+  check_zones(plan, plan->table[WFM_PLAN_PRESENCE], mistakes);
   check_agent_skills(plan, mistakes);
+  check_presences(plan, mistakes);
   check_likeness(plan, mistakes);
   check_transfers(plan, mistakes);
   warn_of_queues_without_people(plan);

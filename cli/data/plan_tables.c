@@ -356,6 +356,26 @@ static const WfmColumn WfmPreviousRow_columns[] = {
            .help = "Shift, for rules about shifts and their kinds; empty: the clock tells the kind.", .example = "day"),
 };
 
+static const WfmColumn WfmPresenceRow_columns[] = {
+    COLUMN(WfmPresenceRow, presence, ID, .required = true, .help = "Name of what is asked for.", .example = "supervisor"),
+    COLUMN(WfmPresenceRow, agents, LIST, .refers = "agents.agent", .help = "Of these people; empty: of all whom the next columns mean.",
+           .example = "a.byrne c.walsh"),
+    COLUMN(WfmPresenceRow, sites, LIST, .refers = "sites.site", .help = "Of these sites; empty: all.", .example = "Dublin"),
+    COLUMN(WfmPresenceRow, contracts, LIST, .refers = "contracts.contract", .help = "With these contracts; empty: all.", .example = "lead"),
+    COLUMN(WfmPresenceRow, skill, ID, .help = "With this skill; empty: any.", .example = "voice"),
+    COLUMN(WfmPresenceRow, tier, INT, .initial = "1", .low = 1, .high = 9, .help = "Of this tier and above.", .example = "2"),
+    WEEKDAYS(WfmPresenceRow),
+    COLUMN(WfmPresenceRow, from_day, DAY, .help = "First date for which the row holds; empty: always.", .example = "2026-04-01"),
+    COLUMN(WfmPresenceRow, to_day, DAY, .help = "Last date; empty: open.", .example = "2026-06-30"),
+    COLUMN(WfmPresenceRow, from_s, CLOCK, .high = 2 * DAY_S, .help = "From this time; empty: the whole day.", .example = "09:00"),
+    COLUMN(WfmPresenceRow, to_s, CLOCK, .high = 2 * DAY_S, .help = "Until this time; after midnight: 26:00.", .example = "17:00"),
+    COLUMN(WfmPresenceRow, zone, TEXT, .help = "Time zone of days and times (IANA name); empty: run.zone.", .example = "Europe/Dublin"),
+    COLUMN(WfmPresenceRow, people, INT, .initial = "1", .low = 1, .high = 1e6, .unit = "people",
+           .help = "Fewest of them at work at any time, breaks and meetings left out.", .example = "1"),
+    COLUMN(WfmPresenceRow, price, REAL, .low = 0, .high = 1e6, .unit = "money/h",
+           .help = "Price of an hour of one missing person; empty: it must be kept.", .example = "60"),
+};
+
 #define CARRIED(field, what, unit_)                                                                                                        \
   COLUMN(WfmLedgerRow, field, REAL, .initial = "0", .low = 0, .high = 1e5, .unit = unit_, .help = what " since the ledger was opened.",    \
          .example = "4")
@@ -410,4 +430,7 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
               .key = "agent",
               .plan_note = "A run writes it anew, the roster's shifts added, where the plan has it or a contract has a rule about it: the "
                            "next plan can begin with that file. Who has no row has carried nothing."),
+    [WFM_PLAN_PRESENCE] = TABLE(
+        "presence", WfmPresenceRow, "Who has to be there: a supervisor, people of the second tier, so many of a team.",
+        .plan_note = "Whoever serves queues meanwhile counts for both. With as many as the team has less one, no two are off together."),
 };

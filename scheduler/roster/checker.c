@@ -100,6 +100,7 @@ WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *r
   WfmFindings findings = {problem, g_array_new(FALSE, FALSE, sizeof(WfmFinding))};
   for (size_t a = 0; a < problem->n_agents; a++) check_agent(&findings, roster, a);
   wfm_check_seats(&findings, roster);
+  wfm_check_presences(&findings, roster);
 
   WfmVerdict *verdict = g_new0(WfmVerdict, 1);
   verdict->n_findings = findings.finding->len;

@@ -23,7 +23,7 @@ void wfm_roster_add(WfmRoster *roster, size_t agent, const WfmDuty *duty);
 typedef struct {
   bool hard;
   char *
-      rule; /* a rule's name, or a structural one: "overlap", "absent", "skill", "shift_window", "break_window", "fixed_kept", "seats", "grid", "employed", "segments" */
+      rule; /* a rule's name, or a structural one: "overlap", "absent", "skill", "shift_window", "break_window", "fixed_kept", "seats", "presence", "grid", "employed", "segments" */
   size_t agent; /* SIZE_MAX: not about one person */
   int64_t from, to;
   double excess, price; /* price: money if soft */
@@ -36,6 +36,21 @@ typedef struct {
   size_t n_hard;
   double soft_price;
 } WfmVerdict;
+/* A stretch of time in which a presence is not kept. */
+typedef struct {
+  const WfmPresence *asked;
+  int64_t from, to;
+  int32_t people, least; /* asked for; at work at the worst moment */
+  double missing_h;      /* hours of missing people */
+} WfmGap;
+typedef void (*WfmGapSink)(void *user, const WfmGap *gap);
+/* Hours of missing people over the grid; each stretch is given to sink (may be NULL). An interval counts for who works at least half of
+ * it; shifts before the horizon count. */
+double wfm_presence_missing_h(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmPresence *asked, WfmGapSink sink,
+                              void *user);
+/* One sentence, to be freed. */
+char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap);
+
 WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *roster);
 void wfm_verdict_free(WfmVerdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmVerdict, wfm_verdict_free)

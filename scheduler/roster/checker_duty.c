@@ -92,6 +92,8 @@ static void check_absent(WfmFindings *findings, const WfmAgentCheck *check, cons
 
 /* Once per person: somebody who can serve no queue is on the queues. */
 static void check_skill(WfmFindings *findings, const WfmAgentCheck *check) {
+  for (size_t k = 0; k < check->problem->n_presences; k++)
+    if (check->problem->presences[k].member[check->index]) return; /* at work for their presence's sake */
   for (size_t q = 0; q < check->problem->n_queues; q++)
     if (check->agent->proficiency[q] > 0) return;
   for (size_t i = 0; i < check->roster->n_duties && check->problem->n_queues; i++) {

@@ -54,6 +54,17 @@ void wfm_findings_add_site(WfmFindings *findings, const char *rule, int64_t from
       &(WfmFinding){.hard = true, .rule = g_strdup(rule), .agent = SIZE_MAX, .from = from, .to = to, .excess = excess, .text = text});
 }
 
+void wfm_findings_add_gap(WfmFindings *findings, const WfmGap *gap, char *text) {
+  add(findings, &(WfmFinding){.hard = gap->asked->hard,
+                              .rule = g_strdup("presence"),
+                              .agent = SIZE_MAX,
+                              .from = gap->from,
+                              .to = gap->to,
+                              .excess = gap->missing_h,
+                              .price = gap->asked->hard ? 0 : gap->missing_h * gap->asked->price,
+                              .text = text});
+}
+
 /* "; the clock is the cause: it was put forward by 1 h at Sun 2026-03-29 02:00+01:00", where it is. */
 static char *cause(const WfmZone *zone, const WfmBreach *breach) {
   int64_t change = wfm_zone_next_change(zone, breach->from);

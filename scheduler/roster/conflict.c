@@ -18,6 +18,7 @@ typedef struct {
   WfmRuleUse *rules_now;
   WfmSpan *spans_now;
   WfmContract *contracts;
+  WfmPresence *presences;
   const WfmJob *job;
 } Case;
 
@@ -45,6 +46,9 @@ static Case *case_new(const WfmRosterProblem *problem, size_t person, const WfmJ
   c->problem.agents = &c->agent;
   c->problem.n_agents = 1;
   c->problem.n_sites = 0;
+  c->presences = g_memdup2(problem->presences, problem->n_presences * sizeof *problem->presences);
+  for (size_t k = 0; k < problem->n_presences; k++) c->presences[k].member += person; /* who is now the first */
+  c->problem.presences = c->presences;
   c->agent.n_preferences = 0;
   return c;
 }
@@ -57,6 +61,7 @@ static void case_free(Case *c) {
   g_free(c->rule_in);
   g_free(c->span_in);
   g_free(c->contracts);
+  g_free(c->presences);
   g_free(c);
 }
 
@@ -255,10 +260,10 @@ static char *say_conflict(const Case *c, const char *name) {
   return g_string_free(text, FALSE);
 }
 
-static bool skilled(const WfmRosterProblem *problem, const WfmAgent *agent) {
+static bool skilled(const WfmRosterProblem *problem, size_t person) {
   for (size_t q = 0; q < problem->n_queues; q++)
-    if (agent->proficiency[q] > 0) return true;
-  return problem->n_queues == 0;
+    if (problem->agents[person].proficiency[q] > 0) return true;
+  return problem->n_queues == 0 || wfm_presence_has(problem, person);
 }
 
 void wfm_explain_person(const WfmSpace *space, size_t person, const WfmJob *job, GPtrArray *sentences) {
@@ -267,7 +272,7 @@ void wfm_explain_person(const WfmSpace *space, size_t person, const WfmJob *job,
   reduce_case(c);
   const char *name = agent->name && g_strcmp0(agent->name, agent->agent) != 0 ? agent->name : "";
   g_autofree char *conflict = say_conflict(c, name);
-  bool idle = !skilled(space->problem, agent);
+  bool idle = !skilled(space->problem, person);
   g_ptr_array_add(sentences, g_strdup_printf("%s%s%s%s", conflict, idle ? "; " : "", idle ? agent->agent : "",
                                              idle ? " can serve none of the queues" : ""));
   g_autofree bool *rule_core = g_memdup2(c->rule_in, (c->n_rules + 1) * sizeof(bool));
@@ -314,4 +319,80 @@ void wfm_explain_seats(const WfmSpace *space, size_t person, const WfmJob *job, 
     }
   }
   g_ptr_array_add(sentences, g_strdup_printf("relax: seats %d -> %d at %s", site->seats, high, site->site));
+}
+
+typedef struct {
+  const WfmSpace *space;
+  GPtrArray *sentences;
+  size_t n;
+} Gaps;
+
+enum { MOST_GAPS = 5 };
+
+/* reach[grid.n]: people of the presence who have an option there, or are still at work from before the horizon. */
+static void count_reach(const WfmSpace *space, const WfmPresence *asked, int32_t *reach) {
+  int32_t n = space->problem->grid.n;
+  g_autofree uint8_t *mine = g_new(uint8_t, (size_t)n + 1);
+  for (size_t a = 0; a < space->n_persons; a++) {
+    const WfmPerson *p = &space->person[a];
+    if (!asked->member[a]) continue;
+    memset(mine, 0, (size_t)n);
+    for (int32_t o = 0; o < p->option_first[p->n_days]; o++) {
+      const WfmCandidate *c = wfm_candidate(p, o);
+      for (int32_t i = MIN(c->i1, n) - 1; i >= MAX(c->i0, 0); i--) mine[i] = 1;
+    }
+    for (int32_t i = 0; i < n && wfm_grid_at(space->problem->grid, i) < p->last_end; i++) mine[i] = 1;
+    for (int32_t i = 0; i < n; i++) reach[i] += mine[i];
+  }
+}
+
+static void say_way_out(const WfmPresence *asked, GPtrArray *sentences) {
+  bool origin = asked->origin && *asked->origin;
+  g_ptr_array_add(sentences, g_strdup_printf("relax: fewer people, or a price, for presence %s%s%s%s", asked->presence, origin ? " (" : "",
+                                             origin ? asked->origin : "", origin ? ")" : ""));
+}
+
+bool wfm_explain_reach(const WfmSpace *space, GPtrArray *sentences) {
+  const WfmRosterProblem *problem = space->problem;
+  g_autofree int32_t *reach = g_new(int32_t, (size_t)problem->grid.n + 1);
+  for (size_t k = 0; k < problem->n_presences; k++) {
+    const WfmPresence *asked = &problem->presences[k];
+    if (!asked->hard) continue;
+    memset(reach, 0, (size_t)problem->grid.n * sizeof *reach);
+    count_reach(space, asked, reach);
+    int32_t i = 0, end;
+    while (i < problem->grid.n && reach[i] >= asked->people[i]) i++;
+    if (i == problem->grid.n) continue;
+    for (end = i + 1; end < problem->grid.n && reach[end] < asked->people[end] && reach[end] == reach[i];) end++;
+    char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
+    const WfmZone *zone = problem->planner_zone;
+    bool origin = asked->origin && *asked->origin;
+    g_ptr_array_add(sentences,
+                    g_strdup_printf("presence %s asks for %d of its people from %s to %s%s%s%s, and %d ha%s a shift that reaches that time",
+                                    asked->presence, asked->people[i], wfm_format_local(from, zone, wfm_grid_at(problem->grid, i)),
+                                    wfm_format_local(to, zone, wfm_grid_at(problem->grid, end)), origin ? " (" : "",
+                                    origin ? asked->origin : "", origin ? ")" : "", reach[i], reach[i] == 1 ? "s" : "ve"));
+    say_way_out(asked, sentences);
+  }
+  return sentences->len == 0;
+}
+
+static void say_gap(void *user, const WfmGap *gap) {
+  Gaps *gaps = user;
+  if (gaps->n++ >= MOST_GAPS) return;
+  g_ptr_array_add(gaps->sentences, wfm_gap_text(gaps->space->problem, gap));
+}
+
+bool wfm_explain_presence(const WfmSpace *space, const WfmRoster *roster, GPtrArray *sentences) {
+  const WfmRosterProblem *problem = space->problem;
+  Gaps gaps = {space, sentences, 0};
+  for (size_t k = 0; k < problem->n_presences; k++) {
+    const WfmPresence *asked = &problem->presences[k];
+    size_t before = gaps.n;
+    if (asked->hard) wfm_presence_missing_h(problem, roster, asked, say_gap, &gaps);
+    if (gaps.n == before) continue;
+    say_way_out(asked, sentences);
+  }
+  if (gaps.n > MOST_GAPS) g_ptr_array_add(sentences, g_strdup_printf("%zu more gaps", gaps.n - MOST_GAPS));
+  return gaps.n == 0;
 }

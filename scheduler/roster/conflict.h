@@ -13,3 +13,7 @@ bool wfm_person_can_plan(const WfmRosterProblem *problem, size_t person, const W
 
 /* The same where everybody alone has one, but not all together: a site without a seat for this person. */
 void wfm_explain_seats(const WfmSpace *space, size_t person, const WfmJob *job, GPtrArray *sentences);
+/* Whether every hard presence has as many people with a shift there as it asks for; else where it has not. */
+bool wfm_explain_reach(const WfmSpace *space, GPtrArray *sentences);
+/* Whether the best roster that was found keeps every hard presence; else where it does not. */
+bool wfm_explain_presence(const WfmSpace *space, const WfmRoster *roster, GPtrArray *sentences);

@@ -24,7 +24,7 @@ static char *block_at(const WfmCoverage *c, int32_t i) {
   return c->cell + (size_t)i * c->width;
 }
 
-/* Agents with equal proficiencies, in order of their first appearance. */
+/* Agents with equal proficiencies, of whom the same presence is asked, in order of their first appearance. */
 static void find_groups(WfmCoverage *c, const WfmRosterProblem *problem) {
   g_autofree size_t *leader = g_new0(size_t, problem->n_agents + 1);
   c->group_of = g_new0(int32_t, problem->n_agents + 1);
@@ -32,7 +32,9 @@ static void find_groups(WfmCoverage *c, const WfmRosterProblem *problem) {
     const float *mine = problem->agents[a].proficiency;
     int32_t g = 0;
     size_t bytes = problem->n_queues * sizeof *mine;
-    while (g < c->n_groups && bytes > 0 && memcmp(mine, problem->agents[leader[g]].proficiency, bytes) != 0) g++;
+    while (g < c->n_groups &&
+           ((bytes > 0 && memcmp(mine, problem->agents[leader[g]].proficiency, bytes) != 0) || !wfm_presence_alike(problem, a, leader[g])))
+      g++;
     if (g == c->n_groups) leader[c->n_groups++] = a;
     c->group_of[a] = g;
   }
@@ -114,12 +116,15 @@ WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem) {
   c->saved_index = g_array_new(FALSE, FALSE, sizeof(int32_t));
   c->saved_cell = g_byte_array_new();
   sum_curves(c);
+  wfm_coverage_ask_presence(c, problem);
   wfm_coverage_clear(c);
   return c;
 }
 
 void wfm_coverage_free(WfmCoverage *c) {
   if (!c) return;
+  g_free(c->in_presence);
+  g_free(c->gap_price);
   g_free(c->group_of);
   g_free(c->arc_first);
   for (int32_t q = 0; q < c->n_queues; q++) g_free(c->prefix[q]);
@@ -393,7 +398,7 @@ void wfm_coverage_remove(WfmCoverage *c, int32_t i, int32_t group) {
   forget(c, i);
 }
 
-double wfm_coverage_worth(WfmCoverage *c, int32_t i, int32_t group) {
+static double queue_worth(WfmCoverage *c, int32_t i, int32_t group) {
   Cell s = cell_of(c, block_at(c, i));
   if (!isnan(s.worth[group])) return s.worth[group];
   if (!paths_known(c, s)) best_paths(c, s, i);
@@ -404,6 +409,11 @@ double wfm_coverage_worth(WfmCoverage *c, int32_t i, int32_t group) {
   if (path_room(c, s, best) >= 1 - EPS) return s.worth[group] = most;
   memcpy(c->scratch, block_at(c, i), c->width);
   return s.worth[group] = augment(c, cell_of(c, c->scratch), i, group, 1, true);
+}
+
+double wfm_coverage_worth(WfmCoverage *c, int32_t i, int32_t group) {
+  double worth = queue_worth(c, i, group);
+  return c->n_presences > 0 ? worth + wfm_coverage_presence_worth(c, i, group) : worth;
 }
 
 double wfm_coverage_plane(WfmCoverage *c, int32_t i, const double *heads, double *constant, double *slope) {
@@ -424,6 +434,7 @@ double wfm_coverage_plane(WfmCoverage *c, int32_t i, const double *heads, double
     slope[g] = 0;
     for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++) slope[g] = MAX(slope[g], c->arc_gain[a] * s.pi[c->arc_queue[a]]);
   }
+  if (c->n_presences > 0) value += wfm_coverage_presence_plane(c, i, heads, constant, slope);
   return value;
 }
 
@@ -436,7 +447,7 @@ double wfm_coverage_value_at(const WfmCoverage *c, int32_t i) {
     sum += c->prefix[q][queue->first[i] + i + MIN(whole, end)];
     sum += MAX(0, x[q] - (double)whole) * curve_step(queue, i, whole);
   }
-  return sum;
+  return c->n_presences > 0 ? sum + wfm_coverage_presence_value(c, i) : sum;
 }
 
 double wfm_coverage_value(WfmCoverage *c) {

@@ -33,9 +33,14 @@ typedef struct {
   double *value_at; /* [n] F_i, but for the intervals in stale[n_stale] */
   int32_t *stale, n_stale;
   uint8_t *is_stale;
-  double **prefix; /* [n_queues] sums of the curves */
-  double full;     /* value of full coverage of every curve */
-  int64_t work;    /* elementary steps done */
+  const WfmPresence *presences; /* what is asked of some people besides the queues (coverage_presence.c) */
+  size_t n_presences;
+  uint8_t *in_presence; /* [n_presences * n_groups] */
+  double *gap_price;    /* [n_presences] of one person missing in one interval */
+  double presence_full; /* value of every presence kept, part of `full` */
+  double **prefix;      /* [n_queues] sums of the curves */
+  double full;          /* value of full coverage of every curve */
+  int64_t work;         /* elementary steps done */
   /* journal of the cells changed since wfm_coverage_begin */
   bool journal;
   GArray *saved_index;      /* int32_t */
@@ -77,6 +82,16 @@ double wfm_coverage_slope(const WfmCoverage *coverage, int32_t i, int32_t queue)
 
 /* present[n_queues * n]: heads on each queue. */
 void wfm_coverage_present(const WfmCoverage *coverage, double *present);
+
+/* Presence asked of some people, part of every value above: whether the agent is one of them, and whether two are in the same. The part
+ * that the roster lacks, money. The other functions are the parts of their namesakes. */
+bool wfm_presence_has(const WfmRosterProblem *problem, size_t agent);
+bool wfm_presence_alike(const WfmRosterProblem *problem, size_t a, size_t b);
+double wfm_coverage_presence_short(const WfmCoverage *coverage);
+void wfm_coverage_ask_presence(WfmCoverage *coverage, const WfmRosterProblem *problem);
+double wfm_coverage_presence_worth(const WfmCoverage *coverage, int32_t i, int32_t group);
+double wfm_coverage_presence_value(const WfmCoverage *coverage, int32_t i);
+double wfm_coverage_presence_plane(const WfmCoverage *coverage, int32_t i, const double *heads, double *constant, double *slope);
 
 /* Changes from here on can be taken back, all together, until they are kept. */
 void wfm_coverage_begin(WfmCoverage *coverage);

@@ -65,7 +65,10 @@ WfmRosterCost wfm_roster_price(double *present, const WfmRosterProblem *problem,
       }
   }
   if (present) wfm_coverage_present(coverage, present);
-  cost.shortage = MAX(coverage->full - wfm_coverage_value(coverage), 0);
+  cost.shortage = MAX(coverage->full - wfm_coverage_value(coverage) - wfm_coverage_presence_short(coverage), 0);
+  for (size_t k = 0; k < problem->n_presences; k++)
+    if (!problem->presences[k].hard)
+      cost.soft_rules += problem->presences[k].price * wfm_presence_missing_h(problem, roster, &problem->presences[k], NULL, NULL);
   cost.cover = price_cover(problem, roster);
   cost.cost = cost.wages + cost.shortage + cost.soft_rules + cost.preferences + cost.cover;
   if (problem->n_covers > 0) return cost; /* what is fixed there, the search knows */

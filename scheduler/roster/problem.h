@@ -146,6 +146,16 @@ typedef struct {
   double under_price, over_price; /* money for each person missing, and for each one too many */
 } WfmShiftCover;
 
+/* People of whom so many should be at work at once, breaks and meetings left out: a supervisor, two of the second tier, four of a team of
+ * five. Whoever serves queues meanwhile counts for both. */
+typedef struct {
+  const char *presence, *origin;
+  const uint8_t *member; /* [n_agents] 1: one of them */
+  const int32_t *people; /* [grid.n] fewest of them; 0: none asked for */
+  bool hard;
+  double price; /* money per missing person and hour, if soft */
+} WfmPresence;
+
 typedef struct {
   const char *site;
   int32_t seats; /* most people at work at once; INT32_MAX = no limit */
@@ -169,4 +179,6 @@ typedef struct {
   size_t n_sites;
   const WfmShiftCover *covers; /* at most one for a shift type and date; only where there are no queues */
   size_t n_covers;
+  const WfmPresence *presences;
+  size_t n_presences;
 } WfmRosterProblem;

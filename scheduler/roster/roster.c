@@ -176,6 +176,16 @@ static WfmRosterResult *result_of(Run *run) {
   return result;
 }
 
+static bool presences_kept(const Run *run, const WfmRosterResult *result, GError **err) {
+  g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
+  return wfm_explain_presence(run->space, result->roster, sentences) || fail_with(sentences, err);
+}
+
+static bool presences_can_be_kept(const Run *run, GError **err) {
+  g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
+  return wfm_explain_reach(run->space, sentences) || fail_with(sentences, err);
+}
+
 static int64_t person_days(const WfmSpace *space) {
   int64_t days = 0;
   for (size_t a = 0; a < space->n_persons; a++) days += space->person[a].n_days;
@@ -263,11 +273,14 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
       everybody_can(&run, err);
       return NULL;
     }
-  if (!first_roster(&run, err)) return NULL;
+  if (!presences_can_be_kept(&run, err) || !first_roster(&run, err)) return NULL;
   run.fixed = wfm_bound_fixed(bound);
   say(&run);
   improve(&run);
-  return result_of(&run);
+  WfmRosterResult *result = result_of(&run);
+  if (presences_kept(&run, result, err)) return result;
+  wfm_roster_result_free(result);
+  return NULL;
 }
 
 void wfm_roster_result_free(WfmRosterResult *result) {

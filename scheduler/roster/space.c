@@ -260,7 +260,7 @@ static void person_init(WfmSpace *space, size_t a) {
   p->contract = &problem->contracts[p->agent->contract];
   p->index = a;
   p->pool = pool_for(space, p->agent->zone, p->agent->contract);
-  p->skilled = problem->n_queues == 0;
+  p->skilled = problem->n_queues == 0 || wfm_presence_has(problem, a);
   for (size_t q = 0; q < problem->n_queues; q++) p->skilled |= p->agent->proficiency[q] > 0;
   p->site = -1;
   for (size_t s = 0; s < problem->n_sites; s++)
@@ -281,12 +281,13 @@ static bool check_covers(const WfmRosterProblem *problem, GError **err) {
   bool seats = false, breaks = false;
   for (size_t s = 0; s < problem->n_sites; s++) seats |= problem->sites[s].seats < INT32_MAX;
   for (size_t t = 0; t < problem->n_shift_types; t++) breaks |= problem->shift_types[t].n_breaks > 0;
-  if (problem->n_covers == 0 || (problem->n_queues == 0 && !seats && !breaks)) return true;
+  if (problem->n_covers == 0 || (problem->n_queues == 0 && problem->n_presences == 0 && !seats && !breaks)) return true;
   g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
               "people are asked for by shift and date, and there are %s too; a roster can have one or the other",
-              problem->n_queues > 0 ? "queues"
-              : seats               ? "seats"
-                                    : "breaks");
+              problem->n_queues > 0      ? "queues"
+              : problem->n_presences > 0 ? "presences"
+              : seats                    ? "seats"
+                                         : "breaks");
   return false;
 }
 

@@ -25,6 +25,8 @@ static const char *const files[][2] = {
     {"fixed.csv", "agent,kind,from,to,activity\nann,meeting,2026-04-01T10:00,2026-04-01T11:00,team\nkit,off,2026-04-03,2026-04-03,\n"
                   "ann,shift,2026-05-04T09:00,2026-05-04T17:00,\n"},
     {"ledger.csv", "agent,lates,nights,weekends,hours\nann,4,2,1,1500.5\nkit,0,5,,\n"},
+    {"presence.csv", "presence,agents,tier,weekdays,from_s,to_s,zone,people,price\nnights,,,Fri,22:00,26:00,Asia/Kathmandu,2,35\n"
+                     "lead,ann,,,,,,1,\n"},
     {"previous.csv", "agent,from,to,paid_hours,shift\nann,2026-03-22T09:00,2026-03-22T17:30,8,eve\n"
                      "kit,2026-03-22T09:00,2026-03-22T17:00,,\n"},
 };
@@ -192,6 +194,23 @@ static void test_the_ledger_is_shared_out_and_carried_on(Fixture *f, gconstpoint
   g_assert_cmpfloat(row[1].nights, ==, 5);
 }
 
+static void test_presence_is_asked_on_the_clock_of_its_zone(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_assert_cmpuint(f->problem->n_presences, ==, 2);
+  const WfmPresence *nights = &f->problem->presences[0], *lead = &f->problem->presences[1];
+  g_assert_true(nights->member[0] && nights->member[1] && lead->member[0] && !lead->member[1]);
+  g_assert_true(!nights->hard && lead->hard);
+  g_assert_cmpfloat(nights->price, ==, 35);
+  const WfmGrid grid = f->problem->grid;
+  int64_t begin = utc("2026-03-27T16:15:00Z"), end = utc("2026-03-27T20:15:00Z"); /* Friday 22:00 to Saturday 02:00 */
+  for (int64_t at = begin - 6 * 86400; at < begin + 86400; at += grid.step) {
+    int64_t i = wfm_grid_index(grid, at);
+    if (i < 0) continue;
+    g_assert_cmpint(nights->people[i], ==, at >= begin && at < end ? 2 : 0);
+    g_assert_cmpint(lead->people[i], ==, 1);
+  }
+}
+
 static void test_rosters_without_dates_fall_into_shifts(Fixture *f, gconstpointer data) {
   (void)data;
   /* Two shifts of kit, one across the local midnight, in any order of rows; the short gap for an unwritten break keeps a shift together. */
@@ -254,6 +273,7 @@ int main(int argc, char **argv) {
   ADD("/cli/what-may-follow-what-and-which-shifts-count", test_what_may_follow_what_and_which_shifts_count);
   ADD("/cli/wishes-for-work-and-against-a-shift", test_wishes_for_work_and_against_a_shift);
   ADD("/cli/the-ledger-is-shared-out-and-carried-on", test_the_ledger_is_shared_out_and_carried_on);
+  ADD("/cli/presence-is-asked-on-the-clock-of-its-zone", test_presence_is_asked_on_the_clock_of_its_zone);
   ADD("/cli/rosters-without-dates-fall-into-shifts", test_rosters_without_dates_fall_into_shifts);
   ADD("/cli/hours-of-a-bare-history", test_hours_of_a_bare_history);
 #undef ADD

@@ -1,6 +1,7 @@
 /* Rules that the search's programme does not know, and that ask for something: legal rosters are found all the same, priced as the checker
  * prices them and above their bound. Presence is worth nothing in these plans, so that only the rules make anybody work. */
 #include "core/error.h"
+#include "core/rng.h"
 #include "scheduler/roster/roster.h"
 #include "scheduler/roster/rule.h"
 
@@ -173,6 +174,85 @@ static void nights_go_to_who_has_had_fewer(void) {
   g_assert_cmpint(count(&result->roster->agent[1], 2, NULL), >=, 14);
 }
 
+/* One of three has to be there in office hours, and two of them at noon on Mondays; presence on the queues is worth nothing. */
+static void a_presence_is_kept_and_priced(void) {
+  g_autoptr(Team) t = team_new(4, 7, 0);
+  const uint8_t leads[] = {1, 1, 1, 0}, pair[] = {1, 1, 0, 0};
+  g_autofree int32_t *office = g_new0(int32_t, t->problem.grid.n + 1), *noon = g_new0(int32_t, t->problem.grid.n + 1);
+  for (int32_t i = 0; i < t->problem.grid.n; i++) {
+    int32_t half = i % 48, day = i / 48;
+    office[i] = day < 5 && half >= 16 && half < 34; /* 08:00 to 17:00, across the change of shifts at 14:00 */
+    noon[i] = day == 0 && half == 24 ? 2 : 0;
+  }
+  WfmPresence asked[] = {{.presence = "lead", .origin = "presence.csv:2", .member = leads, .people = office, .hard = true},
+                         {.presence = "pair", .origin = "presence.csv:3", .member = pair, .people = noon, .price = 10}};
+  t->problem.presences = asked;
+  t->problem.n_presences = 2;
+  g_autoptr(WfmRosterResult) result = solve(t);
+  g_assert_cmpint(count(&result->roster->agent[3], -1, NULL), ==, 0);
+  int work = 0;
+  for (size_t a = 0; a < 3; a++) work += count(&result->roster->agent[a], -1, NULL);
+  g_assert_cmpint(work, ==, 10); /* an early and a late shift each day, no third for five euro at noon */
+  g_assert_cmpfloat_with_epsilon(result->cost.soft_rules, 10 * 0.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon(result->cost.shortage, 0, 1e-9);
+  asked[1].price = 400; /* a shift costs 160 */
+  g_autoptr(WfmRosterResult) dear = solve(t);
+  g_assert_cmpfloat_with_epsilon(dear->cost.soft_rules, 0, 1e-9);
+  asked[0].member = pair; /* two people with five days each cannot be there for ten shifts and the night's rest besides */
+  noon[3 * 48 + 4] = 2;   /* at two in the night */
+  asked[1].hard = true;
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  settings.work_limit = 30;
+  WfmJob job = {.seed = 3, .threads = 1};
+  g_autoptr(GError) err = NULL;
+  g_assert_null(wfm_roster_solve(&t->problem, &settings, &job, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
+  g_assert_nonnull(strstr(err->message, "presence "));
+  g_assert_nonnull(strstr(err->message, "relax: fewer people, or a price, for presence "));
+}
+
+/* The checker's count of missing hours against one interval by interval, on rosters drawn by seed. */
+static void missing_hours_agree_with_a_walk_over_the_intervals(void) {
+  g_autoptr(Team) t = team_new(4, 7, 0);
+  g_autofree int32_t *people = g_new0(int32_t, t->problem.grid.n + 1);
+  const uint8_t member[] = {1, 0, 1, 1};
+  WfmPresence asked = {.presence = "team", .member = member, .people = people, .price = 7};
+  for (uint64_t seed = 0; seed < 50; seed++) {
+    WfmRng rng;
+    wfm_rng_init(&rng, 20261122, seed);
+    for (int32_t i = 0; i < t->problem.grid.n; i++) people[i] = (int32_t)wfm_rng_below(&rng, 4);
+    g_autoptr(WfmRoster) roster = wfm_roster_new(4);
+    g_autofree int32_t *there = g_new0(int32_t, t->problem.grid.n + 1);
+    for (size_t a = 0; a < 4; a++)
+      for (int32_t day = 0; day < 7; day++) {
+        int32_t from = day * 48 + (int32_t)wfm_rng_below(&rng, 20), length = 6 + (int32_t)wfm_rng_below(&rng, 20), rest = from + 3;
+        int64_t edge[] = {wfm_grid_at(t->problem.grid, from), wfm_grid_at(t->problem.grid, rest), wfm_grid_at(t->problem.grid, rest + 1),
+                          wfm_grid_at(t->problem.grid, from + length)};
+        WfmSegment piece[] = {{WFM_SEGMENT_WORK, edge[0], edge[1], "work", true},
+                              {WFM_SEGMENT_BREAK, edge[1], edge[2], "meal", false},
+                              {WFM_SEGMENT_WORK, edge[2], edge[3], "work", true}};
+        WfmDuty duty = {edge[0], edge[3], wfm_local_day(edge[0]), -1, false, piece, 3};
+        wfm_roster_add(roster, a, &duty);
+        for (int32_t i = from; i < from + length && i < t->problem.grid.n; i++) there[i] += member[a] && i != rest;
+      }
+    double missing = 0;
+    for (int32_t i = 0; i < t->problem.grid.n; i++) missing += MAX(people[i] - there[i], 0) * STEP / 3600.0;
+    g_assert_cmpfloat_with_epsilon(wfm_presence_missing_h(&t->problem, roster, &asked, NULL, NULL), missing, 1e-9);
+    t->problem.presences = &asked;
+    t->problem.n_presences = 1;
+    g_autoptr(WfmVerdict) verdict = wfm_check_roster(&t->problem, roster);
+    double price = 0;
+    for (size_t k = 0; k < verdict->n_findings; k++)
+      if (strcmp(verdict->finding[k].rule, "presence") == 0) price += verdict->finding[k].price;
+    g_assert_cmpfloat_with_epsilon(price, 7 * missing, 1e-6);
+    WfmRosterCost cost = wfm_roster_price(NULL, &t->problem, roster);
+    g_assert_cmpfloat_with_epsilon(cost.soft_rules, 7 * missing, 1e-6);
+    g_assert_cmpfloat_with_epsilon(cost.shortage, 0, 1e-6);
+    t->problem.n_presences = 0;
+  }
+}
+
 static void what_cannot_be_reached_is_said_with_its_rules(void) {
   g_autoptr(Team) t = team_new(1, 28, 0);
   add_rule(t, (WfmRuleUse){.value = 4, .hard = true, .shift = "late"}, "min_shifts_period");
@@ -197,6 +277,8 @@ int main(int argc, char **argv) {
   TEST(as_many_shifts_of_a_kind_as_are_asked_for);
   TEST(annualised_hours_are_caught_up);
   TEST(nights_go_to_who_has_had_fewer);
+  TEST(a_presence_is_kept_and_priced);
+  TEST(missing_hours_agree_with_a_walk_over_the_intervals);
   TEST(what_cannot_be_reached_is_said_with_its_rules);
   return g_test_run();
 }
