@@ -21,7 +21,7 @@ def read_folder(folder):
 
 
 def run(wfm, plan, seed):
-    return [wfm, "run", plan, "--quiet", "--set", "run.seed=%d" % seed]
+    return [wfm, "run", plan, "--quiet", "--set", "run.seed=%d" % seed, "--set", "run.pooling_relief=0"]
 
 
 def main():
