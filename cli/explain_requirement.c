@@ -16,6 +16,7 @@ typedef struct {
   WfmImmediate work;
   int32_t i;
   double shrinkage;
+  double fresh; /* contacts of the interval that nobody sent */
 } Answer;
 
 static const char *const definitions[WFM_N_SL] = {
@@ -23,7 +24,7 @@ static const char *const definitions[WFM_N_SL] = {
     "answered within T / answered",
     "(answered + abandoned within T) / offered",
     "answered within T / (offered - abandoned within T)",
-    "answered within T / (offered + passed on)",
+    "answered within T, but not by a callback / (offered + passed on to other queues)",
 };
 
 static bool patient(const WfmStaffQueue *q) {
@@ -37,6 +38,11 @@ static void say_load(const Answer *a) {
   double volume = q->volume[a->i], aht = q->aht_s[a->i], step = q->grid.step, plain = volume * aht / step,
          load = a->requirement->load_erl[a->i];
   wfm_explain_say(a->out, "\nLoad");
+  if (fabs(volume - a->fresh) > 1e-9 * (1 + volume)) {
+    wfm_explain_say(a->out, "  %.2f fresh contacts + %.2f that queues send here once they are done with them = %.2f", a->fresh,
+                    volume - a->fresh, volume);
+    wfm_json_rounded(a->out->facts, "volume_sent_here", volume - a->fresh, 4);
+  }
   wfm_explain_say(a->out, "  %.2f contacts x %.1f s / %.0f s = %.3f erlangs", volume, aht, step, plain);
   if (fabs(load - plain) > 1e-9 * (1 + plain))
     wfm_explain_say(
@@ -83,6 +89,14 @@ static void say_formula(const Answer *a) {
     wfm_explain_say(a->out, "  Erlang A (patience %.0f s on average), n = %.3f agents, a = %.3f erlangs", q->patience_s, n, load);
     wfm_explain_say(a->out, "  P(wait) = A / (R + A - 1) = %.4f, P(abandon) = %.4f", d.p_wait, d.p_abandon);
     wfm_explain_say(a->out, "  P(answered within %.0f s) = %.4f, P(still waiting after it) = %.4f", t, at.served_within, at.wait_longer);
+    if (q->callback_share > 0) {
+      WfmService s = wfm_immediate_service(&a->work, n);
+      wfm_explain_say(
+          a->out,
+          "  of those who still wait after %.10g s %.4g %% accept a callback, keep their place and no longer give up: with them\n"
+          "  P(abandon) = %.4f, service level %.4f",
+          q->callback_after_s, 100 * q->callback_share, s.abandon, s.sl);
+    }
   }
 }
 
@@ -217,7 +231,9 @@ static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *questio
   if (q == SIZE_MAX || !wfm_explain_span(&from, &to, run, q, question, err)) return false;
   g_autoptr(WfmTableData) forecast = wfm_staff_forecast(run, err);
   g_auto(WfmStaffInput) input = {0};
-  if (!forecast || !wfm_staff_input(&input, run, forecast, q, run->horizon, err)) return false;
+  g_autoptr(WfmStaffFlow) flow = NULL;
+  if (!forecast || !wfm_run_flow(&flow, run, forecast, run->horizon, err)) return false;
+  if (!wfm_staff_input(&input, run, forecast, flow, q, run->horizon, err)) return false;
   const WfmStaffingSettings *settings = wfm_settings_get(run->cli->settings, &wfm_staffing_module);
   g_autoptr(WfmRequirement) requirement = wfm_requirement_new(&input.queue, settings, err);
   if (!requirement) return false;
@@ -225,6 +241,7 @@ static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *questio
   a.i = busiest(requirement, from, to);
   a.shrinkage = wfm_shrinkage_total(input.queue.shrinkage, input.queue.n_shrinkage, input.queue.shrinkage_adds);
   a.work = (WfmImmediate){.queue = &input.queue, .load = requirement->load_erl[a.i], .aht_s = input.aht_s[a.i] > 0 ? input.aht_s[a.i] : 1};
+  a.fresh = flow ? flow->fresh[q * (size_t)run->horizon.n + (size_t)a.i] : input.volume[a.i];
   say_interval(&a, to - from > 1);
   if (!input.open[a.i]) {
     wfm_explain_say(out, "  the queue is closed: nobody is needed");

@@ -1,5 +1,7 @@
 #include "cli/skills.h"
 
+#include "cli/staff_input.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -25,11 +27,12 @@ static double full_rate(const WfmQueueRow *row) {
   return k / (1 + row->concurrency_slowdown * (k - 1));
 }
 
-static bool add_queue(WfmPlanSkills *s, size_t q, const WfmTableData *forecast, GError **err) {
+static bool add_queue(WfmPlanSkills *s, size_t q, const WfmTableData *forecast, const WfmStaffFlow *flow, GError **err) {
   const WfmQueueRow *row = s->run->queue[q].row;
   WfmGrid grid = s->run->roster;
-  g_autofree double *volume = g_new0(double, (gsize)grid.n + 1), *aht_s = g_new0(double, (gsize)grid.n + 1);
-  if (!wfm_run_forecast_arrays(s->run, forecast, q, grid, volume, aht_s, NULL, NULL, err)) return false;
+  g_auto(WfmStaffInput) input = {0};
+  if (!wfm_staff_input(&input, s->run, forecast, flow, q, grid, err)) return false;
+  const double *volume = input.volume, *aht_s = input.aht_s;
   double load = 0, squares = 0, rates = 0;
   for (int32_t i = 0; i < grid.n; i++) {
     double here = volume[i] > 0 && aht_s[i] > 0 ? volume[i] * aht_s[i] / grid.step : 0;
@@ -93,8 +96,10 @@ WfmPlanSkills *wfm_plan_skills_new(const WfmRun *run, const WfmTableData *foreca
   s->run = run;
   s->queue = g_new0(WfmSkillQueue, run->n_queues + 1);
   s->graph = (WfmSkillGraph){.queues = s->queue, .n_queues = run->n_queues};
+  g_autoptr(WfmStaffFlow) flow = NULL;
+  if (!wfm_run_flow(&flow, run, forecast, run->roster, err)) return NULL;
   for (size_t q = 0; q < run->n_queues; q++)
-    if (!add_queue(s, q, forecast, err)) return NULL;
+    if (!add_queue(s, q, forecast, flow, err)) return NULL;
   add_people(s, problem);
   s->split = wfm_skill_split_new(&s->graph);
   set_present(s);

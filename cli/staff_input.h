@@ -2,6 +2,14 @@
 #pragma once
 
 #include "cli/run.h"
+#include "scheduler/staffing/flow.h"
+
+/* What the queues of a plan send each other, over a grid inside the horizon; NULL where no queue has transfers. False with *err where the forecast
+ * does not cover it. Followed from the horizon's begin, whatever the grid, so that all stages see the same contacts. */
+bool wfm_run_flow(WfmStaffFlow **out, const WfmRun *run, const WfmTableData *forecast, WfmGrid grid, GError **err);
+
+/* Of the tickets worked on, the share that the customer's reply brings back; 0 for calls and chats. */
+double wfm_run_reply_share(const WfmQueueRow *row);
 
 typedef struct {
   WfmStaffQueue queue;
@@ -9,8 +17,10 @@ typedef struct {
   uint8_t *open;
 } WfmStaffInput;
 
-/* From forecast rows over a grid inside the horizon. False with *err where the table does not cover it. */
-bool wfm_staff_input(WfmStaffInput *out, const WfmRun *run, const WfmTableData *forecast, size_t queue, WfmGrid grid, GError **err);
+/* From forecast rows over a grid inside the horizon, with what the flow over the same grid adds (NULL: nothing). False with *err where the table
+ * does not cover it. */
+bool wfm_staff_input(WfmStaffInput *out, const WfmRun *run, const WfmTableData *forecast, const WfmStaffFlow *flow, size_t queue,
+                     WfmGrid grid, GError **err);
 void wfm_staff_input_clear(WfmStaffInput *input);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(WfmStaffInput, wfm_staff_input_clear)
 

@@ -1,5 +1,5 @@
 /* Stage: required against present, expected against simulated, by planning interval; and each queue's verdict with its reason. */
-#include "cli/run.h"
+#include "cli/staff_input.h"
 
 #include <math.h>
 #include <string.h>
@@ -72,15 +72,22 @@ static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSim
     return false;
   }
   bool met = reached + slack >= row->sl_target;
-  json_object_set_string_member(object, "verdict", met ? "met" : "missed");
+  WfmEstimate resolved = sim ? sim->queue[q].resolution : (WfmEstimate){NAN, NAN};
+  bool late = row->resolution_target > 0 && resolved.mean + resolved.half_width < row->resolution_target;
+  json_object_set_string_member(object, "verdict", met && !late ? "met" : "missed");
   g_autofree char *reason = met ? g_strdup("") : missed_reason(run, q, totals, reached, row->sl_target);
+  if (late) {
+    g_autofree char *text = g_strdup_printf("%.1f %% of the tickets are resolved within %.4g open hours against a target of %.1f %%.",
+                                            100 * resolved.mean, row->resolution_s / 3600, 100 * row->resolution_target);
+    wfm_summary_say(run->summary, true, "judge", row->queue, text);
+  }
   json_object_set_string_member(object, "reason", reason);
   if (!met) {
     g_autofree char *text =
         g_strdup_printf("Service level %.1f %% of contacts against a target of %.1f %%. %s", 100 * reached, 100 * row->sl_target, reason);
     wfm_summary_say(run->summary, true, "judge", row->queue, text);
   }
-  return !met;
+  return !met || late;
 }
 
 static double simulated(const WfmSimResult *sim, const double *values, int32_t i, int decimals) {
@@ -93,19 +100,19 @@ WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, cons
   /* Over the whole horizon, as in requirement.csv: what is deferred past the roster's last day belongs to the days after it. */
   WfmRequirement **requirement = wfm_run_requirements(run, forecast, run->horizon, NULL, err);
   if (!requirement) return NULL;
+  g_autoptr(WfmStaffFlow) flow = NULL;
+  wfm_run_flow(&flow, run, forecast, grid, NULL);
   WfmTableData *table = wfm_table_data_new(&wfm_table_coverage);
   wfm_summary_forget(run->summary, "judge");
   *status = WFM_STATUS_DONE;
   char stamp[WFM_STAMP_SIZE];
   for (size_t q = 0; q < run->n_queues; q++) {
-    gsize n = (gsize)grid.n + 1;
-    g_autofree double *volume = g_new0(double, n), *aht_s = g_new0(double, n);
-    g_autofree uint8_t *open = wfm_run_open(run, q, grid);
-    wfm_run_forecast_arrays(run, forecast, q, grid, volume, aht_s, NULL, NULL, NULL);
-    WfmStaffQueue staff = wfm_run_staff_queue(run, q, grid, volume, aht_s, open);
-    const double *agents = present + q * (size_t)grid.n;
-    g_autofree WfmService *expected = g_new(WfmService, n);
-    wfm_staffing_profile(expected, &staff, agents);
+    g_auto(WfmStaffInput) input = {0};
+    bool known = wfm_staff_input(&input, run, forecast, flow, q, grid, NULL);
+    g_assert(known && input.volume);
+    const double *agents = present + q * (size_t)grid.n, *volume = input.volume;
+    g_autofree WfmService *expected = g_new(WfmService, (gsize)grid.n + 1);
+    wfm_staffing_profile(expected, &input.queue, agents);
     const WfmSimQueueResult *result = sim ? &sim->queue[q] : NULL;
     Totals totals = {0};
     for (int32_t i = 0; i < grid.n; i++) {

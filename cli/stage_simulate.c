@@ -1,5 +1,5 @@
 /* Stage: the judge over the named roster, against sampled contacts or those of a past week. */
-#include "cli/run.h"
+#include "cli/staff_input.h"
 #include "forecast/paths.h"
 
 #include <math.h>
@@ -41,12 +41,16 @@ static double *actual_counts(Build *build, const char *queue, const WfmTableData
 static const WfmSimShape patience_shapes[] = {WFM_SIM_EXPONENTIAL, WFM_SIM_CONSTANT, WFM_SIM_LOGNORMAL,
                                               WFM_SIM_GAMMA,       WFM_SIM_WEIBULL,  WFM_SIM_UNIFORM};
 
-static const WfmSimTransfer *transfers(Build *build, const WfmRun *run, const WfmQueueRow *row) {
-  WfmSimTransfer *list = keep(build, g_new0(WfmSimTransfer, row->transfers.n + 1));
+static const WfmSimTransfer *transfers(size_t *n, Build *build, const WfmRun *run, size_t q) {
+  const WfmQueueRow *row = run->queue[q].row;
+  WfmSimTransfer *list = keep(build, g_new0(WfmSimTransfer, row->transfers.n + 2));
+  double reply = wfm_run_reply_share(row);
   for (size_t k = 0; k < row->transfers.n; k++) {
     const WfmShrinkage *to = &row->transfers.category[k];
     list[k] = (WfmSimTransfer){.to = (int32_t)wfm_run_queue(run, to->category), .share = to->share};
   }
+  *n = row->transfers.n;
+  if (reply > 0) list[(*n)++] = (WfmSimTransfer){.to = (int32_t)q, .share = reply, .delay_s = row->reply_after_s, .reply = true};
   return list;
 }
 
@@ -86,13 +90,40 @@ static void add_futures(Build *build, Futures *futures, WfmSimQueue *queue, cons
   queue->n_day_paths = futures->n_paths, queue->n_days = futures->n_days;
 }
 
-static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const WfmTableData *forecast, size_t q, WfmGrid grid,
-                      const WfmTableData *actual, GError **err) {
+/* Of contacts of which others send some here the fresh ones alone come by themselves: of counts the whole part of their running sum. */
+static void leave_fresh(double *mean, double *actual, const WfmStaffFlow *flow, size_t q) {
+  double sum = 0, left = 0;
+  for (int32_t i = 0; i < flow->grid.n; i++) {
+    size_t k = q * (size_t)flow->grid.n + (size_t)i;
+    double part = flow->offered[k] > 0 ? flow->fresh[k] / flow->offered[k] : 1;
+    mean[i] = flow->fresh[k];
+    if (!actual || isnan(actual[i])) continue;
+    sum += actual[i] * part;
+    actual[i] = floor(sum + 1e-9) - left;
+    left += actual[i];
+  }
+}
+
+/* Customers who have tickets from before the first day come again with a reply; the judge sees them as contacts. */
+static void add_returning(double *mean, const WfmStaffFlow *flow, size_t q, double delay_s) {
+  double pending = flow->pending[q * (size_t)flow->grid.n];
+  for (int32_t i = 0; i < flow->grid.n; i++) {
+    double later = pending * exp(-flow->grid.step / delay_s);
+    mean[i] += pending - later;
+    pending = later;
+  }
+}
+
+static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const WfmTableData *forecast, const WfmStaffFlow *flow, size_t q,
+                      WfmGrid grid, const WfmTableData *actual, GError **err) {
   const WfmQueueRow *row = run->queue[q].row;
   gsize n = (gsize)grid.n + 1;
   double *mean = keep(build, g_new0(double, n)), *aht_s = keep(build, g_new0(double, n)), *day_cv = keep(build, g_new0(double, n));
   double interval_cv = 0;
   if (!wfm_run_forecast_arrays(run, forecast, q, grid, mean, aht_s, day_cv, &interval_cv, err)) return false;
+  double *counts = actual ? actual_counts(build, row->queue, actual, grid) : NULL;
+  if (flow && row->transfers_counted) leave_fresh(mean, counts, flow, q);
+  if (flow && wfm_run_reply_share(row) > 0) add_returning(mean, flow, q, row->reply_after_s);
   WfmSlots *slots = wfm_slots_new(grid, run->queue[q].zone);
   int32_t *day = keep(build, g_steal_pointer(&slots->day));
   wfm_slots_free(slots);
@@ -110,8 +141,7 @@ static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const W
       .patience = {.shape = patience_shapes[row->patience_shape], .cv = row->patience_cv},
       .redial_share = row->redial_share,
       .redial_delay_s = row->redial_s,
-      .transfers = transfers(build, run, row),
-      .n_transfers = row->transfers.n,
+      .resolution_s = row->resolution_s > 0 ? row->resolution_s : 0,
       .callback_share = row->callback_share,
       .callback_after_s = row->callback_after_s,
       .room = (int32_t)row->lines,
@@ -119,11 +149,12 @@ static bool add_queue(Build *build, WfmSimQueue *out, const WfmRun *run, const W
       .mean = mean,
       .day_cv = day_cv,
       .interval_cv = interval_cv,
-      .actual = actual ? actual_counts(build, row->queue, actual, grid) : NULL,
+      .actual = counts,
       .aht_s = aht_s,
       .open = keep(build, wfm_run_open(run, q, grid)),
       .local_day = day,
   };
+  out->transfers = transfers(&out->n_transfers, build, run, q);
   bool deferred = out->channel == WFM_CHANNEL_EMAIL || out->channel == WFM_CHANNEL_SOCIAL;
   if (deferred) out->backlog = wfm_run_staff_queue(run, q, grid, mean, aht_s, out->open).backlog_open;
   return true;
@@ -215,8 +246,8 @@ static void set_estimate(JsonObject *object, const char *name, WfmEstimate estim
   json_object_set_object_member(object, name, pair);
 }
 
-static const char *const service_names[WFM_SIM_N_SERVICE] = {"answered_of_offered",   "answered_of_answered", "abandons_ok",
-                                                             "exclude_within_target", "exclude_short",        "virtual"};
+static const char *const service_names[WFM_SIM_N_SERVICE] = {
+    "answered_of_offered", "answered_of_answered", "abandons_ok", "exclude_within_target", "exclude_short", "virtual", "with_flow_out"};
 
 /* What tells more than the verdict: every definition, every answer time, and what only some queues have. */
 static void note_more(JsonObject *object, const WfmSimQueueResult *queue) {
@@ -226,6 +257,7 @@ static void note_more(JsonObject *object, const WfmSimQueueResult *queue) {
   set_estimate(object, "p_wait", queue->p_wait, 4);
   set_estimate(object, "wait_all_s", queue->wait_all_s, 1);
   set_estimate(object, "wait_stayed_s", queue->wait_stayed_s, 1);
+  if (!isnan(queue->resolution.mean)) set_estimate(object, "resolution", queue->resolution, 4);
   const struct {
     const char *name;
     WfmEstimate estimate;
@@ -277,9 +309,11 @@ WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, cons
   WfmSimQueue *queues = keep(&build, g_new0(WfmSimQueue, run->n_queues + 1));
   double *shrinkage = keep(&build, g_new0(double, run->n_queues + 1));
   Futures *futures = keep(&build, g_new0(Futures, run->n_queues + 1));
+  g_autoptr(WfmStaffFlow) flow = NULL;
+  if (!wfm_run_flow(&flow, run, forecast, grid, err)) return NULL;
   for (size_t q = 0; q < run->n_queues; q++) {
     const WfmQueueRow *row = run->queue[q].row;
-    if (!add_queue(&build, &queues[q], run, forecast, q, grid, actual, err)) return NULL;
+    if (!add_queue(&build, &queues[q], run, forecast, flow, q, grid, actual, err)) return NULL;
     if (!actual) add_futures(&build, &futures[q], &queues[q], run, q, grid);
     shrinkage[q] = wfm_shrinkage_total(row->shrinkage.category, row->shrinkage.n, row->shrinkage_adds);
   }

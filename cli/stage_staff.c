@@ -1,6 +1,7 @@
 /* Stage: forecast.csv -> requirement.csv, and the requirement on any finer step for the roster. */
 #include "cli/output.h"
 #include "cli/staff_input.h"
+#include "scheduler/staffing/immediate.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,6 +11,14 @@ static double opening_backlog(const WfmRunQueue *queue) {
   for (int32_t i = queue->past->grid.n; i-- > 0;)
     if (!isnan(queue->backlog[i])) return queue->backlog[i];
   return 0;
+}
+
+/* Of the contacts done, the share that goes on to other queues. */
+static double passed_on(const WfmQueueRow *row) {
+  double sum = 0;
+  for (size_t k = 0; k < row->transfers.n; k++)
+    if (strcmp(row->transfers.category[k].category, row->queue) != 0) sum += row->transfers.category[k].share;
+  return sum;
 }
 
 WfmStaffQueue wfm_run_staff_queue(const WfmRun *run, size_t q, WfmGrid grid, const double *volume, const double *aht_s,
@@ -26,6 +35,13 @@ WfmStaffQueue wfm_run_staff_queue(const WfmRun *run, size_t q, WfmGrid grid, con
       .occupancy_max = row->occupancy_max,
       .min_agents = row->min_agents,
       .patience_s = row->patience_s,
+      .callback_share = row->callback_share,
+      .callback_after_s = row->callback_after_s,
+      .passed_on = passed_on(row),
+      .touches = row->touches,
+      .reply_after_s = row->reply_after_s,
+      .resolution_s = row->resolution_s,
+      .resolution_target = row->resolution_target,
       .concurrency = row->concurrency,
       .concurrency_slowdown = row->concurrency_slowdown,
       .shrinkage = row->shrinkage.category,
@@ -45,7 +61,8 @@ static double load_cv(double day_cv, double interval_cv, const WfmPathLaw *law) 
   return sqrt((1 + day_cv * day_cv) * (1 + law->aht_cv * law->aht_cv) * together * together * (1 + interval_cv * interval_cv) - 1);
 }
 
-bool wfm_staff_input(WfmStaffInput *out, const WfmRun *run, const WfmTableData *forecast, size_t q, WfmGrid grid, GError **err) {
+bool wfm_staff_input(WfmStaffInput *out, const WfmRun *run, const WfmTableData *forecast, const WfmStaffFlow *flow, size_t q, WfmGrid grid,
+                     GError **err) {
   size_t n = (size_t)grid.n + 1;
   double interval_cv = 0;
   WfmStaffInput in = {.volume = g_new0(double, n), .aht_s = g_new0(double, n), .load_cv = g_new0(double, n)};
@@ -57,6 +74,11 @@ bool wfm_staff_input(WfmStaffInput *out, const WfmRun *run, const WfmTableData *
   WfmPathLaw law = {0};
   wfm_run_path_law(&law, run, q);
   for (int32_t i = 0; i < grid.n; i++) in.load_cv[i] = load_cv(in.load_cv[i], interval_cv, &law);
+  for (int32_t i = 0; i < grid.n && flow; i++) {
+    size_t k = q * (size_t)grid.n + (size_t)i;
+    in.volume[i] = flow->offered[k];
+    if (flow->load_cv) in.load_cv[i] = flow->load_cv[k];
+  }
   in.queue = wfm_run_staff_queue(run, q, grid, in.volume, in.aht_s, in.open);
   in.queue.load_cv = in.load_cv;
   *out = in;
@@ -79,6 +101,7 @@ WfmTableData *wfm_staff_forecast(WfmRun *run, GError **err) {
 typedef struct {
   const WfmRun *run;
   const WfmTableData *forecast;
+  const WfmStaffFlow *flow;
   WfmGrid grid;
   const double *uplift;
   const WfmStaffingSettings *settings;
@@ -89,13 +112,15 @@ typedef struct {
 static void require_one(void *user, size_t q) {
   Work *work = user;
   g_auto(WfmStaffInput) input = {0};
-  if (!wfm_staff_input(&input, work->run, work->forecast, q, work->grid, &work->error[q])) return;
+  if (!wfm_staff_input(&input, work->run, work->forecast, work->flow, q, work->grid, &work->error[q])) return;
   for (int32_t i = 0; i < work->grid.n && work->uplift; i++) input.volume[i] *= work->uplift[q];
   work->requirement[q] = wfm_requirement_new(&input.queue, work->settings, &work->error[q]);
 }
 
 WfmRequirement **wfm_run_requirements(const WfmRun *run, const WfmTableData *forecast, WfmGrid grid, const double *uplift, GError **err) {
-  Work work = {run, forecast, grid, uplift, wfm_settings_get(run->cli->settings, &wfm_staffing_module), NULL, NULL};
+  g_autoptr(WfmStaffFlow) flow = NULL;
+  if (!wfm_run_flow(&flow, run, forecast, grid, err)) return NULL;
+  Work work = {run, forecast, flow, grid, uplift, wfm_settings_get(run->cli->settings, &wfm_staffing_module), NULL, NULL};
   work.requirement = g_new0(WfmRequirement *, run->n_queues + 1);
   work.error = g_new0(GError *, run->n_queues + 1);
   wfm_parallel_for(run->n_queues, run->cli->job.threads, require_one, &work);
@@ -165,6 +190,15 @@ static char *binding_words(const WfmRequirement *requirement) {
   return g_strdup_printf("Requirement: %s of the intervals.", words->str);
 }
 
+#define FUTURES 200 /* sampled for the tickets resolved in time */
+
+static void note_resolution(JsonObject *object, const WfmStaffQueue *queue, const WfmRequirement *requirement) {
+  if (!wfm_channel_deferred(queue->channel) || !(queue->resolution_s > 0)) return;
+  g_autofree double *people = g_new0(double, (gsize)requirement->grid.n + 1);
+  for (int32_t i = 0; i < requirement->grid.n; i++) people[i] = requirement->whole[i];
+  wfm_json_rounded(object, "resolution_required", wfm_staffing_resolution(queue, people, FUTURES), 4);
+}
+
 WfmTableData *wfm_stage_staff(WfmRun *run, const WfmTableData *forecast, GError **err) {
   WfmGrid grid = run->horizon;
   if (grid.step > 3600) {
@@ -174,15 +208,19 @@ WfmTableData *wfm_stage_staff(WfmRun *run, const WfmTableData *forecast, GError 
   }
   WfmRequirement **requirement = wfm_run_requirements(run, forecast, grid, NULL, err);
   if (!requirement) return NULL;
+  g_autoptr(WfmStaffFlow) flow = NULL;
+  wfm_run_flow(&flow, run, forecast, grid, NULL); /* what the requirements stand on, so that it is there */
   WfmTableData *table = wfm_table_data_new(&wfm_table_requirement);
   wfm_summary_forget(run->summary, "staff");
-  g_autofree double *volume = g_new0(double, (gsize)grid.n + 1), *aht_s = g_new0(double, (gsize)grid.n + 1);
   for (size_t q = 0; q < run->n_queues; q++) {
-    wfm_run_forecast_arrays(run, forecast, q, grid, volume, aht_s, NULL, NULL, NULL);
-    append_requirement(table, run, q, requirement[q], volume, aht_s);
+    g_auto(WfmStaffInput) input = {0};
+    bool known = wfm_staff_input(&input, run, forecast, flow, q, grid, NULL);
+    g_assert(known && input.volume && input.aht_s);
+    append_requirement(table, run, q, requirement[q], input.volume, input.aht_s);
     g_autofree char *words = binding_words(requirement[q]);
     wfm_summary_say(run->summary, false, "staff", run->queue[q].row->queue, words);
     JsonObject *object = wfm_summary_queue(run->summary, run->queue[q].row->queue);
+    note_resolution(object, &input.queue, requirement[q]);
     wfm_json_rounded(object, "horizon_required_hours", wfm_sum(requirement[q]->gross, (size_t)grid.n) * grid.step / 3600, 1);
   }
   wfm_run_requirements_free(requirement, run->n_queues);

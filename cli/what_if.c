@@ -142,10 +142,11 @@ static JsonObject *line_json(double change, const Outcome *o) {
   return line;
 }
 
-static bool print_queue(JsonArray *json, const WfmRun *run, const WfmTableData *forecast, size_t q, const WfmWhatIf *what, GError **err) {
+static bool print_queue(JsonArray *json, const WfmRun *run, const WfmTableData *forecast, const WfmStaffFlow *flow, size_t q,
+                        const WfmWhatIf *what, GError **err) {
   const WfmStaffingSettings *settings = wfm_settings_get(run->cli->settings, &wfm_staffing_module);
   g_auto(WfmStaffInput) input = {0};
-  if (!wfm_staff_input(&input, run, forecast, q, run->horizon, err)) return false;
+  if (!wfm_staff_input(&input, run, forecast, flow, q, run->horizon, err)) return false;
   g_autoptr(WfmRequirement) base = wfm_requirement_new(&input.queue, settings, err);
   if (!base) return false;
   JsonArray *lines = json ? json_array_new() : NULL;
@@ -172,6 +173,8 @@ static bool print_queue(JsonArray *json, const WfmRun *run, const WfmTableData *
 }
 
 bool wfm_what_if_print(WfmRun *run, const WfmTableData *forecast, const WfmWhatIf *what, bool json, GError **err) {
+  g_autoptr(WfmStaffFlow) flow = NULL;
+  if (!wfm_run_flow(&flow, run, forecast, run->horizon, err)) return false;
   JsonObject *root = json_object_new();
   JsonArray *queues = json_array_new();
   json_object_set_string_member(root, "what_if", subjects[what->subject]);
@@ -180,6 +183,6 @@ bool wfm_what_if_print(WfmRun *run, const WfmTableData *forecast, const WfmWhatI
   json_node_init_object(node, root);
   json_object_unref(root);
   for (size_t q = 0; q < run->n_queues; q++)
-    if (!print_queue(json ? queues : NULL, run, forecast, q, what, err)) return false;
+    if (!print_queue(json ? queues : NULL, run, forecast, flow, q, what, err)) return false;
   return !json || wfm_json_write(node, stdout, err);
 }

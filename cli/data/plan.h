@@ -65,6 +65,8 @@ typedef struct {
   double patience_cv, aht_cv;
   double redial_share, redial_s, callback_share, callback_after_s;
   WfmShrinkages transfers; /* shares by queue */
+  bool transfers_counted;  /* the history counts those that come here */
+  double touches, reply_after_s, resolution_s, resolution_target;
   int64_t lines, reserve_agents;
   WfmShrinkages shrinkage;
   bool shrinkage_adds;

@@ -52,7 +52,8 @@ static const WfmColumn WfmQueueRow_columns[] = {
         .initial = "answered_of_offered",
         .help =
             "What counts: answered in time of all offered; of the answered; abandoned in time counted as kept; abandoned in time left out; "
-            "transfers counted as offered.",
+            "with_flow_out: as the first, but who is passed on to another queue is offered once more, and who accepted a callback was not "
+            "answered in time.",
         .example = "answered_of_offered"),
     COLUMN(WfmQueueRow, asa_target_s, REAL, .low = 0.1, .high = DAY_S, .unit = "s",
            .help = "Wanted mean wait of the answered; empty: no target.", .example = "30"),
@@ -75,13 +76,32 @@ static const WfmColumn WfmQueueRow_columns[] = {
     COLUMN(WfmQueueRow, redial_s, REAL, .initial = "300", .low = 0, .high = 30 * DAY_S, .unit = "s",
            .help = "Mean time until they try again.", .example = "600"),
     COLUMN(WfmQueueRow, transfers, CUSTOM, .parse = wfm_transfers_parse, .format = wfm_shrinkages_format,
-           .help =
-               "Of the contacts done, the shares that go on to other queues or come again to their own, in the simulation. Forecasts of "
-               "those queues should then be of fresh contacts alone.",
+           .help = "Of the contacts done, the shares that go on at once to other queues (escalation) or come again to their own. The "
+                   "requirement of those queues and the simulation follow them in time.",
            .example = "tier2=12%"),
-    COLUMN(WfmQueueRow, callback_share, REAL, .initial = "0", .low = 0, .high = 1, .unit = "share",
-           .help = "Of those who still wait after callback_after_s, how many accept to be called back, in the simulation.",
-           .example = "50%"),
+    COLUMN(WfmQueueRow, transfers_counted, BOOL, .initial = "no",
+           .help = "yes: this queue's history and forecast count the contacts that transfers and replies bring here; no: they have fresh "
+                   "contacts alone, and what comes of them is added.",
+           .example = "no"),
+    COLUMN(WfmQueueRow, touches, REAL, .initial = "1", .low = 1, .high = 20,
+           .help =
+               "Mean times that a ticket (email, social) is worked on until it is resolved: after each the customer comes again with the "
+               "share 1 - 1/touches. target_s is then for the first response.",
+           .example = "1.8"),
+    COLUMN(WfmQueueRow, reply_after_s, REAL, .initial = "86400", .low = 60, .high = 30 * DAY_S, .unit = "s",
+           .help = "Mean time until the customer comes again (exponential, hours on the clock).", .example = "43200"),
+    COLUMN(WfmQueueRow, resolution_s, REAL, .low = 60, .high = 366 * DAY_S, .unit = "s",
+           .help =
+               "A ticket should be resolved within so much open time after its arrival, the customer's time included; empty: not asked.",
+           .example = "259200"),
+    COLUMN(WfmQueueRow, resolution_target, REAL, .low = 0.01, .high = 0.9999, .unit = "share",
+           .help = "Wanted share of tickets resolved within resolution_s; empty: no target.", .example = "90%"),
+    COLUMN(
+        WfmQueueRow, callback_share, REAL, .initial = "0", .low = 0, .high = 1, .unit = "share",
+        .help =
+            "Of those who still wait after callback_after_s, how many accept to be called back: they keep the place in line and no longer "
+            "give up.",
+        .example = "50%"),
     COLUMN(WfmQueueRow, callback_after_s, REAL, .initial = "120", .low = 0, .high = DAY_S, .unit = "s",
            .help = "Wait after which a callback is offered.", .example = "180"),
     COLUMN(WfmQueueRow, lines, INT, .initial = "0", .low = 0, .high = 1000000, .unit = "contacts",

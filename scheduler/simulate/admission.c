@@ -4,10 +4,34 @@
 
 /* ---- contacts that come again ---- */
 
-static void set_again(Replication *r, int32_t queue, uint64_t id, double mean_delay_s, double when) {
+static uint64_t set_again(Replication *r, int32_t queue, uint64_t id, double mean_delay_s, double when) {
   uint64_t child = contacts_child(id);
   double time = when + contacts_delay(r->l, r->seed, r->number, child, mean_delay_s);
   set_timer(r, (Timer){.time = time, .value = child, .queue = queue, .kind = TIMER_CONTACT});
+  return child;
+}
+
+const double *reply_to(const Replication *r, uint64_t id) {
+  return g_hash_table_size(r->tickets) ? g_hash_table_lookup(r->tickets, &id) : NULL;
+}
+
+/* A ticket waits for its customer, whose reply is known by its id. */
+static void expect_reply(Replication *r, const Task *task, uint64_t reply) {
+  const double *came = reply_to(r, task->id);
+  double when = came ? *came : task->arrival;
+  g_hash_table_replace(r->tickets, g_memdup2(&reply, sizeof reply), g_memdup2(&when, sizeof when));
+}
+
+/* Nothing more is to come of a ticket: counted where it came. */
+static void resolve(Replication *r, const Task *task, double now) {
+  const Layout *l = r->l;
+  double within = l->input->queues[task->queue].resolution_s;
+  const double *came = reply_to(r, task->id);
+  if (!(within > 0)) return;
+  double when = came ? *came : task->arrival;
+  int32_t interval = came ? MIN((int32_t)(when * l->inverse_step), l->n - 1) : task->interval;
+  double took = layout_open_time(l, task->queue, now) - layout_open_time(l, task->queue, when);
+  cell_of(r, task->queue, interval)->resolved_within += took <= within;
 }
 
 void maybe_redial(Replication *r, int32_t queue, int32_t interval, uint64_t id, uint32_t fate, double when) {
@@ -17,18 +41,29 @@ void maybe_redial(Replication *r, int32_t queue, int32_t interval, uint64_t id, 
   set_again(r, queue, id, rules->redial_delay_s, when);
 }
 
-static void maybe_transfer(Replication *r, const Task *task, double now) {
+/* The transfer that the contact takes, NULL where nothing more comes of it. */
+static const WfmSimTransfer *transfer_of(const Replication *r, const Task *task) {
   const WfmSimQueue *rules = &r->l->input->queues[task->queue];
   double u = (double)task->fate * 0x1p-32;
   for (size_t k = 0; k < rules->n_transfers; k++) {
-    const WfmSimTransfer *t = &rules->transfers[k];
-    if (u < t->share) {
-      cell_of(r, task->queue, task->interval)->transferred++;
-      set_again(r, t->to, task->id, t->delay_s, now);
-      return;
-    }
-    u -= t->share;
+    if (u < rules->transfers[k].share) return &rules->transfers[k];
+    u -= rules->transfers[k].share;
   }
+  return NULL;
+}
+
+static void maybe_transfer(Replication *r, const Task *task, double now) {
+  const WfmSimTransfer *t = transfer_of(r, task);
+  bool deferred = r->l->rules[task->queue].deferred, reply = t && t->reply && deferred;
+  if (deferred && !reply) resolve(r, task, now);
+  if (t) {
+    Cell *cell = cell_of(r, task->queue, task->interval);
+    cell->transferred++;
+    cell->passed_on += t->to != task->queue;
+    uint64_t child = set_again(r, t->to, task->id, t->delay_s, now);
+    if (reply) expect_reply(r, task, child);
+  }
+  if (reply_to(r, task->id)) g_hash_table_remove(r->tickets, &task->id);
 }
 
 /* Deferred work is answered when it is done. */
@@ -36,9 +71,11 @@ void count_done(Replication *r, const Task *task, double when) {
   if (!r->l->rules[task->queue].deferred) return;
   Cell *cell = cell_of(r, task->queue, task->interval);
   double took = layout_open_time(r->l, task->queue, when) - layout_open_time(r->l, task->queue, task->arrival);
+  bool reply = reply_to(r, task->id) != NULL;
   cell->answered++;
   cell->wait_s += took;
-  cell->good += took <= r->l->input->queues[task->queue].target_s;
+  cell->replies_answered += reply;
+  cell->good += !reply && took <= r->l->input->queues[task->queue].target_s;
 }
 
 void follow_up(Replication *r, const Task *done, double now) {

@@ -12,6 +12,9 @@ bool is_full(const Replication *r, int32_t queue, bool waits);
 /* One that was turned away, or gave up, may call again. */
 void maybe_redial(Replication *r, int32_t queue, int32_t interval, uint64_t id, uint32_t fate, double when);
 
+/* When the ticket came to which the contact is a reply; NULL: it is none. */
+const double *reply_to(const Replication *r, uint64_t id);
+
 /* What some contacts mean after they are done: deferred ones are counted, others go elsewhere or come again. */
 void count_done(Replication *r, const Task *task, double when);
 void follow_up(Replication *r, const Task *done, double now);

@@ -14,7 +14,10 @@ HOT void count_answered(Replication *r, int32_t queue, const Waiting *w, double 
   cell->wait_s += waited_s;
   cell->good += good;
   *flags |= WAITING_ANSWERED | (good ? WAITING_GOOD : 0);
-  if (w->flags & WAITING_CALLBACK) cell->called_back += waited_s > r->l->input->queues[queue].callback_after_s;
+  if (w->flags & WAITING_CALLBACK && waited_s > r->l->input->queues[queue].callback_after_s) {
+    cell->called_back++;
+    cell->called_within += good;
+  }
 }
 
 /* The agent takes the contact; it must be in no list, and is to be scheduled afterwards. */

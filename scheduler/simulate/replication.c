@@ -50,6 +50,7 @@ static void fire(Replication *r, const Timer *timer) {
   if (timer->kind == TIMER_CONTACT) {
     Contact c = contacts_extra(l, q, r->seed, r->number, timer->value, r->interval);
     c.time = timer->time;
+    cell_of(r, q, c.interval)->replies += reply_to(r, timer->value) != NULL;
     admit(r, q, &c, timer->value, l->simple);
     return;
   }
@@ -130,7 +131,7 @@ static void close_line(Replication *r, int32_t q) {
     }
     r->counts.backlog_end[q]++;
     if (w->flags & WAITING_ANSWERED) continue;
-    if (waited <= target) cell->censored++;
+    if (waited <= target && !reply_to(r, w->id)) cell->censored++;
   }
 }
 

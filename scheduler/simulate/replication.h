@@ -11,6 +11,9 @@ typedef struct {
   uint32_t virtual_within, virtual_unknown; /* of the abandoned: would have been answered within the target; nobody came to tell */
   uint32_t censored;                        /* still waiting at the end, target not yet passed: left out of the service level */
   uint32_t blocked, redialled, transferred, called_back;
+  uint32_t passed_on, called_within;  /* transferred to another queue; called back within the target */
+  uint32_t replies, replies_answered; /* of the offered and answered: replies to tickets, which are no first responses */
+  uint32_t resolved_within;           /* tickets of this interval resolved within their time */
   double gone_wait_s, gone_virtual_s; /* of the abandoned: until they left, and until an agent would have been there */
 } Cell;
 

@@ -34,6 +34,7 @@ typedef struct {
   int32_t to;
   double share;   /* of the contacts done */
   double delay_s; /* mean of an exponential delay; 0: at once */
+  bool reply;     /* to its own queue of deferred work: the customer's reply to a ticket that is not resolved yet */
 } WfmSimTransfer;
 
 #define WFM_SIM_RINGS 4
@@ -43,8 +44,9 @@ typedef struct {
   WfmChannel channel;
   int32_t priority; /* lower is served first; equal: longest wait first */
   WfmServiceLevel definition;
-  double sl_target, target_s;
-  double short_s; /* abandoned within are "short abandons", which one of the definitions leaves out */
+  double sl_target, target_s; /* with replies the service level is that of first responses */
+  double resolution_s;        /* deferred work: open time within which a ticket should be resolved, replies included; 0: not asked */
+  double short_s;             /* abandoned within are "short abandons", which one of the definitions leaves out */
   /* handle time and patience: mean and law */
   const double *aht_s; /* [grid.n] */
   WfmSimLaw work;
@@ -134,6 +136,7 @@ typedef enum {
   WFM_SIM_EXCLUDE_WITHIN_T,     /* answered within T / (offered - abandoned within T) */
   WFM_SIM_EXCLUDE_SHORT,        /* answered within T / (offered - abandoned within short_s) */
   WFM_SIM_VIRTUAL,              /* share whose wait, had they stayed, is at most T */
+  WFM_SIM_WITH_FLOW_OUT,        /* answered within T but not by a callback / (offered + passed on to other queues) */
   WFM_SIM_N_SERVICE,
 } WfmSimService;
 
@@ -142,9 +145,10 @@ typedef struct {
   WfmEstimate sl, asa_s, abandon, occupancy;  /* whole horizon; sl by the queue's own definition, a ratio of totals (delta method) */
   WfmEstimate offered, answered, backlog_end; /* contacts per replication */
   WfmEstimate service[WFM_SIM_N_SERVICE];
-  WfmEstimate wait_all_s;                                              /* of all offered: until answered or gone */
-  WfmEstimate wait_stayed_s;                                           /* until an agent would have been there, had they stayed */
-  WfmEstimate p_wait;                                                  /* share not served at once, of the offered */
+  WfmEstimate resolution;    /* share of the tickets resolved within resolution_s, of those for whom it passes within the horizon */
+  WfmEstimate wait_all_s;    /* of all offered: until answered or gone */
+  WfmEstimate wait_stayed_s; /* until an agent would have been there, had they stayed */
+  WfmEstimate p_wait;        /* share not served at once, of the offered */
   WfmEstimate blocked, abandoned, redialled, transferred, called_back; /* contacts per replication; transferred: out of this queue */
   double *interval_sl;                 /* [grid.n] ratio over all replications; NaN where nothing was offered */
   double *interval_sl_half_width;      /* [grid.n] */

@@ -75,6 +75,7 @@ struct Replication {
   double *entered;        /* [n_agents] its list */
   int32_t *idle;          /* [n_groups] agents in the lists with nothing in hand */
   Level *level;           /* [n_groups] */
+  GHashTable *tickets;    /* replies to come and in work: id -> when their ticket came */
   int32_t *seat, *holder; /* [n_agents] who acts for the agent of the roster, and for whom one acts: see exchange */
   Counts counts;
 };

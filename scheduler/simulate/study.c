@@ -7,7 +7,8 @@
 /* The cells of one queue over some intervals. */
 typedef struct {
   double offered, answered, good, delayed, abandoned, abandoned_within, abandoned_short, virtual_within, virtual_unknown, censored;
-  double blocked, redialled, transferred, called_back, wait_s, gone_wait_s, gone_virtual_s;
+  double blocked, redialled, transferred, called_back, passed_on, called_within, replies, replies_answered, wait_s, gone_wait_s,
+      gone_virtual_s;
 } Sum;
 
 /* What is estimated over the whole horizon: a ratio, or with denominator 1 in every replication a mean. */
@@ -28,6 +29,7 @@ typedef enum {
   MEASURE_REDIALLED,
   MEASURE_TRANSFERRED,
   MEASURE_CALLED_BACK,
+  MEASURE_RESOLUTION,
   N_MEASURES,
 } Measure;
 
@@ -81,6 +83,10 @@ static void sum_cell(Sum *s, const Cell *c) {
   s->redialled += c->redialled;
   s->transferred += c->transferred;
   s->called_back += c->called_back;
+  s->passed_on += c->passed_on;
+  s->called_within += c->called_within;
+  s->replies += c->replies;
+  s->replies_answered += c->replies_answered;
   s->wait_s += c->wait_s;
   s->gone_wait_s += c->gone_wait_s;
   s->gone_virtual_s += c->gone_virtual_s;
@@ -91,10 +97,10 @@ typedef struct {
 } Ratio;
 
 static Ratio service_of(WfmSimService definition, const Sum *s) {
-  double known = s->offered - s->censored;
+  double known = s->offered - s->replies - s->censored;
   switch (definition) {
   case WFM_SIM_ANSWERED_OF_ANSWERED:
-    return (Ratio){s->good, s->answered};
+    return (Ratio){s->good, s->answered - s->replies_answered};
   case WFM_SIM_ABANDONS_OK:
     return (Ratio){s->good + s->abandoned_within, known};
   case WFM_SIM_EXCLUDE_WITHIN_T:
@@ -103,6 +109,8 @@ static Ratio service_of(WfmSimService definition, const Sum *s) {
     return (Ratio){s->good, known - s->abandoned_short};
   case WFM_SIM_VIRTUAL:
     return (Ratio){s->good + s->virtual_within, known - s->virtual_unknown};
+  case WFM_SIM_WITH_FLOW_OUT:
+    return (Ratio){s->good - s->called_within, known + s->passed_on};
   case WFM_SIM_ANSWERED_OF_OFFERED:
   case WFM_SIM_N_SERVICE:
     break;
@@ -110,7 +118,7 @@ static Ratio service_of(WfmSimService definition, const Sum *s) {
   return (Ratio){s->good, known};
 }
 
-/* The queue's own definition; transfers out come after the answer here, so flow-outs are in the offered as it is. */
+/* The queue's own definition. */
 static WfmSimService service_named(WfmServiceLevel definition) {
   switch (definition) {
   case WFM_SL_ANSWERED_OF_ANSWERED:
@@ -119,6 +127,9 @@ static WfmSimService service_named(WfmServiceLevel definition) {
     return WFM_SIM_ABANDONS_OK;
   case WFM_SL_EXCLUDE_SHORT:
     return WFM_SIM_EXCLUDE_WITHIN_T;
+  case WFM_SL_WITH_FLOW_OUT:
+    return WFM_SIM_WITH_FLOW_OUT;
+  case WFM_SL_ANSWERED_OF_OFFERED:
   default:
     return WFM_SIM_ANSWERED_OF_OFFERED;
   }
@@ -135,7 +146,7 @@ static Ratio occupancy_of(const Layout *l, const Counts *counts, int32_t q) {
   return time;
 }
 
-static void add_measures(Moments *measure, const Sum *s, Ratio occupancy, WfmServiceLevel own, double backlog_end) {
+static void add_measures(Moments *measure, const Sum *s, Ratio occupancy, Ratio resolution, WfmServiceLevel own, double backlog_end) {
   const Ratio ratio[N_MEASURES] = {
       [MEASURE_SL] = service_of(service_named(own), s),
       [MEASURE_ASA] = {s->wait_s, s->answered},
@@ -152,6 +163,7 @@ static void add_measures(Moments *measure, const Sum *s, Ratio occupancy, WfmSer
       [MEASURE_REDIALLED] = {s->redialled, 1},
       [MEASURE_TRANSFERRED] = {s->transferred, 1},
       [MEASURE_CALLED_BACK] = {s->called_back, 1},
+      [MEASURE_RESOLUTION] = resolution,
   };
   for (int m = MEASURE_SL; m < N_MEASURES; m++) moments_add(&measure[m], ratio[m].x, ratio[m].y);
   for (int d = 0; d < WFM_SIM_N_SERVICE; d++) {
@@ -183,6 +195,19 @@ static void add_interval(Study *s, const Counts *counts, int32_t q, int32_t i, i
   moments_add(&moments[INTERVAL_BACKLOG], (double)waiting, 1);
 }
 
+/* Tickets resolved in time, of those whose time passes within the horizon. */
+static Ratio resolution_of(const Layout *l, const Counts *counts, int32_t q) {
+  Ratio tickets = {0};
+  double within = l->input->queues[q].resolution_s;
+  for (int32_t i = l->lead; i < l->n && within > 0; i++) {
+    if (layout_when_open(l, q, layout_open_time(l, q, (i + 1) * l->step) + within) > l->end) break;
+    const Cell *cell = &counts->cell[(size_t)q * (l->n + 1) + i];
+    tickets.x += cell->resolved_within;
+    tickets.y += (double)cell->offered - cell->replies;
+  }
+  return tickets;
+}
+
 static void add_queue(Study *s, const Counts *counts, int32_t q) {
   const Layout *l = s->layout;
   Sum whole = {0};
@@ -193,8 +218,8 @@ static void add_queue(Study *s, const Counts *counts, int32_t q) {
     sum_cell(&whole, &counts->cell[(size_t)q * (l->n + 1) + i]);
     add_interval(s, counts, q, i, waiting);
   }
-  add_measures(s->measure + (size_t)q * N_MEASURES, &whole, occupancy_of(l, counts, q), l->input->queues[q].definition,
-               (double)counts->backlog_end[q]);
+  add_measures(s->measure + (size_t)q * N_MEASURES, &whole, occupancy_of(l, counts, q), resolution_of(l, counts, q),
+               l->input->queues[q].definition, (double)counts->backlog_end[q]);
 }
 
 void study_add(Study *s, const Counts *counts) {
@@ -262,6 +287,7 @@ static void fill_queue(WfmSimQueueResult *result, const Study *s, int32_t q) {
                                 .redialled = moments_mean(&m[MEASURE_REDIALLED]),
                                 .transferred = moments_mean(&m[MEASURE_TRANSFERRED]),
                                 .called_back = moments_mean(&m[MEASURE_CALLED_BACK]),
+                                .resolution = moments_ratio(&m[MEASURE_RESOLUTION]),
                                 .interval_sl = g_new(double, n),
                                 .interval_sl_half_width = g_new(double, n),
                                 .interval_offered = g_new(double, n),

@@ -23,6 +23,7 @@ Replication *replication_new(const Layout *l, const WfmSimSettings *settings) {
   r->level = g_new0(Level, groups + 1);
   r->seat = g_new0(int32_t, agents + 1);
   r->holder = g_new0(int32_t, agents + 1);
+  r->tickets = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
   r->counts = (Counts){.cell = g_new(Cell, queues * (n + 1) + 1),
                        .line_change = g_new(int32_t, queues * n + 1),
                        .busy = g_new(double, groups *n + 1),
@@ -50,6 +51,7 @@ void replication_free(Replication *r) {
                           c->busy,     c->present, c->agent_busy, c->agent_present, c->agent_handled, c->backlog_end};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_array_unref(r->changes);
+  g_hash_table_unref(r->tickets);
   g_free(r);
 }
 
@@ -96,6 +98,7 @@ void workspace_reset(Replication *r, uint64_t seed, int64_t number) {
   r->interval = 0;
   r->began = 0;
   r->all_in_system = r->all_in_line = 0;
+  g_hash_table_remove_all(r->tickets);
   reset_counts(r);
   reset_agents(r);
   tree_clear(&r->finishes);

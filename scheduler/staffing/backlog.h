@@ -29,8 +29,19 @@ WfmBacklogFifo wfm_backlog_fifo(const double *work, const double *capacity, int3
  * work of the last half deadline may be left over. */
 void wfm_backlog_profile(double *rate, const double *work_s, const uint8_t *open, WfmGrid grid, double deadline_s, double opening_s);
 
-/* What a given profile does. sl[n]: share of the work arriving in each interval that is done within deadline_s of open time; wait_s[n]:
- * open seconds that work arriving in the middle of the interval waits until it is done (fluid); both NaN where nothing arrives.
- * busy[n]: share of the agents' time with work. Beyond the grid the mean of agents[] while open is assumed to go on. */
-void wfm_backlog_evaluate(double *sl, double *wait_s, double *busy, const double *agents, const double *work_s, const uint8_t *open,
-                          WfmGrid grid, double deadline_s, double opening_s);
+/* A given profile. */
+typedef struct {
+  WfmGrid grid;
+  const double *agents, *work_s; /* [grid.n] net agents at work; work that arrives, seconds of one agent */
+  const uint8_t *open;           /* [grid.n] */
+  double deadline_s, opening_s;  /* both as above; the deadline to the second */
+  const double *handle_s;        /* [grid.n] mean of the exponential handle times; NULL: a fluid, which is done as soon as it is begun */
+  double own; /* handle time of the contact that is looked at, as a part of the mean: it must be begun by that much earlier */
+} WfmBacklogCase;
+
+/* What the profile does. sl[n]: share of the work arriving in each interval that is done within the deadline, in open time; wait_s[n]: open
+ * seconds until work arriving in the middle of the interval is done; both NaN where nothing arrives. busy[n]: share of the agents' time with work.
+ * Beyond the grid the mean of agents[] while open is assumed to go on.
+ * The curve that is followed is that of work begun: full hands hold (agents - 1/2) x handle_s, so that contacts are begun about a handle time before a
+ * fluid would have done all that came before them; agents who come begin one each, those who go finish theirs. */
+void wfm_backlog_evaluate(double *sl, double *wait_s, double *busy, const WfmBacklogCase *profile);

@@ -72,6 +72,11 @@ static double ln_density(const WfmDelay *d, double t) {
   return t * ((d->load - d->capacity) - d->load * lag(d->leave * t));
 }
 
+double wfm_delay_ln_density(const WfmDelay *d, double t) {
+  if (d->leave == 0) return d->ln_p_wait + log(d->capacity - d->load) - (d->capacity - d->load) * t;
+  return d->ln_p_wait + log(d->capacity / d->scaled) - d->exponent + ln_density(d, t);
+}
+
 WfmDelayAt wfm_delay_at(const WfmDelay *d, double t) {
   if (!d->stable) return (WfmDelayAt){.offered_wait_longer = 1, .wait_longer = 1, .served_within = 0};
   if (d->leave == 0) {

@@ -40,3 +40,6 @@ typedef struct {
   double offered; /* E V */
 } WfmDelayWaits;
 WfmDelayWaits wfm_delay_waits(const WfmDelay *delay);
+
+/* ln of the density of the offered wait V at t > 0 of all arrivals; at 0 its limit from above. */
+double wfm_delay_ln_density(const WfmDelay *delay, double t);

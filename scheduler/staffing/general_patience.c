@@ -34,6 +34,8 @@ double wfm_patience_stays(const WfmPatienceLaw *law, double x) {
     return exp(-2 * x / p[0]) * (1 + 2 * x / p[0]);
   case WFM_PATIENCE_BALKING:
     return (1 - p[0]) * exp(-x / p[1]);
+  case WFM_PATIENCE_CALLBACK:
+    return x <= p[1] ? exp(-x / p[0]) : exp(-p[1] / p[0]) * (p[2] + (1 - p[2]) * exp((p[1] - x) / p[0]));
   }
   return 0;
 }
@@ -62,6 +64,8 @@ double wfm_patience_leaves(const WfmPatienceLaw *law, double x) {
   }
   case WFM_PATIENCE_BALKING:
     return p[0] - (1 - p[0]) * expm1(-x / p[1]);
+  case WFM_PATIENCE_CALLBACK:
+    return x <= p[1] ? -expm1(-x / p[0]) : -expm1(-p[1] / p[0]) - exp(-p[1] / p[0]) * (1 - p[2]) * expm1((p[1] - x) / p[0]);
   }
   return 1;
 }
@@ -94,12 +98,17 @@ static double mean_stay(const WfmPatienceLaw *law, double x) {
   }
   case WFM_PATIENCE_BALKING:
     return -(1 - p[0]) * p[1] * expm1(-x / p[1]);
+  case WFM_PATIENCE_CALLBACK: {
+    double early = -p[0] * expm1(-fmin(x, p[1]) / p[0]), more = fmax(x - p[1], 0);
+    return early + exp(-p[1] / p[0]) * (p[2] * more - (1 - p[2]) * p[0] * expm1(-more / p[0]));
+  }
   }
   return 0;
 }
 
 /* The first corner of the law, where its density or survival jumps; INFINITY without one. */
 static double corner(const WfmPatienceLaw *law) {
+  if (law->shape == WFM_PATIENCE_CALLBACK) return law->p[1];
   bool has = law->shape == WFM_PATIENCE_FIXED || law->shape == WFM_PATIENCE_UNIFORM;
   return has ? law->p[0] : (double)INFINITY;
 }

@@ -17,6 +17,7 @@ typedef enum {
   WFM_PATIENCE_LOGNORMAL,   /* of mean p[0] and standard deviation p[1] of the logarithm */
   WFM_PATIENCE_ERLANG2,     /* sum of two exponentials, mean p[0] in all */
   WFM_PATIENCE_BALKING,     /* a share p[0] leaves at once where it would wait, the rest is exponential with mean p[1] */
+  WFM_PATIENCE_CALLBACK,    /* exponential with mean p[0]; of those who are still there after p[1] a share p[2] stays for ever */
 } WfmPatienceShape;
 
 typedef struct {

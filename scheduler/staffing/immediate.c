@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "scheduler/staffing/callback.h"
 #include "scheduler/staffing/concurrency.h"
 #include "scheduler/staffing/erlang_a.h"
 #include "scheduler/staffing/least.h"
@@ -34,33 +35,38 @@ void wfm_immediate_loads(double *load, const WfmStaffQueue *q, int32_t n) {
   }
 }
 
-static WfmDelay delay(const WfmImmediate *w, double net) {
-  double leave = patient(w->queue) ? 0 : w->aht_s / w->queue->patience_s, limit = concurrency(w->queue);
-  if (limit > 1) return wfm_concurrency_delay(net, limit, w->queue->concurrency_slowdown, w->load, leave);
-  return wfm_erlang_a_delay(net, w->load, w->aht_s, patient(w->queue) ? (double)INFINITY : w->queue->patience_s);
+static WfmCallbackDelay delay(const WfmImmediate *w, double net) {
+  const WfmStaffQueue *q = w->queue;
+  double leave = patient(q) ? 0 : w->aht_s / q->patience_s, limit = concurrency(q);
+  WfmDelay d = limit > 1 ? wfm_concurrency_delay(net, limit, q->concurrency_slowdown, w->load, leave)
+                         : wfm_erlang_a_delay(net, w->load, w->aht_s, patient(q) ? (double)INFINITY : q->patience_s);
+  return wfm_callback_delay(&d, q->callback_after_s / w->aht_s, q->callback_share);
 }
 
-/* Nobody at work: who has patience waits for ever, who has not leaves. */
+/* Nobody at work: who has patience waits for ever, and who accepts a callback; the others leave. */
 static double sl_of_nobody(const WfmStaffQueue *q) {
-  return q->definition == WFM_SL_ABANDONS_OK && !patient(q) ? -expm1(-q->target_s / q->patience_s) : 0;
+  if (q->definition != WFM_SL_ABANDONS_OK || patient(q)) return 0;
+  double called = q->target_s > q->callback_after_s ? q->callback_share : 0;
+  if (!(called > 0)) return -expm1(-q->target_s / q->patience_s);
+  return 1 - exp(-q->callback_after_s / q->patience_s) * (called + (1 - called) * exp((q->callback_after_s - q->target_s) / q->patience_s));
 }
 
 double wfm_immediate_sl(const WfmImmediate *w, double net) {
   if (!(net > NOBODY)) return sl_of_nobody(w->queue);
-  WfmDelay d = delay(w, net);
+  WfmCallbackDelay d = delay(w, net);
   double t = w->queue->target_s > 0 ? w->queue->target_s / w->aht_s : 0;
-  return wfm_delay_sl(&d, w->queue->definition, t);
+  return wfm_callback_sl(&d, w->queue->definition, t, w->queue->passed_on);
 }
 
 WfmService wfm_immediate_service(const WfmImmediate *w, double net) {
   if (!(w->load > 0)) return (WfmService){.sl = NAN, .asa_s = NAN, .abandon = NAN, .occupancy = 0};
   if (!(net > NOBODY))
     return (WfmService){.sl = sl_of_nobody(w->queue), .asa_s = INFINITY, .abandon = patient(w->queue) ? 0 : 1, .occupancy = 1};
-  WfmDelay d = delay(w, net);
+  WfmCallbackDelay d = delay(w, net);
   return (WfmService){.sl = wfm_immediate_sl(w, net),
-                      .asa_s = wfm_delay_waits(&d).served * w->aht_s,
+                      .asa_s = wfm_callback_wait_served(&d) * w->aht_s,
                       .abandon = d.p_abandon,
-                      .occupancy = d.stable ? fmin(w->load * d.p_served / d.capacity, 1) : 1};
+                      .occupancy = d.stable ? fmin(w->load * d.p_served / d.delay.capacity, 1) : 1};
 }
 
 static double margin_sl(const void *user, double net) {
@@ -71,20 +77,20 @@ static double margin_sl(const void *user, double net) {
 static double margin_asa(const void *user, double net) {
   const WfmImmediate *w = user;
   if (!(net > NOBODY)) return -1;
-  WfmDelay d = delay(w, net);
-  return d.stable ? log(w->queue->asa_target_s) - log(wfm_delay_waits(&d).served * w->aht_s) : -1;
+  WfmCallbackDelay d = delay(w, net);
+  return d.stable ? log(w->queue->asa_target_s) - log(wfm_callback_wait_served(&d) * w->aht_s) : -1;
 }
 
 static double margin_occupancy(const void *user, double net) {
   const WfmImmediate *w = user;
   if (!(net > NOBODY)) return -1;
-  WfmDelay d = delay(w, net);
-  return log(w->queue->occupancy_max) - (d.stable ? log(w->load * d.p_served / d.capacity) : 0);
+  WfmCallbackDelay d = delay(w, net);
+  return log(w->queue->occupancy_max) - (d.stable ? log(w->load * d.p_served / d.delay.capacity) : 0);
 }
 
 static double margin_abandon(const void *user, double net) {
   const WfmImmediate *w = user;
-  return net > NOBODY ? log(w->queue->abandon_max) - log(delay(w, net).p_abandon) : -1;
+  return net > NOBODY ? log(w->queue->abandon_max) - log(fmax(delay(w, net).p_abandon, 1e-300)) : -1;
 }
 
 /* The targets of a queue; where nobody leaves, none for abandonment. */

@@ -3,17 +3,17 @@
 #include <math.h>
 
 #include "core/error.h"
-#include "core/rng.h"
 #include "scheduler/staffing/backlog.h"
-#include "scheduler/staffing/erlang_c.h"
+#include "scheduler/staffing/deferred.h"
 #include "scheduler/staffing/immediate.h"
 #include "scheduler/staffing/price.h"
+#include "scheduler/staffing/resolution.h"
 #include "scheduler/staffing/uncertain_load.h"
 
 const char *const wfm_channel_names[4] = {"voice", "chat", "email", "social"};
 const char *const wfm_sl_names[WFM_N_SL] = {"answered_of_offered", "answered_of_answered", "abandons_ok", "exclude_short", "with_flow_out"};
-const char *const wfm_binding_names[9] = {"none",    "service_level", "answer_time", "occupancy", "minimum",
-                                          "backlog", "stability",     "abandonment", "cost"};
+const char *const wfm_binding_names[10] = {"none",    "service_level", "answer_time", "occupancy", "minimum",
+                                           "backlog", "stability",     "abandonment", "cost",      "resolution"};
 
 #define FIELD(name) offsetof(WfmStaffingSettings, name)
 static const WfmParam params[] = {
@@ -82,9 +82,6 @@ const WfmModule wfm_staffing_module = {.name = "staffing",
                                        .params = params,
                                        .n_params = G_N_ELEMENTS(params)};
 
-#define QUEUEING_BOUND 10.0       /* deadlines below so many handle times: chance within the queue counts too */
-#define DEADLINE_UNSAID_S 28800.0 /* deferred work without a target: one working day */
-#define SHARE_UNSAID 0.8
 #define FUTURES 60 /* sampled for the expected service level of deferred work */
 
 double wfm_shrinkage_total(const WfmShrinkage *shrinkage, size_t n, bool adds) {
@@ -96,72 +93,29 @@ double wfm_shrinkage_total(const WfmShrinkage *shrinkage, size_t n, bool adds) {
   return adds ? sum : 1 - left;
 }
 
-static double deadline_s(const WfmStaffQueue *q) {
-  return q->target_s > 0 ? q->target_s : DEADLINE_UNSAID_S;
-}
-
-static double *work_of(const WfmStaffQueue *q) {
-  double *work_s = g_new(double, q->grid.n);
-  for (int32_t i = 0; i < q->grid.n; i++) work_s[i] = q->volume[i] > 0 && q->aht_s[i] > 0 ? q->volume[i] * q->aht_s[i] : 0;
-  return work_s;
-}
-
-static double opening_work_s(const WfmStaffQueue *q) {
-  if (!(q->backlog_open > 0)) return 0;
-  for (int32_t i = 0; i < q->grid.n; i++)
-    if (q->aht_s[i] > 0) return q->backlog_open * q->aht_s[i];
-  return 0;
-}
-
-static double longest_aht_s(const WfmStaffQueue *q) {
-  double most = 0;
-  for (int32_t i = 0; i < q->grid.n; i++)
-    if (q->volume[i] > 0 && q->aht_s[i] > most) most = q->aht_s[i];
-  return most;
-}
-
-/* Agents at work by the smooth profile, and at least those that chance asks for where the deadline is short. */
-static void deferred_net(double *net, WfmBinding *binding, const WfmStaffQueue *q, double deadline_share) {
-  g_autofree double *work_s = work_of(q);
-  double deadline = deadline_s(q), opening = opening_work_s(q), cap = q->occupancy_max < 1 ? q->occupancy_max : 1;
-  /* done, not begun, within the deadline: the fluid forgets that one contact keeps one agent for its handle time */
-  double planned = fmin(deadline * deadline_share, deadline - longest_aht_s(q));
-  wfm_backlog_profile(net, work_s, q->open, q->grid, planned, opening);
-  for (int32_t i = 0; i < q->grid.n; i++) {
-    binding[i] = net[i] > 0 ? (cap < 1 ? WFM_BIND_OCCUPANCY : WFM_BIND_BACKLOG) : WFM_BIND_NONE;
-    net[i] /= cap;
-    if (!q->open[i]) continue;
-    if (work_s[i] > 0 && deadline < QUEUEING_BOUND * q->aht_s[i]) {
-      WfmErlangTarget target = {
-          .sl = q->sl_target > 0 ? q->sl_target : SHARE_UNSAID, .t_s = fmax(deadline - q->aht_s[i], 0), .asa_s = NAN, .occupancy = NAN};
-      double need = wfm_erlang_c_agents(work_s[i] / q->grid.step, q->aht_s[i], target).least;
-      if (need > net[i]) {
-        net[i] = need;
-        binding[i] = WFM_BIND_SL;
-      }
-    }
-    if (q->min_agents > net[i]) {
-      net[i] = q->min_agents;
-      binding[i] = WFM_BIND_MINIMUM;
-    }
-  }
+double wfm_queue_shrinkage(const WfmStaffQueue *q) {
+  return wfm_shrinkage_total(q->shrinkage, q->n_shrinkage, q->shrinkage_adds);
 }
 
 static WfmImmediate work_at(const WfmStaffQueue *q, const double *load, int32_t i) {
   return (WfmImmediate){.queue = q, .load = load[i], .aht_s = q->aht_s[i] > 0 ? q->aht_s[i] : 1};
 }
 
-static double shrinkage_of(const WfmStaffQueue *q) {
-  return wfm_shrinkage_total(q->shrinkage, q->n_shrinkage, q->shrinkage_adds);
-}
-
 static bool check_queue(const WfmStaffQueue *q, GError **err) {
   const char *wrong = NULL;
-  double shrinkage = shrinkage_of(q);
+  double shrinkage = wfm_queue_shrinkage(q);
   if (q->sl_target >= 1 || q->sl_target < 0)
     wrong = "sl_target must be below 1 (100 % within any time needs endless agents)";
   else if (q->sl_target > 0 && !wfm_channel_deferred(q->channel) && !(q->target_s >= 0))
     wrong = "sl_target needs target_s, the seconds to answer";
+  else if (!(q->callback_share >= 0 && q->callback_share <= 1) || !(q->callback_after_s >= 0))
+    wrong = "callback_share must be a share, and callback_after_s at least 0";
+  else if (q->definition == WFM_SL_WITH_FLOW_OUT && q->sl_target * (1 + q->passed_on) >= 1)
+    wrong = "sl_target cannot be reached with_flow_out: contacts that are passed on to other queues count a second time";
+  else if (q->touches > 1 && !wfm_channel_deferred(q->channel))
+    wrong = "touches are for email and social; calls and chats that come again are transfers to their own queue";
+  else if (wfm_resolution_wait_s(q) < 0)
+    wrong = "resolution_target cannot be reached: the touches of a ticket and the customer's time alone take longer";
   else if (q->asa_target_s <= 0)
     wrong = "asa_target_s must be above 0";
   else if (q->abandon_max < 0 || q->abandon_max >= 1)
@@ -264,9 +218,9 @@ static void require_loads(WfmRequirement *r, const WfmStaffQueue *q, const WfmSt
     wfm_immediate_loads(r->load_erl, q, q->grid.n);
     return;
   }
-  g_autofree double *work_s = work_of(q);
+  g_autofree double *work_s = wfm_deferred_work_s(q);
   for (int32_t i = 0; i < q->grid.n; i++) r->load_erl[i] = work_s[i] / q->grid.step;
-  deferred_net(r->net, r->binding, q, settings->deadline_share);
+  wfm_deferred_net(r->net, r->binding, q, settings->deadline_share);
 }
 
 WfmRequirement *wfm_requirement_new(const WfmStaffQueue *q, const WfmStaffingSettings *settings, GError **err) {
@@ -274,7 +228,7 @@ WfmRequirement *wfm_requirement_new(const WfmStaffQueue *q, const WfmStaffingSet
   WfmRequirement *r = requirement_alloc(q);
   int32_t n = q->grid.n;
   bool deferred = wfm_channel_deferred(q->channel);
-  double shrinkage = shrinkage_of(q), hours = q->grid.step / 3600.0;
+  double shrinkage = wfm_queue_shrinkage(q), hours = q->grid.step / 3600.0;
   require_loads(r, q, settings);
   g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(double));
   for (int32_t i = 0; i < n; i++) {
@@ -294,66 +248,15 @@ WfmRequirement *wfm_requirement_new(const WfmStaffQueue *q, const WfmStaffingSet
   return r;
 }
 
-static void deferred_profile(WfmService *service, const WfmStaffQueue *q, const double *agents) {
-  int32_t n = q->grid.n;
-  double left = 1 - shrinkage_of(q);
-  g_autofree double *work_s = work_of(q), *net = g_new(double, n + 1);
-  g_autofree double *sl = g_new(double, n + 1), *wait = g_new(double, n + 1), *busy = g_new(double, n + 1);
-  for (int32_t i = 0; i < n; i++) net[i] = agents[i] * left;
-  /* the fluid says when work is begun; it is done a handle time later */
-  double begun_within = fmax(deadline_s(q) - longest_aht_s(q), 0);
-  wfm_backlog_evaluate(sl, wait, busy, net, work_s, q->open, q->grid, begun_within, opening_work_s(q));
-  for (int32_t i = 0; i < n; i++)
-    service[i] = (WfmService){
-        .sl = sl[i], .asa_s = wait[i] + q->aht_s[i], .occupancy = q->open[i] ? busy[i] : 0, .abandon = isnan(sl[i]) ? (double)NAN : 0};
-}
-
-/* Work of one sampled future. */
-static void sample_work(double *work_s, const WfmStaffQueue *q, WfmRng *rng) {
-  double factor = 1;
-  int32_t day = MAX(86400 / q->grid.step, 1);
-  for (int32_t i = 0; i < q->grid.n; i++) {
-    double cv = q->load_cv ? q->load_cv[i] : 0, volume = q->volume[i], aht = q->aht_s[i];
-    if (i % day == 0) factor = cv > 1e-6 ? wfm_rng_gamma(rng, 1 / (cv * cv), cv * cv) : 1;
-    int64_t contacts = volume > 0 && volume < 1e12 ? wfm_rng_poisson(rng, volume * factor) : 0;
-    work_s[i] = contacts > 0 && aht > 0 ? wfm_rng_gamma(rng, (double)contacts, aht) : 0;
-  }
-}
-
-void wfm_staffing_profile_chance(double *sl, const WfmStaffQueue *q, const double *agents, int32_t futures) {
-  size_t n = (size_t)q->grid.n + 1;
-  double left = 1 - shrinkage_of(q), begun_within = fmax(deadline_s(q) - longest_aht_s(q), 0), opening = opening_work_s(q);
-  g_autofree double *work_s = g_new(double, n), *net = g_new(double, n), *share = g_new(double, n), *wait = g_new(double, n);
-  g_autofree double *busy = g_new(double, n), *good = g_new0(double, n), *all = g_new0(double, n);
-  for (int32_t i = 0; i < q->grid.n; i++) {
-    net[i] = agents[i] * left;
-    /* who goes finishes the contact in hand: what is left of an exponential handle time is as long as the whole */
-    double leave = i + 1 < q->grid.n ? fmax(agents[i] - agents[i + 1], 0) * left : 0;
-    if (leave > 0 && q->aht_s[i] > 0) net[i] += leave * q->aht_s[i] / q->grid.step;
-  }
-  for (int32_t future = 0; future < futures; future++) {
-    WfmRng rng;
-    wfm_rng_init(&rng, 1, wfm_rng_stream((uint64_t)future, 0x5af));
-    sample_work(work_s, q, &rng);
-    wfm_backlog_evaluate(share, wait, busy, net, work_s, q->open, q->grid, begun_within, opening);
-    for (int32_t i = 0; i < q->grid.n; i++) {
-      if (!(work_s[i] > 0)) continue;
-      good[i] += work_s[i] * share[i];
-      all[i] += work_s[i];
-    }
-  }
-  for (int32_t i = 0; i < q->grid.n; i++) sl[i] = all[i] > 0 ? fmin(good[i] / all[i], 1) : (double)NAN;
-}
-
 void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *q, const double *agents) {
   if (wfm_channel_deferred(q->channel)) {
-    deferred_profile(service, q, agents);
+    wfm_deferred_profile(service, q, agents);
     return;
   }
   int32_t n = q->grid.n;
   g_autofree double *load = g_new0(double, n + 1);
   wfm_immediate_loads(load, q, n);
-  double left = 1 - shrinkage_of(q);
+  double left = 1 - wfm_queue_shrinkage(q);
   for (int32_t i = 0; i < n; i++) {
     WfmImmediate work = work_at(q, load, i);
     service[i] = wfm_immediate_service(&work, agents[i] * left);
@@ -361,15 +264,15 @@ void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *q, const dou
 }
 
 WfmService wfm_staffing_service(const WfmStaffQueue *q, int32_t i, double agents) {
-  double net = agents * (1 - shrinkage_of(q));
+  double net = agents * (1 - wfm_queue_shrinkage(q));
   g_autofree double *load = g_new0(double, q->grid.n + 1);
   if (!wfm_channel_deferred(q->channel)) {
     wfm_immediate_loads(load, q, i + 1);
     WfmImmediate work = work_at(q, load, i);
     return wfm_immediate_service(&work, net);
   }
-  g_autofree double *work_s = work_of(q);
-  wfm_backlog_profile(load, work_s, q->open, q->grid, deadline_s(q), opening_work_s(q));
+  g_autofree double *work_s = wfm_deferred_work_s(q);
+  wfm_backlog_profile(load, work_s, q->open, q->grid, wfm_deferred_deadline_s(q), wfm_deferred_opening_s(q));
   if (!(load[i] > 0)) return (WfmService){.sl = NAN, .asa_s = NAN, .abandon = NAN, .occupancy = 0};
   return (WfmService){.sl = fmin(net / load[i], 1), .asa_s = NAN, .abandon = 0, .occupancy = net > 0 ? fmin(load[i] / net, 1) : 1};
 }

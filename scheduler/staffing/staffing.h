@@ -19,7 +19,8 @@ typedef enum {
   WFM_SL_ANSWERED_OF_ANSWERED, /* answered within T / answered: abandons left out */
   WFM_SL_ABANDONS_OK,          /* (answered within T + abandoned within T) / offered */
   WFM_SL_EXCLUDE_SHORT,        /* answered within T / (offered - abandoned within T) */
-  WFM_SL_WITH_FLOW_OUT,        /* as the first, with flow-outs and transfers in the denominator */
+  WFM_SL_WITH_FLOW_OUT, /* as the first, with flow-outs: who is passed on to another queue stands in the denominator once more, and who
+                                  accepted a callback was not answered in time */
 } WfmServiceLevel;
 #define WFM_N_SL 5
 extern const char *const wfm_sl_names[WFM_N_SL];
@@ -29,17 +30,27 @@ typedef struct {
   double share;   /* 0 .. < 1, of the time at work */
 } WfmShrinkage;
 
+/* Contacts that are done and go on: a share of them, to another queue (escalation) or to their own (they come again). */
+typedef struct {
+  int32_t to; /* place of the queue among its plan's */
+  double share;
+  double delay_s; /* mean of an exponential time until they come again, to their own queue; 0: at once */
+} WfmStaffTransfer;
+
 typedef struct {
   const char *queue;
   WfmChannel channel;
   WfmServiceLevel definition;
-  double sl_target;              /* share, NaN = no target */
-  double target_s;               /* T: seconds to answer; for e-mail, tickets and social: seconds within which the work must be done */
-  double asa_target_s;           /* mean wait of the answered, NaN = no target */
-  double occupancy_max;          /* share, 1 = no cap */
-  double abandon_max;            /* share of the offered that may leave; NaN or 0 = no target */
-  double min_agents;             /* net agents while open */
-  double patience_s;             /* mean of the exponential patience; NaN or INFINITY = nobody abandons (Erlang C) */
+  double sl_target;      /* share, NaN = no target */
+  double target_s;       /* T: seconds to answer; for e-mail, tickets and social: seconds within which the work must be done */
+  double asa_target_s;   /* mean wait of the answered, NaN = no target */
+  double occupancy_max;  /* share, 1 = no cap */
+  double abandon_max;    /* share of the offered that may leave; NaN or 0 = no target */
+  double min_agents;     /* net agents while open */
+  double patience_s;     /* mean of the exponential patience; NaN or INFINITY = nobody abandons (Erlang C) */
+  double callback_share; /* of those who still wait after callback_after_s, how many accept to be called back: callback.h */
+  double callback_after_s;
+  double passed_on;              /* share of the contacts done that goes on to other queues, for with_flow_out */
   double concurrency;            /* contacts one agent handles at once, >= 1 (chat) */
   double concurrency_slowdown;   /* alpha: handle time at k parallel chats = aht (1 + alpha (k-1)) */
   const WfmShrinkage *shrinkage; /* unscheduled only */
@@ -51,7 +62,14 @@ typedef struct {
   const double *aht_s;   /* [n] */
   const uint8_t *open;   /* [n] */
   const double *load_cv; /* [n] coefficient of variation of the rate of arrivals as the forecast knows it; NULL: taken as known */
-  double backlog_open;   /* deferred channels: contacts waiting at the start of the grid */
+  /* deferred channels: a ticket is worked on `touches` times on average (0: 1) before it is resolved, each time after the customer's reply */
+  double touches, reply_after_s;
+  double resolution_s, resolution_target; /* open time within which a share of the tickets should be resolved; NaN or 0: no target */
+  double backlog_open;                    /* deferred channels: contacts waiting at the start of the grid */
+  /* between queues, see flow.h */
+  const WfmStaffTransfer *transfers;
+  size_t n_transfers;
+  bool transfers_counted; /* volume counts what this and other queues send here; false: it is to be added */
 } WfmStaffQueue;
 
 typedef enum {
@@ -63,9 +81,10 @@ typedef enum {
   WFM_BIND_BACKLOG,   /* deferred work: capacity to meet the deadline */
   WFM_BIND_STABILITY, /* just enough to keep up with the load */
   WFM_BIND_ABANDON,
-  WFM_BIND_COST, /* least expected cost */
+  WFM_BIND_COST,       /* least expected cost */
+  WFM_BIND_RESOLUTION, /* deferred work: capacity to resolve tickets in time */
 } WfmBinding;
-extern const char *const wfm_binding_names[9];
+extern const char *const wfm_binding_names[10];
 
 typedef struct {
   char *queue;
@@ -128,5 +147,10 @@ void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *queue, const
  * nothing arrives. The fluid alone is an optimist where the capacity is just enough. */
 void wfm_staffing_profile_chance(double *sl, const WfmStaffQueue *queue, const double *agents, int32_t futures);
 
-/* Combined shrinkage of a queue, 0 .. < 1. */
+/* Share of the tickets that gross agents resolve within resolution_s, of those for whom it passes within the grid, over so many sampled futures;
+ * NaN where it is not asked or nothing comes. See resolution.h. */
+double wfm_staffing_resolution(const WfmStaffQueue *queue, const double *agents, int32_t futures);
+
+/* Combined shrinkage, 0 .. < 1. */
+double wfm_queue_shrinkage(const WfmStaffQueue *queue);
 double wfm_shrinkage_total(const WfmShrinkage *shrinkage, size_t n, bool adds);

@@ -395,7 +395,8 @@ static void test_the_smooth_profile_keeps_every_deadline(void) {
       total += work[i];
     }
     wfm_backlog_profile(rate, work, open, grid, d * 1800.0, opening);
-    wfm_backlog_evaluate(sl, wait, busy, rate, work, open, grid, d * 1800.0, opening);
+    WfmBacklogCase profile = {.grid = grid, .agents = rate, .work_s = work, .open = open, .deadline_s = d * 1800.0, .opening_s = opening};
+    wfm_backlog_evaluate(sl, wait, busy, &profile);
     for (int i = 0; i < n; i++) {
       g_assert_true(rate[i] >= 0 && (open[i] || rate[i] == 0));
       done += rate[i] * 1800;
@@ -416,7 +417,8 @@ static void test_too_few_agents_miss_deadlines(void) {
     agents[i] = 1;
     open[i] = 1;
   }
-  wfm_backlog_evaluate(sl, wait, busy, agents, work, open, (WfmGrid){0, 1800, N}, 3600, 0);
+  WfmBacklogCase profile = {.grid = {0, 1800, N}, .agents = agents, .work_s = work, .open = open, .deadline_s = 3600};
+  wfm_backlog_evaluate(sl, wait, busy, &profile);
   /* at time t the work of t/2 is done: what arrives at s is done at 2 s, so on time while s <= 3600 */
   NEAR(sl[1], 1, 1e-9);
   NEAR(sl[2], 0, 1e-6);
