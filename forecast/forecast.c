@@ -10,6 +10,7 @@
 #include "forecast/law.h"
 #include "forecast/model.h"
 #include "forecast/score.h"
+#include "forecast/unseen_hours.h"
 
 #include <math.h>
 #include <string.h>
@@ -309,11 +310,13 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, do
   const WfmHistory *history = selection->history;
   WfmSpread spread = wfm_spread_estimate(selection, combination);
   first_mean(forecast, selection, settings, notes);
+  wfm_unseen_days(forecast->mean, history);
   wfm_forecast_apply_effects(forecast->mean, history);
   if (!wfm_selection_mean(forecast->yardstick, selection, &selection->ahead, wfm_forecast_model_find("recent_mean")))
     memset(forecast->yardstick, 0, sizeof(double) * (size_t)forecast->grid.n);
   if (history->input->each_model) fill_each(forecast, selection);
   wfm_forecast_day_cv(forecast->day_cv, history, &spread);
+  wfm_unseen_widen(forecast->day_cv, forecast->mean, history);
   forecast->interval_cv = spread.interval_cv;
   wfm_forecast_fill_quantiles(forecast);
   forecast->model = describe(selection);

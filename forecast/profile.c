@@ -132,7 +132,8 @@ static void pool_weekdays(double *share, Cells *cells) {
   memcpy(cells->noise, noise, sizeof(double) * (size_t)(WEEKDAYS * cells->slots));
 }
 
-#define REACH 2 /* neighbours on each side */
+#define REACH 2      /* neighbours on each side */
+#define FADING_H 2.0 /* hours from a measured slot in which what is guessed halves */
 
 /* Mean squared relative curvature of a weekday's shape at a distance, beyond noise. */
 static double curvature(const double *share, const double *noise, int32_t slots, int32_t distance) {
@@ -167,19 +168,22 @@ static void smooth_slots(double *share, const Cells *cells) {
   }
 }
 
-/* Slots that no weekday has measured take the share of the nearest measured slot of the same weekday, counted around the day. */
+/* Slots that no weekday has measured take what lies between the nearest measured slots of the same weekday, counted around the day, and the less of it
+ * the further those are: customers are few at hours that were closed. */
 static void fill_unmeasured(double *share, const Cells *cells) {
+  double halving = FADING_H * cells->slots / 24.0;
   for (int a = 0; a < WEEKDAYS; a++) {
     double *row = share + a * cells->slots;
     const double *noise = cells->noise + a * cells->slots;
-    for (int32_t s = 0; s < cells->slots; s++)
-      for (int32_t h = 1; isinf(noise[s]) && h <= cells->slots / 2; h++) {
-        int32_t left = (s - h + cells->slots) % cells->slots, right = (s + h) % cells->slots;
-        bool has_left = !isinf(noise[left]), has_right = !isinf(noise[right]);
-        if (!has_left && !has_right) continue;
-        row[s] = has_left && has_right ? 0.5 * (row[left] + row[right]) : row[has_left ? left : right];
-        break;
-      }
+    for (int32_t s = 0; s < cells->slots; s++) {
+      int32_t left = 1, right = 1;
+      if (!isinf(noise[s])) continue;
+      while (left < cells->slots && isinf(noise[(s - left + cells->slots) % cells->slots])) left++;
+      while (right < cells->slots && isinf(noise[(s + right) % cells->slots])) right++;
+      if (left == cells->slots) break; /* nothing was measured at all */
+      double before = row[(s - left + cells->slots) % cells->slots], after = row[(s + right) % cells->slots];
+      row[s] = (before * right + after * left) / (left + right) * fmin(1, exp2(-left / halving) + exp2(-right / halving));
+    }
   }
 }
 

@@ -79,7 +79,7 @@ static void warn_of_counts(WfmPlan *plan, const Seen *seen) {
     wfm_plan_warn(plan, "queues.csv:%d: queue \"%s\" has a history without one measured interval", queue->line, queue->queue);
 }
 
-/* The forecast has to guess there, and guesses as in the hours around. */
+/* The forecast has to guess there, and guesses less than in the hours and days around. */
 static void warn_of_hours(WfmPlan *plan, const Seen *seen) {
   enum { DAY = 1440 };
   int32_t first = 0;

@@ -142,27 +142,54 @@ static double distance(const WfmForecast *f, const Queue *q) {
   return error / sum;
 }
 
-static void test_clock_change(void) {
-  /* The change lies at every third day of history and horizon in turn, forward and back; the truth is a function of local time. */
-  const int32_t changes[2] = {wfm_day_from_civil(2022, 3, 27), wfm_day_from_civil(2022, 10, 30)};
-  for (int c = 0; c < 2; c++)
-    for (int32_t position = 0; position < 84; position += 3) {
-      g_auto(Queue) q = queue_new((Shape){"Europe/Dublin", changes[c] - position, 56, 28, 1800, 2000, false, true, 1});
-      g_autoptr(WfmForecast) f = forecast(&q);
-      g_assert_cmpfloat(distance(f, &q), <, 0.012);
-      for (int32_t i = 0; i < f->grid.n; i++)
-        if (q.truth[i] > 10) g_assert_cmpfloat(fabs(f->mean[i] / q.truth[i] - 1), <, 0.05);
-    }
+/* The change on each day of a history of 56 days and of a horizon of 28 in turn; the truth is a function of local time. */
+static void check_every_position(const char *zone, int32_t change, int32_t step) {
+  for (int32_t position = 0; position < 84; position++) {
+    g_auto(Queue) q = queue_new((Shape){zone, change - position, 56, 28, step, 2000, false, true, 1});
+    g_autoptr(WfmForecast) f = forecast(&q);
+    if (!(distance(f, &q) < 0.012)) g_error("%s, change on day %d: %g from the truth", zone, (int)position, distance(f, &q));
+    for (int32_t i = 0; i < f->grid.n; i++)
+      if (q.truth[i] > 10 && !(fabs(f->mean[i] / q.truth[i] - 1) < 0.05))
+        g_error("%s, change on day %d: interval %d is %g, not %g", zone, (int)position, (int)i, f->mean[i], q.truth[i]);
+  }
 }
 
-static void test_half_hour_clock_change(void) {
-  /* Lord Howe moves its clock by half an hour: forward on 2022-10-02. */
-  for (int32_t position = 1; position < 77; position += 15) {
-    g_auto(Queue) q =
-        queue_new((Shape){"Australia/Lord_Howe", wfm_day_from_civil(2022, 10, 2) - position, 63, 14, 900, 2000, false, true, 1});
-    g_autoptr(WfmForecast) f = forecast(&q);
-    g_assert_cmpfloat(distance(f, &q), <, 0.012);
+static void test_clock_change(void) {
+  check_every_position("Europe/Dublin", wfm_day_from_civil(2022, 3, 27), 3600);
+  check_every_position("Europe/Dublin", wfm_day_from_civil(2022, 10, 30), 3600);
+}
+
+static void test_half_hour_clock_change(void) { /* by half an hour: back on 2022-04-03, forward on 2022-10-02 */
+  check_every_position("Australia/Lord_Howe", wfm_day_from_civil(2022, 4, 3), 1800);
+  check_every_position("Australia/Lord_Howe", wfm_day_from_civil(2022, 10, 2), 1800);
+}
+
+/* Offices hours measured, the horizon open around the clock on all days. */
+static void test_newly_open_hours_fade_and_are_wide(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19002, 91, 14, 1800, 1000, true, false, 3});
+  g_autoptr(WfmForecast) before = forecast(&q);
+  memset(q.open_past, 1, (size_t)q.past->grid.n), memset(q.open_future, 1, (size_t)q.future->grid.n);
+  g_autoptr(WfmForecast) f = forecast(&q);
+  double friday = 0, saturday = 0, office = 0;
+  for (int32_t i = 0; i < f->grid.n; i++) {
+    int32_t day = q.future->day[i] - q.future->day[0], slot = q.future->slot[i];
+    if (day >= 7) break;
+    if (wfm_weekday(q.future->day[i]) == 4) friday += f->mean[i];
+    if (wfm_weekday(q.future->day[i]) == 5) saturday += f->mean[i];
+    if (wfm_weekday(q.future->day[i]) != 2) continue;
+    if (slot >= 16 && slot < 36) office += f->mean[i] / before->mean[i] / 20;
+    g_assert_cmpfloat(f->mean[i], >, 0);
+    if (slot >= 2 && slot < 4) { /* an hour and more from midnight: far below the morning's first and the evening's last hour */
+      g_assert_cmpfloat(f->mean[i], <, 0.35 * f->mean[i - slot + 16]);
+      g_assert_cmpfloat(f->mean[i], <, 0.35 * f->mean[i - slot + 35]);
+    }
+    g_assert_cmpfloat(f->day_cv[i], >, before->day_cv[i]);
   }
+  g_assert_cmpfloat_with_epsilon(office, 1, 0.03); /* the hours that are known stay as they were */
+  g_assert_cmpfloat(saturday, <, 0.6 * friday);
+  g_assert_cmpfloat(saturday, >, 0.2 * friday);
+  for (int32_t i = 0; i < f->grid.n; i++)
+    if (wfm_weekday(q.future->day[i]) >= 5) g_assert_cmpfloat(f->day_cv[i], >, 0.55);
 }
 
 static void test_short_and_strange_histories(void) {
@@ -644,6 +671,8 @@ int main(int argc, char **argv) {
   wfm_numeric_init();
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/forecast/a clock change shifts nothing, wherever it lies", test_clock_change);
+  g_test_add_func("/forecast/hours newly open fade with the distance from those that were measured, and are wide",
+                  test_newly_open_hours_fade_and_are_wide);
   g_test_add_func("/forecast/nor does one of half an hour", test_half_hour_clock_change);
   g_test_add_func("/forecast/short and strange histories get a sane, warned forecast", test_short_and_strange_histories);
   g_test_add_func("/forecast/without history the interval is wide", test_no_history_has_wide_interval);
