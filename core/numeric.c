@@ -2,6 +2,7 @@
 
 #include <cblas.h>
 #include <glib.h>
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -77,4 +78,15 @@ void wfm_numeric_init(void) {
   /* Also keeps OpenBLAS linked where the linker would drop it in favour of GSL's slow cblas. */
   openblas_set_num_threads(1);
   gsl_set_error_handler_off();
+}
+
+double wfm_gamma_at(double z, double cv) {
+  const double narrow = 0.03;
+  if (!(cv > 1e-6)) return 1;
+  if (cv > narrow) {
+    double p = CLAMP(gsl_cdf_ugaussian_P(z), 1e-9, 1 - 1e-9), shape = 1 / (cv * cv), found = gsl_cdf_gamma_Pinv(p, shape, 1 / shape);
+    return isfinite(found) ? found : exp((log(p) + lgamma(shape + 1)) / shape) / shape;
+  }
+  double root = 1 - cv * cv / 9 + cv * CLAMP(z, -6, 6) / 3;
+  return root * root * root;
 }

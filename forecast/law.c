@@ -1,5 +1,6 @@
 #include "forecast/law.h"
 
+#include "core/numeric.h"
 #include "forecast/forecast.h"
 
 #include <gsl/gsl_cdf.h>
@@ -9,9 +10,6 @@ const double wfm_quantile_levels[WFM_N_QUANTILES] = {0.05, 0.10, 0.25, 0.50, 0.7
 
 /* Above this variance, or mean, the distribution function is not summed but inverted by its cumulants. */
 #define LARGE 400.0
-
-/* Below this cv a gamma distribution is near enough to the cube of a normal one. */
-#define NARROW 0.03
 
 double wfm_law_joint_cv(double cv_a, double cv_b) {
   return sqrt((1 + cv_a * cv_a) * (1 + cv_b * cv_b) - 1);
@@ -108,13 +106,6 @@ double wfm_law_total_cv(const double *mean, int32_t n, double day_cv, double int
 }
 
 double wfm_law_factor_at(double z, double cv) {
-  double p = CLAMP(gsl_cdf_ugaussian_P(z), 1e-9, 1 - 1e-9), at = wfm_law_cv_at(p, cv);
-  if (at > NARROW) {
-    double shape = 1 / (at * at), found = gsl_cdf_gamma_Pinv(p, shape, 1 / shape);
-    /* So near to 0 that the search ends nowhere, the distribution function is the first term of its series. */
-    return isfinite(found) ? found : exp((log(p) + lgamma(shape + 1)) / shape) / shape;
-  }
-  /* Wilson and Hilferty 1931: within 5e-5 there, where the inversion of a gamma distribution of so large a shape may find no end. */
-  double root = 1 - at * at / 9 + at * CLAMP(z, -6, 6) / 3;
-  return root * root * root;
+  double p = CLAMP(gsl_cdf_ugaussian_P(z), 1e-9, 1 - 1e-9);
+  return wfm_gamma_at(z, wfm_law_cv_at(p, cv));
 }

@@ -1,6 +1,7 @@
 #include "scheduler/simulate/contacts.h"
 
-#include <gsl/gsl_cdf.h>
+#include "core/numeric.h"
+
 #include <math.h>
 
 enum { STREAM_CONTACTS = 1, STREAM_FACTORS, STREAM_EXTRA };
@@ -32,7 +33,7 @@ static double day_factor(WfmRng *own, WfmRng *common, double correlation, double
   if (!(cv > 0)) return 1;
   if (!(correlation > 0)) return gamma_factor(own, cv);
   double z = sqrt(correlation) * wfm_rng_normal(common) + sqrt(1 - correlation) * wfm_rng_normal(own);
-  return gsl_cdf_gamma_Pinv(gsl_cdf_ugaussian_P(z), 1 / (cv * cv), cv * cv);
+  return wfm_gamma_at(z, cv);
 }
 
 static void draw_rates(Contacts *c, uint64_t seed, int64_t replication) {

@@ -191,6 +191,23 @@ static void test_blas_comes_from_openblas(void) {
   g_assert_null(strstr(where.dli_fname, "gslcblas"));
 }
 
+/* With a cv of 1 the gamma distribution is the exponential one, whose median is ln 2 and whose quantile is -ln(1 - p); nearly without spread it
+ * is the normal one; and whatever is asked, the answer is a number, and rises with z. */
+static void test_gamma_at(void) {
+  g_assert_cmpfloat_with_epsilon(wfm_gamma_at(0, 1), log(2), 1e-12);
+  g_assert_cmpfloat_with_epsilon(wfm_gamma_at(1, 1), -log(0.15865525393145707), 1e-12);
+  g_assert_cmpfloat_with_epsilon(wfm_gamma_at(2, 1e-3), 1 + 2e-3, 2e-6);
+  g_assert_cmpfloat(wfm_gamma_at(3, 0), ==, 1);
+  for (double cv = 1e-7; cv < 30; cv *= 1.3) {
+    double before = -1;
+    for (double z = -8; z <= 8; z += 0.25) {
+      double at = wfm_gamma_at(z, cv);
+      g_assert_true(isfinite(at) && at >= 0 && at >= before - 1e-12);
+      before = at;
+    }
+  }
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/core/grid-index", test_grid_index_rounds_towards_the_past);
@@ -204,5 +221,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/core/missing-values", test_sums_and_quantiles_pass_over_what_is_missing);
   g_test_add_func("/core/cholesky", test_cholesky_solves_or_says_no);
   g_test_add_func("/core/openblas", test_blas_comes_from_openblas);
+  g_test_add_func("/core/gamma quantiles are numbers", test_gamma_at);
   return g_test_run();
 }
