@@ -198,10 +198,11 @@ static void test_gamma_at(void) {
   g_assert_cmpfloat_with_epsilon(wfm_gamma_at(1, 1), -log(0.15865525393145707), 1e-12);
   g_assert_cmpfloat_with_epsilon(wfm_gamma_at(2, 1e-3), 1 + 2e-3, 2e-6);
   g_assert_cmpfloat(wfm_gamma_at(3, 0), ==, 1);
-  for (double cv = 1e-7; cv < 30; cv *= 1.3) {
+  for (int k = -23; k <= 5; k++) {
+    double cv = pow(2, k);
     double before = -1;
-    for (double z = -8; z <= 8; z += 0.25) {
-      double at = wfm_gamma_at(z, cv);
+    for (int z = -32; z <= 32; z++) {
+      double at = wfm_gamma_at(0.25 * z, cv);
       g_assert_true(isfinite(at) && at >= 0 && at >= before - 1e-12);
       before = at;
     }
