@@ -134,6 +134,7 @@ typedef struct {
   WfmJudged best;
   Score score, best_score;
   JsonObject *best_summary;
+  int64_t raised_at;   /* round in which all queues got their own requirement back; 0: they have not */
   int64_t saving_work; /* a roster that is only to be cheaper gets at most so much work; -1: as the settings say */
 } Search;
 
@@ -168,18 +169,32 @@ static bool limited_pass(WfmJudged *out, WfmRun *run, const WfmTableData *foreca
   return made;
 }
 
+static bool lowered(const Search *s) {
+  for (size_t q = 0; q < s->n; q++)
+    if (s->factor[q] < 1) return true;
+  return false;
+}
+
+/* Where a queue goes on missing its target, its neighbours must not be the cheaper for it: everybody has the own requirement back. */
+static bool take_back(Search *s, int64_t round) {
+  for (size_t q = 0; q < s->n; q++) s->factor[q] = MAX(s->factor[q], 1);
+  s->raised_at = round;
+  return true;
+}
+
 /* What to try next; false where there is nothing. */
-static bool correct(Search *s) {
-  if (s->best_score.missed > 0) return wfm_correct_up(s->factor, s->finding, s->n);
+static bool correct(Search *s, int64_t round) {
+  if (s->best_score.missed > 0 && s->score.missed > 0 && lowered(s) && round > 1) return take_back(s, round);
+  if (s->best_score.missed > 0) return wfm_correct_up(s->factor, s->finding, s->n) || (lowered(s) && take_back(s, round));
   if (s->score.missed > 0 || s->score.below > s->best_score.below) return wfm_correct_back(s->factor, s->best_factor, s->finding, s->n);
   return wfm_correct_down(s->factor, s->finding, s->n, s->run->settings->pooling_relief);
 }
 
-/* One more than the plan allows where pooling alone made targets fail. */
+/* More than the plan allows where pooling alone made targets fail: one to raise who missed, and as many as allowed from where all were raised. */
 static bool may_go_on(const Search *s, int64_t round) {
-  bool lowered = false;
-  for (size_t q = 0; q < s->n; q++) lowered |= s->factor[q] < 1;
-  return !wfm_job_stopped(&s->run->cli->job) && round < s->run->settings->judge_rounds + (s->best_score.missed > 0 && lowered);
+  if (wfm_job_stopped(&s->run->cli->job)) return false;
+  int64_t more = s->best_score.missed == 0 ? 0 : s->raised_at > 0 ? s->raised_at : lowered(s);
+  return round < s->run->settings->judge_rounds + more;
 }
 
 bool wfm_judge_roster(WfmJudged *out, WfmRun *run, const WfmTableData *forecast, GError **err) {
@@ -189,7 +204,7 @@ bool wfm_judge_roster(WfmJudged *out, WfmRun *run, const WfmTableData *forecast,
   g_autofree bool *shared = g_new0(bool, n + 1);
   Search s = {.run = run, .n = n, .finding = finding, .factor = factor, .best_factor = best_factor};
   wfm_pooled_factors(factor, shared, run, forecast);
-  for (int64_t round = 0; round == 0 || (may_go_on(&s, round - 1) && correct(&s)); round++) {
+  for (int64_t round = 0; round == 0 || (may_go_on(&s, round - 1) && correct(&s, round)); round++) {
     WfmJudged judged = {0};
     bool saves = round > 0 && s.best_score.missed == 0;
     if (!limited_pass(&judged, run, forecast, factor, saves ? s.saving_work : -1, round == 0 ? err : NULL)) {
