@@ -30,12 +30,6 @@ typedef struct {
   int64_t now;
 } Desk;
 
-static size_t find_agent(const Desk *desk, const char *name) {
-  for (size_t a = 0; a < desk->problem->n_agents; a++)
-    if (strcmp(desk->problem->agents[a].agent, name) == 0 || strcmp(desk->problem->agents[a].name, name) == 0) return a;
-  return SIZE_MAX;
-}
-
 static bool read_date(WfmStamp *out, const char *option, const char *text, GError **err) {
   if (text && wfm_stamp_parse(out, text)) return true;
   g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "%s: found \"%s\", right would be a date, 2026-03-04, or a date and time", option,
@@ -47,11 +41,7 @@ static bool read_date(WfmStamp *out, const char *option, const char *text, GErro
 static bool read_request(WfmLeaveRow *row, size_t *agent, const Desk *desk, GError **err) {
   *row = (WfmLeaveRow){.agent = agent_name, .kind = "leave", .hours = NAN, .requested_at = INT64_MIN};
   row->to.local = INT64_MIN;
-  *agent = find_agent(desk, agent_name);
-  if (*agent == SIZE_MAX) {
-    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--agent: there is no agent \"%s\"; right would be a name of agents.csv", agent_name);
-    return false;
-  }
+  if (!wfm_run_agent_option(agent, desk->problem, agent_name, err)) return false;
   if (!read_date(&row->from, "--from", from_text, err) || (to_text && !read_date(&row->to, "--to", to_text, err))) return false;
   const WfmZone *zone = desk->problem->agents[*agent].zone;
   int64_t from = wfm_run_instant(&row->from, zone, 0), to = wfm_run_end(to_text ? &row->to : &row->from, zone);
@@ -76,7 +66,7 @@ static GPtrArray *open_requests(const Desk *desk) {
   GPtrArray *rows = g_ptr_array_new();
   const WfmLeaveRow *row = WFM_ROWS(desk->run->plan, LEAVE, WfmLeaveRow);
   for (size_t i = 0; i < WFM_N_ROWS(desk->run->plan, LEAVE); i++) {
-    size_t agent = row[i].status == REQUESTED ? find_agent(desk, row[i].agent) : SIZE_MAX;
+    size_t agent = row[i].status == REQUESTED ? wfm_run_agent(desk->problem, row[i].agent) : SIZE_MAX;
     if (agent == SIZE_MAX) continue;
     const WfmZone *zone = desk->problem->agents[agent].zone;
     int64_t from = wfm_run_instant(&row[i].from, zone, 0), to = wfm_run_end(row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to, zone);
@@ -101,13 +91,13 @@ static void say_levels(GString *out, const Desk *desk, const WfmLeaveCase *one) 
   for (size_t q = 0; q < desk->run->n_queues; q++) {
     double was = one->sl_before[q], is = one->sl_after[q], target = desk->run->queue[q].row->sl_target;
     if (!isfinite(was) || !isfinite(is) || fabs(was - is) < 0.0005) continue;
-    if (!any) g_string_append(out, "  expected service level\n");
+    if (!any) g_string_append(out, "  simulated service level\n");
     any = true;
     g_string_append_printf(out, "    %-16s %.1f %% -> %.1f %%%s", desk->run->queue[q].row->queue, 100 * was, 100 * is, "");
     if (target > 0) g_string_append_printf(out, "  (target %.0f %%)", 100 * target);
     g_string_append_c(out, '\n');
   }
-  if (!any) g_string_append(out, "  no queue's expected service level changes\n");
+  if (!any) g_string_append(out, "  no queue's simulated service level changes\n");
 }
 
 static void say_case(GString *out, const Desk *desk, const WfmLeaveCase *one) {
@@ -145,7 +135,7 @@ static JsonObject *facts_of(const Desk *desk, const WfmLeaveCase *one) {
 
 static void say_dates(GString *out, JsonObject *facts, const Desk *desk, const WfmRoster *roster, const WfmLeaveCase *one) {
   enum { MOST = 5 };
-  g_autoptr(GArray) dates = wfm_leave_dates(desk->problem, roster, &desk->run->cli->job, one);
+  g_autoptr(GArray) dates = wfm_leave_dates(desk->build, roster, one);
   JsonArray *list = json_array_new();
   if (dates->len) g_string_append(out, "\nOther dates in the roster, everybody else unchanged: it would cost more by\n");
   for (guint k = 0; k < MIN(dates->len, MOST); k++) {
@@ -185,9 +175,10 @@ static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRo
   WfmLeaveRow row;
   size_t agent;
   if (!read_request(&row, &agent, desk, err)) return false;
-  double base;
-  if (!wfm_leave_base(&base, desk->run, desk->problem, roster, desk->now, err)) return false;
-  g_autoptr(WfmLeaveCase) one = wfm_leave_try(desk->run, desk->build, desk->forecast, roster, &row, agent, base, desk->now, err);
+  WfmLeaveStanding standing;
+  g_autofree double *sl = NULL;
+  if (!wfm_leave_standing(&standing, &sl, desk->run, desk->forecast, desk->problem, roster, desk->now, err)) return false;
+  g_autoptr(WfmLeaveCase) one = wfm_leave_try(desk->run, desk->build, desk->forecast, &standing, &row, agent, desk->now, err);
   if (!one) return false;
   say_case(out, desk, one);
   JsonArray *list = json_array_new();
@@ -207,24 +198,24 @@ static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmR
   JsonArray *list = json_array_new();
   json_object_set_array_member(facts, "requests", list);
   if (rows->len == 0) g_string_append(out, "leave.csv has no open request (status requested) in the roster's days\n");
-  const WfmRoster *now = roster;
   const WfmRosterResult *last = NULL;
   guint approved = 0;
-  double base = 0;
-  if (rows->len && !wfm_leave_base(&base, desk->run, desk->problem, roster, desk->now, err)) return false;
+  WfmLeaveStanding standing;
+  g_autofree double *sl = NULL;
+  if (rows->len && !wfm_leave_standing(&standing, &sl, desk->run, desk->forecast, desk->problem, roster, desk->now, err)) return false;
   for (guint k = 0; k < rows->len; k++) {
     const WfmLeaveRow *row = rows->pdata[k];
     wfm_job_progress(&desk->run->cli->job, "leave", (double)k / rows->len, row->agent);
-    WfmLeaveCase *one = wfm_leave_try(desk->run, desk->build, desk->forecast, now, row, find_agent(desk, row->agent), base, desk->now, err);
+    WfmLeaveCase *one =
+        wfm_leave_try(desk->run, desk->build, desk->forecast, &standing, row, wfm_run_agent(desk->problem, row->agent), desk->now, err);
     if (!one) return false;
     g_ptr_array_add(cases, one);
     say_case(out, desk, one);
     json_array_add_object_element(list, facts_of(desk, one));
     if (!one->approved) continue;
     approved++;
-    now = one->result->roster;
     last = one->result;
-    base = last->cost.cost;
+    standing = (WfmLeaveStanding){last->roster, last->cost.cost, one->sl_after};
   }
   if (rows->len) g_string_append_printf(out, "\n%u of %u can be approved: set their status in leave.csv\n", approved, rows->len);
   return !apply || !last || write_roster(desk, roster, last, err);
@@ -266,7 +257,7 @@ const WfmCommand wfm_command_leave = {
     .arguments = "PLAN",
     .summary = "Say what approving leave costs, and decide requests",
     .help =
-        "With --agent and --from: what the leave would cost in money and expected service level, who would take over, and other dates. "
+        "With --agent and --from: what the leave would cost in money and simulated service level, who would take over, and other dates. "
         "Without:\n"
         "every request of leave.csv with status requested is decided, who asked first before the others, by the settings leave.*; each\n"
         "decision reckons with those before it. Nothing is written unless --apply; then the old roster is kept as published.csv.",

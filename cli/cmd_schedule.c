@@ -1,4 +1,5 @@
 #include "cli/change_list.h"
+#include "cli/judge.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
 
@@ -65,6 +66,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   g_autoptr(WfmRun) run = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
   if (!run) return (*err)->code;
   wfm_output_resume(run);
+  if (!repair) wfm_forget_standing_factors(run);
   g_autoptr(WfmTableData) forecast = wfm_output_read(run, &wfm_table_forecast, forecast_path, "forecast", err);
   if (!forecast) return (*err)->code;
   g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, err);

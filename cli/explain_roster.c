@@ -63,17 +63,6 @@ static JsonObject *facts_of(const Answer *a, const WfmZone *zone, const WfmAlter
 
 /* ---- one person on one date ---- */
 
-static size_t find_agent(const Answer *a, const char *name, GError **err) {
-  size_t found = SIZE_MAX;
-  for (size_t k = 0; k < a->problem->n_agents && found == SIZE_MAX; k++)
-    if (strcmp(a->problem->agents[k].agent, name) == 0) found = k;
-  for (size_t k = 0; k < a->problem->n_agents && found == SIZE_MAX; k++)
-    if (strcmp(a->problem->agents[k].name, name) == 0) found = k;
-  if (found == SIZE_MAX)
-    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--agent: there is no agent \"%s\"; right would be a name of agents.csv", name);
-  return found;
-}
-
 static void say_absence(const Answer *a, const WfmAgent *agent, int32_t day) {
   int64_t from = wfm_zone_day_start(agent->zone, day), to = wfm_zone_day_start(agent->zone, day + 1);
   for (size_t s = 0; s < agent->n_spans; s++) {
@@ -198,8 +187,8 @@ static void say_impossible(const Answer *a, size_t who, int32_t day, const GArra
 
 static bool explain_person(Answer *a, const WfmQuestion *question, GError **err) {
   WfmStamp stamp;
-  size_t who = find_agent(a, question->agent, err);
-  if (who == SIZE_MAX) return false;
+  size_t who;
+  if (!wfm_run_agent_option(&who, a->problem, question->agent, err)) return false;
   const WfmAgent *agent = &a->problem->agents[who];
   char first[WFM_STAMP_SIZE], last[WFM_STAMP_SIZE], day_text[WFM_STAMP_SIZE];
   bool dated = question->day && wfm_stamp_parse(&stamp, question->day) && !stamp.has_time;
@@ -344,6 +333,7 @@ static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *questio
                 "either --agent NAME --day DATE (why this shift), or --queue NAME --at TIME (why over or under)");
     return false;
   }
+  wfm_output_resume(run);
   g_autoptr(WfmTableData) forecast = wfm_output_read(run, &wfm_table_forecast, NULL, "forecast", err);
   g_autoptr(WfmTableData) table = forecast ? wfm_output_read(run, &wfm_table_roster, NULL, "schedule", err) : NULL;
   g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(run, forecast, NULL, err) : NULL;

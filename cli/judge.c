@@ -101,8 +101,26 @@ void wfm_pooled_factors(double *factor, bool *shared, WfmRun *run, const WfmTabl
   for (size_t q = 0; q < run->n_queues; q++) factor[q] = 1 - part * (1 - wfm_plan_skills_relief(skills, q));
 }
 
+static const char *const standing_member = "staffed_share";
+
+bool wfm_standing_factors(double *factor, const WfmRun *run) {
+  for (size_t q = 0; q < run->n_queues; q++) {
+    factor[q] = number(wfm_summary_queue(run->summary, run->queue[q].row->queue), standing_member);
+    if (!(factor[q] > 0)) return false;
+  }
+  return run->n_queues > 0;
+}
+
+void wfm_forget_standing_factors(WfmRun *run) {
+  for (size_t q = 0; q < run->n_queues; q++) {
+    JsonObject *queue = wfm_summary_queue(run->summary, run->queue[q].row->queue);
+    if (json_object_has_member(queue, standing_member)) json_object_remove_member(queue, standing_member);
+  }
+}
+
 static void note_uplift(WfmRun *run, const double *uplift) {
   for (size_t q = 0; q < run->n_queues; q++) {
+    json_object_set_double_member(wfm_summary_queue(run->summary, run->queue[q].row->queue), standing_member, uplift[q]);
     if (uplift[q] == 1) continue;
     g_autofree char *text =
         uplift[q] > 1
@@ -206,6 +224,7 @@ bool wfm_judge_roster(WfmJudged *out, WfmRun *run, const WfmTableData *forecast,
   wfm_pooled_factors(factor, shared, run, forecast);
   for (int64_t round = 0; round == 0 || (may_go_on(&s, round - 1) && correct(&s, round)); round++) {
     WfmJudged judged = {0};
+    for (size_t q = 0; q < n; q++) factor[q] = wfm_round(factor[q], 6); /* as the summary keeps it */
     bool saves = round > 0 && s.best_score.missed == 0;
     if (!limited_pass(&judged, run, forecast, factor, saves ? s.saving_work : -1, round == 0 ? err : NULL)) {
       if (round == 0) return false;

@@ -15,7 +15,12 @@ void wfm_judged_clear(WfmJudged *judged);
 
 /* factor[n_queues]: by how many of its contacts a queue is to be staffed before anything was judged: 1, and less for calls and chats whose people serve
  * other queues as well (run.pooling_relief). shared[n_queues], all false (or NULL): set where people serve other queues too.
- * wfm_roster_build_new takes these factors where it is given none. */
+ * wfm_roster_build_new takes the standing factors where it is given none, and these where none stand. */
 void wfm_pooled_factors(double *factor, bool *shared, WfmRun *run, const WfmTableData *forecast);
+
+/* The factors that the standing roster was made for, as the run that judged it wrote them ("staffed_share" of each queue in the summary); false where
+ * there are none. A new roster begins without them. */
+bool wfm_standing_factors(double *factor, const WfmRun *run);
+void wfm_forget_standing_factors(WfmRun *run);
 
 bool wfm_judge_roster(WfmJudged *out, WfmRun *run, const WfmTableData *forecast, GError **err);

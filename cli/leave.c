@@ -1,7 +1,6 @@
 #include "cli/leave.h"
 
 #include "cli/change_list.h"
-#include "scheduler/roster/alternatives.h"
 
 #include <math.h>
 
@@ -13,7 +12,7 @@ static const WfmParam params[] = {
      .low = 0,
      .high = 1,
      .unit = "share",
-     .help = "Leave is declined where it takes more than this off the expected service level of a queue that then misses its target."},
+     .help = "Leave is declined where it takes more than this off the simulated service level of a queue that then misses its target."},
     {.key = "cost_per_day",
      .type = WFM_PARAM_REAL,
      .offset = offsetof(WfmLeaveSettings, cost_per_day),
@@ -32,17 +31,12 @@ const WfmModule wfm_leave_module = {
     .n_params = G_N_ELEMENTS(params),
 };
 
-/* Expected service level of every queue under a roster. */
-static double *expected(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster, GError **err) {
-  g_autofree double *present = wfm_run_present(run, problem, roster);
-  WfmStatus status = WFM_STATUS_DONE;
-  g_autoptr(WfmTableData) coverage = wfm_stage_coverage(run, forecast, present, NULL, &status, err);
-  if (!coverage) return NULL;
+/* Simulated service level of every queue under a roster; the contacts are the same for every roster. */
+static double *judged(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster, GError **err) {
+  g_autoptr(WfmSimResult) result = wfm_stage_simulate(run, forecast, problem, roster, NULL, err);
+  if (!result) return NULL;
   double *sl = g_new0(double, run->n_queues + 1);
-  for (size_t q = 0; q < run->n_queues; q++) {
-    JsonNode *node = json_object_get_member(wfm_summary_queue(run->summary, run->queue[q].row->queue), "sl_expected");
-    sl[q] = node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_double(node) : (double)NAN;
-  }
+  for (size_t q = 0; q < run->n_queues; q++) sl[q] = result->queue[q].sl.mean;
   return sl;
 }
 
@@ -69,8 +63,9 @@ static void decide(WfmLeaveCase *one, const WfmRun *run) {
   double days = one->last_day - one->first_day + 1;
   size_t q = forbidding_queue(run, one, settings->sl_loss);
   if (q != SIZE_MAX) {
-    one->reason = g_strdup_printf("%s would fall from %.1f %% to %.1f %%, below its target of %.1f %%", run->queue[q].row->queue,
-                                  100 * one->sl_before[q], 100 * one->sl_after[q], 100 * run->queue[q].row->sl_target);
+    one->reason =
+        g_strdup_printf("%s would fall from %.1f %% to %.1f %%, below its target of %.1f %%, by simulation", run->queue[q].row->queue,
+                        100 * one->sl_before[q], 100 * one->sl_after[q], 100 * run->queue[q].row->sl_target);
   } else if (settings->cost_per_day > 0 && one->cost > settings->cost_per_day * days) {
     one->reason = g_strdup_printf("it costs %.2f %s a day, and leave.cost_per_day is %.2f", one->cost / days, run->settings->currency,
                                   settings->cost_per_day);
@@ -80,36 +75,37 @@ static void decide(WfmLeaveCase *one, const WfmRun *run) {
   }
 }
 
-bool wfm_leave_base(double *base, WfmRun *run, const WfmRosterProblem *problem, const WfmRoster *roster, int64_t now, GError **err) {
+bool wfm_leave_standing(WfmLeaveStanding *out, double **sl, WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem,
+                        const WfmRoster *roster, int64_t now, GError **err) {
   const WfmRepairSettings *settings = wfm_settings_get(run->cli->settings, &wfm_repair_module);
   g_autoptr(WfmRepair) repair = wfm_roster_repair(problem, roster, now, settings, &run->cli->job, err);
   if (!repair) return false;
-  *base = MIN(repair->result->cost.cost, repair->published.cost);
-  return true;
+  *sl = judged(run, forecast, problem, roster, err);
+  *out = (WfmLeaveStanding){roster, MIN(repair->result->cost.cost, repair->published.cost), *sl};
+  return *sl != NULL;
 }
 
-WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, const WfmTableData *forecast, const WfmRoster *roster,
-                            const WfmLeaveRow *row, size_t agent, double base, int64_t now, GError **err) {
+WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, const WfmTableData *forecast, const WfmLeaveStanding *standing,
+                            const WfmLeaveRow *row, size_t agent, int64_t now, GError **err) {
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   const WfmRepairSettings *settings = wfm_settings_get(run->cli->settings, &wfm_repair_module);
   g_autoptr(WfmLeaveCase) one = g_new0(WfmLeaveCase, 1);
   one->row = row;
   one->agent = agent;
-  find_days(one, &problem->agents[agent], roster);
-  one->sl_before = expected(run, forecast, problem, roster, err);
-  if (!one->sl_before) return NULL;
+  find_days(one, &problem->agents[agent], standing->roster);
+  one->sl_before = standing->sl;
   WfmGrant grant = wfm_roster_build_grant(build, agent, row);
   g_autoptr(GError) why = NULL;
-  g_autoptr(WfmRepair) repair = wfm_roster_repair(problem, roster, now, settings, &run->cli->job, &why);
+  g_autoptr(WfmRepair) repair = wfm_roster_repair(problem, standing->roster, now, settings, &run->cli->job, &why);
   if (!repair) {
     wfm_roster_build_revoke(build, &grant);
     one->reason = g_strdup(why->message);
     return g_steal_pointer(&one);
   }
   one->legal = true;
-  one->cost = repair->result->cost.cost - base;
+  one->cost = repair->result->cost.cost - standing->cost;
   one->changes = wfm_change_table(problem, repair->changes, settings, now);
-  one->sl_after = expected(run, forecast, problem, repair->result->roster, err);
+  one->sl_after = judged(run, forecast, problem, repair->result->roster, err);
   if (!one->sl_after) return NULL;
   one->result = g_steal_pointer(&repair->result);
   decide(one, run);
@@ -120,7 +116,6 @@ WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, const WfmTableDa
 void wfm_leave_case_free(WfmLeaveCase *one) {
   if (!one) return;
   g_free(one->reason);
-  g_free(one->sl_before);
   g_free(one->sl_after);
   wfm_table_data_free(one->changes);
   wfm_roster_result_free(one->result);
@@ -138,33 +133,54 @@ static gint by_cost(gconstpointer a, gconstpointer b, gpointer data) {
   return (x->first_day > y->first_day) - (x->first_day < y->first_day);
 }
 
-/* What being free on each day costs: NaN where that breaks a rule, 0 where it is so already. */
-static double *free_prices(const WfmRosterProblem *problem, WfmStanding *standing, size_t agent, int32_t first, int32_t n) {
-  (void)problem;
-  double *price = g_new0(double, (size_t)n + 1);
-  for (int32_t d = 0; d < n; d++) {
-    g_autoptr(GArray) list = wfm_alternatives(standing, agent, first + d);
-    price[d] = NAN;
-    for (guint k = 0; list && k < list->len; k++) {
-      const WfmAlternative *what = &g_array_index(list, WfmAlternative, k);
-      if (what->start == INT64_MIN) price[d] = what->shift_type == -1 ? what->rise : (double)NAN;
+/* The roster without the agent's shifts that touch [from, to). */
+static WfmRoster *without(const WfmRoster *roster, size_t agent, int64_t from, int64_t to) {
+  WfmRoster *out = wfm_roster_new(roster->n_agents);
+  for (size_t a = 0; a < roster->n_agents; a++)
+    for (size_t d = 0; d < roster->agent[a].n_duties; d++) {
+      const WfmDuty *duty = &roster->agent[a].duty[d];
+      if (a != agent || duty->end <= from || duty->start >= to) wfm_roster_add(out, a, duty);
     }
-  }
-  return price;
+  return out;
 }
 
-GArray *wfm_leave_dates(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmJob *job, const WfmLeaveCase *one) {
+static size_t hard_of(const WfmVerdict *verdict, size_t agent) {
+  size_t n = 0;
+  for (size_t f = 0; f < verdict->n_findings; f++) n += verdict->finding[f].hard && verdict->finding[f].agent == agent;
+  return n;
+}
+
+/* What the leave of the row costs on its days; NaN where the person's other shifts then break a hard rule. */
+static double price_row(WfmRosterBuild *build, const WfmRoster *roster, size_t agent, const WfmLeaveRow *row, double cost) {
+  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
+  const WfmZone *zone = problem->agents[agent].zone;
+  const WfmStamp *last = row->to.local == INT64_MIN ? &row->from : &row->to;
+  g_autoptr(WfmRoster) left = without(roster, agent, wfm_run_instant(&row->from, zone, 0), wfm_run_end(last, zone));
+  WfmGrant grant = wfm_roster_build_grant(build, agent, row);
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(problem, left);
+  double rise = hard_of(verdict, agent) ? (double)NAN : wfm_roster_price(NULL, problem, left).cost - cost;
+  wfm_roster_build_revoke(build, &grant);
+  return rise;
+}
+
+GArray *wfm_leave_dates(WfmRosterBuild *build, const WfmRoster *roster, const WfmLeaveCase *one) {
+  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   const WfmZone *zone = problem->agents[one->agent].zone;
-  int32_t first = wfm_local_day(wfm_zone_local(zone, problem->grid.start));
-  int32_t n = wfm_local_day(wfm_zone_local(zone, problem->duties_before - 1)) - first + 1, length = one->last_day - one->first_day + 1;
+  int32_t first = wfm_local_day(wfm_zone_local(zone, problem->grid.start)), length = one->last_day - one->first_day;
+  int32_t last = wfm_local_day(wfm_zone_local(zone, problem->duties_before - 1));
+  double cost = wfm_roster_price(NULL, problem, roster).cost;
   GArray *dates = g_array_new(FALSE, FALSE, sizeof(WfmLeaveDate));
-  g_autoptr(WfmStanding) standing = wfm_standing_new(problem, roster, job);
-  g_autofree double *price = free_prices(problem, standing, one->agent, first, n);
-  for (int32_t d = 0; d + length <= n; d++) {
-    WfmLeaveDate date = {first + d, 0};
-    for (int32_t k = 0; k < length; k++) date.rise += price[d + k];
-    if (isfinite(date.rise) && date.first_day != one->first_day) g_array_append_val(dates, date);
-  }
+  int tried = 0;
+  for (int32_t away = 1; away <= last - first && tried < WFM_LEAVE_NEAR; away++)
+    for (int32_t by = -away; by <= away && tried < WFM_LEAVE_NEAR; by += 2 * away) {
+      if (one->first_day + by < first || one->first_day + by + length > last) continue;
+      tried++;
+      WfmLeaveRow row = *one->row;
+      row.from.local += by * (int64_t)86400;
+      if (row.to.local != INT64_MIN) row.to.local += by * (int64_t)86400;
+      WfmLeaveDate date = {one->first_day + by, price_row(build, roster, one->agent, &row, cost)};
+      if (isfinite(date.rise)) g_array_append_val(dates, date);
+    }
   g_array_sort_with_data(dates, by_cost, (gpointer)&one->first_day);
   return dates;
 }

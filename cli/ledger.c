@@ -1,5 +1,6 @@
 #include "cli/ledger.h"
 
+#include "scheduler/roster/rule_count.h"
 #include "scheduler/roster/rule_span.h"
 
 #include <math.h>
@@ -27,18 +28,6 @@ static bool is_wanted(const WfmPlan *plan, const WfmRosterProblem *problem) {
   return wanted;
 }
 
-static double count(const WfmRuleView *view, WfmPoint point) {
-  double n = 0;
-  int32_t previous = WFM_NO_POINT;
-  for (size_t i = 0; i < view->n_duties; i++) {
-    int32_t at = point(view, view->duty[i]);
-    if (at == WFM_NO_POINT || at == previous) continue;
-    previous = at;
-    n += wfm_duty_in_horizon(view, view->duty[i]);
-  }
-  return n;
-}
-
 static void append(WfmTableData *table, const WfmRosterProblem *problem, const WfmAgent *agent, const WfmAgentRoster *mine) {
   g_autofree const WfmDuty **all = g_new(const WfmDuty *, agent->n_previous + mine->n_duties + 1);
   size_t n = 0;
@@ -48,9 +37,9 @@ static void append(WfmTableData *table, const WfmRosterProblem *problem, const W
   WfmRuleView view = {problem, agent, contract, all, n, problem->grid.start, wfm_horizon_end(problem)};
   WfmCalendarSpan year = wfm_year_of(contract, wfm_horizon_end_day(&view) - 1);
   WfmLedgerRow row = {.agent = agent->agent,
-                      .lates = agent->carried.lates + count(&view, wfm_point_late),
-                      .nights = agent->carried.nights + count(&view, wfm_point_night),
-                      .weekends = agent->carried.weekends + count(&view, wfm_point_weekend),
+                      .lates = agent->carried.lates + wfm_points_in_horizon(&view, wfm_point_late),
+                      .nights = agent->carried.nights + wfm_points_in_horizon(&view, wfm_point_night),
+                      .weekends = agent->carried.weekends + wfm_points_in_horizon(&view, wfm_point_weekend),
                       .hours = wfm_round(wfm_year_hours(&view, &year, true), 4)};
   wfm_table_append(table, &row);
 }

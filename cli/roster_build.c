@@ -163,7 +163,7 @@ static bool check_zones(const WfmRosterBuild *build, GError **err) {
 WfmRosterBuild *wfm_roster_build_new(WfmRun *run, const WfmTableData *forecast, const double *uplift, GError **err) {
   g_autofree double *pooled = g_new0(double, run->n_queues + 1);
   if (forecast && !uplift) {
-    wfm_pooled_factors(pooled, NULL, run, forecast);
+    if (!wfm_standing_factors(pooled, run)) wfm_pooled_factors(pooled, NULL, run, forecast);
     uplift = pooled;
   }
   g_autoptr(WfmRosterBuild) build = g_new0(WfmRosterBuild, 1);

@@ -391,6 +391,21 @@ size_t wfm_run_queue(const WfmRun *run, const char *name) {
   return SIZE_MAX;
 }
 
+size_t wfm_run_agent(const WfmRosterProblem *problem, const char *name) {
+  for (size_t a = 0; a < problem->n_agents; a++)
+    if (strcmp(problem->agents[a].agent, name) == 0) return a;
+  for (size_t a = 0; a < problem->n_agents; a++)
+    if (strcmp(problem->agents[a].name, name) == 0) return a;
+  return SIZE_MAX;
+}
+
+bool wfm_run_agent_option(size_t *agent, const WfmRosterProblem *problem, const char *name, GError **err) {
+  *agent = wfm_run_agent(problem, name);
+  if (*agent == SIZE_MAX)
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--agent: there is no agent \"%s\"; right would be a name of agents.csv", name);
+  return *agent != SIZE_MAX;
+}
+
 bool wfm_run_now(int64_t *now, const WfmRun *run, const char *text, GError **err) {
   WfmStamp stamp;
   if (wfm_stamp_parse(&stamp, text) && stamp.has_time) {

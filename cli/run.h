@@ -140,6 +140,11 @@ bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmRun *ru
 /* What the checker found, as the member "findings" of an object. */
 void wfm_run_note_findings(JsonObject *parent, const WfmRosterProblem *problem, const WfmVerdict *verdict);
 
+/* Index of the agent with this id, or else with this name for people; SIZE_MAX where there is none. */
+size_t wfm_run_agent(const WfmRosterProblem *problem, const char *name);
+/* The same; error WFM_STATUS_USAGE of --agent. */
+bool wfm_run_agent_option(size_t *agent, const WfmRosterProblem *problem, const char *name, GError **err);
+
 /* A roster.csv, made here or elsewhere, as the problem's duties. Mistakes (unknown agent, bad times) go to one error. */
 WfmRoster *wfm_run_read_roster(const WfmRosterProblem *problem, const WfmTableData *table, GError **err);
 /* Presence of any roster by planning interval: [n_queues * run->roster.n], to be freed. */

@@ -63,6 +63,7 @@ static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSim
   wfm_json_rounded(object, "short_hours", totals->short_h, 2);
   wfm_json_rounded(object, "surplus_hours", totals->surplus_h, 2);
   wfm_json_rounded(object, "sl_expected", expected, 4);
+  if (!sim && json_object_has_member(object, "sl_simulated")) json_object_remove_member(object, "sl_simulated"); /* of another roster */
   double reached = sim ? sim->queue[q].sl.mean : expected;
   double slack = sim ? sim->queue[q].sl.half_width : 0;
   if (isnan(row->sl_target) || isnan(reached)) {

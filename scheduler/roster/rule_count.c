@@ -128,7 +128,7 @@ double wfm_rule_window_count(const WfmRuleView *view, const WfmRuleUse *use, Wfm
   return sum;
 }
 
-double wfm_rule_ledger_count(const WfmRuleView *view, const WfmRuleUse *use, double lead, WfmPoint point, WfmBreachSink sink, void *user) {
+double wfm_points_in_horizon(const WfmRuleView *view, WfmPoint point) {
   double count = 0;
   int32_t previous = WFM_NO_POINT;
   for (size_t i = 0; i < view->n_duties; i++) {
@@ -137,6 +137,11 @@ double wfm_rule_ledger_count(const WfmRuleView *view, const WfmRuleUse *use, dou
     previous = at;
     count += wfm_duty_in_horizon(view, view->duty[i]);
   }
+  return count;
+}
+
+double wfm_rule_ledger_count(const WfmRuleView *view, const WfmRuleUse *use, double lead, WfmPoint point, WfmBreachSink sink, void *user) {
+  double count = wfm_points_in_horizon(view, point);
   /* What the ledger holds beyond the share is no fault of a horizon without such shifts. */
   double excess = MIN(wfm_rule_above(count + lead, use->value), count);
   return wfm_rule_report_horizon(view, use, count + lead, count + lead - excess, excess, sink, user);

@@ -28,6 +28,8 @@ double wfm_rule_longest_run(const WfmRuleView *view, const WfmRuleUse *use, WfmP
  * holds more than the use's value (found from left to right, keeping what fits). Points before the horizon always stay. */
 double wfm_rule_window_count(const WfmRuleView *view, const WfmRuleUse *use, WfmPoint point, WfmBreachSink sink, void *user);
 
+/* Points that duties of the horizon make. */
+double wfm_points_in_horizon(const WfmRuleView *view, WfmPoint point);
 /* Points of the horizon and `lead` together, at most the use's value. */
 double wfm_rule_ledger_count(const WfmRuleView *view, const WfmRuleUse *use, double lead, WfmPoint point, WfmBreachSink sink, void *user);
 
