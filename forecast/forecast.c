@@ -9,6 +9,7 @@
 #include "forecast/intraday.h"
 #include "forecast/law.h"
 #include "forecast/model.h"
+#include "forecast/new_events.h"
 #include "forecast/score.h"
 #include "forecast/unseen_hours.h"
 
@@ -142,6 +143,7 @@ void wfm_forecast_day_cv(double *day_cv, const WfmHistory *history, const WfmSpr
     int32_t day = future->day[i] - history->day0;
     day_cv[i] = wfm_spread_day_cv(spread, day - history->future_day + 1, history->event[day] != WFM_NO_EVENT);
   }
+  wfm_new_events_widen(day_cv, history);
 }
 
 /* -- scores of the origins -- */

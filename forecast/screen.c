@@ -35,8 +35,7 @@ static void tell(Listing *listing, const WfmHistory *history, const char *what) 
   g_string_free(listing->days, TRUE);
 }
 
-/* Median level of the same weekday around the day, the day itself and event days left out. */
-static double usual_level(const WfmHistory *history, int32_t day) {
+double wfm_screen_usual_level(const WfmHistory *history, int32_t day) {
   double around[2 * NEIGHBOURS];
   size_t n = 0;
   for (int direction = -1; direction <= 1; direction += 2)
@@ -98,7 +97,7 @@ static bool found(WfmHistory *history, WfmFoundKind kind, int32_t from, int32_t 
 void wfm_screen_days(WfmHistory *history) {
   Listing low = {0, g_string_new(NULL)}, high = {0, g_string_new(NULL)}, far = {0, g_string_new(NULL)};
   g_autofree double *usual = g_new(double, (gsize)history->n_days + 1);
-  for (int32_t d = 0; d < history->n_past_days; d++) usual[d] = usual_level(history, d);
+  for (int32_t d = 0; d < history->n_past_days; d++) usual[d] = wfm_screen_usual_level(history, d);
   double spread = usual_spread(history, usual);
   g_autofree int8_t *verdict = g_new0(int8_t, (gsize)history->n_days);
   for (int32_t d = 0; d < history->n_past_days; d++) {

@@ -9,3 +9,6 @@
 
 void wfm_screen_days(WfmHistory *history);
 void wfm_screen_hours(WfmHistory *history);
+
+/* Median level of the same weekday around a past day, the day itself and event days left out; NaN with fewer than three of them. */
+double wfm_screen_usual_level(const WfmHistory *history, int32_t day);

@@ -3,166 +3,11 @@
 #include "core/error.h"
 #include "core/numeric.h"
 #include "core/rng.h"
-#include "forecast/forecast.h"
 #include "forecast/model.h"
+#include "invented_queue.h"
 
 #include <math.h>
 #include <string.h>
-
-/* An invented queue: a rate by local slot and weekday, history and horizon around it. */
-typedef struct {
-  WfmZone *zone;
-  WfmSlots *past, *future;
-  double *volume, *aht, *served, *truth, *truth_past; /* truth: rate in the horizon */
-  uint8_t *open_past, *open_future;
-  WfmEvent events[8];
-  size_t n_events;
-} Queue;
-
-typedef struct {
-  const char *zone;
-  int32_t first_day, past_days, future_days, step;
-  double per_day;
-  bool office; /* open Monday to Friday 8 to 18 only */
-  bool exact;  /* volume equals the rate, else Poisson */
-  uint64_t seed;
-} Shape;
-
-/* Two humps, different at weekends. A function of local time only. */
-static double rate(const Shape *shape, int32_t day, int32_t slot, int32_t slots) {
-  double hour = 24.0 * (slot + 0.5) / slots, weekend = wfm_weekday(day) >= 5;
-  double shares = 0.1 + exp(-0.5 * pow((hour - 10.5 - weekend) / 2, 2)) + (0.7 - 0.3 * weekend) * exp(-0.5 * pow((hour - 15.5) / 1.5, 2));
-  static const double weekday[7] = {1.25, 1.1, 1.0, 1.0, 0.95, 0.45, 0.35};
-  return shape->per_day * weekday[wfm_weekday(day)] * shares / (0.25 * slots);
-}
-
-static bool is_open(const Shape *shape, int32_t day, int32_t slot, int32_t slots) {
-  double hour = 24.0 * slot / slots;
-  return !shape->office || (wfm_weekday(day) < 5 && hour >= 8 && hour < 18);
-}
-
-static Queue queue_new(Shape shape) {
-  Queue q = {.zone = wfm_zone_new(shape.zone, NULL)};
-  int64_t start = wfm_zone_day_start(q.zone, shape.first_day), middle = wfm_zone_day_start(q.zone, shape.first_day + shape.past_days);
-  int64_t end = wfm_zone_day_start(q.zone, shape.first_day + shape.past_days + shape.future_days);
-  if (shape.step == 86400) /* a day's step does not follow the clock: in UTC only */
-    g_assert_cmpstr(shape.zone, ==, "UTC");
-  q.past = wfm_slots_new((WfmGrid){start, shape.step, (int32_t)((middle - start) / shape.step)}, q.zone);
-  q.future = wfm_slots_new((WfmGrid){middle, shape.step, (int32_t)((end - middle) / shape.step)}, q.zone);
-  size_t n = (size_t)q.past->grid.n, m = (size_t)q.future->grid.n;
-  q.volume = g_new0(double, n + 1), q.aht = g_new0(double, n + 1), q.served = g_new0(double, n + 1), q.truth_past = g_new0(double, n + 1);
-  q.open_past = g_new0(uint8_t, n + 1), q.open_future = g_new0(uint8_t, m + 1), q.truth = g_new0(double, m + 1);
-  WfmRng rng;
-  wfm_rng_init(&rng, shape.seed, 1);
-  for (size_t i = 0; i < n; i++) {
-    q.open_past[i] = is_open(&shape, q.past->day[i], q.past->slot[i], q.past->slots_per_day);
-    q.truth_past[i] = q.open_past[i] ? rate(&shape, q.past->day[i], q.past->slot[i], q.past->slots_per_day) : 0;
-    q.volume[i] = !q.open_past[i] ? (double)NAN : shape.exact ? q.truth_past[i] : (double)wfm_rng_poisson(&rng, q.truth_past[i]);
-    q.served[i] = q.volume[i], q.aht[i] = q.volume[i] > 0 ? 300 : NAN;
-  }
-  for (size_t i = 0; i < m; i++) {
-    q.open_future[i] = is_open(&shape, q.future->day[i], q.future->slot[i], q.future->slots_per_day);
-    q.truth[i] = q.open_future[i] ? rate(&shape, q.future->day[i], q.future->slot[i], q.future->slots_per_day) : 0;
-  }
-  return q;
-}
-
-static void queue_clear(Queue *q) {
-  wfm_zone_free(q->zone);
-  wfm_slots_free(q->past);
-  wfm_slots_free(q->future);
-  g_free(q->volume), g_free(q->aht), g_free(q->served), g_free(q->truth), g_free(q->truth_past), g_free(q->open_past),
-      g_free(q->open_future);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Queue, queue_clear)
-
-static WfmForecastInput input_of(const Queue *q) {
-  return (WfmForecastInput){.queue = "support",
-                            .past = q->past,
-                            .future = q->future,
-                            .volume = q->volume,
-                            .aht_s = q->aht,
-                            .served = q->served,
-                            .open_past = q->open_past,
-                            .open_future = q->open_future,
-                            .events = q->events,
-                            .n_events = q->n_events,
-                            .aht_default_s = 240};
-}
-
-static WfmForecastSettings defaults(void) {
-  WfmForecastSettings settings;
-  memset(&settings, 0x5a, sizeof settings);
-  wfm_module_defaults(&wfm_forecast_module, &settings);
-  return settings;
-}
-
-static void check_sane(const WfmForecast *f, const Queue *q) {
-  for (int32_t i = 0; i < f->grid.n; i++) {
-    g_assert_true(isfinite(f->mean[i]) && f->mean[i] >= 0);
-    g_assert_true(isfinite(f->aht_s[i]) && f->aht_s[i] > 0);
-    g_assert_true(isfinite(f->yardstick[i]) && f->yardstick[i] >= 0);
-    g_assert_true(isfinite(f->day_cv[i]) && f->day_cv[i] >= 0);
-    if (!q->open_future[i]) g_assert_cmpfloat(f->mean[i], ==, 0);
-    for (int k = 0; k < WFM_N_QUANTILES; k++) {
-      double quantile = f->quantile[i * WFM_N_QUANTILES + k];
-      g_assert_true(isfinite(quantile) && quantile >= 0);
-      if (k > 0) g_assert_cmpfloat(quantile, >=, f->quantile[i * WFM_N_QUANTILES + k - 1]);
-    }
-  }
-  g_assert_true(isfinite(f->interval_cv) && f->interval_cv >= 0 && isfinite(f->path.aht_cv) && f->path.aht_cv >= 0);
-  g_assert_nonnull(f->model);
-  g_assert_cmpuint(f->n_notes, >, 0);
-}
-
-static WfmForecast *forecast(const Queue *q) {
-  WfmForecastInput input = input_of(q);
-  WfmForecastSettings settings = defaults();
-  g_autoptr(GError) err = NULL;
-  WfmForecast *f = wfm_forecast_new(&input, &settings, &(WfmJob){.seed = 1, .threads = 1}, &err);
-  g_assert_no_error(err);
-  check_sane(f, q);
-  return f;
-}
-
-static bool warned(const WfmForecast *f, const char *words) {
-  for (size_t k = 0; k < f->n_notes; k++)
-    if (f->note[k].warning && strstr(f->note[k].text, words)) return true;
-  return false;
-}
-
-static double sum_of(const double *x, int32_t n) {
-  return wfm_sum(x, (size_t)n);
-}
-
-/* Sum of the absolute differences over the sum of the truth. */
-static double distance(const WfmForecast *f, const Queue *q) {
-  double error = 0, sum = 0;
-  for (int32_t i = 0; i < f->grid.n; i++) error += fabs(f->mean[i] - q->truth[i]), sum += q->truth[i];
-  return error / sum;
-}
-
-/* The change on each day of a history of 56 days and of a horizon of 28 in turn; the truth is a function of local time. */
-static void check_every_position(const char *zone, int32_t change, int32_t step) {
-  for (int32_t position = 0; position < 84; position++) {
-    g_auto(Queue) q = queue_new((Shape){zone, change - position, 56, 28, step, 2000, false, true, 1});
-    g_autoptr(WfmForecast) f = forecast(&q);
-    if (!(distance(f, &q) < 0.012)) g_error("%s, change on day %d: %g from the truth", zone, (int)position, distance(f, &q));
-    for (int32_t i = 0; i < f->grid.n; i++)
-      if (q.truth[i] > 10 && !(fabs(f->mean[i] / q.truth[i] - 1) < 0.05))
-        g_error("%s, change on day %d: interval %d is %g, not %g", zone, (int)position, (int)i, f->mean[i], q.truth[i]);
-  }
-}
-
-static void test_clock_change(void) {
-  check_every_position("Europe/Dublin", wfm_day_from_civil(2022, 3, 27), 3600);
-  check_every_position("Europe/Dublin", wfm_day_from_civil(2022, 10, 30), 3600);
-}
-
-static void test_half_hour_clock_change(void) { /* by half an hour: back on 2022-04-03, forward on 2022-10-02 */
-  check_every_position("Australia/Lord_Howe", wfm_day_from_civil(2022, 4, 3), 1800);
-  check_every_position("Australia/Lord_Howe", wfm_day_from_civil(2022, 10, 2), 1800);
-}
 
 /* Offices hours measured, the horizon open around the clock on all days. */
 static void test_newly_open_hours_fade_and_are_wide(void) {
@@ -283,166 +128,6 @@ static void test_outages_are_found_and_told(void) {
   g_assert_true(warned(b, "2022-04-06")); /* day 19088 */
   g_assert_false(warned(a, "counted as not measured") || warned(a, "left out"));
   g_assert_cmpfloat(fabs(sum_of(b->mean, b->grid.n) / sum_of(a->mean, a->grid.n) - 1), <, 0.02);
-}
-
-static WfmEvent whole_day(const Queue *q, const char *name, const char *kind, int32_t day, double effect) {
-  return (WfmEvent){name, kind, wfm_zone_day_start(q->zone, day), wfm_zone_day_start(q->zone, day + 1), effect, NAN};
-}
-
-static double day_sum(const WfmForecast *f, const Queue *q, int32_t day) {
-  double sum = 0;
-  for (int32_t i = 0; i < f->grid.n; i++)
-    if (q->future->day[i] == day) sum += f->mean[i];
-  return sum;
-}
-
-static void test_stated_effect_is_a_factor(void) {
-  g_auto(Queue) q = queue_new((Shape){"Asia/Manila", 19000, 100, 14, 1800, 900, false, false, 7});
-  g_autoptr(WfmForecast) plain = forecast(&q);
-  q.events[q.n_events++] = whole_day(&q, "sale", "campaign", 19103, 1.5);
-  q.events[q.n_events++] = whole_day(&q, "move", "closure", 19105, NAN);
-  g_autoptr(WfmForecast) f = forecast(&q);
-  g_assert_cmpfloat_with_epsilon(day_sum(f, &q, 19103) / day_sum(plain, &q, 19103), 1.5, 1e-9);
-  g_assert_cmpfloat(day_sum(f, &q, 19105), ==, 0);
-  g_assert_cmpfloat_with_epsilon(day_sum(f, &q, 19107) / day_sum(plain, &q, 19107), 1, 1e-9);
-}
-
-/* Ratio of two forecasts at an instant of the horizon; 1 where it is closed. */
-static double ratio_at(const WfmForecast *a, const WfmForecast *b, int64_t at) {
-  int64_t i = wfm_grid_index(a->grid, at);
-  return b->mean[i] > 0 ? a->mean[i] / b->mean[i] : 1;
-}
-
-static void test_stated_effect_fades(void) {
-  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 100, 14, 1800, 900, false, false, 7});
-  g_autoptr(WfmForecast) plain = forecast(&q);
-  WfmEvent campaign = whole_day(&q, "mailing", "campaign", 19101, 1.4);
-  campaign.half_life_s = 3 * 86400;
-  q.events[q.n_events++] = campaign;
-  g_autoptr(WfmForecast) f = forecast(&q);
-  int64_t noon = campaign.to + 12 * 3600;
-  g_assert_cmpfloat_with_epsilon(ratio_at(f, plain, campaign.from + 12 * 3600), 1.4, 1e-9);
-  g_assert_cmpfloat_with_epsilon(ratio_at(f, plain, noon - 12 * 3600 + 3 * 86400), 1.2, 1e-9); /* half of it after three days */
-  g_assert_cmpfloat_with_epsilon(ratio_at(f, plain, noon - 12 * 3600 + 6 * 86400), 1.1, 1e-9);
-  g_assert_cmpfloat_with_epsilon(ratio_at(f, plain, campaign.from - 12 * 3600), 1, 1e-9);
-}
-
-static void test_incidents_are_not_repeated(void) {
-  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 100, 14, 1800, 900, false, false, 7});
-  q.events[q.n_events++] = whole_day(&q, "login broken", "incident", 19060, NAN);
-  g_autoptr(WfmForecast) without = forecast(&q);
-  for (int32_t i = 0; i < q.past->grid.n; i++)
-    if (q.past->day[i] == 19060) q.volume[i] *= 2.5; /* whatever was counted on such a day says nothing */
-  g_autoptr(WfmForecast) f = forecast(&q);
-  for (int32_t i = 0; i < f->grid.n; i++) g_assert_cmpfloat(f->mean[i], ==, without->mean[i]);
-  q.events[q.n_events++] = whole_day(&q, "login broken", "incident", 19103, NAN);
-  g_autoptr(WfmForecast) again = forecast(&q);
-  g_assert_cmpfloat_with_epsilon(day_sum(again, &q, 19103) / day_sum(f, &q, 19103), 1, 1e-9);
-}
-
-static void test_learnt_effect_is_shrunk_towards_none(void) {
-  g_auto(Queue) q = queue_new((Shape){"UTC", 18800, 300, 28, 3600, 2000, false, false, 8});
-  const int32_t days[] = {18840, 18900, 18960, 19020, 19110};
-  for (size_t k = 0; k < G_N_ELEMENTS(days); k++) q.events[q.n_events++] = whole_day(&q, "payday", "other", days[k], NAN);
-  for (int32_t i = 0; i < q.past->grid.n; i++)
-    for (size_t k = 0; k < 4; k++)
-      if (q.past->day[i] == days[k]) q.volume[i] *= 2;
-  g_autoptr(WfmForecast) f = forecast(&q);
-  double expected = 0;
-  for (int32_t i = 0; i < f->grid.n; i++)
-    if (q.future->day[i] == 19110) expected += q.truth[i];
-  double effect = day_sum(f, &q, 19110) / expected;
-  g_assert_cmpfloat(effect, >, 1.7);
-  g_assert_cmpfloat(effect, <, 2.05);
-}
-
-static void test_part_day_event(void) {
-  g_auto(Queue) q = queue_new((Shape){"UTC", 18900, 200, 14, 1800, 2000, false, false, 11});
-  const int32_t days[] = {19000, 19040, 19080, 19105};
-  for (size_t k = 0; k < G_N_ELEMENTS(days); k++)
-    q.events[q.n_events++] = (WfmEvent){"release", "release", days[k] * 86400LL + 10 * 3600, days[k] * 86400LL + 13 * 3600, NAN, NAN};
-  for (int32_t i = 0; i < q.past->grid.n; i++)
-    for (size_t k = 0; k < 3; k++)
-      if (q.past->day[i] == days[k] && q.past->slot[i] >= 20 && q.past->slot[i] < 26) q.volume[i] *= 1.6;
-  g_autoptr(WfmForecast) f = forecast(&q);
-  for (int32_t i = 0; i < f->grid.n; i++) {
-    if (q.future->day[i] != 19105 || q.truth[i] < 30) continue;
-    bool inside = q.future->slot[i] >= 20 && q.future->slot[i] < 26;
-    g_assert_cmpfloat(fabs(f->mean[i] / q.truth[i] - (inside ? 1.57 : 1)), <, 0.12);
-  }
-}
-
-static void test_unknown_event_is_warned(void) {
-  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 100, 14, 1800, 900, false, false, 7});
-  g_autoptr(WfmForecast) plain = forecast(&q);
-  q.events[q.n_events++] = whole_day(&q, "Moon Day", "holiday", 19103, NAN);
-  g_autoptr(WfmForecast) f = forecast(&q);
-  g_assert_true(warned(f, "Moon Day"));
-  g_assert_cmpfloat_with_epsilon(day_sum(f, &q, 19103) / day_sum(plain, &q, 19103), 1, 0.02);
-}
-
-static void test_handle_time_has_its_own_shape(void) {
-  /* Long at night, when few contact; short by day. The weight is contacts, so the plain mean over intervals would be far off. */
-  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 100, 7, 1800, 1500, false, false, 12});
-  WfmRng rng;
-  wfm_rng_init(&rng, 3, 3);
-  for (int32_t i = 0; i < q.past->grid.n; i++) {
-    double mean = q.past->slot[i] < 14 ? 600 : 300;
-    q.aht[i] = q.volume[i] > 0 ? mean * wfm_rng_gamma(&rng, q.volume[i], 1 / q.volume[i]) : (double)NAN;
-  }
-  g_autoptr(WfmForecast) f = forecast(&q);
-  for (int32_t i = 0; i < f->grid.n; i++) {
-    int32_t slot = q.future->slot[i];
-    if (slot > 2 && slot < 11) g_assert_cmpfloat(fabs(f->aht_s[i] / 600 - 1), <, 0.12);
-    if (slot > 17 && slot < 45) g_assert_cmpfloat(fabs(f->aht_s[i] / 300 - 1), <, 0.06);
-  }
-}
-
-static void test_handle_time_shrugs_at_wild_means(void) {
-  /* One interval in 41 reports a mean ten times too long, as a call left open over night does: of the 22 % that it adds, a fifth may stay. */
-  g_auto(Queue) q = queue_new((Shape){"Europe/Dublin", 19000, 120, 28, 1800, 300, true, false, 4});
-  for (int32_t i = 0; i < q.past->grid.n; i++)
-    if (q.volume[i] > 0) q.aht[i] = i % 41 == 7 ? 3000 : 300 * (0.9 + 0.2 * ((i * 7) % 11) / 10.0);
-  g_autoptr(WfmForecast) f = forecast(&q);
-  for (int32_t i = 0; i < f->grid.n; i++)
-    if (q.open_future[i]) g_assert_cmpfloat_with_epsilon(f->aht_s[i] / 300, 1, 0.04);
-}
-
-static void test_handle_time_of_thin_skewed_queue_keeps_its_mean(void) {
-  /* Two contacts an hour with lognormal handle times of mean 300 s and cv 1.3: the forecast's workload is that of the truth. The mean of 120 days
-   * of them has a standard error of 2 %. */
-  double ratio = 0;
-  for (uint64_t seed = 1; seed <= 6; seed++) {
-    g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 120, 28, 3600, 40, false, false, seed});
-    WfmRng rng;
-    wfm_rng_init(&rng, seed, 77);
-    double sigma = sqrt(log(1 + 1.3 * 1.3));
-    for (int32_t i = 0; i < q.past->grid.n; i++) {
-      double seconds = 0;
-      for (int c = 0; c < q.volume[i]; c++) seconds += 300 * exp(sigma * wfm_rng_normal(&rng) - sigma * sigma / 2);
-      q.aht[i] = q.volume[i] > 0 ? seconds / q.volume[i] : (double)NAN;
-    }
-    g_autoptr(WfmForecast) f = forecast(&q);
-    double work = 0, contacts = 0;
-    for (int32_t i = 0; i < f->grid.n; i++) work += f->mean[i] * f->aht_s[i], contacts += f->mean[i];
-    ratio += work / contacts / 300 / 6;
-  }
-  g_assert_cmpfloat_with_epsilon(ratio, 1, 0.04);
-}
-
-static void test_handle_time_default_or_error(void) {
-  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 40, 7, 1800, 500, false, false, 1});
-  WfmForecastInput input = input_of(&q);
-  WfmForecastSettings settings = defaults();
-  WfmJob job = {.threads = 1};
-  g_autoptr(GError) err = NULL;
-  input.aht_s = NULL;
-  g_autoptr(WfmForecast) f = wfm_forecast_new(&input, &settings, &job, &err);
-  g_assert_no_error(err);
-  g_assert_cmpfloat(f->aht_s[3], ==, 240);
-  input.aht_default_s = NAN;
-  g_assert_null(wfm_forecast_new(&input, &settings, &job, &err));
-  g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
 }
 
 static void test_unknown_model_is_refused(void) {
@@ -661,7 +346,7 @@ static void test_origin_inside_a_day_and_gap(void) {
     wfm_slots_free(whole_past), wfm_slots_free(whole_future);
     g_free(q.truth), g_free(q.open_future);
     q.truth = g_new0(double, (gsize)future.n), q.open_future = g_new0(uint8_t, (gsize)future.n);
-    for (int32_t i = 0; i < future.n; i++) q.open_future[i] = 1, q.truth[i] = rate(&shape, q.future->day[i], q.future->slot[i], 48);
+    for (int32_t i = 0; i < future.n; i++) q.open_future[i] = 1, q.truth[i] = queue_rate(&shape, q.future->day[i], q.future->slot[i], 48);
     g_autoptr(WfmForecast) f = forecast(&q);
     g_assert_cmpfloat(distance(f, &q), <, 0.08);
   }
@@ -670,27 +355,14 @@ static void test_origin_inside_a_day_and_gap(void) {
 int main(int argc, char **argv) {
   wfm_numeric_init();
   g_test_init(&argc, &argv, NULL);
-  g_test_add_func("/forecast/a clock change shifts nothing, wherever it lies", test_clock_change);
   g_test_add_func("/forecast/hours newly open fade with the distance from those that were measured, and are wide",
                   test_newly_open_hours_fade_and_are_wide);
-  g_test_add_func("/forecast/nor does one of half an hour", test_half_hour_clock_change);
   g_test_add_func("/forecast/short and strange histories get a sane, warned forecast", test_short_and_strange_histories);
   g_test_add_func("/forecast/without history the interval is wide", test_no_history_has_wide_interval);
   g_test_add_func("/forecast/any step and horizon", test_steps_and_horizons);
   g_test_add_func("/forecast/emptiness before the history is nothing", test_emptiness_before_the_history_is_nothing);
   g_test_add_func("/forecast/missing is not zero", test_missing_is_not_zero);
   g_test_add_func("/forecast/outages are found and told", test_outages_are_found_and_told);
-  g_test_add_func("/forecast/a stated effect is a factor, a closure closes", test_stated_effect_is_a_factor);
-  g_test_add_func("/forecast/a stated effect fades with its half-life", test_stated_effect_fades);
-  g_test_add_func("/forecast/past incidents teach nothing and do not come back", test_incidents_are_not_repeated);
-  g_test_add_func("/forecast/a learnt effect is shrunk towards none", test_learnt_effect_is_shrunk_towards_none);
-  g_test_add_func("/forecast/a part-day event moves its hours only", test_part_day_event);
-  g_test_add_func("/forecast/an event never seen is warned of", test_unknown_event_is_warned);
-  g_test_add_func("/forecast/handle time has its own shape", test_handle_time_has_its_own_shape);
-  g_test_add_func("/forecast/handle time shrugs at wild means", test_handle_time_shrugs_at_wild_means);
-  g_test_add_func("/forecast/handle time of a thin queue with a long tail keeps its mean",
-                  test_handle_time_of_thin_skewed_queue_keeps_its_mean);
-  g_test_add_func("/forecast/handle time falls back to the default or fails", test_handle_time_default_or_error);
   g_test_add_func("/forecast/an unknown model is refused", test_unknown_model_is_refused);
   g_test_add_func("/forecast/every registered model alone", test_every_model_alone);
   g_test_add_func("/forecast/models of intervals find a fixed rate", test_models_of_intervals_find_a_fixed_rate);
