@@ -1,13 +1,20 @@
+#include "cli/certificate.h"
 #include "cli/data/manifest.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
 
-static char *roster_path;
+static char *roster_path, *bound_path, *forecast_path;
+static gboolean certificate;
 
 static const GOptionEntry *options(void) {
-  static const GOptionEntry entries[] = {{"roster", 'r', 0, G_OPTION_ARG_FILENAME, &roster_path,
-                                          "Also check this roster, made by wfm or by any other tool; - reads standard input", "FILE"},
-                                         G_OPTION_ENTRY_NULL};
+  static const GOptionEntry entries[] = {
+      {"roster", 'r', 0, G_OPTION_ARG_FILENAME, &roster_path,
+       "Also check this roster, made by wfm or by any other tool; - reads standard input", "FILE"},
+      {"certificate", 0, 0, G_OPTION_ARG_NONE, &certificate, "Verify the certificate of the bound that the last roster came with", NULL},
+      {"bound", 0, 0, G_OPTION_ARG_FILENAME, &bound_path,
+       "With --certificate: the certificate; default bound.csv in the output folder, else in PLAN/out", "FILE"},
+      {"forecast", 'f', 0, G_OPTION_ARG_FILENAME, &forecast_path, "With --certificate: the forecast that the roster was made for", "FILE"},
+      G_OPTION_ENTRY_NULL};
   return entries;
 }
 
@@ -62,10 +69,15 @@ static int check_roster(WfmRun *run, GError **err) {
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
+  if (!certificate && (bound_path || forecast_path)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--%s goes with --certificate", bound_path ? "bound" : "forecast");
+    return WFM_STATUS_USAGE;
+  }
   g_autoptr(WfmRun) run = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
   if (!run) return (*err)->code;
   for (guint i = 0; run->plan->warnings && i < run->plan->warnings->len; i++)
     fprintf(stderr, "warning: %s\n", (const char *)run->plan->warnings->pdata[i]);
+  if (certificate) return wfm_certificate_report(run, bound_path, forecast_path, err);
   if (roster_path) return check_roster(run, err);
   if (cli->json) print_plan_json(run->plan);
   if (!cli->quiet && !cli->json)
@@ -78,11 +90,15 @@ const WfmCommand wfm_command_check = {
     .name = "check",
     .arguments = "PLAN",
     .summary = "Validate a plan, or a roster against its rules",
-    .help = "Reads every table and reports every mistake at once, with file, line and column, and what would be right. With --roster, an "
-            "independent checker\n"
-            "says every breach of a rule with the person, the times and the origin of the rule: exit status 0 none, 1 only soft ones, 4 "
-            "hard ones.\n"
-            "Of a roster agent_id, segment, start_utc and end_utc are enough, and paid where breaks are unpaid.",
+    .help =
+        "Reads every table and reports every mistake at once, with file, line and column, and what would be right. With --roster, an "
+        "independent checker\n"
+        "says every breach of a rule with the person, the times and the origin of the rule: exit status 0 none, 1 only soft ones, 4 "
+        "hard ones.\n"
+        "Of a roster agent_id, segment, start_utc and end_utc are enough, and paid where breaks are unpaid.\n\n"
+        "With --certificate the bound on the cost of every legal roster is computed anew from the prices in bound.csv, by a program that "
+        "shares\n"
+        "nothing with the search: exit status 0 it holds, 1 it proves less than summary.json says, 3 it is wrong, with the place.",
     .example = "wfm check samples/ticket-team",
     .options = options,
     .run = run,

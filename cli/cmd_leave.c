@@ -165,8 +165,9 @@ static bool write_roster(Desk *desk, const WfmRoster *before, const WfmRosterRes
   g_autoptr(WfmTableData) kept = wfm_roster_table(&wfm_table_published, desk->problem, before);
   g_autoptr(WfmOutput) output = coverage ? wfm_output_new(desk->run, err) : NULL;
   bool written = output && wfm_output_table(output, tables.roster, err) && wfm_output_table(output, tables.shifts, err) &&
-                 (!tables.ledger || wfm_output_table(output, tables.ledger, err)) && wfm_output_table(output, list, err) &&
-                 wfm_output_table(output, kept, err) && wfm_output_table(output, coverage, err) && wfm_output_finish(output, status, err);
+                 wfm_output_table(output, tables.bound, err) && (!tables.ledger || wfm_output_table(output, tables.ledger, err)) &&
+                 wfm_output_table(output, list, err) && wfm_output_table(output, kept, err) && wfm_output_table(output, coverage, err) &&
+                 wfm_output_finish(output, status, err);
   wfm_schedule_tables_clear(&tables);
   return written;
 }

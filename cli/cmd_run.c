@@ -8,6 +8,7 @@ static bool write_all(WfmRun *run, const WfmTableData *forecast, const WfmTableD
   g_autoptr(WfmOutput) output = wfm_output_new(run, err);
   json_object_set_int_member(run->summary->root, "status", judged->status); /* the report holds it too */
   return output && wfm_output_table(output, judged->schedule.roster, err) && wfm_output_table(output, judged->schedule.shifts, err) &&
+         wfm_output_table(output, judged->schedule.bound, err) &&
          (!judged->schedule.ledger || wfm_output_table(output, judged->schedule.ledger, err)) &&
          wfm_output_table(output, judged->coverage, err) && wfm_output_table(output, forecast, err) &&
          wfm_output_table(output, requirement, err) && wfm_output_table(output, accuracy, err) &&

@@ -28,7 +28,7 @@ static bool write_all(WfmRun *run, const WfmScheduleTables *tables, const Repair
                       WfmStatus status, GError **err) {
   g_autoptr(WfmOutput) output = wfm_output_new(run, err);
   return output && wfm_output_table(output, tables->roster, err) && wfm_output_table(output, tables->shifts, err) &&
-         (!tables->ledger || wfm_output_table(output, tables->ledger, err)) &&
+         wfm_output_table(output, tables->bound, err) && (!tables->ledger || wfm_output_table(output, tables->ledger, err)) &&
          (!repaired->changes || (wfm_output_table(output, repaired->changes, err) && wfm_output_table(output, repaired->kept, err))) &&
          wfm_output_table(output, coverage, err) && wfm_output_finish(output, status, err);
 }

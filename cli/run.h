@@ -120,6 +120,7 @@ void wfm_roster_build_revoke(WfmRosterBuild *build, const WfmGrant *before);
 
 typedef struct {
   WfmTableData *roster, *shifts;
+  WfmTableData *bound;  /* the certificate; no rows where there is none */
   WfmTableData *ledger; /* what people carry on; NULL: the plan keeps none */
   double *present;      /* [n_queues * run->roster.n] gross agents by planning interval */
   bool stopped;         /* by a signal or the clock; a search that used up its work limit is not stopped, it is done */

@@ -1,4 +1,5 @@
 /* Stage: the roster search, its result as roster.csv and shifts.csv, and the checker's verdict over it. */
+#include "cli/certificate.h"
 #include "cli/ledger.h"
 
 #include <math.h>
@@ -7,6 +8,7 @@
 void wfm_schedule_tables_clear(WfmScheduleTables *tables) {
   wfm_table_data_free(tables->roster);
   wfm_table_data_free(tables->shifts);
+  wfm_table_data_free(tables->bound);
   wfm_table_data_free(tables->ledger);
   g_free(tables->present);
   *tables = (WfmScheduleTables){0};
@@ -168,6 +170,7 @@ bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterPro
   }
   *out = (WfmScheduleTables){.roster = wfm_roster_table(&wfm_table_roster, problem, result->roster),
                              .shifts = wfm_table_data_new(&wfm_table_shifts),
+                             .bound = wfm_certificate_table(problem, result->certificate),
                              .ledger = wfm_ledger_after(run->plan, problem, result->roster),
                              .present = present_by_interval(run, problem, result->present),
                              .stopped = result->stopped && wfm_job_stopped(&run->cli->job)};

@@ -271,6 +271,23 @@ static const WfmColumn WfmChangeRow_columns[] = {
            .example = "40"),
 };
 
+static const WfmColumn WfmBoundRow_columns[] = {
+    COLUMN(WfmBoundRow, part, CHOICE, .required = true, .choices = "interval|person|sum",
+           .help = "interval of a queue, person, or the sum of all.", .example = "interval"),
+    COLUMN(WfmBoundRow, name, TEXT, .help = "The queue, or the agent.", .example = "voice-en"),
+    COLUMN(WfmBoundRow, interval_start_utc, INSTANT, .help = "Begin of the interval; its length is the roster's step.",
+           .example = "2026-03-30T08:00:00Z"),
+    COLUMN(WfmBoundRow, price, REAL, .low = 0, .high = 1e12, .unit = "money",
+           .help = "What an agent present earns there; an interval without a row has the price 0.", .example = "6.25"),
+    COLUMN(WfmBoundRow, value, REAL, .required = true, .unit = "money",
+           .help = "What the part adds to the bound: the interval, the lesser of price and value of each agent of its price curve; the "
+                   "person, the least cost of a legal plan less what it earns.",
+           .example = "31.5"),
+};
+
+const WfmTable wfm_table_bound =
+    TABLE("bound", WfmBoundRow, offsetof(WfmBoundRow, line),
+          "Certificate of the bound on the cost of every legal roster (wfm check --certificate); empty for a roster changed with care.");
 const WfmTable wfm_table_changes =
     TABLE("changes", WfmChangeRow, SIZE_MAX, "What differs from the published roster (wfm schedule --repair).");
 const WfmTable wfm_table_history_findings =
@@ -305,7 +322,7 @@ const WfmTable wfm_table_coverage =
 const WfmTable wfm_table_accuracy =
     TABLE("accuracy", WfmAccuracyRow, SIZE_MAX, "How well the forecasting models did on the plan's own history.");
 
-const WfmTable *const wfm_result_tables[13] = {
+const WfmTable *const wfm_result_tables[14] = {
     &wfm_table_forecast,         &wfm_table_forecast_law, &wfm_table_forecast_now, &wfm_table_requirement, &wfm_table_roster,
     &wfm_table_shifts,           &wfm_table_coverage,     &wfm_table_accuracy,     &wfm_table_archive,     &wfm_table_value_added,
-    &wfm_table_history_findings, &wfm_table_changes,      &wfm_table_published};
+    &wfm_table_history_findings, &wfm_table_changes,      &wfm_table_published,    &wfm_table_bound};

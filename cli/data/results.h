@@ -117,9 +117,19 @@ typedef struct {
   double notice_h, price; /* NaN: not a matter of notice, not priced */
 } WfmChangeRow;
 
+/* A part of the certificate of the roster's bound. */
+typedef struct {
+  int32_t line;
+  int part; /* interval, person, sum */
+  const char *name;
+  int64_t interval_start_utc;
+  double price, value;
+} WfmBoundRow;
+
+extern const WfmTable wfm_table_bound;
 extern const WfmTable wfm_table_changes, wfm_table_published;
 extern const WfmTable wfm_table_history_findings;
 extern const WfmTable wfm_table_archive, wfm_table_value_added;
 extern const WfmTable wfm_table_forecast, wfm_table_forecast_law, wfm_table_forecast_now, wfm_table_requirement, wfm_table_roster,
     wfm_table_shifts, wfm_table_coverage, wfm_table_accuracy;
-extern const WfmTable *const wfm_result_tables[13];
+extern const WfmTable *const wfm_result_tables[14];

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "scheduler/roster/best_plan.h"
+#include "scheduler/roster/certificate.h"
 
 typedef struct {
   const WfmSpace *space;
@@ -46,3 +47,6 @@ double wfm_bound_fixed(WfmBound *bound);
 void wfm_bound_start(WfmBound *bound, WfmCoverage *roster);
 /* Steps until `work` units are spent, the bound reaches `cost`, or the job is stopped. */
 void wfm_bound_climb(WfmBound *bound, double cost, int64_t work, const WfmJob *job);
+
+/* The bound at the best prices, for the checker of certificates (certificate.c). */
+WfmCertificate *wfm_bound_certificate(WfmBound *bound);

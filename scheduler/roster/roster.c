@@ -30,6 +30,11 @@ static const WfmParam params[] = {
      .high = 1,
      .unit = "share",
      .help = "Stop when cost less bound is at most this share of the cost that scheduling can influence."},
+    {.key = "certificate",
+     .type = WFM_PARAM_BOOL,
+     .offset = offsetof(WfmRosterSettings, certificate),
+     .initial = 1,
+     .help = "Write bound.csv, by which wfm check --certificate verifies the bound on the cost."},
     {.key = "idle_price",
      .type = WFM_PARAM_REAL,
      .offset = offsetof(WfmRosterSettings, idle_price),
@@ -173,6 +178,7 @@ static WfmRosterResult *result_of(Run *run) {
   set_gap(result, run->bound->best, run->settings->gap_target);
   result->work = work_of(run);
   result->log = g_strdup(run->log->str);
+  if (run->settings->certificate) result->certificate = wfm_bound_certificate(run->bound);
   return result;
 }
 
@@ -290,5 +296,6 @@ void wfm_roster_result_free(WfmRosterResult *result) {
   for (size_t k = 0; k < result->n_reasons; k++) g_free(result->reason[k].text);
   g_free(result->reason);
   g_free(result->log);
+  wfm_certificate_free(result->certificate);
   g_free(result);
 }

@@ -1,11 +1,13 @@
 /* The roster search: the cheapest legal roster found, and a proven lower bound. */
 #pragma once
 
+#include "scheduler/roster/certificate.h"
 #include "scheduler/roster/checker.h"
 
 typedef struct {
   int64_t work_limit; /* units of deterministic work (one unit is about a million elementary steps); 0 = until the gap is closed */
   double gap_target;  /* stop when (cost - bound) / influenceable cost is at most this */
+  bool certificate;   /* make one of the bound */
   double idle_price;  /* money per paid hour beyond need, to break ties against needless presence; 0 = only wages count */
 } WfmRosterSettings;
 extern const WfmModule wfm_roster_module;
@@ -35,7 +37,8 @@ typedef struct {
   int64_t work;      /* units used */
   WfmReason *reason; /* infeasible: the conflicting rules and people, then the cheapest relaxations; otherwise remarks */
   size_t n_reasons;
-  char *log; /* one line per improvement: work, cost, bound */
+  char *log;                   /* one line per improvement: work, cost, bound */
+  WfmCertificate *certificate; /* of the bound; NULL: not asked for, or people are asked for by shift */
 } WfmRosterResult;
 
 /* Errors: WFM_STATUS_INFEASIBLE with the reasons in the message, WFM_STATUS_INTERNAL if the solver fails. */

@@ -1,0 +1,174 @@
+#include "cli/certificate.h"
+
+#include "cli/data/manifest.h"
+#include "cli/output.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { INTERVAL, PERSON, SUM };
+
+WfmTableData *wfm_certificate_table(const WfmRosterProblem *problem, const WfmCertificate *certificate) {
+  WfmTableData *table = wfm_table_data_new(&wfm_table_bound);
+  if (!certificate) return table;
+  for (size_t q = 0; q < problem->n_queues; q++)
+    for (int32_t i = 0; i < problem->grid.n; i++) {
+      size_t at = q * (size_t)problem->grid.n + (size_t)i;
+      if (!(certificate->price[at] > 0)) continue;
+      WfmBoundRow row = {
+          0, INTERVAL, problem->queues[q].queue, wfm_grid_at(problem->grid, i), certificate->price[at], certificate->interval[at]};
+      wfm_table_append(table, &row);
+    }
+  for (size_t a = 0; a < problem->n_agents; a++) {
+    WfmBoundRow row = {0, PERSON, problem->agents[a].agent, INT64_MIN, NAN, certificate->person[a]};
+    wfm_table_append(table, &row);
+  }
+  WfmBoundRow row = {0, SUM, "", INT64_MIN, NAN, certificate->bound};
+  wfm_table_append(table, &row);
+  return table;
+}
+
+/* The table as a certificate, and the lines at which its numbers stand. */
+typedef struct {
+  const WfmRosterProblem *problem;
+  const WfmTableData *table;
+  WfmCertificate *certificate;
+  int32_t *price_line, *person_line, sum_line;
+  WfmMistakes *mistakes;
+} Reading;
+
+static void place(Reading *r, const WfmBoundRow *row, double *value, int32_t *line, const char *what) {
+  if (*line > 0) wfm_mistakes_add(r->mistakes, r->table->file, row->line, 0, "a second row for %s; the first is line %d", what, *line);
+  *line = row->line;
+  *value = row->value;
+}
+
+static void read_interval(Reading *r, const WfmBoundRow *row) {
+  const WfmRosterProblem *problem = r->problem;
+  size_t q = 0;
+  while (q < problem->n_queues && strcmp(problem->queues[q].queue, row->name) != 0) q++;
+  int64_t i = row->interval_start_utc == INT64_MIN ? -1 : wfm_grid_index(problem->grid, row->interval_start_utc);
+  if (q == problem->n_queues || i < 0 || i >= problem->grid.n || !wfm_grid_aligned(problem->grid, row->interval_start_utc) ||
+      isnan(row->price)) {
+    wfm_mistakes_add(
+        r->mistakes, r->table->file, row->line, 0,
+        "found a price that belongs to no interval of the roster, expected a queue of the plan, the begin of an interval of %d "
+        "minutes of the roster's days, and a price",
+        problem->grid.step / 60);
+    return;
+  }
+  size_t at = q * (size_t)problem->grid.n + (size_t)i;
+  r->certificate->price[at] = row->price;
+  place(r, row, &r->certificate->interval[at], &r->price_line[at], "this interval");
+}
+
+static void read_person(Reading *r, const WfmBoundRow *row) {
+  size_t a = 0;
+  while (a < r->problem->n_agents && strcmp(r->problem->agents[a].agent, row->name) != 0) a++;
+  if (a == r->problem->n_agents)
+    wfm_mistakes_add(r->mistakes, r->table->file, row->line, 0, "found \"%s\", expected an agent of agents.csv", row->name);
+  else
+    place(r, row, &r->certificate->person[a], &r->person_line[a], row->name);
+}
+
+static bool read_rows(Reading *r, GError **err) {
+  const WfmBoundRow *row = r->table->rows;
+  for (size_t k = 0; k < r->table->n_rows; k++) {
+    if (row[k].part == INTERVAL) read_interval(r, &row[k]);
+    if (row[k].part == PERSON) read_person(r, &row[k]);
+    if (row[k].part == SUM) place(r, &row[k], &r->certificate->bound, &r->sum_line, "the sum");
+  }
+  for (size_t a = 0; a < r->problem->n_agents; a++)
+    if (r->person_line[a] == 0)
+      wfm_mistakes_add(r->mistakes, r->table->file, 0, 0, "has no row for %s: is the plan still the one that the roster was made for?",
+                       r->problem->agents[a].agent);
+  if (r->sum_line == 0) wfm_mistakes_add(r->mistakes, r->table->file, 0, 0, "has no row for the sum");
+  return wfm_mistakes_check(r->mistakes, err);
+}
+
+static void say_fault(void *user, const WfmFault *fault) {
+  const Reading *r = user;
+  const WfmRosterProblem *problem = r->problem;
+  char stamp[WFM_STAMP_SIZE] = "";
+  size_t at = 0;
+  if (fault->kind == WFM_FAULT_PRICE || fault->kind == WFM_FAULT_INTERVAL) {
+    at = fault->queue * (size_t)problem->grid.n + (size_t)fault->i;
+    wfm_format_utc(stamp, wfm_grid_at(problem->grid, fault->i));
+  }
+  const char *file = r->table->file;
+  switch (fault->kind) {
+  case WFM_FAULT_PRICE:
+    printf("%s:%d: %s at %s: the price is %g; only prices of zero and more make a bound\n", file, r->price_line[at],
+           problem->queues[fault->queue].queue, stamp, fault->claimed);
+    break;
+  case WFM_FAULT_INTERVAL:
+    printf("%s:%d: %s at %s: adds %.6f at this price by the price curve of the plan, and not %.6f\n", file, r->price_line[at],
+           problem->queues[fault->queue].queue, stamp, fault->found, fault->claimed);
+    break;
+  case WFM_FAULT_PERSON:
+    printf("%s:%d: %s: at these prices a plan less its earnings of %.6f cannot be ruled out, and %.6f is claimed\n", file,
+           r->person_line[fault->agent], problem->agents[fault->agent].agent, fault->found, fault->claimed);
+    break;
+  case WFM_FAULT_SUM:
+    printf("%s:%d: the parts add up to %.6f, and %.6f is claimed\n", file, r->sum_line, fault->found, fault->claimed);
+    break;
+  }
+}
+
+/* A number of the roster's part of summary.json; NaN: it has none. */
+static double noted(const WfmRun *run, const char *member) {
+  JsonObject *root = run->summary->root;
+  if (!json_object_has_member(root, "roster")) return NAN;
+  return json_object_get_double_member_with_default(json_object_get_object_member(root, "roster"), member, NAN);
+}
+
+static int print_verdict(WfmRun *run, double claimed, double found, size_t n_faults) {
+  double bound = noted(run, "bound"), cost = noted(run, "cost");
+  bool less = n_faults == 0 && bound > found + 0.01 + 1e-6 * fabs(found);
+  WfmStatus status = n_faults ? WFM_STATUS_BAD_INPUT : less ? WFM_STATUS_SOFT_MISS : WFM_STATUS_DONE;
+  if (run->cli->json) {
+    JsonObject *object = json_object_new();
+    json_object_set_int_member(object, "faults", (gint64)n_faults);
+    wfm_json_rounded(object, "claimed", claimed, 2);
+    wfm_json_rounded(object, "verified", found, 2);
+    wfm_json_rounded(object, "summary_bound", bound, 2);
+    wfm_json_rounded(object, "summary_cost", cost, 2);
+    g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), object);
+    wfm_json_write(node, stdout, NULL);
+    json_object_unref(object);
+  } else if (n_faults > 0) {
+    printf("The certificate is wrong in %zu place%s. Its prices prove no roster below %.2f %s; it claims %.2f.\n", n_faults,
+           n_faults == 1 ? "" : "s", found, run->settings->currency, claimed);
+  } else if (!run->cli->quiet) {
+    printf("No legal roster costs less than %.2f %s (claimed: %.2f).\n", found, run->settings->currency, claimed);
+    if (less) printf("summary.json says %.2f: %.2f of that is not proven by the certificate.\n", bound, bound - found);
+    if (!isnan(cost)) printf("The roster costs %.2f: at most %.2f more than the best.\n", cost, MAX(cost - found, 0));
+  }
+  return (int)status;
+}
+
+int wfm_certificate_report(WfmRun *run, const char *path, const char *forecast_path, GError **err) {
+  wfm_output_resume(run);
+  g_autoptr(WfmTableData) table = wfm_output_read(run, &wfm_table_bound, path, "schedule", err);
+  g_autoptr(WfmTableData) forecast = table ? wfm_output_read(run, &wfm_table_forecast, forecast_path, "forecast", err) : NULL;
+  if (!forecast) return (*err)->code;
+  if (table->n_rows == 0) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+                "%s: holds no certificate: the roster was changed with care, or roster.certificate is no; right would be that of a roster "
+                "made by wfm run or wfm schedule",
+                table->file);
+    return (*err)->code;
+  }
+  g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, err);
+  if (!build) return (*err)->code;
+  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
+  g_autoptr(WfmCertificate) certificate = wfm_certificate_new(problem);
+  g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
+  g_autofree int32_t *price_line = g_new0(int32_t, certificate->n_prices + 1);
+  g_autofree int32_t *person_line = g_new0(int32_t, certificate->n_agents + 1);
+  Reading r = {problem, table, certificate, price_line, person_line, 0, mistakes};
+  if (!read_rows(&r, err)) return (*err)->code;
+  size_t n_faults;
+  double found = wfm_certificate_check(&n_faults, problem, certificate, &run->cli->job, run->cli->json ? NULL : say_fault, &r);
+  return print_verdict(run, certificate->bound, found, n_faults);
+}

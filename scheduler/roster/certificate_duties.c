@@ -1,0 +1,260 @@
+/* Which duties a person could work, listed anew from the plan, each with its breaks where they cost least. */
+#include "scheduler/roster/certificate_parts.h"
+#include "scheduler/roster/rule_count.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  const WfmCase *one;
+  WfmRuleView view;
+  GPtrArray *meeting; /* const WfmSpan *: those that a roster has to hold */
+  int64_t last_end;   /* of the duties before the horizon */
+  int32_t longest;    /* intervals of work without a break, at most */
+  GArray *out;        /* WfmPossible */
+} Listing;
+
+double wfm_hard_rule(const WfmCase *one, const char *name, bool at_most) {
+  double value = NAN;
+  for (size_t r = 0; r < one->contract->n_rules; r++) {
+    const WfmRuleUse *use = &one->contract->rules[r];
+    if (!use->hard || strcmp(use->rule->name, name) != 0) continue;
+    value = isnan(value) ? use->value : at_most ? MIN(value, use->value) : MAX(value, use->value);
+  }
+  return value;
+}
+
+static bool meet(int64_t a0, int64_t a1, int64_t b0, int64_t b1) {
+  return a0 < b1 && b0 < a1;
+}
+
+static double earned_between(const WfmCase *one, int64_t from, int64_t to) {
+  WfmGrid grid = one->problem->grid;
+  int64_t low = CLAMP(wfm_grid_index(grid, from), 0, grid.n), high = CLAMP(wfm_grid_index(grid, to + grid.step - 1), 0, grid.n);
+  return one->earned[high] - one->earned[low];
+}
+
+static bool in_meeting(const Listing *l, int64_t from, int64_t to) {
+  for (guint m = 0; m < l->meeting->len; m++) {
+    const WfmSpan *span = l->meeting->pdata[m];
+    if (meet(from, to, span->from, span->to)) return true;
+  }
+  return false;
+}
+
+/* The least that the breaks, in their order, cost: least[k] for break b at the k-th place of its window. INFINITY: they do not fit. */
+static double breaks_cost(const Listing *l, const WfmShiftType *type, int64_t start, int64_t end) {
+  int64_t step = l->one->problem->grid.step, longest = l->longest == INT32_MAX ? end - start : l->longest * step;
+  g_autoptr(GArray) before = g_array_new(FALSE, FALSE, sizeof(double)); /* of the break before, by place */
+  int64_t before_low = 0, before_length = 0;
+  for (size_t b = 0; b < type->n_breaks; b++) {
+    const WfmBreak *rest = &type->breaks[b];
+    int64_t low = start + (rest->earliest_s + step - 1) / step * step;
+    int64_t high = MIN(start + rest->latest_s / step * step, end - rest->length_s);
+    GArray *now = g_array_new(FALSE, FALSE, sizeof(double));
+    for (int64_t at = low; at <= high; at += step) {
+      double least = b == 0 && at - start <= longest ? 0 : INFINITY;
+      for (guint k = 0; b > 0 && k < before->len; k++) {
+        int64_t work = at - (before_low + k * step + before_length);
+        if (work >= 0 && work <= longest) least = MIN(least, g_array_index(before, double, k));
+      }
+      if (in_meeting(l, at, at + rest->length_s)) least = INFINITY;
+      least += earned_between(l->one, at, at + rest->length_s);
+      g_array_append_val(now, least);
+    }
+    g_array_unref(before);
+    before = now;
+    before_low = low;
+    before_length = rest->length_s;
+  }
+  if (type->n_breaks == 0) return end - start <= longest ? 0 : INFINITY;
+  double least = INFINITY;
+  for (guint k = 0; k < before->len; k++)
+    if (end - (before_low + k * step + before_length) <= longest) least = MIN(least, g_array_index(before, double, k));
+  return least;
+}
+
+/* ---- wishes ---- */
+
+static bool as_wished(const WfmPreference *wish, const WfmShiftType *type, int32_t second) {
+  bool early = wish->start_low_s >= 0 && second < wish->start_low_s, late = wish->start_high_s >= 0 && second > wish->start_high_s;
+  bool other = wish->shift && *wish->shift && g_strcmp0(wish->shift, type ? type->shift : NULL) != 0;
+  bool other_kind = wish->kind && *wish->kind && g_strcmp0(wish->kind, type ? type->kind : "") != 0;
+  return !early && !late && !other && !other_kind;
+}
+
+/* Money of the wishes that a duty goes against, less those for work that it meets. */
+static double wishes_cost(const WfmAgent *agent, const WfmShiftType *type, int64_t start) {
+  double sum = 0;
+  int32_t second = wfm_local_second(wfm_zone_local(agent->zone, start));
+  for (size_t w = 0; w < agent->n_preferences; w++) {
+    const WfmPreference *wish = &agent->preferences[w];
+    if (start < wish->from || start >= wish->to) continue;
+    bool named = wish->shift && *wish->shift;
+    bool against = wish->off ? !named || (type && strcmp(type->shift, wish->shift) == 0) : !as_wished(wish, type, second);
+    if (wish->on)
+      sum -= as_wished(wish, type, second) ? wish->price : 0;
+    else
+      sum += against ? wish->price : 0;
+  }
+  return sum;
+}
+
+/* ---- one duty ---- */
+
+static bool rules_allow(const Listing *l, const WfmDuty *duty) {
+  WfmRuleView alone = l->view;
+  alone.duty = &duty;
+  alone.n_duties = 1;
+  for (size_t r = 0; r < l->one->contract->n_rules; r++) {
+    const WfmRuleUse *use = &l->one->contract->rules[r];
+    if (!use->hard || strcmp(use->rule->scope, "shift") != 0 || strcmp(use->rule->name, "max_work_before_break") == 0) continue;
+    if (use->rule->measure(&alone, use, NULL, NULL) > 0) return false;
+  }
+  return true;
+}
+
+static uint8_t kind_of(const Listing *l, const WfmDuty *duty) {
+  return (uint8_t)((wfm_duty_is(&l->view, duty, WFM_KIND_EARLY) ? WFM_DUTY_EARLY : 0) |
+                   (wfm_duty_is(&l->view, duty, WFM_KIND_LATE) ? WFM_DUTY_LATE : 0) |
+                   (wfm_duty_is(&l->view, duty, WFM_KIND_NIGHT) ? WFM_DUTY_NIGHT : 0));
+}
+
+/* Absence and employment allow it, fixed shifts are as they are fixed, and no meeting is cut. */
+static bool may_work(const Listing *l, int64_t start, int64_t end) {
+  const WfmAgent *agent = l->one->agent;
+  if (start < agent->employed_from || end > agent->employed_to || start < l->last_end) return false;
+  for (size_t s = 0; s < agent->n_spans; s++) {
+    const WfmSpan *span = &agent->spans[s];
+    bool same = span->from == start && span->to == end;
+    if (!meet(start, end, span->from, span->to)) continue;
+    if (span->kind == WFM_SPAN_ABSENT || (span->kind == WFM_SPAN_SHIFT && !same)) return false;
+  }
+  for (guint m = 0; m < l->meeting->len; m++) {
+    const WfmSpan *span = l->meeting->pdata[m];
+    if (meet(start, end, span->from, span->to) && !(start <= span->from && end >= span->to)) return false;
+  }
+  return true;
+}
+
+/* type -1: of none, worked without breaks. */
+static void add_duty(Listing *l, int32_t type, int64_t start, int64_t end) {
+  const WfmCase *one = l->one;
+  if (!may_work(l, start, end)) return;
+  const WfmShiftType *t = type >= 0 ? &one->problem->shift_types[type] : NULL;
+  double breaks = t ? breaks_cost(l, t, start, end) : 0;
+  if (isinf(breaks)) return;
+  int64_t unpaid = 0;
+  for (size_t b = 0; t && b < t->n_breaks; b++) unpaid += t->breaks[b].paid ? 0 : t->breaks[b].length_s;
+  double earned = earned_between(one, start, end) - breaks;
+  for (guint m = 0; m < l->meeting->len; m++) {
+    const WfmSpan *span = l->meeting->pdata[m];
+    if (!meet(start, end, span->from, span->to)) continue;
+    earned -= earned_between(one, span->from, span->to);
+    unpaid += span->paid ? 0 : span->to - span->from;
+  }
+  WfmSegment piece[2] = {{WFM_SEGMENT_WORK, start, end - unpaid, "work", true}, {WFM_SEGMENT_BREAK, end - unpaid, end, "break", false}};
+  int32_t day = wfm_local_day(wfm_zone_local(one->agent->zone, start));
+  WfmDuty duty = {start, end, day, type, false, piece, unpaid > 0 ? 2 : 1};
+  if (!rules_allow(l, &duty)) return;
+  WfmPossible possible = {start, end, day, (int32_t)(end - start - unpaid), kind_of(l, &duty), wishes_cost(one->agent, t, start) - earned};
+  g_array_append_val(l->out, possible);
+}
+
+/* ---- all duties ---- */
+
+/* What the windows of the shift type make. */
+static void add_type(Listing *l, int32_t type) {
+  const WfmRosterProblem *problem = l->one->problem;
+  const WfmShiftType *t = &problem->shift_types[type];
+  const WfmZone *zone = l->one->agent->zone;
+  for (int32_t day = l->one->first_day - 1 - t->start_high_s / 86400; day < l->one->first_day + l->one->n_days; day++) {
+    if (!(t->weekdays >> wfm_weekday(day) & 1)) continue;
+    for (int32_t s = t->start_low_s; s <= t->start_high_s; s += MAX(t->start_step_s, 1)) {
+      int64_t local = day * (int64_t)86400 + s, start = wfm_zone_resolve(zone, local);
+      if (start < problem->grid.start || start >= wfm_horizon_end(problem) || !wfm_grid_aligned(problem->grid, start)) continue;
+      for (int32_t length = t->length_low_s; length <= t->length_high_s; length += MAX(t->length_step_s, 1)) {
+        int64_t end = t->clock_policy == WFM_CLOCK_KEEP_LENGTH ? start + length : wfm_zone_resolve(zone, local + length);
+        if (end > start && wfm_grid_aligned(problem->grid, end)) add_duty(l, type, start, end);
+      }
+    }
+  }
+}
+
+static bool in_horizon(const WfmRosterProblem *problem, const WfmSpan *span) {
+  return span->from >= problem->grid.start && span->from < wfm_horizon_end(problem);
+}
+
+static bool away(const WfmAgent *agent, const WfmSpan *meeting) {
+  for (size_t s = 0; s < agent->n_spans; s++) {
+    const WfmSpan *span = &agent->spans[s];
+    if (span->kind == WFM_SPAN_ABSENT && meet(span->from, span->to, meeting->from, meeting->to)) return true;
+  }
+  return false;
+}
+
+/* Of the date's duties those alone that hold the span; how many. */
+static guint keep(GArray *duties, int32_t day, const WfmSpan *span) {
+  guint n = 0, held = 0;
+  for (guint k = 0; k < duties->len; k++) {
+    WfmPossible d = g_array_index(duties, WfmPossible, k);
+    if (d.day == day && !(d.start <= span->from && d.end >= span->to)) continue;
+    held += d.day == day;
+    g_array_index(duties, WfmPossible, n++) = d;
+  }
+  g_array_set_size(duties, n);
+  return held;
+}
+
+/* A meeting that duties of one date alone can hold makes that date a working day with one of them. */
+static void bind_meeting(Listing *l, const WfmSpan *meeting, bool *must) {
+  int32_t day = INT32_MIN;
+  for (guint k = 0; k < l->out->len; k++) {
+    const WfmPossible *d = &g_array_index(l->out, WfmPossible, k);
+    if (!(d->start <= meeting->from && d->end >= meeting->to)) continue;
+    if (day != INT32_MIN && day != d->day) return;
+    day = d->day;
+  }
+  if (day == INT32_MIN) return;
+  must[day - l->one->first_day] = true;
+  keep(l->out, day, meeting);
+}
+
+static int by_day(gconstpointer a, gconstpointer b) {
+  const WfmPossible *x = a, *y = b;
+  return x->day < y->day ? -1 : x->day > y->day;
+}
+
+static bool has_work(const WfmCase *one) {
+  size_t a = (size_t)(one->agent - one->problem->agents);
+  bool some = one->problem->n_queues == 0;
+  for (size_t q = 0; q < one->problem->n_queues; q++) some |= one->agent->proficiency[q] > 0;
+  for (size_t k = 0; k < one->problem->n_presences; k++) some |= one->problem->presences[k].member[a] != 0;
+  return some;
+}
+
+GArray *wfm_possible_duties(const WfmCase *one, bool *must) {
+  const WfmAgent *agent = one->agent;
+  g_autoptr(GPtrArray) meeting = g_ptr_array_new();
+  Listing l = {.one = one, .meeting = meeting, .last_end = INT64_MIN, .out = g_array_new(FALSE, FALSE, sizeof(WfmPossible))};
+  l.view = (WfmRuleView){one->problem, agent, one->contract, NULL, 0, one->problem->grid.start, wfm_horizon_end(one->problem)};
+  if (!has_work(one)) return l.out;
+  double stretch = wfm_hard_rule(one, "max_work_before_break", true);
+  l.longest = stretch > 0 ? (int32_t)floor(stretch * 3600 / one->problem->grid.step + 1e-6) : INT32_MAX;
+  for (size_t d = 0; d < agent->n_previous; d++) l.last_end = MAX(l.last_end, agent->previous[d].end);
+  for (size_t s = 0; s < agent->n_spans; s++) {
+    const WfmSpan *span = &agent->spans[s];
+    if (span->kind == WFM_SPAN_MEETING && in_horizon(one->problem, span) && !away(agent, span)) g_ptr_array_add(meeting, (gpointer)span);
+  }
+  for (size_t t = 0; t < one->contract->n_shift_types; t++) add_type(&l, (int32_t)one->contract->shift_types[t]);
+  for (size_t s = 0; s < agent->n_spans; s++) {
+    const WfmSpan *span = &agent->spans[s];
+    if (span->kind != WFM_SPAN_SHIFT || !in_horizon(one->problem, span)) continue;
+    int32_t day = wfm_local_day(wfm_zone_local(agent->zone, span->from));
+    if (keep(l.out, day, span) == 0) add_duty(&l, -1, span->from, span->to); /* fits no type */
+    must[day - one->first_day] = true;
+  }
+  for (guint m = 0; m < meeting->len; m++) bind_meeting(&l, meeting->pdata[m], must);
+  g_array_sort(l.out, by_day);
+  return l.out;
+}

@@ -1,0 +1,33 @@
+/* The parts of the certificate's checker. Internal to certificate_*.c. */
+#pragma once
+
+#include "scheduler/roster/certificate.h"
+#include "scheduler/roster/rule.h"
+
+/* A duty that a person could work, at the prices. */
+typedef struct {
+  int64_t start, end;
+  int32_t day, paid_s;
+  uint8_t kind; /* WFM_DUTY_ bits */
+  double cost;  /* money: wishes, less what presence earns with the breaks at their best; wages are the week's matter */
+} WfmPossible;
+enum { WFM_DUTY_EARLY = 1, WFM_DUTY_LATE = 2, WFM_DUTY_NIGHT = 4 };
+
+/* One person before the checker. earned[grid.n + 1]: running sums of what presence earns in each interval. */
+typedef struct {
+  const WfmRosterProblem *problem;
+  const WfmAgent *agent;
+  const WfmContract *contract;
+  const double *earned;
+  int32_t first_day, n_days; /* local dates of the horizon */
+} WfmCase;
+
+/* The duties by local date, and must[n_days]: dates on which one has to begin, because of a fixed shift or a meeting that no other
+ * date can hold. */
+GArray *wfm_possible_duties(const WfmCase *one, bool *must);
+
+/* The largest value (at_most: the smallest) of the person's hard rule of this name; NaN: none. */
+double wfm_hard_rule(const WfmCase *one, const char *name, bool at_most);
+
+/* The least cost of a legal plan less its earnings; never above the true one. INFINITY: there is none. */
+double wfm_least_plan(const WfmCase *one, double enough);
