@@ -1,19 +1,70 @@
-/* Why a person has no legal plan, and what would give one. */
+/* Why there is no legal roster, and what would give one.
+ *
+ * A conflict is a set of rules, absences, fixed shifts, earlier shifts, people asked for ... that cannot hold together and from which nothing
+ * can be left out: found by leaving out one part after the other (the deletion filter; Chinneck 2008, chapter 6). Where one change is not
+ * enough for a person there is more than one conflict: the next is looked for with the first change of the one before it made. */
 #pragma once
 
 #include "scheduler/roster/search.h"
 
-/* Appends sentences (char *) for one person: what cannot hold together - a set from which nothing can be left out, found by leaving
- * out one rule or span after the other (the deletion filter; Chinneck 2008) - and then, each alone sufficient, the smallest change
- * of each rule in it, cheapest first, and the spans that could go. */
-void wfm_explain_person(const WfmSpace *space, size_t person, const WfmJob *job, GPtrArray *sentences);
+typedef enum {
+  WFM_PART_RULE,     /* index: a hard rule of the agent's contract */
+  WFM_PART_SPAN,     /* index: the first of the agent's spans of this kind and origin; all of them */
+  WFM_PART_PREVIOUS, /* index: a duty before the horizon */
+  WFM_PART_CARRIED,  /* what the agent's ledger carries */
+  WFM_PART_SKILL,    /* that the agent can serve none of the queues */
+  WFM_PART_CLOCK,    /* the change of the clocks in the agent's zone at about the horizon */
+  WFM_PART_SEATS,    /* index: site */
+  WFM_PART_PRESENCE, /* index: presence */
+  WFM_N_PARTS,
+} WfmPartKind;
+extern const char *const wfm_part_names[WFM_N_PARTS]; /* "rule", "span", ... */
+
+typedef struct {
+  WfmPartKind kind;
+  size_t agent; /* SIZE_MAX: nobody's */
+  size_t index;
+} WfmPart;
+
+static inline bool wfm_part_same(const WfmPart *a, const WfmPart *b) {
+  return a->kind == b->kind && a->agent == b->agent && a->index == b->index;
+}
+
+/* The part in words: "max_days_week 5 days (contracts.csv:5)". To be freed. */
+char *wfm_part_text(const WfmRosterProblem *problem, const WfmPart *part);
+
+typedef struct {
+  WfmPart part;
+  double value;  /* of the rule, of the seats, or how many fewer people for a presence; NAN: the part is left out */
+  double effort; /* change relative to the value; leaving something out comes after every change of a value */
+  double cost;   /* money of a roster with it; NAN where that was not asked, or none was found */
+  char *text;
+} WfmRelaxation;
+
+typedef struct {
+  char *text;         /* a sentence */
+  GArray *part;       /* WfmPart, nothing of which can be left out; empty: the shifts of the contract allow nothing */
+  GArray *relaxation; /* WfmRelaxation, each alone enough for this conflict; the least effort first, or the cheapest once priced */
+  char *hint;         /* what to do where there is none, or NULL */
+} WfmConflict;
+
+/* All conflicts that were found: first those of single people, else those of a presence that too few can reach, else of a site whose seats do
+ * not suffice; at most `most` people are explained (0: all), and *more (NULL: not asked) is how many are left. Empty where a first roster can be
+ * made. To be freed with g_ptr_array_unref. */
+GPtrArray *wfm_roster_conflicts(const WfmRosterProblem *problem, size_t most, size_t *more, const WfmJob *job);
+
+/* The conflicts as sentences in an error of WFM_STATUS_INFEASIBLE; false. */
+bool wfm_conflicts_fail(const WfmRosterProblem *problem, const WfmJob *job, GError **err);
 
 /* Whether the person alone has a legal plan, whoever else works. */
 bool wfm_person_can_plan(const WfmRosterProblem *problem, size_t person, const WfmJob *job);
 
-/* The same where everybody alone has one, but not all together: a site without a seat for this person. */
-void wfm_explain_seats(const WfmSpace *space, size_t person, const WfmJob *job, GPtrArray *sentences);
-/* Whether every hard presence has as many people with a shift there as it asks for; else where it has not. */
-bool wfm_explain_reach(const WfmSpace *space, GPtrArray *sentences);
-/* Whether the best roster that was found keeps every hard presence; else where it does not. */
-bool wfm_explain_presence(const WfmSpace *space, const WfmRoster *roster, GPtrArray *sentences);
+/* Whether of every hard presence as many people have a shift that reaches its times as it asks for. */
+bool wfm_presences_reached(const WfmSpace *space);
+/* Whether the best roster that was found keeps every hard presence; else an error of WFM_STATUS_INFEASIBLE says where it does not. */
+bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster, GError **err);
+
+/* Prices every relaxation: what a roster costs in which it is made, and of every other conflict the first; sorts them. The rosters are
+ * searched for with `work` units, those of one conflict begin with the same one. Returns what is still in conflict when the first of each
+ * is made (empty: nothing), to be freed with g_ptr_array_unref. */
+GPtrArray *wfm_conflicts_price(const WfmRosterProblem *problem, GPtrArray *conflicts, int64_t work, const WfmJob *job);

@@ -1,5 +1,6 @@
 #include "scheduler/roster/published.h"
 
+#include <math.h>
 #include <string.h>
 
 int32_t wfm_published_option(const WfmPerson *p, const WfmDuty *duty) {
@@ -164,4 +165,16 @@ void wfm_frozen_free(WfmFrozen *frozen) {
   g_free(frozen->agent);
   g_ptr_array_unref(frozen->memory);
   g_free(frozen);
+}
+
+bool wfm_published_begin(const WfmPublished *published, WfmSearch *search) {
+  for (size_t a = 0; a < published->n_persons; a++)
+    if (published->plan[a]->set) wfm_search_put_in(search, a, published->plan[a]);
+  for (size_t a = 0; a < published->n_persons; a++) {
+    if (published->plan[a]->set) continue;
+    if (isinf(wfm_best_response(search, a, NULL, search->found))) return wfm_search_construct(search) == SIZE_MAX;
+    wfm_search_put_in(search, a, search->found);
+  }
+  wfm_search_adopt(search);
+  return true;
 }

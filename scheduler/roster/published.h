@@ -2,7 +2,7 @@
  * changed any more. */
 #pragma once
 
-#include "scheduler/roster/space.h"
+#include "scheduler/roster/search.h"
 
 /* A published duty that cannot be worked as published. */
 typedef struct {
@@ -20,6 +20,9 @@ typedef struct {
 WfmPublished *wfm_published_new(const WfmSpace *space, const WfmRoster *roster);
 void wfm_published_free(WfmPublished *published);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmPublished, wfm_published_free)
+
+/* Puts what stands of the roster into an empty search, then those whose plan has to be made anew; false where somebody has none. */
+bool wfm_published_begin(const WfmPublished *published, WfmSearch *search);
 
 /* The option of the person's space that is this duty; -1: none, because of leave, another contract, another grid ... */
 int32_t wfm_published_option(const WfmPerson *person, const WfmDuty *duty);

@@ -94,32 +94,6 @@ static void price_changes(Run *run) {
   }
 }
 
-/* What stands of the roster, then those whose plan has to be made anew; SIZE_MAX, or a person for whom none was found. */
-static size_t start_from_published(Run *run) {
-  for (size_t a = 0; a < run->space->n_persons; a++)
-    if (run->published->plan[a]->set) wfm_search_put_in(run->search, a, run->published->plan[a]);
-  for (size_t a = 0; a < run->space->n_persons; a++) {
-    if (run->published->plan[a]->set) continue;
-    if (isinf(wfm_best_response(run->search, a, NULL, run->search->found))) return wfm_search_construct(run->search);
-    wfm_search_put_in(run->search, a, run->search->found);
-  }
-  wfm_search_adopt(run->search);
-  return SIZE_MAX;
-}
-
-static bool explain_failure(const Run *run, size_t failed, GError **err) {
-  g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
-  if (wfm_person_can_plan(run->problem, failed, run->job)) {
-    wfm_explain_seats(run->space, failed, run->job, sentences);
-  } else {
-    wfm_explain_person(run->space, failed, run->job, sentences);
-  }
-  g_autoptr(GString) text = g_string_new(NULL);
-  for (guint k = 0; k < sentences->len; k++) g_string_append_printf(text, "%s%s", k ? "\n" : "", (const char *)sentences->pdata[k]);
-  g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INFEASIBLE, text->str);
-  return false;
-}
-
 /* ---- breaks that need not have moved ---- */
 
 static double value_around(const WfmCoverage *coverage, int32_t from, int32_t to) {
@@ -225,12 +199,11 @@ WfmRepair *wfm_roster_repair(const WfmRosterProblem *problem, const WfmRoster *p
   price_changes(&run);
   for (size_t a = 0; a < space->n_persons; a++)
     if (space->person[a].lost->len > 0) {
-      explain_failure(&run, a, err);
+      wfm_conflicts_fail(&frozen->problem, job, err);
       return NULL;
     }
-  size_t failed = start_from_published(&run);
-  if (failed != SIZE_MAX) {
-    explain_failure(&run, failed, err);
+  if (!wfm_published_begin(plans, search)) {
+    wfm_conflicts_fail(&frozen->problem, job, err);
     return NULL;
   }
   int64_t days = 0;

@@ -87,36 +87,6 @@ static void say(Run *run) {
   wfm_job_progress(run->job, "roster", run->limit > 0 ? MIN(1, (double)work_of(run) / (double)run->limit) : -1, note);
 }
 
-static bool fail_with(GPtrArray *sentences, GError **err) {
-  g_autoptr(GString) text = g_string_new(NULL);
-  for (guint k = 0; k < sentences->len; k++) g_string_append_printf(text, "%s%s", k ? "\n" : "", (const char *)sentences->pdata[k]);
-  g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INFEASIBLE, text->str);
-  return false;
-}
-
-enum { MOST_EXPLAINED = 20 };
-
-/* Everybody must have a legal plan alone. */
-static bool everybody_can(Run *run, GError **err) {
-  g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
-  size_t stuck = 0;
-  for (size_t a = 0; a < run->space->n_persons; a++) {
-    if (run->space->person[a].lost->len == 0 && wfm_person_can_plan(run->problem, a, run->job)) continue;
-    if (stuck++ < MOST_EXPLAINED) wfm_explain_person(run->space, a, run->job, sentences);
-  }
-  if (stuck > MOST_EXPLAINED) g_ptr_array_add(sentences, g_strdup_printf("%zu more people have no legal plan", stuck - MOST_EXPLAINED));
-  return stuck == 0 || fail_with(sentences, err);
-}
-
-static bool first_roster(Run *run, GError **err) {
-  size_t failed = wfm_search_construct(run->search);
-  if (failed == SIZE_MAX) return true;
-  if (!everybody_can(run, err)) return false;
-  g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
-  wfm_explain_seats(run->space, failed, run->job, sentences);
-  return fail_with(sentences, err);
-}
-
 static void one_chunk(void *user, size_t path) {
   Run *run = user;
   if (path == 0) wfm_search_neighbourhoods(run->search, run->chunk, run->heat);
@@ -182,16 +152,6 @@ static WfmRosterResult *result_of(Run *run) {
   return result;
 }
 
-static bool presences_kept(const Run *run, const WfmRosterResult *result, GError **err) {
-  g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
-  return wfm_explain_presence(run->space, result->roster, sentences) || fail_with(sentences, err);
-}
-
-static bool presences_can_be_kept(const Run *run, GError **err) {
-  g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
-  return wfm_explain_reach(run->space, sentences) || fail_with(sentences, err);
-}
-
 static int64_t person_days(const WfmSpace *space) {
   int64_t days = 0;
   for (size_t a = 0; a < space->n_persons; a++) days += space->person[a].n_days;
@@ -234,10 +194,7 @@ static WfmRosterResult *solve_tours(Run *run, GError **err) {
     failed = wfm_tour_search_construct(search);
   }
   if (failed != SIZE_MAX) {
-    if (!everybody_can(run, err)) return NULL;
-    g_set_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE,
-                "no legal plan was found for %s over the whole horizon: rules over the period leave too little room",
-                run->problem->agents[failed].agent);
+    wfm_conflicts_fail(run->problem, run->job, err);
     return NULL;
   }
   g_assert(search); /* without one, somebody failed */
@@ -276,15 +233,18 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   run.said_bound = -INFINITY;
   for (size_t a = 0; a < space->n_persons; a++)
     if (space->person[a].lost->len > 0) {
-      everybody_can(&run, err);
+      wfm_conflicts_fail(problem, job, err);
       return NULL;
     }
-  if (!presences_can_be_kept(&run, err) || !first_roster(&run, err)) return NULL;
+  if (!wfm_presences_reached(space) || wfm_search_construct(search) != SIZE_MAX) {
+    wfm_conflicts_fail(problem, job, err);
+    return NULL;
+  }
   run.fixed = wfm_bound_fixed(bound);
   say(&run);
   improve(&run);
   WfmRosterResult *result = result_of(&run);
-  if (presences_kept(&run, result, err)) return result;
+  if (wfm_presences_kept(problem, result->roster, err)) return result;
   wfm_roster_result_free(result);
   return NULL;
 }

@@ -1,0 +1,80 @@
+/* Why there is no legal roster: what cannot hold together, and what each way out would cost. */
+#include "cli/explain.h"
+#include "cli/output.h"
+#include "cli/plan_argument.h"
+#include "cli/staff_input.h"
+#include "scheduler/roster/conflict.h"
+
+#include <math.h>
+
+enum { PRICING_WORK = 200 }; /* units of roster.work_limit for the roster that the prices are taken from */
+
+static JsonObject *part_facts(const WfmRosterProblem *problem, const WfmPart *part) {
+  JsonObject *facts = json_object_new();
+  g_autofree char *text = wfm_part_text(problem, part);
+  json_object_set_string_member(facts, "kind", wfm_part_names[part->kind]);
+  if (part->agent != SIZE_MAX) json_object_set_string_member(facts, "agent", problem->agents[part->agent].agent);
+  json_object_set_string_member(facts, "text", text);
+  return facts;
+}
+
+static void say_relaxation(WfmExplanation *out, JsonArray *list, const WfmRosterProblem *problem, const WfmRelaxation *way,
+                           const char *currency) {
+  char cost[G_ASCII_DTOSTR_BUF_SIZE] = "-";
+  if (!isnan(way->cost)) g_ascii_formatd(cost, sizeof cost, "%.2f", way->cost);
+  wfm_explain_say(out, "  %14s %s  %s", cost, currency, way->text);
+  JsonObject *facts = part_facts(problem, &way->part);
+  json_object_set_string_member(facts, "relaxation", way->text);
+  if (!isnan(way->value)) json_object_set_double_member(facts, "value", way->value);
+  wfm_json_rounded(facts, "cost", way->cost, 2);
+  json_array_add_object_element(list, facts);
+}
+
+static void say_conflict(WfmExplanation *out, JsonArray *all, const WfmRosterProblem *problem, const WfmConflict *conflict,
+                         const char *currency) {
+  JsonObject *facts = json_object_new();
+  JsonArray *parts = json_array_new(), *ways = json_array_new();
+  json_object_set_string_member(facts, "text", conflict->text);
+  json_object_set_array_member(facts, "parts", parts);
+  json_object_set_array_member(facts, "relaxations", ways);
+  json_array_add_object_element(all, facts);
+  wfm_explain_say(out, "%s", conflict->text);
+  for (guint k = 0; k < conflict->part->len; k++)
+    json_array_add_object_element(parts, part_facts(problem, &g_array_index(conflict->part, WfmPart, k)));
+  if (conflict->relaxation->len > 0) wfm_explain_say(out, "Each alone is enough; the roster then costs about");
+  for (guint k = 0; k < conflict->relaxation->len; k++)
+    say_relaxation(out, ways, problem, &g_array_index(conflict->relaxation, WfmRelaxation, k), currency);
+  if (conflict->hint) wfm_explain_say(out, "  %s", conflict->hint);
+  g_string_append_c(out->text, '\n');
+}
+
+static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *question, GError **err) {
+  (void)question;
+  g_autoptr(WfmTableData) forecast = wfm_staff_forecast(run, err);
+  g_autoptr(WfmRosterBuild) build = forecast ? wfm_roster_build_new(run, forecast, NULL, err) : NULL;
+  if (!build) return false;
+  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
+  const WfmJob *job = &run->cli->job;
+  g_autoptr(GPtrArray) conflicts = wfm_roster_conflicts(problem, 0, NULL, job);
+  JsonArray *all = json_array_new();
+  json_object_set_array_member(out->facts, "conflicts", all);
+  if (conflicts->len == 0) {
+    wfm_explain_say(out, "Nothing is in conflict: everybody has a legal plan, and a first roster of them all was made");
+    return true;
+  }
+  g_autoptr(GPtrArray) left = wfm_conflicts_price(problem, conflicts, PRICING_WORK, job);
+  for (guint c = 0; c < conflicts->len; c++) say_conflict(out, all, problem, conflicts->pdata[c], run->settings->currency);
+  for (guint c = 0; c < left->len; c++) {
+    if (c == 0) wfm_explain_say(out, "With the first way out of each there still is:\n");
+    say_conflict(out, all, problem, left->pdata[c], run->settings->currency);
+  }
+  return true;
+}
+
+const WfmExplainSubject wfm_explain_conflict = {
+    .name = "conflict",
+    .options = "",
+    .summary = "why there is no legal roster: the least that cannot hold together, and what each way out would cost",
+    .need = WFM_NEED_ALL,
+    .explain = explain,
+};

@@ -1,0 +1,49 @@
+/* Inside conflict.h: one person's case, whose parts can be left out and changed, and how conflicts are put together and said. */
+#pragma once
+
+#include "scheduler/roster/conflict.h"
+
+typedef struct WfmCase WfmCase;
+WfmCase *wfm_case_new(const WfmRosterProblem *problem, size_t person, const WfmJob *job);
+void wfm_case_free(WfmCase *one);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmCase, wfm_case_free)
+
+size_t wfm_case_n_parts(const WfmCase *one);
+WfmPart wfm_case_part(const WfmCase *one, size_t k);
+bool wfm_case_has(const WfmCase *one, size_t k);
+void wfm_case_put(WfmCase *one, size_t k, bool in);
+/* The rule of the part, whose value may be changed. */
+WfmRuleUse *wfm_case_rule(WfmCase *one, size_t k);
+
+/* The problem of the person alone under what is in, hard rules only; borrowed until the case is changed. */
+const WfmRosterProblem *wfm_case_problem(WfmCase *one);
+/* Whether there is a legal plan under what is in; it, where roster is not NULL. */
+bool wfm_case_solve(WfmCase *one, WfmRoster **roster);
+/* Whether under what is in some shift of the person reaches the interval of the whole problem's grid. */
+bool wfm_case_reaches(WfmCase *one, int32_t interval);
+/* Leaves out what the case does not need to be impossible. Parts of kinds that explain least go first. */
+void wfm_case_reduce(WfmCase *one, bool (*possible)(WfmCase *one, void *user), void *user);
+
+/* "(contracts.csv:5)" with a blank before it, or nothing. To be freed. */
+char *wfm_origin_text(const char *origin);
+
+WfmConflict *wfm_conflict_new(void);
+/* text is taken over. */
+void wfm_conflict_add(WfmConflict *conflict, WfmPart part, double value, double effort, char *text);
+void wfm_conflict_free(WfmConflict *conflict);
+void wfm_conflict_sort(WfmConflict *conflict);
+
+/* Appends what keeps one person from a plan; a presence that too few reach; the site without a seat for the person. */
+void wfm_conflicts_of_person(GPtrArray *conflicts, const WfmRosterProblem *problem, size_t person, const WfmJob *job);
+void wfm_conflicts_of_presences(GPtrArray *conflicts, const WfmRosterProblem *problem, const WfmSpace *space, const WfmJob *job);
+void wfm_conflicts_of_seats(GPtrArray *conflicts, const WfmRosterProblem *problem, const WfmSpace *space, size_t person, const WfmJob *job);
+
+/* A problem in which relaxations are made. */
+typedef struct {
+  WfmRosterProblem problem;
+  GPtrArray *owned;
+} WfmRelaxed;
+WfmRelaxed *wfm_relaxed_new(const WfmRosterProblem *problem);
+void wfm_relaxed_free(WfmRelaxed *relaxed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRelaxed, wfm_relaxed_free)
+void wfm_relax(WfmRelaxed *relaxed, const WfmRelaxation *how);
