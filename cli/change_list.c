@@ -1,5 +1,7 @@
 #include "cli/change_list.h"
 
+#include "cli/output.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -86,4 +88,45 @@ void wfm_change_text(GString *out, const WfmTableData *changes, size_t most) {
   g_string_append_printf(out, "\n");
   for (guint k = 0; k < MIN(lines->len, most); k++) print_line(lines->pdata[k], MIN(width, 40), out);
   if (lines->len > most) g_string_append_printf(out, "  ... and %u more\n", lines->len - (guint)most);
+}
+
+/* What the roster already broke goes on being broken; a change that breaks more would be a fault. */
+static bool check_after(const WfmRosterProblem *problem, const WfmRoster *after, GError **err) {
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(problem, after);
+  for (size_t f = 0; f < verdict->n_findings; f++)
+    if (verdict->finding[f].hard) {
+      g_set_error(
+          err, WFM_ERROR, WFM_STATUS_INFEASIBLE,
+          "nothing is written: the roster would have %zu hard breaches; right would be a roster without: wfm schedule PLAN --repair. The "
+          "first: %s",
+          verdict->n_hard, verdict->finding[f].text);
+      return false;
+    }
+  return true;
+}
+
+bool wfm_change_write(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,
+                      const WfmRosterResult *after, int64_t now, const WfmTableData *more, GError **err) {
+  WfmScheduleTables tables = {0};
+  if (!check_after(problem, after->roster, err) || !wfm_schedule_tables(&tables, run, problem, after, err)) return false;
+  WfmStatus status = WFM_STATUS_DONE;
+  g_autoptr(GArray) changes = wfm_roster_changes(before, after->roster);
+  g_autoptr(WfmTableData) list = wfm_change_table(problem, changes, wfm_settings_get(run->cli->settings, &wfm_repair_module), now);
+  g_autoptr(WfmTableData) coverage = wfm_stage_coverage(run, forecast, tables.present, NULL, &status, err);
+  g_autoptr(WfmTableData) kept = wfm_roster_table(&wfm_table_published, problem, before);
+  g_autoptr(WfmOutput) output = coverage ? wfm_output_new(run, err) : NULL;
+  bool written = output && wfm_output_table(output, tables.roster, err) && wfm_output_table(output, tables.shifts, err) &&
+                 wfm_output_table(output, tables.bound, err) && (!tables.ledger || wfm_output_table(output, tables.ledger, err)) &&
+                 wfm_output_table(output, list, err) && (!more || wfm_output_table(output, more, err)) &&
+                 wfm_output_table(output, kept, err) && wfm_output_table(output, coverage, err) && wfm_output_finish(output, status, err);
+  wfm_schedule_tables_clear(&tables);
+  return written;
+}
+
+bool wfm_change_write_roster(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,
+                             const WfmRoster *after, int64_t now, const WfmTableData *more, GError **err) {
+  g_autofree double *present = g_new0(double, problem->n_queues *(size_t)problem->grid.n + 1);
+  WfmRosterResult result = {.roster = (WfmRoster *)after, .present = present};
+  result.cost = wfm_roster_price(present, problem, after);
+  return wfm_change_write(run, forecast, problem, before, &result, now, more, err);
 }

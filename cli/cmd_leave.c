@@ -153,25 +153,6 @@ static void say_dates(GString *out, JsonObject *facts, const Desk *desk, const W
 
 /* ---- the command ---- */
 
-/* Writes the roster as it would be. */
-static bool write_roster(Desk *desk, const WfmRoster *before, const WfmRosterResult *after, GError **err) {
-  WfmScheduleTables tables = {0};
-  if (!wfm_schedule_tables(&tables, desk->run, desk->problem, after, err)) return false;
-  WfmStatus status = WFM_STATUS_DONE;
-  g_autoptr(GArray) changes = wfm_roster_changes(before, after->roster);
-  g_autoptr(WfmTableData) list =
-      wfm_change_table(desk->problem, changes, wfm_settings_get(desk->run->cli->settings, &wfm_repair_module), desk->now);
-  g_autoptr(WfmTableData) coverage = wfm_stage_coverage(desk->run, desk->forecast, tables.present, NULL, &status, err);
-  g_autoptr(WfmTableData) kept = wfm_roster_table(&wfm_table_published, desk->problem, before);
-  g_autoptr(WfmOutput) output = coverage ? wfm_output_new(desk->run, err) : NULL;
-  bool written = output && wfm_output_table(output, tables.roster, err) && wfm_output_table(output, tables.shifts, err) &&
-                 wfm_output_table(output, tables.bound, err) && (!tables.ledger || wfm_output_table(output, tables.ledger, err)) &&
-                 wfm_output_table(output, list, err) && wfm_output_table(output, kept, err) && wfm_output_table(output, coverage, err) &&
-                 wfm_output_finish(output, status, err);
-  wfm_schedule_tables_clear(&tables);
-  return written;
-}
-
 static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
   WfmLeaveRow row;
   size_t agent;
@@ -190,7 +171,7 @@ static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRo
     wfm_change_text(out, one->changes, 40);
   }
   if (!one->approved || one->cost > 0.005) say_dates(out, facts, desk, roster, one);
-  return !apply || !one->approved || write_roster(desk, roster, one->result, err);
+  return !apply || !one->approved || wfm_change_write(desk->run, desk->forecast, desk->problem, roster, one->result, desk->now, NULL, err);
 }
 
 static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
@@ -219,7 +200,7 @@ static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmR
     standing = (WfmLeaveStanding){last->roster, last->cost.cost, one->sl_after};
   }
   if (rows->len) g_string_append_printf(out, "\n%u of %u can be approved: set their status in leave.csv\n", approved, rows->len);
-  return !apply || !last || write_roster(desk, roster, last, err);
+  return !apply || !last || wfm_change_write(desk->run, desk->forecast, desk->problem, roster, last, desk->now, NULL, err);
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {

@@ -1,4 +1,5 @@
 /* Stage: the judge over the named roster, against sampled contacts or those of a past week. */
+#include "cli/sim_source.h"
 #include "cli/staff_input.h"
 #include "forecast/paths.h"
 
@@ -301,11 +302,12 @@ static void note_result(WfmRun *run, const WfmRosterProblem *problem, const WfmS
   json_object_set_array_member(run->summary->root, "agents", agents);
 }
 
-WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster,
-                                 const WfmTableData *actual, GError **err) {
-  Build build = {g_ptr_array_new_with_free_func(g_free)};
-  g_autoptr(GPtrArray) memory = build.memory;
-  WfmGrid grid = run->roster;
+WfmSimSource *wfm_sim_source_new(const WfmRun *run, const WfmTableData *forecast, WfmGrid grid, const WfmTableData *actual, GError **err) {
+  g_autoptr(WfmSimSource) source = g_new0(WfmSimSource, 1);
+  source->run = run;
+  source->memory = g_ptr_array_new_with_free_func(g_free);
+  source->seats = g_ptr_array_new_with_free_func(g_free);
+  Build build = {source->memory};
   WfmSimQueue *queues = keep(&build, g_new0(WfmSimQueue, run->n_queues + 1));
   double *shrinkage = keep(&build, g_new0(double, run->n_queues + 1));
   Futures *futures = keep(&build, g_new0(Futures, run->n_queues + 1));
@@ -318,17 +320,40 @@ WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, cons
     shrinkage[q] = wfm_shrinkage_total(row->shrinkage.category, row->shrinkage.n, row->shrinkage_adds);
   }
   wfm_parallel_for(run->n_queues, run->cli->job.threads, draw_queue, futures);
-  wfm_summary_forget(run->summary, "simulate");
-  if (actual && !check_actual(run, queues, actual->file, err)) return NULL;
   const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);
-  WfmSimAgent *agents = add_agents(&build, problem, roster, grid);
-  if (settings->routing != WFM_SIM_ROUTE_LONGEST_FREE || settings->take == WFM_SIM_TAKE_RING)
-    add_rings(&build, agents, problem, run->n_queues);
   for (size_t q = 0; q < run->n_queues && settings->routing == WFM_SIM_ROUTE_BULLSEYE; q++)
     for (int k = 1; k < WFM_SIM_RINGS; k++) queues[q].ring_delay_s[k] = k * settings->ring_s;
-  WfmSimInput input = {
-      .grid = grid, .queues = queues, .n_queues = run->n_queues, .agents = agents, .n_agents = problem->n_agents, .shrinkage = shrinkage};
-  WfmSimResult *result = wfm_simulate(&input, settings, &run->cli->job, err);
+  source->input = (WfmSimInput){.grid = grid, .queues = queues, .n_queues = run->n_queues, .shrinkage = shrinkage};
+  return g_steal_pointer(&source);
+}
+
+void wfm_sim_source_free(WfmSimSource *source) {
+  if (!source) return;
+  g_ptr_array_unref(source->memory);
+  g_ptr_array_unref(source->seats);
+  g_free(source);
+}
+
+void wfm_sim_source_seat(WfmSimSource *source, const WfmRosterProblem *problem, const WfmRoster *roster) {
+  const WfmSimSettings *settings = wfm_settings_get(source->run->cli->settings, &wfm_simulate_module);
+  g_ptr_array_set_size(source->seats, 0);
+  Build build = {source->seats};
+  WfmSimAgent *agents = add_agents(&build, problem, roster, source->input.grid);
+  if (settings->routing != WFM_SIM_ROUTE_LONGEST_FREE || settings->take == WFM_SIM_TAKE_RING)
+    add_rings(&build, agents, problem, source->input.n_queues);
+  source->input.agents = agents;
+  source->input.n_agents = problem->n_agents;
+}
+
+WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster,
+                                 const WfmTableData *actual, GError **err) {
+  g_autoptr(WfmSimSource) source = wfm_sim_source_new(run, forecast, run->roster, actual, err);
+  if (!source) return NULL;
+  wfm_summary_forget(run->summary, "simulate");
+  if (actual && !check_actual(run, source->input.queues, actual->file, err)) return NULL;
+  wfm_sim_source_seat(source, problem, roster);
+  const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);
+  WfmSimResult *result = wfm_simulate(&source->input, settings, &run->cli->job, err);
   if (result) note_result(run, problem, result, actual != NULL);
   return result;
 }

@@ -288,8 +288,32 @@ static const WfmColumn WfmBoundRow_columns[] = {
 const WfmTable wfm_table_bound =
     TABLE("bound", WfmBoundRow, offsetof(WfmBoundRow, line),
           "Certificate of the bound on the cost of every legal roster (wfm check --certificate); empty for a roster changed with care.");
-const WfmTable wfm_table_changes =
-    TABLE("changes", WfmChangeRow, SIZE_MAX, "What differs from the published roster (wfm schedule --repair).");
+static const WfmColumn WfmMoveRow_columns[] = {
+    COLUMN(WfmMoveRow, agent_id, ID, .required = true, .help = "Agent, as in agents.csv.", .example = "a.byrne"),
+    COLUMN(WfmMoveRow, agent_name, TEXT, .help = "Name for people.", .example = "Aoife Byrne"),
+    COLUMN(WfmMoveRow, move, TEXT,
+           .help =
+               "break or meeting: moved; queue: serves one queue alone meanwhile; overtime: added to the shift; time off: left out of it.",
+           .example = "overtime"),
+    COLUMN(WfmMoveRow, shift_date_local, DAY, .help = "Local date on which the shift begins.", .example = "2026-03-30"),
+    COLUMN(WfmMoveRow, from_local, TEXT, .help = "From when, on the agent's clock; of what is moved: where it was.",
+           .example = "2026-03-30T17:30:00+01:00"),
+    COLUMN(WfmMoveRow, to_local, TEXT, .help = "Until when.", .example = "2026-03-30T19:00:00+01:00"),
+    COLUMN(WfmMoveRow, new_from_local, TEXT, .help = "Of what is moved: when it begins now.", .example = ""),
+    COLUMN(WfmMoveRow, tz, TEXT, .help = "The agent's zone.", .example = "Europe/Dublin"),
+    COLUMN(WfmMoveRow, what, TEXT, .help = "The activity that is moved, or the queue that is served alone.", .example = "meal"),
+    COLUMN(WfmMoveRow, cost, REAL, .decimals = 2, .unit = "money", .help = "Wages that it costs; below 0: saved.", .example = "58.5"),
+    COLUMN(WfmMoveRow, queue, TEXT, .help = "Queue that it helps or burdens most.", .example = "voice-en"),
+    COLUMN(WfmMoveRow, points, REAL, .decimals = 3, .unit = "points",
+           .help = "Its part, by worth, of what the moves of its kind did together to that queue's simulated service level.",
+           .example = "0.21"),
+    COLUMN(WfmMoveRow, origin, TEXT, .help = "Row of the plan that has to be changed with it.", .example = "fixed.csv:7"),
+};
+
+const WfmTable wfm_table_moves =
+    TABLE("moves", WfmMoveRow, SIZE_MAX, "What is done about a day at short notice (wfm whatif, wfm intraday, with --apply).");
+const WfmTable wfm_table_changes = TABLE("changes", WfmChangeRow, SIZE_MAX,
+                                         "What differs from the published roster (wfm schedule --repair, leave, swap, whatif, intraday).");
 const WfmTable wfm_table_history_findings =
     TABLE("history_findings", WfmFindingRow, SIZE_MAX,
           "What looks odd in the history, and what the forecast made of it; verdicts.csv has the last word.");
@@ -322,7 +346,7 @@ const WfmTable wfm_table_coverage =
 const WfmTable wfm_table_accuracy =
     TABLE("accuracy", WfmAccuracyRow, SIZE_MAX, "How well the forecasting models did on the plan's own history.");
 
-const WfmTable *const wfm_result_tables[14] = {
+const WfmTable *const wfm_result_tables[15] = {
     &wfm_table_forecast,         &wfm_table_forecast_law, &wfm_table_forecast_now, &wfm_table_requirement, &wfm_table_roster,
     &wfm_table_shifts,           &wfm_table_coverage,     &wfm_table_accuracy,     &wfm_table_archive,     &wfm_table_value_added,
-    &wfm_table_history_findings, &wfm_table_changes,      &wfm_table_published,    &wfm_table_bound};
+    &wfm_table_history_findings, &wfm_table_changes,      &wfm_table_published,    &wfm_table_bound,       &wfm_table_moves};

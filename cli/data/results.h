@@ -127,9 +127,21 @@ typedef struct {
 } WfmBoundRow;
 
 extern const WfmTable wfm_table_bound;
-extern const WfmTable wfm_table_changes, wfm_table_published;
+/* What was done about a day, one row per move (scheduler/roster/moves.h). */
+typedef struct {
+  const char *agent_id, *agent_name, *move;
+  int32_t shift_date_local;
+  const char *from_local, *to_local, *new_from_local; /* on the agent's clock; the last "" where nothing is moved */
+  const char *tz, *what;                              /* the activity moved, or the queue served alone */
+  double cost;
+  const char *queue; /* helped or burdened most; "": none */
+  double points;
+  const char *origin;
+} WfmMoveRow;
+
+extern const WfmTable wfm_table_changes, wfm_table_published, wfm_table_moves;
 extern const WfmTable wfm_table_history_findings;
 extern const WfmTable wfm_table_archive, wfm_table_value_added;
 extern const WfmTable wfm_table_forecast, wfm_table_forecast_law, wfm_table_forecast_now, wfm_table_requirement, wfm_table_roster,
     wfm_table_shifts, wfm_table_coverage, wfm_table_accuracy;
-extern const WfmTable *const wfm_result_tables[14];
+extern const WfmTable *const wfm_result_tables[15];

@@ -1,0 +1,50 @@
+/* The cheapest response to a day that goes wrong: moves of breaks and meetings first, then people who serve one queue alone, then overtime, as
+ * few of each as bring every target back; or voluntary time off where there is more than enough. Each step is judged by simulation. */
+#pragma once
+
+#include "cli/data/results.h"
+#include "cli/scene.h"
+
+typedef enum { WFM_STEP_BREAKS, WFM_STEP_QUEUES, WFM_STEP_OVERTIME, WFM_STEP_TIME_OFF, WFM_N_STEPS } WfmStepKind;
+
+typedef struct {
+  size_t first, n; /* of the moves */
+  double cost;
+  double *sl; /* [n_queues] simulated after it */
+} WfmResponseStep;
+
+typedef struct {
+  size_t n_queues;
+  GArray *moves; /* WfmMove, step by step */
+  WfmResponseStep step[WFM_N_STEPS];
+  WfmSimResult *before, *after; /* as many replications each, the same contacts */
+  GPtrArray *builds;            /* WfmRosterBuild: what moves and `moved` borrow */
+  WfmMoved *moved;              /* the roster with the moves in it */
+  double cost;
+} WfmResponse;
+
+/* wanted[n_queues]: the service level to reach, share; 0: none.
+ * roster: as it is, absences as pieces off the queues; forecast: as it is expected now. Presence is worth what the requirement of that forecast says; where the
+ * simulation misses a target nonetheless, the queue's requirement is raised by a seventh, up to three times, and more moves are looked for.
+ * Errors: those of the simulation and of the requirement. */
+WfmResponse *wfm_response_new(WfmScene *scene, WfmRun *run, const WfmTableData *forecast, const WfmRoster *roster, const double *wanted,
+                              const WfmMoveFrame *frame, GError **err);
+void wfm_response_free(WfmResponse *response);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmResponse, wfm_response_free)
+
+/* What the settings allow the judge. */
+typedef struct {
+  int64_t choosing, replications;
+} WfmResponseSettings;
+extern const WfmModule wfm_response_module;
+
+/* The queue that a move helps or burdens most, and by how many points: the move's part, by worth, of what its step did by simulation. */
+typedef struct {
+  size_t queue; /* SIZE_MAX: none */
+  double points;
+} WfmMoveEffect;
+WfmMoveEffect wfm_response_effect(const WfmResponse *response, size_t move);
+
+/* Steps and moves as text, as members "steps" and "moves", and as moves.csv. */
+void wfm_response_say(GString *out, JsonObject *facts, const WfmResponse *response, const WfmRun *run);
+WfmTableData *wfm_response_table(const WfmResponse *response, const WfmRun *run);

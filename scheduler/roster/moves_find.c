@@ -1,0 +1,377 @@
+/* The moves that gain most, one after the other. */
+#include "scheduler/roster/coverage.h"
+#include "scheduler/roster/moves_parts.h"
+#include "scheduler/roster/rule.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { STEP_S = 30 * 60, LEAST_LEFT_S = 2 * 3600 }; /* overtime and time off in half hours; so much of a shift stays */
+
+typedef struct {
+  WfmMove move;
+  double net; /* worth less cost and price */
+} Candidate;
+
+typedef struct {
+  WfmMoved *moved;
+  const WfmMoveFrame *frame;
+  unsigned kinds;
+  WfmCoverage *coverage;
+  int32_t i0, i1;      /* intervals that count */
+  double *more, *less; /* [n_groups * (i1 - i0)] what one more there is worth, and one less costs; NaN: not asked for yet */
+  int32_t *site;       /* [n_agents] -1: without a limit of seats */
+  int32_t *seated;     /* [n_sites * grid.n] */
+  GArray **blocked;    /* [n_agents] WfmMove that break a rule; NULL: none */
+  Candidate *best;     /* [n_agents] */
+} Desk;
+
+static int32_t index_at(const Desk *d, int64_t instant) {
+  return (int32_t)CLAMP(wfm_grid_index(d->moved->problem.grid, instant), d->i0, d->i1);
+}
+
+static double *cell(double *table, const Desk *d, size_t agent, int32_t i) {
+  return &table[(size_t)d->coverage->group_of[agent] * (size_t)(d->i1 - d->i0) + (size_t)(i - d->i0)];
+}
+
+static double more_at(Desk *d, size_t agent, int32_t i) {
+  double *at = cell(d->more, d, agent, i);
+  if (isnan(*at)) *at = wfm_coverage_worth(d->coverage, i, d->coverage->group_of[agent]);
+  return *at;
+}
+
+static double less_at(Desk *d, size_t agent, int32_t i) {
+  double *at = cell(d->less, d, agent, i);
+  if (!isnan(*at)) return *at;
+  double with = wfm_coverage_value_at(d->coverage, i);
+  wfm_coverage_begin(d->coverage);
+  wfm_coverage_remove(d->coverage, i, d->coverage->group_of[agent]);
+  *at = with - wfm_coverage_value_at(d->coverage, i);
+  wfm_coverage_back(d->coverage);
+  return *at;
+}
+
+static double more_over(Desk *d, size_t agent, int64_t from, int64_t to) {
+  double sum = 0;
+  for (int32_t i = index_at(d, from); i < index_at(d, to); i++) sum += more_at(d, agent, i);
+  return sum;
+}
+
+static double less_over(Desk *d, size_t agent, int64_t from, int64_t to) {
+  double sum = 0;
+  for (int32_t i = index_at(d, from); i < index_at(d, to); i++) sum += less_at(d, agent, i);
+  return sum;
+}
+
+/* What moving an absence from the queues is worth: there one more, here one less, and nothing where both are. */
+static double shift_worth(Desk *d, size_t agent, int64_t was, int64_t is, int64_t length) {
+  double sum = 0;
+  int32_t a0 = index_at(d, was), a1 = index_at(d, was + length), b0 = index_at(d, is), b1 = index_at(d, is + length);
+  for (int32_t i = a0; i < a1; i++)
+    if (i < b0 || i >= b1) sum += more_at(d, agent, i);
+  for (int32_t i = b0; i < b1; i++)
+    if (i < a0 || i >= a1) sum -= less_at(d, agent, i);
+  return sum;
+}
+
+/* ---- what one person could do ---- */
+
+static int64_t earliest(const Desk *d, double notice_s) {
+  return d->frame->now == INT64_MIN ? INT64_MIN : d->frame->now + (int64_t)notice_s;
+}
+
+static bool same_or_further(const WfmMove *move, const WfmMove *blocked) {
+  if (move->kind != blocked->kind || move->day != blocked->day) return false;
+  if (move->kind == WFM_MOVE_OVERTIME || move->kind == WFM_MOVE_TIME_OFF)
+    return move->from <= blocked->from && move->to >= blocked->to && (move->from == blocked->from || move->to == blocked->to);
+  return move->from == blocked->from && move->new_from == blocked->new_from;
+}
+
+/* What lies outside the frame is not known to cost nothing. */
+static bool within(const WfmMoveFrame *frame, const WfmMove *move) {
+  int64_t length = move->to - move->from;
+  bool moved = move->kind == WFM_MOVE_BREAK || move->kind == WFM_MOVE_MEETING;
+  return move->from >= frame->from && move->to <= frame->to &&
+         (!moved || (move->new_from >= frame->from && move->new_from + length <= frame->to));
+}
+
+static void offer(Desk *d, Candidate *best, const WfmMove *move) {
+  if (!within(d->frame, move)) return;
+  double net = move->worth - move->cost - move->price;
+  if (net <= best->net + 1e-9) return;
+  const GArray *blocked = d->blocked[move->agent];
+  for (guint k = 0; blocked && k < blocked->len; k++)
+    if (same_or_further(move, &g_array_index(blocked, WfmMove, k))) return;
+  *best = (Candidate){*move, net};
+}
+
+/* Whether [from, to) meets something off the queues besides the piece s. */
+static bool is_taken(const WfmDuty *duty, size_t s, int64_t from, int64_t to) {
+  for (size_t k = 0; k < duty->n_segments; k++)
+    if (k != s && duty->segment[k].kind != WFM_SEGMENT_WORK && duty->segment[k].start < to && duty->segment[k].end > from) return true;
+  return false;
+}
+
+/* Breaks keep their order: between the one before and the one after. */
+static void try_places(Desk *d, Candidate *best, const WfmDuty *duty, size_t s, WfmMove move, int64_t low, int64_t high) {
+  int64_t soonest = earliest(d, d->frame->settings->break_notice_min * 60), length = move.to - move.from;
+  int32_t step = d->moved->problem.grid.step;
+  if (move.from < soonest) return;
+  low = MAX(low, soonest);
+  for (int64_t at = move.from - (move.from - duty->start) / step * step; at <= high; at += step) {
+    if (at < low || at == move.from || is_taken(duty, s, at, at + length)) continue;
+    move.new_from = at;
+    move.worth = shift_worth(d, move.agent, move.from, at, length);
+    offer(d, best, &move);
+  }
+}
+
+static void try_breaks(Desk *d, Candidate *best, size_t agent, const WfmDuty *duty) {
+  if (duty->shift_type < 0) return;
+  const WfmShiftType *type = &d->moved->problem.shift_types[duty->shift_type];
+  size_t n = 0, b = 0;
+  for (size_t s = 0; s < duty->n_segments; s++) n += duty->segment[s].kind == WFM_SEGMENT_BREAK;
+  int64_t busy = duty->start;
+  for (size_t s = 0; s < duty->n_segments && n == type->n_breaks; s++) {
+    const WfmSegment *piece = &duty->segment[s];
+    if (piece->kind != WFM_SEGMENT_BREAK) continue;
+    int64_t next = duty->end;
+    for (size_t k = duty->n_segments; --k > s;)
+      if (duty->segment[k].kind == WFM_SEGMENT_BREAK) next = duty->segment[k].start;
+    WfmMove move = {
+        WFM_MOVE_BREAK, agent, duty->day, piece->start, piece->end, .activity = piece->activity, .price = d->frame->settings->break_price};
+    try_places(d, best, duty, s, move, MAX(busy, duty->start + type->breaks[b].earliest_s),
+               MIN(next - (piece->end - piece->start), duty->start + type->breaks[b].latest_s));
+    busy = piece->end;
+    b++;
+  }
+}
+
+static const WfmSpan *meeting_at(const WfmAgent *agent, const WfmSegment *piece) {
+  for (size_t k = 0; k < agent->n_spans; k++) {
+    const WfmSpan *span = &agent->spans[k];
+    if (span->kind == WFM_SPAN_MEETING && span->from == piece->start && span->to == piece->end) return span;
+  }
+  return NULL;
+}
+
+/* A meeting of one person alone: what others attend too stays. */
+static bool is_shared(const Desk *d, size_t agent, const WfmSpan *meeting) {
+  for (size_t a = 0; a < d->moved->problem.n_agents; a++)
+    for (size_t k = 0; a != agent && k < d->moved->agents[a].n_spans; k++) {
+      const WfmSpan *span = &d->moved->agents[a].spans[k];
+      if (span->kind == WFM_SPAN_MEETING && span->from == meeting->from && g_strcmp0(span->what, meeting->what) == 0) return true;
+    }
+  return false;
+}
+
+static void try_meetings(Desk *d, Candidate *best, size_t agent, const WfmDuty *duty) {
+  for (size_t s = 0; s < duty->n_segments; s++) {
+    const WfmSegment *piece = &duty->segment[s];
+    const WfmSpan *span = piece->kind == WFM_SEGMENT_MEETING ? meeting_at(&d->moved->agents[agent], piece) : NULL;
+    if (!span || is_shared(d, agent, span)) continue;
+    WfmMove move = {WFM_MOVE_MEETING,
+                    agent,
+                    duty->day,
+                    piece->start,
+                    piece->end,
+                    .activity = piece->activity,
+                    .origin = span->origin,
+                    .price = d->frame->settings->meeting_price};
+    try_places(d, best, duty, s, move, duty->start, duty->end - (piece->end - piece->start));
+  }
+}
+
+static bool has_seats(const Desk *d, size_t agent, int64_t from, int64_t to) {
+  if (d->site[agent] < 0) return true;
+  WfmGrid grid = d->moved->problem.grid;
+  const int32_t *seated = d->seated + (size_t)d->site[agent] * (size_t)grid.n;
+  for (int64_t i = MAX(wfm_grid_index(grid, from), 0); i < MIN(wfm_grid_index(grid, to - 1) + 1, grid.n); i++)
+    if (seated[i] >= d->moved->problem.sites[d->site[agent]].seats) return false;
+  return true;
+}
+
+static void try_overtime(Desk *d, Candidate *best, size_t agent, const WfmDuty *duty) {
+  const WfmMoveSettings *settings = d->frame->settings;
+  double wage = d->moved->agents[agent].cost_per_hour * settings->overtime_factor / 3600;
+  WfmMove move = {WFM_MOVE_OVERTIME, agent, duty->day};
+  bool later = duty->end >= earliest(d, settings->overtime_notice_min * 60);
+  for (int64_t length = STEP_S; length <= settings->overtime_h * 3600; length += STEP_S) {
+    move.cost = (double)length * wage;
+    if (later && has_seats(d, agent, duty->end, duty->end + length)) {
+      move.from = duty->end, move.to = duty->end + length;
+      move.worth = more_over(d, agent, move.from, move.to);
+      offer(d, best, &move);
+    }
+    if (duty->start - length < earliest(d, settings->early_notice_h * 3600) || !has_seats(d, agent, duty->start - length, duty->start))
+      continue;
+    move.from = duty->start - length, move.to = duty->start;
+    move.worth = more_over(d, agent, move.from, move.to);
+    offer(d, best, &move);
+  }
+}
+
+/* Paid time of the contract's week above what is paid anyway. */
+static double above_guarantee_s(const Desk *d, size_t agent, int32_t day) {
+  const WfmAgent *who = &d->moved->agents[agent];
+  const WfmContract *contract = &d->moved->problem.contracts[who->contract];
+  if (!(contract->paid_low_s > 0)) return INFINITY;
+  int32_t first = day - (wfm_weekday(day) - contract->week_start + 7) % 7;
+  double paid = -contract->paid_low_s;
+  const WfmAgentRoster *mine = &d->moved->roster->agent[agent];
+  for (size_t k = 0; k < mine->n_duties; k++)
+    if (mine->duty[k].day >= first && mine->duty[k].day < first + 7) paid += (double)wfm_duty_paid_s(&mine->duty[k]);
+  for (size_t k = 0; k < who->n_previous; k++)
+    if (who->previous[k].day >= first && who->previous[k].day < first + 7) paid += (double)wfm_duty_paid_s(&who->previous[k]);
+  return MAX(paid, 0);
+}
+
+static void try_time_off(Desk *d, Candidate *best, size_t agent, const WfmDuty *duty) {
+  const WfmMoveSettings *settings = d->frame->settings;
+  if (duty->n_segments == 0) return;
+  const WfmSegment *last = &duty->segment[duty->n_segments - 1];
+  int64_t least = MAX(MAX(duty->start + LEAST_LEFT_S, last->start), earliest(d, settings->time_off_notice_min * 60));
+  double spare = above_guarantee_s(d, agent, duty->day), wage = d->moved->agents[agent].cost_per_hour / 3600;
+  WfmMove move = {WFM_MOVE_TIME_OFF, agent, duty->day, .to = duty->end};
+  for (int64_t length = STEP_S; last->kind == WFM_SEGMENT_WORK && length <= settings->time_off_h * 3600; length += STEP_S) {
+    if (duty->end - length < least) break;
+    move.from = duty->end - length;
+    move.cost = -MIN((double)length, spare) * wage;
+    move.worth = -less_over(d, agent, move.from, move.to);
+    offer(d, best, &move);
+  }
+}
+
+static void evaluate(Desk *d, size_t agent) {
+  Candidate *best = &d->best[agent];
+  *best = (Candidate){{0}, 0};
+  const WfmAgentRoster *mine = &d->moved->roster->agent[agent];
+  if (d->frame->away && d->frame->away[agent]) return;
+  for (size_t k = 0; k < mine->n_duties; k++) {
+    const WfmDuty *duty = &mine->duty[k];
+    if (duty->locked || duty->end <= d->frame->from || duty->start >= d->frame->to) continue;
+    if (d->frame->now != INT64_MIN && duty->end <= d->frame->now) continue;
+    if (d->kinds & 1u << WFM_MOVE_BREAK) try_breaks(d, best, agent, duty);
+    if (d->kinds & 1u << WFM_MOVE_MEETING) try_meetings(d, best, agent, duty);
+    if (duty->shift_type < 0) continue; /* of no type: its ends have been moved before, or were made elsewhere */
+    if (d->kinds & 1u << WFM_MOVE_OVERTIME) try_overtime(d, best, agent, duty);
+    if (d->kinds & 1u << WFM_MOVE_TIME_OFF) try_time_off(d, best, agent, duty);
+  }
+}
+
+/* ---- one after the other ---- */
+
+static void count_seats(Desk *d, size_t agent, const WfmDuty *duty, int by) {
+  WfmGrid grid = d->moved->problem.grid;
+  if (d->site[agent] < 0) return;
+  int32_t *seated = d->seated + (size_t)d->site[agent] * (size_t)grid.n;
+  for (int64_t i = MAX(wfm_grid_index(grid, duty->start), 0); i < MIN(wfm_grid_index(grid, duty->end - 1) + 1, grid.n); i++)
+    seated[i] += by;
+}
+
+static void cover(Desk *d, size_t agent, const WfmDuty *duty, int by) {
+  for (size_t s = 0; s < duty->n_segments; s++) {
+    const WfmSegment *piece = &duty->segment[s];
+    if (piece->kind != WFM_SEGMENT_WORK) continue;
+    for (int32_t i = index_at(d, piece->start); i < index_at(d, piece->end); i++) {
+      if (by > 0) wfm_coverage_add(d->coverage, i, d->coverage->group_of[agent]);
+      if (by < 0) wfm_coverage_remove(d->coverage, i, d->coverage->group_of[agent]);
+      for (int32_t g = 0; g < d->coverage->n_groups; g++) {
+        size_t at = (size_t)g * (size_t)(d->i1 - d->i0) + (size_t)(i - d->i0);
+        d->more[at] = d->less[at] = (double)NAN;
+      }
+    }
+  }
+  count_seats(d, agent, duty, by);
+}
+
+static void block(Desk *d, const WfmMove *move) {
+  if (!d->blocked[move->agent]) d->blocked[move->agent] = g_array_new(FALSE, FALSE, sizeof(WfmMove));
+  g_array_append_val(d->blocked[move->agent], *move);
+}
+
+/* Puts the move in where it breaks no hard rule, and is still worth it with the price of the soft ones; false: it is not to be tried again. */
+static bool put(Desk *d, Candidate *one) {
+  WfmMove *move = &one->move;
+  WfmAgent *agent = &d->moved->agents[move->agent];
+  const WfmSpan *spans = agent->spans;
+  WfmDuty *duty = wfm_move_duty(d->moved->roster, move), was = *duty;
+  was.segment = g_memdup2(duty->segment, duty->n_segments * sizeof *duty->segment);
+  WfmOwnBreaches before = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent);
+  wfm_moved_put(d->moved, move);
+  WfmOwnBreaches after = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent);
+  bool legal = after.hard <= before.hard && after.excess <= before.excess + 1e-9;
+  if (legal && one->net > after.soft - before.soft + 1e-9) {
+    move->price += after.soft - before.soft;
+    cover(d, move->agent, &was, -1);
+    cover(d, move->agent, duty, 1);
+    g_free(was.segment);
+    return true;
+  }
+  g_free(duty->segment);
+  *duty = was;
+  agent->spans = spans;
+  block(d, move);
+  return false;
+}
+
+static size_t most_gain(const Desk *d) {
+  size_t best = SIZE_MAX;
+  for (size_t a = 0; a < d->moved->problem.n_agents; a++)
+    if (d->best[a].net > 0 && (best == SIZE_MAX || d->best[a].net > d->best[best].net + 1e-9)) best = a;
+  return best;
+}
+
+/* What is known of a person's gain may be out of date: it is looked at again before it is believed. */
+static bool one_round(Desk *d, GArray *moves) {
+  guint before = moves->len;
+  for (size_t a = 0; a < d->moved->problem.n_agents; a++) evaluate(d, a);
+  for (size_t a; (a = most_gain(d)) != SIZE_MAX;) {
+    double known = d->best[a].net;
+    evaluate(d, a);
+    if (d->best[a].net < known - 1e-9) continue;
+    if (put(d, &d->best[a])) g_array_append_val(moves, d->best[a].move);
+    evaluate(d, a);
+  }
+  return moves->len > before;
+}
+
+static void lay_out(Desk *d) {
+  const WfmRosterProblem *problem = &d->moved->problem;
+  d->coverage = wfm_coverage_new(problem);
+  wfm_coverage_history(d->coverage, problem);
+  d->i0 = (int32_t)CLAMP(wfm_grid_index(problem->grid, d->frame->from), 0, problem->grid.n);
+  d->i1 = (int32_t)CLAMP(wfm_grid_index(problem->grid, d->frame->to - 1) + 1, d->i0, problem->grid.n);
+  size_t cells = (size_t)d->coverage->n_groups * (size_t)(d->i1 - d->i0) + 1;
+  d->more = g_new(double, 2 * cells);
+  d->less = d->more + cells;
+  d->site = g_new0(int32_t, problem->n_agents + 1);
+  d->seated = g_new0(int32_t, problem->n_sites * (size_t)problem->grid.n + 1);
+  for (size_t k = 0; k < 2 * cells; k++) d->more[k] = (double)NAN;
+  for (size_t a = 0; a < problem->n_agents; a++) {
+    d->site[a] = -1;
+    for (size_t s = 0; s < problem->n_sites; s++)
+      if (problem->sites[s].seats != INT32_MAX && g_strcmp0(problem->sites[s].site, problem->agents[a].site) == 0) d->site[a] = (int32_t)s;
+    for (size_t k = 0; k < d->moved->roster->agent[a].n_duties; k++) cover(d, a, &d->moved->roster->agent[a].duty[k], 1);
+  }
+  d->best = g_new0(Candidate, problem->n_agents + 1);
+  d->blocked = g_new0(GArray *, problem->n_agents + 1);
+}
+
+GArray *wfm_moves_find(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmMoveFrame *frame, unsigned kinds) {
+  enum { MOST_ROUNDS = 4 };
+  g_autoptr(WfmMoved) moved = wfm_moved_new(problem, roster);
+  Desk d = {.moved = moved, .frame = frame, .kinds = kinds};
+  lay_out(&d);
+  GArray *moves = g_array_new(FALSE, TRUE, sizeof(WfmMove));
+  for (int round = 0; round < MOST_ROUNDS && one_round(&d, moves); round++) continue;
+  for (size_t a = 0; a < problem->n_agents; a++)
+    if (d.blocked[a]) g_array_unref(d.blocked[a]);
+  g_free(d.blocked);
+  g_free(d.best);
+  g_free(d.site);
+  g_free(d.seated);
+  g_free(d.more);
+  wfm_coverage_free(d.coverage);
+  return moves;
+}

@@ -1,0 +1,181 @@
+/* Moves at short notice. The centres are invented (tests/bench/roster_instance.h); what is expected follows from the promises of moves.h, and money from
+ * the exact price of a roster (wfm_roster_price), which shares no code with the search for moves. */
+#include "scheduler/roster/moves.h"
+#include "scheduler/roster/rule.h"
+#include "tests/bench/roster_instance.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { PEOPLE = 30 };
+
+typedef struct {
+  RosterInstance *in;
+  WfmRosterResult *published;
+  WfmMoveSettings settings;
+  WfmMoveFrame frame;
+} Centre;
+
+/* A roster made for three quarters of the load that comes: something is left to do everywhere. */
+static Centre *centre_new(void) {
+  g_autoptr(GError) err = NULL;
+  Centre *c = g_new0(Centre, 1);
+  c->in = roster_instance_large(5, PEOPLE, 1, 3, 1.2);
+  WfmJob job = {.seed = 1, .threads = 1};
+  WfmRosterSettings full;
+  wfm_module_defaults(&wfm_roster_module, &full);
+  full.work_limit = 100;
+  wfm_module_defaults(&wfm_moves_module, &c->settings);
+  c->published = wfm_roster_solve(&c->in->problem, &full, &job, &err);
+  g_assert_no_error(err);
+  int64_t day = c->in->problem.grid.start + 2 * 86400;
+  c->frame = (WfmMoveFrame){&c->settings, day + 9 * 3600, day + 9 * 3600, day + 33 * 3600, NULL};
+  return c;
+}
+
+static void centre_free(Centre *c) {
+  wfm_roster_result_free(c->published);
+  roster_instance_free(c->in);
+  g_free(c);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Centre, centre_free)
+
+static const unsigned all_kinds = 1u << WFM_MOVE_BREAK | 1u << WFM_MOVE_MEETING | 1u << WFM_MOVE_OVERTIME | 1u << WFM_MOVE_TIME_OFF;
+
+static WfmMoved *put(const Centre *c, const GArray *moves, size_t n) {
+  return wfm_moves_apply(&c->in->problem, c->published->roster, (const WfmMove *)(const void *)moves->data, n);
+}
+
+static double shortage(const WfmRosterProblem *problem, const WfmRoster *roster) {
+  return wfm_roster_price(NULL, problem, roster).shortage;
+}
+
+/* A quarter of the people fall out, so that there is something to be gained. */
+static void miss_some(Centre *c, uint8_t *away) {
+  for (size_t a = 0; a < PEOPLE; a += 4) {
+    away[a] = 1;
+    WfmAgentRoster *mine = &c->published->roster->agent[a];
+    for (size_t d = 0; d < mine->n_duties; d++) g_free(mine->duty[d].segment);
+    mine->n_duties = 0;
+  }
+  c->frame.away = away;
+}
+
+/* Whatever is proposed, together, breaks no hard rule. */
+static void test_legal(void) {
+  g_autoptr(Centre) c = centre_new();
+  uint8_t away[PEOPLE] = {0};
+  miss_some(c, away);
+  g_autoptr(GArray) moves = wfm_moves_find(&c->in->problem, c->published->roster, &c->frame, all_kinds);
+  g_assert_cmpuint(moves->len, >, 3);
+  g_autoptr(WfmVerdict) before = wfm_check_roster(&c->in->problem, c->published->roster);
+  g_autoptr(WfmMoved) moved = put(c, moves, moves->len);
+  g_autoptr(WfmVerdict) after = wfm_check_roster(&moved->problem, moved->roster);
+  g_assert_cmpuint(after->n_hard, <=, before->n_hard);
+}
+
+/* What one move is said to be worth is what the exact price of the roster says. */
+static void test_worth(void) {
+  g_autoptr(Centre) c = centre_new();
+  uint8_t away[PEOPLE] = {0};
+  miss_some(c, away);
+  g_autoptr(GArray) moves = wfm_moves_find(&c->in->problem, c->published->roster, &c->frame, all_kinds);
+  double before = shortage(&c->in->problem, c->published->roster);
+  for (guint k = 0; k < MIN(moves->len, 12u); k++) {
+    g_autoptr(WfmMoved) moved = put(c, moves, k + 1);
+    double after = shortage(&moved->problem, moved->roster);
+    g_assert_cmpfloat(fabs(before - after - g_array_index(moves, WfmMove, k).worth), <, 1e-6);
+    before = after;
+  }
+}
+
+/* Nothing that has begun, nobody who is away, and nothing without its notice. */
+static void test_notice(void) {
+  g_autoptr(Centre) c = centre_new();
+  uint8_t away[PEOPLE] = {0};
+  miss_some(c, away);
+  g_autoptr(GArray) moves = wfm_moves_find(&c->in->problem, c->published->roster, &c->frame, all_kinds);
+  int64_t now = c->frame.now;
+  for (guint k = 0; k < moves->len; k++) {
+    const WfmMove *move = &g_array_index(moves, WfmMove, k);
+    g_assert_false(away[move->agent]);
+    if (move->kind == WFM_MOVE_BREAK) {
+      g_assert_cmpint(move->from, >=, now + 15 * 60);
+      g_assert_cmpint(move->new_from, >=, now + 15 * 60);
+    }
+    if (move->kind == WFM_MOVE_OVERTIME) g_assert_cmpint(move->from, >=, now + 30 * 60);
+    if (move->kind == WFM_MOVE_TIME_OFF) g_assert_cmpint(move->from, >=, now + 30 * 60);
+    if (move->kind == WFM_MOVE_OVERTIME) g_assert_cmpint(move->to - move->from, <=, 2 * 3600);
+  }
+}
+
+/* Where moves have to be worth a fortune there are none. */
+static void test_dear(void) {
+  g_autoptr(Centre) c = centre_new();
+  c->settings.break_price = c->settings.meeting_price = 1e6;
+  g_autoptr(GArray) moves = wfm_moves_find(&c->in->problem, c->published->roster, &c->frame, 1u << WFM_MOVE_BREAK | 1u << WFM_MOVE_MEETING);
+  g_assert_cmpuint(moves->len, ==, 0);
+  c->settings.overtime_h = c->settings.time_off_h = 0;
+  g_autoptr(GArray) none =
+      wfm_moves_find(&c->in->problem, c->published->roster, &c->frame, 1u << WFM_MOVE_OVERTIME | 1u << WFM_MOVE_TIME_OFF);
+  g_assert_cmpuint(none->len, ==, 0);
+}
+
+/* Contracts without a limit on the week's hours: overtime is possible. */
+static void allow_overtime(Centre *c) {
+  for (size_t k = 0; k < c->in->problem.n_contracts; k++)
+    for (size_t r = 0; r < c->in->problem.contracts[k].n_rules; r++) {
+      WfmRuleUse *use = (WfmRuleUse *)&c->in->problem.contracts[k].rules[r]; /* the instance's own */
+      if (strcmp(use->rule->name, "max_hours_week") == 0) use->value = 80;
+    }
+}
+
+/* Overtime is paid by its factor; where the rule that forbids it is back, there is none. */
+static void test_cost(void) {
+  g_autoptr(Centre) c = centre_new();
+  uint8_t away[PEOPLE] = {0};
+  miss_some(c, away);
+  c->settings.overtime_factor = 0.25;
+  g_autoptr(GArray) none = wfm_moves_find(&c->in->problem, c->published->roster, &c->frame, 1u << WFM_MOVE_OVERTIME);
+  g_assert_cmpuint(none->len, ==, 0);
+  allow_overtime(c);
+  g_autoptr(GArray) moves = wfm_moves_find(&c->in->problem, c->published->roster, &c->frame, 1u << WFM_MOVE_OVERTIME);
+  g_assert_cmpuint(moves->len, >, 0);
+  for (guint k = 0; k < moves->len; k++) {
+    const WfmMove *move = &g_array_index(moves, WfmMove, k);
+    double wage = c->in->problem.agents[move->agent].cost_per_hour, hours = (double)(move->to - move->from) / 3600;
+    g_assert_cmpfloat(fabs(move->cost - 0.25 * wage * hours), <, 1e-9);
+  }
+}
+
+/* One queue alone: people who serve it and another, within their shifts. */
+static void test_queue_moves(void) {
+  g_autoptr(Centre) c = centre_new();
+  const WfmRosterProblem *problem = &c->in->problem;
+  g_autoptr(GArray) moves = wfm_queue_moves(problem, c->published->roster, &c->frame, 1, c->frame.from, c->frame.to);
+  g_assert_cmpuint(moves->len, >, 0);
+  for (guint k = 0; k < moves->len; k++) {
+    const WfmMove *move = &g_array_index(moves, WfmMove, k);
+    const float *served = problem->agents[move->agent].proficiency;
+    int n = 0;
+    for (size_t q = 0; q < problem->n_queues; q++) n += served[q] > 0;
+    g_assert_true(served[1] > 0 && n > 1 && move->queue == 1);
+    bool inside = false;
+    for (size_t d = 0; d < c->published->roster->agent[move->agent].n_duties; d++) {
+      const WfmDuty *duty = &c->published->roster->agent[move->agent].duty[d];
+      inside |= duty->start <= move->from && move->to <= duty->end;
+    }
+    g_assert_true(inside);
+  }
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/moves/legal", test_legal);
+  g_test_add_func("/moves/worth", test_worth);
+  g_test_add_func("/moves/notice", test_notice);
+  g_test_add_func("/moves/dear", test_dear);
+  g_test_add_func("/moves/cost", test_cost);
+  g_test_add_func("/moves/queue", test_queue_moves);
+  return g_test_run();
+}
