@@ -65,7 +65,7 @@ static int32_t longest_run(const WfmPerson *p) {
   int32_t before = p->run_before, longest = before;
   for (int32_t w = 0, d = 0; w < p->n_weeks; w++) {
     int32_t days = 0, most = INT32_MAX;
-    for (; d < p->n_days && p->week_of[d] == w; d++) days++;
+    for (; d < p->n_days && p->week_of[d] == w; d++) days += d >= p->first_free; /* else it is one of those before */
     for (int32_t t = 0; t < p->n_terms; t++)
       if (p->term[t].days && p->term[t].at_most && p->term[t].hard && !p->term[t].period)
         most = MIN(most, (int32_t)floor(MAX(p->term[t].value - p->week[w].days, 0) + 1e-6));

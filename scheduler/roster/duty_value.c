@@ -103,7 +103,10 @@ static double break_loss(WfmPlanner *planner, const WfmPerson *p, const WfmCandi
   int32_t step = planner->space->problem->grid.step;
   const WfmShiftType *type = c->type >= 0 ? &planner->space->problem->shift_types[c->type] : NULL;
   int32_t longest = p->stretch_s > 0 ? (int32_t)floor(p->stretch_s / step + 1e-6) : INT32_MAX;
-  if (!type || type->n_breaks == 0) return c->i1 - c->i0 <= longest ? 0 : INFINITY;
+  if (!type || type->n_breaks == 0) {
+    *plain = longest == INT32_MAX;
+    return c->i1 - c->i0 <= longest ? 0 : INFINITY;
+  }
   Window window[WFM_MAX_BREAKS];
   if (!lay_windows(planner, c, type, window)) return INFINITY;
   for (size_t b = 0; b < type->n_breaks; b++) *plain &= c->i0 + type->breaks[b].latest_s / step <= c->i1 - window[b].length;

@@ -35,6 +35,8 @@ static void assert_verifies(const WfmRosterProblem *problem, int64_t work) {
   g_assert_nonnull(result->certificate);
   g_assert_cmpuint(faults(&found, problem, result->certificate), ==, 0);
   g_assert_cmpfloat(found, >=, result->certificate->bound - 1e-6 * (1 + fabs(found)));
+  /* The search's programme knows what the plain one knows. */
+  g_assert_cmpfloat(found, <=, result->certificate->bound + 1e-6 * (1 + fabs(found)));
   /* What the checker finds is a bound by itself. */
   g_assert_cmpfloat(found, <=, result->cost.cost + 1e-6 * (1 + fabs(result->cost.cost)));
 }
@@ -44,6 +46,30 @@ static void test_small_problems_verify(void) {
     g_test_message("seed %" G_GUINT64_FORMAT, seed);
     g_autoptr(RosterInstance) instance = roster_instance_small(seed);
     assert_verifies(&instance->problem, 4);
+  }
+}
+
+/* Everybody has worked the five days before; in Toronto the last of them is the Sunday on which Dublin's Monday begins. */
+static void test_weeks_that_began_before_verify(void) {
+  enum { DAYS = 5 };
+  for (guint64 seed = 1; seed <= 3; seed++) {
+    g_autoptr(RosterInstance) instance = roster_instance_large(seed, 12, 1, 2, 0.9);
+    WfmRosterProblem *problem = &instance->problem;
+    g_autofree WfmAgent *agents = g_memdup2(problem->agents, problem->n_agents * sizeof *agents);
+    g_autofree WfmDuty *before = g_new0(WfmDuty, DAYS * problem->n_agents);
+    for (size_t a = 0; a < problem->n_agents; a++) {
+      int64_t local = wfm_zone_local(agents[a].zone, problem->grid.start);
+      int32_t last = wfm_local_day(local) - (wfm_local_second(local) < 15 * 3600);
+      for (int32_t k = 0; k < DAYS; k++) {
+        int32_t day = last - DAYS + 1 + k;
+        int64_t start = wfm_zone_day_start(agents[a].zone, day) + 8 * 3600;
+        before[DAYS * a + (size_t)k] = (WfmDuty){.start = start, .end = start + 6 * 3600, .day = day, .shift_type = -1};
+      }
+      agents[a].previous = before + DAYS * a;
+      agents[a].n_previous = DAYS;
+    }
+    problem->agents = agents;
+    assert_verifies(problem, 100);
   }
 }
 
@@ -177,6 +203,7 @@ static void test_any_prices_give_a_bound(Fixture *f, gconstpointer data) {
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/certificate/small-problems-verify", test_small_problems_verify);
+  g_test_add_func("/certificate/weeks-that-began-before-verify", test_weeks_that_began_before_verify);
   g_test_add_func("/certificate/large-problems-verify", test_large_problems_verify);
 #define ADD(path, function) g_test_add(path, Fixture, NULL, set_up, function, tear_down)
   ADD("/certificate/another-price-no-longer-fits-its-interval", test_another_price_no_longer_fits_its_interval);
