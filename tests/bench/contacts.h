@@ -1,31 +1,33 @@
-/* Real contact series for benches: long files `unique_id,ds,y[,n_served,aht]` as dense arrays, with opening hours as the history shows
- * them. Wall-clock stamps are read as if in UTC. */
+/* The real contact series of forecast_sets.csv, for benches: which file, zone, step, holidays, horizon and origins, read by the same code as
+ * `wfm backtest --history` reads a user's file. The files lie in $WFM_SHARED/data (default ../shared). */
 #pragma once
 
-#include "core/timestamp.h"
-#include "forecast/forecast.h"
+#include "cli/data/holiday_file.h"
+#include "cli/data/series_past.h"
 
+/* A row of forecast_sets.csv. */
 typedef struct {
-  char *id;
-  WfmSlots *slots; /* from the first day to `ahead` days after the last */
-  double *y;       /* [slots n] NaN: no row */
-} Contacts;
+  char *name, *file, *id, *zone; /* id "": all series */
+  int step;                      /* seconds */
+  int horizon;                   /* days */
+  int windows[3];                /* last lead day of each; 0 = none */
+  char *holidays;                /* "": none */
+  bool aht;
+  char **origins;
+} DataSet;
 
-/* NULL where the file cannot be read. */
-Contacts *contacts_read(size_t *n, const char *path, int32_t step, int32_t ahead);
-void contacts_free(Contacts *contacts, size_t n);
+/* NULL where the data are not there: what was looked for has been said. */
+const char *contacts_shared(const char *bench);
 
-/* WfmEvent of kind holiday, by local day; names receives what they point to. path NULL: none. */
-GArray *contacts_holidays(const char *path, GPtrArray *names);
+/* Calls run for every row whose name is in names (all rows where it is empty). */
+void contacts_each_set(char **names, void (*run)(const DataSet *set, void *user), void *user);
 
-/* What is seen from one origin. Borrows from the contacts; cleared by contacts_origin_clear. */
-typedef struct {
-  WfmSlots past, future;
-  uint8_t *open; /* [slots n] */
-  WfmForecastInput input;
-  const double *actual; /* [future n] */
-} ContactsOrigin;
+/* NULL where the file cannot be read, which has been said. */
+WfmSeriesFile *contacts_series(const DataSet *set, const char *shared);
+WfmHolidayFile *contacts_holidays(const DataSet *set, const char *shared, const WfmZone *zone);
 
-/* begin: first instant that is seen (0: all); origin, horizon in days. False where the origin lies not inside the series. */
-bool contacts_origin(ContactsOrigin *at, const Contacts *contacts, const GArray *events, int64_t begin, int64_t origin, int horizon);
-void contacts_origin_clear(ContactsOrigin *at);
+/* The peers' origins; with every > 0 a day in every so many of the later half of the series instead, the last a horizon before its end. */
+char **contacts_origins(const DataSet *set, const WfmSeries *series, int every);
+
+/* What is seen from an origin; a day that is no date is a mistake of the table. NULL where nothing lies before it. */
+WfmSeriesPast *contacts_past(const WfmSeriesFile *file, const WfmSeries *series, const char *origin, int horizon);

@@ -11,11 +11,9 @@
  * the ratios to the peers then mean nothing. "(again)" is the mean of six weeks made and scored here: equal figures say that both score alike.
  * Weeks are covered by the law of their totals. Times are CPU seconds. */
 #include "cli/data/forecast_rows.h"
-#include "cli/data/holiday_file.h"
-#include "cli/data/series_past.h"
+#include "contacts.h"
 #include "core/numeric.h"
 #include "core/rng.h"
-#include "core/timestamp.h"
 #include "forecast/law.h"
 #include "forecast/score.h"
 
@@ -28,25 +26,6 @@
 #define N_Q 7
 static const double q_levels[N_Q] = {0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975};
 static const char *const level_names[] = {"interval", "day", "week"};
-
-/* A row of forecast_sets.csv. */
-typedef struct {
-  const char *name, *file, *id, *zone; /* id "": all series */
-  int step;                            /* seconds */
-  int horizon;                         /* days */
-  int windows[3];                      /* last lead day of each; 0 = none */
-  const char *holidays;                /* "": none */
-  bool aht;
-  char **origins;
-} DataSet;
-
-static DataSet parse_set(char **cell) {
-  g_auto(GStrv) windows = g_strsplit(cell[6], " ", -1);
-  DataSet set = {cell[0], cell[1], cell[2], cell[3], 60 * atoi(cell[4]), atoi(cell[5]), {0}, cell[7], *cell[8], NULL};
-  for (int w = 0; w < 3 && windows[w]; w++) set.windows[w] = atoi(windows[w] + 2); /* "1-28" */
-  set.origins = g_strsplit(cell[10], " ", -1);
-  return set;
-}
 
 /* -- scores -- */
 
@@ -145,9 +124,7 @@ static void spoil(WfmSeriesPast *past) {
 
 static void run_origin(Tally *tally, const DataSet *set, const WfmSeriesFile *file, const WfmSeries *series, const GArray *events,
                        const char *origin, const WfmForecastSettings *settings, FILE *out) {
-  WfmStamp stamp;
-  if (!wfm_stamp_parse(&stamp, origin)) g_error("forecast_sets.csv: origin %s", origin);
-  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, series, wfm_local_day(stamp.local), set->horizon, NULL);
+  g_autoptr(WfmSeriesPast) past = contacts_past(file, series, origin, set->horizon);
   if (!past) return;
   if (spoil_seed) spoil(past);
   WfmForecastInput input = wfm_series_past_input(past, events);
@@ -245,25 +222,6 @@ static void write_scores(FILE *scores, const DataSet *set, const Tally *tally) {
     }
 }
 
-static WfmSeriesFile *read_series(const DataSet *set, const char *shared) {
-  g_autofree char *path = g_build_filename(shared, "data", set->file, NULL);
-  g_autoptr(GError) err = NULL;
-  WfmSeriesMap map = {0};
-  FILE *in = fopen(path, "rb");
-  WfmSeriesFile *file = in ? wfm_series_file_read(in, path, &map, set->zone, set->step, set->aht, &err) : NULL;
-  if (!file) printf("%s: skipped, %s\n", set->name, err ? err->message : path);
-  if (in) fclose(in);
-  return file;
-}
-
-static WfmHolidayFile *read_holidays(const DataSet *set, const char *shared, const WfmZone *zone) {
-  g_autofree char *path = g_build_filename(shared, "data", "holidays", set->holidays, NULL);
-  FILE *in = *set->holidays ? fopen(path, "rb") : NULL;
-  WfmHolidayFile *holidays = wfm_holiday_file_read(in, path, NULL, zone, NULL);
-  if (in) fclose(in);
-  return holidays;
-}
-
 typedef struct {
   const char *shared;
   char *table; /* the peers' */
@@ -272,28 +230,17 @@ typedef struct {
   Summary summary;
 } Bench;
 
-/* Every so many days of the later half of the series, the last a horizon before its end. */
-static char **origins_of(const WfmSeries *series, int horizon) {
-  g_autoptr(GStrvBuilder) origins = g_strv_builder_new();
-  int32_t last = series->first_day + series->n_days - horizon, begin = series->first_day + series->n_days / 2;
-  for (int32_t day = last - (last - begin) / every_days * every_days; day <= last; day += every_days) {
-    char text[WFM_STAMP_SIZE];
-    wfm_format_day(text, day);
-    g_strv_builder_add(origins, text);
-  }
-  return g_strv_builder_end(origins);
-}
-
-static void run_set(Bench *bench, const DataSet *set) {
-  g_autoptr(WfmSeriesFile) file = read_series(set, bench->shared);
+static void run_set(const DataSet *set, void *user) {
+  Bench *bench = user;
+  g_autoptr(WfmSeriesFile) file = contacts_series(set, bench->shared);
   if (!file) return;
-  g_autoptr(WfmHolidayFile) holidays = read_holidays(set, bench->shared, file->zone);
+  g_autoptr(WfmHolidayFile) holidays = contacts_holidays(set, bench->shared, file->zone);
   Tally tally = {.weeks = wfm_scorer_new("combination", set->horizon)};
   const Cell *whole = &tally.cell[0][set->windows[2] ? 2 : 1];
   for (size_t s = 0; s < file->n; s++) {
     double said = whole->said, actual = whole->actual;
     if (*set->id && strcmp(set->id, file->series[s].id) != 0) continue;
-    g_auto(GStrv) origins = every_days ? origins_of(&file->series[s], set->horizon) : g_strdupv(set->origins);
+    g_auto(GStrv) origins = contacts_origins(set, &file->series[s], every_days);
     for (char **origin = origins; *origin; origin++)
       run_origin(&tally, set, file, &file->series[s], holidays->events, *origin, bench->settings, bench->forecasts);
     if (set->aht)
@@ -304,21 +251,6 @@ static void run_set(Bench *bench, const DataSet *set) {
   print_set(&bench->summary, set, &tally, bench->table);
   write_scores(bench->scores, set, &tally);
   wfm_scorer_free(tally.weeks);
-}
-
-/* All rows of forecast_sets.csv, or those that are named. */
-static void run_sets(Bench *bench, char **names) {
-  g_autofree char *text = NULL;
-  if (!g_file_get_contents(FORECAST_SETS, &text, NULL, NULL)) g_error("no %s", FORECAST_SETS);
-  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-  for (char **line = lines; *line; line++) {
-    g_auto(GStrv) cell = g_strsplit(*line, ",", -1);
-    if (**line == '#' || g_strv_length(cell) < 11 || strcmp(cell[0], "cells") == 0) continue;
-    if (*names && !g_strv_contains((const char *const *)names, cell[0])) continue;
-    DataSet set = parse_set(cell);
-    run_set(bench, &set);
-    g_strfreev(set.origins);
-  }
 }
 
 static void print_summary(const Summary *summary) {
@@ -364,7 +296,7 @@ int main(int argc, char **argv) {
     }
   printf("%-15s %-8s %-5s %7s %7s %-12s %6s %8s %8s %6s %6s %6s %6s %6s %7s %6s %6s\n", "data set", "level", "days", "ours", "best", "peer",
          "ratio", "mean_6w", "(again)", "ratio", "in80", "in95", "rand80", "rand95", "wQL", "ratio", "noise");
-  run_sets(&bench, argv + first);
+  contacts_each_set(argv + first, run_set, &bench);
   print_summary(&bench.summary);
   if (bench.forecasts) fclose(bench.forecasts);
   if (bench.scores) fclose(bench.scores);
