@@ -8,9 +8,10 @@
  * sums, which are seen from more counts, come out of it too (iterative proportional fitting, Deming and Stephan 1940).
  *
  * How far each leaf follows the reconciliation is decided by held-back days: at each origin the covariance is estimated without that
- * origin's days, and the leaf's weight is what would have served it best, by least squares of standardised errors, plus two standard errors,
- * within 0 .. 1: full where nothing speaks against it, 0 where it has harmed. Whatever the weights, sums are the sums of their leaves. The
- * spread of each node is changed by the ratio of its held-back errors after and before, drawn to 1. */
+ * origin's days, and the leaf's weight is what would have served it best, by least squares of standardised errors, drawn to 1 as if it had
+ * followed wholly in two origins more. The same then for the sums: one that erred more as the sum of its leaves than by itself goes only part of
+ * the way, and its leaves are moved, least where they are surest, until they add up to that. Whatever the weights, sums are the sums of their
+ * leaves. The spread of each node is changed by the ratio of its held-back errors after and before, drawn to 1. */
 #pragma once
 
 #include "forecast/forecast.h"

@@ -38,6 +38,7 @@ WfmNodeErrors wfm_node_errors_new(const WfmNode *node, int32_t n_nodes);
 typedef struct {
   WfmNodeLaw *law;        /* of all held-back days */
   double *weight;         /* [n_leaves] 0 .. 1 how far a leaf follows */
+  double *sum_weight;     /* [n_sums] 0 .. 1 how far a sum goes to what its leaves add up to */
   double *ratio;          /* [n_nodes] root of the mean squared standardised error after, over before */
   double *before, *after; /* [n_nodes] mean absolute error over mean actual; NaN: not known */
 } WfmTrial;

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WILD 4.0         /* standardised errors count as no more than this */
-#define DOUBT 2.0        /* standard errors by which a leaf is given the benefit of it */
-#define SPREAD_PRIOR 56. /* days of unchanged spread, beside those seen */
+#define WILD 4.0          /* standardised errors count as no more than this */
+#define PRIOR_ORIGINS 2.0 /* in which a node went the whole way, beside those seen */
+#define HELD 0.1          /* of a sum's standard deviation, with which what is left of its own forecast is held to */
+#define SPREAD_PRIOR 56.  /* days of unchanged spread, beside those seen */
 #define LEAST_RATIO 0.6
 #define MOST_RATIO 1.3
 
@@ -178,56 +179,101 @@ static void row_values(double *before, double *after, const WfmTree *tree, const
   }
 }
 
-/* Evidence of one origin on a leaf: sums of squares of its standardised moves, and of moves times the errors before. */
-typedef struct {
-  double gain, move;
-} Evidence;
+/* Origins behind the held-back days; those that overlap count for less. */
+static double origins_seen(const Table *table) {
+  int32_t origins = 0;
+  for (int32_t t = 0; t < table->n_rows; t++) origins += t == 0 || table->origin[t] != table->origin[t - 1];
+  return table->n_rows > 0 ? (double)origins * distinct_days(table) / table->n_rows : 0;
+}
 
-/* The weight of a leaf by least squares is gains over moves; it follows as far as two standard errors above that allow, so that little
- * evidence, which cannot speak against the theory, leaves it at 1. Origins that overlap count for less. */
-static double leaf_weight(const Evidence *origin, size_t n_origins, double overlap) {
-  double gain = 0, move = 0, squares = 0;
-  for (size_t o = 0; o < n_origins; o++) gain += origin[o].gain, move += origin[o].move;
-  if (!(move > 0) || n_origins < 2) return 1;
-  for (size_t o = 0; o < n_origins; o++) {
-    double miss = origin[o].gain - gain / move * origin[o].move;
-    squares += miss * miss;
-  }
-  double error = sqrt(overlap * squares * (double)n_origins / (double)(n_origins - 1)) / move;
-  return CLAMP(gain / move + DOUBT * error, 0, 1);
+/* How far a node goes from its base forecast: least squares of its standardised errors (gain) on its standardised moves (move), drawn to the
+ * whole way. */
+static double way_to_go(double gain, double move, double seen) {
+  return move > 0 ? (seen * CLAMP(gain / move, 0, 1) + PRIOR_ORIGINS) / (seen + PRIOR_ORIGINS) : 1;
 }
 
 static void weigh(double *weight, const WfmTree *tree, const Table *table, const double *leaf) {
-  size_t n_origins = 0;
-  g_autofree int32_t *begin = origin_begins(&n_origins, table);
-  g_autofree Evidence *evidence = g_new(Evidence, n_origins + 1);
-  double overlap = distinct_days(table) > 0 ? (double)table->n_rows / distinct_days(table) : 1;
+  double seen = origins_seen(table);
   for (int32_t k = 0; k < tree->n_leaves; k++) {
-    memset(evidence, 0, sizeof *evidence * (n_origins + 1));
-    for (size_t o = 0; o < n_origins; o++)
-      for (int32_t t = begin[o]; t < begin[o + 1]; t++) {
-        const WfmHeldDay *cell = &row_of(table, t)[k];
-        if (isnan(cell->actual) || !(cell->sd > 0)) continue;
-        double step = (leaf[(size_t)t * (size_t)tree->n_leaves + (size_t)k] - cell->mean) / cell->sd;
-        evidence[o].gain += step * CLAMP((cell->actual - cell->mean) / cell->sd, -WILD, WILD), evidence[o].move += step * step;
-      }
-    weight[k] = leaf_weight(evidence, n_origins, overlap);
+    double gain = 0, move = 0;
+    for (int32_t t = 0; t < table->n_rows; t++) {
+      const WfmHeldDay *cell = &row_of(table, t)[k];
+      if (isnan(cell->actual) || !(cell->sd > 0)) continue;
+      double step = (leaf[(size_t)t * (size_t)tree->n_leaves + (size_t)k] - cell->mean) / cell->sd;
+      gain += step * CLAMP((cell->actual - cell->mean) / cell->sd, -WILD, WILD), move += step * step;
+    }
+    weight[k] = way_to_go(gain, move, seen);
+  }
+}
+
+/* Moves the rows of leaves from their base forecast to the reconciled one by their weights. */
+static void follow(double *leaf, const double *weight, const WfmTree *tree, const Table *table) {
+  for (int32_t t = 0; t < table->n_rows; t++) {
+    const WfmHeldDay *cell = row_of(table, t);
+    double *row = leaf + (size_t)t * (size_t)tree->n_leaves;
+    for (int32_t k = 0; k < tree->n_leaves; k++)
+      if (!isnan(cell[k].mean)) row[k] = cell[k].mean + weight[k] * (row[k] - cell[k].mean);
+  }
+}
+
+/* -- sums -- */
+
+static double sum_of_leaves(const double *leaf, const WfmTree *tree, int32_t s) {
+  double sum = 0;
+  for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++) sum += leaf[tree->leaf[k]];
+  return sum;
+}
+
+/* From each sum's own forecast to what its leaves add up to. */
+static void weigh_sums(double *weight, const WfmTree *tree, const Table *table, const double *leaf) {
+  double seen = origins_seen(table);
+  g_autofree double *mean = g_new0(double, (gsize)table->n_nodes + 1), *sd = g_new0(double, (gsize)table->n_nodes + 1);
+  g_autofree double *gain = g_new0(double, (gsize)tree->n_sums + 1), *move = g_new0(double, (gsize)tree->n_sums + 1);
+  for (int32_t t = 0; t < table->n_rows; t++) {
+    const WfmHeldDay *cell = row_of(table, t);
+    row_means(mean, sd, tree, cell);
+    for (int32_t s = 0; s < tree->n_sums; s++) {
+      const WfmHeldDay *own = &cell[tree->n_leaves + s];
+      if (isnan(own->actual) || !(own->sd > 0) || isnan(mean[tree->n_leaves + s])) continue;
+      double step = (sum_of_leaves(leaf + (size_t)t * (size_t)tree->n_leaves, tree, s) - own->mean) / own->sd;
+      gain[s] += step * CLAMP((own->actual - own->mean) / own->sd, -WILD, WILD), move[s] += step * step;
+    }
+  }
+  for (int32_t s = 0; s < tree->n_sums; s++) weight[s] = way_to_go(gain[s], move[s], seen);
+}
+
+/* Moves leaf[n_leaves], least where they are surest, until sums that do not follow wholly are where they should be. */
+static void hold_sums(double *leaf, const WfmTree *tree, const WfmTrial *trial, const double *mean, const double *sd) {
+  g_autofree double *wanted = g_new(double, (gsize)wfm_tree_nodes(tree) + 1), *held = g_new(double, (gsize)wfm_tree_nodes(tree) + 1);
+  bool any = false;
+  for (int32_t k = 0; k < tree->n_leaves; k++) wanted[k] = leaf[k], held[k] = sd[k];
+  for (int32_t s = 0; s < tree->n_sums; s++) {
+    int32_t node = tree->n_leaves + s;
+    bool holds = trial->sum_weight[s] < 1 && !isnan(mean[node]);
+    wanted[node] = holds ? mean[node] + trial->sum_weight[s] * (sum_of_leaves(leaf, tree, s) - mean[node]) : (double)NAN;
+    held[node] = HELD * sd[node], any |= holds;
+  }
+  if (any) wfm_reconcile(leaf, tree, trial->law, wanted, held);
+}
+
+static void hold_rows(double *leaf, const WfmTree *tree, const Table *table, const WfmTrial *trial) {
+  g_autofree double *mean = g_new0(double, (gsize)table->n_nodes + 1), *sd = g_new0(double, (gsize)table->n_nodes + 1);
+  for (int32_t t = 0; t < table->n_rows; t++) {
+    row_means(mean, sd, tree, row_of(table, t));
+    hold_sums(leaf + (size_t)t * (size_t)tree->n_leaves, tree, trial, mean, sd);
   }
 }
 
 /* -- what it brings -- */
 
-static void measure(WfmTrial *trial, const WfmTree *tree, const Table *table, double *leaf) {
+static void measure(WfmTrial *trial, const WfmTree *tree, const Table *table, const double *leaf) {
   size_t n = (size_t)table->n_nodes;
   g_autofree double *sum = g_new0(double, n + 1), *squares = g_new0(double, 2 * n + 1), *bottom = g_new0(double, n + 1),
                     *after = g_new0(double, n + 1);
   g_autofree int32_t *days = g_new0(int32_t, n + 1);
   for (int32_t t = 0; t < table->n_rows; t++) {
     const WfmHeldDay *cell = row_of(table, t);
-    double *row = leaf + (size_t)t * (size_t)tree->n_leaves;
-    for (int32_t k = 0; k < tree->n_leaves; k++)
-      if (!isnan(cell[k].mean)) row[k] = cell[k].mean + trial->weight[k] * (row[k] - cell[k].mean);
-    row_values(bottom, after, tree, cell, row);
+    row_values(bottom, after, tree, cell, leaf + (size_t)t * (size_t)tree->n_leaves);
     for (size_t k = 0; k < n; k++) {
       if (isnan(cell[k].actual) || isnan(after[k]) || !(cell[k].sd > 0)) continue;
       double was = (cell[k].actual - cell[k].mean) / cell[k].sd, is = (cell[k].actual - after[k]) / cell[k].sd;
@@ -251,9 +297,13 @@ WfmTrial *wfm_trial_new(const WfmTree *tree, const WfmNode *node, const WfmJob *
   double shrink = wfm_node_shrink(&errors, NULL);
   trial->law = wfm_node_law_new(&errors, NULL, shrink);
   trial->weight = g_new0(double, (gsize)tree->n_leaves + 1), trial->ratio = g_new0(double, n + 1);
+  trial->sum_weight = g_new0(double, (gsize)tree->n_sums + 1);
   trial->before = g_new0(double, n + 1), trial->after = g_new0(double, n + 1);
   g_autofree double *leaf = reconcile_rounds(tree, &table, &errors, shrink, job);
   weigh(trial->weight, tree, &table, leaf);
+  follow(leaf, trial->weight, tree, &table);
+  weigh_sums(trial->sum_weight, tree, &table, leaf);
+  hold_rows(leaf, tree, &table, trial);
   measure(trial, tree, &table, leaf);
   g_free(errors.z);
   table_clear(&table);
@@ -264,6 +314,7 @@ void wfm_trial_free(WfmTrial *trial) {
   if (!trial) return;
   wfm_node_law_free(trial->law);
   g_free(trial->weight);
+  g_free(trial->sum_weight);
   g_free(trial->ratio);
   g_free(trial->before);
   g_free(trial->after);
@@ -273,4 +324,5 @@ void wfm_trial_free(WfmTrial *trial) {
 void wfm_trial_leaves(double *leaf, const WfmTree *tree, const WfmTrial *trial, const double *mean, const double *sd) {
   wfm_reconcile(leaf, tree, trial->law, mean, sd);
   for (int32_t k = 0; k < tree->n_leaves; k++) leaf[k] = fmax(0, mean[k] + trial->weight[k] * (leaf[k] - mean[k]));
+  hold_sums(leaf, tree, trial, mean, sd);
 }

@@ -3,6 +3,7 @@
 #include "core/numeric.h"
 #include "core/rng.h"
 #include "forecast/hierarchy.h"
+#include "forecast/hierarchy_parts.h"
 #include "forecast/reconcile.h"
 
 #include <math.h>
@@ -250,6 +251,33 @@ static void test_rare_gains(void) {
   free_all(f, 3);
 }
 
+/* Two queues that err by their standard deviation, now up, now down, each by itself; their sum is right every day, though it calls itself unsure.
+ * Each of six origins, which did not overlap, spoke against what the queues add up to, and two more are taken to have spoken for it: a quarter
+ * of the way. */
+static void test_sum_that_is_right_by_itself(void) {
+  enum { ORIGINS = 6, SPAN = 14 };
+  WfmHeldDay held[3][ORIGINS * SPAN];
+  WfmForecast forecast[3] = {{0}};
+  WfmNode node[3] = {{.series = -1}};
+  int32_t begin[] = {0, 2}, leaf[] = {0, 1};
+  WfmTree tree = {2, 1, begin, leaf};
+  for (int k = 0; k < 3; k++) {
+    for (int32_t t = 0; t < ORIGINS * SPAN; t++) {
+      double error = k == 2 ? 0 : (t >> k) % 2 ? 6 : -6;
+      held[k][t] = k < 2 ? (WfmHeldDay){t / SPAN * SPAN, t, 50 - error, 50, 6, 5} : (WfmHeldDay){t / SPAN * SPAN, t, 100, 100, 20, 18};
+    }
+    forecast[k].held = held[k], forecast[k].n_held = ORIGINS * SPAN, node[k].forecast = &forecast[k];
+  }
+  g_autoptr(WfmTrial) trial = wfm_trial_new(&tree, node, NULL);
+  g_assert_cmpfloat_with_epsilon(trial->sum_weight[0], 0.25, 1e-9);
+  const double mean[] = {60, 60, 100}, sd[] = {6, 6, 20};
+  double plain[2], held_to[2];
+  wfm_reconcile(plain, &tree, trial->law, mean, sd);
+  wfm_trial_leaves(held_to, &tree, trial, mean, sd);
+  g_assert_cmpfloat_with_epsilon(held_to[0] + held_to[1], 100 + 0.25 * (plain[0] + plain[1] - 100), 1);
+  g_assert_cmpfloat(plain[0] + plain[1], >, 104);
+}
+
 /* Without the series that is the sum, a sum of all is made; by labels, sums of one queue and doubles are left out. */
 static void test_families(void) {
   g_auto(Centre) c = {0};
@@ -283,6 +311,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/family/same-bytes-at-any-threads", test_same_at_any_threads);
   g_test_add_func("/family/switched-off", test_switched_off);
   g_test_add_func("/family/rare-queue-gains", test_rare_gains);
+  g_test_add_func("/family/a-sum-that-is-right-by-itself-is-held", test_sum_that_is_right_by_itself);
   g_test_add_func("/family/which-sums", test_families);
   return g_test_run();
 }
