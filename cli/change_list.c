@@ -112,7 +112,7 @@ bool wfm_change_write(WfmRun *run, const WfmTableData *forecast, const WfmRoster
   WfmStatus status = WFM_STATUS_DONE;
   g_autoptr(GArray) changes = wfm_roster_changes(before, after->roster);
   g_autoptr(WfmTableData) list = wfm_change_table(problem, changes, wfm_settings_get(run->cli->settings, &wfm_repair_module), now);
-  g_autoptr(WfmTableData) coverage = wfm_stage_coverage(run, forecast, tables.present, NULL, &status, err);
+  g_autoptr(WfmTableData) coverage = wfm_stage_coverage(run, forecast, problem, after->roster, NULL, &status, err);
   g_autoptr(WfmTableData) kept = wfm_roster_table(&wfm_table_published, problem, before);
   g_autoptr(WfmOutput) output = coverage ? wfm_output_new(run, err) : NULL;
   bool written = output && wfm_output_table(output, tables.roster, err) && wfm_output_table(output, tables.shifts, err) &&

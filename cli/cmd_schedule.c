@@ -75,7 +75,9 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (!build || !(repair ? change_published(&tables, &repaired, run, build, err) : make_anew(&tables, run, build, err)))
     return (*err)->code;
   WfmStatus status = WFM_STATUS_DONE;
-  g_autoptr(WfmTableData) coverage = wfm_stage_coverage(run, forecast, tables.present, NULL, &status, err);
+  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
+  g_autoptr(WfmRoster) roster = wfm_run_read_roster(problem, tables.roster, err);
+  g_autoptr(WfmTableData) coverage = roster ? wfm_stage_coverage(run, forecast, problem, roster, NULL, &status, err) : NULL;
   if (tables.stopped) status = WFM_STATUS_STOPPED;
   bool written = coverage && write_all(run, &tables, &repaired, coverage, status, err);
   wfm_schedule_tables_clear(&tables);

@@ -42,9 +42,8 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   g_autoptr(WfmRoster) roster = wfm_run_read_roster(problem, table, err);
   g_autoptr(WfmSimResult) result = roster ? wfm_stage_simulate(run, forecast, problem, roster, actual, err) : NULL;
   if (!result) return (*err)->code;
-  g_autofree double *present = wfm_run_present(run, problem, roster);
   WfmStatus status = WFM_STATUS_DONE;
-  g_autoptr(WfmTableData) coverage = wfm_stage_coverage(run, forecast, present, result, &status, err);
+  g_autoptr(WfmTableData) coverage = wfm_stage_coverage(run, forecast, problem, roster, result, &status, err);
   g_autoptr(WfmOutput) output = coverage ? wfm_output_new(run, err) : NULL;
   if (!output || !wfm_output_table(output, coverage, err) || !wfm_output_finish(output, status, err)) return (*err)->code;
   wfm_output_print(run);

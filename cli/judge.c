@@ -21,7 +21,7 @@ static bool pass(WfmJudged *out, WfmRun *run, const WfmTableData *forecast, cons
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   g_autoptr(WfmRoster) roster = wfm_run_read_roster(problem, judged.schedule.roster, err);
   g_autoptr(WfmSimResult) result = roster ? wfm_stage_simulate(run, forecast, problem, roster, NULL, err) : NULL;
-  if (result) judged.coverage = wfm_stage_coverage(run, forecast, judged.schedule.present, result, &judged.status, err);
+  if (result) judged.coverage = wfm_stage_coverage(run, forecast, problem, roster, result, &judged.status, err);
   if (!judged.coverage) {
     wfm_judged_clear(&judged);
     return false;

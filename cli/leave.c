@@ -33,7 +33,13 @@ const WfmModule wfm_leave_module = {
 
 /* Simulated service level of every queue under a roster; the contacts are the same for every roster. */
 static double *judged(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster, GError **err) {
+  const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);
+  char as_it_was[G_ASCII_DTOSTR_BUF_SIZE]; /* what is asked is a whole queue's */
+  g_ascii_dtostr(as_it_was, sizeof as_it_was, settings->day_precision);
+  bool set = wfm_settings_set(run->cli->settings, "simulate.day_precision", "0", NULL);
   g_autoptr(WfmSimResult) result = wfm_stage_simulate(run, forecast, problem, roster, NULL, err);
+  set = set && wfm_settings_set(run->cli->settings, "simulate.day_precision", as_it_was, NULL);
+  g_assert(set);
   if (!result) return NULL;
   double *sl = g_new0(double, run->n_queues + 1);
   for (size_t q = 0; q < run->n_queues; q++) sl[q] = result->queue[q].sl.mean;

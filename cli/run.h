@@ -122,7 +122,6 @@ typedef struct {
   WfmTableData *roster, *shifts;
   WfmTableData *bound;  /* the certificate; no rows where there is none */
   WfmTableData *ledger; /* what people carry on; NULL: the plan keeps none */
-  double *present;      /* [n_queues * run->roster.n] gross agents by planning interval */
   bool stopped;         /* by a signal or the clock; a search that used up its work limit is not stopped, it is done */
 } WfmScheduleTables;
 void wfm_schedule_tables_clear(WfmScheduleTables *tables);
@@ -158,5 +157,5 @@ WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, cons
 
 /* coverage.csv: required, present, expected and simulated by planning interval, and each queue's verdict in the summary. sim may be NULL.
  * Returns WFM_STATUS_DONE or WFM_STATUS_SOFT_MISS in *status. */
-WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, const double *present, const WfmSimResult *sim,
-                                 WfmStatus *status, GError **err);
+WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster,
+                                 const WfmSimResult *sim, WfmStatus *status, GError **err);

@@ -1,5 +1,6 @@
 /* Stage: required against present, expected against simulated, by planning interval; and each queue's verdict with its reason. */
-#include "cli/staff_input.h"
+#include "cli/expected_gap.h"
+#include "cli/pooled.h"
 
 #include <math.h>
 #include <string.h>
@@ -43,17 +44,27 @@ static char *missed_reason(const WfmRun *run, size_t q, const Totals *totals, do
         wfm_format_local(stamp, run->queue[q].zone, wfm_grid_at(run->roster, totals->worst_at)), totals->worst);
   if (expected >= target)
     return g_strdup_printf(
-        "At the expected volume the roster gives %.1f %%; the spread of the volume, absences and contacts carried over from one interval "
-        "to the next cost %.1f points.",
+        "By formula the roster gives %.1f %%; what it cannot know, such as contacts carried over from one interval to the "
+        "next, costs %.1f points.",
         100 * expected, 100 * (expected - simulated));
   return g_strdup_printf(
-      "The hours are there, but agents who serve several queues are busy with the others when this one needs them: by formula %.1f %%, "
-      "simulated %.1f %%.",
+      "The hours are there, but agents who serve several queues are busy with the others when this one needs them, and the "
+      "volume is uncertain: by formula %.1f %%, simulated %.1f %%.",
       100 * expected, 100 * simulated);
 }
 
+/* Queues whose people serve others as well. */
+static bool is_shared(const WfmRosterProblem *problem, size_t q) {
+  for (size_t a = 0; a < problem->n_agents; a++)
+    for (size_t other = 0; other < problem->n_queues; other++)
+      if (other != q && problem->agents[a].proficiency[q] > 0 && problem->agents[a].proficiency[other] > 0) return true;
+  return false;
+}
+
+static const char *const of_another_roster[] = {"sl_simulated", "days"};
+
 /* Writes the queue's members of the summary; true where its target is missed. */
-static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSimResult *sim) {
+static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSimQueueResult *sim) {
   const WfmQueueRow *row = run->queue[q].row;
   JsonObject *object = wfm_summary_queue(run->summary, row->queue);
   double expected = totals->offered > 0 ? totals->good / totals->offered : (double)NAN;
@@ -63,9 +74,10 @@ static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSim
   wfm_json_rounded(object, "short_hours", totals->short_h, 2);
   wfm_json_rounded(object, "surplus_hours", totals->surplus_h, 2);
   wfm_json_rounded(object, "sl_expected", expected, 4);
-  if (!sim && json_object_has_member(object, "sl_simulated")) json_object_remove_member(object, "sl_simulated"); /* of another roster */
-  double reached = sim ? sim->queue[q].sl.mean : expected;
-  double slack = sim ? sim->queue[q].sl.half_width : 0;
+  for (size_t k = 0; k < G_N_ELEMENTS(of_another_roster) && !sim; k++)
+    if (json_object_has_member(object, of_another_roster[k])) json_object_remove_member(object, of_another_roster[k]);
+  double reached = sim ? sim->sl.mean : expected;
+  double slack = sim ? sim->sl.half_width : 0;
   if (isnan(row->sl_target) || isnan(reached)) {
     json_object_set_string_member(object, "verdict", "none");
     json_object_set_string_member(object, "reason",
@@ -73,7 +85,7 @@ static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSim
     return false;
   }
   bool met = reached + slack >= row->sl_target;
-  WfmEstimate resolved = sim ? sim->queue[q].resolution : (WfmEstimate){NAN, NAN};
+  WfmEstimate resolved = sim ? sim->resolution : (WfmEstimate){NAN, NAN};
   bool late = row->resolution_target > 0 && resolved.mean + resolved.half_width < row->resolution_target;
   json_object_set_string_member(object, "verdict", met && !late ? "met" : "missed");
   g_autofree char *reason = met ? g_strdup("") : missed_reason(run, q, totals, reached, row->sl_target);
@@ -95,8 +107,8 @@ static double simulated(const WfmSimResult *sim, const double *values, int32_t i
   return sim && values ? wfm_round(values[i], decimals) : (double)NAN;
 }
 
-WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, const double *present, const WfmSimResult *sim,
-                                 WfmStatus *status, GError **err) {
+WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster,
+                                 const WfmSimResult *sim, WfmStatus *status, GError **err) {
   WfmGrid grid = run->roster;
   /* Over the whole horizon, as in requirement.csv: what is deferred past the roster's last day belongs to the days after it. */
   WfmRequirement **requirement = wfm_run_requirements(run, forecast, run->horizon, NULL, err);
@@ -107,18 +119,20 @@ WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, cons
   wfm_summary_forget(run->summary, "judge");
   *status = WFM_STATUS_DONE;
   char stamp[WFM_STAMP_SIZE];
+  g_autofree WfmStaffInput *input = g_new0(WfmStaffInput, run->n_queues + 1);
   for (size_t q = 0; q < run->n_queues; q++) {
-    g_auto(WfmStaffInput) input = {0};
-    bool known = wfm_staff_input(&input, run, forecast, flow, q, grid, NULL);
-    g_assert(known && input.volume);
-    const double *agents = present + q * (size_t)grid.n, *volume = input.volume;
-    g_autofree WfmService *expected = g_new(WfmService, (gsize)grid.n + 1);
-    wfm_staffing_profile(expected, &input.queue, agents);
+    bool known = wfm_staff_input(&input[q], run, forecast, flow, q, grid, NULL);
+    g_assert(known);
+  }
+  g_autofree double *present = wfm_run_present(run, problem, roster), *expected = g_new0(double, run->n_queues *(gsize)grid.n + 1);
+  wfm_run_pooled_service(expected, run, input, problem, roster, grid);
+  for (size_t q = 0; q < run->n_queues; q++) {
+    const double *agents = present + q * (size_t)grid.n, *volume = input[q].volume;
     const WfmSimQueueResult *result = sim ? &sim->queue[q] : NULL;
     Totals totals = {0};
     for (int32_t i = 0; i < grid.n; i++) {
       double here = agents[i], required = requirement[q]->gross[i];
-      double sl = volume[i] > 0 ? expected[i].sl : (double)NAN;
+      double sl = expected[q * (size_t)grid.n + (size_t)i];
       add_interval(&totals, i, required, here, volume[i], sl, grid.step / 3600.0);
       WfmCoverageRow row = {
           .queue = run->queue[q].row->queue,
@@ -136,7 +150,11 @@ WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, cons
       row.interval_start_local = wfm_table_text(table, wfm_format_local(stamp, run->queue[q].zone, row.interval_start_utc));
       wfm_table_append(table, &row);
     }
-    if (note_queue(run, q, &totals, sim)) *status = WFM_STATUS_SOFT_MISS;
+    if (note_queue(run, q, &totals, result)) *status = WFM_STATUS_SOFT_MISS;
+    g_autofree char *gap =
+        sim ? wfm_expected_gap(result, grid, volume, input[q].open, expected + q * (size_t)grid.n, is_shared(problem, q)) : NULL;
+    if (gap) wfm_summary_say(run->summary, false, "judge", run->queue[q].row->queue, gap);
+    wfm_staff_input_clear(&input[q]);
   }
   wfm_run_requirements_free(requirement, run->n_queues);
   return table;

@@ -10,7 +10,6 @@ void wfm_schedule_tables_clear(WfmScheduleTables *tables) {
   wfm_table_data_free(tables->shifts);
   wfm_table_data_free(tables->bound);
   wfm_table_data_free(tables->ledger);
-  g_free(tables->present);
   *tables = (WfmScheduleTables){0};
 }
 
@@ -172,7 +171,6 @@ bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterPro
                              .shifts = wfm_table_data_new(&wfm_table_shifts),
                              .bound = wfm_certificate_table(problem, result->certificate),
                              .ledger = wfm_ledger_after(run->plan, problem, result->roster),
-                             .present = present_by_interval(run, problem, result->present),
                              .stopped = result->stopped && wfm_job_stopped(&run->cli->job)};
   for (size_t a = 0; a < problem->n_agents; a++)
     for (size_t d = 0; d < result->roster->agent[a].n_duties; d++)

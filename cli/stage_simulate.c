@@ -6,8 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_PATHS 2000 /* sampled futures; replications beyond go through them again */
-
 /* Owns what the simulation's input borrows. */
 typedef struct {
   GPtrArray *memory;
@@ -55,40 +53,31 @@ static const WfmSimTransfer *transfers(size_t *n, Build *build, const WfmRun *ru
   return list;
 }
 
-/* What lives through a queue's futures: day factors of volume and handle time, one row for each replication that may be run. */
+/* What a queue's futures are drawn from: day factors of volume and handle time, one future for each replication. */
 typedef struct {
   WfmPathLaw law;
   WfmPathName name;
   int32_t *day;
-  double *day_cv, *volume, *aht;
+  double *day_cv;
   int32_t n_days;
-  size_t n_paths;
 } Futures;
 
-static void draw_queue(void *user, size_t q) {
-  const Futures *futures = (const Futures *)user + q;
-  for (size_t r = 0; r < futures->n_paths; r++) {
-    WfmPathName name = futures->name;
-    name.path = r;
-    size_t at = r * (size_t)futures->n_days;
-    wfm_path_days(futures->volume + at, futures->aht + at, &futures->law, futures->day_cv, futures->day, futures->n_days, &name);
-  }
+static void draw_future(const void *user, double *volume, double *aht, int64_t replication) {
+  const Futures *futures = user;
+  WfmPathName name = futures->name;
+  name.path = (size_t)replication;
+  wfm_path_days(volume, aht, &futures->law, futures->day_cv, futures->day, futures->n_days, &name);
 }
 
-/* Lays out the futures of a queue of which the forecast knows how its days stray; the numbers are drawn later. */
+/* Lays out the futures of a queue of which the forecast knows how its days stray; the numbers are drawn by replication. */
 static void add_futures(Build *build, Futures *futures, WfmSimQueue *queue, const WfmRun *run, size_t q, WfmGrid grid) {
-  const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);
   if (grid.n == 0 || !wfm_run_path_law(&futures->law, run, q)) return;
-  int64_t wanted = settings->replications > 0 ? settings->replications : settings->max_replications;
   futures->name = (WfmPathName){run->cli->job.seed, 0, queue->queue};
   futures->n_days = queue->local_day[grid.n - 1] - queue->local_day[0] + 1;
-  futures->n_paths = (size_t)MIN(wanted, MOST_PATHS);
-  gsize n = futures->n_paths * (gsize)futures->n_days;
   futures->day = keep(build, g_new(int32_t, (gsize)futures->n_days)), futures->day_cv = keep(build, g_new0(double, (gsize)futures->n_days));
   for (int32_t d = 0; d < futures->n_days; d++) futures->day[d] = queue->local_day[0] + d;
   for (int32_t i = grid.n; i-- > 0;) futures->day_cv[queue->local_day[i] - queue->local_day[0]] = queue->day_cv[i];
-  queue->day_volume = futures->volume = keep(build, g_new(double, n)), queue->day_aht = futures->aht = keep(build, g_new(double, n));
-  queue->n_day_paths = futures->n_paths, queue->n_days = futures->n_days;
+  queue->future = draw_future, queue->future_user = futures, queue->n_days = futures->n_days;
 }
 
 /* Of contacts of which others send some here the fresh ones alone come by themselves: of counts the whole part of their running sum. */
@@ -270,6 +259,21 @@ static void note_more(JsonObject *object, const WfmSimQueueResult *queue) {
     if (rare[k].estimate.mean > 0) set_estimate(object, rare[k].name, rare[k].estimate, 1);
 }
 
+/* Service level by the queue's own local days. */
+static void note_days(JsonObject *object, const WfmSimQueueResult *queue) {
+  char stamp[WFM_STAMP_SIZE];
+  JsonArray *list = json_array_new();
+  for (int32_t d = 0; d < queue->n_days; d++) {
+    if (isnan(queue->day[d].sl.mean)) continue;
+    JsonObject *day = json_object_new();
+    json_object_set_string_member(day, "date", wfm_format_day(stamp, queue->day[d].day));
+    wfm_json_rounded(day, "offered", queue->day[d].offered, 2);
+    set_estimate(day, "sl_simulated", queue->day[d].sl, 4);
+    json_array_add_object_element(list, day);
+  }
+  json_object_set_array_member(object, "days", list);
+}
+
 static void note_result(WfmRun *run, const WfmRosterProblem *problem, const WfmSimResult *result, bool actual) {
   JsonObject *part = wfm_summary_fresh(run->summary, "simulation");
   json_object_set_string_member(part, "contacts",
@@ -289,6 +293,7 @@ static void note_result(WfmRun *run, const WfmRosterProblem *problem, const WfmS
     set_estimate(object, "offered", queue->offered, 1);
     set_estimate(object, "backlog_end", queue->backlog_end, 1);
     note_more(object, queue);
+    note_days(object, queue);
   }
   JsonArray *agents = json_array_new();
   for (size_t a = 0; a < result->n_agents; a++) {
@@ -319,7 +324,6 @@ WfmSimSource *wfm_sim_source_new(const WfmRun *run, const WfmTableData *forecast
     if (!actual) add_futures(&build, &futures[q], &queues[q], run, q, grid);
     shrinkage[q] = wfm_shrinkage_total(row->shrinkage.category, row->shrinkage.n, row->shrinkage_adds);
   }
-  wfm_parallel_for(run->n_queues, run->cli->job.threads, draw_queue, futures);
   const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);
   for (size_t q = 0; q < run->n_queues && settings->routing == WFM_SIM_ROUTE_BULLSEYE; q++)
     for (int k = 1; k < WFM_SIM_RINGS; k++) queues[q].ring_delay_s[k] = k * settings->ring_s;

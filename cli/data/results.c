@@ -163,7 +163,7 @@ static const WfmColumn WfmCoverageRow_columns[] = {
            .help = "Agents at work on the queue by the roster; who serves several queues is split between them.", .example = "7"),
     COLUMN(WfmCoverageRow, difference, REAL, .decimals = 4, .unit = "agents", .help = "present - required.", .example = "0.16"),
     COLUMN(WfmCoverageRow, sl_expected, REAL, .decimals = 4, .unit = "share",
-           .help = "Service level by formula at `present`; empty: nothing offered.", .example = "0.85"),
+           .help = "Service level by formula, people who serve several queues counted once; empty: nothing offered.", .example = "0.85"),
     COLUMN(WfmCoverageRow, sl_simulated, REAL, .decimals = 4, .unit = "share", .help = "Service level by simulation.", .example = "0.84"),
     COLUMN(WfmCoverageRow, asa_simulated_s, REAL, .decimals = 2, .unit = "s", .help = "Mean wait of the answered by simulation.",
            .example = "9.8"),

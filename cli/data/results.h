@@ -72,7 +72,7 @@ typedef struct {
   int64_t minutes;
   double required, present; /* gross agents */
   double difference;        /* present - required */
-  double sl_expected;       /* by formula at `present`; NaN: nothing offered */
+  double sl_expected;       /* by formula; NaN: nothing offered */
   double sl_simulated, asa_simulated_s, occupancy_simulated;
   double offered_simulated;
 } WfmCoverageRow;

@@ -9,12 +9,18 @@ enum { STREAM_CONTACTS = 1, STREAM_FACTORS, STREAM_EXTRA };
 
 void contacts_init(Contacts *c, const Layout *layout, int32_t queue) {
   *c = (Contacts){.layout = layout, .queue = queue, .count = g_new0(double, layout->n + 1)};
-  if (layout->input->queues[queue].day_aht) c->aht_s = g_new0(double, layout->n + 1);
+  const WfmSimQueue *own = &layout->input->queues[queue];
+  if (!own->future) return;
+  c->aht_s = g_new0(double, layout->n + 1);
+  c->day_volume = g_new0(double, own->n_days + 1);
+  c->day_aht = g_new0(double, own->n_days + 1);
 }
 
 void contacts_clear(Contacts *c) {
   g_free(c->count);
   g_free(c->aht_s);
+  g_free(c->day_volume);
+  g_free(c->day_aht);
 }
 
 static double gamma_factor(WfmRng *rng, double cv) {
@@ -22,10 +28,9 @@ static double gamma_factor(WfmRng *rng, double cv) {
   return wfm_rng_gamma(rng, 1 / (cv * cv), cv * cv);
 }
 
-/* Factor of an interval's day in the future that a replication lives in. */
-static double future_at(const WfmSimQueue *queue, const double *factor, int64_t replication, int32_t interval) {
-  int32_t day = queue->local_day[interval] - queue->local_day[0];
-  return factor[(size_t)replication % queue->n_day_paths * (size_t)queue->n_days + (size_t)day];
+/* Factor of an interval's day in the future that is lived in. */
+static double future_at(const WfmSimQueue *queue, const double *factor, int32_t interval) {
+  return factor[queue->local_day[interval] - queue->local_day[0]];
 }
 
 /* The day factor of a queue; correlated with the others' by a Gaussian copula. */
@@ -46,8 +51,8 @@ static void draw_rates(Contacts *c, uint64_t seed, int64_t replication) {
   for (int32_t i = 0; i < l->n; i++) {
     int32_t from = layout_source(l, i);
     bool new_day = i == 0 || (i > l->lead && queue->local_day && queue->local_day[from] != queue->local_day[from - 1]);
-    if (queue->day_volume)
-      factor = future_at(queue, queue->day_volume, replication, from);
+    if (c->day_volume)
+      factor = future_at(queue, c->day_volume, from);
     else if (new_day && queue->day_cv)
       factor = day_factor(&factors, &common, l->settings->day_correlation, queue->day_cv[from]);
     double both = factor * gamma_factor(&factors, queue->interval_cv);
@@ -55,11 +60,11 @@ static void draw_rates(Contacts *c, uint64_t seed, int64_t replication) {
   }
 }
 
-static void draw_handle_times(Contacts *c, int64_t replication) {
+static void draw_handle_times(Contacts *c) {
   const Layout *l = c->layout;
   const WfmSimQueue *queue = &l->input->queues[c->queue];
   for (int32_t i = 0; c->aht_s && i < l->n; i++)
-    c->aht_s[i] = l->aht_s[(size_t)c->queue * l->n + i] * future_at(queue, queue->day_aht, replication, layout_source(l, i));
+    c->aht_s[i] = l->aht_s[(size_t)c->queue * l->n + i] * future_at(queue, c->day_aht, layout_source(l, i));
 }
 
 static void take_counts(Contacts *c, const double *counts) {
@@ -130,6 +135,7 @@ void contacts_begin(Contacts *c, uint64_t seed, int64_t replication) {
   c->interval = 0;
   c->unit = 0;
   c->inverse = 0;
+  if (queue->future) queue->future(queue->future_user, c->day_volume, c->day_aht, replication);
   c->given = queue->actual != NULL || queue->n_paths > 0;
   if (queue->actual)
     take_counts(c, queue->actual);
@@ -138,7 +144,7 @@ void contacts_begin(Contacts *c, uint64_t seed, int64_t replication) {
   else
     draw_rates(c, seed, replication);
   if (c->layout->n > 0) c->inverse = 1 / c->count[0];
-  draw_handle_times(c, replication);
+  draw_handle_times(c);
   contacts_draw(c);
 }
 
@@ -150,14 +156,14 @@ static void extra_words(uint32_t word[4], uint64_t seed, int64_t replication, ui
   wfm_rng_blocks(word, seed, wfm_rng_stream(wfm_rng_stream((uint64_t)replication, STREAM_COMMON), STREAM_EXTRA), id, 1);
 }
 
-Contact contacts_extra(const Layout *l, int32_t queue, uint64_t seed, int64_t replication, uint64_t id, int32_t interval) {
+Contact contacts_extra(const Contacts *c, uint64_t seed, int64_t replication, uint64_t id, int32_t interval) {
   uint32_t word[4];
+  const Layout *l = c->layout;
+  int32_t queue = c->queue;
   extra_words(word, seed, replication, id);
   size_t at = (size_t)queue * l->n + interval;
   double stays = l->patience_s[at] < (double)INFINITY ? l->patience_s[at] * law_draw(&l->patience[queue], word[2]) : (double)INFINITY;
-  const WfmSimQueue *of = &l->input->queues[queue];
-  double factor = of->day_aht ? future_at(of, of->day_aht, replication, layout_source(l, interval)) : 1;
-  return (Contact){.work_s = factor * l->aht_s[at] * law_draw_smooth(&l->work[queue], word[1]),
+  return (Contact){.work_s = (c->aht_s ? c->aht_s : l->aht_s + (size_t)queue * l->n)[interval] * law_draw_smooth(&l->work[queue], word[1]),
                    .patience_s = stays,
                    .interval = interval,
                    .fate = word[3]};

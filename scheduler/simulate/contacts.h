@@ -21,12 +21,13 @@ enum { CONTACT_BATCH = 64 };
 typedef struct {
   const Layout *layout;
   int32_t queue;
-  uint64_t seed, stream; /* of the blocks */
-  uint64_t drawn;        /* blocks drawn so far; batch[k] has number drawn - n + k */
-  double *aht_s;         /* [n] mean handle time in this replication; NULL: the layout's */
-  double *count;         /* [n] expected number (sampled) or number left (given) per interval */
-  double unit;           /* of the present interval already used, in expected contacts (sampled) or as a share (given) */
-  double inverse;        /* 1 / count of the present interval */
+  uint64_t seed, stream;        /* of the blocks */
+  uint64_t drawn;               /* blocks drawn so far; batch[k] has number drawn - n + k */
+  double *aht_s;                /* [n] mean handle time in this replication; NULL: the layout's */
+  double *day_volume, *day_aht; /* [n_days] factors of the future lived in; NULL: none */
+  double *count;                /* [n] expected number (sampled) or number left (given) per interval */
+  double unit;                  /* of the present interval already used, in expected contacts (sampled) or as a share (given) */
+  double inverse;               /* 1 / count of the present interval */
   int32_t interval;
   bool given;
   int at, n;
@@ -57,6 +58,6 @@ static inline void contacts_advance(Contacts *c) {
 
 /* A contact that comes out of another one (redial, transfer) or was there before the first: its draws depend on its own number only. */
 uint64_t contacts_child(uint64_t id);
-Contact contacts_extra(const Layout *layout, int32_t queue, uint64_t seed, int64_t replication, uint64_t id, int32_t interval);
+Contact contacts_extra(const Contacts *contacts, uint64_t seed, int64_t replication, uint64_t id, int32_t interval);
 /* Its delay, a mean of which is given, from the same block. */
 double contacts_delay(const Layout *layout, uint64_t seed, int64_t replication, uint64_t id, double mean_s);

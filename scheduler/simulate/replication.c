@@ -48,7 +48,7 @@ static void fire(Replication *r, const Timer *timer) {
     return;
   }
   if (timer->kind == TIMER_CONTACT) {
-    Contact c = contacts_extra(l, q, r->seed, r->number, timer->value, r->interval);
+    Contact c = contacts_extra(&r->contacts[q], r->seed, r->number, timer->value, r->interval);
     c.time = timer->time;
     cell_of(r, q, c.interval)->replies += reply_to(r, timer->value) != NULL;
     admit(r, q, &c, timer->value, l->simple);
@@ -72,7 +72,7 @@ static void add_backlog(Replication *r, int32_t queue, double now) {
   int64_t n = (int64_t)r->l->input->queues[queue].backlog;
   for (int64_t k = 0; k < n; k++) {
     uint64_t id = contacts_child(wfm_rng_stream((uint64_t)queue + 1, (uint64_t)k));
-    Contact c = contacts_extra(r->l, queue, r->seed, r->number, id, r->interval);
+    Contact c = contacts_extra(&r->contacts[queue], r->seed, r->number, id, r->interval);
     Waiting w = {
         .arrival = now, .joined = now, .due = now + c.patience_s, .work_s = c.work_s, .id = id, .interval = r->l->n, .fate = c.fate};
     change_in_system(r, queue, 1);

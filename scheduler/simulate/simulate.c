@@ -32,6 +32,22 @@ static const WfmParam params[] = {
      .high = 1e6,
      .unit = "",
      .help = "Most replications where the precision decides."},
+    {.key = "day_precision",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(day_precision),
+     .initial = 0.01,
+     .low = 0,
+     .high = 1,
+     .unit = "share",
+     .help = "Wanted half width for the service level of every queue on each of its days, by further replications; 0: not asked."},
+    {.key = "day_events",
+     .type = WFM_PARAM_REAL,
+     .offset = FIELD(day_events),
+     .initial = 4e7,
+     .low = 0,
+     .high = 1e12,
+     .unit = "events",
+     .help = "Events of all replications after which none is added for day_precision."},
     {.key = "absence_block_s",
      .type = WFM_PARAM_REAL,
      .offset = FIELD(absence_block_s),
@@ -125,14 +141,24 @@ static void run_one(void *user, size_t k) {
   replication_run(batch->workspace[k], batch->seed, batch->first + (int64_t)k);
 }
 
+#define MOST_FOR_DAYS 20000 /* replications */
+
+static bool is_enough(const Study *study, const WfmSimSettings *settings, int64_t done) {
+  if (done < settings->max_replications && !study_is_precise(study, settings->precision)) return false;
+  return !(settings->day_precision > 0) || study_events(study) >= settings->day_events ||
+         study_days_are_precise(study, settings->day_precision);
+}
+
 static void run_study(Study *study, Batch *batch, const WfmSimSettings *settings, const WfmJob *job) {
-  int64_t most = settings->replications > 0 ? settings->replications : settings->max_replications;
+  int64_t most = settings->replications > 0    ? settings->replications
+                 : settings->day_precision > 0 ? MAX(settings->max_replications, MOST_FOR_DAYS)
+                                               : settings->max_replications;
   for (batch->first = 0; batch->first < most; batch->first += BATCH) {
     int64_t n = MIN(BATCH, most - batch->first), done = batch->first + n;
     wfm_parallel_for((size_t)n, job->threads, run_one, batch);
     for (int64_t k = 0; k < n; k++) study_add(study, replication_counts(batch->workspace[k]));
     wfm_job_progress(job, "simulate", (double)done / (double)most, NULL);
-    if (settings->replications == 0 && done >= LEAST_FOR_RULE && study_is_precise(study, settings->precision)) break;
+    if (settings->replications == 0 && done >= LEAST_FOR_RULE && is_enough(study, settings, done)) break;
     if (wfm_job_stopped(job)) break;
   }
 }

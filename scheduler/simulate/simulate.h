@@ -61,10 +61,11 @@ typedef struct {
   double interval_cv;
   const double *paths; /* [n_paths * grid.n] rates of sampled futures; replication k lives in path k mod n_paths. NULL: mean and factors. */
   size_t n_paths;
-  /* sampled futures by local day instead: factors on mean and aht_s, [n_day_paths * n_days], days counted from that of the first interval;
-   * replication k lives in path k mod n_day_paths. Then day_cv and day_correlation have no say. NULL: factors are drawn here. */
-  const double *day_volume, *day_aht;
-  size_t n_day_paths;
+  /* sampled futures by local day instead: the factors on mean and aht_s of the future that a replication lives in, volume[n_days] and
+   * aht[n_days], days counted from that of the first interval; called from several threads. Then day_cv and day_correlation have no say. NULL:
+   * factors are drawn here. */
+  void (*future)(const void *user, double *volume, double *aht, int64_t replication);
+  const void *future_user;
   int32_t n_days;
   const double *actual;     /* [grid.n] counts, spread evenly at random inside the interval; NULL: sample. NaN counts as 0. */
   const uint8_t *open;      /* [grid.n] deferred work is done only while open */
@@ -140,6 +141,13 @@ typedef enum {
   WFM_SIM_N_SERVICE,
 } WfmSimService;
 
+/* One queue on one of its local days, by day of arrival. */
+typedef struct WfmSimDay {
+  int32_t day; /* as in local_day */
+  double offered;
+  WfmEstimate sl;
+} WfmSimDay;
+
 typedef struct {
   char *queue;
   WfmEstimate sl, asa_s, abandon, occupancy;  /* whole horizon; sl by the queue's own definition, a ratio of totals (delta method) */
@@ -160,6 +168,8 @@ typedef struct {
   WfmEstimate *interval_busy;          /* [grid.n] mean number of busy agents among them */
   double *interval_backlog;            /* [grid.n] mean contacts waiting at the end of the interval */
   double *interval_backlog_half_width; /* [grid.n] */
+  int32_t n_days;                      /* local days of the queue within the horizon, one without local_day */
+  WfmSimDay *day;                      /* [n_days] */
 } WfmSimQueueResult;
 
 typedef struct {
@@ -179,6 +189,9 @@ typedef struct {
   int64_t replications; /* fixed number; 0 = until precision is reached */
   double precision;     /* wanted half width of every queue's service level, share */
   int64_t max_replications;
+  double
+      day_precision; /* the same of every queue's local days, 0: not asked; more replications for it as long as all together have at most */
+  double day_events; /* so many events */
   double absence_block_s; /* mean length of one unscheduled absence */
   double sick_share;      /* part of the unscheduled absence that takes whole shifts */
   double adherence_s;     /* standard deviation of the ends of on-queue spans around the roster's */

@@ -39,13 +39,21 @@ typedef enum { INTERVAL_SL, INTERVAL_P_WAIT, INTERVAL_BUSY, INTERVAL_BACKLOG, N_
 struct Study {
   const Layout *layout;
   int64_t replications, events;
-  Moments *measure;       /* [n_queues * N_MEASURES] */
-  Moments *interval;      /* [n_queues * n * N_INTERVAL_MEASURES] */
-  Moments *agent;         /* [n_agents] busy, present */
-  double *agent_handled;  /* [n_agents] */
-  Sum *sum;               /* [n_queues * n] */
-  double *busy, *present; /* [n * n_groups] */
+  Moments *measure;           /* [n_queues * N_MEASURES] */
+  Moments *interval;          /* [n_queues * n * N_INTERVAL_MEASURES] */
+  int32_t n_days;             /* most of a queue */
+  Moments *day, *day_offered; /* [n_queues * n_days] */
+  Moments *agent;             /* [n_agents] busy, present */
+  double *agent_handled;      /* [n_agents] */
+  Sum *sum;                   /* [n_queues * n] */
+  double *busy, *present;     /* [n * n_groups] */
 };
+
+/* Local day of a queue's interval, from that of the first counted one. */
+static int32_t day_of(const Layout *l, int32_t q, int32_t i) {
+  const int32_t *day = l->input->queues[q].local_day;
+  return day && i > l->lead ? day[i - l->lead] - day[0] : 0;
+}
 
 Study *study_new(const Layout *l) {
   Study *s = g_new0(Study, 1);
@@ -53,6 +61,9 @@ Study *study_new(const Layout *l) {
   s->layout = l;
   s->measure = g_new0(Moments, queues * N_MEASURES + 1);
   s->interval = g_new0(Moments, queues * n * N_INTERVAL_MEASURES + 1);
+  for (int32_t q = 0; q < l->n_queues; q++) s->n_days = MAX(s->n_days, day_of(l, q, l->n - 1) + 1);
+  s->day = g_new0(Moments, queues * s->n_days + 1);
+  s->day_offered = g_new0(Moments, queues * s->n_days + 1);
   s->agent = g_new0(Moments, agents + 1);
   s->agent_handled = g_new0(double, agents + 1);
   s->sum = g_new0(Sum, queues * n + 1);
@@ -63,7 +74,7 @@ Study *study_new(const Layout *l) {
 
 void study_free(Study *s) {
   if (!s) return;
-  void *const arrays[] = {s->measure, s->interval, s->agent, s->agent_handled, s->sum, s->busy, s->present};
+  void *const arrays[] = {s->measure, s->interval, s->day, s->day_offered, s->agent, s->agent_handled, s->sum, s->busy, s->present};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(s);
 }
@@ -208,15 +219,27 @@ static Ratio resolution_of(const Layout *l, const Counts *counts, int32_t q) {
   return tickets;
 }
 
+/* One local day of a queue, to its last interval. */
+static void add_day(Study *s, int32_t q, int32_t last, const Sum *day) {
+  size_t at = (size_t)q * s->n_days + day_of(s->layout, q, last);
+  Ratio level = service_of(service_named(s->layout->input->queues[q].definition), day);
+  moments_add(&s->day[at], level.x, level.y);
+  moments_add(&s->day_offered[at], day->offered, 1);
+}
+
 static void add_queue(Study *s, const Counts *counts, int32_t q) {
   const Layout *l = s->layout;
-  Sum whole = {0};
+  Sum whole = {0}, day = {0};
   int64_t waiting = 0;
   for (int32_t i = 0; i < l->n; i++) {
     waiting += counts->line_change[(size_t)q * l->n + i];
     if (i < l->lead) continue;
     sum_cell(&whole, &counts->cell[(size_t)q * (l->n + 1) + i]);
+    sum_cell(&day, &counts->cell[(size_t)q * (l->n + 1) + i]);
     add_interval(s, counts, q, i, waiting);
+    if (i + 1 < l->n && day_of(l, q, i + 1) == day_of(l, q, i)) continue;
+    add_day(s, q, i, &day);
+    day = (Sum){0};
   }
   add_measures(s->measure + (size_t)q * N_MEASURES, &whole, occupancy_of(l, counts, q), resolution_of(l, counts, q),
                l->input->queues[q].definition, (double)counts->backlog_end[q]);
@@ -241,6 +264,28 @@ bool study_is_precise(const Study *s, double precision) {
   for (int32_t q = 0; q < s->layout->n_queues; q++)
     if (moments_ratio(&s->measure[(size_t)q * N_MEASURES + MEASURE_SL]).half_width > precision) return false;
   return true;
+}
+
+bool study_days_are_precise(const Study *s, double precision) {
+  for (size_t k = 0; k < (size_t)s->layout->n_queues * s->n_days; k++)
+    if (moments_ratio(&s->day[k]).half_width > precision) return false;
+  return true;
+}
+
+double study_events(const Study *s) {
+  return (double)s->events;
+}
+
+static void fill_days(WfmSimQueueResult *result, const Study *s, int32_t q) {
+  const Layout *l = s->layout;
+  const int32_t *local_day = l->input->queues[q].local_day;
+  result->n_days = l->n > l->lead ? day_of(l, q, l->n - 1) + 1 : 0;
+  result->day = g_new0(WfmSimDay, result->n_days + 1);
+  for (int32_t d = 0; d < result->n_days; d++) {
+    size_t at = (size_t)q * s->n_days + d;
+    result->day[d] = (WfmSimDay){
+        .day = d + (local_day ? local_day[0] : 0), .offered = moments_mean(&s->day_offered[at]).mean, .sl = moments_ratio(&s->day[at])};
+  }
 }
 
 static void fill_intervals(WfmSimQueueResult *result, const Study *s, int32_t q) {
@@ -300,6 +345,7 @@ static void fill_queue(WfmSimQueueResult *result, const Study *s, int32_t q) {
                                 .interval_backlog_half_width = g_new(double, n)};
   for (int d = 0; d < WFM_SIM_N_SERVICE; d++) result->service[d] = moments_ratio(&m[MEASURE_SERVICE + d]);
   fill_intervals(result, s, q);
+  fill_days(result, s, q);
 }
 
 static void fill_agents(WfmSimResult *result, const Study *s) {
@@ -341,6 +387,7 @@ void wfm_sim_result_free(WfmSimResult *result) {
   for (size_t q = 0; q < result->n_queues; q++) {
     WfmSimQueueResult *r = &result->queue[q];
     void *const arrays[] = {r->queue,
+                            r->day,
                             r->interval_sl,
                             r->interval_sl_half_width,
                             r->interval_offered,

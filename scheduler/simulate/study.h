@@ -15,4 +15,9 @@ void study_add(Study *study, const Counts *counts);
 /* Whether the half width of every queue's service level is at most so much. */
 bool study_is_precise(const Study *study, double precision);
 
+/* The same of every queue on each of its days. */
+bool study_days_are_precise(const Study *study, double precision);
+/* Events of all replications so far. */
+double study_events(const Study *study);
+
 WfmSimResult *study_result(const Study *study);

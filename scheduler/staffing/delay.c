@@ -56,6 +56,18 @@ WfmDelay wfm_delay(double below, double ln_below, double capacity, double load, 
   return d;
 }
 
+void wfm_delay_less_idle(WfmDelay *d, double factor) {
+  if (!d->stable || !(d->p_wait > 0)) return;
+  double ratio = d->idle / d->p_wait * factor, rise = 1 / (1 + ratio) / d->p_wait;
+  d->p_wait = 1 / (1 + ratio);
+  d->ln_p_wait = -log1p(ratio);
+  d->idle = ratio / (1 + ratio);
+  d->p_first *= rise;
+  d->p_behind *= rise;
+  d->p_abandon *= rise;
+  d->p_served = d->leave > 0 ? d->idle + d->capacity / d->load * d->p_behind : 1;
+}
+
 /* (u + exp(-u) - 1) / u without cancellation. */
 static double lag(double u) {
   if (fabs(u) > 0.5) return (u + expm1(-u)) / u;

@@ -24,6 +24,9 @@ typedef struct {
 /* load > 0, capacity > 0, leave >= 0; ln_below is used where below overflows. */
 WfmDelay wfm_delay(double below, double ln_below, double capacity, double load, double leave);
 
+/* The same queue where the states without waiting weigh less by a factor 0 .. 1, because free agents take other work. */
+void wfm_delay_less_idle(WfmDelay *delay, double factor);
+
 /* At a time t (in handle times) after arrival. */
 typedef struct {
   double offered_wait_longer; /* P(V > t), V = wait of somebody with endless patience */

@@ -5,6 +5,7 @@
 #include "scheduler/staffing/callback.h"
 #include "scheduler/staffing/concurrency.h"
 #include "scheduler/staffing/erlang_a.h"
+#include "scheduler/staffing/erlang_c.h"
 #include "scheduler/staffing/least.h"
 #include "scheduler/staffing/offered_load.h"
 
@@ -35,11 +36,20 @@ void wfm_immediate_loads(double *load, const WfmStaffQueue *q, int32_t n) {
   }
 }
 
+/* By how much rarer a free agent is for the work done beside: as in Erlang C with and without it. */
+static double free_beside(const WfmImmediate *w, double capacity) {
+  double all = w->load + w->beside * wfm_immediate_rate(w->queue);
+  if (!(all < capacity)) return 0;
+  double with = wfm_erlang_c(capacity, all, 1, 0).p_wait, without = wfm_erlang_c(capacity, w->load, 1, 0).p_wait;
+  return (1 / with - 1) / (1 / without - 1);
+}
+
 static WfmCallbackDelay delay(const WfmImmediate *w, double net) {
   const WfmStaffQueue *q = w->queue;
   double leave = patient(q) ? 0 : w->aht_s / q->patience_s, limit = concurrency(q);
   WfmDelay d = limit > 1 ? wfm_concurrency_delay(net, limit, q->concurrency_slowdown, w->load, leave)
                          : wfm_erlang_a_delay(net, w->load, w->aht_s, patient(q) ? (double)INFINITY : q->patience_s);
+  if (w->beside > 0) wfm_delay_less_idle(&d, free_beside(w, d.capacity));
   return wfm_callback_delay(&d, q->callback_after_s / w->aht_s, q->callback_share);
 }
 

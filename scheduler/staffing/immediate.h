@@ -8,6 +8,7 @@
 typedef struct {
   const WfmStaffQueue *queue;
   double load, aht_s;
+  double beside; /* agents busy with work that gives way to contacts that wait, but is not put down for them: see pooled.h */
 } WfmImmediate;
 
 /* Handle times above this share of the interval: the load is carried over time instead of taken interval by interval. */

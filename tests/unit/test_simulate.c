@@ -113,6 +113,8 @@ static void same_bytes(const Centre *c, const WfmSimResult *one, const WfmSimRes
     g_assert_cmpmem(x->interval_asa_s, n, y->interval_asa_s, n);
     g_assert_cmpmem(x->interval_occupancy, n, y->interval_occupancy, n);
     g_assert_cmpmem(x->interval_backlog, n, y->interval_backlog, n);
+    g_assert_cmpint(x->n_days, ==, y->n_days);
+    for (int32_t d = 0; d < x->n_days; d++) g_assert_cmpmem(&x->day[d].sl, sizeof x->day[d].sl, &y->day[d].sl, sizeof y->day[d].sl);
   }
   g_assert_cmpmem(one->agent_occupancy, c->input.n_agents * sizeof(double), other->agent_occupancy, c->input.n_agents * sizeof(double));
   g_assert_cmpmem(one->agent_handled, c->input.n_agents * sizeof(double), other->agent_handled, c->input.n_agents * sizeof(double));

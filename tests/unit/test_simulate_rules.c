@@ -333,12 +333,18 @@ static void test_paths_are_lived_one_after_the_other(void) {
   for (int i = 0; i < 4; i++) g_assert_cmpfloat_with_epsilon(r->queue[0].interval_offered[i], expected[i], 1e-12);
 }
 
+static void two_futures(const void *user, double *volume, double *aht, int64_t replication) {
+  const double *factor = user; /* [4 * 2] volume of the first, of the second, then handle time */
+  memcpy(volume, factor + 2 * (replication % 2), 2 * sizeof *factor);
+  memcpy(aht, factor + 2 * (2 + replication % 2), 2 * sizeof *factor);
+}
+
 /* Two futures in turn: contacts half and double by day, or as expected and none; handle time threefold on the first day of the first. One
  * erlang is expected at factors of 1. */
 static void test_futures_by_day_are_lived_one_after_the_other(void) {
   g_autofree Centre *c = centre_new(1, 30, 96, 50, 36);
-  const double volume[4] = {0.5, 2, 1, 0}, aht[4] = {3, 1, 1, 1};
-  c->queue[0].day_volume = volume, c->queue[0].day_aht = aht, c->queue[0].n_day_paths = 2, c->queue[0].n_days = 2;
+  const double factor[8] = {0.5, 2, 1, 0, 3, 1, 1, 1};
+  c->queue[0].future = two_futures, c->queue[0].future_user = factor, c->queue[0].n_days = 2;
   g_autoptr(WfmSimResult) r = run(c, 200, 2);
   double offered[2] = {0, 0}, busy[2] = {0, 0};
   for (int i = 0; i < 96; i++)
