@@ -239,6 +239,43 @@ static bool take_specialists(Making *m, double *left) {
 
 /* ---- all of it ---- */
 
+static bool judge_step(Making *m, int kind) {
+  WfmResponse *out = m->out;
+  if (out->step[kind].n == 0) return true;
+  g_autoptr(WfmSimResult) result = judge(m, NULL, 0, m->settings->replications);
+  if (!result) return false;
+  out->step[kind].sl = g_new0(double, out->n_queues + 1);
+  for (size_t q = 0; q < out->n_queues; q++) out->step[kind].sl[q] = result->queue[q].sl.mean;
+  wfm_sim_result_free(out->after);
+  out->after = g_steal_pointer(&result);
+  return true;
+}
+
+static bool finish(Making *m) {
+  WfmResponse *out = m->out;
+  if (!out->after) out->after = judge(m, NULL, 0, m->settings->replications);
+  out->moved = wfm_moves_apply(m->problem, m->roster, (const WfmMove *)(const void *)out->moves->data, out->moves->len);
+  return out->after != NULL;
+}
+
+/* The given moves, step by step. */
+static bool take_given(Making *m, const GArray *given) {
+  static const WfmStepKind steps[WFM_N_MOVES] = {[WFM_MOVE_BREAK] = WFM_STEP_BREAKS,
+                                                 [WFM_MOVE_MEETING] = WFM_STEP_BREAKS,
+                                                 [WFM_MOVE_QUEUE] = WFM_STEP_QUEUES,
+                                                 [WFM_MOVE_OVERTIME] = WFM_STEP_OVERTIME,
+                                                 [WFM_MOVE_TIME_OFF] = WFM_STEP_TIME_OFF};
+  m->out->before = judge(m, NULL, 0, m->settings->replications);
+  for (int kind = 0; m->out->before && kind < WFM_N_STEPS; kind++) {
+    g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(WfmMove));
+    for (guint k = 0; k < given->len; k++)
+      if (steps[g_array_index(given, WfmMove, k).kind] == (WfmStepKind)kind) g_array_append_val(own, g_array_index(given, WfmMove, k));
+    keep_step(m, kind, own, own->len);
+    if (!judge_step(m, kind)) return false;
+  }
+  return m->out->before && finish(m);
+}
+
 static bool make(Making *m) {
   WfmResponse *out = m->out;
   out->before = judge(m, NULL, 0, m->settings->replications);
@@ -259,40 +296,48 @@ static bool make(Making *m) {
     } else {
       out->step[kind].first = out->moves->len;
     }
-    if (!fine) return false;
-    if (out->step[kind].n == 0) continue;
-    g_autoptr(WfmSimResult) result = judge(m, NULL, 0, m->settings->replications);
-    if (!result) return false;
-    out->step[kind].sl = g_new0(double, out->n_queues + 1);
-    for (size_t q = 0; q < out->n_queues; q++) out->step[kind].sl[q] = result->queue[q].sl.mean;
-    wfm_sim_result_free(out->after);
-    out->after = g_steal_pointer(&result);
+    if (!fine || !judge_step(m, kind)) return false;
   }
-  if (!out->after) out->after = judge(m, NULL, 0, m->settings->replications);
-  out->moved = wfm_moves_apply(m->problem, m->roster, (const WfmMove *)(const void *)out->moves->data, out->moves->len);
-  return out->after != NULL;
+  return finish(m);
+}
+
+/* NULL where the problem cannot be built. */
+static WfmResponse *begin(Making *making, WfmScene *scene, WfmRun *run, const WfmTableData *forecast, const WfmRoster *roster,
+                          GError **err) {
+  g_autoptr(WfmResponse) response = g_new0(WfmResponse, 1);
+  response->n_queues = run->n_queues;
+  response->moves = g_array_new(FALSE, TRUE, sizeof(WfmMove));
+  response->builds = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_roster_build_free);
+  *making = (Making){.scene = scene,
+                     .run = run,
+                     .forecast = forecast,
+                     .factor = g_new0(double, run->n_queues + 1),
+                     .roster = roster,
+                     .settings = wfm_settings_get(run->cli->settings, &wfm_response_module),
+                     .out = response,
+                     .err = err};
+  if (!wfm_standing_factors(making->factor, run)) wfm_pooled_factors(making->factor, NULL, run, forecast);
+  return build_problem(making) ? g_steal_pointer(&response) : NULL;
 }
 
 WfmResponse *wfm_response_new(WfmScene *scene, WfmRun *run, const WfmTableData *forecast, const WfmRoster *roster, const double *wanted,
                               const WfmMoveFrame *frame, GError **err) {
-  g_autoptr(WfmResponse) response = g_new0(WfmResponse, 1);
-  response->n_queues = run->n_queues;
-  response->moves = g_array_new(FALSE, TRUE, sizeof(WfmMove));
-  g_autofree double *factor = g_new0(double, run->n_queues + 1);
-  if (!wfm_standing_factors(factor, run)) wfm_pooled_factors(factor, NULL, run, forecast);
-  Making making = {.scene = scene,
-                   .run = run,
-                   .forecast = forecast,
-                   .wanted = wanted,
-                   .factor = factor,
-                   .roster = roster,
-                   .frame = frame,
-                   .settings = wfm_settings_get(run->cli->settings, &wfm_response_module),
-                   .out = response,
-                   .err = err};
-  response->builds = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_roster_build_free);
-  bool made = build_problem(&making) && make(&making);
+  Making making;
+  g_autoptr(WfmResponse) response = begin(&making, scene, run, forecast, roster, err);
+  making.wanted = wanted;
+  making.frame = frame;
+  bool made = response && make(&making);
   wfm_sim_result_free(making.few);
+  g_free(making.factor);
+  return made ? g_steal_pointer(&response) : NULL;
+}
+
+WfmResponse *wfm_response_given(WfmScene *scene, WfmRun *run, const WfmTableData *forecast, const WfmRoster *roster, const GArray *moves,
+                                GError **err) {
+  Making making;
+  g_autoptr(WfmResponse) response = begin(&making, scene, run, forecast, roster, err);
+  bool made = response && take_given(&making, moves);
+  g_free(making.factor);
   return made ? g_steal_pointer(&response) : NULL;
 }
 

@@ -29,6 +29,11 @@ typedef struct {
  * Errors: those of the simulation and of the requirement. */
 WfmResponse *wfm_response_new(WfmScene *scene, WfmRun *run, const WfmTableData *forecast, const WfmRoster *roster, const double *wanted,
                               const WfmMoveFrame *frame, GError **err);
+/* The same for moves that are given (borrowed): nothing is looked for, each step is judged. Moves that do not fit the roster do nothing. */
+WfmResponse *wfm_response_given(WfmScene *scene, WfmRun *run, const WfmTableData *forecast, const WfmRoster *roster, const GArray *moves,
+                                GError **err);
+/* WfmMove of moves.csv; error WFM_STATUS_BAD_INPUT with every row that is none. To be freed with g_array_unref. */
+GArray *wfm_response_read(const WfmRun *run, const WfmRosterProblem *problem, const WfmTableData *table, GError **err);
 void wfm_response_free(WfmResponse *response);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmResponse, wfm_response_free)
 

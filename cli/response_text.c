@@ -86,8 +86,10 @@ void wfm_response_say(GString *out, JsonObject *facts, const WfmResponse *respon
   const WfmMoveRow *row = table->rows;
   for (size_t k = 0; k < table->n_rows; k++) {
     JsonObject *object = json_object_new();
+    char day[WFM_STAMP_SIZE];
     json_object_set_string_member(object, "agent", row[k].agent_id);
     json_object_set_string_member(object, "move", row[k].move);
+    json_object_set_string_member(object, "date", wfm_format_day(day, row[k].shift_date_local));
     json_object_set_string_member(object, "from", row[k].from_local);
     json_object_set_string_member(object, "to", row[k].to_local);
     if (*row[k].new_from_local) json_object_set_string_member(object, "new_from", row[k].new_from_local);

@@ -310,8 +310,8 @@ static const WfmColumn WfmMoveRow_columns[] = {
     COLUMN(WfmMoveRow, origin, TEXT, .help = "Row of the plan that has to be changed with it.", .example = "fixed.csv:7"),
 };
 
-const WfmTable wfm_table_moves =
-    TABLE("moves", WfmMoveRow, SIZE_MAX, "What is done about a day at short notice (wfm whatif, wfm intraday, with --apply).");
+const WfmTable wfm_table_moves = TABLE("moves", WfmMoveRow, offsetof(WfmMoveRow, line),
+                                       "What is done about a day at short notice (wfm whatif, wfm intraday, with --apply).");
 const WfmTable wfm_table_changes = TABLE("changes", WfmChangeRow, SIZE_MAX,
                                          "What differs from the published roster (wfm schedule --repair, leave, swap, whatif, intraday).");
 const WfmTable wfm_table_history_findings =

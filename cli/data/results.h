@@ -129,6 +129,7 @@ typedef struct {
 extern const WfmTable wfm_table_bound;
 /* What was done about a day, one row per move (scheduler/roster/moves.h). */
 typedef struct {
+  int32_t line;
   const char *agent_id, *agent_name, *move;
   int32_t shift_date_local;
   const char *from_local, *to_local, *new_from_local; /* on the agent's clock; the last "" where nothing is moved */
