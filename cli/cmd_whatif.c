@@ -110,6 +110,17 @@ static void say_stretch(GString *out, const Question *question) {
                          wfm_format_local(to, question->run->zone, question->to), question->run->zone->name);
 }
 
+/* Nobody is sent home from a day that has become harder. */
+static WfmMoveSettings move_settings(const Question *question) {
+  WfmMoveSettings settings = *(const WfmMoveSettings *)wfm_settings_get(question->run->cli->settings, &wfm_moves_module);
+  for (guint k = 0; k < question->incidents->len; k++) {
+    const WfmIncident *incident = question->incidents->pdata[k];
+    bool harder = incident->volume > 1 || incident->aht > 1 || isfinite(incident->absent) || incident->closed || incident->outage;
+    if (harder) settings.time_off_h = 0;
+  }
+  return settings;
+}
+
 static bool answer(Question *question, GString *out, JsonObject *facts, GError **err) {
   WfmRun *run = question->run;
   const WfmResponseSettings *settings = wfm_settings_get(run->cli->settings, &wfm_response_module);
@@ -122,8 +133,8 @@ static bool answer(Question *question, GString *out, JsonObject *facts, GError *
   if (!scene) return false;
   g_autofree double *wanted = g_new0(double, run->n_queues + 1); /* what the incident took away: no more than there was without it */
   for (size_t q = 0; q < run->n_queues; q++) wanted[q] = fmin(run->queue[q].row->sl_target, without->queue[q].sl.mean);
-  WfmMoveFrame frame = {wfm_settings_get(run->cli->settings, &wfm_moves_module), question->now, question->from, question->to,
-                        question->away};
+  WfmMoveSettings moving = move_settings(question);
+  WfmMoveFrame frame = {&moving, question->now, question->from, question->to, question->away};
   g_autoptr(WfmResponse) response = wfm_response_new(scene, run, question->hit, question->left, wanted, &frame, err);
   if (!response) return false;
   say_stretch(out, question);
