@@ -123,6 +123,10 @@ double wfm_blocking_less_one(double *ln, double x, double a) {
 }
 
 static double mills_briefly(double y) {
+  if (y >= 20) {
+    double z = 1 / (y * y);
+    return (1 - z * (1 - z * (3 - 15 * z))) / y;
+  }
   double t = 4 / (4 + y), place = (t - 1.0 / 6) * (MILLS_PIECES * 6.0 / 5);
   int piece = (int)fmin(place, MILLS_PIECES - 1);
   double x = 2 * (place - piece) - 1, xx = x * x;
@@ -130,19 +134,40 @@ static double mills_briefly(double y) {
   return t * ((p[0] + p[1] * x) + xx * ((p[2] + p[3] * x) + xx * (p[4] + p[5] * x)));
 }
 
-/* ratio_near, every series cut where it no longer reaches the eighth digit, and in pairs so that their parts can be done at once. */
-double wfm_blocking_less_one_briefly(double x, double a) {
-  double z = 1 / x, mu = (a - x) * z, r = mu / (2 + mu), w = r * r, ww = w * w;
+/* The parts of ratio_near and sum_near, every series cut where it no longer reaches the eighth digit, and in pairs so that their parts can be done
+ * at once. */
+typedef struct {
+  double exponent, root, star, rest, mills; /* of x: x gap, sqrt x, gamma*, Temme's sum, Mills' ratio at |eta| sqrt x */
+} Brief;
+
+static inline Brief briefly(double x, double mu) {
+  double z = 1 / x, r = mu / (2 + mu), w = r * r, ww = w * w;
   double sum = (1.0 / 3 + w * (1.0 / 5)) + ww * ((1.0 / 7 + w * (1.0 / 9)) + ww * ((1.0 / 11 + w * (1.0 / 13)) + ww * (1.0 / 15)));
-  double gap = r * (mu - 2 * w * sum), root = sqrt(x), e = copysign(sqrt(2 * gap), mu), ee = e * e, y = fabs(e) * root;
+  double gap = r * (mu - 2 * w * sum), root = sqrt(x), e = copysign(sqrt(2 * gap), mu), ee = e * e;
   double star = 1 + z * (1.0 / 12 + z * (1.0 / 288 + z * (-139.0 / 51840 + z * (-571.0 / 2488320))));
   const double(*c)[TEMME_DEGREE] = temme_c;
   double c0 = ((c[0][0] + c[0][1] * e) + ee * (c[0][2] + c[0][3] * e)) + ee * ee * ((c[0][4] + c[0][5] * e) + ee * (c[0][6] + c[0][7] * e));
   double c1 = ((c[1][0] + c[1][1] * e) + ee * (c[1][2] + c[1][3] * e)) + ee * ee * (c[1][4] + c[1][5] * e);
   double c2 = (c[2][0] + c[2][1] * e) + ee * (c[2][2] + c[2][3] * e), c3 = (c[3][0] + c[3][1] * e) + ee * c[3][2];
   double rest = c0 + z * (c1 + z * (c2 + z * (c3 + z * c[4][0])));
-  if (mu >= 0) return star * (root * mills_briefly(y) + rest);
-  return star * (root * (SQRT_2PI * exp(x * gap) - mills_briefly(y)) + rest);
+  return (Brief){x * gap, root, star, rest, mills_briefly(fabs(e) * root)};
+}
+
+double wfm_blocking_less_one_briefly(double x, double a) {
+  double mu = (a - x) / x;
+  Brief b = briefly(x, mu);
+  if (mu >= 0) return b.star * (b.root * b.mills + b.rest);
+  return b.star * (b.root * (SQRT_2PI * exp(b.exponent) - b.mills) + b.rest);
+}
+
+double wfm_waiting_sum_briefly(double *exponent, double *shrink, double c, double mu) {
+  Brief b = briefly(c, mu);
+  *exponent = 0;
+  *shrink = 1;
+  if (mu <= 0) return b.star * (b.root * b.mills - b.rest);
+  *exponent = b.exponent;
+  *shrink = exp(-b.exponent);
+  return b.star * (b.root * (SQRT_2PI - b.mills * *shrink) - b.rest * *shrink);
 }
 
 WfmBlockingRatio wfm_blocking_ratio(double x, double a) {

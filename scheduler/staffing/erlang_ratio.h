@@ -35,6 +35,9 @@ typedef struct {
 /* c > 0, y = c + delta >= 0. The difference is asked for because the caller knows it without cancellation. */
 WfmWaitingSum wfm_waiting_sum(double c, double delta);
 
+/* The same briefly, as above, for c >= 16 and mu = delta / c between -0.3 and 0.3: `scaled`; *shrink is e^-exponent. */
+double wfm_waiting_sum_briefly(double *exponent, double *shrink, double c, double mu);
+
 /* mu - ln(1 + mu) without cancellation, mu > -1. */
 double wfm_log1p_gap(double mu);
 

@@ -199,14 +199,14 @@ static void test_the_load_of_a_team_inverts_its_need(void) {
 static void test_whole_agents_both_ways(void) {
   WfmRng rng;
   wfm_rng_init(&rng, 3, 2);
-  for (int round = 0; round < 3000; round++) {
+  for (int round = 0; round < 30000; round++) {
     WfmErlangAProblem p = {.load = pow(10, -1 + 6 * wfm_rng_uniform(&rng)),
                            .aht_s = 300,
                            .patience_s = pow(10, 1 + 3 * wfm_rng_uniform(&rng)),
                            .measure = (WfmErlangAMeasure)(round % 7),
                            .definition = (WfmServiceLevel)(round / 7 % WFM_N_SL),
                            .target = 0.02 + 0.96 * wfm_rng_uniform(&rng),
-                           .t_s = 40 * wfm_rng_uniform(&rng)};
+                           .t_s = 80 * wfm_rng_uniform(&rng)};
     if (p.measure == WFM_A_ASA || p.measure == WFM_A_WAIT_ALL) p.target *= 60;
     double quick = wfm_erlang_a_whole(&p), slow = wfm_erlang_a_agents(&p).whole;
     if (quick != slow)
