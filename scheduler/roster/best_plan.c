@@ -12,10 +12,14 @@ WfmPlanner *wfm_planner_new(const WfmSpace *space) {
   planner->space = space;
   planner->window = 1;
   const WfmRosterProblem *problem = space->problem;
+  int32_t step = problem->grid.step;
+  planner->span = g_new0(WfmBreakSpan, problem->n_shift_types * WFM_MAX_BREAKS + 1);
   for (size_t t = 0; t < problem->n_shift_types; t++)
     for (size_t b = 0; b < problem->shift_types[t].n_breaks; b++) {
       const WfmBreak *rest = &problem->shift_types[t].breaks[b];
-      planner->window = MAX(planner->window, (rest->latest_s - rest->earliest_s) / problem->grid.step + 2);
+      planner->span[t * WFM_MAX_BREAKS + b] =
+          (WfmBreakSpan){(rest->earliest_s + step - 1) / step, rest->latest_s / step, rest->length_s / step};
+      planner->window = MAX(planner->window, (rest->latest_s - rest->earliest_s) / step + 2);
     }
   planner->cost = g_new0(double, (size_t)planner->window *WFM_MAX_BREAKS);
   planner->from = g_new0(int32_t, (size_t)planner->window * WFM_MAX_BREAKS);
@@ -30,6 +34,7 @@ static void layer_free(WfmLabelLayer *layer) {
 
 void wfm_planner_free(WfmPlanner *planner) {
   if (!planner) return;
+  g_free(planner->span);
   g_free(planner->cost);
   g_free(planner->from);
   layer_free(&planner->now);
@@ -49,15 +54,6 @@ void wfm_planner_free(WfmPlanner *planner) {
 
 int64_t wfm_planner_work(const WfmPlanner *planner) {
   return planner->work;
-}
-
-static int32_t gcd(int32_t a, int32_t b) {
-  while (b) {
-    int32_t t = a % b;
-    a = b;
-    b = t;
-  }
-  return a;
 }
 
 /* The most days in a row that the weeks' limits let anybody work: a run that spans three weeks has worked one of them wholly. */
@@ -93,14 +89,11 @@ WfmPlanShape wfm_plan_shape(const WfmPerson *p, WfmPlanMode mode) {
   shape.with_rest = p->weekly_rest_s > 0;
   shape.with_kind = p->after_night_s > 0 || p->late_to_early_s > 0;
   if (shape.with_days) shape.days = 8;
-  int32_t most = 0, grain = 0;
-  for (int32_t o = 0; o < p->option_first[p->n_days]; o++) {
-    grain = gcd(grain, p->option[o].paid_s);
-    most = MAX(most, p->option[o].paid_s);
-  }
-  if (shape.with_paid && grain > 0) {
-    shape.grain = grain;
-    shape.paid = 7 * (most / grain) + 1;
+  if (shape.with_paid && p->paid_grain > 0) {
+    int32_t most = 0;
+    for (int32_t d = 0; d < p->n_days; d++) most = MAX(most, p->paid_most[d]);
+    shape.grain = p->paid_grain;
+    shape.paid = 7 * (most / shape.grain) + 1;
   }
   return shape;
 }
@@ -248,10 +241,8 @@ static void set_limits(WfmPlanRun *r) {
   r->days_min = r->paid_min = 0;
   int32_t days_left = 0, paid_left = 0;
   for (int32_t e = d + 1; e < p->n_days && p->week_of[e] == p->week_of[d]; e++) {
-    int32_t most = 0;
-    for (int32_t o = p->option_first[e]; o < p->option_first[e + 1]; o++) most = MAX(most, p->option[o].paid_s);
     days_left += p->option_first[e + 1] > p->option_first[e];
-    paid_left += most / r->shape.grain;
+    paid_left += p->paid_most[e] / r->shape.grain;
   }
   for (int32_t t = 0; t < p->n_terms; t++) {
     const WfmWeekTerm *term = &p->term[t];

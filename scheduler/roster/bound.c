@@ -244,7 +244,7 @@ static void adapt(WfmBound *b, double value) {
     b->base = value;
     b->red = 0;
     if (along > 0) b->factor = MIN(2, b->factor * 1.1);
-  } else if (++b->red >= 12) {
+  } else if (++b->red >= 6) {
     b->factor = MAX(1e-4, b->factor * 0.7);
     b->red = 0;
   }

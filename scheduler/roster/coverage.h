@@ -29,7 +29,7 @@ typedef struct {
   int32_t n_swaps;
   uint8_t *waiting; /* [n_queues] scratch */
   size_t width;     /* bytes per interval */
-  char *cell;       /* [n * width], see Cell in coverage.c */
+  char *cell;       /* [n * width], see coverage_cell.h */
   double *value_at; /* [n] F_i, but for the intervals in stale[n_stale] */
   int32_t *stale, n_stale;
   uint8_t *is_stale;
@@ -43,12 +43,10 @@ typedef struct {
   int64_t work;         /* elementary steps done */
   /* journal of the cells changed since wfm_coverage_begin */
   bool journal;
-  GArray *saved_index;      /* int32_t */
-  GByteArray *saved_cell;   /* [.. * width] */
-  uint8_t *saved;           /* [n] */
-  char *scratch;            /* [width] */
-  double *pi;               /* [n_queues] losses, and */
-  int32_t *next_a, *next_b; /* [n_queues] the arcs that their paths take out of a queue */
+  GArray *saved_index;    /* int32_t */
+  GByteArray *saved_cell; /* [.. * width] */
+  uint8_t *saved;         /* [n] */
+  char *scratch;          /* [width] */
 } WfmCoverage;
 
 /* Empty: nobody present. */
@@ -66,8 +64,9 @@ void wfm_coverage_remove(WfmCoverage *coverage, int32_t i, int32_t group);
 void wfm_coverage_add_span(WfmCoverage *coverage, WfmGrid grid, int32_t group, int64_t from, int64_t to);
 void wfm_coverage_history(WfmCoverage *coverage, const WfmRosterProblem *problem);
 
-/* What one agent more of the group is worth in interval i. */
+/* What one agent more of the group is worth in interval i, and what one less loses. */
 double wfm_coverage_worth(WfmCoverage *coverage, int32_t i, int32_t group);
+double wfm_coverage_loss(WfmCoverage *coverage, int32_t i, int32_t group);
 
 /* A plane above F_i that touches it at heads[n_groups] (fractions allowed): F_i(n) <= *constant + sum_g slope_g n_g. Returns F_i(heads). */
 double wfm_coverage_plane(WfmCoverage *coverage, int32_t i, const double *heads, double *constant, double *slope);
@@ -90,6 +89,7 @@ bool wfm_presence_alike(const WfmRosterProblem *problem, size_t a, size_t b);
 double wfm_coverage_presence_short(const WfmCoverage *coverage);
 void wfm_coverage_ask_presence(WfmCoverage *coverage, const WfmRosterProblem *problem);
 double wfm_coverage_presence_worth(const WfmCoverage *coverage, int32_t i, int32_t group);
+double wfm_coverage_presence_loss(const WfmCoverage *coverage, int32_t i, int32_t group);
 double wfm_coverage_presence_value(const WfmCoverage *coverage, int32_t i);
 double wfm_coverage_presence_plane(const WfmCoverage *coverage, int32_t i, const double *heads, double *constant, double *slope);
 

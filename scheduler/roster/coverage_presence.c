@@ -54,14 +54,23 @@ static double people(const WfmCoverage *c, size_t k, int32_t i, const double *he
   return sum;
 }
 
-double wfm_coverage_presence_worth(const WfmCoverage *c, int32_t i, int32_t group) {
+/* What the next agent of the group adds (less: 0), or the last one there (less: 1). */
+static double step(const WfmCoverage *c, int32_t i, int32_t group, int less) {
   double worth = 0;
   for (size_t k = 0; k < c->n_presences; k++) {
     int32_t asked = c->presences[k].people[i];
     if (asked == 0 || !c->in_presence[k * (size_t)c->n_groups + (size_t)group]) continue;
-    worth += CLAMP(asked - people(c, k, i, NULL), 0, 1) * c->gap_price[k];
+    worth += CLAMP(asked + less - people(c, k, i, NULL), 0, 1) * c->gap_price[k];
   }
   return worth;
+}
+
+double wfm_coverage_presence_worth(const WfmCoverage *c, int32_t i, int32_t group) {
+  return step(c, i, group, 0);
+}
+
+double wfm_coverage_presence_loss(const WfmCoverage *c, int32_t i, int32_t group) {
+  return step(c, i, group, 1);
 }
 
 double wfm_coverage_presence_value(const WfmCoverage *c, int32_t i) {

@@ -12,13 +12,12 @@ static double loss_at(const double *sum, int32_t n, int32_t at, int32_t length) 
   return sum[MIN(at + length, n)] - sum[MIN(at, n)];
 }
 
-/* Windows on the grid; false if a break has no place. */
-static bool lay_windows(const WfmPlanner *planner, const WfmCandidate *c, const WfmShiftType *type, Window *window) {
-  int32_t step = planner->space->problem->grid.step;
-  for (size_t b = 0; b < type->n_breaks; b++) {
-    window[b].length = type->breaks[b].length_s / step;
-    window[b].low = c->i0 + (type->breaks[b].earliest_s + step - 1) / step;
-    window[b].high = MIN(c->i0 + type->breaks[b].latest_s / step, c->i1 - window[b].length);
+/* Windows on the grid; false if a break has no place. *plain: they would be the same for a longer duty. */
+static bool lay_windows(const WfmBreakSpan *span, size_t n, const WfmCandidate *c, Window *window, bool *plain) {
+  for (size_t b = 0; b < n; b++) {
+    int32_t last = c->i1 - span[b].length;
+    window[b] = (Window){c->i0 + span[b].low, MIN(c->i0 + span[b].high, last), span[b].length};
+    *plain &= c->i0 + span[b].high <= last;
     if (window[b].high < window[b].low) return false;
   }
   return true;
@@ -80,17 +79,31 @@ static double in_order(WfmPlanner *planner, const WfmPerson *p, const WfmCandida
   return least;
 }
 
+/* Least loss of a break over the starts [low, high], all of them inside the grid with the break's whole length. */
+static double least_inside(const double *sum, int32_t low, int32_t high, int32_t length) {
+  double least = INFINITY;
+  for (int32_t at = low; at <= high; at++) {
+    double loss = sum[at + length] - sum[at];
+    least = loss < least ? loss : least;
+  }
+  return least;
+}
+
 static double apart(WfmPlanner *planner, const Window *window, size_t n, const double *sum, int32_t *breaks) {
   int32_t grid_n = planner->space->problem->grid.n;
   double total = 0;
   for (size_t b = 0; b < n; b++) {
+    planner->work += window[b].high - window[b].low + 1;
+    if (!breaks && window[b].high + window[b].length <= grid_n) {
+      total += least_inside(sum, window[b].low, window[b].high, window[b].length);
+      continue;
+    }
     double least = INFINITY;
     int32_t best = window[b].low;
     for (int32_t at = window[b].low; at <= window[b].high; at++) {
       double loss = loss_at(sum, grid_n, at, window[b].length);
       if (loss < least) least = loss, best = at;
     }
-    planner->work += window[b].high - window[b].low + 1;
     total += least;
     if (breaks) breaks[b] = best;
   }
@@ -99,18 +112,13 @@ static double apart(WfmPlanner *planner, const Window *window, size_t n, const d
 
 /* Least loss by the breaks; *plain says that it would be the same for a longer duty that starts here. */
 static double break_loss(WfmPlanner *planner, const WfmPerson *p, const WfmCandidate *c, const double *sum, int32_t *breaks, bool *plain) {
-  *plain = true;
-  int32_t step = planner->space->problem->grid.step;
-  const WfmShiftType *type = c->type >= 0 ? &planner->space->problem->shift_types[c->type] : NULL;
-  int32_t longest = p->stretch_s > 0 ? (int32_t)floor(p->stretch_s / step + 1e-6) : INT32_MAX;
-  if (!type || type->n_breaks == 0) {
-    *plain = longest == INT32_MAX;
-    return c->i1 - c->i0 <= longest ? 0 : INFINITY;
-  }
+  const WfmRosterProblem *problem = planner->space->problem;
+  const WfmShiftType *type = c->type >= 0 ? &problem->shift_types[c->type] : NULL;
+  int32_t longest = p->stretch_s > 0 ? (int32_t)floor(p->stretch_s / problem->grid.step + 1e-6) : INT32_MAX;
+  *plain = longest == INT32_MAX && p->meeting->len == 0;
+  if (!type || type->n_breaks == 0) return c->i1 - c->i0 <= longest ? 0 : INFINITY;
   Window window[WFM_MAX_BREAKS];
-  if (!lay_windows(planner, c, type, window)) return INFINITY;
-  for (size_t b = 0; b < type->n_breaks; b++) *plain &= c->i0 + type->breaks[b].latest_s / step <= c->i1 - window[b].length;
-  *plain &= longest == INT32_MAX && p->meeting->len == 0;
+  if (!lay_windows(planner->span + (size_t)c->type * WFM_MAX_BREAKS, type->n_breaks, c, window, plain)) return INFINITY;
   if (independent(p, c, window, type->n_breaks, longest)) return apart(planner, window, type->n_breaks, sum, breaks);
   return in_order(planner, p, c, window, type->n_breaks, longest, sum, breaks);
 }

@@ -69,10 +69,16 @@ static inline WfmPlanState wfm_state_unpack(const WfmPlanShape *shape, int32_t k
   return s;
 }
 
+/* A break of a shift type in intervals: its first and last start, from the duty's, and its length. */
+typedef struct {
+  int32_t low, high, length;
+} WfmBreakSpan;
+
 struct WfmPlanner {
   const WfmSpace *space;
-  int32_t window; /* widest break window */
-  double *cost;   /* [WFM_MAX_BREAKS * window] */
+  WfmBreakSpan *span; /* [n_shift_types * WFM_MAX_BREAKS] */
+  int32_t window;     /* widest break window */
+  double *cost;       /* [WFM_MAX_BREAKS * window] */
   int32_t *from;
   WfmLabelLayer now, next;
   int32_t *slot_of; /* [n_keys] in next, valid where stamp_of is `stamp` */

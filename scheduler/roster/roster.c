@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/parallel.h"
+#include "scheduler/roster/anneal.h"
 #include "scheduler/roster/bound.h"
 #include "scheduler/roster/conflict.h"
 #include "scheduler/roster/master.h"
@@ -19,9 +20,11 @@ static const WfmParam params[] = {
      .low = -1,
      .high = 1e12,
      .unit = "units",
-     .help =
-         "Work after which the best roster so far is returned, in units of about a million elementary steps (two or three milliseconds), "
-         "counted alike on every machine; -1: 1500 and 5 for each person and day; 0: until the gap is closed."},
+     .help = "Work after which the best roster so far is returned, in units of about a million elementary steps (some two milliseconds), "
+             "counted "
+             "alike on every machine; -1: 2500 and 6 for each person and day; 0: until the gap is closed. The search cools down over all "
+             "of it, "
+             "so that half the work is more than half as bad."},
     {.key = "gap_target",
      .type = WFM_PARAM_REAL,
      .offset = offsetof(WfmRosterSettings, gap_target),
@@ -59,10 +62,14 @@ typedef struct {
   WfmSpace *space;
   WfmSearch *search;
   WfmBound *bound;
+  WfmAnneal *anneal;
   double fixed;
-  int64_t chunk, limit;                       /* 0: none */
-  double heat, target, said_cost, said_bound; /* target: the cost when the round began */
-  int64_t next_master, master_wait;           /* rounds */
+  int64_t chunk, limit;                 /* 0: none */
+  int64_t begun, until;                 /* the cooling under way, in units of work */
+  bool cooling;                         /* or its end: neighbourhoods */
+  double hot, cold;                     /* temperatures of the round */
+  double target, said_cost, said_bound; /* target: the cost when the round began */
+  int64_t next_master, master_wait;     /* rounds */
   GString *log;
 } Run;
 
@@ -89,8 +96,19 @@ static void say(Run *run) {
 
 static void one_chunk(void *user, size_t path) {
   Run *run = user;
-  if (path == 0) wfm_search_neighbourhoods(run->search, run->chunk, run->heat);
+  if (path == 0 && run->cooling) wfm_anneal_run(run->anneal, run->chunk, run->hot, run->cold);
+  if (path == 0 && !run->cooling) wfm_search_neighbourhoods(run->search, run->chunk);
   if (path == 1) wfm_bound_climb(run->bound, run->target, run->chunk, run->job);
+}
+
+static int64_t person_days(const WfmSpace *space) {
+  int64_t days = 0;
+  for (size_t a = 0; a < space->n_persons; a++) days += space->person[a].n_days;
+  return days;
+}
+
+static int64_t limit_by_size(const WfmSpace *space) {
+  return 2500 + 6 * person_days(space);
 }
 
 static bool finished(const Run *run) {
@@ -105,15 +123,37 @@ static void ask_master(Run *run, int64_t round) {
   run->next_master = round + run->master_wait;
 }
 
+/* Coolings: the first is short, for whoever stops early; without a limit each is longer than the one before. */
+static void next_cooling(Run *run) {
+  int64_t now = work_of(run), length = run->until == 0 ? MAX(run->limit / 10, 1) : run->limit;
+  if (run->limit == 0) length = run->until == 0 ? limit_by_size(run->space) / 10 : 2 * (run->until - run->begun);
+  run->begun = now;
+  run->until = now + length;
+  if (run->limit > 0) run->until = MIN(run->until, run->limit);
+}
+
+/* How much of the cooling is done when `work` is. */
+static double share_done(const Run *run, int64_t work) {
+  return (double)(work - run->begun) / (double)MAX(run->until - run->begun, 1);
+}
+
+enum { ROUNDS = 40 }; /* of a cooling */
+/* Times the temperature at which every tenth draw changes something; and the share of a cooling's work when the end is reached. */
+static const double HOT = 6, COLD = 0.5, ENDED = 0.9;
+
 /* The two paths do not see each other inside a round, so that threads change nothing. */
-static void one_round(Run *run, int64_t round, double done) {
-  run->heat = 0.5 * MAX(0, 1 - 1.15 * done);
+static void one_round(Run *run, int64_t round) {
+  run->chunk = MAX(1, MIN((run->until - run->begun) / ROUNDS, (run->until - work_of(run)) / 2));
+  double done = share_done(run, work_of(run)), next = share_done(run, work_of(run) + run->chunk);
+  run->cooling = done < ENDED;
+  run->hot = HOT * pow(COLD / HOT, MIN(1, done / ENDED));
+  run->cold = HOT * pow(COLD / HOT, MIN(1, next / ENDED));
   memcpy(run->search->guide, run->bound->lambda, run->bound->n * sizeof(double));
   run->search->guided = run->bound->base > run->fixed;
   run->target = run->search->best_cost;
   wfm_parallel_for(run->bound->settled ? 1 : 2, run->job->threads, one_chunk, run);
   /* Between the rounds, where only one thread runs: the integer programme. */
-  if (round >= run->next_master && !finished(run)) ask_master(run, round);
+  if (!run->cooling && round >= run->next_master && !finished(run)) ask_master(run, round);
   say(run);
 }
 
@@ -121,10 +161,10 @@ static void improve(Run *run) {
   wfm_search_descend(run->search);
   if (!wfm_job_stopped(run->job)) wfm_bound_start(run->bound, run->search->coverage);
   say(run);
+  wfm_anneal_calibrate(run->anneal);
   for (int64_t round = 0; !finished(run); round++) {
-    int64_t left = run->limit - work_of(run);
-    run->chunk = run->limit > 0 ? MAX(1, MIN(run->limit / 50, left / 2)) : 100 + 10 * round;
-    one_round(run, round, run->limit > 0 ? (double)work_of(run) / (double)run->limit : (double)(round % 50) / 50);
+    if (work_of(run) >= run->until) next_cooling(run);
+    one_round(run, round);
   }
   wfm_search_return(run->search);
 }
@@ -150,12 +190,6 @@ static WfmRosterResult *result_of(Run *run) {
   result->log = g_strdup(run->log->str);
   if (run->settings->certificate) result->certificate = wfm_bound_certificate(run->bound);
   return result;
-}
-
-static int64_t person_days(const WfmSpace *space) {
-  int64_t days = 0;
-  for (size_t a = 0; a < space->n_persons; a++) days += space->person[a].n_days;
-  return days;
 }
 
 /* Where shifts ask for people: whole tours (tour_search.h). */
@@ -212,7 +246,7 @@ static WfmRosterResult *solve_tours(Run *run, GError **err) {
 }
 
 static int64_t limit_of(const WfmRosterSettings *settings, const WfmSpace *space) {
-  return settings->work_limit < 0 ? 1500 + 5 * person_days(space) : settings->work_limit;
+  return settings->work_limit < 0 ? limit_by_size(space) : settings->work_limit;
 }
 
 WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRosterSettings *settings, const WfmJob *job, GError **err) {
@@ -225,8 +259,10 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   }
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, settings->idle_price, 1);
   g_autoptr(WfmBound) bound = wfm_bound_new(space);
+  g_autoptr(WfmAnneal) anneal = wfm_anneal_new(search);
   g_autoptr(GString) log = g_string_new(NULL);
-  Run run = {.problem = problem, .settings = settings, .job = job, .space = space, .search = search, .bound = bound, .log = log};
+  Run run = {
+      .problem = problem, .settings = settings, .job = job, .space = space, .search = search, .bound = bound, .anneal = anneal, .log = log};
   run.limit = limit_of(settings, space);
   run.said_cost = INFINITY;
   run.next_master = run.master_wait = 4;

@@ -51,6 +51,9 @@ WfmSearch *wfm_search_new(const WfmSpace *space, const WfmJob *job, double idle_
   s->column = g_new0(WfmPlanned *, space->n_persons * WFM_MOST_COLUMNS + 1);
   s->n_columns = g_new0(int32_t, space->n_persons + 1);
   s->mended = g_new0(WfmPlanned *, space->n_persons + 1);
+  s->changed = g_new0(size_t, space->n_persons + 1);
+  s->is_changed = g_new0(uint8_t, space->n_persons + 1);
+  for (size_t a = 0; a < space->n_persons; a++) wfm_search_changed(s, a);
   s->guide = g_new0(double, problem->n_queues *(size_t)problem->grid.n + 1);
   wfm_rng_init(&s->rng, job->seed, stream);
   wfm_coverage_history(s->coverage, problem);
@@ -67,6 +70,8 @@ void wfm_search_free(WfmSearch *s) {
     wfm_planned_free(s->mended[a]);
   }
   g_free(s->mended);
+  g_free(s->changed);
+  g_free(s->is_changed);
   g_free(s->plan);
   g_free(s->best);
   g_free(s->spare);
@@ -114,6 +119,7 @@ static void take_out_days(WfmSearch *s, size_t a, int32_t from, int32_t to) {
   s->price -= plan->price;
   s->steps += s->coverage->n / 4;
   plan->set = false;
+  wfm_search_changed(s, a);
 }
 
 /* Puts a plan in of which the other days are there already. */
@@ -122,6 +128,7 @@ static void put_in_days(WfmSearch *s, size_t a, const WfmPlanned *plan, int32_t 
   g_assert(!s->plan[a]->set);
   if (plan != s->plan[a]) wfm_planned_copy(p, s->plan[a], plan);
   s->plan[a]->set = true;
+  wfm_search_changed(s, a);
   wfm_planned_mask(s->space, p, plan, from, to, s->mask);
   for (int32_t i = 0; i < s->coverage->n; i++)
     if (s->mask[i]) wfm_coverage_add(s->coverage, i, p->group);
@@ -142,9 +149,21 @@ double wfm_search_cost(const WfmSearch *s) {
   return s->price + s->coverage->full - wfm_coverage_value(s->coverage);
 }
 
+/* Only who has changed is copied: improvements of one person in thousands come by the million. */
 static void remember(WfmSearch *s, double cost) {
   s->best_cost = cost;
-  for (size_t a = 0; a < s->space->n_persons; a++) wfm_planned_copy(&s->space->person[a], s->best[a], s->plan[a]);
+  for (size_t k = 0; k < s->n_changed; k++) {
+    size_t a = s->changed[k];
+    wfm_planned_copy(&s->space->person[a], s->best[a], s->plan[a]);
+    s->is_changed[a] = 0;
+  }
+  s->n_changed = 0;
+}
+
+void wfm_search_changed(WfmSearch *s, size_t a) {
+  if (s->is_changed[a]) return;
+  s->is_changed[a] = 1;
+  s->changed[s->n_changed++] = a;
 }
 
 static void shuffle(WfmSearch *s, size_t *order, size_t n) {
@@ -168,8 +187,8 @@ static void put_back(WfmSearch *s, const size_t *who, size_t k, const WfmMood *m
 }
 
 /* Takes the duties of the mood's days of some people out and puts them back one after the other, each with the best response in that mood;
- * kept if the cost rises by no more than `room`. */
-static bool try_anew(WfmSearch *s, const size_t *who, size_t k, WfmMood mood, double room) {
+ * kept if the cost does not rise. */
+static bool try_anew(WfmSearch *s, const size_t *who, size_t k, WfmMood mood) {
   double before = wfm_search_cost(s), price = s->price, guided = mood.guided;
   bool legal = true;
   size_t done = 0;
@@ -187,9 +206,7 @@ static bool try_anew(WfmSearch *s, const size_t *who, size_t k, WfmMood mood, do
     put_in_days(s, who[done], s->found, mood.from, mood.to);
   }
   s->steps += s->coverage->n;
-  double rise = legal ? wfm_search_cost(s) - before : 0;
-  if (rise > 0) s->rise += 0.02 * (rise - s->rise);
-  if (legal && rise <= room) {
+  if (legal && wfm_search_cost(s) <= before) {
     wfm_coverage_keep(s->coverage);
     return true;
   }
@@ -232,6 +249,11 @@ static void sum_up(WfmSearch *s) {
   for (size_t a = 0; a < s->space->n_persons; a++) s->price += s->plan[a]->price;
 }
 
+double wfm_search_settle(WfmSearch *s) {
+  sum_up(s);
+  return wfm_search_cost(s);
+}
+
 void wfm_search_adopt(WfmSearch *s) {
   sum_up(s);
   remember(s, wfm_search_cost(s));
@@ -242,7 +264,7 @@ void wfm_search_descend(WfmSearch *s) {
   for (size_t k = 0; idle < n && k < 12 * n && !wfm_job_stopped(s->job); k++) {
     size_t a = k % n;
     double before = wfm_search_cost(s);
-    idle = try_anew(s, &a, 1, (WfmMood){.to = INT32_MAX}, 0) && wfm_search_cost(s) < before - 1e-7 ? 0 : idle + 1;
+    idle = try_anew(s, &a, 1, (WfmMood){.to = INT32_MAX}) && wfm_search_cost(s) < before - 1e-7 ? 0 : idle + 1;
   }
   sum_up(s);
   if (wfm_search_cost(s) < s->best_cost - 1e-9) remember(s, wfm_search_cost(s));
@@ -266,7 +288,7 @@ size_t wfm_search_pick(WfmSearch *s, size_t *who, size_t want, int32_t day) {
   return got;
 }
 
-void wfm_search_neighbourhoods(WfmSearch *s, int64_t work, double heat) {
+void wfm_search_neighbourhoods(WfmSearch *s, int64_t work) {
   static const double guides[] = {0, 0.5, 1}, shakes[] = {0, 0, 0.1, 0.3};
   int64_t until = wfm_search_work(s) + work;
   size_t who[MOST_OUT];
@@ -285,11 +307,7 @@ void wfm_search_neighbourhoods(WfmSearch *s, int64_t work, double heat) {
       mood.to = day + 1 + (int32_t)wfm_rng_below(&s->rng, 7);
     }
     size_t k = wfm_search_pick(s, who, want, day);
-    double luck = -log(wfm_rng_open(&s->rng));
-    bool kept = try_anew(s, who, k, mood, heat * s->rise * luck);
-    s->tried++;
-    s->kept_moves += kept;
-    if (kept && wfm_search_cost(s) < s->best_cost - 1e-7) {
+    if (try_anew(s, who, k, mood) && wfm_search_cost(s) < s->best_cost - 1e-7) {
       sum_up(s);
       remember(s, wfm_search_cost(s));
     }

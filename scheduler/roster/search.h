@@ -1,7 +1,7 @@
-/* The search for a cheap legal roster: best response, person after person, then large neighbourhoods.
+/* The search for a cheap legal roster: best response, person after person, and large neighbourhoods (between them: anneal.h).
  *
  * Everyone's plan is the best one against what the others leave uncovered; when nobody can better his own, a few people are taken out
- * together and put back in another order (Shaw 1998; Pisinger and Ropke 2010), and what is not much worse is kept for a while. */
+ * together and put back in another order (Shaw 1998; Pisinger and Ropke 2010). */
 #pragma once
 
 #include "core/rng.h"
@@ -23,14 +23,16 @@ typedef struct {
   double idle_price;
   WfmCoverage *coverage;
   WfmPlanner *planner;
-  WfmPlanned **plan; /* [n_persons] the present roster; set = legal */
-  WfmPlanned **best; /* [n_persons] */
-  double price;      /* of the present plans, shortage left out */
-  double best_cost;  /* price and shortage of the best roster */
-  int32_t *seated;   /* [n_sites * n_span] people at work */
-  uint8_t *mask;     /* [grid.n] */
-  double *sum;       /* [grid.n + 1] */
-  int32_t *full;     /* [n_span + 1] running count of intervals without a free seat */
+  WfmPlanned **plan;          /* [n_persons] the present roster; set = legal */
+  WfmPlanned **best;          /* [n_persons] */
+  size_t *changed, n_changed; /* [n_persons] whose plan may differ from the best roster's */
+  uint8_t *is_changed;
+  double price;     /* of the present plans, shortage left out */
+  double best_cost; /* price and shortage of the best roster */
+  int32_t *seated;  /* [n_sites * n_span] people at work */
+  uint8_t *mask;    /* [grid.n] */
+  double *sum;      /* [grid.n + 1] */
+  int32_t *full;    /* [n_span + 1] running count of intervals without a free seat */
   double *value, *value2;
   const WfmPlanned *held; /* of the response under way, as in its mood */
   int32_t from, to;
@@ -38,10 +40,8 @@ typedef struct {
   WfmPlanned **mended; /* [n_persons] the last plan that mend.h made legal; NULL: not needed */
   double *guide;       /* [n_queues * grid.n] the bound's prices */
   bool guided;
-  WfmPlanned **column; /* [n_persons * WFM_MOST_COLUMNS] plans found lately, for master.c; NULL: none yet */
-  int32_t *n_columns;  /* [n_persons] ever found; the newest replaces the oldest */
-  double rise;         /* what neighbourhoods that made it dearer cost lately, on average */
-  int64_t tried, kept_moves;
+  WfmPlanned **column;                /* [n_persons * WFM_MOST_COLUMNS] plans found lately, for master.c; NULL: none yet */
+  int32_t *n_columns;                 /* [n_persons] ever found; the newest replaces the oldest */
   WfmPlanned **spare, **kept, *found; /* scratch: [n_persons], those taken out, the one put in */
   WfmRng rng;
   int64_t steps; /* elementary steps besides those of planner and coverage */
@@ -60,8 +60,12 @@ void wfm_search_put_in(WfmSearch *search, size_t person, const WfmPlanned *plan)
  * mood: NULL = plain. */
 double wfm_best_response(WfmSearch *search, size_t person, const WfmMood *mood, WfmPlanned *out);
 
-/* Cost of the present roster. */
+/* The person's plan is about to differ from the best roster's. */
+void wfm_search_changed(WfmSearch *search, size_t person);
+
+/* Cost of the present roster; and the same with the plans' prices summed up anew. */
 double wfm_search_cost(const WfmSearch *search);
+double wfm_search_settle(WfmSearch *search);
 
 /* A first roster: SIZE_MAX if everyone has a legal plan, else a person for whom none was found. */
 size_t wfm_search_construct(WfmSearch *search);
@@ -69,9 +73,8 @@ size_t wfm_search_construct(WfmSearch *search);
 void wfm_search_adopt(WfmSearch *search);
 /* Rounds of best response until nobody gains. */
 void wfm_search_descend(WfmSearch *search);
-/* Neighbourhoods until `work` units are spent. A roster dearer by up to heat x the average rise x an exponential
- * variate is taken. */
-void wfm_search_neighbourhoods(WfmSearch *search, int64_t work, double heat);
+/* Neighbourhoods until `work` units are spent. */
+void wfm_search_neighbourhoods(WfmSearch *search, int64_t work);
 /* Back to the best roster. */
 void wfm_search_return(WfmSearch *search);
 

@@ -253,6 +253,19 @@ static void meet(WfmPerson *p, const WfmRosterProblem *problem) {
     }
 }
 
+static int32_t gcd(int32_t a, int32_t b) {
+  return b ? gcd(b, a % b) : a;
+}
+
+static void sum_up_paid(WfmPerson *p) {
+  p->paid_most = g_new0(int32_t, (size_t)p->n_days + 1);
+  for (int32_t d = 0; d < p->n_days; d++)
+    for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
+      p->paid_grain = gcd(p->paid_grain, p->option[o].paid_s);
+      p->paid_most[d] = MAX(p->paid_most[d], p->option[o].paid_s);
+    }
+}
+
 static void person_init(WfmSpace *space, size_t a) {
   const WfmRosterProblem *problem = space->problem;
   WfmPerson *p = &space->person[a];
@@ -274,6 +287,7 @@ static void person_init(WfmSpace *space, size_t a) {
   guint n_shared = p->pool->candidate->len;
   list_options(p, problem, n_shared);
   meet(p, problem);
+  sum_up_paid(p);
   wfm_person_rules(p, problem);
 }
 
@@ -337,6 +351,7 @@ void wfm_space_free(WfmSpace *space) {
     g_free(p->option_first);
     g_free(p->option);
     g_free(p->must);
+    g_free(p->paid_most);
     g_ptr_array_free(p->meeting, TRUE);
     g_ptr_array_free(p->lost, TRUE);
     g_free(p->week_of);

@@ -60,6 +60,8 @@ typedef struct {
   int32_t n_days;
   int32_t *option_first; /* [n_days + 1] */
   WfmOption *option;     /* by day, then start */
+  int32_t *paid_most;    /* [n_days] paid time of the day's longest option, s */
+  int32_t paid_grain;    /* of which every option's paid time is a multiple, s; 0: nothing is paid */
   uint8_t *must;         /* [n_days] a duty has to start that day: 1 surely, 2 chosen among two days (not valid for a bound) */
   GPtrArray *meeting;    /* const WfmSpan *: those that some duty can hold, on the grid */
   GPtrArray *lost;       /* const WfmSpan *: meetings no duty can hold */
