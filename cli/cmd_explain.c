@@ -76,7 +76,8 @@ static const WfmExplainSubject *subject_of(const char *name) {
 static int refuse_subject(const char *name, GError **err) {
   g_autoptr(GString) text = g_string_new(NULL);
   for (size_t s = 0; s < wfm_n_explain_subjects; s++)
-    g_string_append_printf(text, "\n  wfm explain %s PLAN %s\n      %s", wfm_explain_subjects[s]->name, wfm_explain_subjects[s]->options,
+    g_string_append_printf(text, "\n  wfm explain %s PLAN%s%s\n      %s", wfm_explain_subjects[s]->name,
+                           *wfm_explain_subjects[s]->options ? " " : "", wfm_explain_subjects[s]->options,
                            wfm_explain_subjects[s]->summary);
   if (name)
     g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "\"%s\" cannot be explained; right would be%s", name, text->str);

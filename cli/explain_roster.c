@@ -3,7 +3,7 @@
 #include "cli/explain.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
-#include "scheduler/roster/alternatives.h"
+#include "scheduler/roster/anew.h"
 #include "scheduler/roster/repair.h"
 
 #include <math.h>
@@ -74,73 +74,40 @@ static void say_absence(const Answer *a, const WfmAgent *agent, int32_t day) {
   }
 }
 
-/* The whole roster arranged anew around an alternative, changes for nothing; NULL: just anew. */
-typedef struct {
-  double cost, bound;
-} Anew;
-
-static bool arrange(Anew *anew, const Answer *a, size_t who, int32_t day, const WfmAlternative *what) {
-  const WfmAgent *agent = &a->problem->agents[who];
-  g_autofree WfmAgent *agents = g_memdup2(a->problem->agents, a->problem->n_agents * sizeof *agents);
-  g_autofree WfmSpan *spans = g_new0(WfmSpan, agent->n_spans + 1);
-  WfmRosterProblem problem = *a->problem;
-  if (what) {
-    WfmSpan forced = {WFM_SPAN_SHIFT, what->start, what->end, "asked", "", true, 0};
-    if (what->start == INT64_MIN)
-      forced =
-          (WfmSpan){WFM_SPAN_ABSENT, wfm_zone_day_start(agent->zone, day), wfm_zone_day_start(agent->zone, day + 1), "asked", "", false, 0};
-    size_t n = 0, at = 0;
-    while (at < agent->n_spans && agent->spans[at].from <= forced.from) spans[n++] = agent->spans[at++];
-    spans[n++] = forced;
-    while (at < agent->n_spans) spans[n++] = agent->spans[at++];
-    agents[who].spans = spans;
-    agents[who].n_spans = n;
-    problem.agents = agents;
-  }
-  WfmRepairSettings settings = *(const WfmRepairSettings *)wfm_settings_get(a->run->cli->settings, &wfm_repair_module);
-  settings.change_price = settings.break_price = 0;
-  g_autoptr(GError) err = NULL;
-  g_autoptr(WfmRepair) repair = wfm_roster_repair(&problem, a->roster, INT64_MIN, &settings, &a->run->cli->job, &err);
-  if (!repair) return false;
-  *anew = (Anew){repair->result->cost.cost, repair->result->cost.bound};
-  return true;
-}
-
 /* What the alternative costs when everybody else may change too: against the best roster known without it, between what is proven. */
-static void say_confirmed(const Answer *a, JsonObject *facts, const WfmZone *zone, const WfmAlternative *what, const Anew *forced,
-                          const Anew *base) {
-  double best = MIN(base->cost, forced->cost), rise = forced->cost - best;
-  double low = MAX(0, forced->bound - best), high = MAX(rise, forced->cost - base->bound);
+static void say_confirmed(const Answer *a, JsonObject *facts, const WfmZone *zone, const WfmAlternative *what, const WfmDifference *rise) {
   g_autofree char *text = shift_text(a, zone, what);
-  wfm_explain_say(a->out, "  %-28s %+10.2f %s  (proven: between %+.2f and %+.2f)", text, rise, a->money, low, high);
-  wfm_json_rounded(facts, "rise_anew", rise, 2);
-  wfm_json_rounded(facts, "rise_low", low, 2);
-  wfm_json_rounded(facts, "rise_high", high, 2);
+  wfm_explain_say(a->out, "  %-28s %+10.2f %s  (proven: between %+.2f and %+.2f)", text, rise->cost, a->money, rise->low, rise->high);
+  wfm_json_rounded(facts, "rise_anew", rise->cost, 2);
+  wfm_json_rounded(facts, "rise_low", rise->low, 2);
+  wfm_json_rounded(facts, "rise_high", rise->high, 2);
 }
 
 static void say_anew(const Answer *a, size_t who, int32_t day, const WfmAlternative *const *asked, JsonObject *const *facts, size_t n) {
+  const WfmRepairSettings *settings = wfm_settings_get(a->run->cli->settings, &wfm_repair_module);
+  const WfmJob *job = &a->run->cli->job;
   double now = wfm_roster_price(NULL, a->problem, a->roster).cost;
-  Anew base, forced[2];
-  bool legal[2] = {false, false};
-  if (!arrange(&base, a, who, day, NULL)) return;
-  base.cost = MIN(base.cost, now);
+  WfmAnew base = wfm_anew(a->problem, a->roster, settings->work_limit, job), forced[2];
+  if (!base.legal) return;
+  double best = base.cost;
   for (size_t k = 0; k < n; k++) {
-    legal[k] = arrange(&forced[k], a, who, day, asked[k]);
-    if (legal[k]) base.cost = MIN(base.cost, forced[k].cost);
+    forced[k] = wfm_anew_with(a->problem, a->roster, who, day, asked[k], settings->work_limit, job);
+    if (forced[k].legal) best = MIN(best, forced[k].cost);
   }
   wfm_explain_say(a->out, "\nWith the whole roster arranged anew around it, by");
   const WfmZone *zone = a->problem->agents[who].zone;
   for (size_t k = 0; k < n; k++) {
     g_autofree char *text = shift_text(a, zone, asked[k]);
-    if (legal[k])
-      say_confirmed(a, facts[k], zone, asked[k], &forced[k], &base);
+    WfmDifference rise = wfm_anew_rise(&forced[k], &base, best);
+    if (forced[k].legal)
+      say_confirmed(a, facts[k], zone, asked[k], &rise);
     else
       wfm_explain_say(a->out, "  %-28s no legal roster", text);
   }
   wfm_json_rounded(a->out->facts, "cost", now, 2);
-  wfm_json_rounded(a->out->facts, "cost_anew", base.cost, 2);
-  if (now > base.cost + 0.005)
-    wfm_explain_say(a->out, "  (against the best roster known, %.2f %s cheaper than the one that is out)", now - base.cost, a->money);
+  wfm_json_rounded(a->out->facts, "cost_anew", best, 2);
+  if (now > best + 0.005)
+    wfm_explain_say(a->out, "  (against the best roster known, %.2f %s cheaper than the one that is out)", now - best, a->money);
 }
 
 static const WfmAlternative *current_of(const GArray *list) {
