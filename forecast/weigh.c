@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#define FADES_OUT 1.2     /* bands above the best, at which a candidate has no weight left; a band before that it has all */
 #define LEAST_BEYOND 0.05 /* of the noise of counts, that an error beyond it is taken to be at least */
 
 /* Which origins speak for an outlook: an origin never for itself. -1: the horizon. */
@@ -12,7 +13,7 @@ static void origins_for(bool *use, const WfmSelection *selection, int32_t origin
   for (int32_t o = 0; o < selection->n_origins; o++) use[o] = o != origin;
 }
 
-/* Weights from errors; NaN takes no part. All equal where no error is known, over those with allowed[k]. */
+/* Weights from errors; NaN takes no part. A candidate leaves the band by degrees, or the choice would jump from week to week. All equal where no error is known, over those with allowed[k]. */
 static void weigh(double *weight, const double *error, int32_t n, double band, double power, const bool *allowed) {
   double best = INFINITY, sum = 0;
   for (int32_t k = 0; k < n; k++)
@@ -22,8 +23,10 @@ static void weigh(double *weight, const double *error, int32_t n, double band, d
     if (!allowed[k]) continue;
     if (isinf(best) || best <= 0)
       weight[k] = isinf(best) || error[k] <= 0;
-    else if (error[k] <= (1 + band) * best)
-      weight[k] = pow(best / error[k], power);
+    else if (error[k] <= best)
+      weight[k] = 1;
+    else if (band > 0)
+      weight[k] = pow(best / error[k], power) * CLAMP(FADES_OUT - (error[k] / best - 1) / band, 0, 1);
     sum += weight[k];
   }
   for (int32_t k = 0; k < n && sum > 0; k++) weight[k] /= sum;
