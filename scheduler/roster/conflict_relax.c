@@ -130,7 +130,7 @@ static double cost_from(const WfmRosterProblem *problem, const WfmRoster *begin,
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 1);
   g_autoptr(WfmPublished) published = wfm_published_new(space, begin);
   if (!wfm_published_begin(published, search)) return NAN;
-  wfm_search_descend(search);
+  wfm_search_descend(search, 0);
   return search->best_cost;
 }
 

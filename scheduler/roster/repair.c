@@ -209,7 +209,7 @@ WfmRepair *wfm_roster_repair(const WfmRosterProblem *problem, const WfmRoster *p
   int64_t days = 0;
   for (size_t a = 0; a < space->n_persons; a++) days += space->person[a].n_days;
   int64_t limit = settings->work_limit < 0 ? 200 + days / 10 : settings->work_limit;
-  wfm_search_descend(search);
+  wfm_search_descend(search, 0);
   wfm_search_neighbourhoods(search, MAX(0, limit - wfm_search_work(search)));
   wfm_search_return(search);
   settle_breaks(&run);

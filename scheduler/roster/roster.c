@@ -138,16 +138,22 @@ static double share_done(const Run *run, int64_t work) {
 }
 
 enum { ROUNDS = 40 }; /* of a cooling */
-/* Times the temperature at which every tenth draw changes something; and the share of a cooling's work when the end is reached. */
-static const double HOT = 6, COLD = 0.5, ENDED = 0.9;
+/* Times the temperature at which every tenth draw changes something: at first, when the roster is about to freeze, and frozen; and the
+ * shares of a cooling's work at which the last two are reached. */
+static const double HOT = 6, COLD = 0.5, FROZEN = 0.08, COLD_AT = 0.82, FROZEN_AT = 0.9;
+
+static double temperature_at(double done) {
+  if (done < COLD_AT) return HOT * pow(COLD / HOT, done / COLD_AT);
+  return COLD * pow(FROZEN / COLD, MIN(1, (done - COLD_AT) / (FROZEN_AT - COLD_AT)));
+}
 
 /* The two paths do not see each other inside a round, so that threads change nothing. */
 static void one_round(Run *run, int64_t round) {
   run->chunk = MAX(1, MIN((run->until - run->begun) / ROUNDS, (run->until - work_of(run)) / 2));
   double done = share_done(run, work_of(run)), next = share_done(run, work_of(run) + run->chunk);
-  run->cooling = done < ENDED;
-  run->hot = HOT * pow(COLD / HOT, MIN(1, done / ENDED));
-  run->cold = HOT * pow(COLD / HOT, MIN(1, next / ENDED));
+  run->cooling = done < FROZEN_AT;
+  run->hot = temperature_at(done);
+  run->cold = temperature_at(next);
   memcpy(run->search->guide, run->bound->lambda, run->bound->n * sizeof(double));
   run->search->guided = run->bound->base > run->fixed;
   run->target = run->search->best_cost;
@@ -158,7 +164,7 @@ static void one_round(Run *run, int64_t round) {
 }
 
 static void improve(Run *run) {
-  wfm_search_descend(run->search);
+  wfm_search_descend(run->search, run->limit / 20);
   if (!wfm_job_stopped(run->job)) wfm_bound_start(run->bound, run->search->coverage);
   say(run);
   wfm_anneal_calibrate(run->anneal);

@@ -259,9 +259,11 @@ void wfm_search_adopt(WfmSearch *s) {
   remember(s, wfm_search_cost(s));
 }
 
-void wfm_search_descend(WfmSearch *s) {
+void wfm_search_descend(WfmSearch *s, int64_t work) {
   size_t n = s->space->n_persons, idle = 0;
+  int64_t begun = wfm_search_work(s);
   for (size_t k = 0; idle < n && k < 12 * n && !wfm_job_stopped(s->job); k++) {
+    if (work > 0 && k >= n && wfm_search_work(s) - begun >= work) break;
     size_t a = k % n;
     double before = wfm_search_cost(s);
     idle = try_anew(s, &a, 1, (WfmMood){.to = INT32_MAX}) && wfm_search_cost(s) < before - 1e-7 ? 0 : idle + 1;

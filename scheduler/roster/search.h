@@ -71,8 +71,8 @@ double wfm_search_settle(WfmSearch *search);
 size_t wfm_search_construct(WfmSearch *search);
 /* The present roster, in which everyone has a plan, becomes the best one known. */
 void wfm_search_adopt(WfmSearch *search);
-/* Rounds of best response until nobody gains. */
-void wfm_search_descend(WfmSearch *search);
+/* Rounds of best response until nobody gains, or, from the second round on, until `work` units are spent; 0: no limit. */
+void wfm_search_descend(WfmSearch *search, int64_t work);
 /* Neighbourhoods until `work` units are spent. */
 void wfm_search_neighbourhoods(WfmSearch *search, int64_t work);
 /* Back to the best roster. */
