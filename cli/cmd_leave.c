@@ -27,6 +27,7 @@ typedef struct {
   WfmTableData *forecast;
   WfmRosterBuild *build;
   const WfmRosterProblem *problem;
+  WfmLeaveBook *book;
   int64_t now;
 } Desk;
 
@@ -53,26 +54,55 @@ static bool read_request(WfmLeaveRow *row, size_t *agent, const Desk *desk, GErr
   return false;
 }
 
-static gint by_request(gconstpointer a, gconstpointer b) {
-  const WfmLeaveRow *x = *(const WfmLeaveRow *const *)a, *y = *(const WfmLeaveRow *const *)b;
-  int64_t tx = x->requested_at == INT64_MIN ? INT64_MAX : x->requested_at, ty = y->requested_at == INT64_MIN ? INT64_MAX : y->requested_at;
+/* A request with what it is ordered by. */
+typedef struct {
+  const WfmLeaveRow *row;
+  double rank; /* lower first */
+} Request;
+
+static gint by_rank(gconstpointer a, gconstpointer b) {
+  const Request *x = a, *y = b;
+  int64_t tx = x->row->requested_at == INT64_MIN ? INT64_MAX : x->row->requested_at;
+  int64_t ty = y->row->requested_at == INT64_MIN ? INT64_MAX : y->row->requested_at;
+  if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
   if (tx != ty) return tx < ty ? -1 : 1;
-  return x->line - y->line;
+  return x->row->line - y->row->line;
 }
 
-/* Open requests that touch the roster's days, who asked first before the others. */
-static GPtrArray *open_requests(const Desk *desk) {
+/* Days of approved leave in leave.csv. */
+static double points_of(const Desk *desk, const char *agent) {
+  enum { APPROVED = 0 };
+  double days = 0;
+  const WfmLeaveRow *row = WFM_ROWS(desk->run->plan, LEAVE, WfmLeaveRow);
+  for (size_t i = 0; i < WFM_N_ROWS(desk->run->plan, LEAVE); i++) {
+    if (row[i].status != APPROVED || strcmp(row[i].agent, agent) != 0) continue;
+    int64_t to = row[i].to.local == INT64_MIN ? row[i].from.local : row[i].to.local;
+    int64_t more = (to - row[i].from.local) / 86400;
+    days += 1 + (double)more;
+  }
+  return days;
+}
+
+static double rank_of(const Desk *desk, size_t agent) {
+  const WfmLeaveSettings *settings = wfm_settings_get(desk->run->cli->settings, &wfm_leave_module);
+  if (settings->order == WFM_LEAVE_SENIORITY) return WFM_ROWS(desk->run->plan, AGENTS, WfmAgentRow)[agent].from_day;
+  return settings->order == WFM_LEAVE_POINTS ? points_of(desk, desk->problem->agents[agent].agent) : 0;
+}
+
+/* Open requests that touch the roster's days, in the order of the settings. */
+static GArray *open_requests(const Desk *desk) {
   enum { REQUESTED = 1 };
-  GPtrArray *rows = g_ptr_array_new();
+  GArray *rows = g_array_new(FALSE, FALSE, sizeof(Request));
   const WfmLeaveRow *row = WFM_ROWS(desk->run->plan, LEAVE, WfmLeaveRow);
   for (size_t i = 0; i < WFM_N_ROWS(desk->run->plan, LEAVE); i++) {
     size_t agent = row[i].status == REQUESTED ? wfm_run_agent(desk->problem, row[i].agent) : SIZE_MAX;
     if (agent == SIZE_MAX) continue;
     const WfmZone *zone = desk->problem->agents[agent].zone;
     int64_t from = wfm_run_instant(&row[i].from, zone, 0), to = wfm_run_end(row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to, zone);
-    if (to > desk->problem->grid.start && from < desk->problem->duties_before) g_ptr_array_add(rows, (gpointer)&row[i]);
+    Request request = {&row[i], rank_of(desk, agent)};
+    if (to > desk->problem->grid.start && from < desk->problem->duties_before) g_array_append_val(rows, request);
   }
-  g_ptr_array_sort(rows, by_request);
+  g_array_sort(rows, by_rank);
   return rows;
 }
 
@@ -133,9 +163,9 @@ static JsonObject *facts_of(const Desk *desk, const WfmLeaveCase *one) {
   return object;
 }
 
-static void say_dates(GString *out, JsonObject *facts, const Desk *desk, const WfmRoster *roster, const WfmLeaveCase *one) {
+static void say_dates(GString *out, JsonObject *facts, const Desk *desk, const WfmLeaveBook *book, const WfmLeaveCase *one) {
   enum { MOST = 5 };
-  g_autoptr(GArray) dates = wfm_leave_dates(desk->build, roster, one);
+  g_autoptr(GArray) dates = wfm_leave_dates(desk->build, book, one);
   JsonArray *list = json_array_new();
   if (dates->len) g_string_append(out, "\nOther dates in the roster, everybody else unchanged: it would cost more by\n");
   for (guint k = 0; k < MIN(dates->len, MOST); k++) {
@@ -153,14 +183,18 @@ static void say_dates(GString *out, JsonObject *facts, const Desk *desk, const W
 
 /* ---- the command ---- */
 
+static bool write_book(Desk *desk, const WfmRoster *before, GError **err) {
+  return wfm_change_write_roster(desk->run, desk->forecast, desk->problem, before, wfm_leave_book_roster(desk->book), desk->now, NULL, err);
+}
+
 static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
   WfmLeaveRow row;
   size_t agent;
   if (!read_request(&row, &agent, desk, err)) return false;
-  WfmLeaveStanding standing;
-  g_autofree double *sl = NULL;
-  if (!wfm_leave_standing(&standing, &sl, desk->run, desk->forecast, desk->problem, roster, desk->now, err)) return false;
-  g_autoptr(WfmLeaveCase) one = wfm_leave_try(desk->run, desk->build, desk->forecast, &standing, &row, agent, desk->now, err);
+  desk->book = wfm_leave_book_new(desk->run, desk->forecast, desk->problem, roster, err);
+  g_autoptr(WfmLeaveBook) as_it_was = desk->book ? wfm_leave_book_new(desk->run, desk->forecast, desk->problem, roster, err) : NULL;
+  if (!as_it_was) return false;
+  g_autoptr(WfmLeaveCase) one = wfm_leave_try(desk->run, desk->build, desk->book, &row, agent, desk->now, err);
   if (!one) return false;
   say_case(out, desk, one);
   JsonArray *list = json_array_new();
@@ -170,37 +204,50 @@ static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRo
     g_string_append_c(out, '\n');
     wfm_change_text(out, one->changes, 40);
   }
-  if (!one->approved || one->cost > 0.005) say_dates(out, facts, desk, roster, one);
-  return !apply || !one->approved || wfm_change_write(desk->run, desk->forecast, desk->problem, roster, one->result, desk->now, NULL, err);
+  if (!one->approved || one->cost > 0.005) say_dates(out, facts, desk, as_it_was, one);
+  return !apply || !one->approved || write_book(desk, roster, err);
+}
+
+/* What the roster promises in the end, closely looked at. */
+static bool say_promise(GString *out, JsonObject *facts, Desk *desk, GError **err) {
+  size_t n = desk->run->n_queues;
+  g_autofree double *sl = g_new0(double, 2 * (n + 1));
+  if (!wfm_leave_book_judge(sl, sl + n + 1, desk->book, NULL, 0, 0, WFM_LEAVE_MOST, err)) return false;
+  JsonObject *levels = json_object_new();
+  g_string_append(out, "Simulated service level with all that is approved\n");
+  for (size_t q = 0; q < n; q++) {
+    wfm_json_rounded(levels, desk->run->queue[q].row->queue, sl[q], 4);
+    if (isfinite(sl[q]))
+      g_string_append_printf(out, "  %-16s %5.1f %% +- %.1f  (target %.0f %%)\n", desk->run->queue[q].row->queue, 100 * sl[q],
+                             100 * sl[n + 1 + q], 100 * desk->run->queue[q].row->sl_target);
+  }
+  json_object_set_object_member(facts, "service_level", levels);
+  return true;
 }
 
 static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
-  g_autoptr(GPtrArray) rows = open_requests(desk);
-  g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_leave_case_free);
+  g_autoptr(GArray) requests = open_requests(desk);
   JsonArray *list = json_array_new();
   json_object_set_array_member(facts, "requests", list);
-  if (rows->len == 0) g_string_append(out, "leave.csv has no open request (status requested) in the roster's days\n");
-  const WfmRosterResult *last = NULL;
+  if (requests->len == 0) {
+    g_string_append(out, "leave.csv has no open request (status requested) in the roster's days\n");
+    return true;
+  }
+  desk->book = wfm_leave_book_new(desk->run, desk->forecast, desk->problem, roster, err);
   guint approved = 0;
-  WfmLeaveStanding standing;
-  g_autofree double *sl = NULL;
-  if (rows->len && !wfm_leave_standing(&standing, &sl, desk->run, desk->forecast, desk->problem, roster, desk->now, err)) return false;
-  for (guint k = 0; k < rows->len; k++) {
-    const WfmLeaveRow *row = rows->pdata[k];
-    wfm_job_progress(&desk->run->cli->job, "leave", (double)k / rows->len, row->agent);
-    WfmLeaveCase *one =
-        wfm_leave_try(desk->run, desk->build, desk->forecast, &standing, row, wfm_run_agent(desk->problem, row->agent), desk->now, err);
+  for (guint k = 0; desk->book && k < requests->len; k++) {
+    const WfmLeaveRow *row = g_array_index(requests, Request, k).row;
+    wfm_job_progress(&desk->run->cli->job, "leave", (double)k / requests->len, row->agent);
+    g_autoptr(WfmLeaveCase) one =
+        wfm_leave_try(desk->run, desk->build, desk->book, row, wfm_run_agent(desk->problem, row->agent), desk->now, err);
     if (!one) return false;
-    g_ptr_array_add(cases, one);
     say_case(out, desk, one);
     json_array_add_object_element(list, facts_of(desk, one));
-    if (!one->approved) continue;
-    approved++;
-    last = one->result;
-    standing = (WfmLeaveStanding){last->roster, last->cost.cost, one->sl_after};
+    approved += one->approved;
   }
-  if (rows->len) g_string_append_printf(out, "\n%u of %u can be approved: set their status in leave.csv\n", approved, rows->len);
-  return !apply || !last || wfm_change_write(desk->run, desk->forecast, desk->problem, roster, last, desk->now, NULL, err);
+  if (!desk->book) return false;
+  g_string_append_printf(out, "\n%u of %u can be approved: set their status in leave.csv\n", approved, requests->len);
+  return say_promise(out, facts, desk, err) && (!apply || !approved || write_book(desk, roster, err));
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
@@ -228,6 +275,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   JsonObject *facts = json_object_new();
   json_node_take_object(json_node_init(node, JSON_NODE_OBJECT), facts);
   bool fine = agent_name ? one_request(text, facts, &desk, roster, err) : all_requests(text, facts, &desk, roster, err);
+  wfm_leave_book_free(desk.book);
   wfm_cli_clear_progress(cli);
   if (fine && cli->json) fine = wfm_json_write(node, stdout, err);
   if (fine && !cli->json && !cli->quiet) fputs(text->str, stdout);
@@ -241,7 +289,7 @@ const WfmCommand wfm_command_leave = {
     .help =
         "With --agent and --from: what the leave would cost in money and simulated service level, who would take over, and other dates. "
         "Without:\n"
-        "every request of leave.csv with status requested is decided, who asked first before the others, by the settings leave.*; each\n"
+        "every request of leave.csv with status requested is decided, in the order of leave.order and by the settings leave.*; each\n"
         "decision reckons with those before it. Nothing is written unless --apply; then the old roster is kept as published.csv.",
     .example = "wfm leave samples/ticket-team --agent a05 --from 2026-10-21",
     .options = options,

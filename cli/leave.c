@@ -1,6 +1,7 @@
 #include "cli/leave.h"
 
 #include "cli/change_list.h"
+#include "scheduler/roster/moves.h"
 
 #include <math.h>
 
@@ -12,7 +13,7 @@ static const WfmParam params[] = {
      .low = 0,
      .high = 1,
      .unit = "share",
-     .help = "Leave is declined where it takes more than this off the simulated service level of a queue that then misses its target."},
+     .help = "Leave is declined where it takes a queue's simulated service level further below its target than this."},
     {.key = "cost_per_day",
      .type = WFM_PARAM_REAL,
      .offset = offsetof(WfmLeaveSettings, cost_per_day),
@@ -21,6 +22,15 @@ static const WfmParam params[] = {
      .high = 1e9,
      .unit = "money",
      .help = "Leave is declined where it makes the roster dearer by more than this for each of its days; 0: no limit."},
+    {.key = "order",
+     .type = WFM_PARAM_CHOICE,
+     .offset = offsetof(WfmLeaveSettings, order),
+     .initial = WFM_LEAVE_FIRST_COME,
+     .choices = "first_come|seniority|points",
+     .unit = "",
+     .help = "Whose request is decided first: who asked first; who has been employed longest (agents.from_day, empty: always); or who has "
+             "the fewest points, one "
+             "for each day of approved leave in leave.csv. Then who asked first."},
 };
 
 const WfmModule wfm_leave_module = {
@@ -31,21 +41,6 @@ const WfmModule wfm_leave_module = {
     .n_params = G_N_ELEMENTS(params),
 };
 
-/* Simulated service level of every queue under a roster; the contacts are the same for every roster. */
-static double *judged(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster, GError **err) {
-  const WfmSimSettings *settings = wfm_settings_get(run->cli->settings, &wfm_simulate_module);
-  char as_it_was[G_ASCII_DTOSTR_BUF_SIZE]; /* what is asked is a whole queue's */
-  g_ascii_dtostr(as_it_was, sizeof as_it_was, settings->day_precision);
-  bool set = wfm_settings_set(run->cli->settings, "simulate.day_precision", "0", NULL);
-  g_autoptr(WfmSimResult) result = wfm_stage_simulate(run, forecast, problem, roster, NULL, err);
-  set = set && wfm_settings_set(run->cli->settings, "simulate.day_precision", as_it_was, NULL);
-  g_assert(set);
-  if (!result) return NULL;
-  double *sl = g_new0(double, run->n_queues + 1);
-  for (size_t q = 0; q < run->n_queues; q++) sl[q] = result->queue[q].sl.mean;
-  return sl;
-}
-
 static void find_days(WfmLeaveCase *one, const WfmAgent *agent, const WfmRoster *roster) {
   const WfmStamp *last = one->row->to.local == INT64_MIN ? &one->row->from : &one->row->to;
   int64_t from = wfm_run_instant(&one->row->from, agent->zone, 0), to = wfm_run_end(last, agent->zone);
@@ -55,66 +50,253 @@ static void find_days(WfmLeaveCase *one, const WfmAgent *agent, const WfmRoster 
   for (size_t d = 0; d < mine->n_duties; d++) one->n_shifts += mine->duty[d].start < to && mine->duty[d].end > from;
 }
 
-/* The queue that forbids it: below its target with the leave, and by more than the settings allow below what it is without. */
-static size_t forbidding_queue(const WfmRun *run, const WfmLeaveCase *one, double sl_loss) {
-  for (size_t q = 0; q < run->n_queues; q++) {
-    double target = run->queue[q].row->sl_target;
-    if (isfinite(one->sl_after[q]) && target > 0 && one->sl_after[q] < target && one->sl_before[q] - one->sl_after[q] > sl_loss) return q;
+/* What a request is tried with. */
+typedef struct {
+  WfmRun *run;
+  WfmRosterBuild *build;
+  const WfmRosterProblem *problem;
+  WfmLeaveBook *book;
+  WfmLeaveCase *one;
+  int64_t now, from, to;
+  double sl_loss, own_before;
+  GError **err;
+} Trial;
+
+/* Whether the leave costs the queue anything: the person serves it and nobody takes over, whatever chance says of one shift, or the judge sees it fall. */
+static bool loses(const Trial *t, size_t q) {
+  bool served = t->problem->agents[t->one->agent].proficiency[q] > 0;
+  if (served && t->one->n_shifts > t->one->n_over) return true;
+  return t->one->sl_before[q] - t->one->sl_after[q] > 2e-4;
+}
+
+/* The queue that forbids it: with the leave further below its target than the settings allow, and lower than without. */
+static size_t forbidding_queue(const Trial *t) {
+  for (size_t q = 0; q < t->run->n_queues; q++) {
+    double target = t->run->queue[q].row->sl_target, is = t->one->sl_after[q];
+    if (isfinite(is) && target > 0 && is < target - t->sl_loss && loses(t, q)) return q;
   }
   return SIZE_MAX;
 }
 
-static void decide(WfmLeaveCase *one, const WfmRun *run) {
-  const WfmLeaveSettings *settings = wfm_settings_get(run->cli->settings, &wfm_leave_module);
+/* Whether so few replications tell on which side of the limit every queue lies that the person serves, or that loses by the leave. */
+static bool is_clear(const Trial *t, const double *half_width) {
+  const double sure =
+      0.2; /* of the width: the same contacts come for every roster, and what they say too much is taken off (leave_book.c) */
+  for (size_t q = 0; q < t->run->n_queues; q++) {
+    double limit = t->run->queue[q].row->sl_target - t->sl_loss, is = t->one->sl_after[q];
+    if (!isfinite(is) || limit <= 0 || !loses(t, q)) continue;
+    if (fabs(is - limit) < sure * half_width[q]) return false;
+  }
+  return true;
+}
+
+static bool judge(Trial *t, const WfmRoster *roster, int64_t from, int64_t to) {
+  g_autofree double *width = g_new0(double, t->run->n_queues + 1);
+  for (WfmLeaveLook look = WFM_LEAVE_FEW; look <= WFM_LEAVE_MANY; look++) {
+    if (!wfm_leave_book_judge(t->one->sl_before, width, t->book, NULL, 0, 0, look, t->err) ||
+        !wfm_leave_book_judge(t->one->sl_after, width, t->book, roster, from, to, look, t->err))
+      return false;
+    if (is_clear(t, width)) break;
+  }
+  return true;
+}
+
+static void decide(Trial *t) {
+  WfmLeaveCase *one = t->one;
+  const WfmLeaveSettings *settings = wfm_settings_get(t->run->cli->settings, &wfm_leave_module);
   double days = one->last_day - one->first_day + 1;
-  size_t q = forbidding_queue(run, one, settings->sl_loss);
+  size_t q = forbidding_queue(t);
+  g_clear_pointer(&one->reason, g_free);
   if (q != SIZE_MAX) {
     one->reason =
-        g_strdup_printf("%s would fall from %.1f %% to %.1f %%, below its target of %.1f %%, by simulation", run->queue[q].row->queue,
-                        100 * one->sl_before[q], 100 * one->sl_after[q], 100 * run->queue[q].row->sl_target);
+        g_strdup_printf("%s would fall from %.1f %% to %.1f %%, below its target of %.1f %%, by simulation", t->run->queue[q].row->queue,
+                        100 * one->sl_before[q], 100 * one->sl_after[q], 100 * t->run->queue[q].row->sl_target);
   } else if (settings->cost_per_day > 0 && one->cost > settings->cost_per_day * days) {
-    one->reason = g_strdup_printf("it costs %.2f %s a day, and leave.cost_per_day is %.2f", one->cost / days, run->settings->currency,
+    one->reason = g_strdup_printf("it costs %.2f %s a day, and leave.cost_per_day is %.2f", one->cost / days, t->run->settings->currency,
                                   settings->cost_per_day);
   } else {
     one->approved = true;
-    one->reason = one->n_shifts ? g_strdup("every queue keeps its service level") : g_strdup("no shift of the roster lies in it");
+    one->reason = g_strdup(one->n_shifts == 0 ? "no shift of the roster lies in it"
+                           : one->n_over      ? "every queue keeps its service level with who takes over"
+                                              : "every queue keeps its service level");
   }
 }
 
-bool wfm_leave_standing(WfmLeaveStanding *out, double **sl, WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem,
-                        const WfmRoster *roster, int64_t now, GError **err) {
-  const WfmRepairSettings *settings = wfm_settings_get(run->cli->settings, &wfm_repair_module);
-  g_autoptr(WfmRepair) repair = wfm_roster_repair(problem, roster, now, settings, &run->cli->job, err);
-  if (!repair) return false;
-  *sl = judged(run, forecast, problem, roster, err);
-  *out = (WfmLeaveStanding){roster, MIN(repair->result->cost.cost, repair->published.cost), *sl};
-  return *sl != NULL;
+/* The roster without the agent's shifts that touch [from, to). */
+static WfmRoster *without(const WfmRoster *roster, size_t agent, int64_t from, int64_t to) {
+  WfmRoster *out = wfm_roster_new(roster->n_agents);
+  for (size_t a = 0; a < roster->n_agents; a++)
+    for (size_t d = 0; d < roster->agent[a].n_duties; d++) {
+      const WfmDuty *duty = &roster->agent[a].duty[d];
+      if (a != agent || duty->end <= from || duty->start >= to) wfm_roster_add(out, a, duty);
+    }
+  return out;
 }
 
-WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, const WfmTableData *forecast, const WfmLeaveStanding *standing,
-                            const WfmLeaveRow *row, size_t agent, int64_t now, GError **err) {
+/* Hours that hard presences lack: a supervisor who is off may be the only one. */
+static double hard_gaps(const WfmRosterProblem *problem, const WfmRoster *roster) {
+  double hours = 0;
+  for (size_t k = 0; k < problem->n_presences; k++)
+    if (problem->presences[k].hard) hours += wfm_presence_missing_h(problem, roster, &problem->presences[k], NULL, NULL);
+  return hours;
+}
+
+static bool no_worse(WfmOwnBreaches is, WfmOwnBreaches was) {
+  return is.hard <= was.hard && is.excess <= was.excess + 1e-9;
+}
+
+/* ---- colleagues ---- */
+
+static bool works_on(const WfmAgentRoster *mine, int32_t day) {
+  for (size_t d = 0; d < mine->n_duties; d++)
+    if (mine->duty[d].day == day) return true;
+  return false;
+}
+
+static bool may_work(const WfmRosterProblem *problem, const WfmAgent *agent, int32_t shift_type) {
+  const WfmContract *contract = &problem->contracts[agent->contract];
+  for (size_t k = 0; k < contract->n_shift_types; k++)
+    if (contract->shift_types[k] == (uint32_t)shift_type) return true;
+  return false;
+}
+
+/* Serves what the person serves, at the same site and on the same clock. */
+static bool stands_in(const Trial *t, const WfmAgent *other) {
+  const WfmAgent *agent = &t->problem->agents[t->one->agent];
+  if (other == agent || other->zone != agent->zone || g_strcmp0(other->site, agent->site) != 0) return false;
+  for (size_t q = 0; q < t->problem->n_queues; q++)
+    if (agent->proficiency[q] > 0 && !(other->proficiency[q] > 0)) return false;
+  return true;
+}
+
+/* The colleague for whom the shift costs least, of the first that may work it; SIZE_MAX: none. The shift is then in the roster. */
+static size_t take_over(const Trial *t, WfmRoster *roster, const WfmDuty *duty) {
+  enum { LOOKED_AT = 8 };
+  size_t best = SIZE_MAX;
+  double least = INFINITY;
+  int looked = 0;
+  for (size_t a = 0; a < t->problem->n_agents && looked < LOOKED_AT && duty->shift_type >= 0; a++) {
+    const WfmAgent *other = &t->problem->agents[a];
+    if (!stands_in(t, other) || works_on(&roster->agent[a], duty->day) || !may_work(t->problem, other, duty->shift_type)) continue;
+    g_autoptr(WfmRoster) tried = wfm_roster_new(roster->n_agents);
+    for (size_t d = 0; d < roster->agent[a].n_duties; d++) wfm_roster_add(tried, a, &roster->agent[a].duty[d]);
+    wfm_roster_add(tried, a, duty);
+    if (!no_worse(wfm_own_breaches(t->problem, tried, a), wfm_own_breaches(t->problem, roster, a))) continue;
+    looked++;
+    double rise = wfm_leave_own_cost(t->problem, tried, a) - wfm_leave_own_cost(t->problem, roster, a);
+    if (rise >= least - 1e-9) continue;
+    least = rise;
+    best = a;
+  }
+  if (best != SIZE_MAX) wfm_roster_add(roster, best, duty);
+  return best;
+}
+
+/* ---- one request ---- */
+
+static double cost_of(const Trial *t, const WfmRoster *roster, const GArray *who) {
+  const size_t *list = (const size_t *)(const void *)who->data;
+  double cost = wfm_leave_shortage_rise(t->book, roster, list, who->len) - t->own_before;
+  for (guint k = 0; k < who->len; k++) {
+    cost += wfm_leave_own_cost(t->problem, roster, list[k]);
+    if (k > 0) cost -= wfm_leave_own_cost(t->problem, wfm_leave_book_roster(t->book), list[k]);
+  }
+  return cost;
+}
+
+/* Tries the roster: what it costs, what the judge says, and the decision. */
+static bool settle(Trial *t, const WfmRoster *roster, const GArray *who, int64_t from, int64_t to) {
+  t->one->cost = cost_of(t, roster, who);
+  if (!judge(t, roster, from, to)) return false;
+  decide(t);
+  return true;
+}
+
+static void conclude(Trial *t, const WfmRoster *roster) {
+  const WfmRepairSettings *settings = wfm_settings_get(t->run->cli->settings, &wfm_repair_module);
+  g_autoptr(GArray) changes = wfm_roster_changes(wfm_leave_book_roster(t->book), roster);
+  t->one->changes = wfm_change_table(t->problem, changes, settings, t->now);
+  if (t->one->approved) wfm_leave_book_keep(t->book, roster);
+}
+
+/* The person's shifts fall away; where that is too much, others take them over. */
+static bool try_around(Trial *t, const WfmRoster *left) {
+  const WfmAgentRoster *mine = &wfm_leave_book_roster(t->book)->agent[t->one->agent];
+  g_autoptr(GArray) who = g_array_new(FALSE, FALSE, sizeof(size_t));
+  g_array_append_val(who, t->one->agent);
+  int64_t from = INT64_MAX, to = INT64_MIN;
+  g_autoptr(WfmRoster) roster = without(left, SIZE_MAX, 0, 0);
+  for (size_t d = 0; d < mine->n_duties; d++) {
+    if (mine->duty[d].start >= t->to || mine->duty[d].end <= t->from) continue;
+    from = MIN(from, mine->duty[d].start);
+    to = MAX(to, mine->duty[d].end);
+  }
+  t->one->legal = true;
+  if (!settle(t, left, who, from, to)) return false;
+  if (t->one->approved) {
+    conclude(t, left);
+    return true;
+  }
+  for (size_t d = 0; d < mine->n_duties; d++) {
+    if (mine->duty[d].start >= t->to || mine->duty[d].end <= t->from) continue;
+    size_t other = take_over(t, roster, &mine->duty[d]);
+    if (other == SIZE_MAX) continue;
+    t->one->n_over++;
+    g_array_append_val(who, other);
+  }
+  if (t->one->n_over && !settle(t, roster, who, from, to)) return false;
+  if (!t->one->approved) t->one->n_over = 0;
+  conclude(t, t->one->approved ? roster : left);
+  return true;
+}
+
+/* The whole roster, changed with care. */
+static bool try_repair(Trial *t) {
+  const WfmRepairSettings *settings = wfm_settings_get(t->run->cli->settings, &wfm_repair_module);
+  g_autoptr(GError) why = NULL;
+  g_autoptr(WfmRepair) repair = wfm_roster_repair(t->problem, wfm_leave_book_roster(t->book), t->now, settings, &t->run->cli->job, &why);
+  if (!repair) {
+    t->one->reason = g_strdup(why->message);
+    return true;
+  }
+  t->one->legal = true;
+  t->one->cost = repair->result->cost.cost - wfm_roster_price(NULL, t->problem, wfm_leave_book_roster(t->book)).cost;
+  if (!judge(t, repair->result->roster, INT64_MIN, INT64_MAX)) return false;
+  decide(t);
+  conclude(t, repair->result->roster);
+  return true;
+}
+
+static bool begins_before(const WfmAgentRoster *mine, int64_t from, int64_t to, int64_t now) {
+  for (size_t d = 0; d < mine->n_duties; d++)
+    if (mine->duty[d].start < to && mine->duty[d].end > from && mine->duty[d].start < now) return true;
+  return false;
+}
+
+WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, WfmLeaveBook *book, const WfmLeaveRow *row, size_t agent, int64_t now,
+                            GError **err) {
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
-  const WfmRepairSettings *settings = wfm_settings_get(run->cli->settings, &wfm_repair_module);
+  const WfmLeaveSettings *settings = wfm_settings_get(run->cli->settings, &wfm_leave_module);
+  const WfmRoster *roster = wfm_leave_book_roster(book);
+  const WfmZone *zone = problem->agents[agent].zone;
   g_autoptr(WfmLeaveCase) one = g_new0(WfmLeaveCase, 1);
   one->row = row;
   one->agent = agent;
-  find_days(one, &problem->agents[agent], standing->roster);
-  one->sl_before = standing->sl;
+  one->sl_before = g_new0(double, run->n_queues + 1);
+  one->sl_after = g_new0(double, run->n_queues + 1);
+  find_days(one, &problem->agents[agent], roster);
+  Trial t = {
+      run,       build, problem, book, one, now, .sl_loss = settings->sl_loss, .own_before = wfm_leave_own_cost(problem, roster, agent),
+      .err = err};
+  t.from = wfm_run_instant(&row->from, zone, 0);
+  t.to = wfm_run_end(row->to.local == INT64_MIN ? &row->from : &row->to, zone);
+  WfmOwnBreaches before = wfm_own_breaches(problem, roster, agent);
+  double gaps = hard_gaps(problem, roster);
   WfmGrant grant = wfm_roster_build_grant(build, agent, row);
-  g_autoptr(GError) why = NULL;
-  g_autoptr(WfmRepair) repair = wfm_roster_repair(problem, standing->roster, now, settings, &run->cli->job, &why);
-  if (!repair) {
-    wfm_roster_build_revoke(build, &grant);
-    one->reason = g_strdup(why->message);
-    return g_steal_pointer(&one);
-  }
-  one->legal = true;
-  one->cost = repair->result->cost.cost - standing->cost;
-  one->changes = wfm_change_table(problem, repair->changes, settings, now);
-  one->sl_after = judged(run, forecast, problem, repair->result->roster, err);
-  if (!one->sl_after) return NULL;
-  one->result = g_steal_pointer(&repair->result);
-  decide(one, run);
+  g_autoptr(WfmRoster) left = without(roster, agent, t.from, t.to);
+  bool plain = no_worse(wfm_own_breaches(problem, left, agent), before) && hard_gaps(problem, left) <= gaps + 1e-9 &&
+               !begins_before(&roster->agent[agent], t.from, t.to, now);
+  if (!(plain ? try_around(&t, left) : try_repair(&t))) return NULL;
   if (!one->approved) wfm_roster_build_revoke(build, &grant);
   return g_steal_pointer(&one);
 }
@@ -122,9 +304,9 @@ WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, const WfmTableDa
 void wfm_leave_case_free(WfmLeaveCase *one) {
   if (!one) return;
   g_free(one->reason);
+  g_free(one->sl_before);
   g_free(one->sl_after);
   wfm_table_data_free(one->changes);
-  wfm_roster_result_free(one->result);
   g_free(one);
 }
 
@@ -139,42 +321,27 @@ static gint by_cost(gconstpointer a, gconstpointer b, gpointer data) {
   return (x->first_day > y->first_day) - (x->first_day < y->first_day);
 }
 
-/* The roster without the agent's shifts that touch [from, to). */
-static WfmRoster *without(const WfmRoster *roster, size_t agent, int64_t from, int64_t to) {
-  WfmRoster *out = wfm_roster_new(roster->n_agents);
-  for (size_t a = 0; a < roster->n_agents; a++)
-    for (size_t d = 0; d < roster->agent[a].n_duties; d++) {
-      const WfmDuty *duty = &roster->agent[a].duty[d];
-      if (a != agent || duty->end <= from || duty->start >= to) wfm_roster_add(out, a, duty);
-    }
-  return out;
-}
-
-static size_t hard_of(const WfmVerdict *verdict, size_t agent) {
-  size_t n = 0;
-  for (size_t f = 0; f < verdict->n_findings; f++) n += verdict->finding[f].hard && verdict->finding[f].agent == agent;
-  return n;
-}
-
 /* What the leave of the row costs on its days; NaN where the person's other shifts then break a hard rule. */
-static double price_row(WfmRosterBuild *build, const WfmRoster *roster, size_t agent, const WfmLeaveRow *row, double cost) {
+static double price_row(WfmRosterBuild *build, const WfmLeaveBook *book, size_t agent, const WfmLeaveRow *row) {
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
+  const WfmRoster *roster = wfm_leave_book_roster(book);
   const WfmZone *zone = problem->agents[agent].zone;
   const WfmStamp *last = row->to.local == INT64_MIN ? &row->from : &row->to;
+  WfmOwnBreaches before = wfm_own_breaches(problem, roster, agent);
+  double own = wfm_leave_own_cost(problem, roster, agent);
   g_autoptr(WfmRoster) left = without(roster, agent, wfm_run_instant(&row->from, zone, 0), wfm_run_end(last, zone));
   WfmGrant grant = wfm_roster_build_grant(build, agent, row);
-  g_autoptr(WfmVerdict) verdict = wfm_check_roster(problem, left);
-  double rise = hard_of(verdict, agent) ? (double)NAN : wfm_roster_price(NULL, problem, left).cost - cost;
+  bool legal = no_worse(wfm_own_breaches(problem, left, agent), before);
+  double rise = wfm_leave_own_cost(problem, left, agent) - own + wfm_leave_shortage_rise(book, left, &agent, 1);
   wfm_roster_build_revoke(build, &grant);
-  return rise;
+  return legal ? rise : (double)NAN;
 }
 
-GArray *wfm_leave_dates(WfmRosterBuild *build, const WfmRoster *roster, const WfmLeaveCase *one) {
+GArray *wfm_leave_dates(WfmRosterBuild *build, const WfmLeaveBook *book, const WfmLeaveCase *one) {
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   const WfmZone *zone = problem->agents[one->agent].zone;
   int32_t first = wfm_local_day(wfm_zone_local(zone, problem->grid.start)), length = one->last_day - one->first_day;
   int32_t last = wfm_local_day(wfm_zone_local(zone, problem->duties_before - 1));
-  double cost = wfm_roster_price(NULL, problem, roster).cost;
   GArray *dates = g_array_new(FALSE, FALSE, sizeof(WfmLeaveDate));
   int tried = 0;
   for (int32_t away = 1; away <= last - first && tried < WFM_LEAVE_NEAR; away++)
@@ -184,7 +351,7 @@ GArray *wfm_leave_dates(WfmRosterBuild *build, const WfmRoster *roster, const Wf
       WfmLeaveRow row = *one->row;
       row.from.local += by * (int64_t)86400;
       if (row.to.local != INT64_MIN) row.to.local += by * (int64_t)86400;
-      WfmLeaveDate date = {one->first_day + by, price_row(build, roster, one->agent, &row, cost)};
+      WfmLeaveDate date = {one->first_day + by, price_row(build, book, one->agent, &row)};
       if (isfinite(date.rise)) g_array_append_val(dates, date);
     }
   g_array_sort_with_data(dates, by_cost, (gpointer)&one->first_day);

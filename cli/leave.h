@@ -1,24 +1,16 @@
 /* Leave: what approving a request costs, and the decision by the rules of the settings (module "leave"). */
 #pragma once
 
-#include "cli/run.h"
-#include "scheduler/roster/repair.h"
+#include "cli/leave_book.h"
+
+typedef enum { WFM_LEAVE_FIRST_COME, WFM_LEAVE_SENIORITY, WFM_LEAVE_POINTS } WfmLeaveOrder;
 
 typedef struct {
-  double sl_loss;      /* a queue that misses its target with the leave may lose so much simulated service level */
+  double sl_loss;      /* so far below its target may leave take a queue's simulated service level */
   double cost_per_day; /* most that a day of leave may cost; 0: no limit */
+  int order;           /* WfmLeaveOrder: whose request is decided first */
 } WfmLeaveSettings;
 extern const WfmModule wfm_leave_module;
-
-/* The roster that requests are held against. */
-typedef struct {
-  const WfmRoster *roster;
-  double cost; /* what it costs without the leave, changed with care as it will be with it: what could be saved anyway is not the leave's */
-  const double *sl; /* [n_queues] simulated service level; NaN: nothing offered */
-} WfmLeaveStanding;
-/* The roster that is out; what *out points to: *sl is to be freed. now: INT64_MIN, nothing has begun. */
-bool wfm_leave_standing(WfmLeaveStanding *out, double **sl, WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem,
-                        const WfmRoster *roster, int64_t now, GError **err);
 
 /* One request. */
 typedef struct {
@@ -29,17 +21,18 @@ typedef struct {
   bool legal;                  /* a legal roster exists with it */
   char *reason;                /* why it is declined, or what it does; one sentence */
   bool approved;
-  double cost;             /* money that the roster costs more, both changed with care */
-  const double *sl_before; /* the standing's */
-  double *sl_after;        /* [n_queues] the same random contacts */
+  double cost;                  /* money that the roster costs more */
+  size_t n_over;                /* shifts that others take over */
+  double *sl_before, *sl_after; /* [n_queues] the same random contacts */
   WfmTableData *changes;
-  WfmRosterResult *result; /* the roster with the leave in it; NULL where none is legal */
 } WfmLeaveCase;
 
-/* Tries the request against the roster (with care: repair.*), has the result judged by simulation, and decides it. The grant stays in the build
- * where it is approved and is taken back otherwise. Errors: those of the stages; a roster that cannot be is no error. */
-WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, const WfmTableData *forecast, const WfmLeaveStanding *standing,
-                            const WfmLeaveRow *row, size_t agent, int64_t now, GError **err);
+/* Tries the request against the roster of the book: without the person's shifts; where a queue then falls too low, with colleagues who are free that day and take
+ * them over, the cheapest; where the person's other shifts would then break a rule, changed with care as a whole (repair.*). The judge decides. Where
+ * it is approved, the grant stays in the build and the book's roster is the new one; otherwise nothing has changed. What begins before `now` stays.
+ * Errors: those of the judge; a roster that cannot be is no error. */
+WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, WfmLeaveBook *book, const WfmLeaveRow *row, size_t agent, int64_t now,
+                            GError **err);
 void wfm_leave_case_free(WfmLeaveCase *one);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmLeaveCase, wfm_leave_case_free)
 
@@ -51,4 +44,4 @@ typedef struct {
 /* WfmLeaveDate, the cheapest first, then the nearest: of the WFM_LEAVE_NEAR nearest beginnings in the roster's days those on which the person's
  * other shifts break no hard rule. */
 enum { WFM_LEAVE_NEAR = 14 };
-GArray *wfm_leave_dates(WfmRosterBuild *build, const WfmRoster *roster, const WfmLeaveCase *one);
+GArray *wfm_leave_dates(WfmRosterBuild *build, const WfmLeaveBook *book, const WfmLeaveCase *one);

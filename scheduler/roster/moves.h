@@ -63,3 +63,10 @@ GArray *wfm_moves_find(const WfmRosterProblem *problem, const WfmRoster *roster,
  * fewest others. */
 GArray *wfm_queue_moves(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmMoveFrame *frame, size_t queue, int64_t from,
                         int64_t to);
+
+/* Hard breaches of one person: their number and the sum of their excesses; money of the soft ones. */
+typedef struct {
+  size_t hard;
+  double excess, soft;
+} WfmOwnBreaches;
+WfmOwnBreaches wfm_own_breaches(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent);

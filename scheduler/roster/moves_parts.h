@@ -8,12 +8,5 @@ WfmMoved *wfm_moved_new(const WfmRosterProblem *problem, const WfmRoster *roster
 /* Puts one move in; nothing happens where the shift is not as the move expects it. */
 void wfm_moved_put(WfmMoved *moved, const WfmMove *move);
 
-/* Hard breaches of one person: their number and the sum of their excesses; money of the soft ones. */
-typedef struct {
-  size_t hard;
-  double excess, soft;
-} WfmOwnBreaches;
-WfmOwnBreaches wfm_own_breaches(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent);
-
 /* The duty of the person that the move is about: the one that [from, to) lies in or touches; NULL where there is none. */
 WfmDuty *wfm_move_duty(const WfmRoster *roster, const WfmMove *move);

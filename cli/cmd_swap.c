@@ -1,0 +1,205 @@
+#include "cli/change_list.h"
+#include "cli/data/manifest.h"
+#include "cli/output.h"
+#include "cli/plan_argument.h"
+#include "cli/swap.h"
+
+#include <math.h>
+
+static char *agent_name, *with_name, **day_texts;
+static gboolean apply;
+
+static const GOptionEntry *options(void) {
+  static const GOptionEntry entries[] = {
+      {"agent", 0, 0, G_OPTION_ARG_STRING, &agent_name, "Whose shift is to be given", "NAME"},
+      {"day", 0, 0, G_OPTION_ARG_STRING_ARRAY, &day_texts,
+       "Date of that shift; given again: date of the shift that is wanted for it from --with (default: the same day, where they work then)",
+       "DATE"},
+      {"with", 0, 0, G_OPTION_ARG_STRING, &with_name, "Who is to take it; without it partners are looked for", "NAME"},
+      {"apply", 0, 0, G_OPTION_ARG_NONE, &apply, "Write the roster with the swap, where it is legal; the old one is kept as published.csv",
+       NULL},
+      G_OPTION_ENTRY_NULL};
+  return entries;
+}
+
+static bool read_day(int32_t *out, const char *text, GError **err) {
+  WfmStamp stamp;
+  bool read = wfm_stamp_parse(&stamp, text);
+  if (read) *out = wfm_local_day(stamp.local);
+  if (!read) g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--day: found \"%s\", right would be a date, 2026-03-04", text);
+  return read;
+}
+
+/* The person's shift of that day; error where there is none. */
+static const WfmDuty *shift_of(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent, const char *text, GError **err) {
+  int32_t day;
+  if (!read_day(&day, text, err)) return NULL;
+  const WfmDuty *duty = wfm_swap_duty(roster, agent, day);
+  if (!duty)
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--day: %s has no shift on %s in the roster; right would be a date with one",
+                problem->agents[agent].name, text);
+  return duty;
+}
+
+static void say_shift(GString *out, const WfmRosterProblem *problem, size_t agent, const WfmDuty *duty) {
+  char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
+  const WfmZone *zone = problem->agents[agent].zone;
+  wfm_format_local(from, zone, duty->start);
+  wfm_format_local(to, zone, duty->end);
+  g_string_append_printf(out, "%s%s%s %.10s %.5s-%.5s", duty->shift_type < 0 ? "" : problem->shift_types[duty->shift_type].shift,
+                         duty->shift_type < 0 ? "" : " ", wfm_weekday_names[wfm_weekday(duty->day)], from, from + 11, to + 11);
+}
+
+static JsonObject *facts_of(const WfmRosterProblem *problem, const WfmSwapCase *swap) {
+  JsonObject *object = json_object_new();
+  g_autoptr(GString) given = g_string_new(NULL), returned = g_string_new(NULL);
+  say_shift(given, problem, swap->giver, swap->given);
+  if (swap->returned) say_shift(returned, problem, swap->taker, swap->returned);
+  json_object_set_string_member(object, "agent", problem->agents[swap->giver].agent);
+  json_object_set_string_member(object, "with", problem->agents[swap->taker].agent);
+  json_object_set_string_member(object, "gives", given->str);
+  json_object_set_string_member(object, "gets", returned->str);
+  json_object_set_boolean_member(object, "legal", swap->breach == NULL);
+  if (swap->breach) json_object_set_string_member(object, "breach", swap->breach);
+  wfm_json_rounded(object, "cost", swap->rise, 2);
+  return object;
+}
+
+/* What the desk of one question holds. */
+typedef struct {
+  WfmRun *run;
+  const WfmTableData *forecast;
+  const WfmRosterProblem *problem;
+  WfmLeaveBook *book;
+  const WfmRoster *roster; /* the book's */
+} Desk;
+
+static bool say_levels(GString *out, JsonObject *facts, Desk *desk, const WfmSwapCase *swap, GError **err) {
+  size_t n = desk->run->n_queues;
+  g_autofree double *was = g_new0(double, n + 1), *is = g_new0(double, n + 1), *width = g_new0(double, n + 1);
+  int64_t from = swap->given->start, to = swap->given->end;
+  if (swap->returned) from = MIN(from, swap->returned->start), to = MAX(to, swap->returned->end);
+  if (!wfm_leave_book_judge(was, width, desk->book, NULL, 0, 0, WFM_LEAVE_MANY, err) ||
+      !wfm_leave_book_judge(is, width, desk->book, swap->roster, from, to, WFM_LEAVE_MANY, err))
+    return false;
+  bool any = false;
+  JsonObject *levels = json_object_new();
+  for (size_t q = 0; q < n; q++) {
+    JsonObject *pair = json_object_new();
+    wfm_json_rounded(pair, "before", was[q], 4);
+    wfm_json_rounded(pair, "after", is[q], 4);
+    json_object_set_object_member(levels, desk->run->queue[q].row->queue, pair);
+    if (!isfinite(was[q]) || fabs(was[q] - is[q]) < 0.0005) continue;
+    g_string_append_printf(out, "%s    %-16s %.1f %% -> %.1f %%\n", any ? "" : "  simulated service level\n",
+                           desk->run->queue[q].row->queue, 100 * was[q], 100 * is[q]);
+    any = true;
+  }
+  if (!any) g_string_append(out, "  no queue's simulated service level changes\n");
+  json_object_set_object_member(facts, "service_level", levels);
+  return true;
+}
+
+static int answer_swap(GString *out, JsonObject *facts, Desk *desk, const WfmSwapCase *swap, GError **err) {
+  g_string_append_printf(out, "%s gives ", desk->problem->agents[swap->giver].name);
+  say_shift(out, desk->problem, swap->giver, swap->given);
+  g_string_append_printf(out, " to %s", desk->problem->agents[swap->taker].name);
+  if (swap->returned) {
+    g_string_append(out, " and gets ");
+    say_shift(out, desk->problem, swap->taker, swap->returned);
+  }
+  JsonObject *object = facts_of(desk->problem, swap);
+  json_object_set_object_member(facts, "swap", object);
+  if (swap->breach) {
+    g_string_append_printf(out, ": not possible\n  %s\n", swap->breach);
+    return WFM_STATUS_SOFT_MISS;
+  }
+  g_string_append_printf(out, ": possible\n  the roster costs %.2f %s more\n", swap->rise, desk->run->settings->currency);
+  if (!say_levels(out, object, desk, swap, err)) return (*err)->code;
+  if (apply && !wfm_change_write_roster(desk->run, desk->forecast, desk->problem, desk->roster, swap->roster, INT64_MIN, NULL, err))
+    return (*err)->code;
+  return WFM_STATUS_DONE;
+}
+
+static void say_partners(GString *out, JsonObject *facts, const Desk *desk, size_t giver, const WfmDuty *given) {
+  enum { MOST = 10 };
+  g_autoptr(GPtrArray) partners = wfm_swap_partners(desk->problem, desk->book, giver, given);
+  JsonArray *list = json_array_new();
+  g_string_append_printf(out, "%u %s of %s could take %s's ", partners->len, partners->len == 1 ? "colleague" : "colleagues", "the roster",
+                         desk->problem->agents[giver].name);
+  say_shift(out, desk->problem, giver, given);
+  g_string_append_printf(out, "%s\n", partners->len ? ", the cheapest first: the roster would cost more by" : " within the rules");
+  for (guint k = 0; k < partners->len; k++) {
+    const WfmSwapCase *swap = partners->pdata[k];
+    json_array_add_object_element(list, facts_of(desk->problem, swap));
+    if (k >= MOST) continue;
+    g_string_append_printf(out, "  %-20s %+10.2f %s  ", desk->problem->agents[swap->taker].name, swap->rise, desk->run->settings->currency);
+    g_string_append(out, swap->returned ? "for " : "free that day");
+    if (swap->returned) say_shift(out, desk->problem, swap->taker, swap->returned);
+    g_string_append_c(out, '\n');
+  }
+  if (partners->len > MOST) g_string_append_printf(out, "  ... and %u more (--json)\n", partners->len - MOST);
+  json_object_set_array_member(facts, "partners", list);
+}
+
+static int answer(GString *out, JsonObject *facts, Desk *desk, GError **err) {
+  size_t giver, taker;
+  if (!wfm_run_agent_option(&giver, desk->problem, agent_name, err)) return (*err)->code;
+  const WfmDuty *given = shift_of(desk->problem, desk->roster, giver, day_texts[0], err);
+  if (!given) return (*err)->code;
+  if (!with_name) {
+    say_partners(out, facts, desk, giver, given);
+    return WFM_STATUS_DONE;
+  }
+  taker = wfm_run_agent(desk->problem, with_name);
+  if (taker == SIZE_MAX || taker == giver) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--with: found \"%s\", right would be another agent of agents.csv", with_name);
+    return (*err)->code;
+  }
+  int32_t day = wfm_local_day(wfm_zone_local(desk->problem->agents[taker].zone, given->start));
+  const WfmDuty *returned =
+      day_texts[1] ? shift_of(desk->problem, desk->roster, taker, day_texts[1], err) : wfm_swap_duty(desk->roster, taker, day);
+  if (*err) return (*err)->code;
+  g_autoptr(WfmSwapCase) swap = wfm_swap_try(desk->problem, desk->book, giver, given, taker, returned);
+  return answer_swap(out, facts, desk, swap, err);
+}
+
+static int run(WfmCli *cli, int n_args, char **args, GError **err) {
+  if (!agent_name || !day_texts || (day_texts[1] && !with_name)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "a swap needs --agent NAME --day DATE, and --with NAME before a second --day");
+    return WFM_STATUS_USAGE;
+  }
+  g_autoptr(WfmRun) plan = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
+  if (!plan) return (*err)->code;
+  wfm_output_resume(plan);
+  g_autoptr(WfmTableData) forecast = wfm_output_read(plan, &wfm_table_forecast, NULL, "forecast", err);
+  g_autoptr(WfmTableData) table = forecast ? wfm_output_read(plan, &wfm_table_roster, NULL, "schedule", err) : NULL;
+  g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(plan, forecast, NULL, err) : NULL;
+  g_autoptr(WfmRoster) roster = build ? wfm_run_read_roster(wfm_roster_build_problem(build), table, err) : NULL;
+  g_autoptr(WfmLeaveBook) book = roster ? wfm_leave_book_new(plan, forecast, wfm_roster_build_problem(build), roster, err) : NULL;
+  if (!book) return (*err)->code;
+  Desk desk = {plan, forecast, wfm_roster_build_problem(build), book, wfm_leave_book_roster(book)};
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autoptr(JsonNode) node = json_node_alloc();
+  JsonObject *facts = json_object_new();
+  json_node_take_object(json_node_init(node, JSON_NODE_OBJECT), facts);
+  int status = answer(text, facts, &desk, err);
+  wfm_cli_clear_progress(cli);
+  if (*err) return (*err)->code;
+  if (cli->json && !wfm_json_write(node, stdout, err)) return (*err)->code;
+  if (!cli->json && !cli->quiet) fputs(text->str, stdout);
+  return status;
+}
+
+const WfmCommand wfm_command_swap = {
+    .name = "swap",
+    .arguments = "PLAN",
+    .summary = "Say whether a swap of shifts is legal and what it costs, or find partners for it",
+    .help = "With --with: whether the rules allow it, what the roster costs more and what the simulated service level becomes; exit status "
+            "1 where a rule\n"
+            "forbids it, with the rule. Without: everybody who could take the shift within the rules, free that day or for their own shift "
+            "of that\n"
+            "day, the cheapest first. Nothing is written unless --apply.",
+    .example = "wfm swap samples/ticket-team --agent a05 --day 2026-10-21",
+    .options = options,
+    .run = run,
+};

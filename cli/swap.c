@@ -1,0 +1,103 @@
+#include "cli/swap.h"
+
+#include <math.h>
+
+const WfmDuty *wfm_swap_duty(const WfmRoster *roster, size_t agent, int32_t day) {
+  for (size_t d = 0; d < roster->agent[agent].n_duties; d++)
+    if (roster->agent[agent].duty[d].day == day) return &roster->agent[agent].duty[d];
+  return NULL;
+}
+
+void wfm_swap_free(WfmSwapCase *swap) {
+  if (!swap) return;
+  wfm_roster_free(swap->roster);
+  g_free(swap->breach);
+  g_free(swap);
+}
+
+/* A shift belongs to the local date of its start, also to that of who takes it. */
+static void add_for(WfmRoster *roster, const WfmRosterProblem *problem, size_t agent, const WfmDuty *duty) {
+  WfmDuty own = *duty;
+  own.day = wfm_local_day(wfm_zone_local(problem->agents[agent].zone, duty->start));
+  own.locked = false;
+  wfm_roster_add(roster, agent, &own);
+}
+
+static WfmRoster *swapped(const WfmRosterProblem *problem, const WfmRoster *before, const WfmSwapCase *swap) {
+  WfmRoster *roster = wfm_roster_new(before->n_agents);
+  for (size_t a = 0; a < before->n_agents; a++)
+    for (size_t d = 0; d < before->agent[a].n_duties; d++) {
+      const WfmDuty *duty = &before->agent[a].duty[d];
+      if (duty != swap->given && duty != swap->returned) wfm_roster_add(roster, a, duty);
+    }
+  add_for(roster, problem, swap->taker, swap->given);
+  if (swap->returned) add_for(roster, problem, swap->giver, swap->returned);
+  return roster;
+}
+
+/* The problem with this person alone. */
+static WfmVerdict *verdict_of(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent) {
+  WfmRosterProblem alone = *problem;
+  alone.agents = &problem->agents[agent];
+  alone.n_agents = 1;
+  alone.n_sites = alone.n_presences = 0;
+  WfmRoster mine = {1, &roster->agent[agent]};
+  return wfm_check_roster(&alone, &mine);
+}
+
+static bool has_finding(const WfmVerdict *verdict, const WfmFinding *finding) {
+  for (size_t f = 0; f < verdict->n_findings; f++) {
+    const WfmFinding *old = &verdict->finding[f];
+    if (old->hard && old->from == finding->from && old->to == finding->to && g_strcmp0(old->rule, finding->rule) == 0 &&
+        old->excess >= finding->excess - 1e-9)
+      return true;
+  }
+  return false;
+}
+
+/* The first hard breach of the person that was not there before. */
+static char *new_breach(const WfmRosterProblem *problem, const WfmRoster *before, const WfmRoster *after, size_t agent) {
+  g_autoptr(WfmVerdict) was = verdict_of(problem, before, agent), is = verdict_of(problem, after, agent);
+  for (size_t f = 0; f < is->n_findings; f++)
+    if (is->finding[f].hard && !has_finding(was, &is->finding[f])) return g_strdup(is->finding[f].text);
+  return NULL;
+}
+
+WfmSwapCase *wfm_swap_try(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given, size_t taker,
+                          const WfmDuty *returned) {
+  const WfmRoster *before = wfm_leave_book_roster(book);
+  WfmSwapCase *swap = g_new0(WfmSwapCase, 1);
+  *swap = (WfmSwapCase){giver, taker, given, returned, .rise = NAN};
+  swap->roster = swapped(problem, before, swap);
+  swap->breach = new_breach(problem, before, swap->roster, giver);
+  if (!swap->breach) swap->breach = new_breach(problem, before, swap->roster, taker);
+  if (swap->breach) return swap;
+  const size_t who[2] = {giver, taker};
+  swap->rise = wfm_leave_shortage_rise(book, swap->roster, who, 2);
+  for (int k = 0; k < 2; k++) swap->rise += wfm_leave_own_cost(problem, swap->roster, who[k]) - wfm_leave_own_cost(problem, before, who[k]);
+  return swap;
+}
+
+static gint by_rise(gconstpointer a, gconstpointer b) {
+  const WfmSwapCase *x = *(WfmSwapCase *const *)a, *y = *(WfmSwapCase *const *)b;
+  if (fabs(x->rise - y->rise) > 0.005) return x->rise < y->rise ? -1 : 1;
+  return (x->taker > y->taker) - (x->taker < y->taker);
+}
+
+GPtrArray *wfm_swap_partners(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given) {
+  const WfmRoster *roster = wfm_leave_book_roster(book);
+  GPtrArray *partners = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_swap_free);
+  for (size_t a = 0; a < problem->n_agents; a++) {
+    if (a == giver) continue;
+    int32_t day = wfm_local_day(wfm_zone_local(problem->agents[a].zone, given->start));
+    const WfmDuty *own = wfm_swap_duty(roster, a, day);
+    if (own && own->start == given->start && own->end == given->end) continue; /* the same shift */
+    WfmSwapCase *swap = wfm_swap_try(problem, book, giver, given, a, own);
+    if (swap->breach)
+      wfm_swap_free(swap);
+    else
+      g_ptr_array_add(partners, swap);
+  }
+  g_ptr_array_sort(partners, by_rise);
+  return partners;
+}

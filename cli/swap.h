@@ -1,0 +1,25 @@
+/* A swap between two people: one's shift on a date against the other's, or a shift given away. */
+#pragma once
+
+#include "cli/leave_book.h"
+
+typedef struct {
+  size_t giver, taker;
+  const WfmDuty *given;    /* the giver's; borrowed from the roster of the book */
+  const WfmDuty *returned; /* the taker's that the giver gets for it; NULL: the shift is given away */
+  WfmRoster *roster;       /* with the swap in it */
+  char *breach;            /* the hard breach it makes, as the checker says it; NULL: legal */
+  double rise;             /* money that the roster costs more */
+} WfmSwapCase;
+
+WfmSwapCase *wfm_swap_try(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given, size_t taker,
+                          const WfmDuty *returned);
+void wfm_swap_free(WfmSwapCase *swap);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSwapCase, wfm_swap_free)
+
+/* Legal swaps with everybody who is free on the shift's date (given away) or works then (one shift against the other): WfmSwapCase *, the cheapest first, then by
+ * agent. To be freed with g_ptr_array_unref. */
+GPtrArray *wfm_swap_partners(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given);
+
+/* The person's shift that begins on the local date; NULL: none. */
+const WfmDuty *wfm_swap_duty(const WfmRoster *roster, size_t agent, int32_t day);
