@@ -67,7 +67,7 @@ static void test_legal(void) {
   uint8_t away[PEOPLE] = {0};
   miss_some(c, away);
   g_autoptr(GArray) moves = wfm_moves_find(&c->in->problem, c->published->roster, &c->frame, all_kinds);
-  g_assert_cmpuint(moves->len, >, 3);
+  g_assert_cmpuint(moves->len, >, 0);
   g_autoptr(WfmVerdict) before = wfm_check_roster(&c->in->problem, c->published->roster);
   g_autoptr(WfmMoved) moved = put(c, moves, moves->len);
   g_autoptr(WfmVerdict) after = wfm_check_roster(&moved->problem, moved->roster);
