@@ -63,10 +63,22 @@ static void say_load(const Answer *a) {
 
 /* ---- voice and chat: the formula and the targets ---- */
 
+static void say_redials(const Answer *a, double attempts) {
+  const WfmStaffQueue *q = &a->input->queue;
+  if (!(attempts > a->work.load)) return;
+  wfm_explain_say(
+      a->out,
+      "  of those who give up %.4g %% call again: %.3f erlangs of fresh contacts become a = %.3f of attempts, and the targets are\n"
+      "  those of all attempts",
+      100 * q->redial_share, a->work.load, attempts);
+  wfm_json_rounded(a->out->facts, "attempts_erl", attempts, 4);
+}
+
 static void say_formula(const Answer *a) {
   const WfmStaffQueue *q = &a->input->queue;
-  double n = a->requirement->net[a->i], load = a->work.load, aht = a->work.aht_s, rate = wfm_immediate_rate(q);
+  double n = a->requirement->net[a->i], load = wfm_immediate_attempts(&a->work, n), aht = a->work.aht_s, rate = wfm_immediate_rate(q);
   wfm_explain_say(a->out, "\nFormula");
+  say_redials(a, load);
   if (q->channel == WFM_CHANNEL_CHAT && q->concurrency > 1) {
     wfm_explain_say(
         a->out, "  chat: up to %.10g at once, each further one adds %.0f %% to the handle time; one agent does the work of %.3f lone ones",
@@ -168,6 +180,18 @@ static void say_deferred(const Answer *a) {
       "  the work of the whole horizon is laid out as evenly as every deadline allows (the taut string between work arrived and work\n"
       "  due), so that this interval's %.3f agents do not follow from its own contacts alone; %s decides",
       a->requirement->net[a->i], wfm_binding_names[a->requirement->binding[a->i]]);
+  if (q->touches > 1)
+    wfm_explain_say(
+        a->out,
+        "  a ticket is worked on %.4g times on average: with the share %.4g %% the customer replies, after %.2f h on average, and the\n"
+        "  reply is work like any other; the target above is that of the first response",
+        q->touches, 100 * (1 - 1 / q->touches), q->reply_after_s / 3600);
+  if (q->resolution_s > 0 && q->resolution_target > 0)
+    wfm_explain_say(a->out, "  %.4g %% of the tickets should be resolved within %.2f open hours: %s", 100 * q->resolution_target,
+                    q->resolution_s / 3600,
+                    a->requirement->binding[a->i] == WFM_BIND_RESOLUTION
+                        ? "every touch is planned sooner for it (resolution_required in the summary: the share reached)"
+                        : "the plan for first responses reaches it");
 }
 
 /* ---- people ---- */

@@ -37,6 +37,7 @@ WfmStaffQueue wfm_run_staff_queue(const WfmRun *run, size_t q, WfmGrid grid, con
       .patience_s = row->patience_s,
       .callback_share = row->callback_share,
       .callback_after_s = row->callback_after_s,
+      .redial_share = row->redial_share,
       .passed_on = passed_on(row),
       .touches = row->touches,
       .reply_after_s = row->reply_after_s,

@@ -84,21 +84,10 @@ static double by_definition(const WfmStaffQueue *q) {
   return q->definition == WFM_SL_WITH_FLOW_OUT ? 1 / (1 + q->passed_on) : 1;
 }
 
-void wfm_deferred_profile(WfmService *service, const WfmStaffQueue *q, const double *agents) {
-  int32_t n = q->grid.n;
-  double left = 1 - wfm_queue_shrinkage(q);
-  g_autofree double *work_s = wfm_deferred_work_s(q), *net = g_new(double, n + 1);
-  g_autofree double *sl = g_new(double, n + 1), *wait = g_new(double, n + 1), *busy = g_new(double, n + 1);
-  for (int32_t i = 0; i < n; i++) net[i] = agents[i] * left;
-  WfmBacklogCase profile = backlog_of(q, net, work_s);
-  profile.handle_s = NULL; /* a fluid, of which the work is begun a handle time before it is done */
-  profile.deadline_s = fmax(profile.deadline_s - longest_aht_s(q), 0);
-  wfm_backlog_evaluate(sl, wait, busy, &profile);
-  for (int32_t i = 0; i < n; i++)
-    service[i] = (WfmService){.sl = sl[i] * by_definition(q),
-                              .asa_s = wait[i] + q->aht_s[i],
-                              .occupancy = q->open[i] ? busy[i] : 0,
-                              .abandon = isnan(sl[i]) ? (double)NAN : 0};
+/* Exponential handle times, as parts of their mean, spread evenly: the golden ratio's multiples never lie close together. */
+static double own_handle(int32_t future) {
+  double u = (future + 0.5) * 0.6180339887498949;
+  return -log1p(-(u - floor(u)));
 }
 
 /* Contacts and their work of one sampled future. */
@@ -113,19 +102,14 @@ static void sample_work(int64_t *contacts, double *work_s, const WfmStaffQueue *
   }
 }
 
-/* Exponential handle times spread evenly over the futures: the golden ratio's multiples never lie close together. */
-static double own_handle(int32_t future) {
-  double u = (future + 0.5) * 0.6180339887498949;
-  return -log1p(-(u - floor(u)));
-}
-
-void wfm_staffing_profile_chance(double *sl, const WfmStaffQueue *q, const double *agents, int32_t futures) {
+/* Share done in time and mean open seconds until done, over sampled futures of the queue. */
+static void over_futures(double *sl, double *wait_s, const WfmStaffQueue *q, const double *agents, int32_t futures) {
   size_t n = (size_t)q->grid.n + 1;
   double left = 1 - wfm_queue_shrinkage(q);
   g_autofree int64_t *contacts = g_new(int64_t, n);
   g_autofree double *work_s = g_new(double, n), *net = g_new(double, n), *share = g_new(double, n), *wait = g_new(double, n);
-  g_autofree double *busy = g_new(double, n), *good = g_new0(double, n), *all = g_new0(double, n);
-  for (int32_t i = 0; i < q->grid.n; i++) net[i] = agents[i] * left;
+  g_autofree double *busy = g_new(double, n), *all = g_new0(double, n);
+  for (int32_t i = 0; i < q->grid.n; i++) net[i] = agents[i] * left, sl[i] = wait_s[i] = 0;
   WfmBacklogCase profile = backlog_of(q, net, work_s);
   for (int32_t future = 0; future < futures; future++) {
     WfmRng rng;
@@ -135,11 +119,46 @@ void wfm_staffing_profile_chance(double *sl, const WfmStaffQueue *q, const doubl
     wfm_backlog_evaluate(share, wait, busy, &profile);
     for (int32_t i = 0; i < q->grid.n; i++) {
       if (!(work_s[i] > 0)) continue;
-      good[i] += (double)contacts[i] * share[i];
+      sl[i] += (double)contacts[i] * share[i];
+      wait_s[i] += (double)contacts[i] * wait[i];
       all[i] += (double)contacts[i];
     }
   }
-  for (int32_t i = 0; i < q->grid.n; i++) sl[i] = all[i] > 0 ? fmin(good[i] / all[i], 1) * by_definition(q) : (double)NAN;
+  for (int32_t i = 0; i < q->grid.n; i++) {
+    sl[i] = all[i] > 0 ? fmin(sl[i] / all[i], 1) * by_definition(q) : (double)NAN;
+    wait_s[i] = all[i] > 0 ? wait_s[i] / all[i] : (double)NAN;
+  }
+}
+
+void wfm_staffing_profile_chance(double *sl, const WfmStaffQueue *q, const double *agents, int32_t futures) {
+  g_autofree double *wait_s = g_new(double, (gsize)q->grid.n + 1);
+  over_futures(sl, wait_s, q, agents, futures);
+}
+
+#define OWN_HANDLES 16 /* over which what is expected at the mean is averaged */
+#define WAIT_FUTURES 60
+
+void wfm_deferred_profile(WfmService *service, const WfmStaffQueue *q, const double *agents) {
+  int32_t n = q->grid.n;
+  double left = 1 - wfm_queue_shrinkage(q);
+  g_autofree double *work_s = wfm_deferred_work_s(q), *net = g_new(double, n + 1), *good = g_new0(double, n + 1);
+  g_autofree double *sl = g_new(double, n + 1), *wait = g_new(double, n + 1), *busy = g_new(double, n + 1);
+  g_autofree double *by_chance = g_new(double, n + 1);
+  for (int32_t i = 0; i < n; i++) net[i] = agents[i] * left;
+  WfmBacklogCase profile = backlog_of(q, net, work_s);
+  for (int32_t k = 0; k < OWN_HANDLES; k++) {
+    profile.own = own_handle(k);
+    wfm_backlog_evaluate(sl, wait, busy, &profile);
+    for (int32_t i = 0; i < n; i++) good[i] += sl[i] / OWN_HANDLES;
+  }
+  profile.own = 1;
+  wfm_backlog_evaluate(sl, wait, busy, &profile);
+  over_futures(sl, by_chance, q, agents, WAIT_FUTURES); /* the mean wait is made by chance more than by the mean */
+  for (int32_t i = 0; i < n; i++)
+    service[i] = (WfmService){.sl = good[i] * by_definition(q),
+                              .asa_s = isnan(by_chance[i]) ? wait[i] : by_chance[i], /* thin: no future had a contact there */
+                              .occupancy = q->open[i] ? busy[i] : 0,
+                              .abandon = isnan(good[i]) ? (double)NAN : 0};
 }
 
 void wfm_deferred_done(double *done, const WfmStaffQueue *q, double deadline_share) {

@@ -44,13 +44,37 @@ static double free_beside(const WfmImmediate *w, double capacity) {
   return (1 / with - 1) / (1 / without - 1);
 }
 
-static WfmCallbackDelay delay(const WfmImmediate *w, double net) {
+/* With so many attempts, erlangs. */
+static WfmCallbackDelay delay_of(const WfmImmediate *w, double net, double attempts) {
   const WfmStaffQueue *q = w->queue;
   double leave = patient(q) ? 0 : w->aht_s / q->patience_s, limit = concurrency(q);
-  WfmDelay d = limit > 1 ? wfm_concurrency_delay(net, limit, q->concurrency_slowdown, w->load, leave)
-                         : wfm_erlang_a_delay(net, w->load, w->aht_s, patient(q) ? (double)INFINITY : q->patience_s);
+  WfmDelay d = limit > 1 ? wfm_concurrency_delay(net, limit, q->concurrency_slowdown, attempts, leave)
+                         : wfm_erlang_a_delay(net, attempts, w->aht_s, patient(q) ? (double)INFINITY : q->patience_s);
   if (w->beside > 0) wfm_delay_less_idle(&d, free_beside(w, d.capacity));
   return wfm_callback_delay(&d, q->callback_after_s / w->aht_s, q->callback_share);
+}
+
+typedef struct {
+  const WfmImmediate *work;
+  double net;
+} Attempts;
+
+/* What never comes back of so many attempts, beyond the fresh contacts: rises with them (retrial.h). */
+static double margin_attempts(const void *user, double attempts) {
+  const Attempts *a = user;
+  WfmCallbackDelay d = delay_of(a->work, a->net, attempts);
+  return attempts * (1 - a->work->queue->redial_share * d.p_abandon) - a->work->load;
+}
+
+double wfm_immediate_attempts(const WfmImmediate *w, double net) {
+  if (!(w->queue->redial_share > 0) || patient(w->queue) || !(w->load > 0)) return w->load;
+  if (!(net > NOBODY)) return w->load / (1 - w->queue->redial_share);
+  Attempts a = {w, net};
+  return wfm_least(margin_attempts, &a, w->load, w->load, 0.1 * w->load);
+}
+
+static WfmCallbackDelay delay(const WfmImmediate *w, double net) {
+  return delay_of(w, net, wfm_immediate_attempts(w, net));
 }
 
 /* Nobody at work: who has patience waits for ever, and who accepts a callback; the others leave. */
@@ -76,7 +100,7 @@ WfmService wfm_immediate_service(const WfmImmediate *w, double net) {
   return (WfmService){.sl = wfm_immediate_sl(w, net),
                       .asa_s = wfm_callback_wait_served(&d) * w->aht_s,
                       .abandon = d.p_abandon,
-                      .occupancy = d.stable ? fmin(w->load * d.p_served / d.delay.capacity, 1) : 1};
+                      .occupancy = d.stable ? fmin(d.delay.load * d.p_served / d.delay.capacity, 1) : 1};
 }
 
 static double margin_sl(const void *user, double net) {
@@ -95,7 +119,7 @@ static double margin_occupancy(const void *user, double net) {
   const WfmImmediate *w = user;
   if (!(net > NOBODY)) return -1;
   WfmCallbackDelay d = delay(w, net);
-  return log(w->queue->occupancy_max) - (d.stable ? log(w->load * d.p_served / d.delay.capacity) : 0);
+  return log(w->queue->occupancy_max) - (d.stable ? log(d.delay.load * d.p_served / d.delay.capacity) : 0);
 }
 
 static double margin_abandon(const void *user, double net) {

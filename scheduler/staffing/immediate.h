@@ -24,6 +24,9 @@ void wfm_immediate_loads(double *load, const WfmStaffQueue *queue, int32_t n);
 WfmService wfm_immediate_service(const WfmImmediate *work, double net);
 double wfm_immediate_sl(const WfmImmediate *work, double net);
 
+/* Attempts, erlangs: the load and the redials of those who give up, in a steady state (retrial.h). */
+double wfm_immediate_attempts(const WfmImmediate *work, double net);
+
 /* Least real net agents for every target, and which of them decides. */
 double wfm_immediate_net(WfmBinding *binding, const WfmImmediate *work);
 

@@ -110,6 +110,8 @@ static bool check_queue(const WfmStaffQueue *q, GError **err) {
     wrong = "sl_target needs target_s, the seconds to answer";
   else if (!(q->callback_share >= 0 && q->callback_share <= 1) || !(q->callback_after_s >= 0))
     wrong = "callback_share must be a share, and callback_after_s at least 0";
+  else if (!(q->redial_share >= 0 && q->redial_share < 1))
+    wrong = "redial_share must be at least 0 and below 1";
   else if (q->definition == WFM_SL_WITH_FLOW_OUT && q->sl_target * (1 + q->passed_on) >= 1)
     wrong = "sl_target cannot be reached with_flow_out: contacts that are passed on to other queues count a second time";
   else if (q->touches > 1 && !wfm_channel_deferred(q->channel))

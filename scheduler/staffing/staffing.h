@@ -50,8 +50,9 @@ typedef struct {
   double patience_s;     /* mean of the exponential patience; NaN or INFINITY = nobody abandons (Erlang C) */
   double callback_share; /* of those who still wait after callback_after_s, how many accept to be called back: callback.h */
   double callback_after_s;
-  double passed_on;              /* share of the contacts done that goes on to other queues, for with_flow_out */
-  double concurrency;            /* contacts one agent handles at once, >= 1 (chat) */
+  double redial_share; /* of those who give up, how many call again (0 .. < 1); volume counts fresh contacts, targets all attempts */
+  double passed_on;    /* share of the contacts done that goes on to other queues, for with_flow_out */
+  double concurrency;  /* contacts one agent handles at once, >= 1 (chat) */
   double concurrency_slowdown;   /* alpha: handle time at k parallel chats = aht (1 + alpha (k-1)) */
   const WfmShrinkage *shrinkage; /* unscheduled only */
   size_t n_shrinkage;
@@ -138,7 +139,8 @@ typedef struct {
 WfmService wfm_staffing_service(const WfmStaffQueue *queue, int32_t i, double agents);
 
 /* Expected results of gross agents present in every interval, agents[grid.n] fractional: service[grid.n]. For voice and chat the same as
- * interval by interval; for deferred channels the whole profile counts (work waits and is done later), so this is the only right way. */
+ * interval by interval; for deferred channels the whole profile counts (work waits and is done later), so this is the only right way: sl at the
+ * mean, asa_s (open seconds until done) over sampled futures as below, by one model of the work in hand. */
 void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *queue, const double *agents);
 
 /* The same for a deferred queue when contacts and handle times come by chance: the mean over so many sampled futures of the fluid, Poisson

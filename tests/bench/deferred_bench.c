@@ -66,27 +66,29 @@ static void invent(Case *c, uint64_t seed) {
   }
 }
 
-/* By the fluid alone, and with chance. */
-static void predicted(double *fluid, double *chance, const Case *c) {
+/* At the mean, and with chance; and the mean wait, open seconds until done, at the mean. */
+static void predicted(double *fluid, double *chance, double *wait_s, const Case *c) {
   g_autofree WfmService *service = g_new(WfmService, N);
   g_autofree double *agents = g_new(double, N), *sl = g_new(double, N);
   for (int i = 0; i < N; i++) agents[i] = c->agents[i];
   wfm_staffing_profile(service, &c->queue, agents);
   wfm_staffing_profile_chance(sl, &c->queue, agents, 1000);
   double offered = 0;
-  *fluid = *chance = 0;
+  *fluid = *chance = *wait_s = 0;
   for (int i = 0; i < COUNTED; i++) {
     if (isnan(service[i].sl) || isnan(sl[i])) continue;
     *fluid += c->volume[i] * service[i].sl;
     *chance += c->volume[i] * sl[i];
+    *wait_s += c->volume[i] * service[i].asa_s;
     offered += c->volume[i];
   }
   *fluid /= offered;
   *chance /= offered;
+  *wait_s /= offered;
 }
 
 /* Agent k is present wherever more than k agents are. */
-static double judged(const Case *c, uint64_t seed) {
+static double judged(double *wait_s, const Case *c, uint64_t seed) {
   g_autofree WfmSimAgent *agent = g_new0(WfmSimAgent, c->most);
   g_autofree WfmSimSpan *span = g_new(WfmSimSpan, (gsize)c->most * N);
   float able = 1;
@@ -123,27 +125,31 @@ static double judged(const Case *c, uint64_t seed) {
   if (!result) g_error("%s", err->message);
   const WfmSimQueueResult *r = &result->queue[0];
   double good = 0, offered = 0;
+  *wait_s = 0;
   for (int i = 0; i < COUNTED; i++) {
-    if (isnan(r->interval_sl[i])) continue;
+    if (isnan(r->interval_sl[i]) || isnan(r->interval_asa_s[i])) continue;
+    *wait_s += r->interval_offered[i] * r->interval_asa_s[i];
     good += r->interval_offered[i] * r->interval_sl[i];
     offered += r->interval_offered[i];
   }
+  *wait_s /= offered;
   return good / offered;
 }
 
 int main(int argc, char **argv) {
   int cases = argc > 1 ? atoi(argv[1]) : 20, within = 0;
-  printf("%5s %8s %8s %10s %10s %10s %8s\n", "case", "agents", "hours", "fluid", "predicted", "judged", "points");
+  printf("%5s %8s %8s %10s %10s %10s %8s %10s %10s\n", "case", "agents", "hours", "at mean", "predicted", "judged", "points", "wait, min",
+         "judged");
   for (int k = 1; k <= cases; k++) {
     g_autofree Case *c = g_new(Case, 1);
-    double fluid, share;
+    double fluid, share, wait_s, judged_wait_s;
     invent(c, (uint64_t)k);
-    predicted(&fluid, &share, c);
-    double sl = judged(c, (uint64_t)k);
+    predicted(&fluid, &share, &wait_s, c);
+    double sl = judged(&judged_wait_s, c, (uint64_t)k);
     double points = 100 * (share - sl);
     within += fabs(points) <= 2;
-    printf("%5d %8d %8.1f %8.1f %% %8.1f %% %8.1f %% %+8.2f\n", k, c->most, c->queue.target_s / 3600, 100 * fluid, 100 * share, 100 * sl,
-           points);
+    printf("%5d %8d %8.1f %8.1f %% %8.1f %% %8.1f %% %+8.2f %10.1f %10.1f\n", k, c->most, c->queue.target_s / 3600, 100 * fluid,
+           100 * share, 100 * sl, points, wait_s / 60, judged_wait_s / 60);
   }
   printf("%d of %d within 2 points\n", within, cases);
   return within < cases;

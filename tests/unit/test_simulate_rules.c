@@ -6,6 +6,8 @@
 #include "scheduler/staffing/erlang_a.h"
 #include "scheduler/staffing/erlang_b.h"
 #include "scheduler/staffing/erlang_c.h"
+#include "scheduler/staffing/immediate.h"
+#include "scheduler/staffing/retrial.h"
 #include "tests/unit/simulate_fixture.h"
 
 static WfmSimResult *run_with(const Centre *c, WfmSimSettings settings) {
@@ -96,6 +98,30 @@ static void test_redials_come_again(void) {
   within("redials", q->redialled, 0.5 * q->abandoned.mean, 3);
   g_assert_cmpfloat(fabs(q->offered.mean - fresh->queue[0].offered.mean - q->redialled.mean), <, 2); /* the last ones come too late */
   g_assert_cmpfloat(q->abandon.mean, >, fresh->queue[0].abandon.mean);
+}
+
+/* Ding, Remerova, van der Mei, Zwart 2013: attempts are the fresh contacts and the redials; the requirement's formula, wfm_retrial_erlang_a and the
+ * simulation agree. */
+static void test_redials_are_in_the_formula(void) {
+  g_autofree Centre *c = centre_new(1, 8, 480, 60, 300);
+  c->queue[0].patience_s = 60;
+  c->queue[0].redial_share = 0.5;
+  c->queue[0].redial_delay_s = 3600; /* long enough that they do not meet the same rush */
+  WfmSimSettings settings = settings_of(32);
+  settings.warm_up_s = 18000;
+  g_autoptr(WfmSimResult) r = run_with(c, settings);
+  WfmStaffQueue queue = {
+      .queue = "q", .sl_target = 0.8, .target_s = 20, .patience_s = 60, .redial_share = 0.5, .occupancy_max = 1, .concurrency = 1};
+  WfmImmediate work = {.queue = &queue, .load = 10, .aht_s = 300};
+  g_assert_cmpfloat_with_epsilon(wfm_immediate_attempts(&work, 8), wfm_retrial_erlang_a(8, 10, 5, 0.5, 0), 1e-9);
+  WfmService formula = wfm_immediate_service(&work, 8);
+  g_assert_cmpfloat_with_epsilon(r->queue[0].sl.mean, formula.sl, 0.01);
+  g_assert_cmpfloat_with_epsilon(r->queue[0].abandon.mean, formula.abandon, 0.01);
+  g_assert_cmpfloat_with_epsilon(r->queue[0].occupancy.mean, formula.occupancy, 0.01);
+  WfmBinding binding;
+  double with = wfm_immediate_net(&binding, &work);
+  queue.redial_share = 0;
+  g_assert_cmpfloat(with, >, wfm_immediate_net(&binding, &work));
 }
 
 /* Jackson 1957: a quarter of the first tier's contacts goes on to the second; each is a queue of Erlang C with the rate that arrives. */
@@ -406,6 +432,7 @@ int main(int argc, char **argv) {
   ADD(who_balks_leaves_at_once);
   ADD(a_full_house_turns_contacts_away);
   ADD(redials_come_again);
+  ADD(redials_are_in_the_formula);
   ADD(transfers_make_a_second_tier);
   ADD(callbacks_keep_their_place_and_do_not_leave);
   ADD(rings_open_with_the_wait);
