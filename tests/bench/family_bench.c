@@ -59,7 +59,7 @@ static View view_new(const Family *family, const char *origin) {
 }
 
 static void view_forget(View *view) {
-  for (size_t k = 0; k < view->n; k++) g_clear_pointer(&view->forecast[k], wfm_forecast_free);
+  for (size_t k = 0; k < view->n; k++) wfm_forecast_free(view->forecast[k]), view->forecast[k] = NULL;
 }
 
 static void view_clear(View *view) {
@@ -201,6 +201,7 @@ static void add_coverage(double inside[2], const double *actual, const double *d
 }
 
 static void cover_sums(Sums *sums, const View *view, int horizon, bool together) {
+  g_assert(view->n > 0 && view->past[0]);
   const WfmSlots *future = &view->past[0]->future;
   for (int level = 0; level < 2; level++) {
     int days = level == 0 ? 1 : 7, spans = horizon / days;
