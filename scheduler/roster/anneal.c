@@ -373,6 +373,7 @@ static int64_t steps_of(const WfmSearch *s) {
 /* One draw: a day of somebody; half the time, and always where it is free, together with another of his days. */
 static bool draw_once(WfmAnneal *an) {
   WfmSearch *s = an->s;
+  s->steps += 100; /* also where there is nothing to draw: else a team that is all on leave would be drawn from for ever */
   size_t a = wfm_rng_below(&s->rng, (uint32_t)s->space->n_persons);
   const WfmPerson *p = &s->space->person[a];
   if (p->n_days == 0) return false;
