@@ -89,8 +89,8 @@ static void keep_step(Making *m, WfmStepKind kind, const GArray *moves, size_t n
   m->out->cost += step->cost;
 }
 
-/* The fewest of the moves, in their order, after which nothing is missing; all of them where that is not reached. A step that leaves more missing than
- * there was is not made. */
+/* The fewest of the moves, in their order, after which nothing is missing; all of them where that is not reached. A step that brings
+ * next to nothing back is not made. */
 static bool take_fewest(Making *m, WfmStepKind kind, const GArray *moves, double *left) {
   size_t low = 0, high = moves->len;
   if (high == 0 || *left <= 0) {
@@ -99,7 +99,7 @@ static bool take_fewest(Making *m, WfmStepKind kind, const GArray *moves, double
   }
   double with = missing_with(m, moves, high);
   if (with < 0) return false;
-  if (with > *left) high = 0;
+  if (with > *left * 0.98) high = 0;
   if (high) *left = with;
   while (with <= 0 && high - low > MAX(high / 16, 1)) {
     size_t middle = low + (high - low) / 2;
