@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/plan_argument.h"
 #include "scheduler/roster/anew.h"
+#include "scheduler/roster/pattern.h"
 #include "scheduler/roster/repair.h"
 
 #include <math.h>
@@ -72,6 +73,8 @@ static void say_absence(const Answer *a, const WfmAgent *agent, int32_t day) {
     wfm_explain_say(a->out, "  given: %s, %.16s to %.16s (%s)", span->what, wfm_format_local(first, agent->zone, span->from),
                     wfm_format_local(last, agent->zone, span->to), span->origin);
   }
+  const char *word = wfm_pattern_word(agent, day);
+  if (word) wfm_explain_say(a->out, "  given: the date is \"%s\" in the person's pattern (patterns.csv)", word);
 }
 
 /* What the alternative costs when everybody else may change too: against the best roster known without it, between what is proven. */

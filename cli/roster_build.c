@@ -124,6 +124,7 @@ static void add_agents(WfmRosterBuild *build, const WfmRun *run) {
     agent->employed_from = row[a].from_day == INT32_MIN ? INT64_MIN : wfm_zone_day_start(agent->zone, row[a].from_day);
     agent->employed_to = row[a].to_day == INT32_MIN ? INT64_MAX : wfm_zone_day_start(agent->zone, row[a].to_day + 1);
     const WfmContract *contract = &g_array_index(contracts, WfmContract, agent->contract);
+    agent->pattern = wfm_build_pattern(build, plan, agent->agent);
     wfm_build_spans(build, agent, plan, contract);
     wfm_build_preferences(build, agent, plan);
     wfm_build_previous(build, agent, plan);

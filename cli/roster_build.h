@@ -43,6 +43,8 @@ bool wfm_clock_covers(const WfmDayClock *clock, int64_t local);
 /* What presence.csv asks for, once the agents stand. */
 void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan);
 
+/* The agent's shift line of patterns.csv; NULL: none. */
+const WfmPattern *wfm_build_pattern(WfmRosterBuild *build, const WfmPlan *plan, const char *agent);
 /* Availability, leave and what is fixed, as the agent's spans; wishes; shifts before the horizon. */
 void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, const WfmContract *contract);
 void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan);

@@ -110,7 +110,22 @@ static void add_rules(WfmRosterBuild *build, WfmContract *contract, const WfmPla
     WfmRuleUse use = {.rule = rule, .value = default_rules[d].value, .hard = true, .origin = "the default, as contracts.csv says nothing"};
     g_array_append_val(uses, use);
   }
+  if (WFM_N_ROWS(plan, PATTERNS) > 0 && !rule_named(plan, contract->contract, "against_pattern")) {
+    WfmRuleUse use = {.rule = wfm_rule_find("against_pattern"), .hard = true, .origin = "patterns.csv"};
+    g_array_append_val(uses, use);
+  }
   contract->rules = wfm_build_keep_array(build, uses, &contract->n_rules);
+}
+
+const WfmPattern *wfm_build_pattern(WfmRosterBuild *build, const WfmPlan *plan, const char *agent) {
+  const WfmPatternRow *row = WFM_ROWS(plan, PATTERNS, WfmPatternRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, PATTERNS); i++) {
+    if (strcmp(row[i].agent, agent) != 0) continue;
+    WfmPattern *pattern = wfm_build_keep(build, g_new0(WfmPattern, 1));
+    *pattern = (WfmPattern){row[i].from_day, g_strv_length(row[i].pattern), (const char *const *)row[i].pattern};
+    return pattern;
+  }
+  return NULL;
 }
 
 uint32_t wfm_build_contract(WfmRosterBuild *build, GArray *contracts, GPtrArray *keys, const WfmPlan *plan, const WfmAgentRow *agent) {

@@ -249,6 +249,13 @@ typedef struct {
 
 typedef struct {
   int32_t line;
+  const char *agent;
+  char **pattern; /* "off", "work", "any", shifts or kinds of shift: one word a date */
+  int32_t from_day;
+} WfmPatternRow;
+
+typedef struct {
+  int32_t line;
   const char *site;
   int64_t seats;
 } WfmSiteRow;
@@ -272,6 +279,7 @@ enum {
   WFM_PLAN_PREVIOUS,
   WFM_PLAN_LEDGER,
   WFM_PLAN_PRESENCE,
+  WFM_PLAN_PATTERNS,
   WFM_N_PLAN_TABLES
 };
 extern const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES];

@@ -397,6 +397,16 @@ static const WfmColumn WfmPresenceRow_columns[] = {
            .help = "Price of an hour of one missing person; empty: it must be kept.", .example = "60"),
 };
 
+static const WfmColumn WfmPatternRow_columns[] = {
+    AGENT(WfmPatternRow),
+    COLUMN(WfmPatternRow, pattern, LIST, .required = true,
+           .help = "One word a date, repeated: off; work (any shift); any (nothing asked); or a shift or kind of shift of shifts.csv.",
+           .example = "day day day day off off off off"),
+    COLUMN(WfmPatternRow, from_day, DAY, .required = true,
+           .help = "The date of the first word, on the agent's clock; before it nothing is asked. Other dates make a rotation of one line.",
+           .example = "2026-03-30"),
+};
+
 #define CARRIED(field, what, unit_)                                                                                                        \
   COLUMN(WfmLedgerRow, field, REAL, .initial = "0", .low = 0, .high = 1e5, .unit = unit_, .help = what " since the ledger was opened.",    \
          .example = "4")
@@ -454,4 +464,8 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_PRESENCE] = TABLE(
         "presence", WfmPresenceRow, "Who has to be there: a supervisor, people of the second tier, so many of a team.",
         .plan_note = "Whoever serves queues meanwhile counts for both. With as many as the team has less one, no two are off together."),
+    [WFM_PLAN_PATTERNS] = TABLE(
+        "patterns", WfmPatternRow, "Shift lines: who works a fixed pattern of days, beside those whose shifts are free.", .key = "agent",
+        .plan_note = "Kept on every date unless the contract has the rule against_pattern with another value or a price. Fixed shifts and "
+                     "leave go before it."),
 };

@@ -7,7 +7,7 @@
 static bool twins(const WfmPerson *a, const WfmPerson *b) {
   const WfmAgent *x = a->agent, *y = b->agent;
   return a->pool == b->pool && a->group == b->group && x->cost_per_hour == y->cost_per_hour && x->employed_from == y->employed_from &&
-         x->employed_to == y->employed_to &&
+         x->employed_to == y->employed_to && x->pattern == y->pattern &&
          x->n_spans + y->n_spans + x->n_preferences + y->n_preferences + x->n_previous + y->n_previous == 0;
 }
 

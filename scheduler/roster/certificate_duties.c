@@ -1,5 +1,6 @@
 /* Which duties a person could work, listed anew from the plan, each with its breaks where they cost least. */
 #include "scheduler/roster/certificate_parts.h"
+#include "scheduler/roster/pattern.h"
 #include "scheduler/roster/rule_count.h"
 
 #include <math.h>
@@ -10,6 +11,7 @@ typedef struct {
   WfmRuleView view;
   GPtrArray *meeting; /* const WfmSpan *: those that a roster has to hold */
   int64_t last_end;   /* of the duties before the horizon */
+  bool bound;         /* to the person's pattern */
   int32_t longest;    /* intervals of work without a break, at most */
   GArray *out;        /* WfmPossible */
 } Listing;
@@ -156,7 +158,7 @@ static void add_duty(Listing *l, int32_t type, int64_t start, int64_t end) {
   WfmSegment piece[2] = {{WFM_SEGMENT_WORK, start, end - unpaid, "work", true}, {WFM_SEGMENT_BREAK, end - unpaid, end, "break", false}};
   int32_t day = wfm_local_day(wfm_zone_local(one->agent->zone, start));
   WfmDuty duty = {start, end, day, type, false, piece, unpaid > 0 ? 2 : 1};
-  if (!rules_allow(l, &duty)) return;
+  if (!rules_allow(l, &duty) || (l->bound && !wfm_pattern_allows(&l->view, &duty))) return;
   WfmPossible possible = {start, end, day, (int32_t)(end - start - unpaid), kind_of(l, &duty), wishes_cost(one->agent, t, start) - earned};
   g_array_append_val(l->out, possible);
 }
@@ -225,6 +227,12 @@ static int by_day(gconstpointer a, gconstpointer b) {
   return x->day < y->day ? -1 : x->day > y->day;
 }
 
+/* Whether the date was worked, or passed, before the horizon. */
+static bool before(const WfmCase *one, int32_t d) {
+  size_t n = one->agent->n_previous;
+  return n > 0 && one->agent->previous[n - 1].day >= one->first_day + d;
+}
+
 static bool has_work(const WfmCase *one) {
   size_t a = (size_t)(one->agent - one->problem->agents);
   bool some = one->problem->n_queues == 0;
@@ -239,6 +247,7 @@ GArray *wfm_possible_duties(const WfmCase *one, bool *must) {
   Listing l = {.one = one, .meeting = meeting, .last_end = INT64_MIN, .out = g_array_new(FALSE, FALSE, sizeof(WfmPossible))};
   l.view = (WfmRuleView){one->problem, agent, one->contract, NULL, 0, one->problem->grid.start, wfm_horizon_end(one->problem)};
   if (!has_work(one)) return l.out;
+  l.bound = wfm_pattern_binds(agent, one->contract);
   double stretch = wfm_hard_rule(one, "max_work_before_break", true);
   l.longest = stretch > 0 ? (int32_t)floor(stretch * 3600 / one->problem->grid.step + 1e-6) : INT32_MAX;
   for (size_t d = 0; d < agent->n_previous; d++) l.last_end = MAX(l.last_end, agent->previous[d].end);
@@ -254,6 +263,7 @@ GArray *wfm_possible_duties(const WfmCase *one, bool *must) {
     if (keep(l.out, day, span) == 0) add_duty(&l, -1, span->from, span->to); /* fits no type */
     must[day - one->first_day] = true;
   }
+  for (int32_t d = 0; l.bound && d < one->n_days; d++) must[d] |= !before(one, d) && wfm_pattern_asks(&l.view, one->first_day + d);
   for (guint m = 0; m < meeting->len; m++) bind_meeting(&l, meeting->pdata[m], must);
   g_array_sort(l.out, by_day);
   return l.out;

@@ -12,8 +12,9 @@ static bool has_plan(WfmCase *c, void *user) {
   return wfm_case_solve(c, NULL);
 }
 
+/* At most; the others ask for at least. */
 static bool upper(const WfmRule *rule) {
-  return g_str_has_prefix(rule->name, "max_") || g_str_has_prefix(rule->name, "start_variance");
+  return !g_str_has_prefix(rule->name, "min_") && !g_str_has_suffix(rule->name, "_rest");
 }
 
 /* The value nearest to the rule's that lets everything else hold; NAN if none does. In steps of a unit (days, shifts) or half an hour. */

@@ -114,6 +114,13 @@ typedef struct {
   bool hours_known;
 } WfmLedger;
 
+/* What the dates of a person ask for, over and over from a first one on (pattern.h). */
+typedef struct {
+  int32_t first_day;
+  size_t n;
+  const char *const *word; /* [n] "off", "work", "any", or the name or kind of a shift type */
+} WfmPattern;
+
 typedef struct {
   const char *agent, *name, *site;
   const WfmZone *zone;
@@ -127,6 +134,7 @@ typedef struct {
   const WfmDuty *previous; /* worked before the horizon, sorted by start; segments may be absent */
   size_t n_previous;
   int64_t employed_from, employed_to; /* instants */
+  const WfmPattern *pattern;          /* NULL: none */
   WfmLedger carried, fair;            /* fair: what the people with the same contract carry on average; its hours say nothing */
 } WfmAgent;
 

@@ -1,5 +1,6 @@
 /* A contract's rules as the dynamic programme knows them. Only what it knows exactly, or more weakly than the rule's measure, goes in:
  * the measure itself judges every plan that comes out (planned.c), so a rule that is missing here costs search, never legality. */
+#include "scheduler/roster/pattern.h"
 #include "scheduler/roster/rule_count.h"
 #include "scheduler/roster/space.h"
 
@@ -151,17 +152,19 @@ static bool shift_allows(const WfmPerson *p, const WfmRuleView *view, const WfmD
 
 static void sift_options(WfmPerson *p, const WfmRuleView *view) {
   int32_t n = 0;
+  bool bound = wfm_pattern_binds(p->agent, p->contract);
   p->kind = g_new0(uint8_t, (size_t)p->option_first[p->n_days] + 1);
   for (int32_t d = 0; d < p->n_days; d++) {
     int32_t low = p->option_first[d], high = p->option_first[d + 1];
     p->option_first[d] = n;
+    if (bound && d >= p->first_free && wfm_pattern_asks(view, p->pool->first_day + d)) p->must[d] = 1;
     for (int32_t o = low; o < high && d >= p->first_free; o++) {
       const WfmCandidate *c = wfm_candidate(p, o);
       int64_t unpaid = c->end - c->start - p->option[o].paid_s;
       WfmSegment piece[2] = {{WFM_SEGMENT_WORK, c->start, c->end - unpaid, "work", true},
                              {WFM_SEGMENT_BREAK, c->end - unpaid, c->end, "break", false}};
       WfmDuty duty = {c->start, c->end, c->day + p->pool->first_day, c->type, c->locked, piece, unpaid > 0 ? 2 : 1};
-      if (!shift_allows(p, view, &duty)) continue;
+      if (!shift_allows(p, view, &duty) || (bound && !wfm_pattern_allows(view, &duty))) continue;
       p->option[n] = p->option[o];
       p->kind[n++] = kind_of(view, &duty);
     }

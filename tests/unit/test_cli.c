@@ -27,6 +27,7 @@ static const char *const files[][2] = {
     {"ledger.csv", "agent,lates,nights,weekends,hours\nann,4,2,1,1500.5\nkit,0,5,,\n"},
     {"presence.csv", "presence,agents,tier,weekdays,from_s,to_s,zone,people,price\nnights,,,Fri,22:00,26:00,Asia/Kathmandu,2,35\n"
                      "lead,ann,,,,,,1,\n"},
+    {"patterns.csv", "agent,pattern,from_day\nkit,work work off late,2026-03-20\n"},
     {"previous.csv", "agent,from,to,paid_hours,shift\nann,2026-03-22T09:00,2026-03-22T17:30,8,eve\n"
                      "kit,2026-03-22T09:00,2026-03-22T17:00,,\n"},
 };
@@ -142,7 +143,7 @@ static void test_what_may_follow_what_and_which_shifts_count(Fixture *f, gconstp
   g_assert_cmpuint(types[1].n_not_next, ==, 1);
   g_assert_cmpuint(types[1].not_next[0], ==, 0);
   const WfmContract *full = &f->problem->contracts[0];
-  g_assert_cmpuint(full->n_rules, ==, 4);
+  g_assert_cmpuint(full->n_rules, ==, 5); /* against_pattern is not written out */
   g_assert_cmpstr(full->rules[2].rule->name, ==, "max_shifts_period");
   g_assert_cmpstr(full->rules[2].shift, ==, "late");
   g_assert_cmpstr(full->rules[3].shift, ==, "day");
@@ -211,6 +212,20 @@ static void test_presence_is_asked_on_the_clock_of_its_zone(Fixture *f, gconstpo
   }
 }
 
+static void test_shift_lines_begin_at_their_date_and_bind_by_default(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_assert_null(f->problem->agents[0].pattern);
+  const WfmPattern *line = f->problem->agents[1].pattern;
+  g_assert_cmpuint(line->n, ==, 4);
+  g_assert_cmpint(line->first_day, ==, wfm_day_from_civil(2026, 3, 20));
+  g_assert_cmpstr(line->word[3], ==, "late");
+  const WfmContract *contract = &f->problem->contracts[f->problem->agents[1].contract];
+  size_t n = 0;
+  for (size_t r = 0; r < contract->n_rules; r++)
+    n += strcmp(contract->rules[r].rule->name, "against_pattern") == 0 && contract->rules[r].hard && contract->rules[r].value == 0;
+  g_assert_cmpuint(n, ==, 1);
+}
+
 static void test_rosters_without_dates_fall_into_shifts(Fixture *f, gconstpointer data) {
   (void)data;
   /* Two shifts of kit, one across the local midnight, in any order of rows; the short gap for an unwritten break keeps a shift together. */
@@ -274,6 +289,7 @@ int main(int argc, char **argv) {
   ADD("/cli/wishes-for-work-and-against-a-shift", test_wishes_for_work_and_against_a_shift);
   ADD("/cli/the-ledger-is-shared-out-and-carried-on", test_the_ledger_is_shared_out_and_carried_on);
   ADD("/cli/presence-is-asked-on-the-clock-of-its-zone", test_presence_is_asked_on_the_clock_of_its_zone);
+  ADD("/cli/shift-lines-begin-at-their-date-and-bind-by-default", test_shift_lines_begin_at_their_date_and_bind_by_default);
   ADD("/cli/rosters-without-dates-fall-into-shifts", test_rosters_without_dates_fall_into_shifts);
   ADD("/cli/hours-of-a-bare-history", test_hours_of_a_bare_history);
 #undef ADD
