@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 HighsInt Highs_writeModel(void *highs, const char *file);
 HighsInt Highs_addCols(void *highs, HighsInt n, const double *cost, const double *low, const double *high, HighsInt n_entries,
@@ -340,6 +341,13 @@ static void read_log(SideCourse *course, const char *log, double constant) {
   }
 }
 
+/* Inside a linear programme cbc does not look at its clock. */
+static void limit_child(gpointer user) {
+  rlim_t most = (rlim_t)ceil(1.1 * *(const double *)user);
+  struct rlimit limit = {most, most};
+  setrlimit(RLIMIT_CPU, &limit);
+}
+
 SideCourse *side_model_cbc(const SideModel *m, double limit) {
   SideCourse *course = side_course_new("CBC alone");
   g_autofree char *program = g_find_program_in_path("cbc");
@@ -355,7 +363,7 @@ SideCourse *side_model_cbc(const SideModel *m, double limit) {
   Highs_destroy(highs);
   char *command[] = {program, file, "-timeMode", "cpu", "-seconds", seconds, "-threads", "0", "-logLevel", "1", "-solve", "-quit", NULL};
   g_autoptr(GError) err = NULL;
-  if (g_spawn_sync(NULL, command, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &log, NULL, NULL, &err))
+  if (g_spawn_sync(NULL, command, NULL, G_SPAWN_STDERR_TO_DEV_NULL, limit_child, &limit, &log, NULL, NULL, &err))
     read_log(course, log, constant(m));
   else
     course->note = g_strdup_printf("skipped: %s", err->message);
