@@ -444,6 +444,7 @@ void wfm_anneal_run(WfmAnneal *an, int64_t work, double hot, double cold) {
   for (int64_t now = begun; now < until && s->space->n_persons > 0 && !wfm_job_stopped(s->job); now = steps_of(s)) {
     an->temperature = an->cold * hot * pow(cold / hot, (double)(now - begun) / (double)(until - begun));
     for (int k = 0; k < 64; k++) draw_once(an);
+    if (steps_of(s) == now) s->steps += 64; /* where nobody has another day to draw, the draws alone are the work */
   }
   if (wfm_search_settle(s) < s->best_cost - 1e-7) wfm_search_adopt(s);
 }

@@ -42,7 +42,7 @@ static void assert_verifies(const WfmRosterProblem *problem, int64_t work) {
 }
 
 static void test_small_problems_verify(void) {
-  for (guint64 seed = 1; seed <= 80; seed++) {
+  for (guint64 seed = 1; seed <= 300; seed++) {
     g_test_message("seed %" G_GUINT64_FORMAT, seed);
     g_autoptr(RosterInstance) instance = roster_instance_small(seed);
     assert_verifies(&instance->problem, 4);
