@@ -8,13 +8,13 @@
 
 #include <math.h>
 
-static char *now_text, *actuals_path, *absent_names, *moves_path;
+static char *now_text, *today_path, *absent_names, *moves_path;
 static gboolean apply;
 
 static const GOptionEntry *options(void) {
   static const GOptionEntry entries[] = {
       {"now", 'n', 0, G_OPTION_ARG_STRING, &now_text, "The present (planner's clock, or with Z or an offset)", "T"},
-      {"actuals", 'a', 0, G_OPTION_ARG_FILENAME, &actuals_path,
+      {"today", 't', 0, G_OPTION_ARG_FILENAME, &today_path,
        "Contacts of today so far in the layout of history.csv; default the plan's history.csv; - reads standard input", "FILE"},
       {"absent", 0, 0, G_OPTION_ARG_STRING, &absent_names, "Who is not there from now on, joined by commas, besides those of leave.csv",
        "NAMES"},
@@ -104,9 +104,9 @@ static WfmResponse *respond(WfmScene *scene, WfmRun *run, const WfmDayNow *day, 
   return wfm_response_new(scene, run, day->forecast, day->roster, wanted, &frame, err);
 }
 
-static int propose(GString *out, JsonObject *facts, WfmRun *run, const WfmTableData *forecast, const WfmTableData *actuals,
+static int propose(GString *out, JsonObject *facts, WfmRun *run, const WfmTableData *forecast, const WfmTableData *today,
                    const WfmRosterProblem *problem, const WfmRoster *published, int64_t now, GError **err) {
-  g_autoptr(WfmDayNow) day = wfm_day_now(run, forecast, actuals, problem, published, absent_names, now, err);
+  g_autoptr(WfmDayNow) day = wfm_day_now(run, forecast, today, problem, published, absent_names, now, err);
   g_autoptr(WfmScene) scene = day ? wfm_scene_new(run, day->forecast, problem, day->roster, now, day->to, err) : NULL;
   if (!scene) return (*err)->code;
   g_autoptr(WfmResponse) response = respond(scene, run, day, problem, err);
@@ -130,8 +130,8 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (!plan) return (*err)->code;
   wfm_output_resume(plan);
   int64_t now = 0;
-  g_autoptr(WfmTableData) actuals = NULL;
-  if (!wfm_run_now(&now, plan, now_text, err) || !read_file(&actuals, &wfm_plan_tables[WFM_PLAN_HISTORY], actuals_path, err))
+  g_autoptr(WfmTableData) today = NULL;
+  if (!wfm_run_now(&now, plan, now_text, err) || !read_file(&today, &wfm_plan_tables[WFM_PLAN_HISTORY], today_path, err))
     return (*err)->code;
   g_autoptr(WfmTableData) forecast = wfm_output_read(plan, &wfm_table_forecast, NULL, "forecast", err);
   g_autoptr(WfmTableData) table = forecast ? wfm_output_read(plan, &wfm_table_roster, NULL, "schedule", err) : NULL;
@@ -142,7 +142,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   g_autoptr(JsonNode) node = json_node_alloc();
   JsonObject *facts = json_object_new();
   json_node_take_object(json_node_init(node, JSON_NODE_OBJECT), facts);
-  int status = propose(text, facts, plan, forecast, actuals, wfm_roster_build_problem(build), roster, now, err);
+  int status = propose(text, facts, plan, forecast, today, wfm_roster_build_problem(build), roster, now, err);
   wfm_cli_clear_progress(cli);
   if (*err) return (*err)->code;
   if (cli->json && !wfm_json_write(node, stdout, err)) return (*err)->code;

@@ -127,6 +127,8 @@ void wfm_levels_say(GString *out, JsonObject *facts, const WfmRun *run, const Wf
         g_string_append(out, ", not gone");
       else
         g_string_append_printf(out, ", gone %s", time_of(at, run, level.line_gone_at));
+    } else {
+      g_string_append(out, " none");
     }
     g_string_append_c(out, '\n');
   }

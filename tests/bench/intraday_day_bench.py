@@ -52,7 +52,7 @@ def bad_day(program, plan, people, seed, folder):
     hour, factor, absent = draw.randrange(18, 33) / 2, 1 + 0.3 * draw.random(), 0.01 + 0.07 * draw.random()
     names = draw.sample([f"p{a + 1:03d}" for a in range(people)], round(absent * people))
     live_plan.write(folder / "today.csv", live_plan.HISTORY, live_plan.day_rows(draw, people, date, lambda queue, at: factor, hour))
-    ask = [program, "intraday", plan, "--json", "--threads", "1", "--now", f"{date}T{int(hour):02d}:{int(hour % 1 * 60):02d}", "--actuals",
+    ask = [program, "intraday", plan, "--json", "--threads", "1", "--now", f"{date}T{int(hour):02d}:{int(hour % 1 * 60):02d}", "--today",
            folder / "today.csv", "--absent", ",".join(names)]
     text, seconds = call(ask)
     answer = json.loads(text)
