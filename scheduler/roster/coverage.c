@@ -28,6 +28,7 @@ static void find_groups(WfmCoverage *c, const WfmRosterProblem *problem) {
       g_array_append_val(queue, q);
       g_array_append_val(group, g);
       g_array_append_val(gain, p);
+      c->uneven |= p != g_array_index(gain, double, c->arc_first[g]);
     }
     c->arc_first[g + 1] = (int32_t)queue->len;
   }

@@ -24,6 +24,7 @@ typedef struct {
   int32_t *arc_first;              /* [n_groups + 1] */
   int32_t *arc_queue, *arc_group;  /* [n_arcs] */
   double *arc_gain;                /* [n_arcs] proficiency > 0 */
+  bool uneven;                     /* somebody is quicker on one queue than on another */
   WfmSwap *into, *out;             /* [n_swaps] by the queue they lead to, and by the one they leave */
   int32_t *into_first, *out_first; /* [n_queues + 1] */
   int32_t n_swaps;
@@ -67,6 +68,10 @@ void wfm_coverage_history(WfmCoverage *coverage, const WfmRosterProblem *problem
 /* What one agent more of the group is worth in interval i, and what one less loses. */
 double wfm_coverage_worth(WfmCoverage *coverage, int32_t i, int32_t group);
 double wfm_coverage_loss(WfmCoverage *coverage, int32_t i, int32_t group);
+
+/* Adding and removing follow best paths, and those do not find the circuits in which somebody slow on a queue changes places with somebody
+ * who is not, which pays only once people are missing. This goes round them until none pays. */
+void wfm_coverage_settle(WfmCoverage *coverage);
 
 /* A plane above F_i that touches it at heads[n_groups] (fractions allowed): F_i(n) <= *constant + sum_g slope_g n_g. Returns F_i(heads). */
 double wfm_coverage_plane(WfmCoverage *coverage, int32_t i, const double *heads, double *constant, double *slope);

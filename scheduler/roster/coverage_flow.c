@@ -47,7 +47,8 @@ static void best_paths(WfmCoverage *c, WfmCell s, int32_t i) {
   }
 }
 
-/* How many agents of the path's first arc can go along it before something changes. */
+/* How many agents of the path's first arc can go along it before something changes; 0 where the path comes round to a queue again, which
+ * it may where people are quicker on some queues: its worth is then none. */
 static double path_room(const WfmCoverage *c, WfmCell s, int32_t first) {
   int32_t q = c->arc_queue[first], hops = 0;
   double units = c->arc_gain[first], room = INFINITY; /* units: effective agents arriving at q per agent sent */
@@ -57,6 +58,7 @@ static double path_room(const WfmCoverage *c, WfmCell s, int32_t first) {
     units *= c->arc_gain[b] / c->arc_gain[a];
     q = c->arc_queue[b];
   }
+  if (s.next_a[q] >= 0) return 0;
   return MIN(room, ((double)wfm_floor_of(s.x[q]) + 1 - s.x[q]) / units);
 }
 
@@ -98,6 +100,19 @@ static int32_t without_own(const WfmCoverage *c, WfmCell s, int32_t group, int32
   return arc;
 }
 
+/* The arc of the group with the most direct worth, its path cut to it; -1: worth nothing. */
+static int32_t direct_arc(const WfmCoverage *c, WfmCell s, int32_t i, int32_t group) {
+  int32_t best = -1;
+  double most = 1e-12;
+  for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++) {
+    int32_t q = c->arc_queue[a];
+    double worth = c->arc_gain[a] * wfm_curve_step(&c->queues[q], i, wfm_floor_of(s.x[q]));
+    if (worth > most) most = worth, best = a;
+  }
+  if (best >= 0) s.next_a[c->arc_queue[best]] = -1;
+  return best;
+}
+
 /* Brings agents of a group in; returns what they are worth. known: the best paths are those of the cell. */
 static double augment(WfmCoverage *c, WfmCell s, int32_t i, int32_t group, double amount, bool known) {
   double gain = 0;
@@ -107,6 +122,7 @@ static double augment(WfmCoverage *c, WfmCell s, int32_t i, int32_t group, doubl
     int32_t best = best_arc(c, s, group, &most);
     if (best < 0) break;
     best = without_own(c, s, group, best);
+    if (path_room(c, s, best) <= 0 && (best = direct_arc(c, s, i, group)) < 0) break;
     double part = MIN(amount, path_room(c, s, best));
     gain += push(c, s, i, best, part);
     amount -= part;
@@ -152,6 +168,7 @@ static double pull_room(const WfmCoverage *c, WfmCell s, int32_t first) {
     units = movers * c->arc_gain[a];
     q = c->arc_queue[a];
   }
+  if (s.low_b[q] >= 0) return 0; /* comes round, as in path_room */
   return MIN(room, (s.x[q] - (double)(wfm_ceil_of(s.x[q]) - 1)) / units);
 }
 
@@ -192,6 +209,19 @@ static int32_t least_arc(const WfmCoverage *c, WfmCell s, int32_t group, double 
   return best;
 }
 
+/* The arc of the group that loses least where nobody closes the hole, its path cut to it. */
+static int32_t direct_loss(const WfmCoverage *c, WfmCell s, int32_t i, int32_t group) {
+  int32_t best = -1;
+  double least = INFINITY;
+  for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++) {
+    int32_t q = c->arc_queue[a];
+    double loss = c->arc_gain[a] * wfm_curve_step(&c->queues[q], i, wfm_ceil_of(s.x[q]) - 1);
+    if (s.y[a] > WFM_FLOW_EPS && loss < least) least = loss, best = a;
+  }
+  if (best >= 0) s.low_a[c->arc_queue[best]] = s.low_b[c->arc_queue[best]] = -1;
+  return best;
+}
+
 /* Takes agents of a group out. known: the least losses are those of the cell. */
 static void reduce(WfmCoverage *c, WfmCell s, int32_t i, int32_t group, double amount, bool known) {
   double rest = MIN(amount, s.idle[group]), least;
@@ -200,11 +230,55 @@ static void reduce(WfmCoverage *c, WfmCell s, int32_t i, int32_t group, double a
   for (int guard = 0; amount > WFM_FLOW_EPS && guard < 10000; guard++, known = false) {
     if (!known) least_losses(c, s, i);
     int32_t best = least_arc(c, s, group, &least);
+    if (best >= 0 && pull_room(c, s, best) <= 0) best = direct_loss(c, s, i, group);
     if (best < 0) break;
     double part = MIN(amount, pull_room(c, s, best));
     if (!(part > 0)) break;
     pull(c, s, best, part);
     amount -= part;
+  }
+}
+
+/* ---- circuits ---- */
+
+static double heads_of(const WfmCoverage *c, WfmCell s, int32_t group) {
+  double heads = s.idle[group];
+  for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++) heads += s.y[a];
+  return heads;
+}
+
+/* Takes agents of a group out and back in, each at best; false, and nothing changed, where that gains nothing. */
+static bool shuffle(WfmCoverage *c, int32_t i, int32_t group, double amount) {
+  WfmCell s = wfm_cell(c, wfm_cell_block(c, i));
+  memcpy(c->scratch, wfm_cell_block(c, i), c->width);
+  double before = wfm_cell_value(c, s, i), heads = heads_of(c, s, group);
+  reduce(c, s, i, group, amount, false);
+  augment(c, s, i, group, heads - heads_of(c, s, group), false);
+  if (wfm_cell_value(c, s, i) > before + 1e-9) return true;
+  memcpy(wfm_cell_block(c, i), c->scratch, c->width);
+  return false;
+}
+
+static bool shuffle_any(WfmCoverage *c, int32_t i) {
+  WfmCell s = wfm_cell(c, wfm_cell_block(c, i));
+  best_paths(c, s, i);
+  least_losses(c, s, i);
+  for (int32_t g = 0; g < c->n_groups; g++) {
+    double most = 1e-12, least = 0;
+    if (best_arc(c, s, g, &most) < 0 || (s.idle[g] <= WFM_FLOW_EPS && least_arc(c, s, g, &least) < 0)) continue;
+    if (most > least + 1e-9 && (shuffle(c, i, g, 1) || shuffle(c, i, g, 0.1))) return true;
+  }
+  return false;
+}
+
+void wfm_coverage_settle(WfmCoverage *c) {
+  enum { MOST_PASSES = 50 };
+  if (!c->uneven) return;
+  for (int32_t i = 0; i < c->n; i++) {
+    int pass = 0;
+    wfm_cell_save(c, i);
+    while (pass < MOST_PASSES && shuffle_any(c, i)) pass++;
+    if (pass > 0) wfm_cell_forget(c, i);
   }
 }
 

@@ -64,6 +64,7 @@ WfmRosterCost wfm_roster_price(double *present, const WfmRosterProblem *problem,
           wfm_coverage_add_span(coverage, problem->grid, coverage->group_of[a], piece->start, piece->end);
       }
   }
+  wfm_coverage_settle(coverage);
   if (present) wfm_coverage_present(coverage, present);
   cost.shortage = MAX(coverage->full - wfm_coverage_value(coverage) - wfm_coverage_presence_short(coverage), 0);
   for (size_t k = 0; k < problem->n_presences; k++)

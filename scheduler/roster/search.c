@@ -250,6 +250,7 @@ static void sum_up(WfmSearch *s) {
 }
 
 double wfm_search_settle(WfmSearch *s) {
+  wfm_coverage_settle(s->coverage);
   sum_up(s);
   return wfm_search_cost(s);
 }

@@ -1,0 +1,120 @@
+/* What the annealing relies on: one agent more or less is worth exactly what the best split of everybody gains or loses, however the agents came
+ * and went; and a cooling keeps every plan legal, remembers the best roster, and is the same for the same seed. */
+#include "scheduler/roster/anneal.h"
+#include "tests/bench/roster_instance.h"
+
+#include <interfaces/highs_c_api.h>
+#include <math.h>
+
+/* The best split of these heads by HiGHS, as a linear programme: agents on each arc, each queue's curve step by step. */
+static double best_split(const WfmRosterProblem *problem, const WfmCoverage *c, int32_t i, const double *heads) {
+  void *highs = Highs_create();
+  Highs_setBoolOptionValue(highs, "output_flag", 0);
+  Highs_changeObjectiveSense(highs, kHighsObjSenseMaximize);
+  double infinity = Highs_getInfinity(highs);
+  for (int32_t a = 0; a < c->n_arcs; a++) Highs_addCol(highs, 0, 0, infinity, 0, NULL, NULL);
+  int32_t n_columns = c->n_arcs;
+  for (int32_t q = 0; q < c->n_queues; q++) { /* sum of steps <= sum of gain * y */
+    const WfmRosterQueue *queue = &problem->queues[q];
+    g_autoptr(GArray) index = g_array_new(FALSE, FALSE, sizeof(HighsInt)), value = g_array_new(FALSE, FALSE, sizeof(double));
+    for (int32_t k = queue->first[i]; k < queue->first[i + 1]; k++) {
+      Highs_addCol(highs, queue->value[k], 0, 1, 0, NULL, NULL);
+      HighsInt column = n_columns++;
+      double one = 1;
+      g_array_append_val(index, column);
+      g_array_append_val(value, one);
+    }
+    for (HighsInt a = 0; a < c->n_arcs; a++) {
+      if (c->arc_queue[a] != q) continue;
+      double gain = -c->arc_gain[a];
+      g_array_append_val(index, a);
+      g_array_append_val(value, gain);
+    }
+    Highs_addRow(highs, -infinity, 0, (HighsInt)index->len, (HighsInt *)(void *)index->data, (double *)(void *)value->data);
+  }
+  for (int32_t g = 0; g < c->n_groups; g++) {
+    g_autofree HighsInt *index = g_new0(HighsInt, c->n_arcs + 1);
+    g_autofree double *value = g_new0(double, c->n_arcs + 1);
+    HighsInt n = 0;
+    for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++) index[n] = a, value[n++] = 1;
+    Highs_addRow(highs, -infinity, heads[g], n, index, value);
+  }
+  Highs_run(highs);
+  double best = Highs_getObjectiveValue(highs);
+  Highs_destroy(highs);
+  return best;
+}
+
+/* Of the intervals: agents come and go, and everybody is settled; then one agent more or less. */
+static void test_worth_and_loss(void) {
+  enum { INTERVALS = 16 };
+  for (uint64_t seed = 1; seed <= 6; seed++) {
+    g_autoptr(RosterInstance) in = roster_instance_large(seed, 12, 1, 4, 0.95);
+    g_autoptr(WfmCoverage) coverage = wfm_coverage_new(&in->problem);
+    g_autofree double *heads = g_new0(double, coverage->n_groups + 1);
+    WfmRng rng;
+    wfm_rng_init(&rng, seed, 1);
+    for (int k = 0; k < 100 * INTERVALS; k++) {
+      int32_t i = (int32_t)wfm_rng_below(&rng, INTERVALS), g = (int32_t)wfm_rng_below(&rng, (uint32_t)coverage->n_groups);
+      bool leave = wfm_coverage_heads(coverage, i, g) > 0 && wfm_rng_uniform(&rng) < 0.5;
+      if (leave) wfm_coverage_remove(coverage, i, g);
+      if (!leave && wfm_coverage_heads(coverage, i, g) < 2) wfm_coverage_add(coverage, i, g);
+    }
+    wfm_coverage_settle(coverage);
+    for (int32_t i = 0; i < INTERVALS; i++) {
+      for (int32_t g = 0; g < coverage->n_groups; g++) heads[g] = wfm_coverage_heads(coverage, i, g);
+      double best = best_split(&in->problem, coverage, i, heads);
+      g_assert_cmpfloat_with_epsilon(wfm_coverage_value_at(coverage, i), best, 1e-6);
+      for (int32_t g = 0; g < coverage->n_groups; g++) {
+        heads[g]++;
+        double more = best_split(&in->problem, coverage, i, heads) - best;
+        heads[g] -= 2;
+        double less = heads[g] < 0 ? (double)NAN : best - best_split(&in->problem, coverage, i, heads);
+        heads[g]++;
+        /* along best paths alone, which is a little less than the circuits would add */
+        g_assert_cmpfloat(wfm_coverage_worth(coverage, i, g), <=, more + 1e-6);
+        g_assert_cmpfloat(wfm_coverage_worth(coverage, i, g), >=, more - 0.2);
+        if (isnan(less)) continue;
+        g_assert_cmpfloat(wfm_coverage_loss(coverage, i, g), >=, less - 1e-6);
+        g_assert_cmpfloat(wfm_coverage_loss(coverage, i, g), <=, less + 0.2);
+      }
+    }
+  }
+}
+
+/* Cost of the best roster after a cooling. */
+static double cool(const WfmRosterProblem *problem, uint64_t seed, double *before, WfmRoster *out) {
+  WfmJob job = {.seed = seed, .threads = 1};
+  g_autoptr(WfmSpace) space = wfm_space_new(problem);
+  g_autoptr(WfmSearch) search = wfm_search_new(space, &job, 0, 1);
+  g_assert_cmpuint(wfm_search_construct(search), ==, SIZE_MAX);
+  wfm_search_descend(search, 0);
+  *before = search->best_cost;
+  g_autoptr(WfmAnneal) anneal = wfm_anneal_new(search);
+  wfm_anneal_calibrate(anneal);
+  wfm_anneal_run(anneal, 40, 4, 0.2);
+  wfm_search_return(search);
+  for (size_t a = 0; out && a < space->n_persons; a++) wfm_planned_duties(space, &space->person[a], search->best[a], out);
+  return search->best_cost;
+}
+
+static void test_cooling(void) {
+  for (uint64_t seed = 1; seed <= 4; seed++) {
+    g_autoptr(RosterInstance) in = roster_instance_large(seed, 14, 1, 3, 0.95);
+    g_autoptr(WfmRoster) roster = wfm_roster_new(in->problem.n_agents);
+    double before, again;
+    double after = cool(&in->problem, seed, &before, roster);
+    g_assert_cmpfloat(after, <=, before + 1e-9);
+    g_assert_cmpfloat(after, ==, cool(&in->problem, seed, &again, NULL));
+    g_autoptr(WfmVerdict) verdict = wfm_check_roster(&in->problem, roster);
+    g_assert_cmpuint(verdict->n_hard, ==, 0);
+    g_assert_cmpfloat_with_epsilon(wfm_roster_price(NULL, &in->problem, roster).cost, after, 1e-6 * after);
+  }
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/anneal/one agent more or less is worth what the best split gains or loses", test_worth_and_loss);
+  g_test_add_func("/anneal/a cooling stays legal, remembers the best, and is the same again", test_cooling);
+  return g_test_run();
+}
