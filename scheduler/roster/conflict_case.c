@@ -83,7 +83,7 @@ WfmCase *wfm_case_new(const WfmRosterProblem *problem, size_t person, const WfmJ
   list_parts(c);
   size_t longest = 0;
   for (size_t k = 0; k < agent->n_previous; k++) longest += agent->previous[k].n_segments;
-  c->rule = g_memdup2(contract->rules, (contract->n_rules + 1) * sizeof *c->rule);
+  c->rule = g_memdup2(contract->rules, contract->n_rules * sizeof *c->rule);
   c->rules = g_new0(WfmRuleUse, contract->n_rules + 1);
   c->contracts = g_memdup2(problem->contracts, problem->n_contracts * sizeof *problem->contracts);
   c->spans = g_new0(WfmSpan, agent->n_spans + 1);
