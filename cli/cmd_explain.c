@@ -1,4 +1,3 @@
-#include "cli/data/manifest.h"
 #include "cli/explain.h"
 #include "cli/plan_argument.h"
 
@@ -18,7 +17,7 @@ static const GOptionEntry *options(void) {
   return entries;
 }
 
-void wfm_explain_say(WfmExplanation *out, const char *format, ...) {
+void wfm_explain_say(WfmAnswer *out, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   g_string_append_vprintf(out->text, format, arguments);
@@ -92,16 +91,9 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   g_autoptr(WfmRun) plan = wfm_run_from_argument(cli, n_args - 1, args + 1, subject->need, err);
   if (!plan) return (*err)->code;
   WfmQuestion question = {queue, agent, at, day};
-  g_autoptr(GString) text = g_string_new(NULL);
-  WfmExplanation explanation = {text, json_object_new()};
-  g_autoptr(JsonNode) node = json_node_alloc();
-  json_node_init_object(node, explanation.facts);
-  json_object_unref(explanation.facts); /* the node's now */
-  bool fine = subject->explain(&explanation, plan, &question, err);
-  wfm_cli_clear_progress(cli);
-  if (fine && json) fine = wfm_json_write(node, stdout, err);
-  if (fine && !json) fputs(text->str, stdout);
-  return fine ? WFM_STATUS_DONE : (*err)->code;
+  g_autoptr(WfmAnswer) said = wfm_answer_new();
+  cli->json = json; /* its own option: an explanation has no results */
+  return subject->explain(said, plan, &question, err) && wfm_answer_print(said, cli, err) ? WFM_STATUS_DONE : (*err)->code;
 }
 
 const WfmCommand wfm_command_explain = {

@@ -1,8 +1,8 @@
+#include "cli/answer.h"
 #include "cli/change_list.h"
-#include "cli/data/manifest.h"
+#include "cli/current.h"
 #include "cli/day_now.h"
 #include "cli/levels.h"
-#include "cli/output.h"
 #include "cli/plan_argument.h"
 #include "cli/response.h"
 
@@ -128,26 +128,15 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   }
   g_autoptr(WfmRun) plan = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
   if (!plan) return (*err)->code;
-  wfm_output_resume(plan);
   int64_t now = 0;
   g_autoptr(WfmTableData) today = NULL;
   if (!wfm_run_now(&now, plan, now_text, err) || !read_file(&today, &wfm_plan_tables[WFM_PLAN_HISTORY], today_path, err))
     return (*err)->code;
-  g_autoptr(WfmTableData) forecast = wfm_output_read(plan, &wfm_table_forecast, NULL, "forecast", err);
-  g_autoptr(WfmTableData) table = forecast ? wfm_output_read(plan, &wfm_table_roster, NULL, "schedule", err) : NULL;
-  g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(plan, apply ? forecast : NULL, NULL, err) : NULL;
-  g_autoptr(WfmRoster) roster = build ? wfm_run_read_roster(wfm_roster_build_problem(build), table, err) : NULL;
-  if (!roster) return (*err)->code;
-  g_autoptr(GString) text = g_string_new(NULL);
-  g_autoptr(JsonNode) node = json_node_alloc();
-  JsonObject *facts = json_object_new();
-  json_node_take_object(json_node_init(node, JSON_NODE_OBJECT), facts);
-  int status = propose(text, facts, plan, forecast, today, wfm_roster_build_problem(build), roster, now, err);
-  wfm_cli_clear_progress(cli);
-  if (*err) return (*err)->code;
-  if (cli->json && !wfm_json_write(node, stdout, err)) return (*err)->code;
-  if (!cli->json && !cli->quiet) fputs(text->str, stdout);
-  return status;
+  g_autoptr(WfmCurrent) current = wfm_current_read(plan, apply, err);
+  if (!current) return (*err)->code;
+  g_autoptr(WfmAnswer) said = wfm_answer_new();
+  int status = propose(said->text, said->facts, plan, current->forecast, today, current->problem, current->roster, now, err);
+  return !*err && wfm_answer_print(said, cli, err) ? status : (*err)->code;
 }
 
 const WfmCommand wfm_command_intraday = {

@@ -1,7 +1,7 @@
+#include "cli/answer.h"
 #include "cli/change_list.h"
-#include "cli/data/manifest.h"
+#include "cli/current.h"
 #include "cli/leave.h"
-#include "cli/output.h"
 #include "cli/plan_argument.h"
 
 #include <math.h>
@@ -258,28 +258,18 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   }
   g_autoptr(WfmRun) plan = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
   if (!plan) return (*err)->code;
-  wfm_output_resume(plan);
   Desk desk = {.run = plan, .now = INT64_MIN};
   if (now_text && !wfm_run_now(&desk.now, plan, now_text, err)) return (*err)->code;
-  g_autoptr(WfmTableData) forecast = wfm_output_read(plan, &wfm_table_forecast, NULL, "forecast", err);
-  g_autoptr(WfmTableData) table = forecast ? wfm_output_read(plan, &wfm_table_roster, NULL, "schedule", err) : NULL;
-  g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(plan, forecast, NULL, err) : NULL;
-  if (!build) return (*err)->code;
-  desk.forecast = forecast;
-  desk.build = build;
-  desk.problem = wfm_roster_build_problem(build);
-  g_autoptr(WfmRoster) roster = wfm_run_read_roster(desk.problem, table, err);
-  if (!roster) return (*err)->code;
-  g_autoptr(GString) text = g_string_new(NULL);
-  g_autoptr(JsonNode) node = json_node_alloc();
-  JsonObject *facts = json_object_new();
-  json_node_take_object(json_node_init(node, JSON_NODE_OBJECT), facts);
-  bool fine = agent_name ? one_request(text, facts, &desk, roster, err) : all_requests(text, facts, &desk, roster, err);
+  g_autoptr(WfmCurrent) current = wfm_current_read(plan, true, err);
+  if (!current) return (*err)->code;
+  desk.forecast = current->forecast;
+  desk.build = current->build;
+  desk.problem = current->problem;
+  g_autoptr(WfmAnswer) said = wfm_answer_new();
+  bool fine = agent_name ? one_request(said->text, said->facts, &desk, current->roster, err)
+                         : all_requests(said->text, said->facts, &desk, current->roster, err);
   wfm_leave_book_free(desk.book);
-  wfm_cli_clear_progress(cli);
-  if (fine && cli->json) fine = wfm_json_write(node, stdout, err);
-  if (fine && !cli->json && !cli->quiet) fputs(text->str, stdout);
-  return fine ? WFM_STATUS_DONE : (*err)->code;
+  return fine && wfm_answer_print(said, cli, err) ? WFM_STATUS_DONE : (*err)->code;
 }
 
 const WfmCommand wfm_command_leave = {

@@ -1,6 +1,6 @@
+#include "cli/answer.h"
 #include "cli/change_list.h"
-#include "cli/data/manifest.h"
-#include "cli/output.h"
+#include "cli/current.h"
 #include "cli/plan_argument.h"
 #include "cli/swap.h"
 
@@ -170,24 +170,13 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   }
   g_autoptr(WfmRun) plan = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
   if (!plan) return (*err)->code;
-  wfm_output_resume(plan);
-  g_autoptr(WfmTableData) forecast = wfm_output_read(plan, &wfm_table_forecast, NULL, "forecast", err);
-  g_autoptr(WfmTableData) table = forecast ? wfm_output_read(plan, &wfm_table_roster, NULL, "schedule", err) : NULL;
-  g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(plan, forecast, NULL, err) : NULL;
-  g_autoptr(WfmRoster) roster = build ? wfm_run_read_roster(wfm_roster_build_problem(build), table, err) : NULL;
-  g_autoptr(WfmLeaveBook) book = roster ? wfm_leave_book_new(plan, forecast, wfm_roster_build_problem(build), roster, err) : NULL;
+  g_autoptr(WfmCurrent) current = wfm_current_read(plan, true, err);
+  g_autoptr(WfmLeaveBook) book = current ? wfm_leave_book_new(plan, current->forecast, current->problem, current->roster, err) : NULL;
   if (!book) return (*err)->code;
-  Desk desk = {plan, forecast, wfm_roster_build_problem(build), book, wfm_leave_book_roster(book)};
-  g_autoptr(GString) text = g_string_new(NULL);
-  g_autoptr(JsonNode) node = json_node_alloc();
-  JsonObject *facts = json_object_new();
-  json_node_take_object(json_node_init(node, JSON_NODE_OBJECT), facts);
-  int status = answer(text, facts, &desk, err);
-  wfm_cli_clear_progress(cli);
-  if (*err) return (*err)->code;
-  if (cli->json && !wfm_json_write(node, stdout, err)) return (*err)->code;
-  if (!cli->json && !cli->quiet) fputs(text->str, stdout);
-  return status;
+  Desk desk = {plan, current->forecast, current->problem, book, wfm_leave_book_roster(book)};
+  g_autoptr(WfmAnswer) said = wfm_answer_new();
+  int status = answer(said->text, said->facts, &desk, err);
+  return !*err && wfm_answer_print(said, cli, err) ? status : (*err)->code;
 }
 
 const WfmCommand wfm_command_swap = {

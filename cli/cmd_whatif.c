@@ -1,8 +1,8 @@
+#include "cli/answer.h"
 #include "cli/change_list.h"
-#include "cli/data/manifest.h"
+#include "cli/current.h"
 #include "cli/incident.h"
 #include "cli/levels.h"
-#include "cli/output.h"
 #include "cli/plan_argument.h"
 #include "cli/response.h"
 
@@ -172,40 +172,29 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   }
   g_autoptr(WfmRun) plan = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
   if (!plan) return (*err)->code;
-  wfm_output_resume(plan);
   Question question = {.run = plan, .now = INT64_MIN};
   if (now_text && !wfm_run_now(&question.now, plan, now_text, err)) return (*err)->code;
-  g_autoptr(WfmTableData) forecast = wfm_output_read(plan, &wfm_table_forecast, NULL, "forecast", err);
-  g_autoptr(WfmTableData) table = forecast ? wfm_output_read(plan, &wfm_table_roster, NULL, "schedule", err) : NULL;
-  g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(plan, forecast, NULL, err) : NULL;
-  if (!build) return (*err)->code;
-  question.forecast = forecast;
-  question.problem = wfm_roster_build_problem(build);
-  g_autoptr(WfmRoster) roster = wfm_run_read_roster(question.problem, table, err);
-  if (!roster) return (*err)->code;
-  question.roster = roster;
+  g_autoptr(WfmCurrent) current = wfm_current_read(plan, true, err);
+  if (!current) return (*err)->code;
+  question.forecast = current->forecast;
+  question.problem = current->problem;
+  question.roster = current->roster;
   question.incidents = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_incident_free);
   question.away = g_new0(uint8_t, question.problem->n_agents + 1);
-  g_autoptr(GString) text = g_string_new(NULL);
-  g_autoptr(JsonNode) node = json_node_alloc();
-  JsonObject *facts = json_object_new();
-  json_node_take_object(json_node_init(node, JSON_NODE_OBJECT), facts);
+  g_autoptr(WfmAnswer) said = wfm_answer_new();
   bool fine = read_incidents(&question, err);
   if (fine) {
     find_stretch(&question);
     fine = check_stretch(&question, err);
   }
   if (fine) {
-    fine = answer(&question, text, facts, err);
+    fine = answer(&question, said->text, said->facts, err);
   }
   g_ptr_array_unref(question.incidents);
   wfm_table_data_free(question.hit);
   wfm_roster_free(question.left);
   g_free(question.away);
-  wfm_cli_clear_progress(cli);
-  if (fine && cli->json) fine = wfm_json_write(node, stdout, err);
-  if (fine && !cli->json && !cli->quiet) fputs(text->str, stdout);
-  return fine ? WFM_STATUS_DONE : (*err)->code;
+  return fine && wfm_answer_print(said, cli, err) ? WFM_STATUS_DONE : (*err)->code;
 }
 
 const WfmCommand wfm_command_whatif = {

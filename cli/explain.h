@@ -2,9 +2,8 @@
  * cli/meson.build; `wfm explain NAME PLAN` asks it. */
 #pragma once
 
+#include "cli/answer.h"
 #include "cli/run.h"
-
-#include <json-glib/json-glib.h>
 
 /* What is asked about; NULL or INT64_MIN where it was not said. */
 typedef struct {
@@ -12,17 +11,11 @@ typedef struct {
   const char *at, *day; /* as given; wfm_explain_span reads them */
 } WfmQuestion;
 
-/* The answer twice: as text for people, whole lines, and as facts for programs (--json). */
-typedef struct {
-  GString *text;
-  JsonObject *facts;
-} WfmExplanation;
-
 typedef struct {
   const char *name, *summary;
   const char *options; /* which of the options it understands, for --help: "--queue NAME [--at TIME | --day DATE]" */
   unsigned need;       /* tables of the plan, see wfm_plan_load */
-  bool (*explain)(WfmExplanation *out, WfmRun *run, const WfmQuestion *question, GError **err);
+  bool (*explain)(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GError **err);
 } WfmExplainSubject;
 
 extern const WfmExplainSubject *const wfm_explain_subjects[]; /* generated, in order of cli/meson.build */
@@ -37,9 +30,9 @@ size_t wfm_explain_queue(const WfmRun *run, const WfmQuestion *question, GError 
 bool wfm_explain_span(int32_t *from, int32_t *to, const WfmRun *run, size_t queue, const WfmQuestion *question, GError **err);
 
 /* Appends a line; a title has a line of its own before its paragraph. */
-void wfm_explain_say(WfmExplanation *out, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void wfm_explain_say(WfmAnswer *out, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* Parts of `wfm explain forecast` (explain_together.c): the handle time of intervals from .. to - 1, and the correlation of the queue's day
  * factor with those of the others, [n_queues], NaN where not known. */
-void wfm_explain_handle_time(WfmExplanation *out, const WfmForecast *forecast, int32_t from, int32_t to);
-void wfm_explain_together(WfmExplanation *out, const WfmRun *run, size_t q, const double *correlation);
+void wfm_explain_handle_time(WfmAnswer *out, const WfmForecast *forecast, int32_t from, int32_t to);
+void wfm_explain_together(WfmAnswer *out, const WfmRun *run, size_t q, const double *correlation);

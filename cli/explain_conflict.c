@@ -18,7 +18,7 @@ static JsonObject *part_facts(const WfmRosterProblem *problem, const WfmPart *pa
   return facts;
 }
 
-static void say_relaxation(WfmExplanation *out, JsonArray *list, const WfmRosterProblem *problem, const WfmRelaxation *way,
+static void say_relaxation(WfmAnswer *out, JsonArray *list, const WfmRosterProblem *problem, const WfmRelaxation *way,
                            const char *currency) {
   char cost[G_ASCII_DTOSTR_BUF_SIZE] = "-";
   if (!isnan(way->cost)) g_ascii_formatd(cost, sizeof cost, "%.2f", way->cost);
@@ -30,7 +30,7 @@ static void say_relaxation(WfmExplanation *out, JsonArray *list, const WfmRoster
   json_array_add_object_element(list, facts);
 }
 
-static void say_conflict(WfmExplanation *out, JsonArray *all, const WfmRosterProblem *problem, const WfmConflict *conflict,
+static void say_conflict(WfmAnswer *out, JsonArray *all, const WfmRosterProblem *problem, const WfmConflict *conflict,
                          const char *currency) {
   JsonObject *facts = json_object_new();
   JsonArray *parts = json_array_new(), *ways = json_array_new();
@@ -48,7 +48,7 @@ static void say_conflict(WfmExplanation *out, JsonArray *all, const WfmRosterPro
   g_string_append_c(out->text, '\n');
 }
 
-static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *question, GError **err) {
+static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GError **err) {
   (void)question;
   g_autoptr(WfmTableData) forecast = wfm_staff_forecast(run, err);
   g_autoptr(WfmRosterBuild) build = forecast ? wfm_roster_build_new(run, forecast, NULL, err) : NULL;

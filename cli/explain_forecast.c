@@ -7,7 +7,7 @@
 #include <string.h>
 
 typedef struct {
-  WfmExplanation *out;
+  WfmAnswer *out;
   WfmRun *run;
   size_t q;
   const WfmRunQueue *queue;
@@ -302,7 +302,7 @@ static bool say_moved(const Answer *answer, const WfmDayComponents *now, GError 
   return true;
 }
 
-static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *question, GError **err) {
+static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GError **err) {
   Answer answer = {.out = out, .run = run, .q = wfm_explain_queue(run, question, err)};
   WfmDayComponents components;
   if (answer.q == SIZE_MAX || !wfm_explain_span(&answer.from, &answer.to, run, answer.q, question, err)) return false;

@@ -1,6 +1,6 @@
 /* `wfm explain prices`: what the hard rules cost, what an hour on each queue is worth, and what one person more of each kind would save. */
+#include "cli/current.h"
 #include "cli/explain.h"
-#include "cli/output.h"
 #include "cli/plan_argument.h"
 #include "core/timestamp.h"
 #include "scheduler/roster/anew.h"
@@ -9,7 +9,7 @@
 #include <math.h>
 
 typedef struct {
-  WfmExplanation *out;
+  WfmAnswer *out;
   WfmRun *run;
   const WfmRosterProblem *problem;
   const WfmRoster *roster;
@@ -106,18 +106,12 @@ static void say_people(const Answer *a) {
   }
 }
 
-static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *question, GError **err) {
+static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GError **err) {
   (void)question;
-  wfm_output_resume(run);
-  g_autoptr(WfmTableData) forecast = wfm_output_read(run, &wfm_table_forecast, NULL, "forecast", err);
-  g_autoptr(WfmTableData) table = forecast ? wfm_output_read(run, &wfm_table_roster, NULL, "schedule", err) : NULL;
-  g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(run, forecast, NULL, err) : NULL;
-  if (!build) return false;
-  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
-  g_autoptr(WfmRoster) roster = wfm_run_read_roster(problem, table, err);
-  if (!roster) return false;
+  g_autoptr(WfmCurrent) current = wfm_current_read(run, true, err);
+  if (!current) return false;
   const WfmRepairSettings *settings = wfm_settings_get(run->cli->settings, &wfm_repair_module);
-  Answer answer = {out, run, problem, roster, settings->work_limit, run->settings->currency};
+  Answer answer = {out, run, current->problem, current->roster, settings->work_limit, run->settings->currency};
   say_rules(&answer);
   say_queues(&answer);
   say_people(&answer);

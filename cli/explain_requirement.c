@@ -8,7 +8,7 @@
 #include <math.h>
 
 typedef struct {
-  WfmExplanation *out;
+  WfmAnswer *out;
   const WfmRunQueue *queue;
   const WfmStaffInput *input;
   const WfmRequirement *requirement;
@@ -249,7 +249,7 @@ static void say_interval(const Answer *a, bool chosen) {
   json_object_set_string_member(a->out->facts, "interval", stamp);
 }
 
-static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *question, GError **err) {
+static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GError **err) {
   int32_t from, to;
   size_t q = wfm_explain_queue(run, question, err);
   if (q == SIZE_MAX || !wfm_explain_span(&from, &to, run, q, question, err)) return false;

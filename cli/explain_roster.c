@@ -1,7 +1,7 @@
 /* `wfm explain roster`: why this person works this shift on a date and what else was possible; why an interval has more or fewer people than it
  * needs, and what more would cost. */
+#include "cli/current.h"
 #include "cli/explain.h"
-#include "cli/output.h"
 #include "cli/plan_argument.h"
 #include "scheduler/roster/anew.h"
 #include "scheduler/roster/pattern.h"
@@ -13,7 +13,7 @@
 enum { MOST_LISTED = 6, MOST_PEOPLE = 5 };
 
 typedef struct {
-  WfmExplanation *out;
+  WfmAnswer *out;
   WfmRun *run;
   const WfmRosterProblem *problem;
   const WfmRoster *roster;
@@ -297,22 +297,16 @@ static bool explain_interval(Answer *a, const WfmQuestion *question, GError **er
   return true;
 }
 
-static bool explain(WfmExplanation *out, WfmRun *run, const WfmQuestion *question, GError **err) {
+static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GError **err) {
   if (!question->agent == !question->at) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
                 "either --agent NAME --day DATE (why this shift), or --queue NAME --at TIME (why over or under)");
     return false;
   }
-  wfm_output_resume(run);
-  g_autoptr(WfmTableData) forecast = wfm_output_read(run, &wfm_table_forecast, NULL, "forecast", err);
-  g_autoptr(WfmTableData) table = forecast ? wfm_output_read(run, &wfm_table_roster, NULL, "schedule", err) : NULL;
-  g_autoptr(WfmRosterBuild) build = table ? wfm_roster_build_new(run, forecast, NULL, err) : NULL;
-  if (!build) return false;
-  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
-  g_autoptr(WfmRoster) roster = wfm_run_read_roster(problem, table, err);
-  if (!roster) return false;
-  g_autoptr(WfmStanding) standing = wfm_standing_new(problem, roster, &run->cli->job);
-  Answer answer = {out, run, problem, roster, standing, run->settings->currency};
+  g_autoptr(WfmCurrent) current = wfm_current_read(run, true, err);
+  if (!current) return false;
+  g_autoptr(WfmStanding) standing = wfm_standing_new(current->problem, current->roster, &run->cli->job);
+  Answer answer = {out, run, current->problem, current->roster, standing, run->settings->currency};
   return question->agent ? explain_person(&answer, question, err) : explain_interval(&answer, question, err);
 }
 

@@ -6,7 +6,7 @@
 
 #define LEAST_SAID 0.05 /* smaller correlations are not worth a word */
 
-void wfm_explain_handle_time(WfmExplanation *out, const WfmForecast *forecast, int32_t from, int32_t to) {
+void wfm_explain_handle_time(WfmAnswer *out, const WfmForecast *forecast, int32_t from, int32_t to) {
   JsonObject *object = json_object_new();
   double contacts = 0, seconds = 0, p10 = 0, p90 = 0;
   for (int32_t i = from; i < to; i++) {
@@ -33,7 +33,7 @@ void wfm_explain_handle_time(WfmExplanation *out, const WfmForecast *forecast, i
                     together > 0 ? "longer" : "less");
 }
 
-void wfm_explain_together(WfmExplanation *out, const WfmRun *run, size_t q, const double *correlation) {
+void wfm_explain_together(WfmAnswer *out, const WfmRun *run, size_t q, const double *correlation) {
   JsonObject *object = json_object_new();
   g_autoptr(GString) text = g_string_new(NULL);
   for (size_t k = 0; k < run->n_queues; k++) {

@@ -28,12 +28,13 @@ WfmAnew wfm_anew(const WfmRosterProblem *problem, const WfmRoster *roster, int64
   return arrange(NULL, problem, roster, work, job);
 }
 
-WfmAnew wfm_anew_with(const WfmRosterProblem *problem, const WfmRoster *roster, size_t who, int32_t day, const WfmAlternative *what,
-                      int64_t work, const WfmJob *job) {
+WfmRelaxed *wfm_problem_with(const WfmRosterProblem *problem, size_t who, int32_t day, const WfmAlternative *what) {
+  WfmRelaxed *with = wfm_relaxed_new(problem);
   const WfmAgent *agent = &problem->agents[who];
-  g_autofree WfmAgent *agents = g_memdup2(problem->agents, problem->n_agents * sizeof *agents);
-  g_autofree WfmSpan *spans = g_new0(WfmSpan, agent->n_spans + 1);
-  WfmRosterProblem other = *problem;
+  WfmAgent *agents = g_memdup2(problem->agents, problem->n_agents * sizeof *agents);
+  WfmSpan *spans = g_new0(WfmSpan, agent->n_spans + 1);
+  g_ptr_array_add(with->owned, agents);
+  g_ptr_array_add(with->owned, spans);
   WfmSpan forced = {WFM_SPAN_SHIFT, what->start, what->end, "asked", "", true, 0};
   if (what->start == INT64_MIN)
     forced =
@@ -44,8 +45,14 @@ WfmAnew wfm_anew_with(const WfmRosterProblem *problem, const WfmRoster *roster, 
   while (at < agent->n_spans) spans[n++] = agent->spans[at++];
   agents[who].spans = spans;
   agents[who].n_spans = n;
-  other.agents = agents;
-  return wfm_anew(&other, roster, work, job);
+  with->problem.agents = agents;
+  return with;
+}
+
+WfmAnew wfm_anew_with(const WfmRosterProblem *problem, const WfmRoster *roster, size_t who, int32_t day, const WfmAlternative *what,
+                      int64_t work, const WfmJob *job) {
+  g_autoptr(WfmRelaxed) with = wfm_problem_with(problem, who, day, what);
+  return wfm_anew(&with->problem, roster, work, job);
 }
 
 WfmDifference wfm_anew_rise(const WfmAnew *asked, const WfmAnew *base, double best) {

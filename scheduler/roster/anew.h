@@ -5,6 +5,7 @@
 #pragma once
 
 #include "scheduler/roster/alternatives.h"
+#include "scheduler/roster/conflict_parts.h"
 
 typedef struct {
   double cost, bound;
@@ -13,7 +14,9 @@ typedef struct {
 
 /* work: units as in WfmRepairSettings, -1: its default. */
 WfmAnew wfm_anew(const WfmRosterProblem *problem, const WfmRoster *roster, int64_t work, const WfmJob *job);
-/* The same with the person's shift on the date set to the alternative. */
+/* The problem in which the person's shift on the date is the alternative: a fixed shift, or a day off. */
+WfmRelaxed *wfm_problem_with(const WfmRosterProblem *problem, size_t agent, int32_t day, const WfmAlternative *what);
+/* The same under it. */
 WfmAnew wfm_anew_with(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent, int32_t day, const WfmAlternative *what,
                       int64_t work, const WfmJob *job);
 

@@ -39,10 +39,6 @@ static void add_part(WfmCase *c, WfmPartKind kind, size_t index) {
   g_array_append_val(c->part, part);
 }
 
-static bool same_row(const WfmSpan *a, const WfmSpan *b) {
-  return a->kind == b->kind && a->origin && *a->origin && g_strcmp0(a->origin, b->origin) == 0;
-}
-
 static bool skilled(const WfmRosterProblem *problem, size_t person) {
   for (size_t q = 0; q < problem->n_queues; q++)
     if (problem->agents[person].proficiency[q] > 0) return true;
@@ -63,7 +59,7 @@ static void list_parts(WfmCase *c) {
   for (size_t s = 0; s < agent->n_spans; s++) {
     const WfmSpan *span = &agent->spans[s];
     bool first = span->from < to && span->to > from;
-    for (size_t k = 0; first && k < s; k++) first = !same_row(&agent->spans[k], span) || agent->spans[k].to <= from;
+    for (size_t k = 0; first && k < s; k++) first = !wfm_span_same_row(&agent->spans[k], span) || agent->spans[k].to <= from;
     if (first) add_part(c, WFM_PART_SPAN, s);
   }
   for (size_t r = 0; r < contract->n_rules; r++)
@@ -139,7 +135,7 @@ static int64_t moved(const WfmCase *c, bool clock, int64_t t) {
 static void put_spans(WfmCase *c, bool clock, size_t first) {
   const WfmAgent *agent = &c->whole->agents[c->person];
   for (size_t s = first; s < agent->n_spans; s++) {
-    if (s != first && !same_row(&agent->spans[s], &agent->spans[first])) continue;
+    if (!wfm_span_same_row(&agent->spans[s], &agent->spans[first])) continue;
     WfmSpan span = agent->spans[s];
     span.from = moved(c, clock, span.from), span.to = moved(c, clock, span.to);
     if (span.from < span.to) c->spans[c->agent.n_spans++] = span;

@@ -3,6 +3,11 @@
 
 #include "scheduler/roster/conflict.h"
 
+/* Whether two spans come of one row of a table, which is left out as a whole. */
+static inline bool wfm_span_same_row(const WfmSpan *a, const WfmSpan *b) {
+  return a == b || (a->kind == b->kind && a->origin && *a->origin && g_strcmp0(a->origin, b->origin) == 0);
+}
+
 typedef struct WfmCase WfmCase;
 WfmCase *wfm_case_new(const WfmRosterProblem *problem, size_t person, const WfmJob *job);
 void wfm_case_free(WfmCase *one);

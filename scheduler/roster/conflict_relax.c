@@ -49,12 +49,9 @@ static void relax_rule(WfmRelaxed *relaxed, const WfmRelaxation *how) {
 static void drop_span(WfmRelaxed *relaxed, const WfmRelaxation *how) {
   WfmAgent *agent = own_agent(relaxed, how->part.agent);
   WfmSpan *spans = own(relaxed, agent->spans, agent->n_spans, sizeof *spans);
-  const WfmSpan dropped = spans[how->part.index];
   size_t n = 0;
-  for (size_t s = 0; s < agent->n_spans; s++) {
-    bool of_row = dropped.origin && *dropped.origin && spans[s].kind == dropped.kind && g_strcmp0(spans[s].origin, dropped.origin) == 0;
-    if (s != how->part.index && !of_row) spans[n++] = spans[s];
-  }
+  for (size_t s = 0; s < agent->n_spans; s++)
+    if (!wfm_span_same_row(&agent->spans[s], &agent->spans[how->part.index])) spans[n++] = agent->spans[s];
   agent->spans = spans;
   agent->n_spans = n;
 }

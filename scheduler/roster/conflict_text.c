@@ -23,8 +23,7 @@ static char *say_span(const WfmRosterProblem *problem, const WfmPart *part) {
   const WfmSpan *span = &agent->spans[part->index];
   int64_t end = span->to;
   for (size_t s = part->index; s < agent->n_spans; s++)
-    if (agent->spans[s].kind == span->kind && span->origin && *span->origin && g_strcmp0(agent->spans[s].origin, span->origin) == 0)
-      end = MAX(end, agent->spans[s].to);
+    if (wfm_span_same_row(&agent->spans[s], span)) end = MAX(end, agent->spans[s].to);
   char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
   const char *what = span->what && *span->what ? span->what : kinds[span->kind];
   const char *prefix = span->kind != WFM_SPAN_SHIFT ? "" : g_str_has_prefix(what, "shift") ? "fixed " : "fixed shift ";

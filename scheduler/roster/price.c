@@ -49,6 +49,13 @@ static double price_cover(const WfmRosterProblem *problem, const WfmRoster *rost
   return cost;
 }
 
+void wfm_cost_bound(WfmRosterCost *cost, double bound) {
+  cost->bound = MIN(bound, cost->cost);
+  double missing = cost->cost - cost->bound;
+  cost->gap = missing / MAX(cost->cost - cost->fixed, 1e-9);
+  cost->gap_whole = missing / MAX(cost->cost, 1e-9);
+}
+
 WfmRosterCost wfm_roster_price(double *present, const WfmRosterProblem *problem, const WfmRoster *roster) {
   WfmRosterCost cost = {0};
   g_autoptr(WfmSpace) space = wfm_space_new(problem);

@@ -162,10 +162,7 @@ static void prove(WfmRosterResult *result, const Run *run, int64_t work) {
   cost->fixed = wfm_bound_fixed(bound);
   wfm_bound_start(bound, run->search->coverage);
   wfm_bound_climb(bound, cost->cost, work, run->job);
-  cost->bound = MIN(bound->best, cost->cost);
-  double missing = cost->cost - cost->bound;
-  cost->gap = missing / MAX(cost->cost - cost->fixed, 1e-9);
-  cost->gap_whole = missing / MAX(cost->cost, 1e-9);
+  wfm_cost_bound(cost, bound->best);
   result->work += wfm_bound_work(bound);
 }
 

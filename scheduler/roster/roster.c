@@ -176,12 +176,8 @@ static void improve(Run *run) {
 }
 
 static void set_gap(WfmRosterResult *result, double bound, double gap_target) {
-  WfmRosterCost *cost = &result->cost;
-  cost->bound = MIN(bound, cost->cost);
-  double missing = cost->cost - cost->bound;
-  cost->gap = missing / MAX(cost->cost - cost->fixed, 1e-9);
-  cost->gap_whole = missing / MAX(cost->cost, 1e-9);
-  result->stopped = cost->gap > gap_target;
+  wfm_cost_bound(&result->cost, bound);
+  result->stopped = result->cost.gap > gap_target;
 }
 
 static WfmRosterResult *result_of(Run *run) {

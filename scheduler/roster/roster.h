@@ -46,5 +46,7 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
 void wfm_roster_result_free(WfmRosterResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRosterResult, wfm_roster_result_free)
 
+/* Sets bound and gaps of a cost whose other parts are known. */
+void wfm_cost_bound(WfmRosterCost *cost, double bound);
 /* Cost of any roster under the problem, by the same definitions (bound, gap: 0), and who is where: present as above, may be NULL. */
 WfmRosterCost wfm_roster_price(double *present, const WfmRosterProblem *problem, const WfmRoster *roster);

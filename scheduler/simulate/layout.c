@@ -1,5 +1,6 @@
 #include "scheduler/simulate/layout.h"
 
+#include <gsl/gsl_interp.h>
 #include <math.h>
 
 static bool serves(const WfmSimAgent *agent, int32_t queue) {
@@ -219,13 +220,6 @@ void layout_free(Layout *l) {
 double layout_when_open(const Layout *l, int32_t queue, double open_s) {
   const double *opened = l->opened + (size_t)queue * (l->n + 1);
   if (open_s >= opened[l->n]) return l->end + (open_s - opened[l->n]);
-  int32_t low = 0, high = l->n; /* opened[low] <= open_s < opened[high] */
-  while (high - low > 1) {
-    int32_t mid = (low + high) / 2;
-    if (opened[mid] <= open_s)
-      low = mid;
-    else
-      high = mid;
-  }
-  return low * l->step + (open_s - opened[low]);
+  size_t low = gsl_interp_bsearch(opened, open_s, 0, (size_t)l->n);
+  return (double)low * l->step + (open_s - opened[low]);
 }

@@ -1,5 +1,7 @@
 #include "scheduler/staffing/callback.h"
 
+#include "scheduler/staffing/erlang_a.h"
+
 #include <math.h>
 
 #include "scheduler/staffing/gauss_legendre.inc"
@@ -62,20 +64,8 @@ static At at_time(const WfmCallbackDelay *d, double t) {
 double wfm_callback_sl(const WfmCallbackDelay *d, WfmServiceLevel definition, double t, double passed_on) {
   if (!d->stable) return 0;
   At at = at_time(d, t);
-  double left_within = fmax(1 - at.wait_longer - at.served_within, 0);
-  switch (definition) {
-  case WFM_SL_ANSWERED_OF_ANSWERED:
-    return d->p_served > 0 ? fmin(at.served_within / d->p_served, 1) : 0;
-  case WFM_SL_ABANDONS_OK:
-    return 1 - at.wait_longer;
-  case WFM_SL_EXCLUDE_SHORT:
-    return left_within < 1 ? fmin(at.served_within / (1 - left_within), 1) : 0;
-  case WFM_SL_WITH_FLOW_OUT:
-    return fmax(at.served_within - at.called_within, 0) / (1 + passed_on * d->p_served);
-  case WFM_SL_ANSWERED_OF_OFFERED:
-    break;
-  }
-  return at.served_within;
+  if (definition == WFM_SL_WITH_FLOW_OUT) return fmax(at.served_within - at.called_within, 0) / (1 + passed_on * d->p_served);
+  return wfm_sl_of_waits(definition, at.wait_longer, at.served_within, d->p_served);
 }
 
 /* Integral over from .. to of the density of V, the share that still waits, and V itself. */

@@ -1,5 +1,6 @@
 #include "scheduler/staffing/deferred.h"
 
+#include <gsl/gsl_interp.h>
 #include <math.h>
 
 #include "core/rng.h"
@@ -184,15 +185,7 @@ static double *opened_of(const WfmStaffQueue *q) {
 
 /* The interval in which so much open time has passed, and when in it, in seconds from the grid's begin; beyond the grid it is always open. */
 static double when_opened(const WfmStaffQueue *q, const double *opened, double open_s) {
-  int32_t low = 0, high = q->grid.n;
-  if (open_s >= opened[high]) return (double)high * q->grid.step + (open_s - opened[high]);
-  while (high - low > 1) {
-    int32_t mid = (low + high) / 2;
-    if (opened[mid] <= open_s)
-      low = mid;
-    else
-      high = mid;
-  }
+  size_t n = (size_t)q->grid.n, low = open_s >= opened[n] ? n : gsl_interp_bsearch(opened, open_s, 0, n);
   return (double)low * q->grid.step + (open_s - opened[low]);
 }
 

@@ -12,21 +12,26 @@ WfmDelay wfm_erlang_a_delay(double n, double load, double aht_s, double patience
   return wfm_delay(below, ln, n, load, isinf(patience_s) ? 0 : aht_s / patience_s);
 }
 
-double wfm_delay_sl(const WfmDelay *d, WfmServiceLevel definition, double t) {
-  WfmDelayAt at = wfm_delay_at(d, t);
-  double left_within = fmax(1 - at.wait_longer - at.served_within, 0);
+double wfm_sl_of_waits(WfmServiceLevel definition, double wait_longer, double served_within, double p_served) {
+  double left_within = fmax(1 - wait_longer - served_within, 0);
   switch (definition) {
   case WFM_SL_ANSWERED_OF_ANSWERED:
-    return d->p_served > 0 ? fmin(at.served_within / d->p_served, 1) : 0;
+    return p_served > 0 ? fmin(served_within / p_served, 1) : 0;
   case WFM_SL_ABANDONS_OK:
-    return d->stable ? 1 - at.wait_longer : 0;
+    return 1 - wait_longer;
   case WFM_SL_EXCLUDE_SHORT:
-    return left_within < 1 ? fmin(at.served_within / (1 - left_within), 1) : 0;
+    return left_within < 1 ? fmin(served_within / (1 - left_within), 1) : 0;
   case WFM_SL_ANSWERED_OF_OFFERED:
   case WFM_SL_WITH_FLOW_OUT:
     break;
   }
-  return at.served_within;
+  return served_within;
+}
+
+double wfm_delay_sl(const WfmDelay *d, WfmServiceLevel definition, double t) {
+  if (definition == WFM_SL_ABANDONS_OK && !d->stable) return 0;
+  WfmDelayAt at = wfm_delay_at(d, t);
+  return wfm_sl_of_waits(definition, at.wait_longer, at.served_within, d->p_served);
 }
 
 /* Nobody works: everybody leaves when patience ends. */

@@ -28,6 +28,8 @@ WfmDelay wfm_erlang_a_delay(double n, double load, double aht_s, double patience
 
 /* A service level by name from what happens within t. */
 double wfm_delay_sl(const WfmDelay *delay, WfmServiceLevel definition, double t);
+/* The same from what is known of waits up to t; with flow out: nothing flows out. */
+double wfm_sl_of_waits(WfmServiceLevel definition, double wait_longer, double served_within, double p_served);
 
 /* Fewest agents for one measure. Every measure gets better, or stays, with each agent; the number may be far below the load. */
 typedef enum {

@@ -5,7 +5,6 @@
  *   explain_bench [QUESTIONS] [WORK OF THE FULL SEARCHES]
  * The centres are those of roster_instance.h, with 10 to 30 people. */
 #include "scheduler/roster/anew.h"
-#include "scheduler/roster/conflict_parts.h"
 #include "tests/bench/roster_instance.h"
 
 #include <math.h>
@@ -49,27 +48,7 @@ static void ask_shift(Count *count, uint64_t seed, const WfmRosterProblem *probl
       WfmAnew base = wfm_anew(problem, roster, -1, &job), asked = wfm_anew_with(problem, roster, agent, day, what, -1, &job);
       if (!base.legal || !asked.legal) continue;
       WfmDifference rise = wfm_anew_rise(&asked, &base, MIN(base.cost, asked.cost));
-      g_autoptr(WfmRelaxed) forced = wfm_relaxed_new(problem);
-      WfmAgent *agents = g_memdup2(problem->agents, problem->n_agents * sizeof *agents);
-      g_ptr_array_add(forced->owned, agents);
-      WfmSpan *spans = g_new0(WfmSpan, agents[agent].n_spans + 1);
-      g_ptr_array_add(forced->owned, spans);
-      const WfmZone *zone = agents[agent].zone;
-      bool free_day = what->start == INT64_MIN;
-      WfmSpan asked_for = {free_day ? WFM_SPAN_ABSENT : WFM_SPAN_SHIFT,
-                           free_day ? wfm_zone_day_start(zone, day) : what->start,
-                           free_day ? wfm_zone_day_start(zone, day + 1) : what->end,
-                           "asked",
-                           "",
-                           !free_day,
-                           0};
-      size_t n = 0, old = 0;
-      while (old < agents[agent].n_spans && agents[agent].spans[old].from <= asked_for.from) spans[n++] = agents[agent].spans[old++];
-      spans[n++] = asked_for;
-      while (old < agents[agent].n_spans) spans[n++] = agents[agent].spans[old++];
-      agents[agent].spans = spans;
-      agents[agent].n_spans++;
-      forced->problem.agents = agents;
+      g_autoptr(WfmRelaxed) forced = wfm_problem_with(problem, agent, day, what);
       WfmAnew with = solve(&forced->problem);
       if (with.legal) hold(count, "shift", seed, rise.cost, &with, anew);
       return;
