@@ -1,5 +1,5 @@
 #include "cli/backtest.h"
-#include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "cli/plan_argument.h"
 
 #include <math.h>

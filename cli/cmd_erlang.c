@@ -1,5 +1,5 @@
 #include "cli/command.h"
-#include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "cli/erlang_file.h"
 #include "cli/erlang_question.h"
 #include "cli/summary.h"

@@ -1,5 +1,4 @@
 #include "cli/command.h"
-#include "cli/data/cell.h"
 #include "cli/data/holidays.h"
 
 #include <string.h>

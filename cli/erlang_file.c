@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "cli/data/table_lines.h"
 
 static char *number_text(double value) {

@@ -1,6 +1,6 @@
 #include "cli/incident.h"
 
-#include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "cli/data/plan_cells.h"
 #include "core/rng.h"
 

@@ -1,5 +1,5 @@
 /* Shift types and contracts of the plan: what may be worked, under which rules. */
-#include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "cli/roster_build.h"
 #include "scheduler/roster/rule.h"
 

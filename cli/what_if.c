@@ -1,7 +1,7 @@
 #include "cli/what_if.h"
 
-#include "cli/data/cell.h"
 #include "cli/data/manifest.h"
+#include "cli/data/notation.h"
 #include "cli/staff_input.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 #include "cli/data/forecast_rows.h"
 
-#include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "core/numeric.h"
 #include "core/timestamp.h"
 #include "forecast/handle_law.h"

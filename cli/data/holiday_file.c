@@ -1,6 +1,6 @@
 #include "cli/data/holiday_file.h"
 
-#include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "cli/data/table_lines.h"
 #include "core/timestamp.h"
 

@@ -1,6 +1,6 @@
 #include "cli/data/plan_cells.h"
 
-#include "cli/data/cell.h"
+#include "cli/data/notation.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "cli/data/plan_check.h"
 
-#include "cli/data/cell.h"
 #include "cli/data/holidays.h"
+#include "cli/data/notation.h"
 #include "cli/data/presence.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* Contracts and shifts: rules that exist, values that a rule can have, and no contract that contradicts itself. */
-#include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "cli/data/plan_check.h"
 #include "scheduler/roster/rule.h"
 

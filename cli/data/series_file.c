@@ -1,6 +1,6 @@
 #include "cli/data/series_file.h"
 
-#include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "cli/data/series_read.h"
 
 #include <errno.h>

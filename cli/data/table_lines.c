@@ -1,6 +1,5 @@
 #include "cli/data/table_lines.h"
 
-#include "cli/data/cell.h"
 #include "cli/data/checksum.h"
 
 #include <csv.h>

@@ -1,4 +1,5 @@
 #include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "cli/data/table.h"
 #include "cli/data/table_lines.h"
 #include "cli/data/table_memory.h"

@@ -1,5 +1,6 @@
 /* Tables: what is read, what is refused and how it is said, and that what is written reads back the same. */
 #include "cli/data/cell.h"
+#include "cli/data/notation.h"
 #include "cli/data/plan.h"
 #include "cli/data/results.h"
 #include "core/rng.h"
