@@ -148,7 +148,7 @@ typedef struct {
 
 typedef struct {
   int32_t line;
-  const char *agent, *name, *site, *zone, *contract;
+  const char *agent, *name, *site, *team, *zone, *contract;
   WfmSkills skills;
   char **languages;
   int64_t tier; /* serves queues of this tier and below */
@@ -226,18 +226,22 @@ typedef struct {
   const char *shift; /* "" = not known */
 } WfmPreviousRow;
 
+#define WFM_PRESENCE_NO_LIMIT 1000000
 typedef struct {
   int32_t line;
   const char *presence;
-  char **agents, **sites, **contracts; /* empty = all */
+  char **agents, **teams, **sites, **contracts; /* empty = all */
   const char *skill;
-  int64_t tier; /* of this tier and above */
+  int64_t tier;                  /* of this tier and above */
+  char **beside, **beside_teams; /* only while some of these work; both empty = always */
+  int64_t each;                  /* of those, for `people`; 0 = all of them */
   uint8_t weekdays;
   int32_t from_day, to_day;
   int32_t from_s, to_s; /* clock of the zone; -1 = whole day */
   const char *zone;     /* "" = the planner's */
   int64_t people;
-  double price; /* money per missing person and hour; NaN = hard */
+  int64_t most; /* WFM_PRESENCE_NO_LIMIT = none */
+  double price; /* money per hour of a person missing or beyond; NaN = hard */
 } WfmPresenceRow;
 
 typedef struct {

@@ -247,24 +247,40 @@ static void warn_of_strange_kinds(WfmPlan *plan) {
 }
 
 /* A presence of people who do not exist, or of more than there are, could never be kept. */
+static void check_presence(const WfmTableData *data, const WfmPresenceRow *row, const WfmAgentRow *agent, size_t n_agents,
+                           WfmMistakes *mistakes) {
+  int64_t n = 0, others = 0;
+  for (size_t a = 0; a < n_agents; a++) {
+    n += wfm_presence_row_means(row, &agent[a]);
+    others += wfm_presence_row_beside(row, &agent[a]);
+  }
+  g_autofree char *few = n > 0 ? g_strdup_printf("only %d", (int)n) : g_strdup("nobody");
+  if (n < MAX(row->people, 1))
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "people"),
+                     "people: found %d, but %s of agents.csv fit%s the agents, teams, sites, contracts, skill and tier of this row",
+                     (int)row->people, few, n > 1 ? "" : "s");
+  if (row->people == 0 && row->most == WFM_PRESENCE_NO_LIMIT)
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "people"),
+                     "people: found 0 and no `most`, which asks for nothing");
+  if (row->most < row->people)
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "most"), "most: found %d, less than people, which is %d",
+                     (int)row->most, (int)row->people);
+  if (wfm_presence_is_beside(row) && others == 0)
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "beside"),
+                     "beside: all of these people are also those asked for; right would be others");
+  if (row->to_day != INT32_MIN && row->to_day < row->from_day)
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "to_day"), "to_day: lies before from_day");
+  if (row->from_s >= 0 && row->to_s >= 0 && row->to_s <= row->from_s)
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "to_s"),
+                     "to_s: lies before from_s, or at it; a time after midnight is written 26:00");
+}
+
 static void check_presences(const WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmTableData *data = plan->table[WFM_PLAN_PRESENCE];
   const WfmPresenceRow *row = data->rows;
-  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
-  for (size_t i = 0; i < data->n_rows && WFM_N_ROWS(plan, AGENTS) > 0; i++) {
-    int64_t n = 0;
-    for (size_t a = 0; a < WFM_N_ROWS(plan, AGENTS); a++) n += wfm_presence_row_means(&row[i], &agent[a]);
-    g_autofree char *few = n > 0 ? g_strdup_printf("only %d", (int)n) : g_strdup("nobody");
-    if (n < row[i].people)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "people"),
-                       "people: found %d, but %s of agents.csv fit%s the agents, sites, contracts, skill and tier of this row",
-                       (int)row[i].people, few, n > 1 ? "" : "s");
-    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_day"), "to_day: lies before from_day");
-    if (row[i].from_s >= 0 && row[i].to_s >= 0 && row[i].to_s <= row[i].from_s)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_s"),
-                       "to_s: lies before from_s, or at it; a time after midnight is written 26:00");
-  }
+  size_t n_agents = WFM_N_ROWS(plan, AGENTS);
+  for (size_t i = 0; i < data->n_rows && n_agents > 0; i++)
+    check_presence(data, &row[i], WFM_ROWS(plan, AGENTS, WfmAgentRow), n_agents, mistakes);
 }
 
 void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {

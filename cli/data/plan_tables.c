@@ -249,6 +249,7 @@ static const WfmColumn WfmAgentRow_columns[] = {
            .example = "a.byrne"),
     COLUMN(WfmAgentRow, name, TEXT, .help = "Name for people; empty: the short name.", .example = "Aoife Byrne"),
     COLUMN(WfmAgentRow, site, ID, .refers = "sites.site", .help = "Site.", .example = "Dublin"),
+    COLUMN(WfmAgentRow, team, ID, .help = "Team, for presence.csv and other tables that mean people.", .example = "blue"),
     COLUMN(WfmAgentRow, zone, TEXT, .required = true, .help = "Time zone of the person's shifts, rules and leave (IANA name).",
            .example = "Europe/Dublin"),
     COLUMN(WfmAgentRow, contract, ID, .refers = "contracts.contract", .help = "Contract.", .example = "full-time"),
@@ -381,6 +382,7 @@ static const WfmColumn WfmPresenceRow_columns[] = {
     COLUMN(WfmPresenceRow, presence, ID, .required = true, .help = "Name of what is asked for.", .example = "supervisor"),
     COLUMN(WfmPresenceRow, agents, LIST, .refers = "agents.agent", .help = "Of these people; empty: of all whom the next columns mean.",
            .example = "a.byrne c.walsh"),
+    COLUMN(WfmPresenceRow, teams, LIST, .refers = "agents.team", .help = "Of these teams; empty: all.", .example = "blue"),
     COLUMN(WfmPresenceRow, sites, LIST, .refers = "sites.site", .help = "Of these sites; empty: all.", .example = "Dublin"),
     COLUMN(WfmPresenceRow, contracts, LIST, .refers = "contracts.contract", .help = "With these contracts; empty: all.", .example = "lead"),
     COLUMN(WfmPresenceRow, skill, ID, .help = "With this skill; empty: any.", .example = "voice"),
@@ -391,10 +393,22 @@ static const WfmColumn WfmPresenceRow_columns[] = {
     COLUMN(WfmPresenceRow, from_s, CLOCK, .high = 2 * DAY_S, .help = "From this time; empty: the whole day.", .example = "09:00"),
     COLUMN(WfmPresenceRow, to_s, CLOCK, .high = 2 * DAY_S, .help = "Until this time; after midnight: 26:00.", .example = "17:00"),
     COLUMN(WfmPresenceRow, zone, TEXT, .help = "Time zone of days and times (IANA name); empty: run.zone.", .example = "Europe/Dublin"),
-    COLUMN(WfmPresenceRow, people, INT, .initial = "1", .low = 1, .high = 1e6, .unit = "people",
+    COLUMN(WfmPresenceRow, people, INT, .initial = "1", .low = 0, .high = 1e6, .unit = "people",
            .help = "Fewest of them at work at any time, breaks and meetings left out.", .example = "1"),
+    COLUMN(WfmPresenceRow, most, INT, .initial = "1000000", .low = 0, .high = WFM_PRESENCE_NO_LIMIT, .unit = "people",
+           .help = "Most of them at work at any time, counted alike; 1000000: no limit.", .example = "1000000"),
+    COLUMN(WfmPresenceRow, beside, LIST, .refers = "agents.agent",
+           .help =
+               "Asked for only while some of these people are at work: a mentor beside a newcomer. Who is one of the first is not one of "
+               "these.",
+           .example = ""),
+    COLUMN(WfmPresenceRow, beside_teams, LIST, .refers = "agents.team",
+           .help = "The same of the people of these teams: the supervisor with the team.", .example = ""),
+    COLUMN(WfmPresenceRow, each, INT, .initial = "0", .low = 0, .high = 1e6, .unit = "people",
+           .help = "Beside others: `people` for each so many of them at work; 0: for all of them together.", .example = "0"),
     COLUMN(WfmPresenceRow, price, REAL, .low = 0, .high = 1e6, .unit = "money/h",
-           .help = "Price of an hour of one missing person; empty: it must be kept.", .example = "60"),
+           .help = "Price of an hour of one person missing, or beyond; beside others, of their share in it; empty: it must be kept.",
+           .example = "60"),
 };
 
 static const WfmColumn WfmPatternRow_columns[] = {

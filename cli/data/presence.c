@@ -13,6 +13,15 @@ static bool has_skill(const WfmAgentRow *agent, const char *skill) {
 }
 
 bool wfm_presence_row_means(const WfmPresenceRow *row, const WfmAgentRow *agent) {
-  return in_list(row->agents, agent->agent) && in_list(row->sites, agent->site) && in_list(row->contracts, agent->contract) &&
-         has_skill(agent, row->skill) && agent->tier >= row->tier;
+  return in_list(row->agents, agent->agent) && in_list(row->teams, agent->team) && in_list(row->sites, agent->site) &&
+         in_list(row->contracts, agent->contract) && has_skill(agent, row->skill) && agent->tier >= row->tier;
+}
+
+bool wfm_presence_row_beside(const WfmPresenceRow *row, const WfmAgentRow *agent) {
+  if (!wfm_presence_is_beside(row) || wfm_presence_row_means(row, agent)) return false;
+  return (row->beside[0] && in_list(row->beside, agent->agent)) || (row->beside_teams[0] && in_list(row->beside_teams, agent->team));
+}
+
+bool wfm_presence_is_beside(const WfmPresenceRow *row) {
+  return (row->beside && row->beside[0]) || (row->beside_teams && row->beside_teams[0]);
 }

@@ -150,6 +150,15 @@ static void larger_clear(Larger *l) {
   wfm_roster_free(l->roster);
 }
 
+/* The marks of n people and of one more like one of them. */
+static const uint8_t *with_newcomer(const Larger *l, const uint8_t *marked, size_t n, size_t like) {
+  uint8_t *more = g_malloc0(n + 1);
+  memcpy(more, marked, n);
+  more[n] = more[like];
+  g_ptr_array_add(l->members, more);
+  return more;
+}
+
 static void make_larger(Larger *l, const WfmRosterProblem *problem, const WfmRoster *roster, size_t like) {
   size_t n = problem->n_agents;
   l->problem = *problem;
@@ -170,11 +179,8 @@ static void make_larger(Larger *l, const WfmRosterProblem *problem, const WfmRos
   l->presences = g_memdup2(problem->presences, problem->n_presences * sizeof *problem->presences);
   l->members = g_ptr_array_new_with_free_func(g_free);
   for (size_t k = 0; k < problem->n_presences; k++) {
-    uint8_t *member = g_malloc0(n + 1);
-    memcpy(member, problem->presences[k].member, n);
-    member[n] = member[like];
-    g_ptr_array_add(l->members, member);
-    l->presences[k].member = member;
+    l->presences[k].member = with_newcomer(l, problem->presences[k].member, n, like);
+    if (problem->presences[k].beside) l->presences[k].beside = with_newcomer(l, problem->presences[k].beside, n, like);
   }
   l->problem.presences = l->presences;
   l->roster = wfm_roster_new(n + 1);

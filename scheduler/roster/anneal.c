@@ -145,7 +145,7 @@ static void price_day(WfmAnneal *an, const WfmPerson *p, Menu *menu) {
   if (menu->low <= n) menu->sum[menu->low] = 0;
   for (int32_t i = menu->low; i < menu->high; i++) {
     double price = an->mask[i] ? wfm_coverage_loss(s->coverage, i, p->group) : wfm_coverage_worth(s->coverage, i, p->group);
-    if (!(price > 0)) price = -idle;
+    if (!(price > 0)) price -= idle; /* below zero: somebody too many is there */
     menu->sum[i + 1] = menu->sum[i] + price;
   }
   s->steps += 4 * MAX(menu->high - menu->low, 0);

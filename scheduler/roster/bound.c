@@ -26,6 +26,7 @@ WfmBound *wfm_bound_new(const WfmSpace *space) {
   size_t grid_n = (size_t)problem->grid.n;
   b->space = space;
   b->coverage = wfm_coverage_new(problem);
+  b->coverage->lenient = true; /* more people are then never worth less */
   b->planner = wfm_planner_new(space);
   b->n = problem->n_queues * grid_n;
   double **arrays[] = {&b->lambda, &b->trial, &b->top, &b->have, &b->want, &b->mean_have, &b->mean_want};

@@ -40,11 +40,13 @@ typedef struct {
 typedef struct {
   const WfmPresence *asked;
   int64_t from, to;
-  int32_t people, least; /* asked for; at work at the worst moment */
-  double missing_h;      /* hours of missing people */
+  int32_t people, least; /* asked for, at least or at most; at work at the worst moment */
+  int32_t others;        /* most at work of those beside whom they are asked for */
+  bool beyond;           /* more are at work than may be */
+  double missing_h;      /* hours of people missing, or beyond */
 } WfmGap;
 typedef void (*WfmGapSink)(void *user, const WfmGap *gap);
-/* Hours of missing people over the grid; each stretch is given to sink (may be NULL). An interval counts for who works at least half of
+/* Hours of people missing, and of people beyond, over the grid; each stretch is given to sink (may be NULL). An interval counts for who works at least half of
  * it; shifts before the horizon count. */
 double wfm_presence_missing_h(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmPresence *asked, WfmGapSink sink,
                               void *user);

@@ -15,44 +15,81 @@ static void count_duty(int32_t *there, WfmGrid grid, const WfmDuty *duty) {
     if (duty->segment[k].kind == WFM_SEGMENT_WORK) count_segment(there, grid, duty->segment[k].start, duty->segment[k].end);
 }
 
+/* there[grid.n]: how many of the marked people are at work. */
+static int32_t *count_people(const WfmRosterProblem *problem, const WfmRoster *roster, const uint8_t *marked) {
+  int32_t *there = g_new0(int32_t, (size_t)problem->grid.n + 1);
+  for (size_t a = 0; marked && a < problem->n_agents; a++) {
+    if (!marked[a]) continue;
+    for (size_t k = 0; k < problem->agents[a].n_previous; k++) count_duty(there, problem->grid, &problem->agents[a].previous[k]);
+    for (size_t k = 0; k < roster->agent[a].n_duties; k++) count_duty(there, problem->grid, &roster->agent[a].duty[k]);
+  }
+  return there;
+}
+
+/* One interval of a presence: what it asks for, and by how much it is not kept. */
+static WfmGap look_at(const WfmPresence *asked, int32_t i, int32_t there, int32_t others) {
+  WfmGap gap = {.asked = asked, .people = asked->people[i], .least = there, .others = others};
+  int32_t most = asked->most ? asked->most[i] : INT32_MAX;
+  if (there > most) return (WfmGap){asked, .people = most, .least = there, .others = others, .beyond = true, .missing_h = there - most};
+  gap.missing_h = MAX(0, asked->beside ? (double)gap.people * others / asked->each - there : gap.people - there);
+  return gap;
+}
+
+static bool goes_on(const WfmGap *gap, const WfmGap *next) {
+  return next->missing_h > 0 && gap->people == next->people && gap->beyond == next->beyond;
+}
+
 double wfm_presence_missing_h(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmPresence *asked, WfmGapSink sink,
                               void *user) {
   const WfmGrid grid = problem->grid;
-  g_autofree int32_t *there = g_new0(int32_t, (size_t)grid.n + 1);
-  for (size_t a = 0; a < problem->n_agents; a++) {
-    if (!asked->member[a]) continue;
-    for (size_t k = 0; k < problem->agents[a].n_previous; k++) count_duty(there, grid, &problem->agents[a].previous[k]);
-    for (size_t k = 0; k < roster->agent[a].n_duties; k++) count_duty(there, grid, &roster->agent[a].duty[k]);
-  }
-  double sum = 0;
+  g_autofree int32_t *there = count_people(problem, roster, asked->member), *others = count_people(problem, roster, asked->beside);
+  double sum = 0, hours = grid.step / 3600.0;
   WfmGap gap = {.asked = asked};
   for (int32_t i = 0; i <= grid.n; i++) {
-    int32_t missing = i < grid.n ? MAX(asked->people[i] - there[i], 0) : 0;
-    if (gap.missing_h > 0 && (missing == 0 || asked->people[i] != gap.people)) {
+    WfmGap now = {.asked = asked};
+    if (i < grid.n) now = look_at(asked, i, there[i], others[i]);
+    if (gap.missing_h > 0 && !goes_on(&gap, &now)) {
       gap.to = wfm_grid_at(grid, i);
       if (sink) sink(user, &gap);
       gap.missing_h = 0;
     }
-    if (missing == 0) continue;
-    if (gap.missing_h <= 0) gap = (WfmGap){.asked = asked, .from = wfm_grid_at(grid, i), .people = asked->people[i], .least = there[i]};
-    gap.least = MIN(gap.least, there[i]);
-    gap.missing_h += missing * grid.step / 3600.0;
-    sum += missing * grid.step / 3600.0;
+    if (!(now.missing_h > 0)) continue;
+    if (gap.missing_h <= 0) {
+      gap = now;
+      gap.from = wfm_grid_at(grid, i);
+      gap.missing_h = 0;
+    }
+    gap.least = gap.beyond ? MAX(gap.least, now.least) : MIN(gap.least, now.least);
+    gap.others = MAX(gap.others, now.others);
+    gap.missing_h += now.missing_h * hours;
+    sum += now.missing_h * hours;
   }
   return sum;
 }
 
+static size_t count_marked(const WfmRosterProblem *problem, const uint8_t *marked) {
+  size_t n = 0;
+  for (size_t a = 0; a < problem->n_agents; a++) n += marked[a] != 0;
+  return n;
+}
+
 char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap) {
   const WfmPresence *asked = gap->asked;
-  size_t n = 0;
-  for (size_t a = 0; a < problem->n_agents; a++) n += asked->member[a] != 0;
   char from[WFM_SPOKEN_SIZE], to[WFM_SPOKEN_SIZE];
   bool origin = asked->origin && *asked->origin;
-  return g_strdup_printf("presence %s: %s%d of its %zu people %s at work from %s to %s, and at least %d %s asked for (%s%s%s)",
-                         asked->presence, gap->least ? "only " : "", gap->least, n, gap->least == 1 ? "is" : "are",
-                         wfm_spoken_time(from, problem->planner_zone, gap->from), wfm_spoken_time(to, problem->planner_zone, gap->to),
-                         gap->people, gap->people == 1 ? "is" : "are", asked->hard ? "hard" : "soft", origin ? ", " : "",
-                         origin ? asked->origin : "");
+  g_autofree char *asks = NULL;
+  if (asked->beside)
+    asks = g_strdup_printf(" beside %d of the others, and at least %d for each %d of them", gap->others, gap->people, asked->each);
+  if (gap->beyond || !asks) {
+    g_free(asks);
+    asks = g_strdup_printf(", and at %s %d", gap->beyond ? "most" : "least", gap->people);
+  }
+  bool many = asked->beside && !gap->beyond ? asked->each != 1 || gap->people != 1 : gap->people != 1;
+  return g_strdup_printf("presence %s: %s%d of its %zu people %s at work from %s to %s%s %s asked for (%s%s%s)", asked->presence,
+                         gap->least && !gap->beyond ? "only " : "", gap->least, count_marked(problem, asked->member),
+                         gap->least == 1 ? "is" : "are", wfm_spoken_time(from, problem->planner_zone, gap->from),
+                         wfm_spoken_time(to, problem->planner_zone, gap->to), asks, many ? "are" : "is", asked->hard ? "hard" : "soft",
+                         origin ? ", " : "", origin ? asked->origin : "");
 }
 
 static void take_gap(void *user, const WfmGap *gap) {

@@ -73,6 +73,7 @@ static void add_blocks(WfmConflict *conflict, const WfmRosterProblem *problem, c
 
 static bool short_of(const WfmSpace *space, const WfmPresence *asked, int32_t *reach) {
   int32_t n = space->problem->grid.n;
+  if (asked->beside) return false; /* nobody has to be there while the others are not */
   memset(reach, 0, (size_t)n * sizeof *reach);
   count_reach(space, asked, reach);
   for (int32_t i = 0; i < n; i++)
@@ -108,7 +109,8 @@ static int32_t worst(const WfmPresence *asked, const int32_t *reach, int32_t n) 
 
 static char *say_way_out(const WfmPresence *asked) {
   g_autofree char *origin = wfm_origin_text(asked->origin);
-  return g_strdup_printf("fewer people, or a price, for presence %s%s", asked->presence, origin);
+  const char *way_out = asked->beside ? "fewer people for more others" : asked->most ? "another number of people" : "fewer people";
+  return g_strdup_printf("%s, or a price, for presence %s%s", way_out, asked->presence, origin);
 }
 
 static char *say_presence(const WfmConflict *conflict, const WfmRosterProblem *problem, const WfmPresence *asked, int32_t i, int32_t end,

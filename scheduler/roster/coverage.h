@@ -36,8 +36,9 @@ typedef struct {
   uint8_t *is_stale;
   const WfmPresence *presences; /* what is asked of some people besides the queues (coverage_presence.c) */
   size_t n_presences;
-  uint8_t *in_presence; /* [n_presences * n_groups] */
-  double *gap_price;    /* [n_presences] of one person missing in one interval */
+  uint8_t *in_presence; /* [n_presences * n_groups] WFM_IN_ bits */
+  double *gap_price;    /* [n_presences] of one person missing, or beyond, in one interval */
+  bool lenient;         /* people beyond, and who works without those asked for beside him, cost nothing: for a bound */
   double presence_full; /* value of every presence kept, part of `full` */
   double **prefix;      /* [n_queues] sums of the curves */
   double full;          /* value of full coverage of every curve */
@@ -86,6 +87,8 @@ double wfm_coverage_slope(const WfmCoverage *coverage, int32_t i, int32_t queue)
 
 /* present[n_queues * n]: heads on each queue. */
 void wfm_coverage_present(const WfmCoverage *coverage, double *present);
+
+enum { WFM_IN_MEMBERS = 1, WFM_IN_BESIDE = 2 };
 
 /* Presence asked of some people, part of every value above: whether the agent is one of them, and whether two are in the same. The part
  * that the roster lacks, money. The other functions are the parts of their namesakes. */

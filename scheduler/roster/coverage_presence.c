@@ -12,9 +12,13 @@ bool wfm_presence_has(const WfmRosterProblem *problem, size_t agent) {
   return false;
 }
 
+static uint8_t role(const WfmPresence *asked, size_t agent) {
+  return (uint8_t)((asked->member[agent] ? WFM_IN_MEMBERS : 0) | (asked->beside && asked->beside[agent] ? WFM_IN_BESIDE : 0));
+}
+
 bool wfm_presence_alike(const WfmRosterProblem *problem, size_t a, size_t b) {
   for (size_t k = 0; k < problem->n_presences; k++)
-    if (!problem->presences[k].member[a] != !problem->presences[k].member[b]) return false;
+    if (role(&problem->presences[k], a) != role(&problem->presences[k], b)) return false;
   return true;
 }
 
@@ -38,63 +42,104 @@ void wfm_coverage_ask_presence(WfmCoverage *c, const WfmRosterProblem *problem) 
   c->gap_price = g_new0(double, c->n_presences + 1);
   for (size_t k = 0; k < c->n_presences; k++) {
     const WfmPresence *asked = &problem->presences[k];
-    for (size_t a = 0; a < problem->n_agents; a++)
-      if (asked->member[a]) c->in_presence[k * (size_t)c->n_groups + (size_t)c->group_of[a]] = 1;
-    c->gap_price[k] = (asked->hard ? HARD * dearest : asked->price) * hours;
-    for (int32_t i = 0; i < c->n; i++) c->presence_full += asked->people[i] * c->gap_price[k];
+    for (size_t a = 0; a < problem->n_agents; a++) c->in_presence[k * (size_t)c->n_groups + (size_t)c->group_of[a]] |= role(asked, a);
+    /* Of a whole team one alone without its supervisor is a share of a gap, and no less a breach. */
+    c->gap_price[k] = (asked->hard ? HARD * dearest * (asked->beside ? asked->each : 1) : asked->price) * hours;
+    for (int32_t i = 0; i < c->n && !asked->beside; i++) c->presence_full += asked->people[i] * c->gap_price[k];
   }
   c->full += c->presence_full;
 }
 
+/* Members and others at work. */
+typedef struct {
+  double members, beside;
+} Heads;
+
 /* heads NULL: those that are present. */
-static double people(const WfmCoverage *c, size_t k, int32_t i, const double *heads) {
-  double sum = 0;
-  for (int32_t g = 0; g < c->n_groups; g++)
-    if (c->in_presence[k * (size_t)c->n_groups + (size_t)g]) sum += heads ? heads[g] : wfm_coverage_heads(c, i, g);
+static Heads count_heads(const WfmCoverage *c, size_t k, int32_t i, const double *heads) {
+  Heads sum = {0, 0};
+  for (int32_t g = 0; g < c->n_groups; g++) {
+    uint8_t in = c->in_presence[k * (size_t)c->n_groups + (size_t)g];
+    if (!in) continue;
+    double n = heads ? heads[g] : wfm_coverage_heads(c, i, g);
+    if (in & WFM_IN_MEMBERS) sum.members += n;
+    if (in & WFM_IN_BESIDE) sum.beside += n;
+  }
   return sum;
 }
 
-/* What the next agent of the group adds (less: 0), or the last one there (less: 1). */
-static double step(const WfmCoverage *c, int32_t i, int32_t group, int less) {
+static int32_t most_of(const WfmCoverage *c, size_t k, int32_t i) {
+  return c->presences[k].most && !c->lenient ? c->presences[k].most[i] : INT32_MAX;
+}
+
+/* Nothing is asked in this interval. */
+static bool silent(const WfmCoverage *c, size_t k, int32_t i) {
+  return c->presences[k].people[i] == 0 && most_of(c, k, i) == INT32_MAX;
+}
+
+/* In people: those who are there of those asked for, less those beyond, less those missing beside others. Concave in both heads. */
+static double kept(const WfmCoverage *c, size_t k, int32_t i, Heads heads) {
+  const WfmPresence *asked = &c->presences[k];
+  double beyond = MAX(0, heads.members - most_of(c, k, i));
+  if (!asked->beside) return MIN(heads.members, asked->people[i]) - beyond;
+  return (c->lenient ? 0 : MIN(0, heads.members - asked->people[i] * heads.beside / asked->each)) - beyond;
+}
+
+/* What the next agent of the group adds (sign 1), or the last one there (sign -1). */
+static double step(const WfmCoverage *c, int32_t i, int32_t group, int sign) {
   double worth = 0;
   for (size_t k = 0; k < c->n_presences; k++) {
-    int32_t asked = c->presences[k].people[i];
-    if (asked == 0 || !c->in_presence[k * (size_t)c->n_groups + (size_t)group]) continue;
-    worth += CLAMP(asked + less - people(c, k, i, NULL), 0, 1) * c->gap_price[k];
+    uint8_t in = c->in_presence[k * (size_t)c->n_groups + (size_t)group];
+    if (!in || silent(c, k, i)) continue;
+    Heads now = count_heads(c, k, i, NULL), then = now;
+    if (in & WFM_IN_MEMBERS) then.members += sign;
+    if (in & WFM_IN_BESIDE) then.beside += sign;
+    worth += sign * (kept(c, k, i, then) - kept(c, k, i, now)) * c->gap_price[k];
   }
   return worth;
 }
 
 double wfm_coverage_presence_worth(const WfmCoverage *c, int32_t i, int32_t group) {
-  return step(c, i, group, 0);
+  return step(c, i, group, 1);
 }
 
 double wfm_coverage_presence_loss(const WfmCoverage *c, int32_t i, int32_t group) {
-  return step(c, i, group, 1);
+  return step(c, i, group, -1);
 }
 
 double wfm_coverage_presence_value(const WfmCoverage *c, int32_t i) {
   double value = 0;
-  for (size_t k = 0; k < c->n_presences; k++) {
-    int32_t asked = c->presences[k].people[i];
-    if (asked > 0) value += MIN(people(c, k, i, NULL), asked) * c->gap_price[k];
-  }
+  for (size_t k = 0; k < c->n_presences; k++)
+    if (!silent(c, k, i)) value += kept(c, k, i, count_heads(c, k, i, NULL)) * c->gap_price[k];
   return value;
 }
 
 double wfm_coverage_presence_plane(const WfmCoverage *c, int32_t i, const double *heads, double *constant, double *slope) {
   double value = 0;
   for (size_t k = 0; k < c->n_presences; k++) {
-    int32_t asked = c->presences[k].people[i];
-    if (asked == 0) continue;
-    double there = people(c, k, i, heads);
-    value += MIN(there, asked) * c->gap_price[k];
-    if (there >= asked - 1e-9) {
-      *constant += asked * c->gap_price[k];
-      continue;
+    const WfmPresence *asked = &c->presences[k];
+    if (silent(c, k, i)) continue;
+    Heads there = count_heads(c, k, i, heads);
+    double gap = c->gap_price[k], member = 0, beside = 0; /* slopes of the piece on which these heads lie */
+    int32_t people = asked->people[i];
+    value += kept(c, k, i, there) * gap;
+    if (!asked->beside && there.members >= people - 1e-9) {
+      *constant += people * gap;
+    } else if (!asked->beside) {
+      member = gap;
+    } else if (!c->lenient && people * there.beside / asked->each > there.members) {
+      member = gap;
+      beside = -gap * people / asked->each;
     }
-    for (int32_t g = 0; g < c->n_groups; g++)
-      if (c->in_presence[k * (size_t)c->n_groups + (size_t)g]) slope[g] += c->gap_price[k];
+    int32_t most = most_of(c, k, i);
+    if (there.members > most) {
+      *constant += most * gap;
+      member -= gap;
+    }
+    for (int32_t g = 0; g < c->n_groups; g++) {
+      uint8_t in = c->in_presence[k * (size_t)c->n_groups + (size_t)g];
+      slope[g] += (in & WFM_IN_MEMBERS ? member : 0) + (in & WFM_IN_BESIDE ? beside : 0);
+    }
   }
   return value;
 }

@@ -107,7 +107,7 @@ static bool cut(Master *m, int32_t i) {
   HighsInt n = 0;
   for (int32_t g = 0; g < cov->n_groups; g++) constant += m->slope[g] * MAX(base[g], 0);
   for (HighsInt c = 0; c < m->n_columns; c++) {
-    if (!m->mask[c][i] || m->slope[owner(m, c)->group] <= 0) continue;
+    if (!m->mask[c][i] || m->slope[owner(m, c)->group] == 0) continue;
     m->index[n] = c;
     m->value[n++] = -m->slope[owner(m, c)->group];
   }
@@ -159,10 +159,11 @@ static void build(Master *m) {
   set_options(m->highs);
   for (HighsInt c = 0; c < m->n_columns; c++) Highs_addCol(m->highs, ((const WfmPlanned *)m->plan->pdata[c])->price, 0, 1, 0, NULL, NULL);
   for (int32_t i = 0; i < cov->n; i++) {
-    double most = 0; /* nobody can cover more than everything */
+    double least = 0, most = 0; /* nobody can cover more than everything */
     for (int32_t q = 0; q < cov->n_queues; q++)
       for (int32_t k = cov->queues[q].first[i]; k < cov->queues[q].first[i + 1]; k++) most += cov->queues[q].value[k];
-    Highs_addCol(m->highs, -1, 0, most, 0, NULL, NULL);
+    if (cov->n_presences > 0) least = -INFINITY, most = INFINITY; /* planes alone say what presence beside the queues is worth */
+    Highs_addCol(m->highs, -1, least, most, 0, NULL, NULL);
   }
   for (size_t j = 0; j < m->n_who; j++) {
     HighsInt n = 0;
@@ -180,7 +181,10 @@ static void build(Master *m) {
 static void stand(Master *m, bool above) {
   WfmCoverage *cov = m->s->coverage;
   for (HighsInt c = 0; c < m->n_columns; c++) m->x[c] = m->now[g_array_index(m->owner, size_t, c)] == m->plan->pdata[c];
-  for (int32_t i = 0; i < cov->n; i++) m->x[m->n_columns + i] = above ? (double)INFINITY : wfm_coverage_value_at(cov, i) * (1 - 1e-9);
+  for (int32_t i = 0; i < cov->n; i++) {
+    double value = wfm_coverage_value_at(cov, i);
+    m->x[m->n_columns + i] = above ? (double)INFINITY : value - 1e-9 * fabs(value);
+  }
 }
 
 static bool run(Master *m) {

@@ -154,14 +154,21 @@ typedef struct {
   double under_price, over_price; /* money for each person missing, and for each one too many */
 } WfmShiftCover;
 
-/* People of whom so many should be at work at once, breaks and meetings left out: a supervisor, two of the second tier, four of a team of
- * five. Whoever serves queues meanwhile counts for both. */
+/* People of whom so many, and no more, should be at work at once, breaks and meetings left out: a supervisor, two of the second tier, four
+ * of a team of five. Whoever serves queues meanwhile counts for both.
+ *
+ * With `beside`, they are asked for only while others work: a mentor beside a newcomer, the supervisor with the team. Of b members and
+ * a others at work, max(0, people x a / each - b) are missing: whoever works without them is a breach, and the fewer they are the less
+ * it costs. */
 typedef struct {
   const char *presence, *origin;
   const uint8_t *member; /* [n_agents] 1: one of them */
   const int32_t *people; /* [grid.n] fewest of them; 0: none asked for */
+  const int32_t *most;   /* [grid.n] most of them; INT32_MAX: as many as may be; NULL: never a limit */
+  const uint8_t *beside; /* [n_agents] 1: one of the others, who are no members; NULL: asked for whoever works */
+  int32_t each;          /* of the others for whom `people` members are enough */
   bool hard;
-  double price; /* money per missing person and hour, if soft */
+  double price; /* money per hour of one person missing or beyond, if soft */
 } WfmPresence;
 
 typedef struct {

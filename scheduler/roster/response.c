@@ -33,7 +33,7 @@ static void price_presence(WfmSearch *s, const WfmPerson *p, const WfmMood *mood
       hold = (int32_t)wfm_rng_below(&s->rng, 24);
       shake = 1 + mood->shaken * (2 * wfm_rng_uniform(&s->rng) - 1);
     }
-    s->sum[i + 1] = s->sum[i] + (worth > 0 ? shake * worth : -idle);
+    s->sum[i + 1] = s->sum[i] + (worth > 0 ? shake * worth : worth - idle);
   }
   s->steps += 4 * MAX(high - low, 0);
 }

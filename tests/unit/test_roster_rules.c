@@ -212,18 +212,86 @@ static void a_presence_is_kept_and_priced(void) {
   g_assert_nonnull(strstr(err->message, "relax: fewer people, or a price, for presence "));
 }
 
+/* Presence is worth 30 an hour for two people at any time, so that everybody works five days; the newcomer only where a mentor does. */
+static void a_newcomer_works_only_beside_a_mentor(void) {
+  g_autoptr(Team) t = team_new(4, 7, 30);
+  const uint8_t mentors[] = {1, 1, 0, 0}, newcomers[] = {0, 0, 1, 1};
+  g_autofree int32_t *always = g_new0(int32_t, t->problem.grid.n + 1);
+  for (int32_t i = 0; i < t->problem.grid.n; i++) always[i] = 1;
+  WfmPresence asked = {.presence = "mentor", .member = mentors, .people = always, .beside = newcomers, .each = 1, .hard = true};
+  t->problem.presences = &asked;
+  t->problem.n_presences = 1;
+  for (int32_t i = 0; i < t->problem.grid.n; i++) t->first[i + 1] = 4 * (i + 1);
+  t->value = g_renew(double, t->value, 4 * (size_t)t->problem.grid.n);
+  t->queue.value = t->value;
+  for (int32_t k = 0; k < 4 * t->problem.grid.n; k++) t->value[k] = k % 4 < 3 ? 15 : 0; /* of half an hour; three of four are needed */
+  g_autoptr(WfmRosterResult) result = solve(t);
+  int newcomer_shifts = 0;
+  for (size_t a = 2; a < 4; a++)
+    for (size_t d = 0; d < result->roster->agent[a].n_duties; d++) {
+      const WfmDuty *duty = &result->roster->agent[a].duty[d];
+      newcomer_shifts++;
+      for (int64_t at = duty->start; at < duty->end; at += STEP) {
+        int with = 0, others = 0;
+        for (size_t b = 0; b < 4; b++)
+          for (size_t e = 0; e < result->roster->agent[b].n_duties; e++) {
+            bool there = result->roster->agent[b].duty[e].start <= at && at < result->roster->agent[b].duty[e].end;
+            with += there && b < 2;
+            others += there && b >= 2;
+          }
+        g_assert_cmpint(with, >=, others);
+      }
+    }
+  g_assert_cmpint(newcomer_shifts, ==, 10); /* ten shifts of mentors hold as many of newcomers, and each pays */
+}
+
+/* Three people are worth having at any time, and no more than one of ann, bob and cat may be there at night. */
+static void no_more_are_there_than_may_be(void) {
+  g_autoptr(Team) t = team_new(4, 7, 0);
+  const uint8_t three[] = {1, 1, 1, 0};
+  g_autofree int32_t *none = g_new0(int32_t, t->problem.grid.n + 1), *most = g_new0(int32_t, t->problem.grid.n + 1);
+  t->value = g_renew(double, t->value, 3 * (size_t)t->problem.grid.n);
+  t->queue.value = t->value;
+  for (int32_t i = 0; i < t->problem.grid.n; i++) {
+    bool night = (i + 4) % 48 < 16; /* 22:00 to 06:00 */
+    most[i] = night ? 1 : INT32_MAX;
+    t->first[i + 1] = 3 * (i + 1);
+    for (int k = 0; k < 3; k++) t->value[3 * i + k] = night ? 100 : 0;
+  }
+  WfmPresence asked = {.presence = "few", .member = three, .people = none, .most = most, .price = 30};
+  t->problem.presences = &asked;
+  t->problem.n_presences = 1;
+  for (int hard = 0; hard < 2; hard++) {
+    asked.hard = hard;
+    g_autoptr(WfmRosterResult) result = solve(t);
+    int nights = 0;
+    for (size_t a = 0; a < 3; a++) nights += count(&result->roster->agent[a], 2, NULL);
+    g_assert_cmpint(nights, ==, hard ? 7 : 15); /* at 30 an hour two more are worth their 200 */
+    double beyond = wfm_presence_missing_h(&t->problem, result->roster, &asked, NULL, NULL);
+    g_assert_cmpfloat_with_epsilon(beyond, hard ? 0 : 7 * 8 + 2,
+                                   1e-9); /* with dan three on six nights; on the last, whose 2 h count, two */
+  }
+}
+
 /* The checker's count of missing hours against one interval by interval, on rosters drawn by seed. */
 static void missing_hours_agree_with_a_walk_over_the_intervals(void) {
   g_autoptr(Team) t = team_new(4, 7, 0);
-  g_autofree int32_t *people = g_new0(int32_t, t->problem.grid.n + 1);
-  const uint8_t member[] = {1, 0, 1, 1};
+  g_autofree int32_t *people = g_new0(int32_t, t->problem.grid.n + 1), *most = g_new0(int32_t, t->problem.grid.n + 1);
+  const uint8_t member[] = {1, 0, 1, 1}, pair[] = {1, 0, 1, 0}, others[] = {0, 1, 0, 1};
   WfmPresence asked = {.presence = "team", .member = member, .people = people, .price = 7};
   for (uint64_t seed = 0; seed < 50; seed++) {
     WfmRng rng;
     wfm_rng_init(&rng, 20261122, seed);
-    for (int32_t i = 0; i < t->problem.grid.n; i++) people[i] = (int32_t)wfm_rng_below(&rng, 4);
+    for (int32_t i = 0; i < t->problem.grid.n; i++) {
+      people[i] = (int32_t)wfm_rng_below(&rng, 4);
+      most[i] = wfm_rng_below(&rng, 2) ? INT32_MAX : people[i];
+    }
+    asked.most = seed % 2 ? most : NULL;
+    asked.beside = seed % 3 == 0 ? others : NULL;
+    asked.each = 2;
+    asked.member = asked.beside ? pair : member;
     g_autoptr(WfmRoster) roster = wfm_roster_new(4);
-    g_autofree int32_t *there = g_new0(int32_t, t->problem.grid.n + 1);
+    g_autofree int32_t *there = g_new0(int32_t, t->problem.grid.n + 1), *beside = g_new0(int32_t, t->problem.grid.n + 1);
     for (size_t a = 0; a < 4; a++)
       for (int32_t day = 0; day < 7; day++) {
         int32_t from = day * 48 + (int32_t)wfm_rng_below(&rng, 20), length = 6 + (int32_t)wfm_rng_below(&rng, 20), rest = from + 3;
@@ -234,10 +302,17 @@ static void missing_hours_agree_with_a_walk_over_the_intervals(void) {
                               {WFM_SEGMENT_WORK, edge[2], edge[3], "work", true}};
         WfmDuty duty = {edge[0], edge[3], wfm_local_day(edge[0]), -1, false, piece, 3};
         wfm_roster_add(roster, a, &duty);
-        for (int32_t i = from; i < from + length && i < t->problem.grid.n; i++) there[i] += member[a] && i != rest;
+        for (int32_t i = from; i < from + length && i < t->problem.grid.n; i++) {
+          there[i] += asked.member[a] && i != rest;
+          beside[i] += others[a] && i != rest;
+        }
       }
     double missing = 0;
-    for (int32_t i = 0; i < t->problem.grid.n; i++) missing += MAX(people[i] - there[i], 0) * STEP / 3600.0;
+    for (int32_t i = 0; i < t->problem.grid.n; i++) {
+      double wanted = asked.beside ? people[i] * beside[i] / 2.0 : people[i];
+      missing += MAX(wanted - there[i], 0) * STEP / 3600.0;
+      if (asked.most) missing += MAX(there[i] - most[i], 0) * STEP / 3600.0;
+    }
     g_assert_cmpfloat_with_epsilon(wfm_presence_missing_h(&t->problem, roster, &asked, NULL, NULL), missing, 1e-9);
     t->problem.presences = &asked;
     t->problem.n_presences = 1;
@@ -278,6 +353,8 @@ int main(int argc, char **argv) {
   TEST(annualised_hours_are_caught_up);
   TEST(nights_go_to_who_has_had_fewer);
   TEST(a_presence_is_kept_and_priced);
+  TEST(a_newcomer_works_only_beside_a_mentor);
+  TEST(no_more_are_there_than_may_be);
   TEST(missing_hours_agree_with_a_walk_over_the_intervals);
   TEST(what_cannot_be_reached_is_said_with_its_rules);
   return g_test_run();
