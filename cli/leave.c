@@ -141,10 +141,6 @@ static double hard_gaps(const WfmRosterProblem *problem, const WfmRoster *roster
   return hours;
 }
 
-static bool no_worse(WfmOwnBreaches is, WfmOwnBreaches was) {
-  return is.hard <= was.hard && is.excess <= was.excess + 1e-9;
-}
-
 /* ---- colleagues ---- */
 
 static bool works_on(const WfmAgentRoster *mine, int32_t day) {
@@ -181,9 +177,9 @@ static size_t take_over(const Trial *t, WfmRoster *roster, const WfmDuty *duty) 
     g_autoptr(WfmRoster) tried = wfm_roster_new(roster->n_agents);
     for (size_t d = 0; d < roster->agent[a].n_duties; d++) wfm_roster_add(tried, a, &roster->agent[a].duty[d]);
     wfm_roster_add(tried, a, duty);
-    if (!no_worse(wfm_own_breaches(t->problem, tried, a), wfm_own_breaches(t->problem, roster, a))) continue;
+    if (!wfm_own_no_worse(wfm_own_breaches(t->problem, tried, a), wfm_own_breaches(t->problem, roster, a))) continue;
     looked++;
-    double rise = wfm_leave_own_cost(t->problem, tried, a) - wfm_leave_own_cost(t->problem, roster, a);
+    double rise = wfm_own_cost(t->problem, tried, a) - wfm_own_cost(t->problem, roster, a);
     if (rise >= least - 1e-9) continue;
     least = rise;
     best = a;
@@ -198,8 +194,8 @@ static double cost_of(const Trial *t, const WfmRoster *roster, const GArray *who
   const size_t *list = (const size_t *)(const void *)who->data;
   double cost = wfm_leave_shortage_rise(t->book, roster, list, who->len) - t->own_before;
   for (guint k = 0; k < who->len; k++) {
-    cost += wfm_leave_own_cost(t->problem, roster, list[k]);
-    if (k > 0) cost -= wfm_leave_own_cost(t->problem, wfm_leave_book_roster(t->book), list[k]);
+    cost += wfm_own_cost(t->problem, roster, list[k]);
+    if (k > 0) cost -= wfm_own_cost(t->problem, wfm_leave_book_roster(t->book), list[k]);
   }
   return cost;
 }
@@ -286,7 +282,7 @@ WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, WfmLeaveBook *bo
   one->sl_after = g_new0(double, run->n_queues + 1);
   find_days(one, &problem->agents[agent], roster);
   Trial t = {
-      run,       build, problem, book, one, now, .sl_loss = settings->sl_loss, .own_before = wfm_leave_own_cost(problem, roster, agent),
+      run,       build, problem, book, one, now, .sl_loss = settings->sl_loss, .own_before = wfm_own_cost(problem, roster, agent),
       .err = err};
   t.from = wfm_run_instant(&row->from, zone, 0);
   t.to = wfm_run_end(row->to.local == INT64_MIN ? &row->from : &row->to, zone);
@@ -294,7 +290,7 @@ WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, WfmLeaveBook *bo
   double gaps = hard_gaps(problem, roster);
   WfmGrant grant = wfm_roster_build_grant(build, agent, row);
   g_autoptr(WfmRoster) left = without(roster, agent, t.from, t.to);
-  bool plain = no_worse(wfm_own_breaches(problem, left, agent), before) && hard_gaps(problem, left) <= gaps + 1e-9 &&
+  bool plain = wfm_own_no_worse(wfm_own_breaches(problem, left, agent), before) && hard_gaps(problem, left) <= gaps + 1e-9 &&
                !begins_before(&roster->agent[agent], t.from, t.to, now);
   if (!(plain ? try_around(&t, left) : try_repair(&t))) return NULL;
   if (!one->approved) wfm_roster_build_revoke(build, &grant);
@@ -328,11 +324,11 @@ static double price_row(WfmRosterBuild *build, const WfmLeaveBook *book, size_t 
   const WfmZone *zone = problem->agents[agent].zone;
   const WfmStamp *last = row->to.local == INT64_MIN ? &row->from : &row->to;
   WfmOwnBreaches before = wfm_own_breaches(problem, roster, agent);
-  double own = wfm_leave_own_cost(problem, roster, agent);
+  double own = wfm_own_cost(problem, roster, agent);
   g_autoptr(WfmRoster) left = without(roster, agent, wfm_run_instant(&row->from, zone, 0), wfm_run_end(last, zone));
   WfmGrant grant = wfm_roster_build_grant(build, agent, row);
-  bool legal = no_worse(wfm_own_breaches(problem, left, agent), before);
-  double rise = wfm_leave_own_cost(problem, left, agent) - own + wfm_leave_shortage_rise(book, left, &agent, 1);
+  bool legal = wfm_own_no_worse(wfm_own_breaches(problem, left, agent), before);
+  double rise = wfm_own_cost(problem, left, agent) - own + wfm_leave_shortage_rise(book, left, &agent, 1);
   wfm_roster_build_revoke(build, &grant);
   return legal ? rise : (double)NAN;
 }

@@ -213,16 +213,6 @@ void wfm_leave_book_keep(WfmLeaveBook *book, const WfmRoster *roster) {
   }
 }
 
-double wfm_leave_own_cost(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent) {
-  WfmRosterProblem alone = *problem;
-  alone.agents = &problem->agents[agent];
-  alone.n_agents = 1;
-  alone.n_sites = alone.n_presences = 0;
-  WfmRoster mine = {1, &roster->agent[agent]};
-  WfmRosterCost cost = wfm_roster_price(NULL, &alone, &mine);
-  return cost.wages + cost.soft_rules + cost.preferences;
-}
-
 double wfm_leave_shortage_rise(const WfmLeaveBook *book, const WfmRoster *roster, const size_t *who, size_t n) {
   double before = wfm_coverage_value(book->coverage);
   wfm_coverage_begin(book->coverage);

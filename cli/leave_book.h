@@ -23,7 +23,5 @@ bool wfm_leave_book_judge(double *sl, double *half_width, WfmLeaveBook *book, co
 /* The roster that was judged last becomes the standing one (a copy). */
 void wfm_leave_book_keep(WfmLeaveBook *book, const WfmRoster *roster);
 
-/* Money: by how much the roster lacks more presence than the standing one, from which it differs in shifts of these people alone; and what one person's shifts
- * cost, wages, wishes and soft rules. */
+/* Money: by how much the roster lacks more presence than the standing one, from which it differs in shifts of these people alone. */
 double wfm_leave_shortage_rise(const WfmLeaveBook *book, const WfmRoster *roster, const size_t *who, size_t n);
-double wfm_leave_own_cost(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent);

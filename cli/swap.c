@@ -35,46 +35,18 @@ static WfmRoster *swapped(const WfmRosterProblem *problem, const WfmRoster *befo
   return roster;
 }
 
-/* The problem with this person alone. */
-static WfmVerdict *verdict_of(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent) {
-  WfmRosterProblem alone = *problem;
-  alone.agents = &problem->agents[agent];
-  alone.n_agents = 1;
-  alone.n_sites = alone.n_presences = 0;
-  WfmRoster mine = {1, &roster->agent[agent]};
-  return wfm_check_roster(&alone, &mine);
-}
-
-static bool has_finding(const WfmVerdict *verdict, const WfmFinding *finding) {
-  for (size_t f = 0; f < verdict->n_findings; f++) {
-    const WfmFinding *old = &verdict->finding[f];
-    if (old->hard && old->from == finding->from && old->to == finding->to && g_strcmp0(old->rule, finding->rule) == 0 &&
-        old->excess >= finding->excess - 1e-9)
-      return true;
-  }
-  return false;
-}
-
-/* The first hard breach of the person that was not there before. */
-static char *new_breach(const WfmRosterProblem *problem, const WfmRoster *before, const WfmRoster *after, size_t agent) {
-  g_autoptr(WfmVerdict) was = verdict_of(problem, before, agent), is = verdict_of(problem, after, agent);
-  for (size_t f = 0; f < is->n_findings; f++)
-    if (is->finding[f].hard && !has_finding(was, &is->finding[f])) return g_strdup(is->finding[f].text);
-  return NULL;
-}
-
 WfmSwapCase *wfm_swap_try(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given, size_t taker,
                           const WfmDuty *returned) {
   const WfmRoster *before = wfm_leave_book_roster(book);
   WfmSwapCase *swap = g_new0(WfmSwapCase, 1);
   *swap = (WfmSwapCase){giver, taker, given, returned, .rise = NAN};
   swap->roster = swapped(problem, before, swap);
-  swap->breach = new_breach(problem, before, swap->roster, giver);
-  if (!swap->breach) swap->breach = new_breach(problem, before, swap->roster, taker);
+  swap->breach = wfm_own_new_breach(problem, before, swap->roster, giver);
+  if (!swap->breach) swap->breach = wfm_own_new_breach(problem, before, swap->roster, taker);
   if (swap->breach) return swap;
   const size_t who[2] = {giver, taker};
   swap->rise = wfm_leave_shortage_rise(book, swap->roster, who, 2);
-  for (int k = 0; k < 2; k++) swap->rise += wfm_leave_own_cost(problem, swap->roster, who[k]) - wfm_leave_own_cost(problem, before, who[k]);
+  for (int k = 0; k < 2; k++) swap->rise += wfm_own_cost(problem, swap->roster, who[k]) - wfm_own_cost(problem, before, who[k]);
   return swap;
 }
 

@@ -146,19 +146,6 @@ WfmMoved *wfm_moves_apply(const WfmRosterProblem *problem, const WfmRoster *rost
   return moved;
 }
 
-WfmOwnBreaches wfm_own_breaches(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent) {
-  WfmRosterProblem alone = *problem;
-  alone.agents = &problem->agents[agent];
-  alone.n_agents = 1;
-  alone.n_sites = alone.n_presences = 0;
-  WfmRoster mine = {1, &roster->agent[agent]};
-  g_autoptr(WfmVerdict) verdict = wfm_check_roster(&alone, &mine);
-  WfmOwnBreaches out = {verdict->n_hard, 0, verdict->soft_price};
-  for (size_t f = 0; f < verdict->n_findings; f++)
-    if (verdict->finding[f].hard) out.excess += verdict->finding[f].excess;
-  return out;
-}
-
 /* ---- one queue alone ---- */
 
 typedef struct {

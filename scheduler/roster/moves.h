@@ -7,7 +7,7 @@
  * is for the judge to say. */
 #pragma once
 
-#include "scheduler/roster/checker.h"
+#include "scheduler/roster/own.h"
 
 typedef enum { WFM_MOVE_BREAK, WFM_MOVE_MEETING, WFM_MOVE_QUEUE, WFM_MOVE_OVERTIME, WFM_MOVE_TIME_OFF, WFM_N_MOVES } WfmMoveKind;
 extern const char *const wfm_move_names[WFM_N_MOVES]; /* "break", "meeting", "queue", "overtime", "time off" */
@@ -63,10 +63,3 @@ GArray *wfm_moves_find(const WfmRosterProblem *problem, const WfmRoster *roster,
  * fewest others. */
 GArray *wfm_queue_moves(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmMoveFrame *frame, size_t queue, int64_t from,
                         int64_t to);
-
-/* Hard breaches of one person: their number and the sum of their excesses; money of the soft ones. */
-typedef struct {
-  size_t hard;
-  double excess, soft;
-} WfmOwnBreaches;
-WfmOwnBreaches wfm_own_breaches(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent);

@@ -300,7 +300,7 @@ static bool put(Desk *d, Candidate *one) {
   WfmOwnBreaches before = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent);
   wfm_moved_put(d->moved, move);
   WfmOwnBreaches after = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent);
-  bool legal = after.hard <= before.hard && after.excess <= before.excess + 1e-9;
+  bool legal = wfm_own_no_worse(after, before);
   if (legal && one->net > after.soft - before.soft + 1e-9) {
     move->price += after.soft - before.soft;
     cover(d, move->agent, &was, -1);
