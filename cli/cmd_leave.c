@@ -3,6 +3,7 @@
 #include "cli/current.h"
 #include "cli/leave.h"
 #include "cli/plan_argument.h"
+#include "cli/turn.h"
 
 #include <math.h>
 #include <string.h>
@@ -57,16 +58,11 @@ static bool read_request(WfmLeaveRow *row, size_t *agent, const Desk *desk, GErr
 /* A request with what it is ordered by. */
 typedef struct {
   const WfmLeaveRow *row;
-  double rank; /* lower first */
+  WfmTurn turn;
 } Request;
 
-static gint by_rank(gconstpointer a, gconstpointer b) {
-  const Request *x = a, *y = b;
-  int64_t tx = x->row->requested_at == INT64_MIN ? INT64_MAX : x->row->requested_at;
-  int64_t ty = y->row->requested_at == INT64_MIN ? INT64_MAX : y->row->requested_at;
-  if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
-  if (tx != ty) return tx < ty ? -1 : 1;
-  return x->row->line - y->row->line;
+static gint by_turn(gconstpointer a, gconstpointer b) {
+  return wfm_turn_compare(&((const Request *)a)->turn, &((const Request *)b)->turn);
 }
 
 /* Days of approved leave in leave.csv. */
@@ -99,10 +95,10 @@ static GArray *open_requests(const Desk *desk) {
     if (agent == SIZE_MAX) continue;
     const WfmZone *zone = desk->problem->agents[agent].zone;
     int64_t from = wfm_run_instant(&row[i].from, zone, 0), to = wfm_run_end(row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to, zone);
-    Request request = {&row[i], rank_of(desk, agent)};
+    Request request = {&row[i], {rank_of(desk, agent), row[i].requested_at, row[i].line}};
     if (to > desk->problem->grid.start && from < desk->problem->duties_before) g_array_append_val(rows, request);
   }
-  g_array_sort(rows, by_rank);
+  g_array_sort(rows, by_turn);
   return rows;
 }
 
@@ -208,23 +204,6 @@ static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRo
   return !apply || !one->approved || write_book(desk, roster, err);
 }
 
-/* What the roster promises in the end, closely looked at. */
-static bool say_promise(GString *out, JsonObject *facts, Desk *desk, GError **err) {
-  size_t n = desk->run->n_queues;
-  g_autofree double *sl = g_new0(double, 2 * (n + 1));
-  if (!wfm_leave_book_judge(sl, sl + n + 1, desk->book, NULL, 0, 0, WFM_LEAVE_MOST, err)) return false;
-  JsonObject *levels = json_object_new();
-  g_string_append(out, "Simulated service level with all that is approved\n");
-  for (size_t q = 0; q < n; q++) {
-    wfm_json_rounded(levels, desk->run->queue[q].row->queue, sl[q], 4);
-    if (isfinite(sl[q]))
-      g_string_append_printf(out, "  %-16s %5.1f %% +- %.1f  (target %.0f %%)\n", desk->run->queue[q].row->queue, 100 * sl[q],
-                             100 * sl[n + 1 + q], 100 * desk->run->queue[q].row->sl_target);
-  }
-  json_object_set_object_member(facts, "service_level", levels);
-  return true;
-}
-
 static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
   g_autoptr(GArray) requests = open_requests(desk);
   JsonArray *list = json_array_new();
@@ -247,7 +226,8 @@ static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmR
   }
   if (!desk->book) return false;
   g_string_append_printf(out, "\n%u of %u can be approved: set their status in leave.csv\n", approved, requests->len);
-  return say_promise(out, facts, desk, err) && (!apply || !approved || write_book(desk, roster, err));
+  return wfm_leave_book_promise(out, facts, desk->book, "Simulated service level with all that is approved", err) &&
+         (!apply || !approved || write_book(desk, roster, err));
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {

@@ -59,58 +59,33 @@ typedef struct {
   WfmLeaveCase *one;
   int64_t now, from, to;
   double sl_loss, own_before;
+  size_t forbidding; /* queue, of the roster judged last */
   GError **err;
 } Trial;
 
-/* Whether the leave costs the queue anything: the person serves it and nobody takes over, whatever chance says of one shift, or the judge sees it fall. */
-static bool loses(const Trial *t, size_t q) {
-  bool served = t->problem->agents[t->one->agent].proficiency[q] > 0;
-  if (served && t->one->n_shifts > t->one->n_over) return true;
-  return t->one->sl_before[q] - t->one->sl_after[q] > 2e-4;
-}
-
-/* The queue that forbids it: with the leave further below its target than the settings allow, and lower than without. */
-static size_t forbidding_queue(const Trial *t) {
-  for (size_t q = 0; q < t->run->n_queues; q++) {
-    double target = t->run->queue[q].row->sl_target, is = t->one->sl_after[q];
-    if (isfinite(is) && target > 0 && is < target - t->sl_loss && loses(t, q)) return q;
-  }
-  return SIZE_MAX;
-}
-
-/* Whether so few replications tell on which side of the limit every queue lies that the person serves, or that loses by the leave. */
-static bool is_clear(const Trial *t, const double *half_width) {
-  const double sure =
-      0.2; /* of the width: the same contacts come for every roster, and what they say too much is taken off (leave_book.c) */
-  for (size_t q = 0; q < t->run->n_queues; q++) {
-    double limit = t->run->queue[q].row->sl_target - t->sl_loss, is = t->one->sl_after[q];
-    if (!isfinite(is) || limit <= 0 || !loses(t, q)) continue;
-    if (fabs(is - limit) < sure * half_width[q]) return false;
-  }
-  return true;
+/* Queues that lose by it whatever chance says of one shift: the person serves them, and nobody takes over. */
+static uint8_t *surely_losing(const Trial *t) {
+  uint8_t *loses = g_new0(uint8_t, t->run->n_queues + 1);
+  for (size_t q = 0; q < t->run->n_queues && t->one->n_shifts > t->one->n_over; q++)
+    loses[q] = t->problem->agents[t->one->agent].proficiency[q] > 0;
+  return loses;
 }
 
 static bool judge(Trial *t, const WfmRoster *roster, int64_t from, int64_t to) {
-  g_autofree double *width = g_new0(double, t->run->n_queues + 1);
-  for (WfmLeaveLook look = WFM_LEAVE_FEW; look <= WFM_LEAVE_MANY; look++) {
-    if (!wfm_leave_book_judge(t->one->sl_before, width, t->book, NULL, 0, 0, look, t->err) ||
-        !wfm_leave_book_judge(t->one->sl_after, width, t->book, roster, from, to, look, t->err))
-      return false;
-    if (is_clear(t, width)) break;
-  }
-  return true;
+  g_autofree uint8_t *loses = surely_losing(t);
+  WfmServiceCheck check = {t->one->sl_before, t->one->sl_after, SIZE_MAX};
+  bool fine = wfm_leave_book_check(&check, t->book, roster, from, to, loses, t->sl_loss, t->err);
+  t->forbidding = check.forbidding;
+  return fine;
 }
 
 static void decide(Trial *t) {
   WfmLeaveCase *one = t->one;
   const WfmLeaveSettings *settings = wfm_settings_get(t->run->cli->settings, &wfm_leave_module);
   double days = one->last_day - one->first_day + 1;
-  size_t q = forbidding_queue(t);
   g_clear_pointer(&one->reason, g_free);
-  if (q != SIZE_MAX) {
-    one->reason =
-        g_strdup_printf("%s would fall from %.1f %% to %.1f %%, below its target of %.1f %%, by simulation", t->run->queue[q].row->queue,
-                        100 * one->sl_before[q], 100 * one->sl_after[q], 100 * t->run->queue[q].row->sl_target);
+  if (t->forbidding != SIZE_MAX) {
+    one->reason = wfm_service_fall_text(t->run, t->forbidding, one->sl_before, one->sl_after);
   } else if (settings->cost_per_day > 0 && one->cost > settings->cost_per_day * days) {
     one->reason = g_strdup_printf("it costs %.2f %s a day, and leave.cost_per_day is %.2f", one->cost / days, t->run->settings->currency,
                                   settings->cost_per_day);
@@ -131,14 +106,6 @@ static WfmRoster *without(const WfmRoster *roster, size_t agent, int64_t from, i
       if (a != agent || duty->end <= from || duty->start >= to) wfm_roster_add(out, a, duty);
     }
   return out;
-}
-
-/* Hours that hard presences lack: a supervisor who is off may be the only one. */
-static double hard_gaps(const WfmRosterProblem *problem, const WfmRoster *roster) {
-  double hours = 0;
-  for (size_t k = 0; k < problem->n_presences; k++)
-    if (problem->presences[k].hard) hours += wfm_presence_missing_h(problem, roster, &problem->presences[k], NULL, NULL);
-  return hours;
 }
 
 /* ---- colleagues ---- */
@@ -281,16 +248,15 @@ WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, WfmLeaveBook *bo
   one->sl_before = g_new0(double, run->n_queues + 1);
   one->sl_after = g_new0(double, run->n_queues + 1);
   find_days(one, &problem->agents[agent], roster);
-  Trial t = {
-      run,       build, problem, book, one, now, .sl_loss = settings->sl_loss, .own_before = wfm_own_cost(problem, roster, agent),
-      .err = err};
+  Trial t = {run,       build, problem, book, one, now, .sl_loss = settings->sl_loss, .own_before = wfm_own_cost(problem, roster, agent),
+             .err = err};
   t.from = wfm_run_instant(&row->from, zone, 0);
   t.to = wfm_run_end(row->to.local == INT64_MIN ? &row->from : &row->to, zone);
   WfmOwnBreaches before = wfm_own_breaches(problem, roster, agent);
-  double gaps = hard_gaps(problem, roster);
+  double gaps = wfm_presence_hard_gaps_h(problem, roster);
   WfmGrant grant = wfm_roster_build_grant(build, agent, row);
   g_autoptr(WfmRoster) left = without(roster, agent, t.from, t.to);
-  bool plain = wfm_own_no_worse(wfm_own_breaches(problem, left, agent), before) && hard_gaps(problem, left) <= gaps + 1e-9 &&
+  bool plain = wfm_own_no_worse(wfm_own_breaches(problem, left, agent), before) && wfm_presence_hard_gaps_h(problem, left) <= gaps + 1e-9 &&
                !begins_before(&roster->agent[agent], t.from, t.to, now);
   if (!(plain ? try_around(&t, left) : try_repair(&t))) return NULL;
   if (!one->approved) wfm_roster_build_revoke(build, &grant);

@@ -7,6 +7,8 @@
 
 static const int64_t replications[WFM_N_LEAVE_LOOKS] = {[WFM_LEAVE_FEW] = 8, [WFM_LEAVE_MANY] = 32, [WFM_LEAVE_MOST] = 128};
 
+#define LEAST_LOSS 2e-4 /* share of the contacts: less is no loss */
+
 /* A day; or all of the roster where work waits from one day for the next. */
 typedef struct {
   WfmScene *scene;
@@ -23,6 +25,7 @@ struct WfmLeaveBook {
   size_t n_parts;
   WfmCoverage *coverage;             /* of the standing roster */
   double *offset[WFM_N_LEAVE_LOOKS]; /* [n_queues] what a look says too little; NULL: of the last, nothing */
+  WfmLeaveLook looked;               /* of the last check */
 };
 
 static void cover(const WfmLeaveBook *book, size_t agent, const WfmDuty *duty, int by) {
@@ -91,6 +94,96 @@ bool wfm_leave_book_judge(double *sl, double *half_width, WfmLeaveBook *book, co
   }
   add_up(sl, half_width, book, roster != NULL, look);
   return true;
+}
+
+/* ---- whether a change is too much ---- */
+
+/* Whether so few replications tell on which side of the limit every queue lies that loses. */
+static bool is_clear(const WfmLeaveBook *book, const WfmServiceCheck *check, const double *half_width, const uint8_t *loses,
+                     double sl_loss) {
+  const double sure = 0.2; /* of the width: the same contacts come for every roster, and what they say too much is taken off */
+  for (size_t q = 0; q < book->run->n_queues; q++) {
+    double limit = book->run->queue[q].row->sl_target - sl_loss, is = check->after[q];
+    if (!isfinite(is) || limit <= 0 || !(loses[q] || check->before[q] - is > LEAST_LOSS)) continue;
+    if (fabs(is - limit) < sure * half_width[q]) return false;
+  }
+  return true;
+}
+
+bool wfm_leave_book_check(WfmServiceCheck *out, WfmLeaveBook *book, const WfmRoster *roster, int64_t from, int64_t to, const uint8_t *loses,
+                          double sl_loss, GError **err) {
+  size_t n = book->run->n_queues;
+  g_autofree double *width = g_new0(double, n + 1);
+  g_autofree uint8_t *none = g_new0(uint8_t, n + 1);
+  if (!loses) loses = none;
+  for (book->looked = WFM_LEAVE_FEW; book->looked <= WFM_LEAVE_MANY; book->looked++) {
+    if (!wfm_leave_book_judge(out->before, width, book, NULL, 0, 0, book->looked, err) ||
+        !wfm_leave_book_judge(out->after, width, book, roster, from, to, book->looked, err))
+      return false;
+    if (is_clear(book, out, width, loses, sl_loss)) break;
+  }
+  book->looked = MIN(book->looked, WFM_LEAVE_MANY);
+  out->forbidding = SIZE_MAX;
+  for (size_t q = n; q-- > 0;) {
+    double target = book->run->queue[q].row->sl_target, is = out->after[q];
+    bool falls = loses[q] || out->before[q] - is > LEAST_LOSS;
+    if (isfinite(is) && target > 0 && is < target - sl_loss && falls) out->forbidding = q;
+  }
+  return true;
+}
+
+char *wfm_service_fall_text(const WfmRun *run, size_t queue, const double *before, const double *after) {
+  return g_strdup_printf("%s would fall from %.1f %% to %.1f %%, below its target of %.1f %%, by simulation", run->queue[queue].row->queue,
+                         100 * before[queue], 100 * after[queue], 100 * run->queue[queue].row->sl_target);
+}
+
+bool wfm_leave_book_promise(GString *out, JsonObject *facts, WfmLeaveBook *book, const char *title, GError **err) {
+  size_t n = book->run->n_queues;
+  g_autofree double *sl = g_new0(double, 2 * (n + 1));
+  if (!wfm_leave_book_judge(sl, sl + n + 1, book, NULL, 0, 0, WFM_LEAVE_MOST, err)) return false;
+  JsonObject *levels = json_object_new();
+  g_string_append_printf(out, "%s\n", title);
+  for (size_t q = 0; q < n; q++) {
+    const WfmQueueRow *row = book->run->queue[q].row;
+    wfm_json_rounded(levels, row->queue, sl[q], 4);
+    if (isfinite(sl[q]))
+      g_string_append_printf(out, "  %-16s %5.1f %% +- %.1f  (target %.0f %%)\n", row->queue, 100 * sl[q], 100 * sl[n + 1 + q],
+                             100 * row->sl_target);
+  }
+  json_object_set_object_member(facts, "service_level", levels);
+  return true;
+}
+
+/* The queue's loss on the day that begins with interval i: contacts, and how many were offered. The first interval of the next day. */
+static int32_t lost_that_day(double *lost, double *offered, const WfmRun *run, const WfmSimResult *was, const WfmSimResult *is, size_t q,
+                             int32_t i) {
+  const WfmSimQueueResult *x = &was->queue[q], *y = &is->queue[q];
+  int32_t day = wfm_local_day(wfm_zone_local(run->zone, wfm_grid_at(was->grid, i)));
+  *lost = *offered = 0;
+  for (; i < was->grid.n && wfm_local_day(wfm_zone_local(run->zone, wfm_grid_at(was->grid, i))) == day; i++) {
+    if (!isfinite(x->interval_sl[i]) || !isfinite(y->interval_sl[i])) continue;
+    *lost += x->interval_offered[i] * (x->interval_sl[i] - y->interval_sl[i]);
+    *offered += x->interval_offered[i];
+  }
+  return i;
+}
+
+WfmServiceLoss wfm_leave_book_worst(const WfmLeaveBook *book) {
+  WfmServiceLoss worst = {SIZE_MAX, 0, INT32_MIN};
+  double most = 0.05; /* contacts */
+  for (size_t p = 0; p < book->n_parts; p++) {
+    const Part *part = &book->part[p];
+    const WfmSimResult *was = part->standing[book->looked], *is = part->touched ? part->tried[book->looked] : NULL;
+    for (size_t q = 0; was && is && q < book->run->n_queues; q++)
+      for (int32_t i = 0, next; i < was->grid.n; i = next) {
+        double lost, offered;
+        next = lost_that_day(&lost, &offered, book->run, was, is, q, i);
+        if (lost <= most) continue;
+        most = lost;
+        worst = (WfmServiceLoss){q, 100 * lost / offered, wfm_local_day(wfm_zone_local(book->run->zone, wfm_grid_at(was->grid, i)))};
+      }
+  }
+  return worst;
 }
 
 /* ---- what few replications say too much ---- */

@@ -1,4 +1,4 @@
-/* The roster that requests for leave are held against, and what the judge says of it, day by day: a request asks anew for the days that it touches alone. What is
+/* The roster that requests are held against (leave, bids, swaps), and what the judge says of it, day by day: a request asks anew for the days that it touches alone. What is
  * said of a roster depends on that roster and not on what was asked before, so that requests decided one by one end as those decided together. */
 #pragma once
 
@@ -20,6 +20,26 @@ typedef enum { WFM_LEAVE_FEW, WFM_LEAVE_MANY, WFM_LEAVE_MOST, WFM_N_LEAVE_LOOKS 
  * (NULL), or of one that differs from it in shifts within [from, to) alone. NaN: nothing offered. Errors: those of the simulation. */
 bool wfm_leave_book_judge(double *sl, double *half_width, WfmLeaveBook *book, const WfmRoster *roster, int64_t from, int64_t to,
                           WfmLeaveLook look, GError **err);
+/* What a changed roster does to the service level, and whether that is too much. */
+typedef struct {
+  double *before, *after; /* [n_queues], the caller's: the same random contacts */
+  size_t forbidding;      /* the first queue that loses and lies more than sl_loss below its target; SIZE_MAX: none */
+} WfmServiceCheck;
+/* Looks by few replications, and where that is close to the limit by more. roster, from, to: as above. A queue loses where its level falls, or where
+ * loses[n_queues] (NULL: nowhere) says so: one shift of many is less than chance can show. */
+bool wfm_leave_book_check(WfmServiceCheck *out, WfmLeaveBook *book, const WfmRoster *roster, int64_t from, int64_t to, const uint8_t *loses,
+                          double sl_loss, GError **err);
+/* "voice would fall from 81.0 % to 76.4 %, below its target of 80.0 %, by simulation"; to be freed. */
+char *wfm_service_fall_text(const WfmRun *run, size_t queue, const double *before, const double *after);
+/* Where the roster checked last loses most contacts in time: the queue (SIZE_MAX: nowhere), the date on the planner's clock, and the points it loses then. */
+typedef struct {
+  size_t queue;
+  double points;
+  int32_t day;
+} WfmServiceLoss;
+WfmServiceLoss wfm_leave_book_worst(const WfmLeaveBook *book);
+/* What the standing roster promises, closely looked at, as text under a title and as the member "service_level". */
+bool wfm_leave_book_promise(GString *out, JsonObject *facts, WfmLeaveBook *book, const char *title, GError **err);
 /* The roster that was judged last becomes the standing one (a copy). */
 void wfm_leave_book_keep(WfmLeaveBook *book, const WfmRoster *roster);
 

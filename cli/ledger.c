@@ -11,13 +11,13 @@ WfmLedger wfm_ledger_carried(const WfmPlan *plan, const char *agent) {
   for (size_t i = 0; i < WFM_N_ROWS(plan, LEDGER); i++) {
     if (strcmp(row[i].agent, agent) != 0) continue;
     bool known = !isnan(row[i].hours);
-    return (WfmLedger){row[i].lates, row[i].nights, row[i].weekends, known ? row[i].hours : 0, known};
+    return (WfmLedger){row[i].lates, row[i].nights, row[i].weekends, known ? row[i].hours : 0, known, row[i].refused};
   }
   return (WfmLedger){0};
 }
 
 static bool is_wanted(const WfmPlan *plan, const WfmRosterProblem *problem) {
-  bool wanted = WFM_N_ROWS(plan, LEDGER) > 0;
+  bool wanted = WFM_N_ROWS(plan, LEDGER) > 0 || WFM_N_ROWS(plan, BIDS) > 0;
   for (size_t c = 0; c < problem->n_contracts; c++) {
     wanted |= problem->contracts[c].year_hours > 0;
     for (size_t r = 0; r < problem->contracts[c].n_rules; r++) {
@@ -28,7 +28,16 @@ static bool is_wanted(const WfmPlan *plan, const WfmRosterProblem *problem) {
   return wanted;
 }
 
-static void append(WfmTableData *table, const WfmRosterProblem *problem, const WfmAgent *agent, const WfmAgentRoster *mine) {
+/* Whether what the person bids for first was refused. */
+static bool first_refused(const WfmPlan *plan, const char *agent) {
+  const WfmBidRow *row = WFM_ROWS(plan, BIDS, WfmBidRow), *first = NULL;
+  for (size_t i = 0; i < WFM_N_ROWS(plan, BIDS); i++)
+    if (strcmp(row[i].agent, agent) == 0 && (!first || row[i].rank < first->rank)) first = &row[i];
+  return first && first->status == WFM_BID_REFUSED;
+}
+
+static void append(WfmTableData *table, const WfmPlan *plan, const WfmRosterProblem *problem, const WfmAgent *agent,
+                   const WfmAgentRoster *mine) {
   g_autofree const WfmDuty **all = g_new(const WfmDuty *, agent->n_previous + mine->n_duties + 1);
   size_t n = 0;
   for (size_t k = 0; k < agent->n_previous; k++) all[n++] = &agent->previous[k];
@@ -40,13 +49,14 @@ static void append(WfmTableData *table, const WfmRosterProblem *problem, const W
                       .lates = agent->carried.lates + wfm_points_in_horizon(&view, wfm_point_late),
                       .nights = agent->carried.nights + wfm_points_in_horizon(&view, wfm_point_night),
                       .weekends = agent->carried.weekends + wfm_points_in_horizon(&view, wfm_point_weekend),
-                      .hours = wfm_round(wfm_year_hours(&view, &year, true), 4)};
+                      .hours = wfm_round(wfm_year_hours(&view, &year, true), 4),
+                      .refused = agent->carried.refused + first_refused(plan, agent->agent)};
   wfm_table_append(table, &row);
 }
 
 WfmTableData *wfm_ledger_after(const WfmPlan *plan, const WfmRosterProblem *problem, const WfmRoster *roster) {
   if (!is_wanted(plan, problem)) return NULL;
   WfmTableData *table = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_LEDGER]);
-  for (size_t a = 0; a < problem->n_agents; a++) append(table, problem, &problem->agents[a], &roster->agent[a]);
+  for (size_t a = 0; a < problem->n_agents; a++) append(table, plan, problem, &problem->agents[a], &roster->agent[a]);
   return table;
 }

@@ -1,4 +1,5 @@
-/* The ledger of what people carry over: unpopular shifts for a fair rotation, hours of the contract's year. */
+/* The ledger of what people carry over: unpopular shifts for a fair rotation, first choices of bids that were refused, hours of the
+ * contract's year. */
 #pragma once
 
 #include "cli/run.h"
@@ -6,5 +7,5 @@
 /* What the plan's ledger says of a person; nothing where it has no row. */
 WfmLedger wfm_ledger_carried(const WfmPlan *plan, const char *agent);
 
-/* ledger.csv after the roster, to begin the next plan with; NULL where the plan has no ledger and no contract a rule about it. */
+/* ledger.csv after the roster, to begin the next plan with; NULL where the plan has no ledger, no bids, and no contract a rule about it. */
 WfmTableData *wfm_ledger_after(const WfmPlan *plan, const WfmRosterProblem *problem, const WfmRoster *roster);

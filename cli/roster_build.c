@@ -1,6 +1,7 @@
 /* The plan's tables as a roster problem: agents, contracts, shift types, absences, wishes, and the worth of presence. */
 #include "cli/roster_build.h"
 
+#include "cli/bids.h"
 #include "cli/judge.h"
 #include "cli/ledger.h"
 
@@ -96,15 +97,18 @@ static void share_out_ledger(WfmAgent *agents, size_t n, const WfmPlan *plan) {
       agents[a].fair.lates += agents[b].carried.lates;
       agents[a].fair.nights += agents[b].carried.nights;
       agents[a].fair.weekends += agents[b].carried.weekends;
+      agents[a].fair.refused += agents[b].carried.refused;
     }
     agents[a].fair.lates /= people;
     agents[a].fair.nights /= people;
     agents[a].fair.weekends /= people;
+    agents[a].fair.refused /= people;
   }
 }
 
 static void add_agents(WfmRosterBuild *build, const WfmRun *run) {
   const WfmPlan *plan = run->plan;
+  const WfmBidSettings *bids = wfm_settings_get(run->cli->settings, &wfm_bids_module);
   const WfmAgentRow *row = WFM_ROWS(plan, AGENTS, WfmAgentRow);
   size_t n = WFM_N_ROWS(plan, AGENTS);
   WfmAgent *agents = wfm_build_keep(build, g_new0(WfmAgent, n + 1));
@@ -126,7 +130,7 @@ static void add_agents(WfmRosterBuild *build, const WfmRun *run) {
     const WfmContract *contract = &g_array_index(contracts, WfmContract, agent->contract);
     agent->pattern = wfm_build_pattern(build, plan, agent->agent);
     wfm_build_spans(build, agent, plan, contract);
-    wfm_build_preferences(build, agent, plan);
+    wfm_build_preferences(build, agent, plan, bids->keep_price);
     wfm_build_previous(build, agent, plan);
     agent->carried = wfm_ledger_carried(plan, agent->agent);
   }

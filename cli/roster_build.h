@@ -45,7 +45,9 @@ void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan);
 
 /* The agent's shift line of patterns.csv; NULL: none. */
 const WfmPattern *wfm_build_pattern(WfmRosterBuild *build, const WfmPlan *plan, const char *agent);
-/* Availability, leave and what is fixed, as the agent's spans; wishes; shifts before the horizon. */
+/* Availability, leave and what is fixed, as the agent's spans; wishes, granted bids at keep_price among them; shifts before the horizon. */
 void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, const WfmContract *contract);
-void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan);
+void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, double keep_price);
+/* Appends the wishes, WfmPreference of that price each, that a roster meets only where it is as the bid asks (roster_bids.c). */
+void wfm_build_bid(WfmRosterBuild *build, GArray *wishes, const WfmAgent *agent, const WfmPlan *plan, const WfmBidRow *row, double price);
 void wfm_build_previous(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan);

@@ -122,7 +122,12 @@ static int by_from(const void *a, const void *b) {
   return (x->to > y->to) - (x->to < y->to);
 }
 
-void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan) {
+/* What the wish counts among the person's wishes: with a rank, more than all of later ranks together. */
+static double weight_of(const WfmPreferenceRow *row) {
+  return isnan(row->rank) ? row->weight : row->weight / exp2(row->rank - 1);
+}
+
+void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, double keep_price) {
   GArray *wishes = g_array_new(FALSE, TRUE, sizeof(WfmPreference));
   const WfmPreferenceRow *row = WFM_ROWS(plan, PREFERENCES, WfmPreferenceRow);
   int32_t first = wfm_local_day(wfm_zone_local(agent->zone, build->problem.grid.start));
@@ -138,13 +143,17 @@ void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan
                             .start_high_s = row[i].start_to,
                             .off = row[i].off,
                             .kind = row[i].kind,
-                            .price = row[i].weight,
+                            .price = weight_of(&row[i]),
                             .origin = origin,
                             .shift = row[i].shift,
                             .on = row[i].on};
       g_array_append_val(wishes, wish);
     }
   }
+  const WfmBidRow *bid = WFM_ROWS(plan, BIDS, WfmBidRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, BIDS); i++)
+    if (bid[i].status == WFM_BID_GRANTED && strcmp(bid[i].agent, agent->agent) == 0)
+      wfm_build_bid(build, wishes, agent, plan, &bid[i], keep_price);
   agent->preferences = wfm_build_keep_array(build, wishes, &agent->n_preferences);
 }
 
@@ -196,9 +205,14 @@ void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan
   agent->spans = wfm_build_keep_array(build, spans, &agent->n_spans);
 }
 
+static WfmGrant as_it_is(const WfmRosterBuild *build, size_t agent) {
+  const WfmAgent *mine = &build->problem.agents[agent];
+  return (WfmGrant){agent, mine->spans, mine->n_spans, mine->preferences, mine->n_preferences};
+}
+
 WfmGrant wfm_roster_build_grant(WfmRosterBuild *build, size_t agent, const WfmLeaveRow *row) {
   WfmAgent *mine = (WfmAgent *)&build->problem.agents[agent]; /* the build's own */
-  WfmGrant before = {agent, mine->spans, mine->n_spans};
+  WfmGrant before = as_it_is(build, agent);
   GArray *spans = g_array_new(FALSE, TRUE, sizeof(WfmSpan));
   g_array_append_vals(spans, mine->spans, (guint)mine->n_spans);
   add_leave_row(build, spans, mine, &build->problem.contracts[mine->contract], row);
@@ -207,8 +221,20 @@ WfmGrant wfm_roster_build_grant(WfmRosterBuild *build, size_t agent, const WfmLe
   return before;
 }
 
+WfmGrant wfm_roster_build_grant_bid(WfmRosterBuild *build, const WfmPlan *plan, size_t agent, const WfmBidRow *row, double price) {
+  WfmAgent *mine = (WfmAgent *)&build->problem.agents[agent];
+  WfmGrant before = as_it_is(build, agent);
+  GArray *wishes = g_array_new(FALSE, TRUE, sizeof(WfmPreference));
+  g_array_append_vals(wishes, mine->preferences, (guint)mine->n_preferences);
+  wfm_build_bid(build, wishes, mine, plan, row, price);
+  mine->preferences = wfm_build_keep_array(build, wishes, &mine->n_preferences);
+  return before;
+}
+
 void wfm_roster_build_revoke(WfmRosterBuild *build, const WfmGrant *before) {
   WfmAgent *mine = (WfmAgent *)&build->problem.agents[before->agent];
   mine->spans = before->spans;
   mine->n_spans = before->n_spans;
+  mine->preferences = before->preferences;
+  mine->n_preferences = before->n_preferences;
 }

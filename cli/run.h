@@ -108,14 +108,18 @@ void wfm_roster_build_free(WfmRosterBuild *build);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRosterBuild, wfm_roster_build_free)
 const WfmRosterProblem *wfm_roster_build_problem(const WfmRosterBuild *build);
 
-/* Leave that is tried out: the agent's spans as they were before. */
+/* Leave or a bid that is tried out: the agent's spans and wishes as they were before. */
 typedef struct {
   size_t agent;
   const WfmSpan *spans;
   size_t n_spans;
+  const WfmPreference *preferences;
+  size_t n_preferences;
 } WfmGrant;
 /* Adds the leave of a row (whatever its status) to the problem; and takes it back. Grants are revoked in the reverse order. */
 WfmGrant wfm_roster_build_grant(WfmRosterBuild *build, size_t agent, const WfmLeaveRow *row);
+/* The same for a bid, whose wishes have so high a price. */
+WfmGrant wfm_roster_build_grant_bid(WfmRosterBuild *build, const WfmPlan *plan, size_t agent, const WfmBidRow *row, double price);
 void wfm_roster_build_revoke(WfmRosterBuild *build, const WfmGrant *before);
 
 typedef struct {

@@ -154,6 +154,7 @@ typedef struct {
   int64_t tier; /* serves queues of this tier and below */
   double cost_per_hour;
   int32_t from_day, to_day; /* employed; INT32_MIN = open */
+  double points;            /* for whose bid goes first by points */
 } WfmAgentRow;
 
 typedef struct {
@@ -216,6 +217,7 @@ typedef struct {
   double weight; /* money per duty against it */
   bool on;       /* wishes work on each of these days: the weight is lost where no duty meets the wish */
   const char *shift;
+  double rank; /* NaN: none; see wfm_wish_weight */
 } WfmPreferenceRow;
 
 typedef struct {
@@ -248,7 +250,8 @@ typedef struct {
   int32_t line;
   const char *agent;
   double lates, nights, weekends;
-  double hours; /* NaN: not known */
+  double hours;   /* NaN: not known */
+  double refused; /* first choices of bids */
 } WfmLedgerRow;
 
 typedef struct {
@@ -257,6 +260,32 @@ typedef struct {
   char **pattern; /* "off", "work", "any", shifts or kinds of shift: one word a date */
   int32_t from_day;
 } WfmPatternRow;
+
+/* A shift line on offer, for people to bid for. */
+typedef struct {
+  int32_t line;
+  const char *shift_line;
+  char **pattern; /* as in patterns.csv */
+  int32_t from_day;
+  int64_t places;
+  char **contracts; /* empty = all */
+} WfmShiftLineRow;
+
+typedef enum { WFM_BID_PLACED, WFM_BID_GRANTED, WFM_BID_REFUSED, WFM_BID_UNUSED } WfmBidStatus;
+
+/* One choice of a person: a shift line; or a shift, dates off, or both. */
+typedef struct {
+  int32_t line;
+  const char *agent;
+  int64_t rank;           /* 1: what is wanted most */
+  const char *shift_line; /* "" = none */
+  const char *shift;      /* a shift or a kind of shift; "" = any */
+  uint8_t off;            /* weekdays; 0 = none */
+  int32_t from_day, to_day;
+  int64_t placed_at;
+  int status; /* WfmBidStatus */
+  const char *reason;
+} WfmBidRow;
 
 typedef struct {
   int32_t line;
@@ -284,6 +313,8 @@ enum {
   WFM_PLAN_LEDGER,
   WFM_PLAN_PRESENCE,
   WFM_PLAN_PATTERNS,
+  WFM_PLAN_SHIFT_LINES,
+  WFM_PLAN_BIDS,
   WFM_N_PLAN_TABLES
 };
 extern const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES];

@@ -11,6 +11,7 @@ void wfm_plan_check(WfmPlan *plan, WfmMistakes *mistakes) {
   wfm_plan_check_references(plan, mistakes);
   wfm_plan_check_times(plan, mistakes);
   wfm_plan_check_rules(plan, mistakes);
+  wfm_plan_check_lines(plan, mistakes);
   wfm_plan_check_history(plan, mistakes);
 }
 

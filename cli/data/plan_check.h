@@ -11,6 +11,8 @@ void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes);
 void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes);
 /* Contracts and shifts. */
 void wfm_plan_check_rules(WfmPlan *plan, WfmMistakes *mistakes);
+/* Shift lines, and the bids for them. */
+void wfm_plan_check_lines(WfmPlan *plan, WfmMistakes *mistakes);
 /* History on its grid, with counts that fit each other. */
 void wfm_plan_check_history(WfmPlan *plan, WfmMistakes *mistakes);
 

@@ -156,33 +156,6 @@ static void check_contracts(const WfmPlan *plan, WfmMistakes *mistakes) {
   check_bounds(mistakes, data);
 }
 
-/* ---- Shift lines ---- */
-
-/* Words of a pattern are off, work, any, or a shift or kind of shift. */
-static void check_patterns(const WfmPlan *plan, WfmMistakes *mistakes) {
-  const WfmTableData *data = plan->table[WFM_PLAN_PATTERNS];
-  const WfmPatternRow *row = data->rows;
-  const WfmShiftRow *shift = WFM_ROWS(plan, SHIFTS, WfmShiftRow);
-  g_autoptr(GPtrArray) words = g_ptr_array_new();
-  static const char *const own[] = {"off", "work", "any"};
-  for (size_t k = 0; k < G_N_ELEMENTS(own); k++) g_ptr_array_add(words, (gpointer)own[k]);
-  for (size_t s = 0; s < WFM_N_ROWS(plan, SHIFTS); s++) {
-    g_ptr_array_add(words, (gpointer)shift[s].shift);
-    if (*shift[s].kind) g_ptr_array_add(words, (gpointer)shift[s].kind);
-  }
-  for (size_t i = 0; i < data->n_rows; i++)
-    for (char **word = row[i].pattern; word && *word; word++) {
-      bool known = false;
-      for (guint k = 0; k < words->len && !known; k++) known = strcmp(words->pdata[k], *word) == 0;
-      if (known) continue;
-      const char *near = wfm_nearest_word(*word, (const char *const *)words->pdata, words->len);
-      g_autofree char *shown = wfm_show_text(*word);
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "pattern"),
-                       "pattern: found \"%s\", expected off, work, any, or a shift or kind of shift of shifts.csv%s%s%s", shown,
-                       near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-    }
-}
-
 /* ---- Shifts ---- */
 
 static void check_shift_windows(WfmMistakes *mistakes, const WfmTableData *data, const WfmShiftRow *row) {
@@ -233,7 +206,6 @@ static void check_agents_have_shifts(const WfmPlan *plan, WfmMistakes *mistakes)
 
 void wfm_plan_check_rules(WfmPlan *plan, WfmMistakes *mistakes) {
   check_contracts(plan, mistakes);
-  check_patterns(plan, mistakes);
   const WfmTableData *data = plan->table[WFM_PLAN_SHIFTS];
   const WfmShiftRow *row = data->rows;
   for (size_t i = 0; i < data->n_rows; i++) {

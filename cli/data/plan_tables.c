@@ -261,6 +261,8 @@ static const WfmColumn WfmAgentRow_columns[] = {
            .example = "24.5"),
     COLUMN(WfmAgentRow, from_day, DAY, .help = "First day of employment; empty: always.", .example = "2025-09-01"),
     COLUMN(WfmAgentRow, to_day, DAY, .help = "Last day of employment; empty: open.", .example = "2026-12-31"),
+    COLUMN(WfmAgentRow, points, REAL, .initial = "0", .low = 0, .high = 1e9, .unit = "points",
+           .help = "By which bids are ordered where bids.order is points: the more, the sooner.", .example = "82"),
 };
 
 static const WfmColumn WfmContractRow_columns[] = {
@@ -365,6 +367,11 @@ static const WfmColumn WfmPreferenceRow_columns[] = {
            .help = "yes: work is wished on each of these days; the weight is lost for each without a shift as described.", .example = "no"),
     COLUMN(WfmPreferenceRow, shift, ID, .refers = "shifts.shift",
            .help = "Wished shift; with off, the shift that alone is not wanted; empty: any.", .example = ""),
+    COLUMN(WfmPreferenceRow, rank, REAL, .low = 1, .high = 30,
+           .help =
+               "Among the person's wishes, 1 is the dearest: rank r counts weight / 2^(r - 1), so that a wish is worth more than all of "
+               "later ranks together; empty: the weight as it stands.",
+           .example = "1"),
 };
 
 static const WfmColumn WfmPreviousRow_columns[] = {
@@ -433,6 +440,36 @@ static const WfmColumn WfmLedgerRow_columns[] = {
     COLUMN(WfmLedgerRow, hours, REAL, .low = 0, .high = 1e4, .unit = "h",
            .help = "Paid hours and leave credit of the contract's year up to the first day of the roster; empty: as previous.csv tells.",
            .example = "412.5"),
+    CARRIED(refused, "First choices of bids refused", "bids"),
+};
+
+static const WfmColumn WfmShiftLineRow_columns[] = {
+    COLUMN(WfmShiftLineRow, shift_line, ID, .required = true, .help = "Name of the line.", .example = "L3"),
+    COLUMN(WfmShiftLineRow, pattern, LIST, .required = true, .help = "One word a date, repeated, as in patterns.csv.",
+           .example = "early early early early early off off"),
+    COLUMN(WfmShiftLineRow, from_day, DAY, .required = true,
+           .help = "The date of the first word, on the agent's clock; before it nothing is asked.", .example = "2026-03-30"),
+    COLUMN(WfmShiftLineRow, places, INT, .initial = "1", .low = 1, .high = 1e6, .unit = "people", .help = "How many people can have it.",
+           .example = "1"),
+    COLUMN(WfmShiftLineRow, contracts, LIST, .refers = "contracts.contract", .help = "Only for these contracts; empty: all.",
+           .example = "full-time"),
+};
+
+static const WfmColumn WfmBidRow_columns[] = {
+    AGENT(WfmBidRow),
+    COLUMN(WfmBidRow, rank, INT, .required = true, .low = 1, .high = 99,
+           .help = "1 is what the person wants most; the first rank that can be granted is granted, and no other.", .example = "1"),
+    COLUMN(WfmBidRow, shift_line, ID, .refers = "shift_lines.shift_line", .help = "The shift line that is wanted; alone in its row.",
+           .example = "L3"),
+    COLUMN(WfmBidRow, shift, ID, .help = "Or: no other shift than this shift or kind of shift of shifts.csv.", .example = ""),
+    COLUMN(WfmBidRow, off, WEEKDAYS, .help = "Or: no shift on these days of the week; with shift: both.", .example = ""),
+    COLUMN(WfmBidRow, from_day, DAY, .help = "First date for which shift and off are wanted; empty: the roster's.", .example = ""),
+    COLUMN(WfmBidRow, to_day, DAY, .help = "Last date; empty: the roster's.", .example = ""),
+    COLUMN(WfmBidRow, placed_at, INSTANT, .help = "For the rule of who came first, and between equals.", .example = "2026-02-10T09:00:00Z"),
+    COLUMN(WfmBidRow, status, CHOICE, .choices = "placed|granted|refused|unused", .initial = "placed",
+           .help = "placed: to be decided; granted: kept by every roster, at bids.keep_price; unused: a better rank was granted.",
+           .example = "placed"),
+    COLUMN(WfmBidRow, reason, TEXT, .help = "Why it was decided so, as `wfm bids --apply` writes it.", .example = ""),
 };
 
 const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
@@ -482,4 +519,10 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
         "patterns", WfmPatternRow, "Shift lines: who works a fixed pattern of days, beside those whose shifts are free.", .key = "agent",
         .plan_note = "Kept on every date unless the contract has the rule against_pattern with another value or a price. Fixed shifts and "
                      "leave go before it."),
+    [WFM_PLAN_SHIFT_LINES] =
+        TABLE("shift_lines", WfmShiftLineRow, "Shift lines on offer: patterns that nobody has yet, to bid for.", .key = "shift_line"),
+    [WFM_PLAN_BIDS] =
+        TABLE("bids", WfmBidRow, "What people bid for, by rank: a shift line, a shift, days off.", .key = "agent,rank",
+              .plan_note = "`wfm bids` decides them in the order of bids.order; with --apply it writes the table with status and "
+                           "reason, to take the place of this one."),
 };

@@ -312,8 +312,9 @@ static const WfmColumn WfmMoveRow_columns[] = {
 
 const WfmTable wfm_table_moves = TABLE("moves", WfmMoveRow, offsetof(WfmMoveRow, line),
                                        "What is done about a day at short notice (wfm whatif, wfm intraday, with --apply).");
-const WfmTable wfm_table_changes = TABLE("changes", WfmChangeRow, SIZE_MAX,
-                                         "What differs from the published roster (wfm schedule --repair, leave, swap, whatif, intraday).");
+const WfmTable wfm_table_changes =
+    TABLE("changes", WfmChangeRow, SIZE_MAX,
+          "What differs from the published roster (wfm schedule --repair, leave, bids, swap, whatif, intraday).");
 const WfmTable wfm_table_history_findings =
     TABLE("history_findings", WfmFindingRow, SIZE_MAX,
           "What looks odd in the history, and what the forecast made of it; verdicts.csv has the last word.");

@@ -100,8 +100,13 @@ class Person:
 
 def people():
     codes = {"Toronto": "tor", "Dublin": "dub", "Manila": "mnl"}
-    return [Person(codes[site], i + 1, " ".join(name.split()), site, zone, wage) for site, (zone, wage, names) in SITES.items()
-            for i, name in enumerate(names.split(";"))]
+    everybody = [Person(codes[site], i + 1, " ".join(name.split()), site, zone, wage) for site, (zone, wage, names) in SITES.items()
+                 for i, name in enumerate(names.split(";"))]
+    draws = Draws("employed since")
+    for person in everybody:
+        since = START - datetime.timedelta(days=200 + int(4000 * draws.uniform()))
+        person.first = person.first or since.isoformat()
+    return everybody
 
 
 AGENT_COLUMNS = "agent name site zone contract skills languages tier cost_per_hour from_day to_day".split()
@@ -174,6 +179,28 @@ def preferences():
     rows.append(("tor-15", "all", "", "", "no", "09:00", "10:00", "", 10))
     return rows
 
+
+SHIFT_LINE_COLUMNS = "shift_line pattern from_day places contracts".split()
+SHIFT_LINES = [  # on offer for the week
+    ("dub-weekdays", "early early early early early off off", "2026-10-19", 1, "dub-full"),
+    ("dub-weekend", "off off day day day day day", "2026-10-19", 2, "dub-full"),
+    ("mnl-nights", "night night night night night off off", "2026-10-19", 2, "mnl-full"),
+]
+
+BID_COLUMNS = "agent rank shift_line shift off from_day to_day placed_at".split()
+BIDS = [
+    ("dub-06", 1, "dub-weekdays", "", "", "", "", "2026-10-05T08:10:00Z"),
+    ("dub-07", 1, "dub-weekdays", "", "", "", "", "2026-10-04T19:30:00Z"),
+    ("dub-07", 2, "", "dub-day", "Sat Sun", "", "", "2026-10-04T19:30:00Z"),
+    ("dub-09", 1, "", "", "Sat Sun", "", "", "2026-10-06T12:00:00Z"),
+    ("dub-09", 2, "dub-weekend", "", "", "", "", "2026-10-06T12:00:00Z"),
+    ("mnl-02", 1, "mnl-nights", "", "", "", "", "2026-10-05T23:40:00Z"),
+    ("mnl-04", 1, "", "mnl-early", "", "", "", "2026-10-07T02:00:00Z"),
+    ("mnl-04", 2, "", "", "Sun", "", "", "2026-10-07T02:00:00Z"),
+    ("tor-03", 1, "", "tor-late", "Mon", "", "", "2026-10-06T21:15:00Z"),
+    ("tor-03", 2, "", "", "Mon", "", "", "2026-10-06T21:15:00Z"),
+    ("tor-08", 1, "", "", "Fri", "2026-10-23", "2026-10-23", "2026-10-08T13:00:00Z"),
+]
 
 PREVIOUS_COLUMNS = "agent from to paid_hours".split()
 LAST_STARTS = {"tor": ("07:00", "09:00", "13:30"), "dub": ("07:00", "09:00", "13:00"), "mnl": ("06:00", "14:00", "21:00", "10:00")}

@@ -126,6 +126,8 @@ def build(folder):
     tables.write(folder, "leave", staff.LEAVE_COLUMNS, staff.LEAVE)
     tables.write(folder, "fixed", staff.FIXED_COLUMNS, staff.fixed())
     tables.write(folder, "preferences", staff.PREFERENCE_COLUMNS, staff.preferences())
+    tables.write(folder, "shift_lines", staff.SHIFT_LINE_COLUMNS, staff.SHIFT_LINES)
+    tables.write(folder, "bids", staff.BID_COLUMNS, staff.BIDS)
     tables.write(folder, "previous", staff.PREVIOUS_COLUMNS, staff.previous())
 
 

@@ -50,6 +50,8 @@ typedef void (*WfmGapSink)(void *user, const WfmGap *gap);
  * it; shifts before the horizon count. */
 double wfm_presence_missing_h(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmPresence *asked, WfmGapSink sink,
                               void *user);
+/* The same over all hard presences. */
+double wfm_presence_hard_gaps_h(const WfmRosterProblem *problem, const WfmRoster *roster);
 /* One sentence, to be freed. */
 char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap);
 

@@ -73,6 +73,13 @@ static size_t count_marked(const WfmRosterProblem *problem, const uint8_t *marke
   return n;
 }
 
+double wfm_presence_hard_gaps_h(const WfmRosterProblem *problem, const WfmRoster *roster) {
+  double hours = 0;
+  for (size_t k = 0; k < problem->n_presences; k++)
+    if (problem->presences[k].hard) hours += wfm_presence_missing_h(problem, roster, &problem->presences[k], NULL, NULL);
+  return hours;
+}
+
 char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap) {
   const WfmPresence *asked = gap->asked;
   char from[WFM_SPOKEN_SIZE], to[WFM_SPOKEN_SIZE];

@@ -112,6 +112,7 @@ typedef struct {
 typedef struct {
   double lates, nights, weekends, hours;
   bool hours_known;
+  double refused; /* first choices of bids; no rule counts them */
 } WfmLedger;
 
 /* What the dates of a person ask for, over and over from a first one on (pattern.h). */

@@ -137,13 +137,11 @@ static void settle_duty(Run *run, const WfmPerson *p, WfmPlanned *plan, int32_t 
   wfm_planned_judge(run->space, p, plan);
 }
 
-static void settle_breaks(Run *run) {
-  for (size_t a = 0; a < run->space->n_persons; a++) {
-    const WfmPlanned *published = run->published->plan[a];
-    WfmPlanned *plan = run->search->plan[a];
-    for (int32_t d = 0; published->set && d < run->space->person[a].n_days; d++)
-      if (plan->option[d] >= 0 && plan->option[d] == published->option[d]) settle_duty(run, &run->space->person[a], plan, d);
-  }
+static void settle_person(Run *run, size_t a) {
+  const WfmPlanned *published = run->published->plan[a];
+  WfmPlanned *plan = run->search->plan[a];
+  for (int32_t d = 0; published->set && d < run->space->person[a].n_days; d++)
+    if (plan->option[d] >= 0 && plan->option[d] == published->option[d]) settle_duty(run, &run->space->person[a], plan, d);
 }
 
 /* ---- the result ---- */
@@ -209,8 +207,29 @@ WfmRepair *wfm_roster_repair(const WfmRosterProblem *problem, const WfmRoster *p
   wfm_search_descend(search, 0);
   wfm_search_neighbourhoods(search, MAX(0, limit - wfm_search_work(search)));
   wfm_search_return(search);
-  settle_breaks(&run);
+  for (size_t a = 0; a < space->n_persons; a++) settle_person(&run, a);
   return result_of(&run, problem, published, limit);
+}
+
+WfmRoster *wfm_roster_repair_one(const WfmRosterProblem *problem, const WfmRoster *published, size_t agent, int64_t now,
+                                 const WfmRepairSettings *settings, const WfmJob *job) {
+  g_autoptr(WfmFrozen) frozen = wfm_frozen_new(problem, published, now);
+  g_autoptr(WfmSpace) space = wfm_space_new(&frozen->problem);
+  g_autoptr(WfmPublished) plans = wfm_published_new(space, published);
+  g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 1);
+  Run run = {&frozen->problem, settings, job, now, space, plans, search};
+  price_changes(&run);
+  if (space->person[agent].lost->len > 0) return NULL;
+  for (size_t a = 0; a < space->n_persons; a++)
+    if (a != agent) wfm_search_put_in(search, a, plans->plan[a]);
+  if (isinf(wfm_best_response(search, agent, NULL, search->found))) return NULL;
+  wfm_search_put_in(search, agent, search->found);
+  settle_person(&run, agent);
+  WfmRoster *roster = wfm_roster_new(published->n_agents);
+  for (size_t a = 0; a < published->n_agents; a++)
+    for (size_t d = 0; a != agent && d < published->agent[a].n_duties; d++) wfm_roster_add(roster, a, &published->agent[a].duty[d]);
+  wfm_planned_duties(space, &space->person[agent], search->plan[agent], roster);
+  return roster;
 }
 
 void wfm_repair_free(WfmRepair *repair) {

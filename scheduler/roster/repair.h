@@ -33,5 +33,9 @@ WfmRepair *wfm_roster_repair(const WfmRosterProblem *problem, const WfmRoster *p
 void wfm_repair_free(WfmRepair *repair);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRepair, wfm_repair_free)
 
+/* The same for one person's shifts, everybody else's as published: the cheapest legal ones, changes priced. NULL: no legal ones were found. */
+WfmRoster *wfm_roster_repair_one(const WfmRosterProblem *problem, const WfmRoster *published, size_t agent, int64_t now,
+                                 const WfmRepairSettings *settings, const WfmJob *job);
+
 /* What the change costs: change_price, or more at short notice. */
 double wfm_change_price(const WfmRepairSettings *settings, const WfmChange *change, int64_t now);
