@@ -36,21 +36,13 @@ void wfm_immediate_loads(double *load, const WfmStaffQueue *q, int32_t n) {
   }
 }
 
-/* By how much rarer a free agent is for the work done beside: as in Erlang C with and without it. */
-static double free_beside(const WfmImmediate *w, double capacity) {
-  double all = w->load + w->beside * wfm_immediate_rate(w->queue);
-  if (!(all < capacity)) return 0;
-  double with = wfm_erlang_c(capacity, all, 1, 0).p_wait, without = wfm_erlang_c(capacity, w->load, 1, 0).p_wait;
-  return (1 / with - 1) / (1 / without - 1);
-}
-
 /* With so many attempts, erlangs. */
 static WfmCallbackDelay delay_of(const WfmImmediate *w, double net, double attempts) {
   const WfmStaffQueue *q = w->queue;
   double leave = patient(q) ? 0 : w->aht_s / q->patience_s, limit = concurrency(q);
   WfmDelay d = limit > 1 ? wfm_concurrency_delay(net, limit, q->concurrency_slowdown, attempts, leave)
                          : wfm_erlang_a_delay(net, attempts, w->aht_s, patient(q) ? (double)INFINITY : q->patience_s);
-  if (w->beside > 0) wfm_delay_less_idle(&d, free_beside(w, d.capacity));
+  if (w->free_odds > 0) wfm_delay_less_idle(&d, w->free_odds);
   return wfm_callback_delay(&d, q->callback_after_s / w->aht_s, q->callback_share);
 }
 
@@ -83,6 +75,10 @@ static double sl_of_nobody(const WfmStaffQueue *q) {
   double called = q->target_s > q->callback_after_s ? q->callback_share : 0;
   if (!(called > 0)) return -expm1(-q->target_s / q->patience_s);
   return 1 - exp(-q->callback_after_s / q->patience_s) * (called + (1 - called) * exp((q->callback_after_s - q->target_s) / q->patience_s));
+}
+
+WfmDelay wfm_immediate_delay(const WfmImmediate *w, double net) {
+  return delay(w, net).delay;
 }
 
 double wfm_immediate_sl(const WfmImmediate *w, double net) {

@@ -8,7 +8,7 @@
 typedef struct {
   const WfmStaffQueue *queue;
   double load, aht_s;
-  double beside; /* agents busy with work that gives way to contacts that wait, but is not put down for them: see pooled.h */
+  double free_odds; /* by which the odds that somebody is free are multiplied, for what else the people do (pooled.h); 0: by 1 */
 } WfmImmediate;
 
 /* Handle times above this share of the interval: the load is carried over time instead of taken interval by interval. */
@@ -23,6 +23,8 @@ void wfm_immediate_loads(double *load, const WfmStaffQueue *queue, int32_t n);
 
 WfmService wfm_immediate_service(const WfmImmediate *work, double net);
 double wfm_immediate_sl(const WfmImmediate *work, double net);
+/* The queue without callbacks; net > 0. */
+WfmDelay wfm_immediate_delay(const WfmImmediate *work, double net);
 
 /* Attempts, erlangs: the load and the redials of those who give up, in a steady state (retrial.h). */
 double wfm_immediate_attempts(const WfmImmediate *work, double net);

@@ -2,112 +2,59 @@
 
 #include <math.h>
 
+#include "scheduler/staffing/erlang_c.h"
+#include "scheduler/staffing/erlang_ratio.h"
+#include "scheduler/staffing/pooled_parts.h"
 #include "scheduler/staffing/uncertain_load.h"
-
-enum { SWEEPS = 12 };
-#define SETTLED 1e-4 /* agents */
-
-static double *work_of(const WfmPooled *p, size_t group, size_t queue) {
-  return &p->work[group * p->n_queues + queue];
-}
-
-static double speed_of(const WfmPooled *p, size_t group, size_t queue) {
-  return p->speed[group * p->n_queues + queue];
-}
-
-static bool is_deferred(const WfmPooledQueue *q) {
-  return wfm_channel_deferred(q->queue->channel);
-}
-
-/* Agents busy with other queues of the group. */
-static double taken(const WfmPooled *p, size_t group, size_t except) {
-  double sum = 0;
-  for (size_t q = 0; q < p->n_queues; q++)
-    if (q != except) sum += *work_of(p, group, q);
-  return sum;
-}
-
-/* Work of one agent at full speed that the groups of a queue do for it when all are busy up to one level. */
-static double done_at(const WfmPooled *p, size_t queue, double level) {
-  double done = 0;
-  for (size_t g = 0; g < p->n_groups; g++)
-    if (speed_of(p, g, queue) > 0) done += fmax(level * p->agents[g] - taken(p, g, queue), 0) * speed_of(p, g, queue);
-  return done;
-}
-
-/* Pours the work of a queue onto its groups up to one level, at most `most`; found by halving, because work done by who is slower takes more of
- * them. Returns by how much that changed the split. */
-static double pour(WfmPooled *p, size_t queue, double work, double most) {
-  double low = 0, level = most, moved = 0;
-  for (int k = 0; k < 40; k++) {
-    double mid = (low + level) / 2;
-    *(done_at(p, queue, mid) < work ? &low : &level) = mid;
-  }
-  for (size_t g = 0; g < p->n_groups; g++) {
-    if (!(speed_of(p, g, queue) > 0)) continue;
-    double *here = work_of(p, g, queue), now = fmax(level * p->agents[g] - taken(p, g, queue), 0);
-    moved += fabs(now - *here);
-    *here = now;
-  }
-  return moved;
-}
-
-#define OVERLOADED 20.0 /* times as much work as people: beyond, nothing differs */
-
-/* Whether deferred work of one queue is done before that of another: the better priority, then the earlier deadline. */
-static bool goes_before(const WfmPooledQueue *a, const WfmPooledQueue *b) {
-  return a->rank != b->rank ? a->rank < b->rank : a->queue->target_s < b->queue->target_s;
-}
-
-/* The next deferred queue in that order, equal ones as they stand; n_queues after the last. */
-static size_t next_deferred(const WfmPooled *p, const WfmPooledQueue *queues, size_t after) {
-  size_t found = p->n_queues;
-  for (size_t q = 0; q < p->n_queues; q++) {
-    if (!is_deferred(&queues[q]) || q == after) continue;
-    bool behind =
-        after == p->n_queues || goes_before(&queues[after], &queues[q]) || (q > after && !goes_before(&queues[q], &queues[after]));
-    if (behind && (found == p->n_queues || goes_before(&queues[q], &queues[found]))) found = q;
-  }
-  return found;
-}
-
-static double pour_immediate(WfmPooled *p, const WfmPooledQueue *queues) {
-  double moved = 0;
-  for (size_t q = 0; q < p->n_queues; q++)
-    if (queues[q].load > 0 && !is_deferred(&queues[q]))
-      moved += pour(p, q, queues[q].load / wfm_immediate_rate(queues[q].queue), OVERLOADED);
-  return moved;
-}
-
-/* again: what was there before may move to where there is more room, but never lose any. */
-static double pour_deferred(WfmPooled *p, const WfmPooledQueue *queues, bool again) {
-  double moved = 0;
-  for (size_t q = next_deferred(p, queues, p->n_queues); q < p->n_queues; q = next_deferred(p, queues, q))
-    if (queues[q].load > 0 && !(again && done_at(p, q, 1) < queues[q].load)) moved += pour(p, q, queues[q].load, 1);
-  return moved;
-}
-
-void wfm_pooled_split(WfmPooled *p, const WfmPooledQueue *queues) {
-  for (size_t k = 0; k < p->n_groups * p->n_queues; k++) p->work[k] = 0;
-  for (int sweep = 0; sweep < SWEEPS && pour_immediate(p, queues) > SETTLED; sweep++) {
-  }
-  for (int sweep = 0; sweep < SWEEPS && pour_deferred(p, queues, sweep > 0) > SETTLED; sweep++) {
-  }
-}
 
 /* What a queue sees of its people. */
 typedef struct {
-  double agents, speed;       /* people, and the mean of their proficiency in it */
-  double beside, first, last; /* work of other queues of the same, a better and a worse rank, agents */
-  double ends;                /* contacts that they finish per second with full hands, by agents at work */
-  double variance;            /* of the work of its rank and better */
-  double absent, chance;      /* people away on average, and the variance of their number */
+  double agents, speed;            /* people, and the mean of their proficiency in it */
+  double own, beside, first, last; /* its own work, and of other queues of the same, a better and a worse rank; agents */
+  double calls;                    /* of its own and a better rank, what takes a whole person, for a queue of chats */
+  double chats, alone;             /* of the last, work of chats, and as much as it would be if nobody had two */
+  double ends;                     /* how often one of them gets free per second, when all are busy: by their work */
+  double variance;                 /* of the work of its rank and better */
+  double absent, chance;           /* people away on average, and the variance of their number */
 } View;
 
-static View view_of(const WfmPooled *p, const WfmPooledQueue *queues, size_t queue) {
+/* Whether the group serves the queue and is busy above the one level, up to the other. */
+static bool sees(const WfmPooled *p, size_t group, size_t queue, double low, double high) {
+  return speed_of(p, group, queue) > 0 && p->agents[group] > 0 && p->level[group] >= low && p->level[group] < high;
+}
+
+/* Work of the queue that is done in all, of one agent at full speed. */
+static double work_done(const WfmPooled *p, size_t queue) {
+  double sum = 0;
+  for (size_t g = 0; g < p->n_groups; g++) sum += *work_of(p, g, queue) * speed_of(p, g, queue);
+  return sum;
+}
+
+/* Mean seconds for which an agent of full speed has a call, a contact of deferred work or all chats in hand: the last of k chats is done after about
+ * 1 + (k - 1) / 2 of their times (1 + 1/2 + .. for few). */
+static double in_hand_s(const WfmPooled *p, const WfmPooledQueue *queues, size_t queue) {
+  const WfmPooledQueue *q = &queues[queue];
+  double chats = is_concurrent(q) ? fmax(q->load / work_done(p, queue), 1) : 1;
+  return q->aht_s * (1 + q->queue->concurrency_slowdown * (chats - 1)) * (1 + (chats - 1) / 2);
+}
+
+/* What comes first to people who are busy at most up to a level, as a multiple of what they do of it: who is busier has it only because it found none
+ * of them free. */
+static double first_here(const WfmPooled *p, const WfmPooledQueue *queues, size_t queue, double high) {
+  double all = 0, here = 0;
+  for (size_t g = 0; g < p->n_groups && !is_deferred(&queues[queue]); g++) {
+    if (!(*work_of(p, g, queue) > 0)) continue;
+    all += *work_of(p, g, queue);
+    if (p->level[g] < high) here += *work_of(p, g, queue);
+  }
+  return here > 0 ? all / here : 1;
+}
+
+/* Of the groups of the queue whose people are busy between the two levels. */
+static View view_of(const WfmPooled *p, const WfmPooledQueue *queues, size_t queue, double low, double high) {
   View v = {0};
   for (size_t g = 0; g < p->n_groups; g++) {
-    if (!(speed_of(p, g, queue) > 0)) continue;
+    if (!sees(p, g, queue, low, high)) continue;
     v.agents += p->agents[g];
     v.speed += p->agents[g] * speed_of(p, g, queue);
     v.absent += p->agents[g] * p->away[g] / (1 - p->away[g]);
@@ -115,32 +62,103 @@ static View view_of(const WfmPooled *p, const WfmPooledQueue *queues, size_t que
   }
   if (v.agents > 0) v.speed /= v.agents;
   for (size_t q = 0; q < p->n_queues; q++) {
-    double work = 0, ends = 0;
+    double work = 0, speed = 0;
     for (size_t g = 0; g < p->n_groups; g++) {
-      if (!(speed_of(p, g, queue) > 0)) continue;
+      if (!sees(p, g, queue, low, high)) continue;
       work += *work_of(p, g, q);
-      ends += *work_of(p, g, q) * speed_of(p, g, q);
+      speed += *work_of(p, g, q) * speed_of(p, g, q);
     }
     if (!(work > 0)) continue;
-    v.ends += ends * wfm_immediate_rate(queues[q].queue) / queues[q].aht_s;
+    speed /= work;
+    work *= first_here(p, queues, q, high);
+    if (is_concurrent(&queues[q]) && is_concurrent(&queues[queue])) { /* chats beside chats: as many people as it takes with full hands */
+      double rate = wfm_immediate_rate(queues[q].queue);
+      work *= queues[q].load / work_done(p, q) / rate;
+      v.ends += work * speed * rate / queues[q].aht_s;
+    } else
+      v.ends += work * speed / in_hand_s(p, queues, q);
     bool later = is_deferred(&queues[q]) || queues[q].rank > queues[queue].rank;
-    if (q != queue) *(later ? &v.last : queues[q].rank < queues[queue].rank ? &v.first : &v.beside) += work;
+    *(q == queue ? &v.own : later ? &v.last : queues[q].rank < queues[queue].rank ? &v.first : &v.beside) += work;
+    if (later && is_concurrent(&queues[q]) && !is_concurrent(&queues[queue])) {
+      v.chats += work;
+      v.alone += work * queues[q].load / work_done(p, q);
+    }
+    if (!later && is_concurrent(&queues[queue]) && !is_concurrent(&queues[q])) v.calls += work;
     if (!later) v.variance += work * work * queues[q].load_cv * queues[q].load_cv;
   }
   return v;
 }
 
-/* Over who is away: two cases with the mean and the variance of the people who are there, the better of them at most all. */
+/* A number of people with its mean and variance as two cases, the better of them at most `most`. */
+typedef struct {
+  double high, low, weight; /* weight: of the high one */
+} Cases;
+
+static Cases two_cases(double mean, double variance, double most) {
+  double more = fmin(sqrt(variance), most - mean);
+  if (!(more > 0)) return (Cases){mean, mean, 1};
+  double less = variance / more;
+  return (Cases){mean + more, fmax(mean - less, 0), less / (more + less)};
+}
+
+/* Weight of the states in which somebody is free, against the one in which the last has just become busy. */
+static double weight_free(const WfmImmediate *work, double agents) {
+  WfmDelay d = wfm_immediate_delay(work, agents);
+  return d.p_first > 0 ? d.idle / d.p_first : (double)INFINITY;
+}
+
+/* For chats: with so many people as have no call in hand, each of whom has one or not by chance. */
+static double weight_free_of_calls(const View *v, WfmImmediate *here, double rate) {
+  here->load = (v->own + v->beside + v->first - v->calls) * rate;
+  Cases without = two_cases(v->agents - v->calls, v->calls * (1 - v->calls / v->agents), v->agents);
+  double high = 1 / (1 + weight_free(here, without.high)), low = without.low > 0 ? 1 / (1 + weight_free(here, without.low)) : 1;
+  return 1 / (without.weight * high + (1 - without.weight) * low) - 1;
+}
+
+/* That nobody is free among those whom the view sees, without those who wait for them. Chats that come where nobody is free join others in hand: they
+ * fill the house but make no line. Deferred work is in line for whoever gets free, as in Erlang C with and without it. */
+static double full_house(const View *v, const WfmImmediate *work, double rate) {
+  double together = v->own + v->beside + v->first + v->alone, deferred = v->last - v->chats, capacity = v->agents * rate, free = INFINITY;
+  if (!(together + deferred < v->agents) && deferred > 0) return 1;
+  WfmImmediate here = *work;
+  here.load = together * rate;
+  if (v->calls > 0 && v->calls < fmin(v->agents, together))
+    free = weight_free_of_calls(v, &here, rate);
+  else if (together > 0)
+    free = weight_free(&here, v->agents);
+  if (deferred > 0) {
+    double with = 1 / wfm_erlang_c(capacity, (together + deferred) * rate, 1, 0).p_wait - 1;
+    free = together > 0 ? free * with / (1 / wfm_erlang_c(capacity, together * rate, 1, 0).p_wait - 1) : with;
+  }
+  return 1 / (1 + free);
+}
+
+/* The same of all who serve the queue. People who are as busy as each other are a pool: the work that they share keeps them so. Who is busier, with
+ * work that the others cannot do, is another one, free or not for itself. */
+static double all_full(const WfmPooled *p, const WfmPooledQueue *queues, size_t queue, const WfmImmediate *work, double rate) {
+  double full = 1, below = -1;
+  for (;;) {
+    double low = INFINITY;
+    for (size_t g = 0; g < p->n_groups; g++)
+      if (sees(p, g, queue, below, INFINITY)) low = fmin(low, p->level[g]);
+    if (isinf(low)) return full;
+    below = low + WFM_POOLED_ALIKE;
+    View v = view_of(p, queues, queue, low, below);
+    full *= full_house(&v, work, rate);
+  }
+}
+
+/* Over who is away. */
 static double over_absence(const WfmImmediate *work, double cv, const View *v) {
-  if (!(v->chance > 0)) return wfm_uncertain_sl(work, cv, v->agents);
-  double more = fmin(sqrt(v->chance), v->absent), less = v->chance / more, weight = less / (more + less);
-  return weight * wfm_uncertain_sl(work, cv, v->agents + more) + (1 - weight) * wfm_uncertain_sl(work, cv, fmax(v->agents - less, 0));
+  Cases there = two_cases(v->agents, v->chance, v->agents + v->absent);
+  double high = wfm_uncertain_sl(work, cv, there.high);
+  return there.weight < 1 ? there.weight * high + (1 - there.weight) * wfm_uncertain_sl(work, cv, there.low) : high;
 }
 
 double wfm_pooled_sl(const WfmPooled *p, const WfmPooledQueue *queues, size_t queue) {
   const WfmPooledQueue *q = &queues[queue];
   if (!(q->load > 0)) return NAN;
-  View v = view_of(p, queues, queue);
+  View v = view_of(p, queues, queue, -1, INFINITY);
   if (!(v.agents > 0)) return wfm_immediate_sl(&(WfmImmediate){.queue = q->queue, .load = q->load, .aht_s = q->aht_s}, 0);
   double rate = wfm_immediate_rate(q->queue), own = q->load / rate / v.speed, all = own + v.beside + v.first + v.last;
   double slow = fmax(1 - v.first / v.agents, 0.02), together = own + v.beside + v.first;
@@ -148,7 +166,9 @@ double wfm_pooled_sl(const WfmPooled *p, const WfmPooledQueue *queues, size_t qu
   seen.target_s *= slow;
   seen.patience_s *= slow;
   seen.callback_after_s *= slow;
-  WfmImmediate work = {.queue = &seen, .load = together * rate, .aht_s = all / v.ends * rate, .beside = v.last};
+  WfmImmediate work = {.queue = &seen, .load = together * rate, .aht_s = all / v.ends * rate};
+  double pooled = weight_free(&work, v.agents), full = all_full(p, queues, queue, &work, rate);
+  if (pooled > 0 && isfinite(pooled)) work.free_odds = fmax((1 / full - 1) / pooled, 1e-12);
   return over_absence(&work, sqrt(v.variance) / together, &v);
 }
 
@@ -158,8 +178,18 @@ double wfm_pooled_spare(const WfmPooled *p, const WfmPooledQueue *queues, size_t
     if (!(speed_of(p, g, queue) > 0)) continue;
     double left = p->agents[g];
     for (size_t q = 0; q < p->n_queues; q++)
-      if (q != queue && (!is_deferred(&queues[q]) || goes_before(&queues[q], &queues[queue]))) left -= *work_of(p, g, q);
+      if (q != queue && !yields(&queues[q], &queues[queue])) left -= *work_of(p, g, q);
     sum += fmax(left, 0) * speed_of(p, g, queue);
+  }
+  return sum;
+}
+
+double wfm_pooled_in_hand_s(const WfmPooled *p, const WfmPooledQueue *queues, size_t group) {
+  double sum = 0;
+  for (size_t q = 0; q < p->n_queues; q++) {
+    double work = *work_of(p, group, q);
+    if (is_deferred(&queues[q]) || !(work > 0) || !(p->agents[group] > 0)) continue;
+    sum += fmin(work / p->agents[group], 1) * in_hand_s(p, queues, q) / speed_of(p, group, q);
   }
   return sum;
 }

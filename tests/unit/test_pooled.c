@@ -19,12 +19,18 @@ static WfmStaffQueue staff_queue(WfmChannel channel) {
 typedef struct {
   WfmStaffQueue queue[3];
   WfmPooledQueue pooled[3];
-  double speed[9], agents[3], away[3], work[9];
+  double speed[9], agents[3], away[3], work[9], level[3];
   WfmPooled pool;
 } Shared;
 
 static void shared_init(Shared *s, size_t queues, size_t groups) {
-  *s = (Shared){.pool = {.n_queues = queues, .n_groups = groups, .speed = s->speed, .agents = s->agents, .away = s->away, .work = s->work}};
+  *s = (Shared){.pool = {.n_queues = queues,
+                         .n_groups = groups,
+                         .speed = s->speed,
+                         .agents = s->agents,
+                         .away = s->away,
+                         .work = s->work,
+                         .level = s->level}};
   for (size_t q = 0; q < queues; q++) {
     s->queue[q] = staff_queue(WFM_CHANNEL_VOICE);
     s->pooled[q] = (WfmPooledQueue){.queue = &s->queue[q], .rank = 1, .load = 8, .aht_s = AHT};
@@ -97,6 +103,93 @@ static void test_deferred_work_between_calls_agrees_with_the_simulation(void) {
   g_assert_cmpfloat_with_epsilon(wfm_pooled_spare(&s.pool, s.pooled, 1), 4, 1e-3);
 }
 
+/* The simulator on six people with calls alone and six who also have e-mail without end: nobody of the first waits for e-mail. */
+static void test_those_without_deferred_work_are_free_for_calls(void) {
+  g_autofree Centre *c = centre_new(2, 12, 480, 7 * 1800 / AHT, AHT);
+  c->queue[0].patience_s = 120;
+  c->queue[1].channel = WFM_CHANNEL_EMAIL;
+  c->queue[1].priority = 1;
+  c->queue[1].target_s = 14400;
+  c->queue[1].backlog = 100000;
+  for (int a = 0; a < 6; a++) c->proficiency[a][1] = 0;
+  c->settings.warm_up_s = 7200;
+  g_autoptr(WfmSimResult) r = run(c, 8, 2);
+  Shared s;
+  shared_init(&s, 2, 2);
+  s.speed[0] = s.speed[2] = s.speed[3] = 1;
+  s.agents[0] = s.agents[1] = 6;
+  s.queue[0].patience_s = 120;
+  s.queue[1] = staff_queue(WFM_CHANNEL_EMAIL);
+  s.pooled[0].load = 7;
+  s.pooled[1].load = 100;
+  wfm_pooled_split(&s.pool, s.pooled);
+  g_assert_cmpfloat_with_epsilon(s.work[0], 6, 1e-2); /* calls go to those who have nothing else to do */
+  g_assert_cmpfloat_with_epsilon(s.work[3], 5, 1e-2);
+  g_assert_cmpfloat_with_epsilon(wfm_pooled_sl(&s.pool, s.pooled, 0), r->queue[0].sl.mean, 0.02);
+}
+
+/* The simulator on eight people with calls, and chats of a worse rank two at a time. */
+static void test_chats_beside_calls_agree_with_the_simulation(void) {
+  g_autofree Centre *c = centre_new(2, 8, 480, 3 * 1800 / AHT, AHT);
+  for (int q = 0; q < 2; q++) c->queue[q].patience_s = 180;
+  c->queue[1].channel = WFM_CHANNEL_CHAT;
+  c->queue[1].concurrency = 2;
+  c->queue[1].concurrency_slowdown = 0.2;
+  c->queue[1].priority = 1;
+  c->queue[1].target_s = 60;
+  c->settings.warm_up_s = 7200;
+  g_autoptr(WfmSimResult) r = run(c, 8, 2);
+  Shared s;
+  shared_init(&s, 2, 1);
+  s.speed[0] = s.speed[1] = 1;
+  s.agents[0] = 8;
+  s.queue[1] = staff_queue(WFM_CHANNEL_CHAT);
+  s.queue[1].concurrency = 2;
+  s.queue[1].concurrency_slowdown = 0.2;
+  s.queue[1].target_s = 60;
+  s.pooled[1].rank = 2;
+  for (int q = 0; q < 2; q++) {
+    s.queue[q].patience_s = 180;
+    s.pooled[q].load = 3;
+  }
+  wfm_pooled_split(&s.pool, s.pooled);
+  g_assert_cmpfloat(s.work[1], >, 2.5); /* where there is room nobody has two: more people than 3 / r(2) = 1.8 */
+  for (size_t q = 0; q < 2; q++) g_assert_cmpfloat_with_epsilon(wfm_pooled_sl(&s.pool, s.pooled, q), r->queue[q].sl.mean, 0.04);
+}
+
+/* Of one rank the work that is due first is done first; what is due together takes turns by how much there is. Nobody does both at once. */
+static void test_deferred_work_goes_by_its_deadline(void) {
+  Shared s;
+  shared_init(&s, 2, 1);
+  s.speed[0] = s.speed[1] = 1;
+  s.agents[0] = 10;
+  for (int q = 0; q < 2; q++) s.queue[q] = staff_queue(WFM_CHANNEL_EMAIL);
+  s.pooled[0].load = 20;
+  s.pooled[1].due_s = -60;
+  wfm_pooled_split(&s.pool, s.pooled);
+  g_assert_cmpfloat_with_epsilon(s.work[1], 8, 1e-3);
+  g_assert_cmpfloat_with_epsilon(s.work[0], 2, 1e-3);
+  g_assert_cmpfloat_with_epsilon(wfm_pooled_spare(&s.pool, s.pooled, 0), 2, 1e-3);
+  s.pooled[0].load = s.pooled[1].load = 20;
+  s.pooled[1].due_s = 0;
+  wfm_pooled_split(&s.pool, s.pooled);
+  g_assert_cmpfloat_with_epsilon(s.work[0], s.work[1], 1.3); /* a turn is an eighth */
+  g_assert_cmpfloat_with_epsilon(s.work[0] + s.work[1], 10, 1e-3);
+  g_assert_cmpfloat_with_epsilon(wfm_pooled_spare(&s.pool, s.pooled, 0) + wfm_pooled_spare(&s.pool, s.pooled, 1), 10, 1e-3);
+}
+
+/* Who goes on a break is busy with a call half the time here, and then as long as a call takes; e-mail is not counted. */
+static void test_who_goes_finishes_the_call_in_hand(void) {
+  Shared s;
+  shared_init(&s, 2, 1);
+  s.speed[0] = s.speed[1] = 1;
+  s.agents[0] = 16;
+  s.queue[1] = staff_queue(WFM_CHANNEL_EMAIL);
+  s.pooled[1].load = 100;
+  wfm_pooled_split(&s.pool, s.pooled);
+  g_assert_cmpfloat_with_epsilon(wfm_pooled_in_hand_s(&s.pool, s.pooled, 0), AHT / 2, 0.1);
+}
+
 /* Ten days of a queue: their contacts are all contacts, and their levels weighted by contacts the whole's. */
 static void test_days_make_up_the_whole(void) {
   g_autofree Centre *c = centre_new(1, 10, 480, 8 * 1800 / AHT, AHT);
@@ -137,6 +230,10 @@ int main(int argc, char **argv) {
   ADD(a_better_rank_is_cobhams);
   ADD(nobody_is_counted_twice);
   ADD(deferred_work_between_calls_agrees_with_the_simulation);
+  ADD(those_without_deferred_work_are_free_for_calls);
+  ADD(chats_beside_calls_agree_with_the_simulation);
+  ADD(deferred_work_goes_by_its_deadline);
+  ADD(who_goes_finishes_the_call_in_hand);
   ADD(days_make_up_the_whole);
   ADD(replications_go_on_until_days_are_precise);
   return g_test_run();
