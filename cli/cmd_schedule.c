@@ -1,5 +1,6 @@
 #include "cli/change_list.h"
 #include "cli/judge.h"
+#include "cli/on_call.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
 
@@ -30,7 +31,8 @@ static bool write_all(WfmRun *run, const WfmScheduleTables *tables, const Repair
   return output && wfm_output_table(output, tables->roster, err) && wfm_output_table(output, tables->shifts, err) &&
          wfm_output_table(output, tables->bound, err) && (!tables->ledger || wfm_output_table(output, tables->ledger, err)) &&
          (!repaired->changes || (wfm_output_table(output, repaired->changes, err) && wfm_output_table(output, repaired->kept, err))) &&
-         wfm_output_table(output, coverage, err) && wfm_output_finish(output, status, err);
+         (!run->rota || wfm_output_table(output, run->rota, err)) && wfm_output_table(output, coverage, err) &&
+         wfm_output_finish(output, status, err);
 }
 
 static bool make_anew(WfmScheduleTables *tables, WfmRun *run, WfmRosterBuild *build, GError **err) {
@@ -39,9 +41,7 @@ static bool make_anew(WfmScheduleTables *tables, WfmRun *run, WfmRosterBuild *bu
   return wfm_stage_schedule(tables, run, build, err);
 }
 
-static bool change_published(WfmScheduleTables *tables, Repaired *repaired, WfmRun *run, WfmRosterBuild *build, GError **err) {
-  int64_t now = INT64_MIN;
-  if (now_text && !wfm_run_now(&now, run, now_text, err)) return false;
+static bool change_published(WfmScheduleTables *tables, Repaired *repaired, WfmRun *run, WfmRosterBuild *build, int64_t now, GError **err) {
   g_autoptr(WfmTableData) table = wfm_output_read(run, &wfm_table_roster, published_path, "schedule", err);
   g_autoptr(WfmRoster) roster = table ? wfm_run_read_roster(wfm_roster_build_problem(build), table, err) : NULL;
   if (!roster || !wfm_stage_repair(tables, &repaired->changes, run, build, roster, now, err)) return false;
@@ -69,10 +69,13 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (!repair) wfm_forget_standing_factors(run);
   g_autoptr(WfmTableData) forecast = wfm_output_read(run, &wfm_table_forecast, forecast_path, "forecast", err);
   if (!forecast) return (*err)->code;
+  int64_t now = INT64_MIN;
+  if (now_text && !wfm_run_now(&now, run, now_text, err)) return (*err)->code;
+  if (!wfm_stage_on_call(run, repair, now, err)) return (*err)->code;
   g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, err);
   WfmScheduleTables tables = {0};
   Repaired repaired = {NULL, NULL};
-  if (!build || !(repair ? change_published(&tables, &repaired, run, build, err) : make_anew(&tables, run, build, err)))
+  if (!build || !(repair ? change_published(&tables, &repaired, run, build, now, err) : make_anew(&tables, run, build, err)))
     return (*err)->code;
   WfmStatus status = WFM_STATUS_DONE;
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);

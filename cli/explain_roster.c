@@ -73,6 +73,13 @@ static void say_absence(const Answer *a, const WfmAgent *agent, int32_t day) {
     wfm_explain_say(a->out, "  given: %s, %.16s to %.16s (%s)", span->what, wfm_format_local(first, agent->zone, span->from),
                     wfm_format_local(last, agent->zone, span->to), span->origin);
   }
+  for (size_t c = 0; c < agent->n_call_outs; c++) {
+    const WfmCallOut *call = &agent->call_outs[c];
+    if (call->from >= to || call->to <= from - 86400) continue; /* the rest that it asks for reaches into the next date */
+    char first[WFM_STAMP_SIZE], last[WFM_STAMP_SIZE];
+    wfm_explain_say(a->out, "  given: called out, %.16s to %.16s (%s), which rest_after_call_out looks back at",
+                    wfm_format_local(first, agent->zone, call->from), wfm_format_local(last, agent->zone, call->to), call->origin);
+  }
   const char *word = wfm_pattern_word(agent, day);
   if (word) wfm_explain_say(a->out, "  given: the date is \"%s\" in the person's pattern (patterns.csv)", word);
 }

@@ -11,13 +11,13 @@ WfmLedger wfm_ledger_carried(const WfmPlan *plan, const char *agent) {
   for (size_t i = 0; i < WFM_N_ROWS(plan, LEDGER); i++) {
     if (strcmp(row[i].agent, agent) != 0) continue;
     bool known = !isnan(row[i].hours);
-    return (WfmLedger){row[i].lates, row[i].nights, row[i].weekends, known ? row[i].hours : 0, known, row[i].refused};
+    return (WfmLedger){row[i].lates, row[i].nights, row[i].weekends, known ? row[i].hours : 0, known, row[i].refused, row[i].on_call};
   }
   return (WfmLedger){0};
 }
 
 static bool is_wanted(const WfmPlan *plan, const WfmRosterProblem *problem) {
-  bool wanted = WFM_N_ROWS(plan, LEDGER) > 0 || WFM_N_ROWS(plan, BIDS) > 0;
+  bool wanted = WFM_N_ROWS(plan, LEDGER) > 0 || WFM_N_ROWS(plan, BIDS) > 0 || problem->n_on_call_lines > 0;
   for (size_t c = 0; c < problem->n_contracts; c++) {
     wanted |= problem->contracts[c].year_hours > 0;
     for (size_t r = 0; r < problem->contracts[c].n_rules; r++) {
@@ -26,6 +26,17 @@ static bool is_wanted(const WfmPlan *plan, const WfmRosterProblem *problem) {
     }
   }
   return wanted;
+}
+
+/* Hours of the horizon that the person is on call. */
+static double on_call_h(const WfmRosterProblem *problem, size_t agent) {
+  double hours = 0;
+  for (size_t k = 0; k < problem->n_on_calls; k++) {
+    const WfmOnCall *call = &problem->on_calls[k];
+    if (call->agent == agent && call->from < wfm_horizon_end(problem))
+      hours += (double)MAX(0, call->to - MAX(call->from, problem->grid.start)) / 3600;
+  }
+  return hours;
 }
 
 /* Whether what the person bids for first was refused. */
@@ -49,6 +60,7 @@ static void append(WfmTableData *table, const WfmPlan *plan, const WfmRosterProb
                       .lates = agent->carried.lates + wfm_points_in_horizon(&view, wfm_point_late),
                       .nights = agent->carried.nights + wfm_points_in_horizon(&view, wfm_point_night),
                       .weekends = agent->carried.weekends + wfm_points_in_horizon(&view, wfm_point_weekend),
+                      .on_call = wfm_round(agent->carried.on_call_h + on_call_h(problem, (size_t)(agent - problem->agents)), 4),
                       .hours = wfm_round(wfm_year_hours(&view, &year, true), 4),
                       .refused = agent->carried.refused + first_refused(plan, agent->agent)};
   wfm_table_append(table, &row);

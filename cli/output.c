@@ -72,8 +72,7 @@ bool wfm_output_table(WfmOutput *output, const WfmTableData *table, GError **err
   return out && wfm_table_write(table, out, err);
 }
 
-/* A table as it stands in the folder, for the report; NULL where it is missing or unreadable. */
-static WfmTableData *standing(const WfmRun *run, const WfmTable *table) {
+WfmTableData *wfm_output_standing(const WfmRun *run, const WfmTable *table) {
   g_autofree char *name = g_strdup_printf("%s.csv", table->name);
   g_autofree char *path = standing_path(run, name);
   if (!path || !g_file_test(path, G_FILE_TEST_IS_REGULAR)) return NULL;
@@ -92,7 +91,7 @@ bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const Wf
                                            &wfm_table_shifts,   &wfm_table_coverage,    &wfm_table_accuracy};
   WfmTableData *read[G_N_ELEMENTS(tables)] = {0};
   for (size_t t = 0; t < G_N_ELEMENTS(tables); t++)
-    if (!given[t]) given[t] = read[t] = standing(run, tables[t]);
+    if (!given[t]) given[t] = read[t] = wfm_output_standing(run, tables[t]);
   g_autofree const GArray **events = g_new(const GArray *, run->n_queues + 1);
   for (size_t q = 0; q < run->n_queues; q++) events[q] = run->queue[q].events;
   WfmReportInput input = {

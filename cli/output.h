@@ -27,6 +27,9 @@ char *wfm_output_dir(const WfmRun *run);
  * stray together. */
 WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *path, const char *made_by, GError **err);
 
+/* The same table where it stands and is readable, else NULL. */
+WfmTableData *wfm_output_standing(const WfmRun *run, const WfmTable *table);
+
 /* Takes over the summary that earlier stages left in the output folder or, where it has none, in PLAN/out. */
 void wfm_output_resume(WfmRun *run);
 

@@ -79,6 +79,15 @@ static void print_roster(JsonObject *root, FILE *out) {
           amount(d, number(roster, "preferences")), text_of(root, "currency"));
 }
 
+static void print_on_call(JsonObject *root, FILE *out) {
+  JsonObject *on_call = object_of(root, "on_call");
+  if (!on_call) return;
+  char a[32], b[32], c[32], d[32], e[32];
+  fprintf(out, "On call  %s hours (%s %s), %s hours missing; %s call-outs expected (%s %s)\n", amount(a, number(on_call, "hours")),
+          amount(b, number(on_call, "pay")), text_of(root, "currency"), amount(c, number(on_call, "missing_hours")),
+          amount(d, number(on_call, "call_outs")), amount(e, number(on_call, "call_out_pay")), text_of(root, "currency"));
+}
+
 /* A figure of the roster's days, or of the whole horizon where there is no roster yet. */
 static double roster_or_horizon(JsonObject *queue, const char *roster_member, const char *horizon_member) {
   double value = number(queue, roster_member);
@@ -170,6 +179,7 @@ void wfm_output_print(const WfmRun *run) {
   g_autofree char *first = g_strndup(text_of(root, "start"), 10), *last = g_strndup(text_of(root, "end"), 10);
   printf("Plan     %s: %s to %s (%s)\n", text_of(root, "plan"), first, last, text_of(root, "zone"));
   print_roster(root, stdout);
+  print_on_call(root, stdout);
   print_queues(root, stdout);
   print_skills(root, stdout);
   print_warnings(root, stdout);

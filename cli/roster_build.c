@@ -4,6 +4,7 @@
 #include "cli/bids.h"
 #include "cli/judge.h"
 #include "cli/ledger.h"
+#include "cli/on_call.h"
 
 #include <math.h>
 #include <string.h>
@@ -132,6 +133,7 @@ static void add_agents(WfmRosterBuild *build, const WfmRun *run) {
     wfm_build_spans(build, agent, plan, contract);
     wfm_build_preferences(build, agent, plan, bids->keep_price);
     wfm_build_previous(build, agent, plan);
+    wfm_build_call_outs(build, agent, plan);
     agent->carried = wfm_ledger_carried(plan, agent->agent);
   }
   share_out_ledger(agents, n, plan);
@@ -179,5 +181,7 @@ WfmRosterBuild *wfm_roster_build_new(WfmRun *run, const WfmTableData *forecast, 
   add_agents(build, run);
   add_sites(build, run->plan);
   wfm_build_presences(build, run->plan);
+  wfm_on_call_recall(run);
+  wfm_build_on_call(build, run);
   return check_zones(build, err) ? g_steal_pointer(&build) : NULL;
 }

@@ -43,8 +43,13 @@ bool wfm_clock_covers(const WfmDayClock *clock, int64_t local);
 /* What presence.csv asks for, once the agents stand. */
 void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan);
 
+/* What on_call.csv asks for and who is on call, by rota.csv and run->rota, once the agents stand; an agent's call-outs. */
+void wfm_build_on_call(WfmRosterBuild *build, const WfmRun *run);
+void wfm_build_call_outs(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan);
+
 /* The agent's shift line of patterns.csv; NULL: none. */
 const WfmPattern *wfm_build_pattern(WfmRosterBuild *build, const WfmPlan *plan, const char *agent);
+void wfm_build_sort_spans(GArray *spans);
 /* Availability, leave and what is fixed, as the agent's spans; wishes, granted bids at keep_price among them; shifts before the horizon. */
 void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, const WfmContract *contract);
 void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, double keep_price);

@@ -85,6 +85,16 @@ static bool take_fact(WfmContract *contract, const WfmContractRow *row) {
   return false;
 }
 
+/* Hours of the hard daily rest; the directive's where there is none. */
+static double daily_rest(const GArray *uses) {
+  double hours = 0;
+  for (guint r = 0; r < uses->len; r++) {
+    const WfmRuleUse *use = &g_array_index(uses, WfmRuleUse, r);
+    if (use->hard && strcmp(use->rule->name, "daily_rest") == 0) hours = MAX(hours, use->value);
+  }
+  return hours > 0 ? hours : 11;
+}
+
 static void add_rules(WfmRosterBuild *build, WfmContract *contract, const WfmPlan *plan) {
   GArray *uses = g_array_new(FALSE, TRUE, sizeof(WfmRuleUse));
   const WfmContractRow *row = WFM_ROWS(plan, CONTRACTS, WfmContractRow);
@@ -112,6 +122,10 @@ static void add_rules(WfmRosterBuild *build, WfmContract *contract, const WfmPla
   }
   if (WFM_N_ROWS(plan, PATTERNS) > 0 && !rule_named(plan, contract->contract, "against_pattern")) {
     WfmRuleUse use = {.rule = wfm_rule_find("against_pattern"), .hard = true, .origin = "patterns.csv"};
+    g_array_append_val(uses, use);
+  }
+  if (WFM_N_ROWS(plan, CALL_OUTS) > 0 && !rule_named(plan, contract->contract, "rest_after_call_out")) {
+    WfmRuleUse use = {.rule = wfm_rule_find("rest_after_call_out"), .value = daily_rest(uses), .hard = true, .origin = "call_outs.csv"};
     g_array_append_val(uses, use);
   }
   contract->rules = wfm_build_keep_array(build, uses, &contract->n_rules);

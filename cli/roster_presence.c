@@ -28,6 +28,10 @@ static const uint8_t *people_meant(WfmRosterBuild *build, const WfmPlan *plan, c
   return marked;
 }
 
+static bool is_meant(const WfmPresenceRow *row, const WfmAgentRow *agent) {
+  return wfm_people_mean(&row->who, agent);
+}
+
 void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan) {
   const WfmPresenceRow *row = WFM_ROWS(plan, PRESENCE, WfmPresenceRow);
   size_t n = WFM_N_ROWS(plan, PRESENCE);
@@ -37,7 +41,7 @@ void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan) {
     const WfmZone *zone = *row[k].zone ? wfm_plan_zone(plan, row[k].zone) : build->problem.planner_zone;
     presences[k] = (WfmPresence){.presence = row[k].presence,
                                  .origin = wfm_build_origin(build, "presence", row[k].line),
-                                 .member = people_meant(build, plan, &row[k], wfm_presence_row_means, &members),
+                                 .member = people_meant(build, plan, &row[k], is_meant, &members),
                                  .people = by_interval(build, &row[k], zone, row[k].people, 0),
                                  .hard = isnan(row[k].price),
                                  .price = isnan(row[k].price) ? 0 : row[k].price};

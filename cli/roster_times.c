@@ -122,6 +122,10 @@ static int by_from(const void *a, const void *b) {
   return (x->to > y->to) - (x->to < y->to);
 }
 
+void wfm_build_sort_spans(GArray *spans) {
+  g_array_sort(spans, by_from);
+}
+
 /* What the wish counts among the person's wishes: with a rank, more than all of later ranks together. */
 static double weight_of(const WfmPreferenceRow *row) {
   return isnan(row->rank) ? row->weight : row->weight / exp2(row->rank - 1);
@@ -201,7 +205,7 @@ void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan
   add_availability(build, spans, plan, agent->agent, agent->zone);
   add_leave(build, spans, plan, agent, contract);
   add_fixed(build, spans, plan, agent);
-  g_array_sort(spans, by_from);
+  wfm_build_sort_spans(spans);
   agent->spans = wfm_build_keep_array(build, spans, &agent->n_spans);
 }
 
@@ -216,7 +220,7 @@ WfmGrant wfm_roster_build_grant(WfmRosterBuild *build, size_t agent, const WfmLe
   GArray *spans = g_array_new(FALSE, TRUE, sizeof(WfmSpan));
   g_array_append_vals(spans, mine->spans, (guint)mine->n_spans);
   add_leave_row(build, spans, mine, &build->problem.contracts[mine->contract], row);
-  g_array_sort(spans, by_from);
+  wfm_build_sort_spans(spans);
   mine->spans = wfm_build_keep_array(build, spans, &mine->n_spans);
   return before;
 }

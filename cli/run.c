@@ -381,6 +381,7 @@ void wfm_run_free(WfmRun *run) {
   wfm_summary_free(run->summary);
   wfm_table_data_free(run->findings);
   wfm_table_data_free(run->law);
+  wfm_table_data_free(run->rota);
   g_string_chunk_free(run->names);
   g_free(run);
 }

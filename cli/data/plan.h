@@ -228,13 +228,18 @@ typedef struct {
   const char *shift; /* "" = not known */
 } WfmPreviousRow;
 
+/* Whom a row means. */
+typedef struct {
+  char **agents, **teams, **sites, **contracts; /* empty = all */
+  const char *skill;
+  int64_t tier; /* of this tier and above */
+} WfmPeople;
+
 #define WFM_PRESENCE_NO_LIMIT 1000000
 typedef struct {
   int32_t line;
   const char *presence;
-  char **agents, **teams, **sites, **contracts; /* empty = all */
-  const char *skill;
-  int64_t tier;                  /* of this tier and above */
+  WfmPeople who;
   char **beside, **beside_teams; /* only while some of these work; both empty = always */
   int64_t each;                  /* of those, for `people`; 0 = all of them */
   uint8_t weekdays;
@@ -248,8 +253,37 @@ typedef struct {
 
 typedef struct {
   int32_t line;
+  const char *on_call;
+  WfmPeople who;
+  uint8_t weekdays;
+  int32_t from_day, to_day;
+  int32_t from_s, to_s; /* clock of the zone; -1 = whole day */
+  const char *zone;     /* "" = the planner's */
+  int64_t people, turn_days;
+  double apart_days;
+  bool on_shift;
+  double pay, call_outs_day;
+  int32_t call_out_length;
+  double call_out_pay, fair_price;
+  double price; /* money per hour of a missing person; NaN = hard */
+} WfmOnCallRow;
+
+typedef struct {
+  int32_t line;
+  const char *on_call, *agent;
+  WfmStamp from, to;
+} WfmRotaRow;
+
+typedef struct {
+  int32_t line;
   const char *agent;
-  double lates, nights, weekends;
+  WfmStamp from, to;
+} WfmCallOutRow;
+
+typedef struct {
+  int32_t line;
+  const char *agent;
+  double lates, nights, weekends, on_call;
   double hours;   /* NaN: not known */
   double refused; /* first choices of bids */
 } WfmLedgerRow;
@@ -315,6 +349,9 @@ enum {
   WFM_PLAN_PATTERNS,
   WFM_PLAN_SHIFT_LINES,
   WFM_PLAN_BIDS,
+  WFM_PLAN_ON_CALL,
+  WFM_PLAN_ROTA,
+  WFM_PLAN_CALL_OUTS,
   WFM_N_PLAN_TABLES
 };
 extern const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES];

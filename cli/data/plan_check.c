@@ -135,7 +135,9 @@ static void check_agent_skills(WfmPlan *plan, WfmMistakes *mistakes) {
   if (!plan->table[WFM_PLAN_QUEUES]->n_rows) return;
   Names skills = names_of_column(plan->table[WFM_PLAN_QUEUES], "skill");
   const WfmPresenceRow *presence = WFM_ROWS(plan, PRESENCE, WfmPresenceRow);
-  for (size_t k = 0; k < WFM_N_ROWS(plan, PRESENCE); k++) names_add(&skills, presence[k].skill);
+  for (size_t k = 0; k < WFM_N_ROWS(plan, PRESENCE); k++) names_add(&skills, presence[k].who.skill);
+  const WfmOnCallRow *on_call = WFM_ROWS(plan, ON_CALL, WfmOnCallRow);
+  for (size_t k = 0; k < WFM_N_ROWS(plan, ON_CALL); k++) names_add(&skills, on_call[k].who.skill);
   const WfmColumn *column = column_of(agents->table, "skills");
   const WfmAgentRow *row = agents->rows;
   for (size_t i = 0; i < agents->n_rows; i++)
@@ -252,7 +254,7 @@ static void check_presence(const WfmTableData *data, const WfmPresenceRow *row, 
                            WfmMistakes *mistakes) {
   int64_t n = 0, others = 0;
   for (size_t a = 0; a < n_agents; a++) {
-    n += wfm_presence_row_means(row, &agent[a]);
+    n += wfm_people_mean(&row->who, &agent[a]);
     others += wfm_presence_row_beside(row, &agent[a]);
   }
   g_autofree char *few = n > 0 ? g_strdup_printf("only %d", (int)n) : g_strdup("nobody");
@@ -276,6 +278,29 @@ static void check_presence(const WfmTableData *data, const WfmPresenceRow *row, 
                      "to_s: lies before from_s, or at it; a time after midnight is written 26:00");
 }
 
+/* Nobody, or fewer people than it asks for, may be on call. */
+static void check_on_call(const WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_ON_CALL];
+  const WfmOnCallRow *row = data->rows;
+  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
+  for (size_t i = 0; i < data->n_rows && WFM_N_ROWS(plan, AGENTS) > 0; i++) {
+    int64_t n = 0;
+    for (size_t a = 0; a < WFM_N_ROWS(plan, AGENTS); a++) n += wfm_people_mean(&row[i].who, &agent[a]);
+    if (n < row[i].people)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "people"),
+                       "people: found %d, but %d of agents.csv fit the agents, teams, sites, contracts, skill and tier of this row",
+                       (int)row[i].people, (int)n);
+    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_day"), "to_day: lies before from_day");
+    if (row[i].from_s >= 0 && row[i].to_s >= 0 && row[i].to_s <= row[i].from_s)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_s"),
+                       "to_s: lies before from_s, or at it; a time after midnight is written 26:00");
+    if (MAX(row[i].from_s, 0) + 86400 < row[i].to_s)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_s"),
+                       "to_s: lies more than a day after from_s; the next date begins before this one is over");
+  }
+}
+
 static void check_presences(const WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmTableData *data = plan->table[WFM_PLAN_PRESENCE];
   const WfmPresenceRow *row = data->rows;
@@ -290,8 +315,10 @@ void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {
   check_zones(plan, plan->table[WFM_PLAN_EVENTS], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_AGENTS], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_PRESENCE], mistakes);
+  check_zones(plan, plan->table[WFM_PLAN_ON_CALL], mistakes);
   check_agent_skills(plan, mistakes);
   check_presences(plan, mistakes);
+  check_on_call(plan, mistakes);
   check_likeness(plan, mistakes);
   check_transfers(plan, mistakes);
   warn_of_queues_without_people(plan);

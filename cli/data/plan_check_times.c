@@ -199,6 +199,19 @@ static void check_previous(const WfmPlan *plan, GHashTable *agents, const WfmZon
   check_overlaps(claims, mistakes);
 }
 
+/* Times on call, and call-outs: each ends after it begins. */
+static void check_on_call(const WfmPlan *plan, GHashTable *agents, const WfmZone *utc, WfmMistakes *mistakes) {
+  int64_t begin, end;
+  const WfmRotaRow *rota = WFM_ROWS(plan, ROTA, WfmRotaRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, ROTA); i++)
+    span_is_right(mistakes, plan->table[WFM_PLAN_ROTA], rota[i].line, &rota[i].from, &rota[i].to,
+                  zone_of_agent(plan, agents, rota[i].agent, utc), &begin, &end);
+  const WfmCallOutRow *call = WFM_ROWS(plan, CALL_OUTS, WfmCallOutRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, CALL_OUTS); i++)
+    span_is_right(mistakes, plan->table[WFM_PLAN_CALL_OUTS], call[i].line, &call[i].from, &call[i].to,
+                  zone_of_agent(plan, agents, call[i].agent, utc), &begin, &end);
+}
+
 void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes) {
   g_autoptr(GError) err = NULL;
   g_autoptr(WfmZone) utc = wfm_zone_new("UTC", &err);
@@ -216,4 +229,5 @@ void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes) {
   check_leave_and_fixed(plan, agents, utc, mistakes);
   check_one_fixed_shift_a_day(plan, mistakes);
   check_previous(plan, agents, utc, mistakes);
+  check_on_call(plan, agents, utc, mistakes);
 }

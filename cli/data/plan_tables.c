@@ -2,8 +2,9 @@
 
 #include <math.h>
 
-#define COLUMN(Row, field, kind, ...)                                                                                                      \
-  { .name = #field, .type = WFM_CELL_##kind, .offset = offsetof(Row, field), __VA_ARGS__ }
+#define NAMED(title, Row, field, kind, ...)                                                                                                \
+  { .name = title, .type = WFM_CELL_##kind, .offset = offsetof(Row, field), __VA_ARGS__ }
+#define COLUMN(Row, field, kind, ...) NAMED(#field, Row, field, kind, __VA_ARGS__)
 #define TABLE(title, Row, what, ...)                                                                                                       \
   {                                                                                                                                        \
     .name = title, .summary = what, .row_size = sizeof(Row), .line_offset = offsetof(Row, line), .columns = Row##_columns,                 \
@@ -14,6 +15,16 @@
 #define WEEKDAYS(Row)                                                                                                                      \
   COLUMN(Row, weekdays, WEEKDAYS, .initial = "all", .help = "Days of the week for which the row holds.", .example = "Mon-Fri")
 #define AGENT(Row) COLUMN(Row, agent, ID, .required = true, .refers = "agents.agent", .help = "Agent.", .example = "a.byrne")
+
+#define PEOPLE(Row)                                                                                                                        \
+  NAMED("agents", Row, who.agents, LIST, .refers = "agents.agent", .help = "Of these people; empty: of all whom the next columns mean.",   \
+        .example = "a.byrne c.walsh"),                                                                                                     \
+      NAMED("teams", Row, who.teams, LIST, .refers = "agents.team", .help = "Of these teams; empty: all.", .example = "blue"),             \
+      NAMED("sites", Row, who.sites, LIST, .refers = "sites.site", .help = "Of these sites; empty: all.", .example = "Dublin"),            \
+      NAMED("contracts", Row, who.contracts, LIST, .refers = "contracts.contract", .help = "With these contracts; empty: all.",            \
+            .example = "lead"),                                                                                                            \
+      NAMED("skill", Row, who.skill, ID, .help = "With this skill; empty: any.", .example = "voice"),                                      \
+      NAMED("tier", Row, who.tier, INT, .initial = "1", .low = 1, .high = 9, .help = "Of this tier and above.", .example = "2")
 
 #define MAX_CONTACTS 1e7 /* in one interval of one queue */
 #define MAX_SECONDS 1e10 /* of work or waiting in one interval */
@@ -387,13 +398,7 @@ static const WfmColumn WfmPreviousRow_columns[] = {
 
 static const WfmColumn WfmPresenceRow_columns[] = {
     COLUMN(WfmPresenceRow, presence, ID, .required = true, .help = "Name of what is asked for.", .example = "supervisor"),
-    COLUMN(WfmPresenceRow, agents, LIST, .refers = "agents.agent", .help = "Of these people; empty: of all whom the next columns mean.",
-           .example = "a.byrne c.walsh"),
-    COLUMN(WfmPresenceRow, teams, LIST, .refers = "agents.team", .help = "Of these teams; empty: all.", .example = "blue"),
-    COLUMN(WfmPresenceRow, sites, LIST, .refers = "sites.site", .help = "Of these sites; empty: all.", .example = "Dublin"),
-    COLUMN(WfmPresenceRow, contracts, LIST, .refers = "contracts.contract", .help = "With these contracts; empty: all.", .example = "lead"),
-    COLUMN(WfmPresenceRow, skill, ID, .help = "With this skill; empty: any.", .example = "voice"),
-    COLUMN(WfmPresenceRow, tier, INT, .initial = "1", .low = 1, .high = 9, .help = "Of this tier and above.", .example = "2"),
+    PEOPLE(WfmPresenceRow),
     WEEKDAYS(WfmPresenceRow),
     COLUMN(WfmPresenceRow, from_day, DAY, .help = "First date for which the row holds; empty: always.", .example = "2026-04-01"),
     COLUMN(WfmPresenceRow, to_day, DAY, .help = "Last date; empty: open.", .example = "2026-06-30"),
@@ -428,6 +433,55 @@ static const WfmColumn WfmPatternRow_columns[] = {
            .example = "2026-03-30"),
 };
 
+static const WfmColumn WfmOnCallRow_columns[] = {
+    COLUMN(WfmOnCallRow, on_call, ID, .required = true, .help = "Name of what people are on call for.", .example = "incidents"),
+    PEOPLE(WfmOnCallRow),
+    WEEKDAYS(WfmOnCallRow),
+    COLUMN(WfmOnCallRow, from_day, DAY,
+           .help = "First date for which the row holds, and on which a turn begins; empty: always, turns "
+                   "from a Monday on.",
+           .example = "2026-03-30"),
+    COLUMN(WfmOnCallRow, to_day, DAY, .help = "Last date; empty: open.", .example = "2026-06-30"),
+    COLUMN(WfmOnCallRow, from_s, CLOCK, .high = 2 * DAY_S, .help = "Somebody is on call from this time; empty: the whole day.",
+           .example = "18:00"),
+    COLUMN(WfmOnCallRow, to_s, CLOCK, .high = 2 * DAY_S, .help = "Until this time; after midnight: 32:00.", .example = "32:00"),
+    COLUMN(WfmOnCallRow, zone, TEXT, .help = "Time zone of days and times (IANA name); empty: run.zone.", .example = "Europe/Dublin"),
+    COLUMN(WfmOnCallRow, people, INT, .initial = "1", .low = 1, .high = 1e4, .unit = "people",
+           .help = "Fewest on call at any of these times.", .example = "1"),
+    COLUMN(WfmOnCallRow, turn_days, INT, .initial = "7", .low = 1, .high = 366, .unit = "days",
+           .help = "Dates that one person has in a row before another takes over.", .example = "7"),
+    COLUMN(WfmOnCallRow, apart_days, REAL, .initial = "0", .low = 0, .high = 366, .unit = "days",
+           .help = "Days at least between two turns of one person.", .example = "14"),
+    COLUMN(WfmOnCallRow, on_shift, BOOL, .initial = "yes", .help = "Whether who is on call may be on shift meanwhile.", .example = "no"),
+    COLUMN(WfmOnCallRow, pay, REAL, .initial = "0", .low = 0, .high = 10, .unit = "share",
+           .help = "Pay for an hour on call, as a share of the cost of a paid hour.", .example = "20%"),
+    COLUMN(WfmOnCallRow, call_outs_day, REAL, .initial = "0", .low = 0, .high = 1000, .unit = "call-outs",
+           .help = "Call-outs expected in 24 hours on call.", .example = "0.5"),
+    COLUMN(WfmOnCallRow, call_out_length, LENGTH, .initial = "1h", .low = 60, .high = DAY_S, .help = "Mean length of a call-out.",
+           .example = "1h30"),
+    COLUMN(WfmOnCallRow, call_out_pay, REAL, .initial = "1.5", .low = 0, .high = 10, .unit = "share",
+           .help = "Pay for an hour of a call-out, as a multiple of the cost of a paid hour.", .example = "1.5"),
+    COLUMN(WfmOnCallRow, fair_price, REAL, .initial = "1", .low = 0, .high = 1e6, .unit = "money/h",
+           .help = "Price of an hour on call beyond the even share of these people, what ledger.csv carries included.", .example = "2"),
+    COLUMN(WfmOnCallRow, price, REAL, .low = 0, .high = 1e6, .unit = "money/h",
+           .help = "Price of an hour of one missing person; empty: it must be kept.", .example = ""),
+};
+
+static const WfmColumn WfmRotaRow_columns[] = {
+    COLUMN(WfmRotaRow, on_call, ID, .required = true, .refers = "on_call.on_call", .help = "What for.", .example = "incidents"),
+    AGENT(WfmRotaRow),
+    COLUMN(WfmRotaRow, from, STAMP, .required = true, .help = "Begin on the agent's clock, unless with an offset.",
+           .example = "2026-03-30T18:00"),
+    COLUMN(WfmRotaRow, to, STAMP, .required = true, .help = "End (excluded).", .example = "2026-03-31T08:00"),
+};
+
+static const WfmColumn WfmCallOutRow_columns[] = {
+    AGENT(WfmCallOutRow),
+    COLUMN(WfmCallOutRow, from, STAMP, .required = true, .help = "Begin of the work on the agent's clock, unless with an offset.",
+           .example = "2026-03-31T02:10"),
+    COLUMN(WfmCallOutRow, to, STAMP, .required = true, .help = "Its end.", .example = "2026-03-31T03:40"),
+};
+
 #define CARRIED(field, what, unit_)                                                                                                        \
   COLUMN(WfmLedgerRow, field, REAL, .initial = "0", .low = 0, .high = 1e5, .unit = unit_, .help = what " since the ledger was opened.",    \
          .example = "4")
@@ -437,6 +491,7 @@ static const WfmColumn WfmLedgerRow_columns[] = {
     CARRIED(lates, "Late shifts worked", "shifts"),
     CARRIED(nights, "Night shifts worked", "nights"),
     CARRIED(weekends, "Weekends worked", "weekends"),
+    CARRIED(on_call, "Hours on call", "h"),
     COLUMN(WfmLedgerRow, hours, REAL, .low = 0, .high = 1e4, .unit = "h",
            .help = "Paid hours and leave credit of the contract's year up to the first day of the roster; empty: as previous.csv tells.",
            .example = "412.5"),
@@ -525,4 +580,15 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
         TABLE("bids", WfmBidRow, "What people bid for, by rank: a shift line, a shift, days off.", .key = "agent,rank",
               .plan_note = "`wfm bids` decides them in the order of bids.order; with --apply it writes the table with status and "
                            "reason, to take the place of this one."),
+    [WFM_PLAN_ON_CALL] = TABLE(
+        "on_call", WfmOnCallRow, "On-call rotas: who may be on call, and at which times so many have to be.", .key = "on_call",
+        .plan_note =
+            "A new roster begins with a rota, written as rota.csv; where it is published, copy that file into the plan and it stays."),
+    [WFM_PLAN_ROTA] = TABLE("rota", WfmRotaRow, "Who is on call when, already decided or of before.", .key = "on_call,agent,from",
+                            .plan_note = "A run writes it with the turns that it adds."),
+    [WFM_PLAN_CALL_OUTS] = TABLE(
+        "call_outs", WfmCallOutRow, "When people on call were called out: what rest they have to be given.", .key = "agent,from",
+        .plan_note =
+            "Every contract then has the rule rest_after_call_out with the hours of its daily_rest (11 without one), unless it has it "
+            "with another value or a price."),
 };

@@ -12,13 +12,13 @@ static bool has_skill(const WfmAgentRow *agent, const char *skill) {
   return !*skill;
 }
 
-bool wfm_presence_row_means(const WfmPresenceRow *row, const WfmAgentRow *agent) {
-  return in_list(row->agents, agent->agent) && in_list(row->teams, agent->team) && in_list(row->sites, agent->site) &&
-         in_list(row->contracts, agent->contract) && has_skill(agent, row->skill) && agent->tier >= row->tier;
+bool wfm_people_mean(const WfmPeople *who, const WfmAgentRow *agent) {
+  return in_list(who->agents, agent->agent) && in_list(who->teams, agent->team) && in_list(who->sites, agent->site) &&
+         in_list(who->contracts, agent->contract) && has_skill(agent, who->skill) && agent->tier >= who->tier;
 }
 
 bool wfm_presence_row_beside(const WfmPresenceRow *row, const WfmAgentRow *agent) {
-  if (!wfm_presence_is_beside(row) || wfm_presence_row_means(row, agent)) return false;
+  if (!wfm_presence_is_beside(row) || wfm_people_mean(&row->who, agent)) return false;
   return (row->beside[0] && in_list(row->beside, agent->agent)) || (row->beside_teams[0] && in_list(row->beside_teams, agent->team));
 }
 

@@ -95,22 +95,32 @@ static int by_agent_then_time(const void *a, const void *b) {
   return order ? order : strcmp(x->text, y->text);
 }
 
-WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *roster) {
-  g_assert(roster->n_agents == problem->n_agents);
-  WfmFindings findings = {problem, g_array_new(FALSE, FALSE, sizeof(WfmFinding))};
-  for (size_t a = 0; a < problem->n_agents; a++) check_agent(&findings, roster, a);
-  wfm_check_seats(&findings, roster);
-  wfm_check_presences(&findings, roster);
-
+static WfmVerdict *verdict_of(const WfmFindings *findings) {
   WfmVerdict *verdict = g_new0(WfmVerdict, 1);
-  verdict->n_findings = findings.finding->len;
-  verdict->finding = (WfmFinding *)(void *)g_array_free(findings.finding, FALSE);
+  verdict->n_findings = findings->finding->len;
+  verdict->finding = (WfmFinding *)(void *)g_array_free(findings->finding, FALSE);
   if (verdict->n_findings) qsort(verdict->finding, verdict->n_findings, sizeof *verdict->finding, by_agent_then_time);
   for (size_t i = 0; i < verdict->n_findings; i++) {
     verdict->n_hard += verdict->finding[i].hard;
     verdict->soft_price += verdict->finding[i].price;
   }
   return verdict;
+}
+
+WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *roster) {
+  g_assert(roster->n_agents == problem->n_agents);
+  WfmFindings findings = {problem, g_array_new(FALSE, FALSE, sizeof(WfmFinding))};
+  for (size_t a = 0; a < problem->n_agents; a++) check_agent(&findings, roster, a);
+  wfm_check_seats(&findings, roster);
+  wfm_check_presences(&findings, roster);
+  wfm_check_on_call(&findings);
+  return verdict_of(&findings);
+}
+
+WfmVerdict *wfm_check_rota(const WfmRosterProblem *problem) {
+  WfmFindings findings = {problem, g_array_new(FALSE, FALSE, sizeof(WfmFinding))};
+  wfm_check_on_call(&findings);
+  return verdict_of(&findings);
 }
 
 void wfm_verdict_free(WfmVerdict *verdict) {

@@ -23,7 +23,7 @@ void wfm_roster_add(WfmRoster *roster, size_t agent, const WfmDuty *duty);
 typedef struct {
   bool hard;
   char *
-      rule; /* a rule's name, or a structural one: "overlap", "absent", "skill", "shift_window", "break_window", "fixed_kept", "seats", "presence", "grid", "employed", "segments" */
+      rule; /* a rule's name, or a structural one: "overlap", "absent", "skill", "shift_window", "break_window", "fixed_kept", "seats", "presence", "on_call", "grid", "employed", "segments" */
   size_t agent; /* SIZE_MAX: not about one person */
   int64_t from, to;
   double excess, price; /* price: money if soft */
@@ -52,9 +52,17 @@ double wfm_presence_missing_h(const WfmRosterProblem *problem, const WfmRoster *
                               void *user);
 /* The same over all hard presences. */
 double wfm_presence_hard_gaps_h(const WfmRosterProblem *problem, const WfmRoster *roster);
+/* Hours of people missing on call in a line's hours; each stretch is given to sink (may be NULL) with how many people are there. */
+typedef void (*WfmOnCallSink)(void *user, size_t line, int64_t from, int64_t to, int32_t there, double missing_h);
+double wfm_on_call_missing_h(const WfmRosterProblem *problem, size_t line, WfmOnCallSink sink, void *user);
+/* Whether two times on call lie in one turn of the line; those outside its hours are all of one. */
+bool wfm_on_call_same_turn(const WfmOnCallLine *line, const WfmOnCall *a, const WfmOnCall *b);
+
 /* One sentence, to be freed. */
 char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap);
 
 WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *roster);
+/* The same of the on-call rota alone. */
+WfmVerdict *wfm_check_rota(const WfmRosterProblem *problem);
 void wfm_verdict_free(WfmVerdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmVerdict, wfm_verdict_free)

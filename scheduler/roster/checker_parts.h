@@ -30,6 +30,9 @@ void wfm_findings_add_site(WfmFindings *findings, const char *rule, int64_t from
 /* Adds a finding about a presence that is not kept. */
 void wfm_findings_add_gap(WfmFindings *findings, const WfmGap *gap, char *text);
 
+/* Adds a finding about hours for which too few are on call. */
+void wfm_findings_add_on_call(WfmFindings *findings, const WfmOnCallLine *line, int64_t from, int64_t to, double missing_h, char *text);
+
 #define WFM_SPOKEN_SIZE 48
 /* "Sun 2026-03-29 02:30+01:00" */
 const char *wfm_spoken_time(char buffer[static WFM_SPOKEN_SIZE], const WfmZone *zone, int64_t instant);
@@ -38,12 +41,13 @@ const char *wfm_spoken_length(char buffer[static WFM_SPOKEN_SIZE], int64_t secon
 
 /* Each looks at one person: the frame (horizon, employment, date, grid, segments, overlap, absence, skill), the shift types and breaks,
  * the fixed shifts and meetings. wfm_check_seats looks at the sites, wfm_check_presences at the presence
- * asked of some people. */
+ * asked of some people, wfm_check_on_call at the rota that the problem gives. */
 void wfm_check_frame(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_types(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_fixed(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_seats(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_presences(WfmFindings *findings, const WfmRoster *roster);
+void wfm_check_on_call(WfmFindings *findings);
 
 /* True where a fixed shift of the person asks for exactly this duty. */
 bool wfm_duty_is_fixed(const WfmAgent *agent, const WfmDuty *duty);

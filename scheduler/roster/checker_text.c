@@ -65,6 +65,17 @@ void wfm_findings_add_gap(WfmFindings *findings, const WfmGap *gap, char *text) 
                               .text = text});
 }
 
+void wfm_findings_add_on_call(WfmFindings *findings, const WfmOnCallLine *line, int64_t from, int64_t to, double missing_h, char *text) {
+  add(findings, &(WfmFinding){.hard = line->hard,
+                              .rule = g_strdup("on_call"),
+                              .agent = SIZE_MAX,
+                              .from = from,
+                              .to = to,
+                              .excess = missing_h,
+                              .price = line->hard ? 0 : missing_h * line->price,
+                              .text = text});
+}
+
 /* "; the clock is the cause: it was put forward by 1 h at Sun 2026-03-29 02:00+01:00", where it is. */
 static char *cause(const WfmZone *zone, const WfmBreach *breach) {
   int64_t change = wfm_zone_next_change(zone, breach->from);

@@ -74,6 +74,7 @@ typedef struct {
   const char *origin; /* "leave.csv:7" */
   bool paid;          /* paid as worked time (paid leave, meetings) */
   double credit_s;    /* paid leave: hours of the contract's minimum that it stands for */
+  bool on_call;       /* absent from shifts alone: reachable, for a line that allows no shift meanwhile */
 } WfmSpan;
 
 /* A wish: money lost for each duty that goes against it, or (`on`) where no duty meets it. */
@@ -112,8 +113,15 @@ typedef struct {
 typedef struct {
   double lates, nights, weekends, hours;
   bool hours_known;
-  double refused; /* first choices of bids; no rule counts them */
+  double refused;   /* first choices of bids; no rule counts them */
+  double on_call_h; /* hours on call since the ledger was opened */
 } WfmLedger;
+
+/* A time at which somebody on call had to work. */
+typedef struct {
+  int64_t from, to;
+  const char *origin; /* "call_outs.csv:3" */
+} WfmCallOut;
 
 /* What the dates of a person ask for, over and over from a first one on (pattern.h). */
 typedef struct {
@@ -136,7 +144,9 @@ typedef struct {
   size_t n_previous;
   int64_t employed_from, employed_to; /* instants */
   const WfmPattern *pattern;          /* NULL: none */
-  WfmLedger carried, fair;            /* fair: what the people with the same contract carry on average; its hours say nothing */
+  const WfmCallOut *call_outs;        /* sorted by to */
+  size_t n_call_outs;
+  WfmLedger carried, fair; /* fair: what the people with the same contract carry on average; its hours say nothing */
 } WfmAgent;
 
 /* What presence on a queue is worth: the staffing module's price curve over the roster grid (see staffing.h). */
@@ -172,6 +182,33 @@ typedef struct {
   double price; /* money per hour of one person missing or beyond, if soft */
 } WfmPresence;
 
+/* Hours for which people have to be on call: reachable, and not at work because of it. The stretches of one turn have the same people. */
+typedef struct {
+  int64_t from, to;
+  int32_t turn; /* 0 .. n_turns - 1, never falling */
+} WfmOnCallHours;
+
+typedef struct {
+  const char *on_call, *origin;
+  const uint8_t *member;       /* [n_agents] 1: may be on call here */
+  const WfmOnCallHours *hours; /* [n_hours] in order, apart from each other */
+  size_t n_hours;
+  int32_t n_turns, people; /* so many at any of these times */
+  bool hard;
+  double price;                                    /* money per hour of one person missing, if soft */
+  int64_t apart_s;                                 /* at least between two turns of one person */
+  bool on_shift;                                   /* who is on call may be on shift meanwhile */
+  double pay, call_outs, call_out_h, call_out_pay; /* shares of an hour's pay; call-outs expected in an hour, and how long they are */
+  double fair_price;                               /* money per hour beyond the even share of the members */
+} WfmOnCallLine;
+
+/* Somebody's time on call. */
+typedef struct {
+  size_t line, agent;
+  int64_t from, to;
+  const char *origin; /* "rota.csv:4"; NULL: planned here */
+} WfmOnCall;
+
 typedef struct {
   const char *site;
   int32_t seats; /* most people at work at once; INT32_MAX = no limit */
@@ -197,4 +234,8 @@ typedef struct {
   size_t n_covers;
   const WfmPresence *presences;
   size_t n_presences;
+  const WfmOnCallLine *on_call_lines; /* who is on call is settled before the shifts (on_call.h), and given here */
+  size_t n_on_call_lines;
+  const WfmOnCall *on_calls;
+  size_t n_on_calls;
 } WfmRosterProblem;
