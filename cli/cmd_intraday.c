@@ -146,8 +146,9 @@ const WfmCommand wfm_command_intraday = {
     .help = "Updates the rest of the day by the contacts so far, leaves out who is absent (leave.csv, --absent), and simulates: the "
             "service level of the\n"
             "rest of the day, the worst interval, the longest line. Then proposes moves of breaks and meetings, people for one queue "
-            "alone, overtime, or\n"
-            "time off where there is more than enough, each with its cost and judged effect, as the rules and the notice (settings "
+            "alone, overtime,\n"
+            "extra shifts of people who are free, or time off where there is more than enough, each with its cost and judged effect, as "
+            "the rules and the notice (settings "
             "moves.*) allow.\n"
             "Exit status 1 where a target is missed with the moves too. Nothing is written unless --apply.",
     .example = "wfm intraday samples/ticket-team --now 2026-10-20T12:00",

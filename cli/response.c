@@ -1,6 +1,7 @@
 #include "cli/response.h"
 
 #include "cli/judge.h"
+#include "cli/response_parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,6 +23,15 @@ static const WfmParam params[] = {
      .high = 1e5,
      .unit = "",
      .help = "Replications by which the service level before and after is stated."},
+    {.key = "single",
+     .type = WFM_PARAM_INT,
+     .offset = offsetof(WfmResponseSettings, single),
+     .initial = 320,
+     .low = 8,
+     .high = 1e7,
+     .unit = "",
+     .help =
+         "Replications in all by which it is judged what each move does alone; those that are alike together; each has eight, or none."},
 };
 const WfmModule wfm_response_module = {.name = "response",
                                        .summary = "how a response to a bad day is judged",
@@ -255,16 +265,14 @@ static bool finish(Making *m) {
   WfmResponse *out = m->out;
   if (!out->after) out->after = judge(m, NULL, 0, m->settings->replications);
   out->moved = wfm_moves_apply(m->problem, m->roster, (const WfmMove *)(const void *)out->moves->data, out->moves->len);
-  return out->after != NULL;
+  return out->after && wfm_response_judge_singly(out, m->scene, m->problem, m->roster, m->settings->single, m->err);
 }
 
 /* The given moves, step by step. */
 static bool take_given(Making *m, const GArray *given) {
-  static const WfmStepKind steps[WFM_N_MOVES] = {[WFM_MOVE_BREAK] = WFM_STEP_BREAKS,
-                                                 [WFM_MOVE_MEETING] = WFM_STEP_BREAKS,
-                                                 [WFM_MOVE_QUEUE] = WFM_STEP_QUEUES,
-                                                 [WFM_MOVE_OVERTIME] = WFM_STEP_OVERTIME,
-                                                 [WFM_MOVE_TIME_OFF] = WFM_STEP_TIME_OFF};
+  static const WfmStepKind steps[WFM_N_MOVES] = {
+      [WFM_MOVE_BREAK] = WFM_STEP_BREAKS,      [WFM_MOVE_MEETING] = WFM_STEP_BREAKS,    [WFM_MOVE_QUEUE] = WFM_STEP_QUEUES,
+      [WFM_MOVE_OVERTIME] = WFM_STEP_OVERTIME, [WFM_MOVE_TIME_OFF] = WFM_STEP_TIME_OFF, [WFM_MOVE_EXTRA] = WFM_STEP_EXTRA};
   m->out->before = judge(m, NULL, 0, m->settings->replications);
   for (int kind = 0; m->out->before && kind < WFM_N_STEPS; kind++) {
     g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(WfmMove));
@@ -285,13 +293,14 @@ static bool make(Making *m) {
   double left = missing(m, m->few);
   static const unsigned kinds[WFM_N_STEPS] = {[WFM_STEP_BREAKS] = 1u << WFM_MOVE_BREAK | 1u << WFM_MOVE_MEETING,
                                               [WFM_STEP_OVERTIME] = 1u << WFM_MOVE_OVERTIME,
+                                              [WFM_STEP_EXTRA] = 1u << WFM_MOVE_EXTRA,
                                               [WFM_STEP_TIME_OFF] = 1u << WFM_MOVE_TIME_OFF};
   for (int kind = 0; kind < WFM_N_STEPS; kind++) {
     bool fine = true;
     if (kind == WFM_STEP_QUEUES) {
       fine = take_specialists(m, &left);
     } else if (kind == WFM_STEP_TIME_OFF ? left <= 0 && out->moves->len == 0 : left > 0) {
-      g_autoptr(GArray) moves = find_moves(m, kinds[kind], kind == WFM_STEP_OVERTIME);
+      g_autoptr(GArray) moves = find_moves(m, kinds[kind], kind == WFM_STEP_OVERTIME || kind == WFM_STEP_EXTRA);
       fine = moves && (kind == WFM_STEP_TIME_OFF ? take_most(m, kind, moves) : take_fewest(m, kind, moves, &left));
     } else {
       out->step[kind].first = out->moves->len;
@@ -344,36 +353,11 @@ WfmResponse *wfm_response_given(WfmScene *scene, WfmRun *run, const WfmTableData
 void wfm_response_free(WfmResponse *response) {
   if (!response) return;
   g_array_unref(response->moves);
+  g_free(response->effect);
   for (int k = 0; k < WFM_N_STEPS; k++) g_free(response->step[k].sl);
   wfm_sim_result_free(response->before);
   wfm_sim_result_free(response->after);
   wfm_moved_free(response->moved);
   if (response->builds) g_ptr_array_unref(response->builds);
   g_free(response);
-}
-
-static const double *levels_before(const WfmResponse *response, int kind, double *first) {
-  for (int k = kind - 1; k >= 0; k--)
-    if (response->step[k].sl) return response->step[k].sl;
-  for (size_t q = 0; q < response->n_queues; q++) first[q] = response->before->queue[q].sl.mean;
-  return first;
-}
-
-WfmMoveEffect wfm_response_effect(const WfmResponse *response, size_t move) {
-  int kind = 0;
-  while (kind < WFM_N_STEPS - 1 && (response->step[kind].n == 0 || move >= response->step[kind].first + response->step[kind].n)) kind++;
-  const WfmResponseStep *step = &response->step[kind];
-  g_autofree double *first = g_new0(double, response->n_queues + 1);
-  const double *was = levels_before(response, kind, first);
-  WfmMoveEffect out = {SIZE_MAX, 0};
-  double all = 0, mine = fabs(g_array_index(response->moves, WfmMove, move).worth), most = 0;
-  for (size_t k = step->first; k < step->first + step->n; k++) all += fabs(g_array_index(response->moves, WfmMove, k).worth);
-  double part = all > 0 ? mine / all : 1 / (double)MAX(step->n, 1);
-  for (size_t q = 0; step->sl && q < response->n_queues; q++) {
-    double points = step->sl[q] - was[q], weight = fabs(points) * response->before->queue[q].offered.mean;
-    if (!isfinite(points) || weight <= most) continue;
-    most = weight;
-    out = (WfmMoveEffect){q, 100 * points * part};
-  }
-  return out;
 }

@@ -1,11 +1,11 @@
-/* The cheapest response to a day that goes wrong: moves of breaks and meetings first, then people who serve one queue alone, then overtime, as
- * few of each as bring every target back; or voluntary time off where there is more than enough. Each step is judged by simulation. */
+/* The cheapest response to a day that goes wrong: moves of breaks and meetings first, then people who serve one queue alone, then overtime, then
+ * extra shifts of people who are free, as few of each as bring every target back; or voluntary time off where there is more than enough. Each step is judged by simulation. */
 #pragma once
 
 #include "cli/data/results.h"
 #include "cli/scene.h"
 
-typedef enum { WFM_STEP_BREAKS, WFM_STEP_QUEUES, WFM_STEP_OVERTIME, WFM_STEP_TIME_OFF, WFM_N_STEPS } WfmStepKind;
+typedef enum { WFM_STEP_BREAKS, WFM_STEP_QUEUES, WFM_STEP_OVERTIME, WFM_STEP_EXTRA, WFM_STEP_TIME_OFF, WFM_N_STEPS } WfmStepKind;
 
 typedef struct {
   size_t first, n; /* of the moves */
@@ -13,9 +13,18 @@ typedef struct {
   double *sl; /* [n_queues] simulated after it */
 } WfmResponseStep;
 
+/* What a move does on top of the steps before its own, by simulation: to the queue that is then served alone, or else to the one whose contacts in time change
+ * most. Judged alone, where chance does not hide it (the effects of many together are less than their sum); or else its part, by worth, of what
+ * the moves of its step do together. */
+typedef struct {
+  size_t queue;              /* SIZE_MAX: none */
+  double points, half_width; /* of the 95 % interval of confidence, by batches of the same contacts; NaN: not judged alone */
+} WfmMoveEffect;
+
 typedef struct {
   size_t n_queues;
-  GArray *moves; /* WfmMove, step by step */
+  WfmMoveEffect *effect; /* [moves->len] */
+  GArray *moves;         /* WfmMove, step by step */
   WfmResponseStep step[WFM_N_STEPS];
   WfmSimResult *before, *after; /* as many replications each, the same contacts */
   GPtrArray *builds;            /* WfmRosterBuild: what moves and `moved` borrow */
@@ -39,16 +48,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmResponse, wfm_response_free)
 
 /* What the settings allow the judge. */
 typedef struct {
-  int64_t choosing, replications;
+  int64_t choosing, replications, single;
 } WfmResponseSettings;
 extern const WfmModule wfm_response_module;
-
-/* The queue that a move helps or burdens most, and by how many points: the move's part, by worth, of what its step did by simulation. */
-typedef struct {
-  size_t queue; /* SIZE_MAX: none */
-  double points;
-} WfmMoveEffect;
-WfmMoveEffect wfm_response_effect(const WfmResponse *response, size_t move);
 
 /* Steps and moves as text, as members "steps" and "moves", and as moves.csv. */
 void wfm_response_say(GString *out, JsonObject *facts, const WfmResponse *response, const WfmRun *run);

@@ -16,12 +16,18 @@ static bool read_time(int64_t *out, const char *text, const WfmZone *zone) {
   return true;
 }
 
+static int32_t shift_of(const WfmRosterProblem *problem, const char *name) {
+  for (size_t s = 0; s < problem->n_shift_types; s++)
+    if (strcmp(problem->shift_types[s].shift, name) == 0) return (int32_t)s;
+  return -1;
+}
+
 /* What is wrong with the row; NULL: nothing. */
 static const char *read_row(WfmMove *move, const WfmMoveRow *row, const WfmRun *run, const WfmRosterProblem *problem) {
   size_t agent = wfm_run_agent(problem, row->agent_id);
   int kind = kind_of(row->move);
   if (agent == SIZE_MAX) return "right would be an agent of agents.csv";
-  if (kind < 0) return "right would be a move: break, meeting, queue, overtime or time off";
+  if (kind < 0) return "right would be a move: break, meeting, queue, overtime, time off or extra shift";
   const WfmZone *zone = problem->agents[agent].zone;
   *move = (WfmMove){.kind = (WfmMoveKind)kind, .agent = agent, .day = row->shift_date_local, .cost = row->cost, .worth = 0};
   if (!read_time(&move->from, row->from_local, zone) || !read_time(&move->to, row->to_local, zone) || move->to <= move->from)
@@ -29,6 +35,8 @@ static const char *read_row(WfmMove *move, const WfmMoveRow *row, const WfmRun *
   bool moved = kind == WFM_MOVE_BREAK || kind == WFM_MOVE_MEETING;
   if (moved && !read_time(&move->new_from, row->new_from_local, zone)) return "right would be when it begins now, in new_from_local";
   move->queue = kind == WFM_MOVE_QUEUE ? wfm_run_queue(run, row->what) : SIZE_MAX;
+  move->shift_type = kind == WFM_MOVE_EXTRA ? shift_of(problem, row->what) : -1;
+  if (kind == WFM_MOVE_EXTRA && move->shift_type < 0) return "right would be a shift of shifts.csv, in what";
   move->activity = g_intern_string(row->what);
   move->origin = *row->origin ? g_intern_string(row->origin) : NULL;
   return kind == WFM_MOVE_QUEUE && move->queue == SIZE_MAX ? "right would be a queue of queues.csv, in what" : NULL;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const step_names[WFM_N_STEPS] = {"breaks and meetings moved", "one queue alone", "overtime", "time off"};
+static const char *const step_names[WFM_N_STEPS] = {"breaks and meetings moved", "one queue alone", "overtime", "extra shifts", "time off"};
 
 static const char *clock_of(char buffer[static WFM_STAMP_SIZE], const WfmZone *zone, int64_t instant) {
   char stamp[WFM_STAMP_SIZE];
@@ -52,14 +52,17 @@ static void say_steps(GString *out, JsonObject *facts, const WfmResponse *respon
   wfm_json_rounded(facts, "cost", response->cost, 2);
 }
 
-/* "13:00 -> 12:15 meal", "17:30-19:00", "voice-en alone 10:00-12:00" */
-static void say_what(char *buffer, size_t size, const WfmMove *move, const WfmZone *zone, const WfmRun *run) {
+/* "13:00 -> 12:15 meal", "17:30-19:00", "10:00-12:00 voice-en alone", "12:00-20:30 late" */
+static void say_what(char *buffer, size_t size, const WfmMove *move, const WfmRosterProblem *problem, const WfmZone *zone,
+                     const WfmRun *run) {
   char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
   clock_of(from, zone, move->from);
   if (move->kind == WFM_MOVE_BREAK || move->kind == WFM_MOVE_MEETING)
     g_snprintf(buffer, (gulong)size, "%s -> %s %s", from, clock_of(to, zone, move->new_from), move->activity);
   else if (move->kind == WFM_MOVE_QUEUE)
     g_snprintf(buffer, (gulong)size, "%s-%s %s alone", from, clock_of(to, zone, move->to), run->queue[move->queue].row->queue);
+  else if (move->kind == WFM_MOVE_EXTRA)
+    g_snprintf(buffer, (gulong)size, "%s-%s %s", from, clock_of(to, zone, move->to), problem->shift_types[move->shift_type].shift);
   else
     g_snprintf(buffer, (gulong)size, "%s-%s", from, clock_of(to, zone, move->to));
 }
@@ -67,13 +70,14 @@ static void say_what(char *buffer, size_t size, const WfmMove *move, const WfmZo
 static void say_move(GString *out, const WfmResponse *response, const WfmRun *run, size_t k) {
   const WfmMove *move = &g_array_index(response->moves, WfmMove, k);
   const WfmAgent *agent = &response->moved->problem.agents[move->agent];
-  WfmMoveEffect effect = wfm_response_effect(response, k);
+  WfmMoveEffect effect = response->effect[k];
   char day[WFM_STAMP_SIZE], what[160];
-  say_what(what, sizeof what, move, agent->zone, run);
+  say_what(what, sizeof what, move, &response->moved->problem, agent->zone, run);
   int pad = 20 - (int)g_utf8_strlen(agent->name, -1);
-  g_string_append_printf(out, "  %s %s  %s%*s  %-8s  %-30s %9.2f", wfm_weekday_names[wfm_weekday(move->day)],
+  g_string_append_printf(out, "  %s %s  %s%*s  %-11s  %-30s %9.2f", wfm_weekday_names[wfm_weekday(move->day)],
                          wfm_format_day(day, move->day), agent->name, MAX(pad, 0), "", wfm_move_names[move->kind], what, move->cost);
   if (effect.queue != SIZE_MAX) g_string_append_printf(out, "  %s %+.2f", run->queue[effect.queue].row->queue, effect.points);
+  if (isfinite(effect.half_width)) g_string_append_printf(out, " +- %.2f", effect.half_width);
   if (move->origin) g_string_append_printf(out, "  (change %s)", move->origin);
   g_string_append_c(out, '\n');
 }
@@ -97,13 +101,16 @@ void wfm_response_say(GString *out, JsonObject *facts, const WfmResponse *respon
     wfm_json_rounded(object, "cost", row[k].cost, 2);
     json_object_set_string_member(object, "queue", row[k].queue);
     wfm_json_rounded(object, "points", row[k].points, 3);
+    wfm_json_rounded(object, "half_width", row[k].half_width, 3);
     json_array_add_object_element(list, object);
   }
   json_object_set_array_member(facts, "moves", list);
   if (response->moves->len == 0) return;
-  g_string_append_printf(
-      out, "\nMoves, each on the person's own clock; cost in %s, and its part of what the moves of its kind did together, in points\n",
-      run->settings->currency);
+  g_string_append_printf(out,
+                         "\nMoves, each on the person's own clock; cost in %s, and what each does to the service level by simulation, in "
+                         "points: alone where +- follows,\n"
+                         "else its part of what the moves of its kind do together\n",
+                         run->settings->currency);
   for (guint k = 0; k < MIN(response->moves->len, MOST); k++) say_move(out, response, run, k);
   if (response->moves->len > MOST)
     g_string_append_printf(out, "  ... and %u more (--json, or --apply: moves.csv)\n", response->moves->len - MOST);
@@ -119,7 +126,7 @@ WfmTableData *wfm_response_table(const WfmResponse *response, const WfmRun *run)
   for (guint k = 0; k < response->moves->len; k++) {
     const WfmMove *move = &g_array_index(response->moves, WfmMove, k);
     const WfmAgent *agent = &response->moved->problem.agents[move->agent];
-    WfmMoveEffect effect = wfm_response_effect(response, k);
+    WfmMoveEffect effect = response->effect[k];
     bool moved = move->kind == WFM_MOVE_BREAK || move->kind == WFM_MOVE_MEETING;
     WfmMoveRow row = {.agent_id = agent->agent,
                       .agent_name = agent->name,
@@ -129,12 +136,14 @@ WfmTableData *wfm_response_table(const WfmResponse *response, const WfmRun *run)
                       .to_local = local_text(table, agent->zone, move->to),
                       .new_from_local = moved ? local_text(table, agent->zone, move->new_from) : "",
                       .tz = agent->zone->name,
-                      .what = move->kind == WFM_MOVE_QUEUE ? run->queue[move->queue].row->queue
-                              : moved && move->activity    ? wfm_table_text(table, move->activity)
-                                                           : "",
+                      .what = move->kind == WFM_MOVE_QUEUE   ? run->queue[move->queue].row->queue
+                              : move->kind == WFM_MOVE_EXTRA ? response->moved->problem.shift_types[move->shift_type].shift
+                              : moved && move->activity      ? wfm_table_text(table, move->activity)
+                                                             : "",
                       .cost = wfm_round(move->cost, 2),
                       .queue = effect.queue == SIZE_MAX ? "" : run->queue[effect.queue].row->queue,
                       .points = effect.queue == SIZE_MAX ? (double)NAN : wfm_round(effect.points, 3),
+                      .half_width = effect.queue == SIZE_MAX ? (double)NAN : wfm_round(effect.half_width, 3),
                       .origin = move->origin ? wfm_table_text(table, move->origin) : ""};
     wfm_table_append(table, &row);
   }

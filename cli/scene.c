@@ -1,5 +1,6 @@
 #include "cli/scene.h"
 
+#include "core/rng.h"
 #include "scheduler/staffing/immediate.h"
 
 #include <string.h>
@@ -106,10 +107,17 @@ static void seat_specialists(WfmSimSource *source, const WfmMove *moves, size_t 
   g_ptr_array_add(source->seats, (gpointer)source->input.agents);
 }
 
-WfmSimResult *wfm_scene_judge(WfmScene *scene, const WfmRoster *roster, const WfmMove *moves, size_t n_moves, int64_t replications,
-                              GError **err) {
+WfmSimResult *wfm_scene_judge_batch(WfmScene *scene, const WfmRoster *roster, const WfmMove *moves, size_t n_moves, int64_t replications,
+                                    int batch, GError **err) {
   wfm_sim_source_seat(scene->source, scene->problem, roster);
   seat_specialists(scene->source, moves, n_moves);
   WfmSimSettings settings = settings_of(scene->run, replications);
-  return wfm_simulate(&scene->source->input, &settings, &scene->run->cli->job, err);
+  WfmJob job = scene->run->cli->job;
+  if (batch) job.seed = wfm_rng_stream(job.seed, (uint64_t)batch);
+  return wfm_simulate(&scene->source->input, &settings, &job, err);
+}
+
+WfmSimResult *wfm_scene_judge(WfmScene *scene, const WfmRoster *roster, const WfmMove *moves, size_t n_moves, int64_t replications,
+                              GError **err) {
+  return wfm_scene_judge_batch(scene, roster, moves, n_moves, replications, 0, err);
 }

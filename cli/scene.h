@@ -22,3 +22,6 @@ bool wfm_scene_waits(const WfmRun *run);
 /* Of the moves those of the kind "queue" count: the others are in the roster already. */
 WfmSimResult *wfm_scene_judge(WfmScene *scene, const WfmRoster *roster, const WfmMove *moves, size_t n_moves, int64_t replications,
                               GError **err);
+/* The same with other contacts for each batch but 0. */
+WfmSimResult *wfm_scene_judge_batch(WfmScene *scene, const WfmRoster *roster, const WfmMove *moves, size_t n_moves, int64_t replications,
+                                    int batch, GError **err);

@@ -292,8 +292,8 @@ static const WfmColumn WfmMoveRow_columns[] = {
     COLUMN(WfmMoveRow, agent_id, ID, .required = true, .help = "Agent, as in agents.csv.", .example = "a.byrne"),
     COLUMN(WfmMoveRow, agent_name, TEXT, .help = "Name for people.", .example = "Aoife Byrne"),
     COLUMN(WfmMoveRow, move, TEXT,
-           .help =
-               "break or meeting: moved; queue: serves one queue alone meanwhile; overtime: added to the shift; time off: left out of it.",
+           .help = "break or meeting: moved; queue: serves one queue alone meanwhile; overtime: added to the shift; time off: left out of "
+                   "it; extra shift: of somebody who is free that day.",
            .example = "overtime"),
     COLUMN(WfmMoveRow, shift_date_local, DAY, .help = "Local date on which the shift begins.", .example = "2026-03-30"),
     COLUMN(WfmMoveRow, from_local, TEXT, .help = "From when, on the agent's clock; of what is moved: where it was.",
@@ -301,12 +301,19 @@ static const WfmColumn WfmMoveRow_columns[] = {
     COLUMN(WfmMoveRow, to_local, TEXT, .help = "Until when.", .example = "2026-03-30T19:00:00+01:00"),
     COLUMN(WfmMoveRow, new_from_local, TEXT, .help = "Of what is moved: when it begins now.", .example = ""),
     COLUMN(WfmMoveRow, tz, TEXT, .help = "The agent's zone.", .example = "Europe/Dublin"),
-    COLUMN(WfmMoveRow, what, TEXT, .help = "The activity that is moved, or the queue that is served alone.", .example = "meal"),
+    COLUMN(WfmMoveRow, what, TEXT, .help = "The activity that is moved, the queue that is served alone, or the type of the extra shift.",
+           .example = "meal"),
     COLUMN(WfmMoveRow, cost, REAL, .decimals = 2, .unit = "money", .help = "Wages that it costs; below 0: saved.", .example = "58.5"),
-    COLUMN(WfmMoveRow, queue, TEXT, .help = "Queue that it helps or burdens most.", .example = "voice-en"),
+    COLUMN(WfmMoveRow, queue, TEXT, .help = "Queue that it changes most, or that is served alone.", .example = "voice-en"),
     COLUMN(WfmMoveRow, points, REAL, .decimals = 3, .unit = "points",
-           .help = "Its part, by worth, of what the moves of its kind did together to that queue's simulated service level.",
+           .help = "What it does to that queue's service level, on top of the kinds of moves before its own, by simulation: alone, or its "
+                   "part of what its "
+                   "kind does together.",
            .example = "0.21"),
+    COLUMN(WfmMoveRow, half_width, REAL, .decimals = 3, .unit = "points",
+           .help = "Half the width of the 95 % interval of what it does alone; empty: chance hides that, and points is its part, by worth, "
+                   "of its kind's.",
+           .example = "0.04"),
     COLUMN(WfmMoveRow, origin, TEXT, .help = "Row of the plan that has to be changed with it.", .example = "fixed.csv:7"),
 };
 

@@ -133,10 +133,10 @@ typedef struct {
   const char *agent_id, *agent_name, *move;
   int32_t shift_date_local;
   const char *from_local, *to_local, *new_from_local; /* on the agent's clock; the last "" where nothing is moved */
-  const char *tz, *what;                              /* the activity moved, or the queue served alone */
+  const char *tz, *what;                              /* the activity moved, the queue served alone, or the extra shift's type */
   double cost;
-  const char *queue; /* helped or burdened most; "": none */
-  double points;
+  const char *queue; /* changed most, or served alone; "": none */
+  double points, half_width;
   const char *origin;
 } WfmMoveRow;
 

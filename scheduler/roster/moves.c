@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-const char *const wfm_move_names[WFM_N_MOVES] = {"break", "meeting", "queue", "overtime", "time off"};
+const char *const wfm_move_names[WFM_N_MOVES] = {"break", "meeting", "queue", "overtime", "time off", "extra shift"};
 
 #define REAL(name, value, most, unit_, help_)                                                                                              \
   {                                                                                                                                        \
@@ -19,6 +19,10 @@ static const WfmParam params[] = {
     REAL(overtime_factor, 1.5, 10, "times", "What an hour of overtime is paid, in hours' wages."),
     REAL(time_off_h, 4, 24, "h", "Most voluntary time off at the end of one shift; 0: none is offered."),
     REAL(time_off_notice_min, 30, 1e5, "min", "How long before somebody would go home the offer has to be made."),
+    REAL(extra_h, 10, 24, "h", "Longest voluntary extra shift of somebody who is free that day; 0: nobody is called in."),
+    REAL(extra_factor, 1.5, 10, "times", "What an hour of an extra shift is paid, in hours' wages."),
+    REAL(extra_price, 20, 1e6, "money", "What it has to be worth, besides its pay, to ask somebody who is free that day."),
+    REAL(extra_notice_h, 3, 8760, "h", "How long before it begins people can be asked for an extra shift."),
 };
 const WfmModule wfm_moves_module = {.name = "moves",
                                     .summary = "what can be done about a day at short notice, and what it costs",
@@ -131,7 +135,49 @@ static void move_ends(const WfmMoved *moved, WfmDuty *duty, const WfmMove *move)
   fill(duty, off);
 }
 
+/* Where the breaks of a shift so long begin, from its start: as near to the middle of their windows as those before and after leave room. */
+static void lay_breaks(int64_t *at, const WfmShiftType *type, int64_t length, int64_t step) {
+  int64_t next = length, busy = 0;
+  for (size_t b = type->n_breaks; b-- > 0;) at[b] = next = MIN(type->breaks[b].latest_s, next - type->breaks[b].length_s) / step * step;
+  for (size_t b = 0; b < type->n_breaks; b++) {
+    const WfmBreak *asked = &type->breaks[b];
+    int64_t middle = (asked->earliest_s + (asked->latest_s - asked->earliest_s) / 2) / step * step;
+    int64_t low = MAX(busy, (asked->earliest_s + step - 1) / step * step);
+    at[b] = MAX(low, MIN(middle, at[b]));
+    busy = at[b] + asked->length_s;
+  }
+}
+
+WfmDuty wfm_extra_duty(const WfmRosterProblem *problem, const WfmMove *move) {
+  const WfmShiftType *type = &problem->shift_types[move->shift_type];
+  WfmDuty duty = {.start = move->from, .end = move->to, .day = move->day, .shift_type = move->shift_type};
+  g_autofree int64_t *at = g_new0(int64_t, type->n_breaks + 1);
+  lay_breaks(at, type, move->to - move->from, problem->grid.step);
+  g_autoptr(GArray) off = g_array_new(FALSE, TRUE, sizeof(WfmSegment));
+  for (size_t b = 0; b < type->n_breaks; b++) {
+    const WfmBreak *asked = &type->breaks[b];
+    WfmSegment piece = {WFM_SEGMENT_BREAK, duty.start + at[b], duty.start + at[b] + asked->length_s, asked->activity, asked->paid};
+    g_array_append_val(off, piece);
+  }
+  fill(&duty, off);
+  return duty;
+}
+
+/* Nothing happens where the person works that day. */
+static void put_extra(WfmMoved *moved, const WfmMove *move) {
+  const WfmAgentRoster *mine = &moved->roster->agent[move->agent];
+  for (size_t d = 0; d < mine->n_duties; d++)
+    if (mine->duty[d].day == move->day) return;
+  WfmDuty duty = wfm_extra_duty(&moved->problem, move);
+  wfm_roster_add(moved->roster, move->agent, &duty);
+  g_free(duty.segment);
+}
+
 void wfm_moved_put(WfmMoved *moved, const WfmMove *move) {
+  if (move->kind == WFM_MOVE_EXTRA) {
+    put_extra(moved, move);
+    return;
+  }
   WfmDuty *duty = wfm_move_duty(moved->roster, move);
   if (!duty || move->kind == WFM_MOVE_QUEUE) return;
   if (move->kind == WFM_MOVE_BREAK || move->kind == WFM_MOVE_MEETING)

@@ -1,7 +1,7 @@
-/* What can still be done about a day that has come, or is about to: breaks and meetings moved, people who stay longer or come earlier, people who go
- * home, and people who serve one of their queues alone for a while.
+/* What can still be done about a day that has come, or is about to: breaks and meetings moved, people who stay longer or come earlier, people who are
+ * free that day and are asked to come, people who go home, and people who serve one of their queues alone for a while.
  *
- * A move changes one shift of one person. Each is checked by the independent checker (the person's own rules) and needs its notice. What a move
+ * A move changes one shift of one person, or adds one. Each is checked by the independent checker (the person's own rules) and needs its notice. What a move
  * is worth comes from the price curves of the problem, everybody else as they are after the moves before it; it is exact for one move, since
  * intervals do not see each other. The moves are found one after the other, the one that gains most first (greedy). What they do to the service level
  * is for the judge to say. */
@@ -9,8 +9,16 @@
 
 #include "scheduler/roster/own.h"
 
-typedef enum { WFM_MOVE_BREAK, WFM_MOVE_MEETING, WFM_MOVE_QUEUE, WFM_MOVE_OVERTIME, WFM_MOVE_TIME_OFF, WFM_N_MOVES } WfmMoveKind;
-extern const char *const wfm_move_names[WFM_N_MOVES]; /* "break", "meeting", "queue", "overtime", "time off" */
+typedef enum {
+  WFM_MOVE_BREAK,
+  WFM_MOVE_MEETING,
+  WFM_MOVE_QUEUE,
+  WFM_MOVE_OVERTIME,
+  WFM_MOVE_TIME_OFF,
+  WFM_MOVE_EXTRA,
+  WFM_N_MOVES
+} WfmMoveKind;
+extern const char *const wfm_move_names[WFM_N_MOVES]; /* "break", "meeting", "queue", "overtime", "time off", "extra shift" */
 
 typedef struct {
   double break_price, meeting_price;            /* money that moving one has to be worth */
@@ -18,16 +26,19 @@ typedef struct {
   double early_notice_h;                        /* before somebody comes earlier than the roster says */
   double overtime_h, overtime_factor;           /* most of it on one shift; its wage in hours' wages */
   double time_off_h, time_off_notice_min;       /* most of it on one shift */
+  double extra_h, extra_factor, extra_price;    /* longest extra shift; its wage in hours' wages; money that it has to be worth besides */
+  double extra_notice_h;                        /* before it begins */
 } WfmMoveSettings;
 extern const WfmModule wfm_moves_module;
 
 typedef struct {
   WfmMoveKind kind;
   size_t agent;
-  int32_t day;          /* of the shift */
-  int64_t from, to;     /* break, meeting: where it was. overtime, time off: what is added or left out. queue: while it holds */
-  int64_t new_from;     /* break, meeting: where it begins now */
-  size_t queue;         /* queue: the only one that is served meanwhile */
+  int32_t day;        /* of the shift */
+  int64_t from, to;   /* break, meeting: where it was. overtime, time off, extra shift: what is added or left out. queue: while it holds */
+  int64_t new_from;   /* break, meeting: where it begins now */
+  size_t queue;       /* queue: the only one that is served meanwhile */
+  int32_t shift_type; /* extra shift: of which type; each break lies as near to the middle of its window as the order allows */
   const char *activity; /* break, meeting: which; borrowed from the roster */
   const char *origin;   /* meeting: the row of the plan that has to be changed with it */
   double cost;          /* money paid; below 0: saved */

@@ -2,6 +2,7 @@
 #include "scheduler/roster/coverage.h"
 #include "scheduler/roster/moves_parts.h"
 #include "scheduler/roster/rule.h"
+#include "scheduler/roster/space.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,7 +23,8 @@ typedef struct {
   double *more, *less; /* [n_groups * (i1 - i0)] what one more there is worth, and one less costs; NaN: not asked for yet */
   int32_t *site;       /* [n_agents] -1: without a limit of seats */
   int32_t *seated;     /* [n_sites * grid.n] */
-  GArray **blocked;    /* [n_agents] WfmMove that break a rule; NULL: none */
+  GArray **blocked;    /* [n_agents] WfmMove that break a rule; NULL: none. An extra shift without begin and end: all of that day */
+  WfmSpace *space;     /* what shifts people could have; NULL: extra shifts are not looked for */
   Candidate *best;     /* [n_agents] */
 } Desk;
 
@@ -84,7 +86,8 @@ static bool same_or_further(const WfmMove *move, const WfmMove *blocked) {
   if (move->kind != blocked->kind || move->day != blocked->day) return false;
   if (move->kind == WFM_MOVE_OVERTIME || move->kind == WFM_MOVE_TIME_OFF)
     return move->from <= blocked->from && move->to >= blocked->to && (move->from == blocked->from || move->to == blocked->to);
-  return move->from == blocked->from && move->new_from == blocked->new_from;
+  if (move->kind == WFM_MOVE_EXTRA && blocked->to == 0) return true;
+  return move->from == blocked->from && move->to == blocked->to && move->new_from == blocked->new_from;
 }
 
 /* What lies outside the frame is not known to cost nothing. */
@@ -242,6 +245,45 @@ static void try_time_off(Desk *d, Candidate *best, size_t agent, const WfmDuty *
   }
 }
 
+/* ---- people who are free that day ---- */
+
+static const WfmDuty *duty_on(const Desk *d, size_t agent, int32_t day) {
+  const WfmAgentRoster *mine = &d->moved->roster->agent[agent];
+  for (size_t k = 0; k < mine->n_duties; k++)
+    if (mine->duty[k].day == day) return &mine->duty[k];
+  return NULL;
+}
+
+static void offer_extra(Desk *d, Candidate *best, WfmMove move) {
+  double wage = d->moved->agents[move.agent].cost_per_hour * d->frame->settings->extra_factor / 3600;
+  move.worth = more_over(d, move.agent, move.from, move.to);
+  if (move.worth - move.price <= best->net || !has_seats(d, move.agent, move.from, move.to)) return;
+  WfmDuty duty = wfm_extra_duty(&d->moved->problem, &move);
+  for (size_t s = 0; s < duty.n_segments; s++)
+    if (duty.segment[s].kind == WFM_SEGMENT_BREAK) move.worth -= more_over(d, move.agent, duty.segment[s].start, duty.segment[s].end);
+  move.cost = (double)wfm_duty_paid_s(&duty) * wage;
+  g_free(duty.segment);
+  offer(d, best, &move);
+}
+
+/* Shifts of the contract on dates without one; who has a meeting then is left alone. */
+static void try_extra(Desk *d, Candidate *best, size_t agent) {
+  const WfmMoveSettings *settings = d->frame->settings;
+  const WfmPerson *p = &d->space->person[agent];
+  int64_t soonest = MAX(d->frame->from, earliest(d, settings->extra_notice_h * 3600));
+  for (int32_t k = 0; k < p->n_days; k++) {
+    int32_t day = p->pool->first_day + k;
+    if (p->option_first[k] == p->option_first[k + 1] || wfm_candidate(p, p->option_first[k + 1] - 1)->start < soonest) continue;
+    if (wfm_candidate(p, p->option_first[k])->start >= d->frame->to) break;
+    if (p->meeting->len > 0 || duty_on(d, agent, day)) continue;
+    for (int32_t o = p->option_first[k]; o < p->option_first[k + 1]; o++) {
+      const WfmCandidate *c = wfm_candidate(p, o);
+      if (c->start < soonest || c->end > d->frame->to || c->type < 0 || (double)(c->end - c->start) > settings->extra_h * 3600) continue;
+      offer_extra(d, best, (WfmMove){WFM_MOVE_EXTRA, agent, day, c->start, c->end, .price = settings->extra_price, .shift_type = c->type});
+    }
+  }
+}
+
 static void evaluate(Desk *d, size_t agent) {
   Candidate *best = &d->best[agent];
   *best = (Candidate){{0}, 0};
@@ -257,6 +299,7 @@ static void evaluate(Desk *d, size_t agent) {
     if (d->kinds & 1u << WFM_MOVE_OVERTIME) try_overtime(d, best, agent, duty);
     if (d->kinds & 1u << WFM_MOVE_TIME_OFF) try_time_off(d, best, agent, duty);
   }
+  if (d->space) try_extra(d, best, agent);
 }
 
 /* ---- one after the other ---- */
@@ -290,17 +333,77 @@ static void block(Desk *d, const WfmMove *move) {
   g_array_append_val(d->blocked[move->agent], *move);
 }
 
+static bool is_legal(WfmOwnBreaches *after, const Desk *d, size_t agent, WfmOwnBreaches before) {
+  *after = wfm_own_breaches(&d->moved->problem, d->moved->roster, agent);
+  return wfm_own_no_worse(*after, before);
+}
+
+static void take_out(Desk *d, size_t agent, int32_t day) {
+  WfmAgentRoster *mine = &d->moved->roster->agent[agent];
+  size_t k = 0;
+  while (mine->duty[k].day != day) k++;
+  g_free(mine->duty[k].segment);
+  memmove(&mine->duty[k], &mine->duty[k + 1], (mine->n_duties - k - 1) * sizeof *mine->duty);
+  mine->n_duties--;
+}
+
+/* Whether even the shift of that day that leaves most rest before and after, the shortest of them, would break a rule. */
+static bool is_hopeless(Desk *d, const WfmMove *move, WfmOwnBreaches before) {
+  const WfmPerson *p = &d->space->person[move->agent];
+  const WfmAgentRoster *mine = &d->moved->roster->agent[move->agent];
+  int64_t last = INT64_MIN / 4, next = INT64_MAX / 4, most = -1, shortest = 0;
+  for (size_t k = 0; k < p->agent->n_previous; k++) last = MAX(last, p->agent->previous[k].end);
+  for (size_t k = 0; k < mine->n_duties; k++) {
+    if (mine->duty[k].end <= move->from) last = MAX(last, mine->duty[k].end);
+    if (mine->duty[k].start >= move->to) next = MIN(next, mine->duty[k].start);
+  }
+  WfmMove easy = *move;
+  int32_t day = move->day - p->pool->first_day;
+  for (int32_t o = p->option_first[day]; o < p->option_first[day + 1]; o++) {
+    const WfmCandidate *c = wfm_candidate(p, o);
+    int64_t rest = MIN(c->start - last, next - c->end), length = c->end - c->start;
+    if (c->type < 0 || rest < most || (rest == most && length >= shortest)) continue;
+    most = rest;
+    shortest = length;
+    easy.from = c->start, easy.to = c->end, easy.shift_type = c->type;
+  }
+  wfm_moved_put(d->moved, &easy);
+  WfmOwnBreaches after;
+  bool legal = is_legal(&after, d, move->agent, before);
+  take_out(d, move->agent, move->day);
+  return !legal;
+}
+
+static bool put_extra(Desk *d, Candidate *one) {
+  WfmMove *move = &one->move;
+  WfmOwnBreaches before = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent), after;
+  wfm_moved_put(d->moved, move);
+  bool legal = is_legal(&after, d, move->agent, before);
+  if (legal && one->net > after.soft - before.soft + 1e-9) {
+    move->price += after.soft - before.soft;
+    cover(d, move->agent, duty_on(d, move->agent, move->day), 1);
+    return true;
+  }
+  take_out(d, move->agent, move->day);
+  block(d, move);
+  if (legal || !is_hopeless(d, move, before)) return false;
+  WfmMove all = {.kind = WFM_MOVE_EXTRA, .agent = move->agent, .day = move->day};
+  block(d, &all);
+  return false;
+}
+
 /* Puts the move in where it breaks no hard rule, and is still worth it with the price of the soft ones; false: it is not to be tried again. */
 static bool put(Desk *d, Candidate *one) {
   WfmMove *move = &one->move;
+  if (move->kind == WFM_MOVE_EXTRA) return put_extra(d, one);
   WfmAgent *agent = &d->moved->agents[move->agent];
   const WfmSpan *spans = agent->spans;
   WfmDuty *duty = wfm_move_duty(d->moved->roster, move), was = *duty;
   was.segment = g_memdup2(duty->segment, duty->n_segments * sizeof *duty->segment);
   WfmOwnBreaches before = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent);
   wfm_moved_put(d->moved, move);
-  WfmOwnBreaches after = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent);
-  bool legal = wfm_own_no_worse(after, before);
+  WfmOwnBreaches after;
+  bool legal = is_legal(&after, d, move->agent, before);
   if (legal && one->net > after.soft - before.soft + 1e-9) {
     move->price += after.soft - before.soft;
     cover(d, move->agent, &was, -1);
@@ -356,6 +459,7 @@ static void lay_out(Desk *d) {
   }
   d->best = g_new0(Candidate, problem->n_agents + 1);
   d->blocked = g_new0(GArray *, problem->n_agents + 1);
+  if (d->kinds & 1u << WFM_MOVE_EXTRA && d->frame->settings->extra_h > 0) d->space = wfm_space_new(problem);
 }
 
 GArray *wfm_moves_find(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmMoveFrame *frame, unsigned kinds) {
@@ -373,5 +477,6 @@ GArray *wfm_moves_find(const WfmRosterProblem *problem, const WfmRoster *roster,
   g_free(d.seated);
   g_free(d.more);
   wfm_coverage_free(d.coverage);
+  wfm_space_free(d.space);
   return moves;
 }

@@ -40,7 +40,8 @@ static void centre_free(Centre *c) {
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Centre, centre_free)
 
-static const unsigned all_kinds = 1u << WFM_MOVE_BREAK | 1u << WFM_MOVE_MEETING | 1u << WFM_MOVE_OVERTIME | 1u << WFM_MOVE_TIME_OFF;
+static const unsigned all_kinds =
+    1u << WFM_MOVE_BREAK | 1u << WFM_MOVE_MEETING | 1u << WFM_MOVE_OVERTIME | 1u << WFM_MOVE_TIME_OFF | 1u << WFM_MOVE_EXTRA;
 
 static WfmMoved *put(const Centre *c, const GArray *moves, size_t n) {
   return wfm_moves_apply(&c->in->problem, c->published->roster, (const WfmMove *)(const void *)moves->data, n);
@@ -59,6 +60,22 @@ static void miss_some(Centre *c, uint8_t *away) {
     mine->n_duties = 0;
   }
   c->frame.away = away;
+}
+
+static const WfmDuty *duty_that_day(const WfmRoster *roster, const WfmMove *move) {
+  for (size_t d = 0; d < roster->agent[move->agent].n_duties; d++)
+    if (roster->agent[move->agent].duty[d].day == move->day) return &roster->agent[move->agent].duty[d];
+  g_assert_not_reached();
+}
+
+/* Contracts without a limit on the week's hours and days: overtime and extra shifts are possible. */
+static void allow_overtime(Centre *c) {
+  for (size_t k = 0; k < c->in->problem.n_contracts; k++)
+    for (size_t r = 0; r < c->in->problem.contracts[k].n_rules; r++) {
+      WfmRuleUse *use = (WfmRuleUse *)&c->in->problem.contracts[k].rules[r]; /* the instance's own */
+      if (strcmp(use->rule->name, "max_hours_week") == 0) use->value = 80;
+      if (strcmp(use->rule->name, "max_days_week") == 0) use->value = 7;
+    }
 }
 
 /* Whatever is proposed, together, breaks no hard rule. */
@@ -121,15 +138,6 @@ static void test_dear(void) {
   g_assert_cmpuint(none->len, ==, 0);
 }
 
-/* Contracts without a limit on the week's hours: overtime is possible. */
-static void allow_overtime(Centre *c) {
-  for (size_t k = 0; k < c->in->problem.n_contracts; k++)
-    for (size_t r = 0; r < c->in->problem.contracts[k].n_rules; r++) {
-      WfmRuleUse *use = (WfmRuleUse *)&c->in->problem.contracts[k].rules[r]; /* the instance's own */
-      if (strcmp(use->rule->name, "max_hours_week") == 0) use->value = 80;
-    }
-}
-
 /* Overtime is paid by its factor; where the rule that forbids it is back, there is none. */
 static void test_cost(void) {
   g_autoptr(Centre) c = centre_new();
@@ -146,6 +154,50 @@ static void test_cost(void) {
     double wage = c->in->problem.agents[move->agent].cost_per_hour, hours = (double)(move->to - move->from) / 3600;
     g_assert_cmpfloat(fabs(move->cost - 0.25 * wage * hours), <, 1e-9);
   }
+}
+
+/* Extra shifts go to people who are free that day and have not been away, with their notice, break no rule together, are worth what the exact price of the
+ * roster says, and are paid by their factor. */
+static void test_extra_shifts(void) {
+  g_autoptr(Centre) c = centre_new();
+  uint8_t away[PEOPLE] = {0};
+  miss_some(c, away);
+  const WfmRosterProblem *problem = &c->in->problem;
+  const WfmRoster *roster = c->published->roster;
+  g_autoptr(GArray) forbidden = wfm_moves_find(problem, roster, &c->frame, 1u << WFM_MOVE_EXTRA);
+  g_assert_cmpuint(forbidden->len, ==, 0); /* everybody works the days and hours of the contract */
+  allow_overtime(c);
+  g_autoptr(GArray) moves = wfm_moves_find(problem, roster, &c->frame, 1u << WFM_MOVE_EXTRA);
+  g_assert_cmpuint(moves->len, >, 0);
+  double before = shortage(problem, roster);
+  for (guint k = 0; k < moves->len; k++) {
+    const WfmMove *move = &g_array_index(moves, WfmMove, k);
+    g_assert_cmpint(move->kind, ==, WFM_MOVE_EXTRA);
+    g_assert_false(away[move->agent]);
+    g_assert_cmpint(move->from, >=, c->frame.now + 3 * 3600);
+    g_assert_cmpfloat(move->price, >=, c->settings.extra_price - 1e-9);
+    for (size_t d = 0; d < roster->agent[move->agent].n_duties; d++) g_assert_cmpint(roster->agent[move->agent].duty[d].day, !=, move->day);
+    g_autoptr(WfmMoved) moved = put(c, moves, k + 1);
+    double after = shortage(&moved->problem, moved->roster);
+    g_assert_cmpfloat(fabs(before - after - move->worth), <, 1e-6);
+    before = after;
+    const WfmDuty *duty = duty_that_day(moved->roster, move);
+    double wage = problem->agents[move->agent].cost_per_hour, hours = (double)wfm_duty_paid_s(duty) / 3600;
+    g_assert_cmpfloat(fabs(move->cost - 1.5 * wage * hours), <, 1e-9);
+  }
+  g_autoptr(WfmVerdict) was = wfm_check_roster(problem, roster);
+  g_autoptr(WfmMoved) moved = put(c, moves, moves->len);
+  g_autoptr(WfmVerdict) is = wfm_check_roster(&moved->problem, moved->roster);
+  g_assert_cmpuint(is->n_hard, <=, was->n_hard);
+  g_autoptr(WfmMoved) twice = wfm_moves_apply(problem, moved->roster, (const WfmMove *)(const void *)moves->data, moves->len);
+  for (size_t a = 0; a < PEOPLE; a++) g_assert_cmpuint(twice->roster->agent[a].n_duties, ==, moved->roster->agent[a].n_duties);
+  c->settings.extra_h = 0;
+  g_autoptr(GArray) none = wfm_moves_find(problem, roster, &c->frame, 1u << WFM_MOVE_EXTRA);
+  g_assert_cmpuint(none->len, ==, 0);
+  c->settings.extra_h = 10;
+  c->settings.extra_price = 1e6;
+  g_autoptr(GArray) dear = wfm_moves_find(problem, roster, &c->frame, 1u << WFM_MOVE_EXTRA);
+  g_assert_cmpuint(dear->len, ==, 0);
 }
 
 /* One queue alone: people who serve it and another, within their shifts. */
@@ -176,6 +228,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/moves/notice", test_notice);
   g_test_add_func("/moves/dear", test_dear);
   g_test_add_func("/moves/cost", test_cost);
+  g_test_add_func("/moves/extra-shifts", test_extra_shifts);
   g_test_add_func("/moves/queue", test_queue_moves);
   return g_test_run();
 }
