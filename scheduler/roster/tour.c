@@ -22,20 +22,6 @@ int64_t wfm_tour_work(const WfmTourPlanner *t) {
   return t->work;
 }
 
-static uint32_t counts_of(const WfmTourNet *net, int32_t option) {
-  uint32_t counts = 0;
-  for (int32_t k = 0; k < net->n_limits; k++)
-    if (!net->limit[k].weekends && (net->limit[k].type < 0 || net->limit[k].type == wfm_candidate(net->person, option)->type))
-      counts |= 1u << k;
-  return counts;
-}
-
-static bool never(const WfmTourNet *net, uint32_t counts) {
-  for (int32_t k = 0; k < net->n_limits; k++)
-    if (counts >> k & 1 && net->limit[k].most == 0) return true;
-  return false;
-}
-
 static void offer_choice(WfmTourRun *r, int32_t first, WfmTourChoice c) {
   GArray *list = r->t->choice;
   for (guint k = (guint)first; k < list->len; k++) {
@@ -60,15 +46,14 @@ static void list_choices(WfmTourRun *r) {
     for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
       if (fixed >= 0 && o != fixed) continue;
       double cost = r->ask->cost[o];
-      uint32_t counts = counts_of(r->net, o);
-      if (isinf(cost) || never(r->net, counts)) continue;
+      if (isinf(cost)) continue;
       int32_t shape = r->net->shape_of[o];
       offer_choice(r, first,
                    (WfmTourChoice){.option = o,
                                    .shape = shape,
                                    .class = r->net->class_of[shape],
                                    .paid = r->net->paid[o],
-                                   .counts = counts,
+                                   .counts = r->net->counts[o],
                                    .weekend = r->weekends >= 0 && r->net->weekend[o],
                                    .cost = cost});
     }

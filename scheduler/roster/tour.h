@@ -50,13 +50,15 @@ typedef struct {
   int32_t *paid;                        /* [n_options] in grains */
   uint8_t *weekend;                     /* [n_options] the duty touches a weekend */
   uint8_t *new_weekend, *new_week;      /* [n_days] with this day the next weekend's count begins; the next week's */
-  double *wage;                         /* [n_options] money that the duty adds to wages, at least */
+  uint32_t *counts;                     /* [n_options] bit k: counts for limit k, weekends aside */
+  double *wage;                         /* [n_options] money that the duty adds to wages, at least; INFINITY: never possible */
   double base;                          /* money of a tour without duties: guaranteed pay, wishes for work */
   int32_t *low, *high;                  /* [n_days + 1] paid time that can still end inside its bounds, before each day */
   int32_t width;                        /* most of high - low + 1 */
   WfmTourLimit limit[WFM_TOUR_LIMITS];
   int32_t n_limits;
-  bool soft; /* some rule is priced: of the tours found more should be judged */
+  bool soft;   /* some rule is priced: of the tours found more should be judged */
+  bool judged; /* there are rules, soft or hard, that only the judge knows */
 } WfmTourNet;
 
 /* NULL where the bounds on paid time leave nothing. */

@@ -94,6 +94,7 @@ static void add_limit(WfmTourNet *net, WfmTourLimit limit) {
     net->limit[net->n_limits++] = limit;
     return;
   }
+  net->judged = true;
   int32_t widest = 0;
   for (int32_t k = 1; k < net->n_limits; k++)
     if (net->limit[k].most > net->limit[widest].most) widest = k;
@@ -113,26 +114,38 @@ static bool type_is_used(const WfmTourNet *net, int32_t type) {
   return false;
 }
 
-static void take_limit(WfmTourNet *net, const WfmRuleUse *use) {
+/* False: the rule limits no count, or none that the programme knows. */
+static bool take_limit(WfmTourNet *net, const WfmRuleUse *use) {
   const WfmPerson *p = net->person;
   const char *name = use->rule->name;
   WfmTourLimit limit = {.most = (int32_t)floor(MAX(use->value, 0) + SLACK), .type = -1};
   if (strcmp(name, "max_weekends") == 0 && wfm_rule_window_days(use) >= p->n_days) {
     limit.weekends = limit.kept = true;
     limit.most += p->agent->n_previous > 0; /* the first may be one that is worked already */
+    net->judged |= p->agent->n_previous > 0;
   } else if (strcmp(name, "max_shifts_period") == 0) {
     limit.type = type_named(net->space->problem, use->shift);
-    if (limit.type < 0 && use->shift && *use->shift) return; /* a kind: judged, and mended by forbidding */
-    if (limit.most >= p->n_days || (limit.type >= 0 && !type_is_used(net, limit.type))) return;
+    if (limit.type < 0 && use->shift && *use->shift) return false; /* a kind: judged, and mended by forbidding */
+    if (limit.most >= p->n_days || (limit.type >= 0 && !type_is_used(net, limit.type))) return true;
   } else if (strcmp(name, "max_days_week") == 0) {
     limit.weekly = limit.kept = true;
     limit.begin = (int32_t)p->week[0].days;
   } else if (strcmp(name, "min_days_off_period") == 0) {
     limit.most = MAX(p->n_days - (int32_t)ceil(use->value - SLACK), 0);
   } else if (strcmp(name, "max_days_period") != 0) {
-    return;
+    return false;
   }
   add_limit(net, limit);
+  return true;
+}
+
+/* Whether the programme keeps the rule in another way than by a limit. */
+static bool is_kept(const WfmRule *rule) {
+  static const char *const names[] = {"max_consecutive_days", "min_consecutive_days", "min_consecutive_days_off", "max_hours_period",
+                                      "min_hours_period"};
+  for (size_t k = 0; k < G_N_ELEMENTS(names); k++)
+    if (strcmp(rule->name, names[k]) == 0) return true;
+  return between_days(rule) || strcmp(rule->scope, "shift") == 0;
 }
 
 static int32_t gcd(int32_t a, int32_t b) {
@@ -233,7 +246,21 @@ static void price_work(WfmTourNet *net) {
     hourly &= p->week[w].credit_s <= 0;
   }
   net->base += wfm_wish_base(p->agent);
+  net->judged |= !hourly;
   for (int32_t o = 0; o < n; o++) net->wage[o] = p->option[o].price + (hourly ? p->agent->cost_per_hour / 3600 * p->option[o].paid_s : 0);
+}
+
+static void count_duties(WfmTourNet *net) {
+  const WfmPerson *p = net->person;
+  int32_t n = p->option_first[p->n_days];
+  net->counts = g_new0(uint32_t, (size_t)n + 1);
+  for (int32_t o = 0; o < n; o++)
+    for (int32_t k = 0; k < net->n_limits; k++) {
+      const WfmTourLimit *limit = &net->limit[k];
+      if (limit->weekends || (limit->type >= 0 && limit->type != wfm_candidate(p, o)->type)) continue;
+      net->counts[o] |= 1u << k;
+      if (limit->most == 0) net->wage[o] = INFINITY;
+    }
 }
 
 /* Duties of the first day that hard rules keep away from the last one before the horizon. */
@@ -263,12 +290,14 @@ WfmTourNet *wfm_tour_net_new(const WfmSpace *space, const WfmPerson *p) {
   net->runs = MAX(net->run_max, net->run_min);
   list_classes(net);
   for (size_t r = 0; r < p->contract->n_rules; r++) {
-    net->soft |= !p->contract->rules[r].hard;
-    if (p->contract->rules[r].hard) take_limit(net, &p->contract->rules[r]);
+    const WfmRuleUse *use = &p->contract->rules[r];
+    net->soft |= !use->hard;
+    net->judged |= !use->hard || !(take_limit(net, use) || is_kept(use->rule));
   }
   take_paid(net);
   mark_calendar(net);
   price_work(net);
+  count_duties(net);
   heed_history(net);
   if (lay_windows(net)) return net;
   wfm_tour_net_free(net);
@@ -285,6 +314,7 @@ void wfm_tour_net_free(WfmTourNet *net) {
   g_free(net->weekend);
   g_free(net->new_weekend);
   g_free(net->new_week);
+  g_free(net->counts);
   g_free(net->wage);
   g_free(net->low);
   g_free(net->high);

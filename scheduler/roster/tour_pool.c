@@ -134,6 +134,13 @@ void wfm_tour_put(WfmTourSearch *s, size_t a, WfmTour *tour) {
   if (tour) wfm_tour_count(s, a, tour, 1);
 }
 
+void wfm_tour_recount(WfmTourSearch *s) {
+  memset(s->count, 0, sizeof(int32_t) * s->n_lines);
+  s->price = 0;
+  for (size_t a = 0; a < s->n; a++)
+    if (s->now[a]) wfm_tour_count(s, a, s->now[a], 1);
+}
+
 static uint32_t hash_of(const int32_t *option, int32_t n) {
   uint32_t h = 2166136261u;
   for (int32_t d = 0; d < n; d++) h = (h ^ (uint32_t)(option[d] + 1)) * 16777619u;

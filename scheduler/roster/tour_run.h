@@ -92,17 +92,26 @@ static inline bool long_enough(const WfmTourRun *r, int32_t day, int32_t run) {
   return r->p->run_before > 0 && run == r->p->run_before + day;
 }
 
+/* The state after a free day; -1: the run of work before it is too short. */
+static inline int32_t off_follows(const WfmTourRun *r, int32_t day, WfmTourState s) {
+  return s.off || long_enough(r, day, s.run) ? off_state(r, s.half, s.off + 1) : -1;
+}
+
 static inline int32_t after_off(const WfmTourRun *r, int32_t day, WfmTourState s) {
-  if (!r->t->off[day] || (!s.off && !long_enough(r, day, s.run))) return -1;
-  return off_state(r, s.half, s.off + 1);
+  return r->t->off[day] ? off_follows(r, day, s) : -1;
+}
+
+/* The state after a duty of that shape; -1: it may not follow. */
+static inline int32_t work_follows(const WfmTourRun *r, WfmTourState s, int32_t shape, bool weekend) {
+  const WfmTourNet *net = r->net;
+  if (s.off ? s.off < net->off_min : !net->follows[(size_t)s.class * (size_t)net->n_shapes + (size_t)shape]) return -1;
+  int32_t run = s.off ? 1 : s.run + 1;
+  if (net->run_max > 0 && run > net->run_max) return -1;
+  return work_state(r, s.half | weekend, net->class_of[shape], run);
 }
 
 static inline int32_t after_work(const WfmTourRun *r, WfmTourState s, const WfmTourChoice *c) {
-  const WfmTourNet *net = r->net;
-  if (s.off ? s.off < net->off_min : !net->follows[(size_t)s.class * (size_t)net->n_shapes + (size_t)c->shape]) return -1;
-  int32_t run = s.off ? 1 : s.run + 1;
-  if (net->run_max > 0 && run > net->run_max) return -1;
-  return work_state(r, s.half | c->weekend, c->class, run);
+  return work_follows(r, s, c->shape, c->weekend);
 }
 
 /* The state in which day `day` begins: a new weekend is not yet counted. */

@@ -1,5 +1,7 @@
 #include "scheduler/roster/tour_search.h"
 
+#include "scheduler/roster/tour_anneal.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -7,7 +9,8 @@ enum {
   QUICK_POPS = 2000,
   PATIENT_POPS = 400000,
   ROOT_ROUNDS = 2,
-  ROOT_ALONE = 10000, /* units of work that the master over everybody has before neighbourhoods share with it */
+  ANNEALED = 8,      /* annealing has so many times the work of the first rosters */
+  ROOT_ALONE = 3000, /* units of work that the master over everybody has before neighbourhoods share with it */
   DIVE_ROUNDS = 20,
   DIVE_WORK = 3000 /* units for a dive at least; it has as much as the master had */
 };
@@ -92,8 +95,8 @@ static bool settled(const WfmTourSearch *s, double value, double bound) {
 }
 
 /* The master over everybody: generation to its end, then the dive. While it is far from its optimum, its tours are poor and so is what
- * could be made of them; so it goes first, alone. Where it has cost much and is not there yet, neighbourhoods have their share of the work
- * too, so that there is a good roster meanwhile. */
+ * could be made of them; so it goes first, alone. Where it has cost much and is not there yet, neighbourhoods have as much work from then on,
+ * so that there is a good roster meanwhile. */
 static void root(const Until *u, WfmTourAround *around) {
   WfmTourSearch *s = u->s;
   g_autofree size_t *all = g_new(size_t, s->n + 1);
@@ -108,7 +111,7 @@ static void root(const Until *u, WfmTourAround *around) {
     done = settled(s, value, bound) || wfm_tour_master_ended(m);
     mine += wfm_tour_search_work(s) - begun;
     begun = wfm_tour_search_work(s);
-    while (!done && mine > ROOT_ALONE && theirs < (mine - ROOT_ALONE) / 2 && !over(u)) {
+    while (!done && mine > ROOT_ALONE && theirs < mine - ROOT_ALONE && !over(u)) {
       wfm_tour_around(s, around);
       theirs += wfm_tour_search_work(s) - begun;
       begun = wfm_tour_search_work(s);
@@ -127,7 +130,9 @@ void wfm_tour_search_improve(WfmTourSearch *s, int64_t work, double gap) {
   find_fixed(s);
   if (s->n_lines == 0 || s->n == 0) return;
   if (!over(&u)) descend(s, 3);
-  wfm_tour_around_init(&around, wfm_tour_search_work(s));
+  int64_t begun = wfm_tour_search_work(s);
+  if (!over(&u)) wfm_tour_anneal(s, work > 0 ? MIN(ANNEALED * begun, (work - begun) / 4) : ANNEALED * begun);
+  wfm_tour_around_init(&around, begun);
   if (!over(&u)) root(&u, &around);
   while (!over(&u)) wfm_tour_around(s, &around);
 }

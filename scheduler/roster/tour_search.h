@@ -8,7 +8,7 @@
  * Lower bound: sum_l dual_l required_l + sum over people of the least (price - duals) of any tour, for any duals in those limits
  * (Lagrange; Geoffrion 1974); rounded up where all prices are whole numbers.
  *
- * Rosters come from best response, person after person; from the master by diving, fixing the people whose tour is clearest and
+ * Rosters come from best response, person after person; from annealing (tour_anneal.h); from the master by diving, fixing the people whose tour is clearest and
  * generating again; and from neighbourhoods: some people, or some days of many, are freed, tours generated for them alone, and the
  * small master solved with whole numbers (HiGHS). A roster is replaced by none dearer. */
 #pragma once
@@ -69,6 +69,7 @@ double wfm_line_cost(const WfmShiftCover *line, int32_t count);
 /* Adds the tour, judged; the one in the pool if it is known, NULL if it breaks a rule. *fresh: it was not known. */
 WfmTour *wfm_tour_keep(WfmTourSearch *search, size_t a, const int32_t *option, bool *fresh);
 void wfm_tour_count(WfmTourSearch *search, size_t a, const WfmTour *tour, int32_t by);
+void wfm_tour_recount(WfmTourSearch *search);                      /* count and price, from `now` */
 void wfm_tour_put(WfmTourSearch *search, size_t a, WfmTour *tour); /* in place of now[a], which may be NULL */
 /* The person's cheapest tour, its duties earning pay[n_lines]; NULL if none was found. *bound: below every tour. */
 WfmTour *wfm_tour_best(WfmTourSearch *search, size_t a, const double *pay, const int32_t *fixed, int64_t pops, double *bound);

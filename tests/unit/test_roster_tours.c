@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/rng.h"
 #include "scheduler/roster/roster.h"
+#include "scheduler/roster/tour_draw.h"
 
 #include <math.h>
 #include <string.h>
@@ -252,6 +253,76 @@ static void test_again(void) {
   g_assert_cmpfloat(one->cost.cost, ==, two->cost.cost);
 }
 
+/* Mean cost of all pairs of legal plans, weighted by exp(-cost / temperature). */
+static double mean_by_law(const Small *s, const double *first, const double *second, double temperature) {
+  double all = 0, sum = 0;
+  for (int plan = 0; plan < PLANS; plan++)
+    for (int other = 0; other < PLANS && !isinf(first[plan]); other++) {
+      if (isinf(second[other])) continue;
+      double cost = first[plan] + second[other] + cover_of(s, plan, other), weight = exp(-cost / temperature);
+      all += weight;
+      sum += weight * cost;
+    }
+  return sum / all;
+}
+
+static int plan_of(const WfmTourSearch *search, const WfmTourDraw *draw, size_t a) {
+  const int32_t *option = wfm_tour_draw_options(draw, a);
+  int plan = 0;
+  for (int d = DAYS - 1; d >= 0; d--)
+    plan = plan * CHOICES + (option[d] < 0 ? 0 : 1 + wfm_candidate(&search->space->person[a], option[d])->type);
+  return plan;
+}
+
+enum { BATCHES = 40, DRAWS = 1000 };
+
+/* How many standard errors (by means of batches) the mean cost of so many draws lies from that of the law. */
+static double stray(const Small *s, const double *first, const double *second, bool two, double temperature) {
+  WfmJob job = {.seed = 5};
+  size_t failed;
+  g_autoptr(WfmSpace) space = wfm_space_new(&s->problem);
+  g_autoptr(WfmTourSearch) search = wfm_tour_search_new(space, &job, 1, &failed);
+  g_assert_nonnull(search);
+  g_assert_cmpuint(wfm_tour_search_construct(search), ==, SIZE_MAX);
+  g_autoptr(WfmTourDraw) draw = wfm_tour_draw_new(search);
+  double sum = 0, squares = 0;
+  for (int batch = 0; batch < BATCHES; batch++) {
+    double mean = 0;
+    for (int k = 0; k < DRAWS; k++) {
+      int32_t from = (int32_t)wfm_rng_below(&search->rng, 3) ? 0 : (int32_t)wfm_rng_below(&search->rng, DAYS), to = DAYS;
+      if (two && wfm_rng_below(&search->rng, 2))
+        wfm_tour_draw_two(draw, (size_t)k % 2, (size_t)(k + 1) % 2, from, to, temperature);
+      else
+        wfm_tour_draw_one(draw, (size_t)k % 2, from, to, temperature);
+      int plan = plan_of(search, draw, 0), other = plan_of(search, draw, 1);
+      g_assert_cmpfloat(first[plan] + second[other], <, INFINITY); /* every draw is legal */
+      mean += (first[plan] + second[other] + cover_of(s, plan, other)) / DRAWS;
+    }
+    sum += mean / BATCHES;
+    squares += mean * mean / BATCHES;
+  }
+  double error = sqrt(MAX(squares - sum * sum, 0) / (BATCHES - 1));
+  return fabs(sum - mean_by_law(s, first, second, temperature)) / MAX(error, 1e-6);
+}
+
+/* The heat bath draws rosters by the law that it says, one person at a time and two together, whatever rules only the judge knows. */
+static void test_law(void) {
+  int held = 0, tried = 0;
+  for (uint64_t seed = 1; seed <= 16; seed++) {
+    g_autoptr(Small) s = small_new(seed);
+    g_autofree double *first = price_plans(s, 0), *second = price_plans(s, 1);
+    if (isinf(best_of_all(s))) continue;
+    for (int two = 0; two < 2; two++) {
+      double errors = stray(s, first, second, two, 8);
+      g_test_message("seed %d, %s: %.2f standard errors from the law", (int)seed, two ? "two together" : "one by one", errors);
+      tried++;
+      held += errors < 3.5;
+    }
+  }
+  g_assert_cmpint(tried, >=, 20);
+  g_assert_cmpint(tried - held, <=, 1);
+}
+
 static void test_queues_besides(void) {
   g_autoptr(Small) s = small_new(3);
   WfmRosterQueue queue = {.queue = "q"};
@@ -267,6 +338,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/roster_tours/everything", test_everything);
   g_test_add_func("/roster_tours/again", test_again);
+  g_test_add_func("/roster_tours/law", test_law);
   g_test_add_func("/roster_tours/queues_besides", test_queues_besides);
   return g_test_run();
 }
