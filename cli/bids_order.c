@@ -1,5 +1,7 @@
 #include "cli/bids_order.h"
 
+#include "cli/ledger.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -10,17 +12,11 @@ static void bidder_free(gpointer memory) {
   g_free(bidder);
 }
 
-/* Late shifts, nights, weekends and refused first choices beyond the average of the contract. */
-static double carried(const WfmAgent *agent) {
-  const WfmLedger *is = &agent->carried, *fair = &agent->fair;
-  return is->lates - fair->lates + is->nights - fair->nights + is->weekends - fair->weekends + is->refused - fair->refused;
-}
-
 static double rank_of(const WfmPlan *plan, const WfmRosterProblem *problem, const WfmBidSettings *settings, size_t agent) {
   const WfmAgentRow *row = &WFM_ROWS(plan, AGENTS, WfmAgentRow)[agent];
   if (settings->order == WFM_BIDS_SENIORITY) return row->from_day;
   if (settings->order == WFM_BIDS_POINTS) return -row->points;
-  return settings->order == WFM_BIDS_LEDGER ? -wfm_round(carried(&problem->agents[agent]), 9) : 0;
+  return settings->order == WFM_BIDS_LEDGER ? -wfm_ledger_beyond(&problem->agents[agent]) : 0;
 }
 
 static gint by_rank(gconstpointer a, gconstpointer b) {
@@ -88,5 +84,5 @@ char *wfm_bidder_ahead_text(const WfmPlan *plan, const WfmRosterProblem *problem
   if (settings->order == WFM_BIDS_POINTS)
     return g_strdup_printf("who has %g points more", wfm_round(row[first->agent].points - row[second->agent].points, 6));
   return g_strdup_printf("who carries %.1f more of what nobody likes (ledger.csv)",
-                         carried(&problem->agents[first->agent]) - carried(&problem->agents[second->agent]));
+                         wfm_ledger_beyond(&problem->agents[first->agent]) - wfm_ledger_beyond(&problem->agents[second->agent]));
 }

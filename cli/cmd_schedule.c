@@ -1,5 +1,6 @@
 #include "cli/change_list.h"
 #include "cli/judge.h"
+#include "cli/offers.h"
 #include "cli/on_call.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
@@ -22,7 +23,7 @@ static const GOptionEntry *options(void) {
 
 /* What a repair writes besides. */
 typedef struct {
-  WfmTableData *changes, *kept; /* NULL: a new roster */
+  WfmTableData *changes, *kept, *offers; /* NULL: a new roster */
 } Repaired;
 
 static bool write_all(WfmRun *run, const WfmScheduleTables *tables, const Repaired *repaired, const WfmTableData *coverage,
@@ -30,7 +31,8 @@ static bool write_all(WfmRun *run, const WfmScheduleTables *tables, const Repair
   g_autoptr(WfmOutput) output = wfm_output_new(run, err);
   return output && wfm_output_table(output, tables->roster, err) && wfm_output_table(output, tables->shifts, err) &&
          wfm_output_table(output, tables->bound, err) && (!tables->ledger || wfm_output_table(output, tables->ledger, err)) &&
-         (!repaired->changes || (wfm_output_table(output, repaired->changes, err) && wfm_output_table(output, repaired->kept, err))) &&
+         (!repaired->changes || (wfm_output_table(output, repaired->changes, err) && wfm_output_table(output, repaired->kept, err) &&
+                                 wfm_output_table(output, repaired->offers, err))) &&
          (!run->rota || wfm_output_table(output, run->rota, err)) && wfm_output_table(output, coverage, err) &&
          wfm_output_finish(output, status, err);
 }
@@ -44,17 +46,19 @@ static bool make_anew(WfmScheduleTables *tables, WfmRun *run, WfmRosterBuild *bu
 static bool change_published(WfmScheduleTables *tables, Repaired *repaired, WfmRun *run, WfmRosterBuild *build, int64_t now, GError **err) {
   g_autoptr(WfmTableData) table = wfm_output_read(run, &wfm_table_roster, published_path, "schedule", err);
   g_autoptr(WfmRoster) roster = table ? wfm_run_read_roster(wfm_roster_build_problem(build), table, err) : NULL;
-  if (!roster || !wfm_stage_repair(tables, &repaired->changes, run, build, roster, now, err)) return false;
+  if (!roster || !wfm_stage_repair(tables, &repaired->changes, &repaired->offers, run, build, roster, now, err)) return false;
   repaired->kept = wfm_roster_table(&wfm_table_published, wfm_roster_build_problem(build), roster);
   return true;
 }
 
-static void print_changes(const WfmRun *run, const WfmTableData *changes) {
+static void print_changes(const WfmRun *run, const Repaired *repaired) {
   enum { MOST = 40 };
   g_autofree char *dir = wfm_output_dir(run);
-  if (!changes || run->cli->json || run->cli->quiet || g_strcmp0(dir, "-") == 0) return;
+  if (!repaired->changes || run->cli->json || run->cli->quiet || g_strcmp0(dir, "-") == 0) return;
   g_autoptr(GString) text = g_string_new(NULL);
-  wfm_change_text(text, changes, MOST);
+  wfm_change_text(text, repaired->changes, MOST);
+  if (repaired->offers->n_rows) g_string_append_c(text, '\n');
+  wfm_offers_text(text, repaired->offers, run->settings->currency);
   printf("%s\n", text->str);
 }
 
@@ -74,7 +78,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (!wfm_stage_on_call(run, repair, now, err)) return (*err)->code;
   g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, err);
   WfmScheduleTables tables = {0};
-  Repaired repaired = {NULL, NULL};
+  Repaired repaired = {NULL, NULL, NULL};
   if (!build || !(repair ? change_published(&tables, &repaired, run, build, now, err) : make_anew(&tables, run, build, err)))
     return (*err)->code;
   WfmStatus status = WFM_STATUS_DONE;
@@ -85,9 +89,10 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   bool written = coverage && write_all(run, &tables, &repaired, coverage, status, err);
   wfm_schedule_tables_clear(&tables);
   wfm_cli_clear_progress(cli);
-  if (written) print_changes(run, repaired.changes);
+  if (written) print_changes(run, &repaired);
   wfm_table_data_free(repaired.changes);
   wfm_table_data_free(repaired.kept);
+  wfm_table_data_free(repaired.offers);
   if (!written) return (*err)->code;
   wfm_output_print(run);
   return (int)status;
@@ -103,7 +108,8 @@ const WfmCommand wfm_command_schedule = {
             "With --repair the published roster is changed with care: after sickness, leave or a new forecast every changed shift has to "
             "be worth\n"
             "its price (settings repair.*), what began before --now stays, changes.csv lists what differs, and published.csv keeps the "
-            "roster as it was.",
+            "roster as it was.\n"
+            "offers.csv says what overtime, extra shifts and time off would still gain, and whom to ask first.",
     .example = "wfm schedule samples/ticket-team",
     .options = options,
     .run = run,

@@ -16,6 +16,11 @@ WfmLedger wfm_ledger_carried(const WfmPlan *plan, const char *agent) {
   return (WfmLedger){0};
 }
 
+double wfm_ledger_beyond(const WfmAgent *agent) {
+  const WfmLedger *is = &agent->carried, *fair = &agent->fair;
+  return wfm_round(is->lates - fair->lates + is->nights - fair->nights + is->weekends - fair->weekends + is->refused - fair->refused, 9);
+}
+
 static bool is_wanted(const WfmPlan *plan, const WfmRosterProblem *problem) {
   bool wanted = WFM_N_ROWS(plan, LEDGER) > 0 || WFM_N_ROWS(plan, BIDS) > 0 || problem->n_on_call_lines > 0;
   for (size_t c = 0; c < problem->n_contracts; c++) {

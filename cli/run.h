@@ -138,10 +138,10 @@ bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *bui
 WfmTableData *wfm_roster_table(const WfmTable *table, const WfmRosterProblem *problem, const WfmRoster *roster);
 /* The same tables from a result that is there already. Error WFM_STATUS_INTERNAL where it breaks a hard rule, which would be a fault. */
 bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterProblem *problem, const WfmRosterResult *result, GError **err);
-/* The published roster changed with care (scheduler/roster/repair.h), and changes.csv. `now` INT64_MIN: nothing has begun. Adds "repair" to
+/* The published roster changed with care (scheduler/roster/repair.h), changes.csv, and offers.csv. `now` INT64_MIN: nothing has begun. Adds "repair" to
  * the summary. */
-bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmRun *run, WfmRosterBuild *build, const WfmRoster *published,
-                      int64_t now, GError **err);
+bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmTableData **offers, WfmRun *run, WfmRosterBuild *build,
+                      const WfmRoster *published, int64_t now, GError **err);
 
 /* What the checker found, as the member "findings" of an object. */
 void wfm_run_note_findings(JsonObject *parent, const WfmRosterProblem *problem, const WfmVerdict *verdict);

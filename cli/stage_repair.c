@@ -1,5 +1,6 @@
 /* Stage: the published roster, changed with care. */
 #include "cli/change_list.h"
+#include "cli/offers.h"
 
 static void note_repair(WfmRun *run, const WfmRepair *repair, int64_t now) {
   char stamp[WFM_STAMP_SIZE];
@@ -19,13 +20,14 @@ static void note_repair(WfmRun *run, const WfmRepair *repair, int64_t now) {
   wfm_json_rounded(object, "shortage", repair->result->cost.shortage, 2);
 }
 
-bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmRun *run, WfmRosterBuild *build, const WfmRoster *published,
-                      int64_t now, GError **err) {
+bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmTableData **offers, WfmRun *run, WfmRosterBuild *build,
+                      const WfmRoster *published, int64_t now, GError **err) {
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   const WfmRepairSettings *settings = wfm_settings_get(run->cli->settings, &wfm_repair_module);
   g_autoptr(WfmRepair) repair = wfm_roster_repair(problem, published, now, settings, &run->cli->job, err);
   if (!repair || !wfm_schedule_tables(out, run, problem, repair->result, err)) return false;
   note_repair(run, repair, now);
   *changes = wfm_change_table(problem, repair->changes, settings, now);
+  *offers = wfm_offers_table(run, problem, repair->result->roster, now, settings);
   return true;
 }

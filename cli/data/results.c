@@ -317,6 +317,29 @@ static const WfmColumn WfmMoveRow_columns[] = {
     COLUMN(WfmMoveRow, origin, TEXT, .help = "Row of the plan that has to be changed with it.", .example = "fixed.csv:7"),
 };
 
+static const WfmColumn WfmOfferRow_columns[] = {
+    COLUMN(WfmOfferRow, offer, INT, .help = "Number of the offer; its rows are the people who could take it.", .example = "1"),
+    COLUMN(WfmOfferRow, wanted, INT, .unit = "people", .help = "For how many of them it is.", .example = "2"),
+    COLUMN(WfmOfferRow, turn, INT,
+           .help =
+               "Whom to ask first: overtime and extra shifts go to who carries least, time off to who carries most, then to the cheapest.",
+           .example = "1"),
+    COLUMN(WfmOfferRow, what, TEXT, .help = "overtime, extra shift or time off.", .example = "overtime"),
+    COLUMN(WfmOfferRow, from_local, TEXT, .help = "From when, on the agent's clock.", .example = "2026-03-30T17:30:00+01:00"),
+    COLUMN(WfmOfferRow, to_local, TEXT, .help = "Until when.", .example = "2026-03-30T19:00:00+01:00"),
+    COLUMN(WfmOfferRow, tz, TEXT, .help = "The agent's zone.", .example = "Europe/Dublin"),
+    COLUMN(WfmOfferRow, agent_id, ID, .help = "Agent, as in agents.csv.", .example = "a.byrne"),
+    COLUMN(WfmOfferRow, agent_name, TEXT, .help = "Name for people.", .example = "Aoife Byrne"),
+    COLUMN(WfmOfferRow, carries, REAL, .decimals = 2,
+           .help = "Late shifts, nights, weekends and refused bids in ledger.csv beyond the average of the contract.", .example = "-1.5"),
+    COLUMN(WfmOfferRow, cost, REAL, .decimals = 2, .unit = "money", .help = "Wages that it costs; below 0: saved.", .example = "58.5"),
+    COLUMN(WfmOfferRow, gain, REAL, .decimals = 2, .unit = "money", .help = "What it is worth, less its cost, everybody else as they are.",
+           .example = "31"),
+};
+
+const WfmTable wfm_table_offers =
+    TABLE("offers", WfmOfferRow, SIZE_MAX,
+          "Overtime, extra shifts and time off that could be offered, and to whom first (wfm schedule --repair).");
 const WfmTable wfm_table_moves = TABLE("moves", WfmMoveRow, offsetof(WfmMoveRow, line),
                                        "What is done about a day at short notice (wfm whatif, wfm intraday, with --apply).");
 const WfmTable wfm_table_changes =
@@ -354,7 +377,19 @@ const WfmTable wfm_table_coverage =
 const WfmTable wfm_table_accuracy =
     TABLE("accuracy", WfmAccuracyRow, SIZE_MAX, "How well the forecasting models did on the plan's own history.");
 
-const WfmTable *const wfm_result_tables[15] = {
-    &wfm_table_forecast,         &wfm_table_forecast_law, &wfm_table_forecast_now, &wfm_table_requirement, &wfm_table_roster,
-    &wfm_table_shifts,           &wfm_table_coverage,     &wfm_table_accuracy,     &wfm_table_archive,     &wfm_table_value_added,
-    &wfm_table_history_findings, &wfm_table_changes,      &wfm_table_published,    &wfm_table_bound,       &wfm_table_moves};
+const WfmTable *const wfm_result_tables[16] = {&wfm_table_forecast,
+                                               &wfm_table_forecast_law,
+                                               &wfm_table_forecast_now,
+                                               &wfm_table_requirement,
+                                               &wfm_table_roster,
+                                               &wfm_table_shifts,
+                                               &wfm_table_coverage,
+                                               &wfm_table_accuracy,
+                                               &wfm_table_archive,
+                                               &wfm_table_value_added,
+                                               &wfm_table_history_findings,
+                                               &wfm_table_changes,
+                                               &wfm_table_published,
+                                               &wfm_table_bound,
+                                               &wfm_table_moves,
+                                               &wfm_table_offers};

@@ -117,6 +117,14 @@ typedef struct {
   double notice_h, price; /* NaN: not a matter of notice, not priced */
 } WfmChangeRow;
 
+/* Somebody to whom overtime, an extra shift or time off is offered. */
+typedef struct {
+  int64_t offer, wanted, turn; /* number of the offer; how many people it is for; whom to ask first */
+  const char *what, *from_local, *to_local, *tz;
+  const char *agent_id, *agent_name;
+  double carries, cost, gain;
+} WfmOfferRow;
+
 /* A part of the certificate of the roster's bound. */
 typedef struct {
   int32_t line;
@@ -140,9 +148,9 @@ typedef struct {
   const char *origin;
 } WfmMoveRow;
 
-extern const WfmTable wfm_table_changes, wfm_table_published, wfm_table_moves;
+extern const WfmTable wfm_table_changes, wfm_table_published, wfm_table_moves, wfm_table_offers;
 extern const WfmTable wfm_table_history_findings;
 extern const WfmTable wfm_table_archive, wfm_table_value_added;
 extern const WfmTable wfm_table_forecast, wfm_table_forecast_law, wfm_table_forecast_now, wfm_table_requirement, wfm_table_roster,
     wfm_table_shifts, wfm_table_coverage, wfm_table_accuracy;
-extern const WfmTable *const wfm_result_tables[15];
+extern const WfmTable *const wfm_result_tables[16];

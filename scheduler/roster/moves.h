@@ -64,11 +64,16 @@ typedef struct {
   int64_t now;         /* nothing that began before it changes; INT64_MIN: everything may, and no notice is asked for */
   int64_t from, to;    /* presence counts here */
   const uint8_t *away; /* [n_agents] 1: this person is left alone; may be NULL */
+  size_t most;         /* so many moves are enough; 0: no limit */
 } WfmMoveFrame;
 
 /* Moves of the kinds (bits 1 << kind; not "queue"), in the order in which they were found: WfmMove. Empty where none gains. Only moves that leave no
  * hard rule more broken than before. To be freed with g_array_unref. */
 GArray *wfm_moves_find(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmMoveFrame *frame, unsigned kinds);
+
+/* Who could do the same: of everybody the move of the kind (overtime, time off, extra shift) that gains most among those over at least half of its time, each by
+ * itself, where it is legal; by agent: WfmMove. To be freed with g_array_unref. */
+GArray *wfm_moves_like(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmMoveFrame *frame, const WfmMove *asked);
 
 /* Who of those at work in [from, to) could serve the queue alone there: people who serve it and another, the best at it first, then those with the
  * fewest others. */

@@ -1,4 +1,4 @@
-/* The moves that gain most, one after the other. */
+/* What each person could do, and what it would gain. */
 #include "scheduler/roster/coverage.h"
 #include "scheduler/roster/moves_parts.h"
 #include "scheduler/roster/rule.h"
@@ -9,40 +9,21 @@
 
 enum { STEP_S = 30 * 60, LEAST_LEFT_S = 2 * 3600 }; /* overtime and time off in half hours; so much of a shift stays */
 
-typedef struct {
-  WfmMove move;
-  double net; /* worth less cost and price */
-} Candidate;
-
-typedef struct {
-  WfmMoved *moved;
-  const WfmMoveFrame *frame;
-  unsigned kinds;
-  WfmCoverage *coverage;
-  int32_t i0, i1;      /* intervals that count */
-  double *more, *less; /* [n_groups * (i1 - i0)] what one more there is worth, and one less costs; NaN: not asked for yet */
-  int32_t *site;       /* [n_agents] -1: without a limit of seats */
-  int32_t *seated;     /* [n_sites * grid.n] */
-  GArray **blocked;    /* [n_agents] WfmMove that break a rule; NULL: none. An extra shift without begin and end: all of that day */
-  WfmSpace *space;     /* what shifts people could have; NULL: extra shifts are not looked for */
-  Candidate *best;     /* [n_agents] */
-} Desk;
-
-static int32_t index_at(const Desk *d, int64_t instant) {
+int32_t wfm_move_index(const WfmMoveDesk *d, int64_t instant) {
   return (int32_t)CLAMP(wfm_grid_index(d->moved->problem.grid, instant), d->i0, d->i1);
 }
 
-static double *cell(double *table, const Desk *d, size_t agent, int32_t i) {
+static double *cell(double *table, const WfmMoveDesk *d, size_t agent, int32_t i) {
   return &table[(size_t)d->coverage->group_of[agent] * (size_t)(d->i1 - d->i0) + (size_t)(i - d->i0)];
 }
 
-static double more_at(Desk *d, size_t agent, int32_t i) {
+static double more_at(WfmMoveDesk *d, size_t agent, int32_t i) {
   double *at = cell(d->more, d, agent, i);
   if (isnan(*at)) *at = wfm_coverage_worth(d->coverage, i, d->coverage->group_of[agent]);
   return *at;
 }
 
-static double less_at(Desk *d, size_t agent, int32_t i) {
+static double less_at(WfmMoveDesk *d, size_t agent, int32_t i) {
   double *at = cell(d->less, d, agent, i);
   if (!isnan(*at)) return *at;
   double with = wfm_coverage_value_at(d->coverage, i);
@@ -53,22 +34,23 @@ static double less_at(Desk *d, size_t agent, int32_t i) {
   return *at;
 }
 
-static double more_over(Desk *d, size_t agent, int64_t from, int64_t to) {
+static double more_over(WfmMoveDesk *d, size_t agent, int64_t from, int64_t to) {
   double sum = 0;
-  for (int32_t i = index_at(d, from); i < index_at(d, to); i++) sum += more_at(d, agent, i);
+  for (int32_t i = wfm_move_index(d, from); i < wfm_move_index(d, to); i++) sum += more_at(d, agent, i);
   return sum;
 }
 
-static double less_over(Desk *d, size_t agent, int64_t from, int64_t to) {
+static double less_over(WfmMoveDesk *d, size_t agent, int64_t from, int64_t to) {
   double sum = 0;
-  for (int32_t i = index_at(d, from); i < index_at(d, to); i++) sum += less_at(d, agent, i);
+  for (int32_t i = wfm_move_index(d, from); i < wfm_move_index(d, to); i++) sum += less_at(d, agent, i);
   return sum;
 }
 
 /* What moving an absence from the queues is worth: there one more, here one less, and nothing where both are. */
-static double shift_worth(Desk *d, size_t agent, int64_t was, int64_t is, int64_t length) {
+static double shift_worth(WfmMoveDesk *d, size_t agent, int64_t was, int64_t is, int64_t length) {
   double sum = 0;
-  int32_t a0 = index_at(d, was), a1 = index_at(d, was + length), b0 = index_at(d, is), b1 = index_at(d, is + length);
+  int32_t a0 = wfm_move_index(d, was), a1 = wfm_move_index(d, was + length), b0 = wfm_move_index(d, is),
+          b1 = wfm_move_index(d, is + length);
   for (int32_t i = a0; i < a1; i++)
     if (i < b0 || i >= b1) sum += more_at(d, agent, i);
   for (int32_t i = b0; i < b1; i++)
@@ -78,7 +60,7 @@ static double shift_worth(Desk *d, size_t agent, int64_t was, int64_t is, int64_
 
 /* ---- what one person could do ---- */
 
-static int64_t earliest(const Desk *d, double notice_s) {
+static int64_t earliest(const WfmMoveDesk *d, double notice_s) {
   return d->frame->now == INT64_MIN ? INT64_MIN : d->frame->now + (int64_t)notice_s;
 }
 
@@ -98,14 +80,21 @@ static bool within(const WfmMoveFrame *frame, const WfmMove *move) {
          (!moved || (move->new_from >= frame->from && move->new_from + length <= frame->to));
 }
 
-static void offer(Desk *d, Candidate *best, const WfmMove *move) {
-  if (!within(d->frame, move)) return;
+/* Half of the time that is asked for is as good as all of it: people's shifts end when they do. */
+static bool is_asked_for(const WfmMoveDesk *d, const WfmMove *move) {
+  if (!d->only) return true;
+  int64_t shared = MIN(move->to, d->only->to) - MAX(move->from, d->only->from);
+  return move->kind == d->only->kind && 2 * shared >= d->only->to - d->only->from;
+}
+
+static void offer(WfmMoveDesk *d, WfmMoveCandidate *best, const WfmMove *move) {
+  if (!within(d->frame, move) || !is_asked_for(d, move)) return;
   double net = move->worth - move->cost - move->price;
   if (net <= best->net + 1e-9) return;
   const GArray *blocked = d->blocked[move->agent];
   for (guint k = 0; blocked && k < blocked->len; k++)
     if (same_or_further(move, &g_array_index(blocked, WfmMove, k))) return;
-  *best = (Candidate){*move, net};
+  *best = (WfmMoveCandidate){*move, net};
 }
 
 /* Whether [from, to) meets something off the queues besides the piece s. */
@@ -116,7 +105,7 @@ static bool is_taken(const WfmDuty *duty, size_t s, int64_t from, int64_t to) {
 }
 
 /* Breaks keep their order: between the one before and the one after. */
-static void try_places(Desk *d, Candidate *best, const WfmDuty *duty, size_t s, WfmMove move, int64_t low, int64_t high) {
+static void try_places(WfmMoveDesk *d, WfmMoveCandidate *best, const WfmDuty *duty, size_t s, WfmMove move, int64_t low, int64_t high) {
   int64_t soonest = earliest(d, d->frame->settings->break_notice_min * 60), length = move.to - move.from;
   int32_t step = d->moved->problem.grid.step;
   if (move.from < soonest) return;
@@ -129,7 +118,7 @@ static void try_places(Desk *d, Candidate *best, const WfmDuty *duty, size_t s, 
   }
 }
 
-static void try_breaks(Desk *d, Candidate *best, size_t agent, const WfmDuty *duty) {
+static void try_breaks(WfmMoveDesk *d, WfmMoveCandidate *best, size_t agent, const WfmDuty *duty) {
   if (duty->shift_type < 0) return;
   const WfmShiftType *type = &d->moved->problem.shift_types[duty->shift_type];
   size_t n = 0, b = 0;
@@ -159,7 +148,7 @@ static const WfmSpan *meeting_at(const WfmAgent *agent, const WfmSegment *piece)
 }
 
 /* A meeting of one person alone: what others attend too stays. */
-static bool is_shared(const Desk *d, size_t agent, const WfmSpan *meeting) {
+static bool is_shared(const WfmMoveDesk *d, size_t agent, const WfmSpan *meeting) {
   for (size_t a = 0; a < d->moved->problem.n_agents; a++)
     for (size_t k = 0; a != agent && k < d->moved->agents[a].n_spans; k++) {
       const WfmSpan *span = &d->moved->agents[a].spans[k];
@@ -168,7 +157,7 @@ static bool is_shared(const Desk *d, size_t agent, const WfmSpan *meeting) {
   return false;
 }
 
-static void try_meetings(Desk *d, Candidate *best, size_t agent, const WfmDuty *duty) {
+static void try_meetings(WfmMoveDesk *d, WfmMoveCandidate *best, size_t agent, const WfmDuty *duty) {
   for (size_t s = 0; s < duty->n_segments; s++) {
     const WfmSegment *piece = &duty->segment[s];
     const WfmSpan *span = piece->kind == WFM_SEGMENT_MEETING ? meeting_at(&d->moved->agents[agent], piece) : NULL;
@@ -185,7 +174,7 @@ static void try_meetings(Desk *d, Candidate *best, size_t agent, const WfmDuty *
   }
 }
 
-static bool has_seats(const Desk *d, size_t agent, int64_t from, int64_t to) {
+static bool has_seats(const WfmMoveDesk *d, size_t agent, int64_t from, int64_t to) {
   if (d->site[agent] < 0) return true;
   WfmGrid grid = d->moved->problem.grid;
   const int32_t *seated = d->seated + (size_t)d->site[agent] * (size_t)grid.n;
@@ -194,7 +183,7 @@ static bool has_seats(const Desk *d, size_t agent, int64_t from, int64_t to) {
   return true;
 }
 
-static void try_overtime(Desk *d, Candidate *best, size_t agent, const WfmDuty *duty) {
+static void try_overtime(WfmMoveDesk *d, WfmMoveCandidate *best, size_t agent, const WfmDuty *duty) {
   const WfmMoveSettings *settings = d->frame->settings;
   double wage = d->moved->agents[agent].cost_per_hour * settings->overtime_factor / 3600;
   WfmMove move = {WFM_MOVE_OVERTIME, agent, duty->day};
@@ -215,7 +204,7 @@ static void try_overtime(Desk *d, Candidate *best, size_t agent, const WfmDuty *
 }
 
 /* Paid time of the contract's week above what is paid anyway. */
-static double above_guarantee_s(const Desk *d, size_t agent, int32_t day) {
+static double above_guarantee_s(const WfmMoveDesk *d, size_t agent, int32_t day) {
   const WfmAgent *who = &d->moved->agents[agent];
   const WfmContract *contract = &d->moved->problem.contracts[who->contract];
   if (!(contract->paid_low_s > 0)) return INFINITY;
@@ -229,7 +218,7 @@ static double above_guarantee_s(const Desk *d, size_t agent, int32_t day) {
   return MAX(paid, 0);
 }
 
-static void try_time_off(Desk *d, Candidate *best, size_t agent, const WfmDuty *duty) {
+static void try_time_off(WfmMoveDesk *d, WfmMoveCandidate *best, size_t agent, const WfmDuty *duty) {
   const WfmMoveSettings *settings = d->frame->settings;
   if (duty->n_segments == 0) return;
   const WfmSegment *last = &duty->segment[duty->n_segments - 1];
@@ -247,14 +236,14 @@ static void try_time_off(Desk *d, Candidate *best, size_t agent, const WfmDuty *
 
 /* ---- people who are free that day ---- */
 
-static const WfmDuty *duty_on(const Desk *d, size_t agent, int32_t day) {
+const WfmDuty *wfm_move_duty_on(const WfmMoveDesk *d, size_t agent, int32_t day) {
   const WfmAgentRoster *mine = &d->moved->roster->agent[agent];
   for (size_t k = 0; k < mine->n_duties; k++)
     if (mine->duty[k].day == day) return &mine->duty[k];
   return NULL;
 }
 
-static void offer_extra(Desk *d, Candidate *best, WfmMove move) {
+static void offer_extra(WfmMoveDesk *d, WfmMoveCandidate *best, WfmMove move) {
   double wage = d->moved->agents[move.agent].cost_per_hour * d->frame->settings->extra_factor / 3600;
   move.worth = more_over(d, move.agent, move.from, move.to);
   if (move.worth - move.price <= best->net || !has_seats(d, move.agent, move.from, move.to)) return;
@@ -267,7 +256,7 @@ static void offer_extra(Desk *d, Candidate *best, WfmMove move) {
 }
 
 /* Shifts of the contract on dates without one; who has a meeting then is left alone. */
-static void try_extra(Desk *d, Candidate *best, size_t agent) {
+static void try_extra(WfmMoveDesk *d, WfmMoveCandidate *best, size_t agent) {
   const WfmMoveSettings *settings = d->frame->settings;
   const WfmPerson *p = &d->space->person[agent];
   int64_t soonest = MAX(d->frame->from, earliest(d, settings->extra_notice_h * 3600));
@@ -275,7 +264,7 @@ static void try_extra(Desk *d, Candidate *best, size_t agent) {
     int32_t day = p->pool->first_day + k;
     if (p->option_first[k] == p->option_first[k + 1] || wfm_candidate(p, p->option_first[k + 1] - 1)->start < soonest) continue;
     if (wfm_candidate(p, p->option_first[k])->start >= d->frame->to) break;
-    if (p->meeting->len > 0 || duty_on(d, agent, day)) continue;
+    if (p->meeting->len > 0 || wfm_move_duty_on(d, agent, day)) continue;
     for (int32_t o = p->option_first[k]; o < p->option_first[k + 1]; o++) {
       const WfmCandidate *c = wfm_candidate(p, o);
       if (c->start < soonest || c->end > d->frame->to || c->type < 0 || (double)(c->end - c->start) > settings->extra_h * 3600) continue;
@@ -284,9 +273,9 @@ static void try_extra(Desk *d, Candidate *best, size_t agent) {
   }
 }
 
-static void evaluate(Desk *d, size_t agent) {
-  Candidate *best = &d->best[agent];
-  *best = (Candidate){{0}, 0};
+void wfm_move_evaluate(WfmMoveDesk *d, size_t agent) {
+  WfmMoveCandidate *best = &d->best[agent];
+  *best = (WfmMoveCandidate){{0}, 0};
   const WfmAgentRoster *mine = &d->moved->roster->agent[agent];
   if (d->frame->away && d->frame->away[agent]) return;
   for (size_t k = 0; k < mine->n_duties; k++) {
@@ -300,183 +289,4 @@ static void evaluate(Desk *d, size_t agent) {
     if (d->kinds & 1u << WFM_MOVE_TIME_OFF) try_time_off(d, best, agent, duty);
   }
   if (d->space) try_extra(d, best, agent);
-}
-
-/* ---- one after the other ---- */
-
-static void count_seats(Desk *d, size_t agent, const WfmDuty *duty, int by) {
-  WfmGrid grid = d->moved->problem.grid;
-  if (d->site[agent] < 0) return;
-  int32_t *seated = d->seated + (size_t)d->site[agent] * (size_t)grid.n;
-  for (int64_t i = MAX(wfm_grid_index(grid, duty->start), 0); i < MIN(wfm_grid_index(grid, duty->end - 1) + 1, grid.n); i++)
-    seated[i] += by;
-}
-
-static void cover(Desk *d, size_t agent, const WfmDuty *duty, int by) {
-  for (size_t s = 0; s < duty->n_segments; s++) {
-    const WfmSegment *piece = &duty->segment[s];
-    if (piece->kind != WFM_SEGMENT_WORK) continue;
-    for (int32_t i = index_at(d, piece->start); i < index_at(d, piece->end); i++) {
-      if (by > 0) wfm_coverage_add(d->coverage, i, d->coverage->group_of[agent]);
-      if (by < 0) wfm_coverage_remove(d->coverage, i, d->coverage->group_of[agent]);
-      for (int32_t g = 0; g < d->coverage->n_groups; g++) {
-        size_t at = (size_t)g * (size_t)(d->i1 - d->i0) + (size_t)(i - d->i0);
-        d->more[at] = d->less[at] = (double)NAN;
-      }
-    }
-  }
-  count_seats(d, agent, duty, by);
-}
-
-static void block(Desk *d, const WfmMove *move) {
-  if (!d->blocked[move->agent]) d->blocked[move->agent] = g_array_new(FALSE, FALSE, sizeof(WfmMove));
-  g_array_append_val(d->blocked[move->agent], *move);
-}
-
-static bool is_legal(WfmOwnBreaches *after, const Desk *d, size_t agent, WfmOwnBreaches before) {
-  *after = wfm_own_breaches(&d->moved->problem, d->moved->roster, agent);
-  return wfm_own_no_worse(*after, before);
-}
-
-static void take_out(Desk *d, size_t agent, int32_t day) {
-  WfmAgentRoster *mine = &d->moved->roster->agent[agent];
-  size_t k = 0;
-  while (mine->duty[k].day != day) k++;
-  g_free(mine->duty[k].segment);
-  memmove(&mine->duty[k], &mine->duty[k + 1], (mine->n_duties - k - 1) * sizeof *mine->duty);
-  mine->n_duties--;
-}
-
-/* Whether even the shift of that day that leaves most rest before and after, the shortest of them, would break a rule. */
-static bool is_hopeless(Desk *d, const WfmMove *move, WfmOwnBreaches before) {
-  const WfmPerson *p = &d->space->person[move->agent];
-  const WfmAgentRoster *mine = &d->moved->roster->agent[move->agent];
-  int64_t last = INT64_MIN / 4, next = INT64_MAX / 4, most = -1, shortest = 0;
-  for (size_t k = 0; k < p->agent->n_previous; k++) last = MAX(last, p->agent->previous[k].end);
-  for (size_t k = 0; k < mine->n_duties; k++) {
-    if (mine->duty[k].end <= move->from) last = MAX(last, mine->duty[k].end);
-    if (mine->duty[k].start >= move->to) next = MIN(next, mine->duty[k].start);
-  }
-  WfmMove easy = *move;
-  int32_t day = move->day - p->pool->first_day;
-  for (int32_t o = p->option_first[day]; o < p->option_first[day + 1]; o++) {
-    const WfmCandidate *c = wfm_candidate(p, o);
-    int64_t rest = MIN(c->start - last, next - c->end), length = c->end - c->start;
-    if (c->type < 0 || rest < most || (rest == most && length >= shortest)) continue;
-    most = rest;
-    shortest = length;
-    easy.from = c->start, easy.to = c->end, easy.shift_type = c->type;
-  }
-  wfm_moved_put(d->moved, &easy);
-  WfmOwnBreaches after;
-  bool legal = is_legal(&after, d, move->agent, before);
-  take_out(d, move->agent, move->day);
-  return !legal;
-}
-
-static bool put_extra(Desk *d, Candidate *one) {
-  WfmMove *move = &one->move;
-  WfmOwnBreaches before = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent), after;
-  wfm_moved_put(d->moved, move);
-  bool legal = is_legal(&after, d, move->agent, before);
-  if (legal && one->net > after.soft - before.soft + 1e-9) {
-    move->price += after.soft - before.soft;
-    cover(d, move->agent, duty_on(d, move->agent, move->day), 1);
-    return true;
-  }
-  take_out(d, move->agent, move->day);
-  block(d, move);
-  if (legal || !is_hopeless(d, move, before)) return false;
-  WfmMove all = {.kind = WFM_MOVE_EXTRA, .agent = move->agent, .day = move->day};
-  block(d, &all);
-  return false;
-}
-
-/* Puts the move in where it breaks no hard rule, and is still worth it with the price of the soft ones; false: it is not to be tried again. */
-static bool put(Desk *d, Candidate *one) {
-  WfmMove *move = &one->move;
-  if (move->kind == WFM_MOVE_EXTRA) return put_extra(d, one);
-  WfmAgent *agent = &d->moved->agents[move->agent];
-  const WfmSpan *spans = agent->spans;
-  WfmDuty *duty = wfm_move_duty(d->moved->roster, move), was = *duty;
-  was.segment = g_memdup2(duty->segment, duty->n_segments * sizeof *duty->segment);
-  WfmOwnBreaches before = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent);
-  wfm_moved_put(d->moved, move);
-  WfmOwnBreaches after;
-  bool legal = is_legal(&after, d, move->agent, before);
-  if (legal && one->net > after.soft - before.soft + 1e-9) {
-    move->price += after.soft - before.soft;
-    cover(d, move->agent, &was, -1);
-    cover(d, move->agent, duty, 1);
-    g_free(was.segment);
-    return true;
-  }
-  g_free(duty->segment);
-  *duty = was;
-  agent->spans = spans;
-  block(d, move);
-  return false;
-}
-
-static size_t most_gain(const Desk *d) {
-  size_t best = SIZE_MAX;
-  for (size_t a = 0; a < d->moved->problem.n_agents; a++)
-    if (d->best[a].net > 0 && (best == SIZE_MAX || d->best[a].net > d->best[best].net + 1e-9)) best = a;
-  return best;
-}
-
-/* What is known of a person's gain may be out of date: it is looked at again before it is believed. */
-static bool one_round(Desk *d, GArray *moves) {
-  guint before = moves->len;
-  for (size_t a = 0; a < d->moved->problem.n_agents; a++) evaluate(d, a);
-  for (size_t a; (a = most_gain(d)) != SIZE_MAX;) {
-    double known = d->best[a].net;
-    evaluate(d, a);
-    if (d->best[a].net < known - 1e-9) continue;
-    if (put(d, &d->best[a])) g_array_append_val(moves, d->best[a].move);
-    evaluate(d, a);
-  }
-  return moves->len > before;
-}
-
-static void lay_out(Desk *d) {
-  const WfmRosterProblem *problem = &d->moved->problem;
-  d->coverage = wfm_coverage_new(problem);
-  wfm_coverage_history(d->coverage, problem);
-  d->i0 = (int32_t)CLAMP(wfm_grid_index(problem->grid, d->frame->from), 0, problem->grid.n);
-  d->i1 = (int32_t)CLAMP(wfm_grid_index(problem->grid, d->frame->to - 1) + 1, d->i0, problem->grid.n);
-  size_t cells = (size_t)d->coverage->n_groups * (size_t)(d->i1 - d->i0) + 1;
-  d->more = g_new(double, 2 * cells);
-  d->less = d->more + cells;
-  d->site = g_new0(int32_t, problem->n_agents + 1);
-  d->seated = g_new0(int32_t, problem->n_sites * (size_t)problem->grid.n + 1);
-  for (size_t k = 0; k < 2 * cells; k++) d->more[k] = (double)NAN;
-  for (size_t a = 0; a < problem->n_agents; a++) {
-    d->site[a] = -1;
-    for (size_t s = 0; s < problem->n_sites; s++)
-      if (problem->sites[s].seats != INT32_MAX && g_strcmp0(problem->sites[s].site, problem->agents[a].site) == 0) d->site[a] = (int32_t)s;
-    for (size_t k = 0; k < d->moved->roster->agent[a].n_duties; k++) cover(d, a, &d->moved->roster->agent[a].duty[k], 1);
-  }
-  d->best = g_new0(Candidate, problem->n_agents + 1);
-  d->blocked = g_new0(GArray *, problem->n_agents + 1);
-  if (d->kinds & 1u << WFM_MOVE_EXTRA && d->frame->settings->extra_h > 0) d->space = wfm_space_new(problem);
-}
-
-GArray *wfm_moves_find(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmMoveFrame *frame, unsigned kinds) {
-  enum { MOST_ROUNDS = 4 };
-  g_autoptr(WfmMoved) moved = wfm_moved_new(problem, roster);
-  Desk d = {.moved = moved, .frame = frame, .kinds = kinds};
-  lay_out(&d);
-  GArray *moves = g_array_new(FALSE, TRUE, sizeof(WfmMove));
-  for (int round = 0; round < MOST_ROUNDS && one_round(&d, moves); round++) continue;
-  for (size_t a = 0; a < problem->n_agents; a++)
-    if (d.blocked[a]) g_array_unref(d.blocked[a]);
-  g_free(d.blocked);
-  g_free(d.best);
-  g_free(d.site);
-  g_free(d.seated);
-  g_free(d.more);
-  wfm_coverage_free(d.coverage);
-  wfm_space_free(d.space);
-  return moves;
 }

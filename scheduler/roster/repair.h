@@ -13,6 +13,8 @@ typedef struct {
   double notice_h;     /* a change of what begins sooner than this after `now` ... */
   double late_factor;  /* ... costs so many times as much */
   double break_price;  /* money for breaks moved inside one unchanged shift */
+  int64_t offers;      /* most overtime, extra shifts and time off that are offered besides; 0: none */
+  double offer_gain;   /* money that one has to gain, its pay taken off */
   int64_t work_limit;  /* units of work as in WfmRosterSettings; -1: 200, and one for ten person-days */
 } WfmRepairSettings;
 extern const WfmModule wfm_repair_module;

@@ -200,6 +200,34 @@ static void test_extra_shifts(void) {
   g_assert_cmpuint(dear->len, ==, 0);
 }
 
+/* Of those who could do the same each has a move of the kind, over half of the time at least, that gains and is legal by itself; who was found is among them. */
+static void test_others_who_could(void) {
+  g_autoptr(Centre) c = centre_new();
+  uint8_t away[PEOPLE] = {0};
+  miss_some(c, away);
+  allow_overtime(c);
+  const WfmRosterProblem *problem = &c->in->problem;
+  c->frame.most = 1;
+  g_autoptr(GArray) first = wfm_moves_find(problem, c->published->roster, &c->frame, 1u << WFM_MOVE_OVERTIME);
+  g_assert_cmpuint(first->len, ==, 1);
+  const WfmMove *asked = &g_array_index(first, WfmMove, 0);
+  g_autoptr(GArray) like = wfm_moves_like(problem, c->published->roster, &c->frame, asked);
+  g_autoptr(WfmVerdict) before = wfm_check_roster(problem, c->published->roster);
+  bool found = false;
+  for (guint k = 0; k < like->len; k++) {
+    const WfmMove *move = &g_array_index(like, WfmMove, k);
+    found |= move->agent == asked->agent && move->from == asked->from && move->to == asked->to;
+    g_assert_cmpint(2 * (MIN(move->to, asked->to) - MAX(move->from, asked->from)), >=, asked->to - asked->from);
+    g_assert_cmpfloat(move->worth - move->cost - move->price, >, 0);
+    g_autoptr(WfmMoved) moved = wfm_moves_apply(problem, c->published->roster, move, 1);
+    g_autoptr(WfmVerdict) after = wfm_check_roster(&moved->problem, moved->roster);
+    g_assert_cmpuint(after->n_hard, <=, before->n_hard);
+    g_assert_cmpfloat(fabs(shortage(problem, c->published->roster) - shortage(&moved->problem, moved->roster) - move->worth), <, 1e-6);
+  }
+  g_assert_true(found);
+  g_assert_cmpuint(like->len, >, 1);
+}
+
 /* One queue alone: people who serve it and another, within their shifts. */
 static void test_queue_moves(void) {
   g_autoptr(Centre) c = centre_new();
@@ -229,6 +257,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/moves/dear", test_dear);
   g_test_add_func("/moves/cost", test_cost);
   g_test_add_func("/moves/extra-shifts", test_extra_shifts);
+  g_test_add_func("/moves/others-who-could", test_others_who_could);
   g_test_add_func("/moves/queue", test_queue_moves);
   return g_test_run();
 }
