@@ -123,9 +123,9 @@ double wfm_plan_skills_relief(const WfmPlanSkills *s, size_t queue) {
 
 #define CONTACTS 160000.0
 
-static void judge(void *user, double *level, const WfmSkillGraph *graph, const int32_t *agents) {
+static void judge(void *user, double *level, const WfmSkillGraph *graph, const int32_t *agents, int32_t draw) {
   const WfmPlanSkills *s = user;
-  WfmJob job = {.seed = s->run->cli->job.seed, .threads = s->run->cli->job.threads};
+  WfmJob job = {.seed = s->run->cli->job.seed + (uint64_t)draw, .threads = s->run->cli->job.threads};
   wfm_sim_steady(level, graph, agents, CONTACTS, &job);
 }
 

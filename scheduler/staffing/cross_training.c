@@ -50,7 +50,7 @@ static void widen(Training *t, const int32_t *agents) {
 /* By how much the worst level is short; negative: above its target. */
 static double judge(Training *t) {
   double shortfall = -INFINITY;
-  t->judge(t->user, t->level, &t->wide, t->agents);
+  t->judge(t->user, t->level, &t->wide, t->agents, 0);
   t->judgements++;
   for (size_t q = 0; q < t->graph->n_queues; q++)
     if (t->graph->queues[q].load_erl > 0) shortfall = fmax(shortfall, t->graph->queues[q].sl_target - t->level[q]);

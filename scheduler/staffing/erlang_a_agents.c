@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "scheduler/staffing/erlang_a_whole.h"
 #include "scheduler/staffing/erlang_ratio.h"
 #include "scheduler/staffing/least.h"
 
@@ -200,93 +201,8 @@ static double walk_exactly(const WfmErlangAProblem *p, double n) {
   return wfm_erlang_a_agents(p).whole;
 }
 
-/* ---- the whole number of a service level, briefly ---- */
-
-#define CLOSE 1e-6 /* nearer to the target the exact search decides */
-#define BRIEF_LEAST 16.0
-#define BRIEF_NEAR 0.3
-#define LARGE 20.0 /* exponent */
-
-typedef struct {
-  const WfmErlangAProblem *problem;
-  double leave, t, stays; /* per handle time; stays: e^(-leave t) */
-  double missed;          /* allowed */
-  double n, below;        /* of the last team, R - 1 */
-} Brief;
-
-/* ln of what may be missed over what is, as far as eight digits go: >= 0 where n agents are enough. NaN where the brief sums do not hold. */
-static double brief_margin(Brief *b, double n) {
-  const WfmErlangAProblem *p = b->problem;
-  double load = p->load, c = n / b->leave, mu = (load - n) / n, mu_t = (load * b->stays - n) / n;
-  if (!(c >= BRIEF_LEAST && n >= BRIEF_LEAST && fabs(mu) < BRIEF_NEAR && fabs(mu_t) < BRIEF_NEAR)) return NAN;
-  double below = n == b->n - 1 ? b->below * (load / b->n) - 1 : n == b->n + 1 ? n / load * (1 + b->below) : (double)NAN;
-  if (!(below > 0.5)) below = wfm_blocking_less_one_briefly(n, load);
-  b->n = n;
-  b->below = below;
-  double exponent, shrink, exponent_t, shrink_t;
-  double scaled = wfm_waiting_sum_briefly(&exponent, &shrink, c, mu), scaled_t = wfm_waiting_sum_briefly(&exponent_t, &shrink_t, c, mu_t);
-  double first = 1 / (scaled + below * shrink); /* of the first state with waiting, times e^exponent */
-  double fall = 1;                              /* where both are scaled, all exponents cancel */
-  if (exponent_t == 0) {
-    if (exponent > LARGE) exponent = c * wfm_log1p_gap(mu); /* eight digits are too few */
-    fall = exp(load / b->leave * (1 - b->stays) - n * b->t - exponent);
-  }
-  Team team = {.p_wait = first * scaled, .longer = first * fall * scaled_t};
-  double behind = first * (scaled - shrink), behind_t = first * fall * (scaled_t - shrink_t);
-  team.wait_longer = team.longer * b->stays;
-  team.served_within = 1 - team.p_wait + n / load * (behind - behind_t);
-  team.p_served = 1 - team.p_wait + n / load * behind;
-  return b->missed / fmax(missed(p, &team, n), 1e-9) - 1;
-}
-
-/* Upper quantile of the normal law to three digits (Hastings 1955), 0 < p <= 1/2. */
-static double normal_above(double p) {
-  double u = sqrt(-2 * log(p));
-  return u - (2.30753 + 0.27061 * u) / (1 + u * (0.99229 + 0.04481 * u));
-}
-
-/* The team for which the offered wait, normal around the fluid's with the deviation of heavy traffic, 1 / sqrt(n leave) (Garnett, Mandelbaum and
- * Reiman 2002), is longer than t as often as the level allows. */
-static double brief_guess(const Brief *b) {
-  const WfmErlangAProblem *p = b->problem;
-  double fluid = p->load * b->stays, spread = sqrt(b->leave / fluid); /* of leave V */
-  double late = b->missed;
-  if (p->measure == WFM_A_SL && p->definition == WFM_SL_ABANDONS_OK) late /= b->stays;
-  if (p->measure == WFM_A_SL && (p->definition == WFM_SL_ANSWERED_OF_OFFERED || p->definition == WFM_SL_WITH_FLOW_OUT)) {
-    double limit = b->leave * b->t, typical = fmax(limit - 1.2 * spread, limit / 4);
-    late = 1 - p->target * exp(typical);
-  }
-  double z = normal_above(fmin(fmax(late, 1e-3), 0.5)), x = z * spread;
-  return fluid * (1 + x + x * x / 2);
-}
-
-/* Fewest agents; NaN where the search comes too close to the target or leaves the range of the brief sums. */
-static double brief_whole(const WfmErlangAProblem *p) {
-  double leave = p->aht_s / p->patience_s, t = p->t_s / p->aht_s;
-  Brief b = {p, leave, t, exp(-leave * t), 1 - p->target, NAN, NAN};
-  double n = ceil(brief_guess(&b)), slope = 0.8 / sqrt(p->load), enough = INFINITY, lacks = 0, at = NAN, before = NAN;
-  for (int k = 0; k < WALK_STEPS; k++) {
-    double f = brief_margin(&b, n);
-    if (!(fabs(f) > CLOSE)) return NAN;
-    *(f >= 0 ? &enough : &lacks) = n;
-    if (enough == lacks + 1) return enough;
-    double now = log1p(f);
-    if (!isnan(at)) slope = (now - before) / (n - at);
-    at = n;
-    before = now;
-    double move = slope > 0 ? -before / slope : f >= 0 ? -1 : 1;
-    double next = ceil(n + move);
-    if (f >= 0 && next >= n) next = n - 1;
-    if (f < 0 && next <= n) next = n + 1;
-    n = fmin(fmax(next, lacks + 1), enough - 1);
-  }
-  return NAN;
-}
-
 double wfm_erlang_a_whole(const WfmErlangAProblem *p) {
-  bool level = p->measure == WFM_A_SL || p->measure == WFM_A_SL_VIRTUAL;
-  double whole = NAN;
-  if (level && p->load > BRIEF_LEAST && isfinite(p->patience_s) && p->target > 0.5 && p->target < 1) whole = brief_whole(p);
+  double whole = wfm_erlang_a_whole_briefly(p);
   return isnan(whole) ? walk_exactly(p, fmax(ceil(rough_guess(p)), 1)) : whole;
 }
 

@@ -128,29 +128,54 @@ static double mills_briefly(double y) {
     return (1 - z * (1 - z * (3 - 15 * z))) / y;
   }
   double t = 4 / (4 + y), place = (t - 1.0 / 6) * (MILLS_PIECES * 6.0 / 5);
-  int piece = (int)fmin(place, MILLS_PIECES - 1);
+  int piece = place < MILLS_PIECES - 1 ? (int)place : MILLS_PIECES - 1;
   double x = 2 * (place - piece) - 1, xx = x * x;
   const double *p = mills_p[piece];
   return t * ((p[0] + p[1] * x) + xx * ((p[2] + p[3] * x) + xx * (p[4] + p[5] * x)));
 }
 
 /* The parts of ratio_near and sum_near, every series cut where it no longer reaches the eighth digit, and in pairs so that their parts can be done
- * at once. */
+ * at once. What depends on mu alone: the gap, eta, and the orders of Temme's sum. */
 typedef struct {
-  double exponent, root, star, rest, mills; /* of x: x gap, sqrt x, gamma*, Temme's sum, Mills' ratio at |eta| sqrt x */
-} Brief;
+  double gap, eta, order[4];
+} Shape;
 
-static inline Brief briefly(double x, double mu) {
-  double z = 1 / x, r = mu / (2 + mu), w = r * r, ww = w * w;
+static inline Shape shape_of(double mu) {
+  double r = mu / (2 + mu), w = r * r, ww = w * w;
   double sum = (1.0 / 3 + w * (1.0 / 5)) + ww * ((1.0 / 7 + w * (1.0 / 9)) + ww * ((1.0 / 11 + w * (1.0 / 13)) + ww * (1.0 / 15)));
-  double gap = r * (mu - 2 * w * sum), root = sqrt(x), e = copysign(sqrt(2 * gap), mu), ee = e * e;
-  double star = 1 + z * (1.0 / 12 + z * (1.0 / 288 + z * (-139.0 / 51840 + z * (-571.0 / 2488320))));
+  double gap = r * (mu - 2 * w * sum), e = copysign(sqrt(2 * gap), mu), ee = e * e;
   const double(*c)[TEMME_DEGREE] = temme_c;
   double c0 = ((c[0][0] + c[0][1] * e) + ee * (c[0][2] + c[0][3] * e)) + ee * ee * ((c[0][4] + c[0][5] * e) + ee * (c[0][6] + c[0][7] * e));
   double c1 = ((c[1][0] + c[1][1] * e) + ee * (c[1][2] + c[1][3] * e)) + ee * ee * (c[1][4] + c[1][5] * e);
   double c2 = (c[2][0] + c[2][1] * e) + ee * (c[2][2] + c[2][3] * e), c3 = (c[3][0] + c[3][1] * e) + ee * c[3][2];
-  double rest = c0 + z * (c1 + z * (c2 + z * (c3 + z * c[4][0])));
-  return (Brief){x * gap, root, star, rest, mills_briefly(fabs(e) * root)};
+  return (Shape){gap, e, {c0, c1, c2, c3}};
+}
+
+/* What depends on x alone: its root, 1/x, gamma*. */
+typedef struct {
+  double x, root, inverse, star;
+} Size;
+
+static inline Size size_of(double x) {
+  double z = 1 / x;
+  double star = 1 + z * (1.0 / 12 + z * (1.0 / 288 + z * (-139.0 / 51840 + z * (-571.0 / 2488320))));
+  return (Size){x, sqrt(x), z, star};
+}
+
+typedef struct {
+  double exponent, root, star, rest, eta, mills; /* x gap, sqrt x, gamma*, Temme's sum, eta, Mills' ratio at |eta| sqrt x */
+} Brief;
+
+static inline Brief brief_of(const Size *size, const Shape *shape) {
+  double z = size->inverse;
+  double rest = shape->order[0] + z * (shape->order[1] + z * (shape->order[2] + z * (shape->order[3] + z * temme_c[4][0])));
+  return (Brief){size->x * shape->gap, size->root, size->star, rest, shape->eta, mills_briefly(fabs(shape->eta) * size->root)};
+}
+
+static inline Brief briefly(double x, double mu) {
+  Size size = size_of(x);
+  Shape shape = shape_of(mu);
+  return brief_of(&size, &shape);
 }
 
 double wfm_blocking_less_one_briefly(double x, double a) {
@@ -160,14 +185,34 @@ double wfm_blocking_less_one_briefly(double x, double a) {
   return b.star * (b.root * (SQRT_2PI * exp(b.exponent) - b.mills) + b.rest);
 }
 
-double wfm_waiting_sum_briefly(double *exponent, double *shrink, double c, double mu) {
-  Brief b = briefly(c, mu);
-  *exponent = 0;
-  *shrink = 1;
-  if (mu <= 0) return b.star * (b.root * b.mills - b.rest);
-  *exponent = b.exponent;
-  *shrink = exp(-b.exponent);
-  return b.star * (b.root * (SQRT_2PI - b.mills * *shrink) - b.rest * *shrink);
+/* star (root M(z) + side rest), z = side eta root, and its derivatives by x while y stays: M' = z M - 1, and from z^2 / 2 = x gap follows z' =
+ * -side ln(1 + mu) / (eta root), a series in eta (Temme's mu = eta + eta^2/3 + eta^3/36 - ..). rest and star hardly change. M is given as it is scaled,
+ * and `one` is 1 scaled likewise. */
+static inline WfmRatioSlopes slopes(const Brief *b, const Size *size, double side, double mills, double one) {
+  double e = b->eta, z = side * e * b->root, inverse = size->inverse * b->root;
+  double step = -side * inverse * (1 - e * (1.0 / 6 - e * (1.0 / 36 - e * (1.0 / 270 - e * (1.0 / 4320)))));
+  double turn = side * inverse * inverse * inverse * (1.0 / 3 - e * (1.0 / 12 - e * (1.0 / 60)));
+  double first = z * mills - one, second = mills + z * first;
+  return (WfmRatioSlopes){
+      .value = b->star * (b->root * mills + side * b->rest * one),
+      .slope = b->star * (0.5 * mills * inverse + b->root * first * step),
+      .bend = b->star * (inverse * (first * step - 0.25 * mills * inverse * inverse) + b->root * (second * step * step + first * turn))};
+}
+
+static inline WfmWaitingSlopes waiting_slopes(const Size *size, const Shape *shape) {
+  Brief b = brief_of(size, shape);
+  bool busy = shape->eta > 0;
+  double one = busy ? exp(-b.exponent) : 1;
+  return (WfmWaitingSlopes){slopes(&b, size, -1, busy ? SQRT_2PI - b.mills * one : b.mills, one), busy ? b.exponent : 0, one};
+}
+
+void wfm_ratio_slopes(WfmTeamSums *out, double n, double c, double mu, double mu_t) {
+  Size agents = size_of(n), waiting = size_of(c);
+  Shape now = shape_of(mu), later = shape_of(mu_t);
+  Brief b = brief_of(&agents, &now);
+  out->below = slopes(&b, &agents, 1, mu >= 0 ? b.mills : SQRT_2PI * exp(b.exponent) - b.mills, 1);
+  out->waiting = waiting_slopes(&waiting, &now);
+  out->waiting_t = waiting_slopes(&waiting, &later);
 }
 
 WfmBlockingRatio wfm_blocking_ratio(double x, double a) {

@@ -35,8 +35,24 @@ typedef struct {
 /* c > 0, y = c + delta >= 0. The difference is asked for because the caller knows it without cancellation. */
 WfmWaitingSum wfm_waiting_sum(double c, double delta);
 
-/* The same briefly, as above, for c >= 16 and mu = delta / c between -0.3 and 0.3: `scaled`; *shrink is e^-exponent. */
-double wfm_waiting_sum_briefly(double *exponent, double *shrink, double c, double mu);
+/* Both briefly, with their first and second derivatives by the first argument (c while y stays) to a part in hundred: enough to see how far the answer
+ * of a search is. */
+typedef struct {
+  double value, slope, bend;
+} WfmRatioSlopes;
+
+typedef struct {
+  WfmRatioSlopes sum;   /* A e^-exponent, the exponent not differentiated */
+  double exponent, one; /* one: e^-exponent */
+} WfmWaitingSlopes;
+
+typedef struct {
+  WfmRatioSlopes below;                /* R - 1 of n agents and n (1 + mu) erlangs */
+  WfmWaitingSlopes waiting, waiting_t; /* A(c, c (1 + mu)), and with mu_t */
+} WfmTeamSums;
+
+/* n, c >= 16; mu, mu_t between -0.3 and 0.3. All at once, because they share most of their work. */
+void wfm_ratio_slopes(WfmTeamSums *sums, double n, double c, double mu, double mu_t);
 
 /* mu - ln(1 + mu) without cancellation, mu > -1. */
 double wfm_log1p_gap(double mu);

@@ -5,7 +5,7 @@
 
 #include "scheduler/staffing/skill_split.h"
 
-enum { ROUNDS = 8, REPAIRS = 30, TRIES = 10 };
+enum { ROUNDS = 8, REPAIRS = 30, TRIES = 10, DRAWS = 4 };
 
 /* A search in progress. */
 typedef struct {
@@ -119,13 +119,19 @@ static void approximate(Search *s) {
   }
 }
 
-/* Judges the present choice, remembers it if it is the best so far, and says by how much the worst level is short (negative: above). */
-static double judge(Search *s) {
-  s->judge(s->user, s->level, s->graph, s->agents);
-  s->judgements++;
+/* By how much the worst level is short. */
+static double shortfall_of(const Search *s) {
   double shortfall = -INFINITY;
   for (size_t q = 0; q < s->graph->n_queues; q++)
     if (s->graph->queues[q].load_erl > 0) shortfall = fmax(shortfall, s->graph->queues[q].sl_target - s->level[q]);
+  return shortfall;
+}
+
+/* Judges the present choice, remembers it if it is the best so far, and says by how much the worst level is short (negative: above). */
+static double judge(Search *s) {
+  s->judge(s->user, s->level, s->graph, s->agents, 0);
+  s->judgements++;
+  double shortfall = shortfall_of(s);
   int32_t total = total_of(s, s->agents);
   if (shortfall <= s->tolerance && total < s->best_total) {
     s->best_total = total;
@@ -210,7 +216,29 @@ static void trim(Search *s) {
   }
 }
 
-static void correct(Search *s) {
+/* Judges the best choice by further draws, and helps the worst queue until none is further below its target than the tolerance; what the draws say
+ * is the level. False where nobody more is to be had. */
+static bool confirm(Search *s) {
+  g_autofree double *level = g_new0(double, s->graph->n_queues + 1);
+  memcpy(s->agents, s->best, s->graph->n_groups * sizeof *s->best);
+  for (int k = 0; k <= REPAIRS; k++) {
+    memset(level, 0, s->graph->n_queues * sizeof *level);
+    for (int32_t draw = 1; draw <= DRAWS; draw++) {
+      s->judge(s->user, s->level, s->graph, s->agents, draw);
+      s->judgements++;
+      for (size_t q = 0; q < s->graph->n_queues; q++) level[q] += s->level[q] / DRAWS;
+    }
+    memcpy(s->level, level, s->graph->n_queues * sizeof *level);
+    memcpy(s->best, s->agents, s->graph->n_groups * sizeof *s->best);
+    memcpy(s->best_level, level, s->graph->n_queues * sizeof *level);
+    if (shortfall_of(s) <= s->tolerance) return true;
+    if (!help_worst(s)) return false;
+  }
+  return false;
+}
+
+/* Whether every target is reached. */
+static bool correct(Search *s) {
   for (int round = 0; round < ROUNDS; round++) {
     double shortfall = judge(s);
     if (shortfall <= s->tolerance && shortfall >= -0.002) break;
@@ -221,6 +249,7 @@ static void correct(Search *s) {
     for (int k = 0; k < REPAIRS && help_worst(s) && judge(s) > s->tolerance; k++) {
     }
   trim(s);
+  return s->best_total < INT32_MAX && confirm(s);
 }
 
 /* Enough to begin with: every queue's need alone, from the groups that serve it, the more the more queues they serve. */
@@ -264,8 +293,7 @@ WfmSkillRequirement *wfm_skill_requirement_new(const WfmSkillGraph *graph, WfmSk
               .best_total = INT32_MAX};
   begin(&s);
   approximate(&s);
-  if (judge_function) correct(&s);
-  out->reached = judge_function ? s.best_total < INT32_MAX : wfm_skill_split_cover(split, scale, agents, NULL) >= 1;
+  out->reached = judge_function ? correct(&s) : wfm_skill_split_cover(split, scale, agents, NULL) >= 1;
   if (s.best_total == INT32_MAX) {
     memcpy(out->agents, agents, graph->n_groups * sizeof *agents);
     memcpy(out->level, level, graph->n_queues * sizeof *level);

@@ -10,7 +10,9 @@
  *
  * Correction. A judge (the simulator; staffing knows only the function) says the service levels that agents by group really give; what every
  * queue is said to need is scaled until approximation and judge agree, agents are put where a level is short, and taken out one by one where
- * the judge allows it (in the manner of Cezik and L'Ecuyer 2008, Management Science 54, without the cuts). Every choice is deterministic. */
+ * the judge allows it (in the manner of Cezik and L'Ecuyer 2008, Management Science 54, without the cuts). Whoever tries many
+ * choices on the same contacts ends with one that was lucky with them: the last one is judged by other contacts, and agents are put where it is short
+ * there. Every choice is deterministic. */
 #pragma once
 
 #include <stdbool.h>
@@ -35,8 +37,8 @@ typedef struct {
 } WfmSkillGraph;
 
 /* level[n_queues]: the service level of every queue with agents[n_groups]. groups: the graph whose groups they are (cross-training makes
- * new ones). */
-typedef void (*WfmSkillJudge)(void *user, double *level, const WfmSkillGraph *groups, const int32_t *agents);
+ * new ones). draw: 0 for all choices that are compared, so that they meet the same contacts; further ones are other contacts. */
+typedef void (*WfmSkillJudge)(void *user, double *level, const WfmSkillGraph *groups, const int32_t *agents, int32_t draw);
 
 typedef struct {
   int32_t *agents; /* [n_groups] */

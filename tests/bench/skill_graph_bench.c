@@ -49,7 +49,7 @@ typedef struct {
 } Climb;
 
 static bool holds(Climb *c) {
-  judge_graph(c->judge, c->level, c->graph, c->agents);
+  judge_graph(c->judge, c->level, c->graph, c->agents, 0);
   return worst_margin(c->graph, c->level) >= 0;
 }
 
@@ -104,7 +104,7 @@ int main(int argc, char **argv) {
     GraphJudge check = {.contacts = 10 * contacts, .seed = 1234, .threads = 2};
     g_autoptr(WfmSkillRequirement) r = wfm_skill_requirement_new(graph, judge_graph, &judge, 0);
     g_autofree double *level = g_new(double, graph->n_queues);
-    judge_graph(&check, level, graph, r->agents);
+    judge_graph(&check, level, graph, r->agents, 0);
     g_autofree int32_t *found = g_new0(int32_t, graph->n_groups);
     int32_t sum = sum_of_parts(graph, found), searched = search(graph, &other, found, (uint64_t)k);
     double margin = worst_margin(graph, level);

@@ -41,9 +41,9 @@ typedef struct {
   int threads, calls;
 } GraphJudge;
 
-static inline void judge_graph(void *user, double *level, const WfmSkillGraph *graph, const int32_t *agents) {
+static inline void judge_graph(void *user, double *level, const WfmSkillGraph *graph, const int32_t *agents, int32_t draw) {
   GraphJudge *judge = user;
-  WfmJob job = {.seed = judge->seed, .threads = judge->threads};
+  WfmJob job = {.seed = judge->seed + (uint64_t)draw, .threads = judge->threads};
   wfm_sim_steady(level, graph, agents, judge->contacts, &job);
   judge->calls++;
 }

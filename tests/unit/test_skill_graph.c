@@ -52,7 +52,7 @@ static void test_levels_hold_in_the_simulator(void) {
     GraphJudge judge = {.contacts = 100000, .seed = 5, .threads = 2}, check = {.contacts = 1000000, .seed = 77, .threads = 2};
     g_autoptr(WfmSkillRequirement) r = wfm_skill_requirement_new(&g.graph, judge_graph, &judge, 0);
     double level[SKILL_MOST_QUEUES];
-    judge_graph(&check, level, &g.graph, r->agents);
+    judge_graph(&check, level, &g.graph, r->agents, 0);
     g_assert_true(r->reached);
     for (size_t q = 0; q < g.graph.n_queues; q++) g_assert_cmpfloat(level[q], >, g.queue[q].sl_target - 0.01);
     g_assert_cmpint(r->judgements, <, 100);

@@ -233,6 +233,38 @@ static void test_whole_agents_of_erlang_c_both_ways(void) {
   }
 }
 
+/* The slopes by which the quick way steps, against differences of the exact sums. */
+static void test_slopes_of_the_brief_sums(void) {
+  WfmRng rng;
+  wfm_rng_init(&rng, 3, 7);
+  for (int round = 0; round < 2000; round++) {
+    double n = 20 * pow(10, 3 * wfm_rng_uniform(&rng)), c = 20 * pow(10, 3 * wfm_rng_uniform(&rng)), h = 1e-4;
+    double spread = fmin(0.25, 4 / sqrt(fmax(n, c))), mu = spread * (2 * wfm_rng_uniform(&rng) - 1), load = n * (1 + mu), y = c * (1 + mu);
+    WfmTeamSums sums;
+    wfm_ratio_slopes(&sums, n, c, mu, mu);
+    double below = wfm_blocking_ratio(n, load).less_one;
+    double more = wfm_blocking_ratio(n * (1 + h), load).less_one, fewer = wfm_blocking_ratio(n * (1 - h), load).less_one;
+    NEAR(sums.below.value, below, 3e-8 * below);
+    NEAR(sums.below.slope, (more - fewer) / (2 * h * n), 0.02 * fabs(sums.below.slope));
+    WfmWaitingSum here = wfm_waiting_sum(c, y - c), up = wfm_waiting_sum(c * (1 + h), y - c * (1 + h)),
+                  down = wfm_waiting_sum(c * (1 - h), y - c * (1 - h));
+    NEAR(sums.waiting.sum.value, here.scaled, 3e-8 * here.scaled);
+    double a = up.scaled * exp(up.exponent - here.exponent), b = down.scaled * exp(down.exponent - here.exponent);
+    NEAR(sums.waiting.sum.slope, (a - b) / (2 * h * c), 0.02 * fabs(sums.waiting.sum.slope));
+    NEAR(sums.waiting_t.sum.bend, (a - 2 * here.scaled + b) / (h * h * c * c), 0.03 * fabs(sums.waiting_t.sum.bend));
+  }
+}
+
+/* Teams from which the first step would lead astray: far from the answer, where what is missed bends more than it slopes. */
+static void test_whole_agents_from_afar(void) {
+  const double far[][4] = {{17741.668567209494, 86.7249, 505.647, 0.964093}, {7373.3844608101717, 68.1449, 563.834, 0.957702}};
+  for (size_t k = 0; k < G_N_ELEMENTS(far); k++) {
+    WfmErlangAProblem p = {
+        .load = far[k][0], .aht_s = far[k][1], .patience_s = far[k][2], .measure = WFM_A_SL, .target = far[k][3], .t_s = 58.0226};
+    for (p.t_s = 20; p.t_s < 120; p.t_s += 0.5) g_assert_cmpfloat(wfm_erlang_a_whole(&p), ==, wfm_erlang_a_agents(&p).whole);
+  }
+}
+
 /* The brief ratio against the exact one, over all where it may be asked. */
 static void test_the_brief_ratio_is_near_enough(void) {
   WfmRng rng;
@@ -311,6 +343,8 @@ int main(int argc, char **argv) {
   ADD(growth_with_concurrency_is_a_line);
   ADD(the_load_of_a_team_inverts_its_need);
   ADD(whole_agents_both_ways);
+  ADD(slopes_of_the_brief_sums);
+  ADD(whole_agents_from_afar);
   ADD(whole_agents_of_erlang_c_both_ways);
   ADD(the_brief_ratio_is_near_enough);
   ADD(a_long_day_becomes_stationary);
