@@ -1,5 +1,6 @@
 #include "cli/archive.h"
 #include "cli/judge.h"
+#include "cli/meetings.h"
 #include "cli/on_call.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
@@ -11,8 +12,9 @@ static bool write_all(WfmRun *run, const WfmTableData *forecast, const WfmTableD
   return output && wfm_output_table(output, judged->schedule.roster, err) && wfm_output_table(output, judged->schedule.shifts, err) &&
          wfm_output_table(output, judged->schedule.bound, err) &&
          (!judged->schedule.ledger || wfm_output_table(output, judged->schedule.ledger, err)) &&
-         (!run->rota || wfm_output_table(output, run->rota, err)) && wfm_output_table(output, judged->coverage, err) &&
-         wfm_output_table(output, forecast, err) && wfm_output_table(output, requirement, err) && wfm_output_table(output, accuracy, err) &&
+         (!run->rota || wfm_output_table(output, run->rota, err)) && (!run->placed || wfm_output_table(output, run->placed, err)) &&
+         wfm_output_table(output, judged->coverage, err) && wfm_output_table(output, forecast, err) &&
+         wfm_output_table(output, requirement, err) && wfm_output_table(output, accuracy, err) &&
          wfm_output_table(output, run->findings, err) && wfm_output_table(output, run->law, err) &&
          wfm_output_report(output, forecast, requirement, &judged->schedule, judged->coverage, accuracy, err) &&
          wfm_output_finish(output, judged->status, err) && wfm_archive_add(run, forecast, err);
@@ -25,7 +27,9 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   g_autoptr(WfmTableData) forecast = wfm_stage_forecast(run, &accuracy, err);
   g_autoptr(WfmTableData) requirement = forecast ? wfm_stage_staff(run, forecast, err) : NULL;
   WfmJudged judged = {0};
-  if (!requirement || !wfm_stage_on_call(run, false, INT64_MIN, err) || !wfm_judge_roster(&judged, run, forecast, err)) return (*err)->code;
+  if (!requirement || !wfm_stage_on_call(run, false, INT64_MIN, err) || !wfm_stage_meetings(run, forecast, err) ||
+      !wfm_judge_roster(&judged, run, forecast, err))
+    return (*err)->code;
   WfmStatus status = judged.status;
   bool written = write_all(run, forecast, requirement, accuracy, &judged, err);
   wfm_judged_clear(&judged);

@@ -1,5 +1,6 @@
 #include "cli/change_list.h"
 #include "cli/judge.h"
+#include "cli/meetings.h"
 #include "cli/offers.h"
 #include "cli/on_call.h"
 #include "cli/output.h"
@@ -33,8 +34,8 @@ static bool write_all(WfmRun *run, const WfmScheduleTables *tables, const Repair
          wfm_output_table(output, tables->bound, err) && (!tables->ledger || wfm_output_table(output, tables->ledger, err)) &&
          (!repaired->changes || (wfm_output_table(output, repaired->changes, err) && wfm_output_table(output, repaired->kept, err) &&
                                  wfm_output_table(output, repaired->offers, err))) &&
-         (!run->rota || wfm_output_table(output, run->rota, err)) && wfm_output_table(output, coverage, err) &&
-         wfm_output_finish(output, status, err);
+         (!run->rota || wfm_output_table(output, run->rota, err)) && (!run->placed || wfm_output_table(output, run->placed, err)) &&
+         wfm_output_table(output, coverage, err) && wfm_output_finish(output, status, err);
 }
 
 static bool make_anew(WfmScheduleTables *tables, WfmRun *run, WfmRosterBuild *build, GError **err) {
@@ -75,7 +76,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (!forecast) return (*err)->code;
   int64_t now = INT64_MIN;
   if (now_text && !wfm_run_now(&now, run, now_text, err)) return (*err)->code;
-  if (!wfm_stage_on_call(run, repair, now, err)) return (*err)->code;
+  if (!wfm_stage_on_call(run, repair, now, err) || (!repair && !wfm_stage_meetings(run, forecast, err))) return (*err)->code;
   g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, err);
   WfmScheduleTables tables = {0};
   Repaired repaired = {NULL, NULL, NULL};

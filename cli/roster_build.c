@@ -4,6 +4,7 @@
 #include "cli/bids.h"
 #include "cli/judge.h"
 #include "cli/ledger.h"
+#include "cli/meetings.h"
 #include "cli/on_call.h"
 
 #include <math.h>
@@ -183,5 +184,7 @@ WfmRosterBuild *wfm_roster_build_new(WfmRun *run, const WfmTableData *forecast, 
   wfm_build_presences(build, run->plan);
   wfm_on_call_recall(run);
   wfm_build_on_call(build, run);
+  wfm_meetings_recall(run);
+  wfm_build_meetings(build, run);
   return check_zones(build, err) ? g_steal_pointer(&build) : NULL;
 }

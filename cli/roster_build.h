@@ -47,6 +47,9 @@ void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan);
 void wfm_build_on_call(WfmRosterBuild *build, const WfmRun *run);
 void wfm_build_call_outs(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan);
 
+/* The meetings of meetings.csv, and their times as spans of the agents. */
+void wfm_build_meetings(WfmRosterBuild *build, const WfmRun *run);
+
 /* The agent's shift line of patterns.csv; NULL: none. */
 const WfmPattern *wfm_build_pattern(WfmRosterBuild *build, const WfmPlan *plan, const char *agent);
 void wfm_build_sort_spans(GArray *spans);

@@ -382,6 +382,7 @@ void wfm_run_free(WfmRun *run) {
   wfm_table_data_free(run->findings);
   wfm_table_data_free(run->law);
   wfm_table_data_free(run->rota);
+  wfm_table_data_free(run->placed);
   g_string_chunk_free(run->names);
   g_free(run);
 }

@@ -37,6 +37,7 @@ typedef struct {
   WfmTableData *findings; /* what the forecast found odd in the history; NULL before it */
   WfmTableData *law;      /* forecast_law.csv, made or read; NULL: not known */
   WfmTableData *rota;     /* who is on call (cli/on_call.h); NULL: nobody has asked yet */
+  WfmTableData *placed;   /* when meetings are (cli/meetings.h); NULL: nobody has asked yet */
   bool rota_settled;      /* the rota holds the plan's rows too, as far as they stand */
   GStringChunk *names;    /* of days on which a holiday is observed */
 } WfmRun;

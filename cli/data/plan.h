@@ -270,6 +270,26 @@ typedef struct {
 
 typedef struct {
   int32_t line;
+  const char *meeting;
+  WfmPeople who;
+  uint8_t weekdays;
+  int32_t from_day, to_day;
+  int32_t from_s, to_s; /* clock of the zone; -1 = whole day */
+  const char *zone;     /* "" = the planner's */
+  int32_t length, step;
+  int64_t every_days; /* 0 = once */
+  bool paid;
+  double price; /* money per missing person; NaN = hard */
+} WfmMeetingRow;
+
+typedef struct {
+  int32_t line;
+  const char *meeting, *agent;
+  WfmStamp from, to;
+} WfmPlacedRow;
+
+typedef struct {
+  int32_t line;
   const char *on_call, *agent;
   WfmStamp from, to;
 } WfmRotaRow;
@@ -352,6 +372,8 @@ enum {
   WFM_PLAN_ON_CALL,
   WFM_PLAN_ROTA,
   WFM_PLAN_CALL_OUTS,
+  WFM_PLAN_MEETINGS,
+  WFM_PLAN_PLACED,
   WFM_N_PLAN_TABLES
 };
 extern const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES];

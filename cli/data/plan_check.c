@@ -138,6 +138,8 @@ static void check_agent_skills(WfmPlan *plan, WfmMistakes *mistakes) {
   for (size_t k = 0; k < WFM_N_ROWS(plan, PRESENCE); k++) names_add(&skills, presence[k].who.skill);
   const WfmOnCallRow *on_call = WFM_ROWS(plan, ON_CALL, WfmOnCallRow);
   for (size_t k = 0; k < WFM_N_ROWS(plan, ON_CALL); k++) names_add(&skills, on_call[k].who.skill);
+  const WfmMeetingRow *meeting = WFM_ROWS(plan, MEETINGS, WfmMeetingRow);
+  for (size_t k = 0; k < WFM_N_ROWS(plan, MEETINGS); k++) names_add(&skills, meeting[k].who.skill);
   const WfmColumn *column = column_of(agents->table, "skills");
   const WfmAgentRow *row = agents->rows;
   for (size_t i = 0; i < agents->n_rows; i++)
@@ -301,6 +303,25 @@ static void check_on_call(const WfmPlan *plan, WfmMistakes *mistakes) {
   }
 }
 
+/* A meeting that nobody takes part in, or that fits into no day. */
+static void check_meetings(const WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_MEETINGS];
+  const WfmMeetingRow *row = data->rows;
+  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
+  for (size_t i = 0; i < data->n_rows && WFM_N_ROWS(plan, AGENTS) > 0; i++) {
+    int64_t n = 0;
+    for (size_t a = 0; a < WFM_N_ROWS(plan, AGENTS); a++) n += wfm_people_mean(&row[i].who, &agent[a]);
+    if (n == 0)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "agents"),
+                       "agents: nobody of agents.csv fits the agents, teams, sites, contracts, skill and tier of this row");
+    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_day"), "to_day: lies before from_day");
+    if (row[i].length > 0 && MAX(row[i].from_s, 0) + row[i].length > (row[i].to_s < 0 ? 86400 : row[i].to_s))
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_s"),
+                       "to_s: from from_s to to_s there is no room for the length of the meeting");
+  }
+}
+
 static void check_presences(const WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmTableData *data = plan->table[WFM_PLAN_PRESENCE];
   const WfmPresenceRow *row = data->rows;
@@ -316,9 +337,11 @@ void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {
   check_zones(plan, plan->table[WFM_PLAN_AGENTS], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_PRESENCE], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_ON_CALL], mistakes);
+  check_zones(plan, plan->table[WFM_PLAN_MEETINGS], mistakes);
   check_agent_skills(plan, mistakes);
   check_presences(plan, mistakes);
   check_on_call(plan, mistakes);
+  check_meetings(plan, mistakes);
   check_likeness(plan, mistakes);
   check_transfers(plan, mistakes);
   warn_of_queues_without_people(plan);

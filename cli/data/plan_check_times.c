@@ -199,13 +199,17 @@ static void check_previous(const WfmPlan *plan, GHashTable *agents, const WfmZon
   check_overlaps(claims, mistakes);
 }
 
-/* Times on call, and call-outs: each ends after it begins. */
+/* Times on call, call-outs and meetings: each ends after it begins. */
 static void check_on_call(const WfmPlan *plan, GHashTable *agents, const WfmZone *utc, WfmMistakes *mistakes) {
   int64_t begin, end;
   const WfmRotaRow *rota = WFM_ROWS(plan, ROTA, WfmRotaRow);
   for (size_t i = 0; i < WFM_N_ROWS(plan, ROTA); i++)
     span_is_right(mistakes, plan->table[WFM_PLAN_ROTA], rota[i].line, &rota[i].from, &rota[i].to,
                   zone_of_agent(plan, agents, rota[i].agent, utc), &begin, &end);
+  const WfmPlacedRow *placed = WFM_ROWS(plan, PLACED, WfmPlacedRow);
+  for (size_t i = 0; i < WFM_N_ROWS(plan, PLACED); i++)
+    span_is_right(mistakes, plan->table[WFM_PLAN_PLACED], placed[i].line, &placed[i].from, &placed[i].to,
+                  zone_of_agent(plan, agents, placed[i].agent, utc), &begin, &end);
   const WfmCallOutRow *call = WFM_ROWS(plan, CALL_OUTS, WfmCallOutRow);
   for (size_t i = 0; i < WFM_N_ROWS(plan, CALL_OUTS); i++)
     span_is_right(mistakes, plan->table[WFM_PLAN_CALL_OUTS], call[i].line, &call[i].from, &call[i].to,

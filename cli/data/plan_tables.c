@@ -467,6 +467,34 @@ static const WfmColumn WfmOnCallRow_columns[] = {
            .help = "Price of an hour of one missing person; empty: it must be kept.", .example = ""),
 };
 
+static const WfmColumn WfmMeetingRow_columns[] = {
+    COLUMN(WfmMeetingRow, meeting, ID, .required = true, .help = "Name of the meeting, training or 1:1.", .example = "blue-weekly"),
+    PEOPLE(WfmMeetingRow),
+    WEEKDAYS(WfmMeetingRow),
+    COLUMN(WfmMeetingRow, from_day, DAY, .help = "First date on which it can be; empty: the roster's.", .example = "2026-03-30"),
+    COLUMN(WfmMeetingRow, to_day, DAY, .help = "Last date; empty: the roster's.", .example = "2026-04-03"),
+    COLUMN(WfmMeetingRow, from_s, CLOCK, .high = 2 * DAY_S, .help = "Earliest begin; empty: midnight.", .example = "10:00"),
+    COLUMN(WfmMeetingRow, to_s, CLOCK, .high = 2 * DAY_S, .help = "Latest end; empty: midnight after the date.", .example = "16:00"),
+    COLUMN(WfmMeetingRow, zone, TEXT, .help = "Time zone of days and times (IANA name); empty: run.zone.", .example = "Europe/Dublin"),
+    COLUMN(WfmMeetingRow, length, LENGTH, .required = true, .low = 300, .high = DAY_S, .help = "How long it is.", .example = "45m"),
+    COLUMN(WfmMeetingRow, step, LENGTH, .initial = "30m", .low = 300, .high = DAY_S, .help = "Step between the begins that are tried.",
+           .example = "30m"),
+    COLUMN(WfmMeetingRow, every_days, INT, .initial = "0", .low = 0, .high = 366, .unit = "days",
+           .help = "0: once in the roster's days; else once in each so many dates, counted from from_day or a Monday, that lie in them.",
+           .example = "7"),
+    COLUMN(WfmMeetingRow, paid, BOOL, .initial = "yes", .help = "Whether it is paid.", .example = "yes"),
+    COLUMN(WfmMeetingRow, price, REAL, .low = 0, .high = 1e6, .unit = "money",
+           .help = "Price of one person missing; empty: all who are not absent take part.", .example = ""),
+};
+
+static const WfmColumn WfmPlacedRow_columns[] = {
+    COLUMN(WfmPlacedRow, meeting, ID, .required = true, .refers = "meetings.meeting", .help = "Meeting.", .example = "blue-weekly"),
+    AGENT(WfmPlacedRow),
+    COLUMN(WfmPlacedRow, from, STAMP, .required = true, .help = "Begin on the agent's clock, unless with an offset.",
+           .example = "2026-03-31T14:00"),
+    COLUMN(WfmPlacedRow, to, STAMP, .required = true, .help = "End (excluded).", .example = "2026-03-31T14:45"),
+};
+
 static const WfmColumn WfmRotaRow_columns[] = {
     COLUMN(WfmRotaRow, on_call, ID, .required = true, .refers = "on_call.on_call", .help = "What for.", .example = "incidents"),
     AGENT(WfmRotaRow),
@@ -591,4 +619,10 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
         .plan_note =
             "Every contract then has the rule rest_after_call_out with the hours of its daily_rest (11 without one), unless it has it "
             "with another value or a price."),
+    [WFM_PLAN_MEETINGS] =
+        TABLE("meetings", WfmMeetingRow, "Meetings, training and 1:1s that have no time yet: one is found for all who take part.",
+              .key = "meeting", .plan_note = "A new roster writes the times as placed.csv. What has its time already stands in fixed.csv."),
+    [WFM_PLAN_PLACED] =
+        TABLE("placed", WfmPlacedRow, "When the meetings of meetings.csv are, already decided.", .key = "meeting,agent,from",
+              .plan_note = "A run writes it; where the times are published, copy that file into the plan and they stay."),
 };

@@ -23,7 +23,7 @@ void wfm_roster_add(WfmRoster *roster, size_t agent, const WfmDuty *duty);
 typedef struct {
   bool hard;
   char *
-      rule; /* a rule's name, or a structural one: "overlap", "absent", "skill", "shift_window", "break_window", "fixed_kept", "seats", "presence", "on_call", "grid", "employed", "segments" */
+      rule; /* a rule's name, or a structural one: "overlap", "absent", "skill", "shift_window", "break_window", "fixed_kept", "seats", "presence", "on_call", "meeting", "grid", "employed", "segments" */
   size_t agent; /* SIZE_MAX: not about one person */
   int64_t from, to;
   double excess, price; /* price: money if soft */

@@ -32,6 +32,8 @@ void wfm_findings_add_gap(WfmFindings *findings, const WfmGap *gap, char *text);
 
 /* Adds a finding about hours for which too few are on call. */
 void wfm_findings_add_on_call(WfmFindings *findings, const WfmOnCallLine *line, int64_t from, int64_t to, double missing_h, char *text);
+/* Adds a finding about a meeting that not all take part in. */
+void wfm_findings_add_gathering(WfmFindings *findings, const WfmGathering *gathering, int64_t from, int32_t missing, char *text);
 
 #define WFM_SPOKEN_SIZE 48
 /* "Sun 2026-03-29 02:30+01:00" */
@@ -41,13 +43,15 @@ const char *wfm_spoken_length(char buffer[static WFM_SPOKEN_SIZE], int64_t secon
 
 /* Each looks at one person: the frame (horizon, employment, date, grid, segments, overlap, absence, skill), the shift types and breaks,
  * the fixed shifts and meetings. wfm_check_seats looks at the sites, wfm_check_presences at the presence
- * asked of some people, wfm_check_on_call at the rota that the problem gives. */
+ * asked of some people, wfm_check_on_call at the rota that the problem gives,
+ * wfm_check_gatherings at the meetings that are placed for all who take part. */
 void wfm_check_frame(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_types(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_fixed(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_seats(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_presences(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_on_call(WfmFindings *findings);
+void wfm_check_gatherings(WfmFindings *findings, const WfmRoster *roster);
 
 /* True where a fixed shift of the person asks for exactly this duty. */
 bool wfm_duty_is_fixed(const WfmAgent *agent, const WfmDuty *duty);

@@ -76,6 +76,17 @@ void wfm_findings_add_on_call(WfmFindings *findings, const WfmOnCallLine *line, 
                               .text = text});
 }
 
+void wfm_findings_add_gathering(WfmFindings *findings, const WfmGathering *gathering, int64_t from, int32_t missing, char *text) {
+  add(findings, &(WfmFinding){.hard = gathering->hard,
+                              .rule = g_strdup("meeting"),
+                              .agent = SIZE_MAX,
+                              .from = from,
+                              .to = from + gathering->length_s,
+                              .excess = missing,
+                              .price = gathering->hard ? 0 : missing * gathering->price,
+                              .text = text});
+}
+
 /* "; the clock is the cause: it was put forward by 1 h at Sun 2026-03-29 02:00+01:00", where it is. */
 static char *cause(const WfmZone *zone, const WfmBreach *breach) {
   int64_t change = wfm_zone_next_change(zone, breach->from);

@@ -182,6 +182,17 @@ typedef struct {
   double price; /* money per hour of one person missing or beyond, if soft */
 } WfmPresence;
 
+/* People who have to meet once, all of them at one of these times. */
+typedef struct {
+  const char *meeting, *origin;
+  const uint8_t *member; /* [n_agents] 1: takes part */
+  const int64_t *slot;   /* [n_slots] when it may begin, in order */
+  size_t n_slots;
+  int32_t length_s;
+  bool paid, hard;
+  double price; /* money for one person missing, if soft */
+} WfmGathering;
+
 /* Hours for which people have to be on call: reachable, and not at work because of it. The stretches of one turn have the same people. */
 typedef struct {
   int64_t from, to;
@@ -234,6 +245,8 @@ typedef struct {
   size_t n_covers;
   const WfmPresence *presences;
   size_t n_presences;
+  const WfmGathering *gatherings; /* placed before the shifts (meetings.h); the times are spans of the agents */
+  size_t n_gatherings;
   const WfmOnCallLine *on_call_lines; /* who is on call is settled before the shifts (on_call.h), and given here */
   size_t n_on_call_lines;
   const WfmOnCall *on_calls;
