@@ -151,7 +151,7 @@ const WfmCommand wfm_command_intraday = {
             "the rules and the notice (settings "
             "moves.*) allow.\n"
             "Exit status 1 where a target is missed with the moves too. Nothing is written unless --apply.",
-    .example = "wfm intraday samples/ticket-team --now 2026-10-20T12:00",
+    .example = "wfm intraday samples/ticket-team --now 2026-10-20T12:00 --today samples/ticket-team/x_today.csv",
     .options = options,
     .run = run,
 };

@@ -167,8 +167,9 @@ static void say_dates(GString *out, JsonObject *facts, const Desk *desk, const W
   for (guint k = 0; k < MIN(dates->len, MOST); k++) {
     const WfmLeaveDate *date = &g_array_index(dates, WfmLeaveDate, k);
     char text[2 * WFM_STAMP_SIZE + 4], day[WFM_STAMP_SIZE];
-    g_string_append_printf(out, "  %-26s %+10.2f %s\n", dates_text(text, date->first_day, date->first_day + one->last_day - one->first_day),
-                           date->rise, desk->run->settings->currency);
+    g_string_append_printf(out, "  %-26s %+10.2f %s%s\n",
+                           dates_text(text, date->first_day, date->first_day + one->last_day - one->first_day), date->rise,
+                           desk->run->settings->currency, date->free ? "  (no shift then)" : "");
     JsonObject *object = json_object_new();
     json_object_set_string_member(object, "from", wfm_format_day(day, date->first_day));
     wfm_json_rounded(object, "rise", date->rise, 2);

@@ -120,14 +120,31 @@ static int answer_swap(GString *out, JsonObject *facts, Desk *desk, const WfmSwa
   return WFM_STATUS_DONE;
 }
 
+/* Where nobody can, why not. */
+static void say_obstacles(GString *out, JsonObject *facts, const Desk *desk, size_t giver, const WfmDuty *given) {
+  enum { MOST = 5 };
+  g_autoptr(GPtrArray) texts = wfm_swap_obstacles(desk->problem, desk->book, giver, given, MOST);
+  JsonArray *list = json_array_new();
+  for (guint k = 0; k < texts->len; k++) {
+    g_string_append_printf(out, "  %s\n", (const char *)texts->pdata[k]);
+    json_array_add_string_element(list, texts->pdata[k]);
+  }
+  json_object_set_array_member(facts, "obstacles", list);
+}
+
 static void say_partners(GString *out, JsonObject *facts, const Desk *desk, size_t giver, const WfmDuty *given) {
   enum { MOST = 10 };
   g_autoptr(GPtrArray) partners = wfm_swap_partners(desk->problem, desk->book, giver, given);
   JsonArray *list = json_array_new();
-  g_string_append_printf(out, "%u %s of %s could take %s's ", partners->len, partners->len == 1 ? "colleague" : "colleagues", "the roster",
-                         desk->problem->agents[giver].name);
+  if (partners->len)
+    g_string_append_printf(out, "%u colleague%s", partners->len, partners->len == 1 ? "" : "s");
+  else
+    g_string_append(out, "No colleague");
+  g_string_append_printf(out, " could take %s's ", desk->problem->agents[giver].name);
   say_shift(out, desk->problem, giver, given);
-  g_string_append_printf(out, "%s\n", partners->len ? ", the cheapest first: the roster would cost more by" : " within the rules");
+  g_string_append_printf(
+      out, "%s\n", partners->len ? ", the cheapest first: the roster would cost more by" : " within the rules; what stands against it");
+  if (partners->len == 0) say_obstacles(out, facts, desk, giver, given);
   for (guint k = 0; k < partners->len; k++) {
     const WfmSwapCase *swap = partners->pdata[k];
     json_array_add_object_element(list, facts_of(desk->problem, swap));

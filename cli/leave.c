@@ -41,13 +41,27 @@ const WfmModule wfm_leave_module = {
     .n_params = G_N_ELEMENTS(params),
 };
 
+/* The row's time on the person's clock. */
+static void find_times(int64_t *from, int64_t *to, const WfmZone *zone, const WfmLeaveRow *row) {
+  *from = wfm_run_instant(&row->from, zone, 0);
+  *to = wfm_run_end(row->to.local == INT64_MIN ? &row->from : &row->to, zone);
+}
+
+static size_t shifts_between(const WfmRoster *roster, const WfmZone *zone, size_t agent, const WfmLeaveRow *row) {
+  int64_t from, to;
+  size_t n = 0;
+  find_times(&from, &to, zone, row);
+  const WfmAgentRoster *mine = &roster->agent[agent];
+  for (size_t d = 0; d < mine->n_duties; d++) n += mine->duty[d].start < to && mine->duty[d].end > from;
+  return n;
+}
+
 static void find_days(WfmLeaveCase *one, const WfmAgent *agent, const WfmRoster *roster) {
-  const WfmStamp *last = one->row->to.local == INT64_MIN ? &one->row->from : &one->row->to;
-  int64_t from = wfm_run_instant(&one->row->from, agent->zone, 0), to = wfm_run_end(last, agent->zone);
+  int64_t from, to;
+  find_times(&from, &to, agent->zone, one->row);
   one->first_day = wfm_local_day(wfm_zone_local(agent->zone, from));
   one->last_day = wfm_local_day(wfm_zone_local(agent->zone, to - 1));
-  const WfmAgentRoster *mine = &roster->agent[one->agent];
-  for (size_t d = 0; d < mine->n_duties; d++) one->n_shifts += mine->duty[d].start < to && mine->duty[d].end > from;
+  one->n_shifts = shifts_between(roster, agent->zone, one->agent, one->row);
 }
 
 /* What a request is tried with. */
@@ -250,8 +264,7 @@ WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, WfmLeaveBook *bo
   find_days(one, &problem->agents[agent], roster);
   Trial t = {run,       build, problem, book, one, now, .sl_loss = settings->sl_loss, .own_before = wfm_own_cost(problem, roster, agent),
              .err = err};
-  t.from = wfm_run_instant(&row->from, zone, 0);
-  t.to = wfm_run_end(row->to.local == INT64_MIN ? &row->from : &row->to, zone);
+  find_times(&t.from, &t.to, zone, row);
   WfmOwnBreaches before = wfm_own_breaches(problem, roster, agent);
   double gaps = wfm_presence_hard_gaps_h(problem, roster);
   WfmGrant grant = wfm_roster_build_grant(build, agent, row);
@@ -288,10 +301,11 @@ static double price_row(WfmRosterBuild *build, const WfmLeaveBook *book, size_t 
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   const WfmRoster *roster = wfm_leave_book_roster(book);
   const WfmZone *zone = problem->agents[agent].zone;
-  const WfmStamp *last = row->to.local == INT64_MIN ? &row->from : &row->to;
+  int64_t from, to;
+  find_times(&from, &to, zone, row);
   WfmOwnBreaches before = wfm_own_breaches(problem, roster, agent);
   double own = wfm_own_cost(problem, roster, agent);
-  g_autoptr(WfmRoster) left = without(roster, agent, wfm_run_instant(&row->from, zone, 0), wfm_run_end(last, zone));
+  g_autoptr(WfmRoster) left = without(roster, agent, from, to);
   WfmGrant grant = wfm_roster_build_grant(build, agent, row);
   bool legal = wfm_own_no_worse(wfm_own_breaches(problem, left, agent), before);
   double rise = wfm_own_cost(problem, left, agent) - own + wfm_leave_shortage_rise(book, left, &agent, 1);
@@ -313,7 +327,8 @@ GArray *wfm_leave_dates(WfmRosterBuild *build, const WfmLeaveBook *book, const W
       WfmLeaveRow row = *one->row;
       row.from.local += by * (int64_t)86400;
       if (row.to.local != INT64_MIN) row.to.local += by * (int64_t)86400;
-      WfmLeaveDate date = {one->first_day + by, price_row(build, book, one->agent, &row)};
+      WfmLeaveDate date = {one->first_day + by, price_row(build, book, one->agent, &row),
+                           !shifts_between(wfm_leave_book_roster(book), zone, one->agent, &row)};
       if (isfinite(date.rise)) g_array_append_val(dates, date);
     }
   g_array_sort_with_data(dates, by_cost, (gpointer)&one->first_day);

@@ -40,6 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmLeaveCase, wfm_leave_case_free)
 typedef struct {
   int32_t first_day;
   double rise;
+  bool free; /* no shift lies in it */
 } WfmLeaveDate;
 /* WfmLeaveDate, the cheapest first, then the nearest: of the WFM_LEAVE_NEAR nearest beginnings in the roster's days those on which the person's
  * other shifts break no hard rule. */

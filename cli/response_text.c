@@ -76,8 +76,9 @@ static void say_move(GString *out, const WfmResponse *response, const WfmRun *ru
   int pad = 20 - (int)g_utf8_strlen(agent->name, -1);
   g_string_append_printf(out, "  %s %s  %s%*s  %-11s  %-30s %9.2f", wfm_weekday_names[wfm_weekday(move->day)],
                          wfm_format_day(day, move->day), agent->name, MAX(pad, 0), "", wfm_move_names[move->kind], what, move->cost);
-  if (effect.queue != SIZE_MAX) g_string_append_printf(out, "  %s %+.2f", run->queue[effect.queue].row->queue, effect.points);
-  if (isfinite(effect.half_width)) g_string_append_printf(out, " +- %.2f", effect.half_width);
+  bool shows = effect.queue != SIZE_MAX && fabs(effect.points) >= 0.005;
+  if (shows) g_string_append_printf(out, "  %s %+.2f", run->queue[effect.queue].row->queue, effect.points);
+  if (shows && isfinite(effect.half_width)) g_string_append_printf(out, " +- %.2f", effect.half_width);
   if (move->origin) g_string_append_printf(out, "  (change %s)", move->origin);
   g_string_append_c(out, '\n');
 }

@@ -17,6 +17,9 @@ WfmSwapCase *wfm_swap_try(const WfmRosterProblem *problem, const WfmLeaveBook *b
 void wfm_swap_free(WfmSwapCase *swap);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSwapCase, wfm_swap_free)
 
+/* Why others cannot: the hard breaches of such swaps, as the checker says them, each once and so many at most. To be freed with g_ptr_array_unref. */
+GPtrArray *wfm_swap_obstacles(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given, size_t most);
+
 /* Legal swaps with everybody who is free on the shift's date (given away) or works then (one shift against the other): WfmSwapCase *, the cheapest first, then by
  * agent. To be freed with g_ptr_array_unref. */
 GPtrArray *wfm_swap_partners(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given);

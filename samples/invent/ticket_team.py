@@ -62,6 +62,9 @@ def build(folder):
                   for queue, (name, tier, priority) in zip(all_queues, (("Tickets", 1, 2), ("Billing", 1, 2), ("Escalations", 2, 1)))],
                  "First answer within four hours, two for escalations: hours on the clock, open or not.")
     tables.write(folder, "history", COLUMNS, (row for queue in all_queues for row in rows(queue, FIRST, ORIGIN)))
+    now = ORIGIN + datetime.timedelta(hours=36)
+    tables.write(folder, "x_today", COLUMNS, (row for queue in all_queues for row in rows(queue, FIRST, now) if row[0] >= "2026-10-20"),
+                 "The contacts of Tuesday 20 October until noon, for wfm intraday and wfm forecast --now.")
     tables.write(folder, "overrides", "queue from to contacts change reason by".split(),
                  [("billing", "2026-11-02", "2026-11-03", "", "+15%", "invoices go out two days late this month", "a01")],
                  "What the team lead knows and the history does not; the holidays come from the queues' region (wfm holidays IE).")

@@ -146,8 +146,22 @@ static void test_what_a_rule_forbids_is_no_swap(void) {
   g_assert_nonnull(twice->breach); /* Cat works then */
   g_assert_true(isnan(twice->rise));
   /* Ann's Monday for Cat's Tuesday: each would work two shifts that day. */
+  g_autoptr(GPtrArray) obstacles = wfm_swap_obstacles(l->problem, l->book, ANN, &roster->agent[ANN].duty[0], 5);
+  g_assert_cmpuint(obstacles->len, ==, 0); /* Cat and Dan could change with her */
   g_autoptr(WfmSwapCase) other = wfm_swap_try(l->problem, l->book, ANN, &roster->agent[ANN].duty[0], CAT, &roster->agent[CAT].duty[1]);
   g_assert_nonnull(other->breach);
+}
+
+/* Ann alone may be on her own from 8 to 10 as the one who has to be there: nobody takes that shift from her, and why is said once. */
+static void test_who_has_to_be_there_stays(void) {
+  const char *more[] = {"presence.csv", "presence,agents,weekdays,from_s,to_s\nlead,ann,Mon-Fri,08:00,10:00\n", NULL};
+  g_autoptr(Live) l = live_new(0, more, NULL);
+  const WfmDuty *given = &wfm_leave_book_roster(l->book)->agent[ANN].duty[0];
+  g_autoptr(GPtrArray) partners = wfm_swap_partners(l->problem, l->book, ANN, given);
+  g_assert_cmpuint(partners->len, ==, 0);
+  g_autoptr(GPtrArray) obstacles = wfm_swap_obstacles(l->problem, l->book, ANN, given, 5);
+  g_assert_cmpuint(obstacles->len, ==, 1);
+  g_assert_nonnull(strstr(obstacles->pdata[0], "presence.csv"));
 }
 
 /* ---- the book ---- */
@@ -262,6 +276,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/live/what-is-no-incident", test_what_is_no_incident);
   g_test_add_func("/live/a-swap-costs-what-the-wishes-say", test_a_swap_costs_what_the_wishes_say);
   g_test_add_func("/live/what-a-rule-forbids-is-no-swap", test_what_a_rule_forbids_is_no_swap);
+  g_test_add_func("/live/who-has-to-be-there-stays", test_who_has_to_be_there_stays);
   g_test_add_func("/live/the-rise-is-that-of-the-exact-price", test_the_rise_is_that_of_the_exact_price);
   g_test_add_func("/live/only-what-is-touched-is-judged-again", test_only_what_is_touched_is_judged_again);
   g_test_add_func("/live/the-worst-day-is-named", test_the_worst_day_is_named);
