@@ -32,6 +32,8 @@ struct WfmAnneal {
   uint8_t *mask, *mask2; /* [grid.n] present now, and then */
   double *value;         /* [most options of a day] */
   WfmPlanned *tried;
+  double *guide;            /* [n_groups * grid.n] what the bound's prices pay */
+  double lean;              /* how far what presence earns is drawn towards that */
   double temperature, cold; /* cold: where a draw changes something every tenth time */
 };
 
@@ -53,6 +55,7 @@ WfmAnneal *wfm_anneal_new(WfmSearch *search) {
   an->mask = g_new0(uint8_t, n + 1);
   an->mask2 = g_new0(uint8_t, n + 1);
   an->value = g_new0(double, most + 1);
+  an->guide = g_new0(double, (size_t)search->coverage->n_groups *n + 1);
   an->tried = wfm_planned_new(widest);
   return an;
 }
@@ -66,6 +69,7 @@ void wfm_anneal_free(WfmAnneal *an) {
   g_free(an->mask);
   g_free(an->mask2);
   g_free(an->value);
+  g_free(an->guide);
   wfm_planned_free(an->tried);
   g_free(an);
 }
@@ -130,6 +134,16 @@ static void offer(Menu *menu, int32_t option, int32_t paid_s, double cost) {
   menu->class[k].least = MIN(menu->class[k].least, cost);
 }
 
+/* What presence of the person earns in interval i: where he is, what leaving would lose. The bound knows nothing of presences asked of
+ * some people, so what those are worth does not lean. */
+static double presence_price(WfmAnneal *an, const WfmPerson *p, int32_t i) {
+  WfmCoverage *c = an->s->coverage;
+  double price = an->mask[i] ? wfm_coverage_loss(c, i, p->group) : wfm_coverage_worth(c, i, p->group), asked = 0;
+  if (an->lean <= 0) return price;
+  if (c->n_presences > 0) asked = an->mask[i] ? wfm_coverage_presence_loss(c, i, p->group) : wfm_coverage_presence_worth(c, i, p->group);
+  return price + an->lean * (an->guide[(size_t)p->group * (size_t)c->n + (size_t)i] - (price - asked));
+}
+
 /* Running sums of what presence earns where the day's duties reach. */
 static void price_day(WfmAnneal *an, const WfmPerson *p, Menu *menu) {
   WfmSearch *s = an->s;
@@ -144,7 +158,7 @@ static void price_day(WfmAnneal *an, const WfmPerson *p, Menu *menu) {
   }
   if (menu->low <= n) menu->sum[menu->low] = 0;
   for (int32_t i = menu->low; i < menu->high; i++) {
-    double price = an->mask[i] ? wfm_coverage_loss(s->coverage, i, p->group) : wfm_coverage_worth(s->coverage, i, p->group);
+    double price = presence_price(an, p, i);
     if (!(price > 0)) price -= idle; /* below zero: somebody too many is there */
     menu->sum[i + 1] = menu->sum[i] + price;
   }
@@ -438,8 +452,17 @@ void wfm_anneal_calibrate(WfmAnneal *an) {
   an->cold = top > 0 ? top * pow(M_SQRT1_2, k) : 1;
 }
 
-void wfm_anneal_run(WfmAnneal *an, int64_t work, double hot, double cold) {
+/* What the bound's prices pay an agent of each group. */
+static void take_guide(WfmAnneal *an) {
+  const WfmCoverage *c = an->s->coverage;
+  for (int32_t g = 0; g < c->n_groups; g++)
+    for (int32_t i = 0; i < c->n; i++) an->guide[(size_t)g * (size_t)c->n + (size_t)i] = wfm_search_guide(an->s, g, i);
+}
+
+void wfm_anneal_run(WfmAnneal *an, int64_t work, double hot, double cold, double lean) {
   WfmSearch *s = an->s;
+  an->lean = s->guided ? lean : 0;
+  if (an->lean > 0) take_guide(an);
   int64_t begun = steps_of(s), until = begun + work * 1000000;
   for (int64_t now = begun; now < until && s->space->n_persons > 0 && !wfm_job_stopped(s->job); now = steps_of(s)) {
     an->temperature = an->cold * hot * pow(cold / hot, (double)(now - begun) / (double)(until - begun));

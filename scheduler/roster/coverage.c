@@ -1,8 +1,5 @@
 #include "scheduler/roster/coverage_cell.h"
 
-#include <math.h>
-#include <string.h>
-
 /* Agents with equal proficiencies, of whom the same presence is asked, in order of their first appearance. */
 static void find_groups(WfmCoverage *c, const WfmRosterProblem *problem) {
   g_autofree size_t *leader = g_new0(size_t, problem->n_agents + 1);
@@ -56,19 +53,41 @@ static void sum_curves(WfmCoverage *c) {
   }
 }
 
-/* Who serves two queues may move from one to the other: the swaps by the queue they lead to (into), or by the one they leave. */
-static WfmSwap *list_swaps(WfmCoverage *c, bool into, int32_t *first) {
-  GArray *swaps = g_array_new(FALSE, TRUE, sizeof(WfmSwap));
-  for (int32_t q = 0; q < c->n_queues; q++) {
-    for (int32_t a = 0; a < c->n_arcs; a++)
-      for (int32_t b = c->arc_first[c->arc_group[a]]; b < c->arc_first[c->arc_group[a] + 1]; b++) {
-        if (b == a || c->arc_queue[into ? b : a] != q) continue;
-        WfmSwap swap = {c->arc_gain[b] / c->arc_gain[a], a, b, c->arc_queue[into ? a : b]};
-        g_array_append_val(swaps, swap);
-      }
-    first[q + 1] = (int32_t)swaps->len;
+/* Who serves two queues may move from one to the other. */
+static void list_swaps(WfmCoverage *c) {
+  size_t n = (size_t)c->n_queues;
+  c->n_words = ((size_t)c->n_arcs + 63) / 64;
+  c->into = g_new0(WfmSwap, n * (size_t)c->n_arcs + 1);
+  c->can_enter = g_new0(uint64_t, n * c->n_words + 1);
+  c->serves = g_new0(uint64_t, n * c->n_words + 1);
+  c->settled = g_new0(uint64_t, n * c->n_words + 1);
+  c->alike = g_new0(uint64_t, (size_t)c->n_groups * c->n_words + 1);
+  c->open = g_new0(uint64_t, c->n_words + 1);
+  for (int32_t a = 0; a < c->n_arcs; a++) {
+    uint64_t bit = UINT64_C(1) << (a % 64);
+    c->serves[(size_t)c->arc_queue[a] * c->n_words + (size_t)a / 64] |= bit;
+    for (int32_t b = c->arc_first[c->arc_group[a]]; b < c->arc_first[c->arc_group[a] + 1]; b++) {
+      if (b == a) continue;
+      size_t q = (size_t)c->arc_queue[b];
+      c->can_enter[q * c->n_words + (size_t)a / 64] |= bit;
+      c->into[q * (size_t)c->n_arcs + (size_t)a] = (WfmSwap){c->arc_gain[b] / c->arc_gain[a], b, c->arc_queue[a]};
+    }
   }
-  return (WfmSwap *)(void *)g_array_free(swaps, FALSE);
+}
+
+static bool equally_quick(const WfmCoverage *c, int32_t g) {
+  for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++)
+    if (c->arc_gain[a] != c->arc_gain[c->arc_first[g]]) return false;
+  return true;
+}
+
+static void list_alike(WfmCoverage *c) {
+  for (int32_t g = 0; g < c->n_groups; g++) {
+    uint64_t *alike = c->alike + (size_t)g * c->n_words;
+    for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1] && equally_quick(c, g); a++) alike[a / 64] |= UINT64_C(1) << (a % 64);
+    for (int32_t a = c->arc_first[g]; a < c->arc_first[g + 1]; a++)
+      for (size_t w = 0; w < c->n_words; w++) c->settled[(size_t)c->arc_queue[a] * c->n_words + w] |= alike[w];
+  }
 }
 
 WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem) {
@@ -77,14 +96,15 @@ WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem) {
   c->n_queues = (int32_t)problem->n_queues;
   c->queues = problem->queues;
   find_groups(c, problem);
-  c->into_first = g_new0(int32_t, (size_t)c->n_queues + 1);
-  c->out_first = g_new0(int32_t, (size_t)c->n_queues + 1);
-  c->into = list_swaps(c, true, c->into_first);
-  c->out = list_swaps(c, false, c->out_first);
+  list_swaps(c);
+  list_alike(c);
   c->waiting = g_new0(uint8_t, (size_t)c->n_queues + 1);
-  size_t doubles = (size_t)c->n_arcs + 3 * (size_t)c->n_queues + 3 * (size_t)c->n_groups;
-  c->width = doubles * sizeof(double) + 4 * (size_t)c->n_queues * sizeof(int32_t);
+  c->stack = g_new0(int32_t, (size_t)c->n_queues + 1);
+  c->width = wfm_cell_width(c);
   c->cell = g_malloc0((size_t)c->n * c->width + 1);
+  c->age = g_new0(uint32_t, (size_t)c->n + 1);
+  c->worth = g_new0(WfmWorth, (size_t)c->n * (size_t)c->n_groups + 1);
+  c->loss = g_new0(WfmWorth, (size_t)c->n * (size_t)c->n_groups + 1);
   c->scratch = g_malloc0(c->width + 1);
   c->value_at = g_new0(double, (size_t)c->n + 1);
   c->stale = g_new0(int32_t, (size_t)c->n + 1);
@@ -115,10 +135,16 @@ void wfm_coverage_free(WfmCoverage *c) {
   g_array_free(c->saved_index, TRUE);
   g_byte_array_free(c->saved_cell, TRUE);
   g_free(c->into);
-  g_free(c->out);
-  g_free(c->into_first);
-  g_free(c->out_first);
+  g_free(c->can_enter);
+  g_free(c->serves);
+  g_free(c->settled);
+  g_free(c->alike);
+  g_free(c->open);
   g_free(c->waiting);
+  g_free(c->stack);
+  g_free(c->age);
+  g_free(c->worth);
+  g_free(c->loss);
   g_free(c->value_at);
   g_free(c->stale);
   g_free(c->is_stale);
@@ -128,7 +154,7 @@ void wfm_coverage_free(WfmCoverage *c) {
 /* The interval has changed: what was known of it no longer holds. */
 void wfm_cell_forget(WfmCoverage *c, int32_t i) {
   WfmCell s = wfm_cell(c, wfm_cell_block(c, i));
-  for (int32_t g = 0; g < c->n_groups; g++) s.worth[g] = s.loss[g] = NAN;
+  c->age[i]++;
   if (c->n_queues > 0) s.pi[0] = s.low[0] = NAN;
   if (c->is_stale[i]) return;
   c->is_stale[i] = 1;
@@ -136,8 +162,10 @@ void wfm_cell_forget(WfmCoverage *c, int32_t i) {
 }
 
 void wfm_coverage_clear(WfmCoverage *c) {
-  memset(c->cell, 0, (size_t)c->n * c->width);
-  for (int32_t i = 0; i < c->n; i++) wfm_cell_forget(c, i);
+  for (int32_t i = 0; i < c->n; i++) {
+    wfm_cell_clear(c, wfm_cell_block(c, i), i);
+    wfm_cell_forget(c, i);
+  }
 }
 
 void wfm_cell_save(WfmCoverage *c, int32_t i) {

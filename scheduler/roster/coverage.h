@@ -10,28 +10,42 @@
 
 #include "scheduler/roster/problem.h"
 
-/* An agent of arc `from` could serve by arc `to` of the same group; gain: its effect there over that here. */
+/* An agent who serves by one arc moves on to another of the same group; gain: its effect there over that here. */
 typedef struct {
   double gain;
-  int32_t from, to, other; /* other: the queue at the far end */
+  int32_t to, other; /* to: the arc moved to; other: the queue at the end that is being valued */
 } WfmSwap;
+
+/* What presence of a group was found to be worth, or to lose; known while `age` is the interval's. */
+typedef struct {
+  double money;
+  uint32_t age;
+} WfmWorth;
 
 typedef struct {
   int32_t n; /* intervals */
   int32_t n_queues, n_groups, n_arcs;
   const WfmRosterQueue *queues;
-  int32_t *group_of;               /* [n_agents] */
-  int32_t *arc_first;              /* [n_groups + 1] */
-  int32_t *arc_queue, *arc_group;  /* [n_arcs] */
-  double *arc_gain;                /* [n_arcs] proficiency > 0 */
-  bool uneven;                     /* somebody is quicker on one queue than on another */
-  WfmSwap *into, *out;             /* [n_swaps] by the queue they lead to, and by the one they leave */
-  int32_t *into_first, *out_first; /* [n_queues + 1] */
-  int32_t n_swaps;
-  uint8_t *waiting; /* [n_queues] scratch */
-  size_t width;     /* bytes per interval */
-  char *cell;       /* [n * width], see coverage_cell.h */
-  double *value_at; /* [n] F_i, but for the intervals in stale[n_stale] */
+  int32_t *group_of;              /* [n_agents] */
+  int32_t *arc_first;             /* [n_groups + 1] */
+  int32_t *arc_queue, *arc_group; /* [n_arcs] */
+  double *arc_gain;               /* [n_arcs] proficiency > 0 */
+  bool uneven;                    /* somebody is quicker on one queue than on another */
+  WfmSwap *into;                  /* [n_queues * n_arcs] the agent on the arc moves to that queue; other: the queue left */
+  uint64_t *can_enter;            /* [n_queues * n_words] bit a: the agents on arc a could move to the queue */
+  uint64_t *serves;               /* [n_queues * n_words] bit a: arc a leads to the queue */
+  uint64_t *alike;                /* [n_groups * n_words] the group's arcs, if it is equally quick on all of them; else none */
+  uint64_t *settled;              /* [n_queues * n_words] the arcs of all such groups that serve the queue */
+  uint64_t *open;                 /* [n_words] scratch: arcs that can still change the value of a queue */
+  size_t n_words;                 /* 64 arcs each */
+  int32_t *stack;                 /* [n_queues] scratch: queues whose neighbours are still to be told, each once: */
+  uint8_t *waiting;               /* [n_queues] */
+  size_t width;                   /* bytes per interval */
+  char *cell;                     /* [n * width], see coverage_cell.h */
+  uint32_t *age;                  /* [n] goes up whenever the interval changes */
+  WfmWorth *worth;                /* [n_groups * n] of one agent more, beside presences */
+  WfmWorth *loss;                 /* [n_groups * n] of one agent less */
+  double *value_at;               /* [n] F_i, but for the intervals in stale[n_stale] */
   int32_t *stale, n_stale;
   uint8_t *is_stale;
   const WfmPresence *presences; /* what is asked of some people besides the queues (coverage_presence.c) */

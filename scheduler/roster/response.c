@@ -7,8 +7,7 @@
 
 enum { MOST_TRIED = 40, MOST_REPAIRS = 40 };
 
-/* What the bound's prices pay an agent of the group in interval i. */
-static double guide_price(const WfmSearch *s, int32_t group, int32_t i) {
+double wfm_search_guide(const WfmSearch *s, int32_t group, int32_t i) {
   const WfmCoverage *c = s->coverage;
   double most = 0;
   for (int32_t a = c->arc_first[group]; a < c->arc_first[group + 1]; a++)
@@ -28,7 +27,7 @@ static void price_presence(WfmSearch *s, const WfmPerson *p, const WfmMood *mood
   s->sum[MIN(low, grid.n)] = 0;
   for (int32_t i = low; i < high; i++) {
     double worth = wfm_coverage_worth(s->coverage, i, p->group);
-    if (mood->guided > 0 && s->guided) worth += mood->guided * (guide_price(s, p->group, i) - worth);
+    if (mood->guided > 0 && s->guided) worth += mood->guided * (wfm_search_guide(s, p->group, i) - worth);
     if (mood->shaken > 0 && hold-- == 0) {
       hold = (int32_t)wfm_rng_below(&s->rng, 24);
       shake = 1 + mood->shaken * (2 * wfm_rng_uniform(&s->rng) - 1);

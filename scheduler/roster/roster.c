@@ -67,7 +67,7 @@ typedef struct {
   int64_t chunk, limit;                 /* 0: none */
   int64_t begun, until;                 /* the cooling under way, in units of work */
   bool cooling;                         /* or its end: neighbourhoods */
-  double hot, cold;                     /* temperatures of the round */
+  double hot, cold, lean;               /* of the round, see anneal.h */
   double target, said_cost, said_bound; /* target: the cost when the round began */
   int64_t next_master, master_wait;     /* rounds */
   GString *log;
@@ -96,7 +96,7 @@ static void say(Run *run) {
 
 static void one_chunk(void *user, size_t path) {
   Run *run = user;
-  if (path == 0 && run->cooling) wfm_anneal_run(run->anneal, run->chunk, run->hot, run->cold);
+  if (path == 0 && run->cooling) wfm_anneal_run(run->anneal, run->chunk, run->hot, run->cold, run->lean);
   if (path == 0 && !run->cooling) wfm_search_neighbourhoods(run->search, run->chunk);
   if (path == 1) wfm_bound_climb(run->bound, run->target, run->chunk, run->job);
 }
@@ -138,13 +138,16 @@ static double share_done(const Run *run, int64_t work) {
 }
 
 enum { ROUNDS = 40 }; /* of a cooling */
-/* Times the temperature at which every tenth draw changes something: at first, when the roster is about to freeze, and frozen; and the
- * shares of a cooling's work at which the last two are reached. */
-static const double HOT = 6, COLD = 0.5, FROZEN = 0.08, COLD_AT = 0.82, FROZEN_AT = 0.9;
+/* Times the temperature at which every tenth draw changes something: at first, and frozen; the share of a cooling's work at which it is
+ * frozen. The weight of what presence is worth against the bound's prices at first, and the share at which those count no more. */
+static const double HOT = 0.25, FROZEN = 0.08, FROZEN_AT = 0.9, SOFT = 0.02, FIRM_AT = 0.8;
 
 static double temperature_at(double done) {
-  if (done < COLD_AT) return HOT * pow(COLD / HOT, done / COLD_AT);
-  return COLD * pow(FROZEN / COLD, MIN(1, (done - COLD_AT) / (FROZEN_AT - COLD_AT)));
+  return HOT * pow(FROZEN / HOT, MIN(1, done / FROZEN_AT));
+}
+
+static double lean_at(double done) {
+  return done < FIRM_AT ? 1 - pow(SOFT, 1 - done / FIRM_AT) : 0;
 }
 
 /* The two paths do not see each other inside a round, so that threads change nothing. */
@@ -154,6 +157,7 @@ static void one_round(Run *run, int64_t round) {
   run->cooling = done < FROZEN_AT;
   run->hot = temperature_at(done);
   run->cold = temperature_at(next);
+  run->lean = lean_at(done);
   memcpy(run->search->guide, run->bound->lambda, run->bound->n * sizeof(double));
   run->search->guided = run->bound->base > run->fixed;
   run->target = run->search->best_cost;

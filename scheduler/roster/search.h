@@ -60,6 +60,9 @@ void wfm_search_put_in(WfmSearch *search, size_t person, const WfmPlanned *plan)
  * mood: NULL = plain. */
 double wfm_best_response(WfmSearch *search, size_t person, const WfmMood *mood, WfmPlanned *out);
 
+/* What the bound's prices pay an agent of the group in interval i. */
+double wfm_search_guide(const WfmSearch *search, int32_t group, int32_t i);
+
 /* The person's plan is about to differ from the best roster's. */
 void wfm_search_changed(WfmSearch *search, size_t person);
 

@@ -73,10 +73,10 @@ static void test_worth_and_loss(void) {
         heads[g]++;
         /* along best paths alone, which is a little less than the circuits would add */
         g_assert_cmpfloat(wfm_coverage_worth(coverage, i, g), <=, more + 1e-6);
-        g_assert_cmpfloat(wfm_coverage_worth(coverage, i, g), >=, more - 0.2);
+        g_assert_cmpfloat(wfm_coverage_worth(coverage, i, g), >=, more - 0.3);
         if (isnan(less)) continue;
         g_assert_cmpfloat(wfm_coverage_loss(coverage, i, g), >=, less - 1e-6);
-        g_assert_cmpfloat(wfm_coverage_loss(coverage, i, g), <=, less + 0.2);
+        g_assert_cmpfloat(wfm_coverage_loss(coverage, i, g), <=, less + 0.3);
       }
     }
   }
@@ -92,7 +92,7 @@ static double cool(const WfmRosterProblem *problem, uint64_t seed, double *befor
   *before = search->best_cost;
   g_autoptr(WfmAnneal) anneal = wfm_anneal_new(search);
   wfm_anneal_calibrate(anneal);
-  wfm_anneal_run(anneal, 40, 4, 0.2);
+  wfm_anneal_run(anneal, 40, 4, 0.2, 0);
   wfm_search_return(search);
   for (size_t a = 0; out && a < space->n_persons; a++) wfm_planned_duties(space, &space->person[a], search->best[a], out);
   return search->best_cost;
