@@ -141,7 +141,7 @@ void wfm_forecast_day_cv(double *day_cv, const WfmHistory *history, const WfmSpr
   const WfmSlots *future = history->input->future;
   for (int32_t i = 0; i < future->grid.n; i++) {
     int32_t day = future->day[i] - history->day0;
-    day_cv[i] = wfm_spread_day_cv(spread, day - history->future_day + 1, history->event[day] != WFM_NO_EVENT);
+    day_cv[i] = wfm_spread_day_cv(spread, day - history->future_day + 1, future->day[i], history->event[day] != WFM_NO_EVENT);
   }
   wfm_new_events_widen(day_cv, history);
 }
@@ -168,7 +168,7 @@ static void score_candidate(GArray *out, const WfmSelection *selection, const ch
     if (!wfm_selection_mean(mean, selection, outlook, model)) continue;
     for (int32_t i = 0; spread && i < n; i++) {
       int32_t day = outlook->future.day[i] - history->day0;
-      day_cv[i] = wfm_spread_day_cv(&spread[o], day - outlook->days.from + 1, history->event[day] != WFM_NO_EVENT);
+      day_cv[i] = wfm_spread_day_cv(&spread[o], day - outlook->days.from + 1, outlook->future.day[i], history->event[day] != WFM_NO_EVENT);
     }
     wfm_score_scales(scale, history->clean, history->input->past, history->first, outlook->task.n_past);
     wfm_scorer_add(scorer, &(WfmScored){n, mean, outlook->actual, outlook->future.day, first_day, spread ? day_cv : NULL,
@@ -307,6 +307,16 @@ static void fill_each(WfmForecast *forecast, const WfmSelection *selection) {
   }
 }
 
+/* Of the variance of held-back days, the part that is their factor's, on the average. */
+static double factor_share(const WfmForecast *forecast) {
+  double sum = 0, n = 0;
+  for (size_t k = 0; k < forecast->n_held; k++) {
+    const WfmHeldDay *held = &forecast->held[k];
+    if (!isnan(held->actual)) sum += held->factor_sd * held->factor_sd / (held->sd * held->sd), n++;
+  }
+  return n > 0 ? sum / n : 0;
+}
+
 static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, double *const *combination,
                         const WfmForecastSettings *settings, GPtrArray *notes) {
   const WfmHistory *history = selection->history;
@@ -323,6 +333,7 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, do
   wfm_forecast_fill_quantiles(forecast);
   forecast->model = describe(selection);
   wfm_forecast_hold_back(forecast, selection, combination, &spread);
+  forecast->origins = wfm_spread_origins(selection) * factor_share(forecast);
   wfm_intraday_learn(forecast, history->input);
   forecast->path.volume = wfm_day_correlation_estimate(forecast->held, forecast->n_held);
   score_all(forecast, selection, combination);

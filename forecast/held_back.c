@@ -17,7 +17,7 @@ static bool held_day(WfmHeldDay *day, const WfmSelection *selection, const WfmOu
   }
   if (!(day->mean > 0)) return false;
   if (measured >= LEAST_MEASURED * day->mean && !isnan(selection->history->level[index])) day->actual = counted * day->mean / measured;
-  double cv = wfm_spread_day_cv(spread, index - outlook->days.from + 1, selection->history->event[index] != WFM_NO_EVENT);
+  double cv = wfm_spread_day_cv(spread, index - outlook->days.from + 1, day->day, selection->history->event[index] != WFM_NO_EVENT);
   double variance = day->mean + cv * cv * day->mean * day->mean + (1 + cv * cv) * spread->interval_cv * spread->interval_cv * squares;
   day->sd = sqrt(variance), day->factor_sd = cv * day->mean;
   return true;

@@ -351,6 +351,11 @@ static void reconcile_all(Household *house) {
     WfmNode *node = &house->node[k];
     if (!node->forecast || node->series < 0) continue;
     rescale_spread(node->forecast, node->input.future, trial->ratio[k]);
+  }
+  wfm_spread_pool(tree, house->node);
+  for (int32_t k = 0; k < wfm_tree_nodes(tree); k++) {
+    WfmNode *node = &house->node[k];
+    if (!node->forecast || node->series < 0) continue;
     wfm_forecast_fill_quantiles(node->forecast);
     explain(house, trial, k);
   }

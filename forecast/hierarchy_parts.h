@@ -31,6 +31,10 @@ void wfm_node_clear(WfmNode *node);
 /* map[from n]: interval of `to` at the same local day, slot and fold, or -1. */
 void wfm_slots_map(int32_t *map, const WfmSlots *from, const WfmSlots *to);
 
+/* Draws how far each leaf's days stray to what is usual among its siblings, the leaves of the smallest sum above it that has others. A few
+ * origins tell little about a variance, and queues that are served together mostly err alike. */
+void wfm_spread_pool(const WfmTree *tree, WfmNode *node);
+
 /* Held-back errors of nodes, of which only the forecasts are looked at. */
 WfmNodeErrors wfm_node_errors_new(const WfmNode *node, int32_t n_nodes);
 

@@ -51,6 +51,7 @@ static void lay_out_days(WfmHistory *history, const WfmForecastSettings *setting
     history->begin[d] = i;
   }
   history->open = g_new0(uint8_t, (gsize)history->n_days);
+  history->screened = g_new0(uint8_t, (gsize)history->n_days);
   for (int32_t i = history->first; i < n; i++) history->open[past->day[i] - history->day0] |= history->input->open_past[i] != 0;
   for (int32_t i = 0; i < m; i++) history->open[future->day[i] - history->day0] |= history->open_future[i] != 0;
 }
@@ -205,6 +206,7 @@ void wfm_history_free(WfmHistory *history) {
   g_free(history->level);
   g_free(history->exposure);
   g_free(history->open);
+  g_free(history->screened);
   g_free(history->event);
   g_free(history->wake);
   g_free(history->names);

@@ -40,6 +40,7 @@ typedef struct {
   double *level;       /* [n_days] see above; NaN where less than a quarter is measured, and in the horizon */
   double *exposure;    /* [n_days] */
   uint8_t *open;       /* [n_days] at least one open interval */
+  uint8_t *screened;   /* [n_days] left out as an outage, a fault or unusual by the screen, not by the planner */
   int16_t *event;      /* [n_days] index into names, or WFM_NO_EVENT */
   double *wake; /* [n_days] factor of what events left behind or sent before them (forecast/wake.h), divided out of clean and level */
   WfmEventName *names;

@@ -12,7 +12,7 @@
 /* cv of the product of two independent factors of mean 1. */
 double wfm_law_joint_cv(double cv_a, double cv_b);
 
-#define WFM_LAW_DEGREES 6.0
+#define WFM_LAW_DEGREES 5.0
 
 /* The cv of the gamma factor whose quantile stands for that of the law at p: cv times the ratio of the quantiles of Student's t, scaled to
  * variance 1, and of the normal distribution. */

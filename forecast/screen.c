@@ -10,12 +10,14 @@
 #define HIGH_SHARE 4.0 /* of the usual total: a fault */
 #define FAR_HIGH 1.7   /* times the usual total, and ... */
 #define FAR_LOW 0.55
-#define FAR_SPREADS 5.0     /* ... this many robust standard deviations: out of the ordinary */
-#define LEAST_ORDINARY 56   /* days that say what is ordinary */
-#define LEAST_USUAL 20.0    /* contacts a day below which only a silent day is judged ... */
-#define LEAST_CHANCE 1e-3   /* ... as an outage, where silence is rarer than this */
-#define USUAL_CV2 0.1       /* of a day beyond Poisson, where the history is too short to tell */
-#define LEAST_EXPECTED 14.0 /* contacts missed in a run of zeros: exp(-14) is about 1e-6 */
+#define FAR_SPREADS 5.0      /* ... this many robust standard deviations: out of the ordinary */
+#define LEAST_ORDINARY 21    /* days that say what is ordinary; ... */
+#define ALL_ORDINARY 56      /* ... with fewer than these the spread is taken as many times larger as they are fewer */
+#define NORMAL_MEDIAN 0.4549 /* of the square of a standard normal deviate */
+#define LEAST_USUAL 20.0     /* contacts a day below which only a silent day is judged ... */
+#define LEAST_CHANCE 1e-3    /* ... as an outage, where silence is rarer than this */
+#define USUAL_CV2 0.1        /* of a day beyond Poisson, where the history is too short to tell */
+#define LEAST_EXPECTED 14.0  /* contacts missed in a run of zeros: exp(-14) is about 1e-6 */
 #define MOST_LISTED 6
 
 typedef struct {
@@ -52,13 +54,17 @@ static void unmeasure(WfmHistory *history, int32_t from, int32_t to) {
   for (int32_t i = from; i < to; i++) history->clean[i] = NAN;
 }
 
-/* Robust standard deviation of log(level / usual) over ordinary days; INFINITY with fewer than LEAST_ORDINARY of them. */
+/* Robust standard deviation of log(level / usual) over ordinary days beyond the noise of counts; INFINITY with fewer than LEAST_ORDINARY of them. */
 static double usual_spread(const WfmHistory *history, const double *usual) {
-  g_autofree double *distance = g_new(double, (gsize)history->n_past_days + 1);
+  g_autofree double *variance = g_new(double, (gsize)history->n_past_days + 1);
   size_t n = 0;
   for (int32_t d = 0; d < history->n_past_days; d++)
-    if (history->level[d] > 0 && usual[d] > 0 && history->event[d] == WFM_NO_EVENT) distance[n++] = fabs(log(history->level[d] / usual[d]));
-  return n >= LEAST_ORDINARY ? fmax(1.4826 * wfm_median(distance, n), 0.01) : (double)INFINITY;
+    if (history->level[d] > 0 && usual[d] > 0 && history->event[d] == WFM_NO_EVENT) {
+      double distance = log(history->level[d] / usual[d]);
+      variance[n++] = distance * distance / NORMAL_MEDIAN - 1 / (usual[d] * history->exposure[d]);
+    }
+  if (n < LEAST_ORDINARY) return INFINITY;
+  return fmax(1, ALL_ORDINARY / (double)n) * sqrt(fmax(wfm_median(variance, n), 1e-4));
 }
 
 /* A day without a contact where so many are expected that silence is rarer than LEAST_CHANCE (negative binomial), and where no comparable day
@@ -68,7 +74,7 @@ static bool too_silent(const WfmHistory *history, const double *usual, int32_t d
   if (history->level[day] > 0) return false;
   for (int32_t d = MAX(0, day - 14); d < MIN(history->n_past_days, day + 15); d++)
     if (d != day && history->level[d] == 0 && usual[d] >= 0.5 * usual[day]) return false;
-  double cv2 = isinf(spread) ? USUAL_CV2 : fmax(spread * spread - 1 / expected, 0.25 * USUAL_CV2);
+  double cv2 = isinf(spread) ? USUAL_CV2 : fmax(spread * spread, 0.25 * USUAL_CV2);
   return -log1p(cv2 * expected) / cv2 < log(LEAST_CHANCE);
 }
 
@@ -104,7 +110,7 @@ void wfm_screen_days(WfmHistory *history) {
     double expected = usual[d] * history->exposure[d];
     if (isnan(history->level[d]) || isnan(usual[d]) || history->event[d] != WFM_NO_EVENT) continue;
     if (expected >= LEAST_USUAL)
-      verdict[d] = judge(history->level[d], usual[d], spread);
+      verdict[d] = judge(history->level[d], usual[d], sqrt(spread * spread + 1 / expected));
     else if (too_silent(history, usual, d, spread))
       verdict[d] = -2;
   }
@@ -113,7 +119,7 @@ void wfm_screen_days(WfmHistory *history) {
     if (verdict[d] == 0 || !found(history, kind, history->begin[d], history->begin[d + 1], usual[d] * history->exposure[d])) continue;
     list_day(verdict[d] == -2 ? &low : verdict[d] == 2 ? &high : &far, history, d);
     unmeasure(history, history->begin[d], history->begin[d + 1]);
-    history->level[d] = NAN;
+    history->level[d] = NAN, history->screened[d] = 1;
   }
   tell(&low, history, "almost no contacts on days that usually have many; counted as not measured (an outage?)");
   tell(&high, history, "more than four times the usual contacts; counted as not measured (a fault? name it in the events if it was real)");

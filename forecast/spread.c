@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #define PRIOR_CV 0.10         /* a day factor's, where the errors show less of it ... */
-#define PRIOR_DAYS 7.0        /* ... as if so many days more, whose counts hold no noise, had shown it */
+#define PRIOR_DAYS 3.0        /* ... as if so many days more, whose counts hold no noise, had shown it */
 #define ASSUMED_DAY_CV 0.30   /* where nothing could be tested */
 #define ASSUMED_SHORT_CV 0.50 /* with less than a week of history */
 #define ASSUMED_BLIND_CV 1.50 /* with none */
@@ -22,16 +22,25 @@
 #define MOST_INTERVALS 3000 /* that are looked at: evenly thinned out */
 #define EVENT_FACTOR 2.0    /* where no event was among the tested days */
 #define MOST_EVENT_FACTOR 4.0
-#define SLOPE_KEPT 0.5 /* of the estimated growth with the lead: two halves of few origins tell little about it ... */
-#define GROWTH 0.25    /* ... the rest is this, over the horizon of the origins: errors do grow */
+#define SLOPE_KEPT 0.5     /* of the estimated growth with the lead: two halves of few origins tell little about it ... */
+#define LEAST_SEASONAL 730 /* days of history from which on times of the year are told apart */
+#define GROWTH 0.25        /* ... the rest is this, over the horizon of the origins: errors do grow */
 
 /* Forecast and actual of one held-back day. */
 typedef struct {
-  int32_t lead;
+  int32_t day, lead;
   bool event;
   double mean, actual, squares; /* squares: sum of the squared means of its intervals */
   double weight;                /* of its origin */
+  double season;                /* of its factor's variance */
 } DayError;
+
+/* What came in interval i of an origin; NaN: not measured. What the screen left out counts here: nobody has said that it cannot come again. */
+static double came(const WfmHistory *history, const WfmOutlook *outlook, int32_t i) {
+  int32_t day = outlook->future.day[i] - history->day0, past = history->begin[outlook->days.from] + i;
+  if (history->screened[day]) return wfm_history_counted(history, past) / (history->stated_past[past] * history->wake[day]);
+  return isnan(history->level[day]) ? (double)NAN : outlook->actual[i];
+}
 
 static GArray *gather_days(const WfmSelection *selection, double *const *combination, int32_t without) {
   GArray *days = g_array_new(FALSE, FALSE, sizeof(DayError));
@@ -45,12 +54,16 @@ static GArray *gather_days(const WfmSelection *selection, double *const *combina
       if (lead != day.lead) {
         if (day.mean > 0) g_array_append_val(days, day);
         day = (DayError){.weight = wfm_selection_origin_weight(selection, o),
+                         .season = 1,
+                         .day = first + lead - 1,
                          .lead = lead,
                          .event = lead > 0 && selection->history->event[outlook->days.from + lead - 1] != WFM_NO_EVENT};
       }
-      if (i == outlook->future.grid.n || isnan(outlook->actual[i]) || isnan(selection->history->level[outlook->days.from + lead - 1]))
-        continue;
-      day.mean += combination[o][i], day.actual += outlook->actual[i], day.squares += combination[o][i] * combination[o][i];
+      double actual = i < outlook->future.grid.n ? came(selection->history, outlook, i) : (double)NAN;
+      if (!isfinite(actual)) continue;
+      if (selection->history->screened[day.day - selection->history->day0])
+        day.weight = 1; /* such a day is no likelier with less history */
+      day.mean += combination[o][i], day.actual += actual, day.squares += combination[o][i] * combination[o][i];
     }
   }
   return days;
@@ -133,7 +146,8 @@ static double variance_at(const DayError *day, int32_t n, double interval_varian
   for (int k = 0; k < 20; k++) {
     double middle = 0.5 * (low + high), inside = 0, all = 0;
     for (int32_t d = 0; d < n; d++) {
-      double beyond = (1 + middle) * interval_variance * day[d].squares + middle * day[d].mean * day[d].mean;
+      double of_day = middle * day[d].season;
+      double beyond = (1 + of_day) * interval_variance * day[d].squares + of_day * day[d].mean * day[d].mean;
       double variance = day[d].mean + beyond, error = day[d].actual - day[d].mean;
       double width = noise + (factor - noise) * beyond / variance;
       all += day[d].weight, inside += error * error <= width * width * variance ? day[d].weight : 0;
@@ -168,7 +182,10 @@ static int by_lead(const void *a, const void *b) {
 static WfmSpread assumed(const WfmSelection *selection) {
   int32_t measured = selection->history->n_measured_days;
   double cv = measured == 0 ? ASSUMED_BLIND_CV : measured < 7 ? ASSUMED_SHORT_CV : ASSUMED_DAY_CV;
-  return (WfmSpread){ASSUMED_INTERVAL_CV, cv * cv, cv * cv / 56, EVENT_FACTOR, 182, 0};
+  WfmSpread spread = {
+      .interval_cv = ASSUMED_INTERVAL_CV, .cv2_first = cv * cv, .cv2_slope = cv * cv / 56, .event_factor = EVENT_FACTOR, .lead_most = 182};
+  for (int k = 0; k < WFM_SPREAD_SEASONS; k++) spread.season[k] = 1;
+  return spread;
 }
 
 /* Moves event days behind the ordinary ones; the number of ordinary ones. */
@@ -188,39 +205,75 @@ static double event_factor(const DayError *day, guint n, double day_variance_, d
   double squares = 3 * EVENT_FACTOR * EVENT_FACTOR;
   for (guint k = 0; k < n; k++) {
     double error = day[k].actual - day[k].mean;
-    double variance = day[k].mean + interval_variance_ * day[k].squares + fmax(day_variance_, 1e-4) * day[k].mean * day[k].mean;
+    double variance =
+        day[k].mean + interval_variance_ * day[k].squares + fmax(day_variance_ * day[k].season, 1e-4) * day[k].mean * day[k].mean;
     squares += fmin(error * error / variance, MOST_EVENT_FACTOR * MOST_EVENT_FACTOR);
   }
   return CLAMP(sqrt(squares / (n + 3)), 1, MOST_EVENT_FACTOR);
 }
 
-WfmSpread wfm_spread_without(const WfmSelection *selection, double *const *combination, int32_t without) {
-  g_autoptr(GArray) days = gather_days(selection, combination, without);
-  int32_t n = ordinary_first(days), half = n / 2;
-  if (n == 0) return assumed(selection);
-  double inside = interval_variance(selection, combination, without);
-  DayError *day = (DayError *)(void *)days->data;
-  qsort(day, (size_t)n, sizeof *day, by_lead);
-  double origins = selection->n_origins, few = 1 + FEW_ORIGINS / (origins * origins), all = few * day_variance(day, n, inside),
-         slope = GROWTH * all / selection->horizon_days, middle = 0.5 * (selection->horizon_days - 1);
+/* Fills cv2_first and cv2_slope from ordinary days, sorted by lead. */
+static void fit_leads(WfmSpread *spread, const DayError *day, int32_t n, const WfmSelection *selection) {
+  double inside = spread->interval_cv * spread->interval_cv, origins = selection->n_origins, few = 1 + FEW_ORIGINS / (origins * origins);
+  double all = few * day_variance(day, n, inside), slope = GROWTH * all / selection->horizon_days,
+         middle = 0.5 * (selection->horizon_days - 1);
+  int32_t half = n / 2;
   if (half >= 20) {
     double early = day_variance(day, half, inside), late = day_variance(day + half, n - half, inside);
     slope += SLOPE_KEPT * (few * fmax(0, late - early) / (0.5 * selection->horizon_days) - slope);
   }
-  slope = fmin(slope, 0.8 * all / fmax(middle, 1));
-  return (WfmSpread){sqrt(inside),
-                     fmax(0, all - slope * middle),
-                     slope,
-                     event_factor(day + n, days->len - (guint)n, all, inside),
-                     4 * selection->horizon_days,
-                     n};
+  spread->cv2_slope = fmin(slope, 0.8 * all / fmax(middle, 1));
+  spread->cv2_first = fmax(0, all - spread->cv2_slope * middle);
+}
+
+/* Fills the seasons from ordinary days and gives every day its own. */
+static void fit_seasons(WfmSpread *spread, DayError *day, int32_t n, int32_t n_all) {
+  g_autofree WfmSeasonDay *seen = g_new(WfmSeasonDay, (gsize)n + 1);
+  for (int32_t k = 0; k < n; k++) {
+    double cv = wfm_spread_day_cv(spread, day[k].lead, day[k].day, false), error = day[k].actual - day[k].mean,
+           of_day = cv * cv * day[k].mean * day[k].mean,
+           variance = day[k].mean + of_day + (1 + cv * cv) * spread->interval_cv * spread->interval_cv * day[k].squares;
+    seen[k] = (WfmSeasonDay){day[k].day, error * error / variance, of_day / variance, day[k].weight};
+  }
+  wfm_spread_season_fit(spread->season, seen, n);
+  for (int32_t k = 0; k < n_all; k++) day[k].season = spread->season[wfm_spread_season_of(day[k].day)];
+}
+
+WfmSpread wfm_spread_without(const WfmSelection *selection, double *const *combination, int32_t without) {
+  g_autoptr(GArray) days = gather_days(selection, combination, without);
+  int32_t n = ordinary_first(days);
+  double middle = 0.5 * (selection->horizon_days - 1);
+  WfmSpread spread = assumed(selection);
+  if (n == 0) return spread;
+  DayError *day = (DayError *)(void *)days->data;
+  qsort(day, (size_t)n, sizeof *day, by_lead);
+  spread.interval_cv = sqrt(interval_variance(selection, combination, without));
+  spread.lead_most = 4 * selection->horizon_days, spread.n_days = n;
+  fit_leads(&spread, day, n, selection);
+  if (selection->history->n_past_days >= LEAST_SEASONAL) {
+    fit_seasons(&spread, day, n, (int32_t)days->len);
+    fit_leads(&spread, day, n, selection);
+  }
+  spread.event_factor =
+      event_factor(day + n, days->len - (guint)n, spread.cv2_first + spread.cv2_slope * middle, spread.interval_cv * spread.interval_cv);
+  return spread;
+}
+
+double wfm_spread_origins(const WfmSelection *selection) {
+  double sum = 0, squares = 0;
+  for (int32_t o = 0; o < selection->n_origins; o++) {
+    double weight = wfm_selection_origin_weight(selection, o);
+    sum += weight, squares += weight * weight;
+  }
+  return squares > 0 ? sum * sum / squares : 0;
 }
 
 WfmSpread wfm_spread_estimate(const WfmSelection *selection, double *const *combination) {
   return wfm_spread_without(selection, combination, -1);
 }
 
-double wfm_spread_day_cv(const WfmSpread *spread, int32_t lead, bool event) {
-  double cv = sqrt(spread->cv2_first + spread->cv2_slope * (CLAMP(lead, 1, spread->lead_most) - 1));
+double wfm_spread_day_cv(const WfmSpread *spread, int32_t lead, int32_t day, bool event) {
+  double variance = spread->cv2_first + spread->cv2_slope * (CLAMP(lead, 1, spread->lead_most) - 1);
+  double cv = sqrt(variance * spread->season[wfm_spread_season_of(day)]);
   return fmin(MOST_CV, event ? fmax(cv, 0.01) * spread->event_factor : cv);
 }

@@ -198,6 +198,26 @@ static void test_silent_beginning(void) {
   g_assert_null(find(forecast, WFM_FOUND_OUTAGE));
 }
 
+static double width(const WfmForecast *forecast) {
+  double sum = 0;
+  for (int32_t i = 0; i < forecast->grid.n; i++)
+    sum += forecast->quantile[i * WFM_N_QUANTILES + WFM_N_QUANTILES - 1] - forecast->quantile[i * WFM_N_QUANTILES];
+  return sum;
+}
+
+/* Five weeks of history with a holiday that nobody named: the forecast is that of ordinary days, and knows that such a day may come again. */
+static void test_unnamed_holiday_of_a_short_history(void) {
+  g_auto(Queue) q = invent(usual, 35), odd = invent(usual, 35);
+  set_day(&odd, 24, 0.15);
+  g_autoptr(WfmForecast) ordinary = forecast_of(&q, NULL, 0), forecast = forecast_of(&odd, NULL, 0);
+  const WfmHistoryFinding *found = find(forecast, WFM_FOUND_UNUSUAL);
+  g_assert_null(find(ordinary, WFM_FOUND_UNUSUAL));
+  g_assert_nonnull(found);
+  g_assert_cmpint(found->from, ==, START + (int64_t)24 * DAY);
+  g_assert_cmpfloat_with_epsilon(total(forecast) / total(ordinary), 1, 0.02);
+  g_assert_cmpfloat(width(forecast), >, 1.02 * width(ordinary));
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/findings/a lasting shift of level is found, and the forecast stands on the new level", test_shift_is_found_and_treated);
@@ -206,6 +226,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/findings/the planner states a shift", test_planner_states_a_shift);
   g_test_add_func("/findings/odd days and hours are listed, kept or dropped at the planner's word",
                   test_days_are_listed_and_the_planner_has_the_last_word);
+  g_test_add_func("/findings/an unnamed holiday of a short history is left out, and makes the interval wider",
+                  test_unnamed_holiday_of_a_short_history);
   g_test_add_func("/findings/a silent day of a queue of sixteen contacts a day is an outage", test_silent_day_of_a_thin_queue);
   g_test_add_func("/findings/a queue that begins slowly had no outage", test_silent_beginning);
   return g_test_run();

@@ -6,6 +6,7 @@
 #include "forecast/law.h"
 #include "forecast/profile.h"
 #include "forecast/score.h"
+#include "forecast/spread_season.h"
 
 #include <math.h>
 
@@ -115,6 +116,28 @@ static void test_thin_profiles_are_smoothed_and_full_ones_kept(void) {
   g_assert_cmpfloat(error[1][1], <, 1.05 * error[1][0]); /* full: nothing is lost */
 }
 
+/* Ten years of days whose errors are twice as far in January and February (days 0 to 58) as in the rest of the year: variance 4 against 1, on the
+ * average (59 x 4 + 306) / 365 = 1.485. Mid winter is 4 / 1.485 = 2.69 of that, high summer 1 / 1.485 = 0.67, both drawn somewhat to 1. */
+static void test_seasons_of_spread_are_found(void) {
+  enum { DAYS = 3652 };
+  g_autofree WfmSeasonDay *seen = g_new(WfmSeasonDay, DAYS);
+  double season[WFM_SPREAD_SEASONS];
+  WfmRng rng;
+  wfm_rng_init(&rng, 11, 1);
+  for (int d = 0; d < DAYS; d++) {
+    double error = wfm_rng_normal(&rng) * (fmod(d, 365.2425) < 59 ? 2 : 1) / sqrt(1.485);
+    seen[d] = (WfmSeasonDay){d, error * error, 1, 1};
+  }
+  wfm_spread_season_fit(season, seen, DAYS);
+  g_assert_cmpfloat(season[wfm_spread_season_of(30)], >, 1.8);
+  g_assert_cmpfloat(season[wfm_spread_season_of(30)], <, 2.7);
+  g_assert_cmpfloat(season[wfm_spread_season_of(210)], >, 0.6);
+  g_assert_cmpfloat(season[wfm_spread_season_of(210)], <, 0.85);
+  g_assert_cmpint(wfm_spread_season_of(-1), ==, WFM_SPREAD_SEASONS - 1);
+  wfm_spread_season_fit(season, seen, 0);
+  for (int k = 0; k < WFM_SPREAD_SEASONS; k++) g_assert_cmpfloat(season[k], ==, 1);
+}
+
 int main(int argc, char **argv) {
   wfm_numeric_init();
   g_test_init(&argc, &argv, NULL);
@@ -122,6 +145,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast-law/a quantile inverts the distribution", test_quantile_inverts_probability);
   g_test_add_func("/forecast-law/the noise floor", test_noise_floor);
   g_test_add_func("/forecast-law/the correlation of days is found", test_correlation_of_days_is_found);
+  g_test_add_func("/forecast-law/seasons of the spread are found", test_seasons_of_spread_are_found);
   g_test_add_func("/forecast-law/scores as computed by hand", test_scores_by_hand);
   g_test_add_func("/forecast-law/thin profiles are smoothed, full ones kept", test_thin_profiles_are_smoothed_and_full_ones_kept);
   return g_test_run();

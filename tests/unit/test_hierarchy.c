@@ -298,6 +298,26 @@ static void test_families(void) {
   g_assert_true(nested->sum[0].given == 1 && nested->sum[0].rest);
 }
 
+/* By hand, variances by their logarithms, each known to 2 / origins = 1. Queues 0 to 2 are alike and stay. Queue 3 (0.0001) has them and itself as
+ * siblings: mean (3 x -3.2189 - 9.2103) / 4 = -4.7167, between them (3 x 1.4979^2 + 4.4936^2) / 4 x 4 / 3 - 1 = 7.974, drawn to 0.5 by 2 of 5: 4.985;
+ * its own counts 4.985 / 5.985 = 0.8329, and its variance becomes 0.0001 x (0.8329 + 0.1671 e^4.4936) = 0.001578. Queue 4's was assumed: it
+ * stays and tells the others nothing. */
+static void test_spread_is_drawn_to_the_siblings(void) {
+  int32_t begin[] = {0, 4, 9}, leaf[] = {0, 1, 2, 4, 0, 1, 2, 3, 4};
+  const WfmTree tree = {5, 2, begin, leaf};
+  WfmForecast forecast[5] = {0};
+  WfmNode node[7] = {0};
+  double cv[5] = {0.2, 0.2, 0.2, 0.01, 0.7};
+  for (int k = 0; k < 5; k++) {
+    forecast[k].grid.n = 1, forecast[k].day_cv = &cv[k], forecast[k].origins = k < 4 ? 2 : 0;
+    node[k].forecast = &forecast[k];
+  }
+  wfm_spread_pool(&tree, node);
+  for (int k = 0; k < 3; k++) g_assert_cmpfloat_with_epsilon(cv[k], 0.2, 1e-12);
+  g_assert_cmpfloat_with_epsilon(cv[3], sqrt(0.001578), 1e-5);
+  g_assert_cmpfloat(cv[4], ==, 0.7);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   wfm_numeric_init();
@@ -312,6 +332,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/family/switched-off", test_switched_off);
   g_test_add_func("/family/rare-queue-gains", test_rare_gains);
   g_test_add_func("/family/a-sum-that-is-right-by-itself-is-held", test_sum_that_is_right_by_itself);
+  g_test_add_func("/family/spread-is-drawn-to-the-siblings", test_spread_is_drawn_to_the_siblings);
   g_test_add_func("/family/which-sums", test_families);
   return g_test_run();
 }
