@@ -33,11 +33,9 @@ static GArray *list_shapes(WfmTourNet *net) {
 }
 
 static bool between_days(const WfmRule *rule) {
-  static const char *const names[] = {"daily_rest", "min_start_to_start", "min_rest_after_night", "min_rest_late_to_early",
-                                      "forbidden_successions"};
-  for (size_t k = 0; k < G_N_ELEMENTS(names); k++)
-    if (strcmp(rule->name, names[k]) == 0) return true;
-  return false;
+  static const char *const names[] = {
+      "daily_rest", "min_start_to_start", "min_rest_after_night", "min_rest_late_to_early", "forbidden_successions", NULL};
+  return g_strv_contains(names, rule->name);
 }
 
 /* Whether the hard rules let the second shape follow the first on the next day: asked of their own measures, on two days in the
@@ -141,11 +139,9 @@ static bool take_limit(WfmTourNet *net, const WfmRuleUse *use) {
 
 /* Whether the programme keeps the rule in another way than by a limit. */
 static bool is_kept(const WfmRule *rule) {
-  static const char *const names[] = {"max_consecutive_days", "min_consecutive_days", "min_consecutive_days_off", "max_hours_period",
-                                      "min_hours_period"};
-  for (size_t k = 0; k < G_N_ELEMENTS(names); k++)
-    if (strcmp(rule->name, names[k]) == 0) return true;
-  return between_days(rule) || strcmp(rule->scope, "shift") == 0;
+  static const char *const names[] = {"max_consecutive_days", "min_consecutive_days", "min_consecutive_days_off",
+                                      "max_hours_period",     "min_hours_period",     NULL};
+  return g_strv_contains(names, rule->name) || between_days(rule) || strcmp(rule->scope, "shift") == 0;
 }
 
 static int32_t gcd(int32_t a, int32_t b) {

@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 import base
+import tap
 from cases import add, drop, every_row, put, several, sub
 
 LIMIT_S = 900  # against hanging, not for speed: machines are slow, and sanitizers more so
@@ -169,16 +170,7 @@ def main():
     wfm = os.path.abspath(sys.argv[1])
     word = sys.argv[2] if len(sys.argv) > 2 else ""
     chosen = [case for case in PLANS if word in case[0]]
-    print("1..%d" % len(chosen))
-    failed = 0
-    for number, case in enumerate(chosen, 1):
-        wrong = run_plan(wfm, case)
-        failed += bool(wrong)
-        print("%s %d - %s" % ("not ok" if wrong else "ok", number, case[0]))
-        for line in wrong:
-            print("\n".join("#   " + part for part in line.split("\n")))
-        sys.stdout.flush()
-    return 1 if failed else 0
+    return tap.run(chosen, lambda case: run_plan(wfm, case))
 
 
 if __name__ == "__main__":

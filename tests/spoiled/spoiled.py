@@ -14,6 +14,7 @@ import tempfile
 
 import base
 import cases
+import tap
 
 INFEASIBLE = 4
 LIMIT_S = 300  # against hanging, not for speed
@@ -89,16 +90,7 @@ def main():
     wfm = os.path.abspath(sys.argv[1])
     word = sys.argv[2] if len(sys.argv) > 2 else ""
     chosen = [("the plan before it is spoiled", lambda plan: None, 0, [])] + [case for case in cases.CASES if word in case[0]]
-    print("1..%d" % len(chosen))
-    failed = 0
-    for number, case in enumerate(chosen, 1):
-        wrong = run_case(wfm, case)
-        failed += bool(wrong)
-        print("%s %d - %s" % ("not ok" if wrong else "ok", number, case[0]))
-        for line in wrong:
-            print("\n".join("#   " + part for part in line.split("\n")))
-        sys.stdout.flush()
-    return 1 if failed else 0
+    return tap.run(chosen, lambda case: run_case(wfm, case))
 
 
 if __name__ == "__main__":
