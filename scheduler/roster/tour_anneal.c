@@ -13,17 +13,29 @@ static const double FROZEN = 1.0 / 5e3; /* where it ends */
 
 typedef struct {
   size_t first, second;
-  int32_t from, to;
-} Span;
+  WfmTourDays days; /* n = 0: there are none */
+} Pick;
 
-static Span pick(WfmTourSearch *s) {
-  Span span = {wfm_rng_below(&s->rng, (uint32_t)s->n), wfm_rng_below(&s->rng, (uint32_t)s->n), 0, 0};
-  int32_t days = MIN(s->space->person[span.first].n_days, s->space->person[span.second].n_days);
-  if (days == 0) return span;
-  int32_t length = 1 + (int32_t)wfm_rng_below(&s->rng, (uint32_t)MIN(WFM_TOUR_DRAW_DAYS, days));
-  span.from = (int32_t)wfm_rng_below(&s->rng, (uint32_t)(days - length + 1));
-  span.to = span.from + length;
-  return span;
+/* A stretch of days, or half the time two: a shift more here is often one less far away, where hours are all given out. */
+static void pick_days(WfmTourSearch *s, int32_t n_days, WfmTourDays *days) {
+  int32_t parts = n_days > 2 && wfm_rng_u32(&s->rng) % 2 ? 2 : 1, most = MIN(WFM_TOUR_DRAW_DAYS / parts, n_days);
+  int32_t from[2], to[2];
+  for (int32_t k = 0; k < parts; k++) {
+    int32_t length = 1 + (int32_t)wfm_rng_below(&s->rng, (uint32_t)most);
+    from[k] = (int32_t)wfm_rng_below(&s->rng, (uint32_t)(n_days - length + 1));
+    to[k] = from[k] + length;
+  }
+  int32_t low = parts == 2 ? MIN(from[0], from[1]) : from[0], high = parts == 2 ? MAX(to[0], to[1]) : to[0];
+  days->n = 0;
+  for (int32_t d = low; d < high; d++)
+    if ((d >= from[0] && d < to[0]) || (parts == 2 && d >= from[1] && d < to[1])) days->day[days->n++] = d;
+}
+
+static Pick pick(WfmTourSearch *s) {
+  Pick p = {.first = wfm_rng_below(&s->rng, (uint32_t)s->n), .second = wfm_rng_below(&s->rng, (uint32_t)s->n)};
+  int32_t n_days = MIN(s->space->person[p.first].n_days, s->space->person[p.second].n_days);
+  if (n_days > 0) pick_days(s, n_days, &p.days);
+  return p;
 }
 
 /* The temperature at which draws from the present roster change something nearly as often as at an endless one; 0: nothing ever changes. */
@@ -32,9 +44,9 @@ static double find_hot(WfmTourSearch *s, WfmTourDraw *draw) {
   for (size_t l = 0; l < s->n_lines; l++) top = MAX(top, MAX(s->line[l].under_price, s->line[l].over_price));
   top *= 16;
   for (int32_t k = 0; k < SAMPLES && top > 0; k++) {
-    Span span = pick(s);
-    for (int32_t h = 0; h < HALVINGS && span.to > span.from; h++)
-      changed[h] += wfm_tour_draw_chance(draw, span.first, span.from, span.to, top * pow(0.5, h / 2.0));
+    Pick p = pick(s);
+    for (int32_t h = 0; h < HALVINGS && p.days.n > 0; h++)
+      changed[h] += wfm_tour_draw_chance(draw, p.first, &p.days, top * pow(0.5, h / 2.0));
   }
   int32_t h = 0;
   while (h + 1 < HALVINGS && changed[h + 1] > MOVED * changed[0]) h++;
@@ -43,13 +55,13 @@ static double find_hot(WfmTourSearch *s, WfmTourDraw *draw) {
 
 static void draw_some(WfmTourSearch *s, WfmTourDraw *draw, double temperature) {
   for (int32_t k = 0; k < CHUNK; k++) {
-    Span span = pick(s);
+    Pick p = pick(s);
     s->steps += 20; /* also where there is nothing to draw */
-    if (span.to <= span.from) continue;
-    if (span.second == span.first || wfm_rng_u32(&s->rng) % 2)
-      wfm_tour_draw_one(draw, span.first, span.from, span.to, temperature);
+    if (p.days.n == 0) continue;
+    if (p.second == p.first || wfm_rng_u32(&s->rng) % 2)
+      wfm_tour_draw_one(draw, p.first, &p.days, temperature);
     else
-      wfm_tour_draw_two(draw, span.first, span.second, span.from, span.to, temperature);
+      wfm_tour_draw_two(draw, p.first, p.second, &p.days, temperature);
   }
 }
 

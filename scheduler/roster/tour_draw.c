@@ -20,17 +20,17 @@ typedef struct {
   double extra; /* price by the judge less what the net makes of it */
 } Live;
 
-/* A way through the days of a span. */
+/* What the free days become. */
 typedef struct {
   int32_t option[LONGEST];
 } Way;
 
 struct WfmTourDraw {
   WfmTourSearch *s;
-  Live *live;      /* [n] */
-  double *sum;     /* [LONGEST + 1][most states + 1] weights of all ways from a state to the span's end */
-  double *weight;  /* [LONGEST][most options of a day] */
-  double *by_kind; /* [LONGEST][most kinds] */
+  Live *live;             /* [n] */
+  double *before, *after; /* [LONGEST][most states + 1] weights of all ways from a state in which a free day begins, and in which it ends */
+  double *weight;         /* [LONGEST][most options of a day] */
+  double *by_kind;        /* [LONGEST][most kinds] */
   double off[LONGEST];
   size_t states, options, kinds; /* strides */
   int32_t *breaks, *trial;       /* scratch of the judge */
@@ -107,7 +107,8 @@ WfmTourDraw *wfm_tour_draw_new(WfmTourSearch *s) {
     for (int32_t d = 0; d < p->n_days; d++) w->options = MAX(w->options, (size_t)(p->option_first[d + 1] - p->option_first[d]));
     days = MAX(days, p->n_days);
   }
-  w->sum = g_new0(double, (LONGEST + 1) * w->states + 1);
+  w->before = g_new0(double, LONGEST * w->states + 1);
+  w->after = g_new0(double, LONGEST * w->states + 1);
   w->weight = g_new0(double, LONGEST * w->options + 1);
   w->by_kind = g_new0(double, LONGEST * w->kinds + 1);
   w->trial = g_new0(int32_t, (size_t)days + 1);
@@ -122,7 +123,7 @@ void wfm_tour_draw_free(WfmTourDraw *w) {
     void *arrays[] = {l->kinds.kind_of, l->kinds.next, l->kinds.state, l->option, l->at};
     for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   }
-  void *arrays[] = {w->live, w->sum, w->weight, w->by_kind, w->trial, w->breaks};
+  void *arrays[] = {w->live, w->before, w->after, w->weight, w->by_kind, w->trial, w->breaks};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(w);
 }
@@ -131,10 +132,18 @@ const int32_t *wfm_tour_draw_options(const WfmTourDraw *w, size_t a) {
   return w->live[a].option;
 }
 
-static void count_days(WfmTourDraw *w, size_t a, const int32_t *option, int32_t from, int32_t to, int32_t by) {
+static void read_way(const Live *l, const WfmTourDays *days, Way *way) {
+  for (int32_t k = 0; k < days->n; k++) way->option[k] = l->option[days->day[k]];
+}
+
+static bool same_way(const WfmTourDays *days, const Way *a, const Way *b) {
+  return memcmp(a->option, b->option, sizeof(int32_t) * (size_t)days->n) == 0;
+}
+
+static void count(WfmTourDraw *w, size_t a, const WfmTourDays *days, const Way *way, int32_t by) {
   const int32_t *line_of = w->s->line_of[a];
-  for (int32_t d = from; d < to; d++)
-    if (option[d - from] >= 0 && line_of[option[d - from]] >= 0) w->s->count[line_of[option[d - from]]] += by;
+  for (int32_t k = 0; k < days->n; k++)
+    if (way->option[k] >= 0 && line_of[way->option[k]] >= 0) w->s->count[line_of[way->option[k]]] += by;
 }
 
 /* Whether what stands from `day` on may follow the state. */
@@ -147,6 +156,12 @@ static bool joins(const Live *l, int32_t day, int32_t state) {
   return true;
 }
 
+/* The state on the morning of `to`, what lies between being as it is. */
+static int32_t pass(const Live *l, int32_t from, int32_t to, int32_t state) {
+  for (; from < to && state != DEAD; from++) state = step(l, from, state, l->option[from]);
+  return state;
+}
+
 /* Money that a duty adds, the person not being counted that day. */
 static double cost_of(const WfmTourSearch *s, size_t a, int32_t option) {
   int32_t line = s->line_of[a][option];
@@ -155,17 +170,16 @@ static double cost_of(const WfmTourSearch *s, size_t a, int32_t option) {
   return cost + (s->count[line] < s->line[line].required ? -s->line[line].under_price : s->line[line].over_price);
 }
 
-/* Weights of the duties of a day, and of being free; the person is not counted that day. The least cost, which has weight 1; INFINITY: nothing
- * is possible. */
+/* Weights of the duties of a free day, and of being off; the person is not counted that day. The least cost, which has weight 1; INFINITY:
+ * nothing is possible. */
 static double weigh_day(WfmTourDraw *w, size_t a, int32_t day, int32_t k, double temperature) {
-  const WfmTourSearch *s = w->s;
-  const WfmPerson *p = &s->space->person[a];
+  const WfmPerson *p = &w->s->space->person[a];
   int32_t first = p->option_first[day], n = p->option_first[day + 1] - first;
   double *weight = w->weight + (size_t)k * w->options, *by_kind = w->by_kind + (size_t)k * w->kinds;
   bool must = p->must[day] == 1;
   double least = must ? (double)INFINITY : 0;
   for (int32_t j = 0; j < n; j++) {
-    weight[j] = cost_of(s, a, first + j);
+    weight[j] = cost_of(w->s, a, first + j);
     least = MIN(least, weight[j]);
   }
   if (isinf(least)) return least;
@@ -178,80 +192,104 @@ static double weigh_day(WfmTourDraw *w, size_t a, int32_t day, int32_t k, double
   return least;
 }
 
+/* Weights of the states in which free day k ends, from those in which the next one begins. */
+static void look_past(WfmTourDraw *w, const Live *l, const WfmTourDays *days, int32_t k) {
+  int32_t n = l->run.states, last = k == days->n - 1;
+  double *after = w->after + (size_t)k * w->states;
+  const double *next = last ? NULL : w->before + (size_t)(k + 1) * w->states;
+  for (int32_t s = 0; s < n; s++) {
+    int32_t to = last ? s : pass(l, days->day[k] + 1, days->day[k + 1], s);
+    after[s] = last ? joins(l, days->day[k] + 1, s) : to == DEAD ? 0 : next[to];
+  }
+  after[n] = 0;
+}
+
 /* The logarithm of the sum of the weights of all ways; -INFINITY: there is none. */
-static double look_back(WfmTourDraw *w, size_t a, int32_t from, int32_t to, double temperature) {
+static double look_back(WfmTourDraw *w, size_t a, const WfmTourDays *days, double temperature) {
   const Live *l = &w->live[a];
-  int32_t n = l->run.states, kinds = l->kinds.n_kinds;
-  double log_sum = 0, *then = w->sum + (size_t)(to - from) * w->states;
-  for (int32_t s = 0; s < n; s++) then[s] = joins(l, to, s);
-  then[n] = 0;
-  for (int32_t day = to - 1; day >= from; day--) {
-    double least = weigh_day(w, a, day, day - from, temperature), top = 0, *now = then - w->states;
+  int32_t n = l->run.states, kinds = l->kinds.n_kinds, reach = days->day[days->n - 1] - days->day[0] + 1;
+  double log_sum = 0;
+  w->s->steps += (int64_t)days->n * (n * (kinds + 2) / 4 + 20) + (int64_t)(reach - days->n) * n / 8;
+  for (int32_t k = days->n - 1; k >= 0; k--) {
+    double least = weigh_day(w, a, days->day[k], k, temperature), top = 0;
     if (isinf(least)) return -INFINITY;
-    const double *by_kind = w->by_kind + (size_t)(day - from) * w->kinds;
+    look_past(w, l, days, k);
+    double *before = w->before + (size_t)k * w->states;
+    const double *after = w->after + (size_t)k * w->states, *by_kind = w->by_kind + (size_t)k * w->kinds;
     for (int32_t s = 0; s < n; s++) {
-      int32_t off = off_follows(&l->run, day, l->kinds.state[s]);
-      double sum = off >= 0 ? w->off[day - from] * then[off] : 0;
+      int32_t off = off_follows(&l->run, days->day[k], l->kinds.state[s]);
+      double sum = off >= 0 ? w->off[k] * after[off] : 0;
       const int32_t *next = l->kinds.next + s * kinds;
-      for (int32_t k = 0; k < kinds; k++) sum += by_kind[k] * then[next[k]];
-      now[s] = sum;
+      for (int32_t j = 0; j < kinds; j++) sum += by_kind[j] * after[next[j]];
+      before[s] = sum;
       top = MAX(top, sum);
     }
     if (top <= 0) return -INFINITY;
-    for (int32_t s = 0; s < n; s++) now[s] /= top;
-    now[n] = 0;
+    for (int32_t s = 0; s < n; s++) before[s] /= top;
     log_sum += log(top) - least / temperature;
-    then = now;
   }
-  w->s->steps += (int64_t)(to - from) * n * (kinds + 2) / 4 + 20 * (to - from);
-  return then[l->at[from]] > 0 ? log_sum + log(then[l->at[from]]) : (double)-INFINITY;
+  double all = w->before[l->at[days->day[0]]];
+  return all > 0 ? log_sum + log(all) : (double)-INFINITY;
+}
+
+/* A duty of the kind on free day k. */
+static int32_t draw_duty(WfmTourDraw *w, const Live *l, int32_t day, int32_t k, int32_t kind) {
+  const WfmPerson *p = l->run.p;
+  const double *weight = w->weight + (size_t)k * w->options;
+  int32_t first = p->option_first[day], n = p->option_first[day + 1] - first, drawn = -1;
+  double at = w->by_kind[(size_t)k * w->kinds + (size_t)kind] * wfm_rng_uniform(&w->s->rng);
+  for (int32_t j = 0; j < n; j++) {
+    if (l->kinds.kind_of[first + j] != kind || weight[j] <= 0) continue;
+    drawn = first + j;
+    if ((at -= weight[j]) < 0) break;
+  }
+  return drawn;
 }
 
 /* One way, by the weights that look_back left. */
-static void draw_way(WfmTourDraw *w, size_t a, int32_t from, int32_t to, Way *way) {
+static void draw_way(WfmTourDraw *w, size_t a, const WfmTourDays *days, Way *way) {
   const Live *l = &w->live[a];
-  const WfmPerson *p = l->run.p;
-  int32_t state = l->at[from], kinds = l->kinds.n_kinds;
-  for (int32_t k = 0; k < to - from; k++) {
-    const double *then = w->sum + (size_t)(k + 1) * w->states, *by_kind = w->by_kind + (size_t)k * w->kinds;
+  int32_t state = l->at[days->day[0]], kinds = l->kinds.n_kinds;
+  for (int32_t k = 0; k < days->n; k++) {
+    if (k > 0) state = pass(l, days->day[k - 1] + 1, days->day[k], state);
+    const double *after = w->after + (size_t)k * w->states, *by_kind = w->by_kind + (size_t)k * w->kinds;
     const int32_t *next = l->kinds.next + state * kinds;
-    int32_t off = off_follows(&l->run, from + k, l->kinds.state[state]), kind = -1;
-    double free = off >= 0 ? w->off[k] * then[off] : 0, all = free;
-    for (int32_t j = 0; j < kinds; j++) all += by_kind[j] * then[next[j]];
+    int32_t off = off_follows(&l->run, days->day[k], l->kinds.state[state]), kind = -1;
+    double free = off >= 0 ? w->off[k] * after[off] : 0, all = free;
+    for (int32_t j = 0; j < kinds; j++) all += by_kind[j] * after[next[j]];
     double at = all * wfm_rng_uniform(&w->s->rng) - free;
     for (int32_t j = 0; j < kinds && (at >= 0 || free <= 0); j++) {
-      double part = by_kind[j] * then[next[j]];
+      double part = by_kind[j] * after[next[j]];
       if (part <= 0) continue;
       kind = j;
       if ((at -= part) < 0) break;
     }
-    way->option[k] = -1;
-    if (kind < 0) {
-      state = off;
-      continue;
-    }
-    const double *weight = w->weight + (size_t)k * w->options;
-    int32_t first = p->option_first[from + k], n = p->option_first[from + k + 1] - first;
-    at = by_kind[kind] * wfm_rng_uniform(&w->s->rng);
-    for (int32_t j = 0; j < n; j++) {
-      if (l->kinds.kind_of[first + j] != kind || weight[j] <= 0) continue;
-      way->option[k] = first + j;
-      if ((at -= weight[j]) < 0) break;
-    }
-    state = next[kind];
+    way->option[k] = kind < 0 ? -1 : draw_duty(w, l, days->day[k], k, kind);
+    state = kind < 0 ? off : next[kind];
   }
 }
 
-static int32_t paid_of(const WfmTourNet *net, const int32_t *option, int32_t n) {
+double wfm_tour_draw_chance(WfmTourDraw *w, size_t a, const WfmTourDays *days, double temperature) {
+  Way old;
+  read_way(&w->live[a], days, &old);
+  count(w, a, days, &old, -1);
+  double all = look_back(w, a, days, temperature), stays = 0;
+  for (int32_t k = 0; k < days->n; k++)
+    if (old.option[k] >= 0) stays -= cost_of(w->s, a, old.option[k]) / temperature;
+  count(w, a, days, &old, 1);
+  return isinf(all) ? 0 : MAX(1 - exp(stays - all), 0);
+}
+
+static int32_t paid_of(const WfmTourNet *net, const Way *way, int32_t n) {
   int32_t paid = 0;
-  for (int32_t d = 0; d < n; d++)
-    if (option[d] >= 0) paid += net->paid[option[d]];
+  for (int32_t k = 0; k < n; k++)
+    if (way->option[k] >= 0) paid += net->paid[way->option[k]];
   return paid;
 }
 
-static double wage_of(const WfmTourNet *net, const int32_t *option, int32_t n) {
+static double wage_of(const WfmTourNet *net, const int32_t *option) {
   double wage = 0;
-  for (int32_t d = 0; d < n; d++)
+  for (int32_t d = 0; d < net->person->n_days; d++)
     if (option[d] >= 0) wage += net->wage[option[d]];
   return wage;
 }
@@ -284,32 +322,32 @@ static bool counts_kept(const WfmTourNet *net, const int32_t *option) {
 }
 
 /* Whether the tour with those days keeps the limits; *extra: what the judge's price is above the net's. */
-static bool is_legal(WfmTourDraw *w, size_t a, int32_t from, int32_t to, const Way *way, double *extra) {
+static bool is_legal(WfmTourDraw *w, size_t a, const WfmTourDays *days, const Way *old, const Way *way, double *extra) {
   const Live *l = &w->live[a];
   const WfmTourNet *net = l->run.net;
   const WfmPerson *p = l->run.p;
   *extra = l->extra;
-  int32_t paid = l->paid - paid_of(net, l->option + from, to - from) + paid_of(net, way->option, to - from);
+  int32_t paid = l->paid - paid_of(net, old, days->n) + paid_of(net, way, days->n);
   if (net->grain_s > 0 && net->paid_high > 0 && (paid < net->paid_low || paid > net->paid_high)) return false;
   if (net->n_limits == 0 && !net->judged) return true;
   memcpy(w->trial, l->option, sizeof(int32_t) * (size_t)p->n_days);
-  memcpy(w->trial + from, way->option, sizeof(int32_t) * (size_t)(to - from));
+  for (int32_t k = 0; k < days->n; k++) w->trial[days->day[k]] = way->option[k];
   w->s->steps += p->n_days;
   if (!counts_kept(net, w->trial)) return false;
   if (!net->judged) return true;
   WfmPlanned planned = {.option = w->trial, .breaks = w->breaks};
   w->s->steps += 40 * p->n_days;
   if (!wfm_planned_judge(w->s->space, p, &planned)) return false;
-  *extra = planned.price - wage_of(net, w->trial, p->n_days);
+  *extra = planned.price - wage_of(net, w->trial);
   return true;
 }
 
-static void take(WfmTourDraw *w, size_t a, int32_t from, int32_t to, const Way *way, double extra) {
+static void take(WfmTourDraw *w, size_t a, const WfmTourDays *days, const Way *old, const Way *way, double extra) {
   Live *l = &w->live[a];
-  l->paid += paid_of(l->run.net, way->option, to - from) - paid_of(l->run.net, l->option + from, to - from);
+  l->paid += paid_of(l->run.net, way, days->n) - paid_of(l->run.net, old, days->n);
   l->extra = extra;
-  memcpy(l->option + from, way->option, sizeof(int32_t) * (size_t)(to - from));
-  walk(l, from, to);
+  for (int32_t k = 0; k < days->n; k++) l->option[days->day[k]] = way->option[k];
+  walk(l, days->day[0], days->day[days->n - 1] + 1);
 }
 
 /* What only the judge sees is asked of the temperature by itself (Metropolis). */
@@ -317,60 +355,53 @@ static bool accepts(WfmTourDraw *w, double log_odds) {
   return log_odds >= 0 || wfm_rng_uniform(&w->s->rng) < exp(log_odds);
 }
 
-double wfm_tour_draw_chance(WfmTourDraw *w, size_t a, int32_t from, int32_t to, double temperature) {
-  const int32_t *old = w->live[a].option + from;
-  count_days(w, a, old, from, to, -1);
-  double all = look_back(w, a, from, to, temperature), stays = 0;
-  for (int32_t k = 0; k < to - from; k++)
-    if (old[k] >= 0) stays -= cost_of(w->s, a, old[k]) / temperature;
-  count_days(w, a, old, from, to, 1);
-  return isinf(all) ? 0 : MAX(1 - exp(stays - all), 0);
-}
-
-bool wfm_tour_draw_one(WfmTourDraw *w, size_t a, int32_t from, int32_t to, double temperature) {
-  const int32_t *old = w->live[a].option + from;
-  Way way;
+bool wfm_tour_draw_one(WfmTourDraw *w, size_t a, const WfmTourDays *days, double temperature) {
+  Way old, way;
   double extra;
-  count_days(w, a, old, from, to, -1);
-  bool changed = !isinf(look_back(w, a, from, to, temperature));
-  if (changed) draw_way(w, a, from, to, &way);
-  changed = changed && memcmp(way.option, old, sizeof(int32_t) * (size_t)(to - from)) != 0 && is_legal(w, a, from, to, &way, &extra) &&
+  read_way(&w->live[a], days, &old);
+  count(w, a, days, &old, -1);
+  bool changed = !isinf(look_back(w, a, days, temperature));
+  if (changed) draw_way(w, a, days, &way);
+  changed = changed && !same_way(days, &way, &old) && is_legal(w, a, days, &old, &way, &extra) &&
             accepts(w, (w->live[a].extra - extra) / temperature);
-  if (changed) take(w, a, from, to, &way, extra);
-  count_days(w, a, w->live[a].option + from, from, to, 1);
+  if (changed) take(w, a, days, &old, &way, extra);
+  count(w, a, days, changed ? &way : &old, 1);
   return changed;
 }
 
-bool wfm_tour_draw_two(WfmTourDraw *w, size_t a, size_t b, int32_t from, int32_t to, double temperature) {
-  int32_t *old_a = w->live[a].option + from, *old_b = w->live[b].option + from;
-  Way way_a, way_b;
+/* The second person's days when the first one's are so; the logarithm of the sum of the weights of all ways. */
+static double look_beside(WfmTourDraw *w, size_t a, const Way *way, size_t b, const WfmTourDays *days, double temperature) {
+  count(w, a, days, way, 1);
+  double sum = look_back(w, b, days, temperature);
+  count(w, a, days, way, -1);
+  return sum;
+}
+
+bool wfm_tour_draw_two(WfmTourDraw *w, size_t a, size_t b, const WfmTourDays *days, double temperature) {
+  Way old_a, old_b, way_a, way_b;
   double extra_a, extra_b;
-  count_days(w, a, old_a, from, to, -1);
-  count_days(w, b, old_b, from, to, -1);
-  bool changed = !isinf(look_back(w, a, from, to, temperature));
+  read_way(&w->live[a], days, &old_a);
+  read_way(&w->live[b], days, &old_b);
+  count(w, a, days, &old_a, -1);
+  count(w, b, days, &old_b, -1);
+  bool changed = !isinf(look_back(w, a, days, temperature));
   if (changed) {
-    draw_way(w, a, from, to, &way_a);
-    changed = is_legal(w, a, from, to, &way_a, &extra_a);
+    draw_way(w, a, days, &way_a);
+    changed = is_legal(w, a, days, &old_a, &way_a, &extra_a);
   }
   if (changed) {
-    count_days(w, a, old_a, from, to, 1);
-    double before = look_back(w, b, from, to, temperature);
-    count_days(w, a, old_a, from, to, -1);
-    count_days(w, a, way_a.option, from, to, 1);
-    double after = look_back(w, b, from, to, temperature);
+    double before = look_beside(w, a, &old_a, b, days, temperature), after = look_beside(w, a, &way_a, b, days, temperature);
     changed = !isinf(after);
-    if (changed) draw_way(w, b, from, to, &way_b);
-    count_days(w, a, way_a.option, from, to, -1);
-    size_t bytes = sizeof(int32_t) * (size_t)(to - from);
-    changed = changed && (memcmp(way_a.option, old_a, bytes) != 0 || memcmp(way_b.option, old_b, bytes) != 0) &&
-              is_legal(w, b, from, to, &way_b, &extra_b) &&
+    if (changed) draw_way(w, b, days, &way_b);
+    changed = changed && !(same_way(days, &way_a, &old_a) && same_way(days, &way_b, &old_b)) &&
+              is_legal(w, b, days, &old_b, &way_b, &extra_b) &&
               accepts(w, after - before + (w->live[a].extra - extra_a + w->live[b].extra - extra_b) / temperature);
   }
   if (changed) {
-    take(w, a, from, to, &way_a, extra_a);
-    take(w, b, from, to, &way_b, extra_b);
+    take(w, a, days, &old_a, &way_a, extra_a);
+    take(w, b, days, &old_b, &way_b, extra_b);
   }
-  count_days(w, a, old_a, from, to, 1);
-  count_days(w, b, old_b, from, to, 1);
+  count(w, a, days, changed ? &way_a : &old_a, 1);
+  count(w, b, days, changed ? &way_b : &old_b, 1);
   return changed;
 }

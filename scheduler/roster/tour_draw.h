@@ -18,13 +18,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmTourDraw, wfm_tour_draw_free)
 
 const int32_t *wfm_tour_draw_options(const WfmTourDraw *draw, size_t person); /* [n_days], -1 = off */
 
-enum { WFM_TOUR_DRAW_DAYS = 14 }; /* a span at most */
+enum { WFM_TOUR_DRAW_DAYS = 14 };
 
-/* The probability that the days [from, to) of a person, drawn, come out as others, limits over the whole tour aside. */
-double wfm_tour_draw_chance(WfmTourDraw *draw, size_t person, int32_t from, int32_t to, double temperature);
-/* Days [from, to) of one person. True: something has changed. */
-bool wfm_tour_draw_one(WfmTourDraw *draw, size_t person, int32_t from, int32_t to, double temperature);
+/* Days that are free, ascending; what lies between two of them stays as it is. */
+typedef struct {
+  int32_t n, day[WFM_TOUR_DRAW_DAYS]; /* n > 0 */
+} WfmTourDays;
+
+/* The probability that those days of a person, drawn, come out as others, limits over the whole tour aside. */
+double wfm_tour_draw_chance(WfmTourDraw *draw, size_t person, const WfmTourDays *days, double temperature);
+/* Those days of one person. True: something has changed. */
+bool wfm_tour_draw_one(WfmTourDraw *draw, size_t person, const WfmTourDays *days, double temperature);
 /* The same days of two people together: the first is drawn as if the second were not there, then the second; taken with probability
  * min(1, Z of the second after the new days of the first / Z of the second after the old ones), Z the sum of the weights of all ways,
  * which keeps the balance of the joint law (Hastings 1970). */
-bool wfm_tour_draw_two(WfmTourDraw *draw, size_t first, size_t second, int32_t from, int32_t to, double temperature);
+bool wfm_tour_draw_two(WfmTourDraw *draw, size_t first, size_t second, const WfmTourDays *days, double temperature);

@@ -95,7 +95,7 @@ static bool settled(const WfmTourSearch *s, double value, double bound) {
 }
 
 /* The master over everybody: generation to its end, then the dive. While it is far from its optimum, its tours are poor and so is what
- * could be made of them; so it goes first, alone. Where it has cost much and is not there yet, neighbourhoods have as much work from then on,
+ * could be made of them; so it goes first, alone. Where it has cost much and is not there yet, neighbourhoods have twice as much work from then on,
  * so that there is a good roster meanwhile. */
 static void root(const Until *u, WfmTourAround *around) {
   WfmTourSearch *s = u->s;
@@ -111,7 +111,7 @@ static void root(const Until *u, WfmTourAround *around) {
     done = settled(s, value, bound) || wfm_tour_master_ended(m);
     mine += wfm_tour_search_work(s) - begun;
     begun = wfm_tour_search_work(s);
-    while (!done && mine > ROOT_ALONE && theirs < mine - ROOT_ALONE && !over(u)) {
+    while (!done && mine > ROOT_ALONE && theirs < 2 * (mine - ROOT_ALONE) && !over(u)) {
       wfm_tour_around(s, around);
       theirs += wfm_tour_search_work(s) - begun;
       begun = wfm_tour_search_work(s);

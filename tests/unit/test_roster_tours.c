@@ -289,11 +289,14 @@ static double stray(const Small *s, const double *first, const double *second, b
   for (int batch = 0; batch < BATCHES; batch++) {
     double mean = 0;
     for (int k = 0; k < DRAWS; k++) {
-      int32_t from = (int32_t)wfm_rng_below(&search->rng, 3) ? 0 : (int32_t)wfm_rng_below(&search->rng, DAYS), to = DAYS;
+      WfmTourDays days = {.n = 0};
+      uint32_t some = wfm_rng_below(&search->rng, 3) ? 0x3f : 1 + wfm_rng_below(&search->rng, 0x3f); /* all, or any of them */
+      for (int32_t d = 0; d < DAYS; d++)
+        if (some >> d & 1) days.day[days.n++] = d;
       if (two && wfm_rng_below(&search->rng, 2))
-        wfm_tour_draw_two(draw, (size_t)k % 2, (size_t)(k + 1) % 2, from, to, temperature);
+        wfm_tour_draw_two(draw, (size_t)k % 2, (size_t)(k + 1) % 2, &days, temperature);
       else
-        wfm_tour_draw_one(draw, (size_t)k % 2, from, to, temperature);
+        wfm_tour_draw_one(draw, (size_t)k % 2, &days, temperature);
       int plan = plan_of(search, draw, 0), other = plan_of(search, draw, 1);
       g_assert_cmpfloat(first[plan] + second[other], <, INFINITY); /* every draw is legal */
       mean += (first[plan] + second[other] + cover_of(s, plan, other)) / DRAWS;
