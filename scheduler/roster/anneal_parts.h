@@ -1,0 +1,45 @@
+/* Inside of the annealing, shared by anneal_menu.c and anneal.c. */
+#pragma once
+
+#include "scheduler/roster/anneal.h"
+
+enum { WFM_MOST_CLASSES = 64 };
+
+/* A duty the day could have, or being free (option -1). */
+typedef struct {
+  int32_t option, class;
+  double cost;
+} WfmMenuEntry;
+
+/* The entries of one paid time: days worked (0 or 1), paid seconds, the least cost and the sum of exp(-(cost - least) / temperature). */
+typedef struct {
+  int32_t days, paid_s;
+  double least, weight;
+} WfmMenuClass;
+
+/* What one day could be. */
+typedef struct {
+  int32_t day, low, high; /* intervals that its duties can reach */
+  double *sum;            /* [grid.n + 1] */
+  WfmMenuEntry *entry;    /* [n_entries] */
+  int32_t n_entries, n_classes;
+  WfmMenuClass class[WFM_MOST_CLASSES];
+} WfmMenu;
+
+struct WfmAnneal {
+  WfmSearch *s;
+  WfmMenu menu[2];
+  uint8_t *mask, *mask2; /* [grid.n] present now, and then */
+  double *value;         /* [most options of a day] */
+  double *guide;         /* [n_groups * grid.n] what the bound's prices pay */
+  double lean;           /* how far what presence earns is drawn towards that */
+  WfmPlanned *tried;
+  double temperature, cold; /* cold: where a draw changes something every tenth time */
+};
+
+/* anneal_menu.c: fills the menus of one day or of two (other -1: of one); what the person does on them now is in the mask. */
+void wfm_menu_look_at(WfmAnneal *anneal, const WfmPerson *person, int32_t day, int32_t other);
+/* Marks in mask[grid.n] where the duty of the day has the person at work on the queues. */
+void wfm_menu_mark(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *plan, int32_t day, uint8_t *mask);
+/* Whether the duty that starts later may follow the earlier one. */
+bool wfm_menu_may_follow(const WfmPerson *person, int32_t earlier, int32_t later);
