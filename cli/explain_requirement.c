@@ -74,6 +74,25 @@ static void say_redials(const Answer *a, double attempts) {
   wfm_json_rounded(a->out->facts, "attempts_erl", attempts, 4);
 }
 
+/* Whose word the slowdown is, and what the history says of it. */
+static void say_growth(const Answer *a) {
+  const WfmRunQueue *queue = a->queue;
+  const WfmConcurrencyGrowth *growth = &queue->growth;
+  bool shown = !isnan(growth->slowdown);
+  if (shown) {
+    wfm_json_rounded(a->out->facts, "slowdown_of_history", growth->slowdown, 4);
+    wfm_json_rounded(a->out->facts, "slowdown_error", growth->slowdown_error, 4);
+  }
+  if (queue->slowdown_learnt)
+    wfm_explain_say(a->out,
+                    "  that is learnt from the history: %.1f %% +- %.1f, a chat alone takes %.1f s; the forecast's handle times are those "
+                    "of chats alone",
+                    100 * growth->slowdown, 200 * growth->slowdown_error, growth->alone_s);
+  else if (shown)
+    wfm_explain_say(a->out, "  (concurrency_slowdown of queues.csv counts; the history shows %.1f %% +- %.1f)", 100 * growth->slowdown,
+                    200 * growth->slowdown_error);
+}
+
 static void say_formula(const Answer *a) {
   const WfmStaffQueue *q = &a->input->queue;
   double n = a->requirement->net[a->i], load = wfm_immediate_attempts(&a->work, n), aht = a->work.aht_s, rate = wfm_immediate_rate(q);
@@ -83,6 +102,7 @@ static void say_formula(const Answer *a) {
     wfm_explain_say(
         a->out, "  chat: up to %.10g at once, each further one adds %.0f %% to the handle time; one agent does the work of %.3f lone ones",
         q->concurrency, 100 * q->concurrency_slowdown, rate);
+    say_growth(a);
     wfm_explain_say(a->out, "  who finds every place taken waits as in %s with the capacity %.3f x %.2f = %.3f",
                     patient(q) ? "Erlang C" : "Erlang A", n, rate, n * rate);
     return;

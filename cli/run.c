@@ -1,5 +1,6 @@
 #include "cli/run.h"
 
+#include "cli/chat_history.h"
 #include "cli/data/holidays.h"
 
 #include <math.h>
@@ -213,18 +214,25 @@ typedef struct {
   bool excluded;
 } Bin;
 
-static double served_of(const WfmHistoryRow *row) {
+double wfm_history_served(const WfmHistoryRow *row) {
   if (!isnan(row->handled)) return row->handled;
   return isnan(row->abandoned) ? row->offered : MAX(0, row->offered - row->abandoned);
 }
 
-static void add_row(Bin *bin, const WfmHistoryRow *row) {
+bool wfm_history_left_out(const WfmHistoryRow *row) {
+  return has_word(row->flags, "partial") || has_word(row->flags, "excluded") || isnan(row->offered);
+}
+
+/* Handle times of chats that were open side by side become those that they would have had one by one. */
+static void add_row(Bin *bin, const WfmHistoryRow *row, const WfmQueueRow *queue) {
   bin->covered_s += (int32_t)row->minutes * 60;
-  bin->excluded |= has_word(row->flags, "partial") || has_word(row->flags, "excluded") || isnan(row->offered);
+  bin->excluded |= wfm_history_left_out(row);
   bin->offered += isnan(row->offered) ? 0 : row->offered;
   if (!isnan(row->handle_seconds)) {
-    bin->handled += isnan(served_of(row)) ? 0 : served_of(row);
-    bin->handle_s += row->handle_seconds;
+    double served = wfm_history_served(row);
+    bin->handled += isnan(served) ? 0 : served;
+    int limit = queue->channel == WFM_CHANNEL_CHAT ? (int)queue->concurrency : 1;
+    bin->handle_s += wfm_handle_alone_s(row->handle_seconds, row->active_seconds, limit, queue->concurrency_slowdown);
   }
   if (!isnan(row->backlog_open)) bin->backlog = row->backlog_open;
 }
@@ -245,7 +253,7 @@ static void fill_past(WfmRunQueue *queue, const WfmHistoryRow *rows, const GArra
   for (guint k = 0; k < index->len; k++) {
     const WfmHistoryRow *row = &rows[g_array_index(index, guint32, k)];
     int64_t i = wfm_grid_index(grid, row->interval_start_utc);
-    if (i >= 0 && i < grid.n) add_row(&bin[i], row);
+    if (i >= 0 && i < grid.n) add_row(&bin[i], row, queue->row);
   }
   queue->past = wfm_slots_new(grid, queue->zone);
   queue->volume = g_new(double, (gsize)grid.n + 1);
@@ -298,6 +306,7 @@ static void fill_queues(WfmRun *run) {
     queue->zone = wfm_plan_zone(run->plan, rows[q].zone);
     add_events(queue, run->plan);
     add_verdicts(queue, run->plan);
+    wfm_run_learn_chat(queue, history, lists->pdata[q], run->horizon.start);
     fill_past(queue, history, lists->pdata[q], run->horizon);
     add_holidays(queue, run);
     queue->future = wfm_slots_new(run->horizon, queue->zone);

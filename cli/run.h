@@ -12,9 +12,13 @@
 #include "forecast/forecast.h"
 #include "scheduler/roster/roster.h"
 #include "scheduler/simulate/simulate.h"
+#include "scheduler/staffing/handle_time.h"
 
 typedef struct {
-  const WfmQueueRow *row;
+  const WfmQueueRow *row; /* that of queues.csv, with what it leaves to the history (cli/chat_history.h) */
+  WfmQueueRow own_row;
+  WfmConcurrencyGrowth growth; /* of the handle time with chats in hand, as the history shows it; NaN: it does not */
+  bool slowdown_learnt;        /* the row's concurrency_slowdown is that of growth */
   const WfmZone *zone;
   /* The past as the forecast sees it, on the planning interval. */
   WfmSlots *past, *future;
@@ -53,6 +57,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRun, wfm_run_free)
 
 /* Writes what is known before any stage into the summary: plan, horizon, zone, queues and their targets, warnings of the plan. */
 void wfm_run_note(WfmRun *run);
+
+/* Of a row of the history: contacts that were handled, NaN where that is not known; whether its flags leave it out. */
+double wfm_history_served(const WfmHistoryRow *row);
+bool wfm_history_left_out(const WfmHistoryRow *row);
 
 /* Index of a queue by its name, SIZE_MAX where there is none. */
 size_t wfm_run_queue(const WfmRun *run, const char *name);

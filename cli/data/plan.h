@@ -82,7 +82,7 @@ typedef struct {
   int64_t minutes;
   const char *queue;
   const char *channel;
-  double offered, handled, abandoned, abandoned_in_sl, answered_in_sl, handle_seconds, wait_seconds_answered, backlog_open;
+  double offered, handled, abandoned, abandoned_in_sl, answered_in_sl, handle_seconds, active_seconds, wait_seconds_answered, backlog_open;
   char **flags; /* partial, imputed, excluded, holiday:<id>, dst-fold */
 } WfmHistoryRow;
 

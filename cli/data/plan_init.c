@@ -79,6 +79,7 @@ static WfmHistoryRow invent_interval(const Invented *queue, int64_t instant, dou
                          .abandoned_in_sl = NAN,
                          .answered_in_sl = NAN,
                          .handle_seconds = seconds,
+                         .active_seconds = NAN,
                          .wait_seconds_answered = NAN,
                          .backlog_open = NAN,
                          .flags = no_flags};

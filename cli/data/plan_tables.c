@@ -123,8 +123,10 @@ static const WfmColumn WfmQueueRow_columns[] = {
            .example = "2"),
     COLUMN(WfmQueueRow, concurrency, REAL, .initial = "1", .low = 1, .high = 20, .unit = "contacts",
            .help = "Contacts that one agent handles at once (chat).", .example = "1"),
-    COLUMN(WfmQueueRow, concurrency_slowdown, REAL, .initial = "0", .low = 0, .high = 2,
-           .help = "By which part of itself the handle time grows with each further contact handled at once.", .example = "0.2"),
+    COLUMN(WfmQueueRow, concurrency_slowdown, REAL, .low = 0, .high = 2,
+           .help = "By which part of itself the handle time grows with each further contact handled at once; empty: learnt from "
+                   "active_seconds of the history, 0 where it has none.",
+           .example = "0.2"),
     COLUMN(WfmQueueRow, shrinkage, CUSTOM, .parse = wfm_shrinkages_parse, .format = wfm_shrinkages_format,
            .help = "Absence that nobody schedules, by category; breaks, meetings and leave are scheduled and do not belong here.",
            .example = "sickness=5% coaching=3%"),
@@ -159,6 +161,11 @@ static const WfmColumn WfmHistoryRow_columns[] = {
     COUNT(answered_in_sl, "Of them answered within target_s.", "9"),
     COLUMN(WfmHistoryRow, handle_seconds, REAL, .low = 0, .high = MAX_SECONDS, .unit = "s",
            .help = "Handle time of all handled together (not the mean).", .example = "3960"),
+    COLUMN(WfmHistoryRow, active_seconds, REAL, .low = 0, .high = MAX_SECONDS, .unit = "s",
+           .help =
+               "Chat: the agents' time on them, each second once per agent however many were in hand; handle_seconds over it is how many "
+               "an agent had at once, and from both the growth of the handle time is learnt.",
+           .example = "3960"),
     COLUMN(WfmHistoryRow, wait_seconds_answered, REAL, .low = 0, .high = MAX_SECONDS, .unit = "s", .help = "Wait of all answered together.",
            .example = "180"),
     COUNT(backlog_open, "Contacts waiting at the begin of the interval (email, social).", "40"),

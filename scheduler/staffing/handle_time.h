@@ -21,3 +21,14 @@ typedef struct {
   double slowdown_error; /* its standard error */
 } WfmConcurrencyGrowth;
 WfmConcurrencyGrowth wfm_concurrency_growth(const double *handle_s, const double *parallel, const double *weight, size_t n);
+
+/* The same from intervals of a history, [n] each: handle times of all contacts together, the agents' time on them (every second once, however many
+ * were in hand), contacts. Agents had c = handle / active in hand at once on average; how many at a time is taken to be 1 + binomial, at most `limit`
+ * (whole), and r(k) of concurrency.h is what they did then, so that a contact alone takes handle / contacts x mean r / c. Least squares over the
+ * slowdown, 0 .. 2, weighted by contacts. Exact for up to two at once. Intervals without contacts, or with NaN, are left out. What lasts
+ * long by chance is also what is in hand at once, so that single intervals make the slowdown too large: times of day, all days together. */
+WfmConcurrencyGrowth wfm_concurrency_growth_of_intervals(const double *handle_s, const double *active_s, const double *contacts, size_t n,
+                                                         int limit);
+
+/* Handle time that the contacts of such an interval would have had one by one, s; handle_s where active_s is NaN or nothing was parallel. */
+double wfm_handle_alone_s(double handle_s, double active_s, int limit, double slowdown);
