@@ -88,6 +88,18 @@ static double proficiency(const WfmAgentRow *agent, const WfmQueueRow *queue) {
   return 0;
 }
 
+/* Of a new hire's speed, what there is of it on average over the roster's days. */
+static double ramp_share(const WfmAgentRow *row, const WfmZone *zone, const WfmRosterProblem *problem) {
+  int32_t first = wfm_local_day(wfm_zone_local(zone, problem->grid.start)),
+          last = wfm_local_day(wfm_zone_local(zone, problem->duties_before - 1));
+  if (row->ramp_weeks == 0 || row->from_day == INT32_MIN || last < row->from_day) return 1;
+  double sum = 0;
+  int32_t begin = MAX(first, row->from_day);
+  for (int32_t day = begin; day <= last; day++)
+    sum += MIN(1, row->ramp_from + (1 - row->ramp_from) * (day - row->from_day) / (7.0 * (double)row->ramp_weeks));
+  return wfm_round(sum / (last - begin + 1), 3);
+}
+
 /* The fair share: the average of the people with the same contract. */
 static void share_out_ledger(WfmAgent *agents, size_t n, const WfmPlan *plan) {
   const WfmAgentRow *row = WFM_ROWS(plan, AGENTS, WfmAgentRow);
@@ -124,8 +136,9 @@ static void add_agents(WfmRosterBuild *build, const WfmRun *run) {
     agent->zone = wfm_plan_zone(plan, row[a].zone);
     agent->contract = wfm_build_contract(build, contracts, keys, plan, &row[a]);
     agent->cost_per_hour = row[a].cost_per_hour;
+    double ramp = ramp_share(&row[a], agent->zone, &build->problem);
     float *served = wfm_build_keep(build, g_new0(float, run->n_queues + 1));
-    for (size_t q = 0; q < run->n_queues; q++) served[q] = (float)proficiency(&row[a], run->queue[q].row);
+    for (size_t q = 0; q < run->n_queues; q++) served[q] = (float)(ramp * proficiency(&row[a], run->queue[q].row));
     agent->proficiency = served;
     agent->employed_from = row[a].from_day == INT32_MIN ? INT64_MIN : wfm_zone_day_start(agent->zone, row[a].from_day);
     agent->employed_to = row[a].to_day == INT32_MIN ? INT64_MAX : wfm_zone_day_start(agent->zone, row[a].to_day + 1);

@@ -191,13 +191,21 @@ static char *binding_words(const WfmRequirement *requirement) {
   return g_strdup_printf("Requirement: %s of the intervals.", words->str);
 }
 
-#define FUTURES 200 /* sampled for the tickets resolved in time */
+#define FUTURES 200      /* sampled for the tickets resolved in time */
+#define NEAR_ENOUGH 0.01 /* of their share */
 
-static void note_resolution(JsonObject *object, const WfmStaffQueue *queue, const WfmRequirement *requirement) {
+static void note_resolution(WfmRun *run, JsonObject *object, const WfmStaffQueue *queue, const WfmRequirement *requirement) {
   if (!wfm_channel_deferred(queue->channel) || !(queue->resolution_s > 0)) return;
   g_autofree double *people = g_new0(double, (gsize)requirement->grid.n + 1);
   for (int32_t i = 0; i < requirement->grid.n; i++) people[i] = requirement->whole[i];
-  wfm_json_rounded(object, "resolution_required", wfm_staffing_resolution(queue, people, FUTURES), 4);
+  double reached = wfm_staffing_resolution(queue, people, FUTURES);
+  wfm_json_rounded(object, "resolution_required", reached, 4);
+  if (!(queue->resolution_target > reached + NEAR_ENOUGH)) return;
+  g_autofree char *words = g_strdup_printf(
+      "%.1f %% of the tickets should be resolved within %.4g open hours; with the required people %.1f %% are, and if no touch ever waited "
+      "it would be %.1f %%: the rest is the customer's own time and cannot be had by people.",
+      100 * queue->resolution_target, queue->resolution_s / 3600, 100 * reached, 100 * wfm_staffing_resolution_most(queue));
+  wfm_summary_say(run->summary, true, "staff", queue->queue, words);
 }
 
 WfmTableData *wfm_stage_staff(WfmRun *run, const WfmTableData *forecast, GError **err) {
@@ -221,7 +229,7 @@ WfmTableData *wfm_stage_staff(WfmRun *run, const WfmTableData *forecast, GError 
     g_autofree char *words = binding_words(requirement[q]);
     wfm_summary_say(run->summary, false, "staff", run->queue[q].row->queue, words);
     JsonObject *object = wfm_summary_queue(run->summary, run->queue[q].row->queue);
-    note_resolution(object, &input.queue, requirement[q]);
+    note_resolution(run, object, &input.queue, requirement[q]);
     wfm_json_rounded(object, "horizon_required_hours", wfm_sum(requirement[q]->gross, (size_t)grid.n) * grid.step / 3600, 1);
   }
   wfm_run_requirements_free(requirement, run->n_queues);

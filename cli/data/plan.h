@@ -153,6 +153,8 @@ typedef struct {
   char **languages;
   int64_t tier; /* serves queues of this tier and below */
   double cost_per_hour;
+  int64_t ramp_weeks; /* from from_day on; 0 = none */
+  double ramp_from;
   int32_t from_day, to_day; /* employed; INT32_MIN = open */
   double points;            /* for whose bid goes first by points */
 } WfmAgentRow;

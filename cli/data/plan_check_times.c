@@ -47,6 +47,9 @@ static void check_agent_days(const WfmPlan *plan, WfmMistakes *mistakes) {
   for (size_t i = 0; i < data->n_rows; i++)
     if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
       report(mistakes, data, row[i].line, "to_day", "lies before from_day");
+  for (size_t i = 0; i < data->n_rows; i++)
+    if (row[i].ramp_weeks > 0 && row[i].from_day == INT32_MIN)
+      report(mistakes, data, row[i].line, "ramp_weeks", "counts from from_day, which is empty");
 }
 
 static void check_availability(const WfmPlan *plan, WfmMistakes *mistakes) {

@@ -279,6 +279,11 @@ static const WfmColumn WfmAgentRow_columns[] = {
            .example = "24.5"),
     COLUMN(WfmAgentRow, from_day, DAY, .help = "First day of employment; empty: always.", .example = "2025-09-01"),
     COLUMN(WfmAgentRow, to_day, DAY, .help = "Last day of employment; empty: open.", .example = "2026-12-31"),
+    COLUMN(WfmAgentRow, ramp_weeks, INT, .initial = "0", .low = 0, .high = 104, .unit = "weeks",
+           .help = "Weeks from the first day of employment on in which a new hire becomes as quick as skills says; 0: at once.",
+           .example = "0"),
+    COLUMN(WfmAgentRow, ramp_from, REAL, .initial = "0.6", .low = 0.05, .high = 1, .unit = "share",
+           .help = "Share of that speed on the first day; it grows evenly.", .example = "60%"),
     COLUMN(WfmAgentRow, points, REAL, .initial = "0", .low = 0, .high = 1e9, .unit = "points",
            .help = "By which bids are ordered where bids.order is points: the more, the sooner.", .example = "82"),
 };

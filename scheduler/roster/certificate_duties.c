@@ -9,11 +9,12 @@
 typedef struct {
   const WfmCase *one;
   WfmRuleView view;
-  GPtrArray *meeting; /* const WfmSpan *: those that a roster has to hold */
-  int64_t last_end;   /* of the duties before the horizon */
-  bool bound;         /* to the person's pattern */
-  int32_t longest;    /* intervals of work without a break, at most */
-  GArray *out;        /* WfmPossible */
+  GPtrArray *meeting;                     /* const WfmSpan *: those that a roster has to hold */
+  int64_t last_end;                       /* of the duties before the horizon */
+  bool bound;                             /* to the person's pattern */
+  int32_t longest;                        /* intervals of work without a break, at most */
+  int32_t first_work, between, last_work; /* before the first break, between two, after the last, at least */
+  GArray *out;                            /* WfmPossible */
 } Listing;
 
 double wfm_hard_rule(const WfmCase *one, const char *name, bool at_most) {
@@ -47,6 +48,7 @@ static bool in_meeting(const Listing *l, int64_t from, int64_t to) {
 /* The least that the breaks, in their order, cost: least[k] for break b at the k-th place of its window. INFINITY: they do not fit. */
 static double breaks_cost(const Listing *l, const WfmShiftType *type, int64_t start, int64_t end) {
   int64_t step = l->one->problem->grid.step, longest = l->longest == INT32_MAX ? end - start : l->longest * step;
+  int64_t between = l->between * step, last_work = l->last_work * step;
   g_autoptr(GArray) before = g_array_new(FALSE, FALSE, sizeof(double)); /* of the break before, by place */
   int64_t before_low = 0, before_length = 0;
   for (size_t b = 0; b < type->n_breaks; b++) {
@@ -54,11 +56,12 @@ static double breaks_cost(const Listing *l, const WfmShiftType *type, int64_t st
     int64_t low = start + (rest->earliest_s + step - 1) / step * step;
     int64_t high = MIN(start + rest->latest_s / step * step, end - rest->length_s);
     GArray *now = g_array_new(FALSE, FALSE, sizeof(double));
+    if (b == 0) low = MAX(low, start + l->first_work * step);
     for (int64_t at = low; at <= high; at += step) {
       double least = b == 0 && at - start <= longest ? 0 : INFINITY;
       for (guint k = 0; b > 0 && k < before->len; k++) {
         int64_t work = at - (before_low + k * step + before_length);
-        if (work >= 0 && work <= longest) least = MIN(least, g_array_index(before, double, k));
+        if (work >= between && work <= longest) least = MIN(least, g_array_index(before, double, k));
       }
       if (in_meeting(l, at, at + rest->length_s)) least = INFINITY;
       least += earned_between(l->one, at, at + rest->length_s);
@@ -72,7 +75,8 @@ static double breaks_cost(const Listing *l, const WfmShiftType *type, int64_t st
   if (type->n_breaks == 0) return end - start <= longest ? 0 : INFINITY;
   double least = INFINITY;
   for (guint k = 0; k < before->len; k++)
-    if (end - (before_low + k * step + before_length) <= longest) least = MIN(least, g_array_index(before, double, k));
+    if (end - (before_low + k * step + before_length) <= longest && end - (before_low + k * step + before_length) >= last_work)
+      least = MIN(least, g_array_index(before, double, k));
   return least;
 }
 
@@ -110,7 +114,7 @@ static bool rules_allow(const Listing *l, const WfmDuty *duty) {
   alone.n_duties = 1;
   for (size_t r = 0; r < l->one->contract->n_rules; r++) {
     const WfmRuleUse *use = &l->one->contract->rules[r];
-    if (!use->hard || strcmp(use->rule->scope, "shift") != 0 || strcmp(use->rule->name, "max_work_before_break") == 0) continue;
+    if (!use->hard || strcmp(use->rule->scope, "shift") != 0 || use->rule->breaks) continue;
     if (use->rule->measure(&alone, use, NULL, NULL) > 0) return false;
   }
   return true;
@@ -241,6 +245,11 @@ static bool has_work(const WfmCase *one) {
   return some;
 }
 
+static int32_t least_intervals(const WfmCase *one, const char *rule) {
+  double hours = wfm_hard_rule(one, rule, false);
+  return hours > 0 ? (int32_t)ceil(hours * 3600 / one->problem->grid.step - 1e-6) : 0;
+}
+
 GArray *wfm_possible_duties(const WfmCase *one, bool *must) {
   const WfmAgent *agent = one->agent;
   g_autoptr(GPtrArray) meeting = g_ptr_array_new();
@@ -249,6 +258,9 @@ GArray *wfm_possible_duties(const WfmCase *one, bool *must) {
   if (!has_work(one)) return l.out;
   l.bound = wfm_pattern_binds(agent, one->contract);
   double stretch = wfm_hard_rule(one, "max_work_before_break", true);
+  l.first_work = least_intervals(one, "min_work_before_break");
+  l.between = least_intervals(one, "min_work_between_breaks");
+  l.last_work = least_intervals(one, "min_work_after_break");
   l.longest = stretch > 0 ? (int32_t)floor(stretch * 3600 / one->problem->grid.step + 1e-6) : INT32_MAX;
   for (size_t d = 0; d < agent->n_previous; d++) l.last_end = MAX(l.last_end, agent->previous[d].end);
   for (size_t s = 0; s < agent->n_spans; s++) {

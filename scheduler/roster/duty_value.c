@@ -8,15 +8,24 @@ typedef struct {
   int32_t low, high, length; /* first and last interval at which the break may begin */
 } Window;
 
+/* Intervals of work at least before the first break, between two, and after the last. */
+typedef struct {
+  int32_t first, between, last;
+} Apart;
+
+static int32_t intervals_of(const WfmPlanner *planner, double seconds) {
+  return seconds > 0 ? (int32_t)ceil(seconds / planner->space->problem->grid.step - 1e-6) : 0;
+}
+
 static double loss_at(const double *sum, int32_t n, int32_t at, int32_t length) {
   return sum[MIN(at + length, n)] - sum[MIN(at, n)];
 }
 
 /* Windows on the grid; false if a break has no place. *plain: they would be the same for a longer duty. */
-static bool lay_windows(const WfmBreakSpan *span, size_t n, const WfmCandidate *c, Window *window, bool *plain) {
+static bool lay_windows(const WfmBreakSpan *span, size_t n, const WfmCandidate *c, const Apart *apart, Window *window, bool *plain) {
   for (size_t b = 0; b < n; b++) {
-    int32_t last = c->i1 - span[b].length;
-    window[b] = (Window){c->i0 + span[b].low, MIN(c->i0 + span[b].high, last), span[b].length};
+    int32_t last = c->i1 - span[b].length - (b + 1 == n ? apart->last : 0);
+    window[b] = (Window){c->i0 + (b == 0 ? MAX(span[b].low, apart->first) : span[b].low), MIN(c->i0 + span[b].high, last), span[b].length};
     *plain &= c->i0 + span[b].high <= last;
     if (window[b].high < window[b].low) return false;
   }
@@ -24,10 +33,10 @@ static bool lay_windows(const WfmBreakSpan *span, size_t n, const WfmCandidate *
 }
 
 /* Whether each break may lie anywhere in its window whatever the others do. */
-static bool independent(const WfmPerson *p, const WfmCandidate *c, const Window *window, size_t n, int32_t longest) {
+static bool independent(const WfmPerson *p, const WfmCandidate *c, const Window *window, size_t n, int32_t longest, int32_t between) {
   int32_t before = c->i0;
   for (size_t b = 0; b < n; b++) {
-    if (b > 0 && window[b].low < window[b - 1].high + window[b - 1].length) return false;
+    if (b > 0 && window[b].low < window[b - 1].high + window[b - 1].length + between) return false;
     if (window[b].high - before > longest) return false;
     before = window[b].low + window[b].length;
   }
@@ -45,7 +54,7 @@ static bool meets(const WfmPlanner *planner, const WfmPerson *p, int32_t from, i
 
 /* Breaks in order, apart from each other and from meetings, no stretch of work above `longest`. Least loss, INFINITY if impossible. */
 static double in_order(WfmPlanner *planner, const WfmPerson *p, const WfmCandidate *c, const Window *window, size_t n, int32_t longest,
-                       const double *sum, int32_t *breaks) {
+                       int32_t between, const double *sum, int32_t *breaks) {
   int32_t width = planner->window, grid_n = planner->space->problem->grid.n;
   for (size_t b = 0; b < n; b++)
     for (int32_t at = window[b].low; at <= window[b].high; at++) {
@@ -54,7 +63,7 @@ static double in_order(WfmPlanner *planner, const WfmPerson *p, const WfmCandida
       if (b == 0) {
         if (at - c->i0 <= longest) best = 0;
       } else {
-        int32_t high = MIN(window[b - 1].high, at - window[b - 1].length);
+        int32_t high = MIN(window[b - 1].high, at - window[b - 1].length - between);
         int32_t low = longest < INT32_MAX ? MAX(window[b - 1].low, at - longest - window[b - 1].length) : window[b - 1].low;
         for (int32_t q = low; q <= high; q++)
           if (planner->cost[(b - 1) * (size_t)width + (size_t)(q - window[b - 1].low)] < best)
@@ -118,9 +127,10 @@ static double break_loss(WfmPlanner *planner, const WfmPerson *p, const WfmCandi
   *plain = longest == INT32_MAX && p->meeting->len == 0;
   if (!type || type->n_breaks == 0) return c->i1 - c->i0 <= longest ? 0 : INFINITY;
   Window window[WFM_MAX_BREAKS];
-  if (!lay_windows(planner->span + (size_t)c->type * WFM_MAX_BREAKS, type->n_breaks, c, window, plain)) return INFINITY;
-  if (independent(p, c, window, type->n_breaks, longest)) return apart(planner, window, type->n_breaks, sum, breaks);
-  return in_order(planner, p, c, window, type->n_breaks, longest, sum, breaks);
+  Apart least = {intervals_of(planner, p->first_work_s), intervals_of(planner, p->between_s), intervals_of(planner, p->last_work_s)};
+  if (!lay_windows(planner->span + (size_t)c->type * WFM_MAX_BREAKS, type->n_breaks, c, &least, window, plain)) return INFINITY;
+  if (independent(p, c, window, type->n_breaks, longest, least.between)) return apart(planner, window, type->n_breaks, sum, breaks);
+  return in_order(planner, p, c, window, type->n_breaks, longest, least.between, sum, breaks);
 }
 
 static double gross(const WfmPlanner *planner, const WfmPerson *p, const WfmCandidate *c, const double *sum) {

@@ -39,7 +39,7 @@ static double weigh_rules(Case *c, size_t n) {
   for (size_t r = 0; r < contract->n_rules; r++) {
     const WfmRuleUse *use = &contract->rules[r];
     /* Breaks stand nowhere yet; who places them knows this rule. */
-    if (use->hard && strcmp(use->rule->name, "max_work_before_break") == 0) continue;
+    if (use->hard && use->rule->breaks) continue;
     double excess = use->rule->measure(&view, use, NULL, NULL);
     sum += excess * (use->hard ? c->weight[r] : use->price);
     c->broken[r] = use->hard && excess > 0;

@@ -41,6 +41,7 @@ struct WfmRule {
   const char *source;         /* the law or the schema that it comes from */
   double low, high;           /* allowed values */
   double window_days;         /* default window, 0 = none */
+  bool breaks;                /* about where the breaks lie, which stand nowhere while shifts are chosen */
   /* Sum of the excesses; each breach is given to sink (NULL: only the sum is wanted, and must be fast). */
   double (*measure)(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachSink sink, void *user);
 };

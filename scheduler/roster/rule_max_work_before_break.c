@@ -27,5 +27,6 @@ const WfmRule wfm_rule_max_work_before_break = {
     .source = "Directive 2003/88/EC art. 4 (a break where the day is longer than 6 h); California Labor Code s. 512 (5 h)",
     .low = 0.25,
     .high = 24,
+    .breaks = true,
     .measure = measure,
 };

@@ -70,15 +70,16 @@ typedef struct {
   WfmPlanWeek *week;
   /* rules that the dynamic programme knows; all hard unless named soft */
   double rest_s, start_to_start_s;
-  double after_night_s, late_to_early_s; /* 0: none */
-  double stretch_s;                      /* longest work without a break; 0: none */
-  double weekly_rest_s;                  /* 0: none */
-  int32_t run_max, run_min, off_min;     /* INT32_MAX, 0, 0: none */
-  int32_t soft_run_max;                  /* INT32_MAX: none */
-  double soft_run_price;                 /* per day */
-  int32_t run_before, off_before;        /* days in a row worked, or off, when the horizon begins */
-  int32_t first_free;                    /* first day on which a duty may start */
-  int64_t last_start, last_end;          /* of the duties before the horizon; INT64_MIN: none */
+  double after_night_s, late_to_early_s;       /* 0: none */
+  double stretch_s;                            /* longest work without a break; 0: none */
+  double first_work_s, between_s, last_work_s; /* least work before the first break, between two, after the last */
+  double weekly_rest_s;                        /* 0: none */
+  int32_t run_max, run_min, off_min;           /* INT32_MAX, 0, 0: none */
+  int32_t soft_run_max;                        /* INT32_MAX: none */
+  double soft_run_price;                       /* per day */
+  int32_t run_before, off_before;              /* days in a row worked, or off, when the horizon begins */
+  int32_t first_free;                          /* first day on which a duty may start */
+  int64_t last_start, last_end;                /* of the duties before the horizon; INT64_MIN: none */
   uint8_t last_kind;
   bool rested; /* the weekly rest of the first week lies before the horizon */
   bool period; /* some hard rule is over the whole period */

@@ -123,7 +123,10 @@ static void take_rule(WfmPerson *p, const WfmRuleUse *use) {
                {"min_start_to_start", &p->start_to_start_s},
                {"min_rest_after_night", &p->after_night_s},
                {"min_rest_late_to_early", &p->late_to_early_s},
-               {"weekly_rest", &p->weekly_rest_s}};
+               {"weekly_rest", &p->weekly_rest_s},
+               {"min_work_before_break", &p->first_work_s},
+               {"min_work_between_breaks", &p->between_s},
+               {"min_work_after_break", &p->last_work_s}};
   for (size_t r = 0; r < G_N_ELEMENTS(rests); r++)
     if (strcmp(name, rests[r].name) == 0) {
       *rests[r].seconds = MAX(*rests[r].seconds, use->value * 3600);
@@ -144,7 +147,7 @@ static bool shift_allows(const WfmPerson *p, const WfmRuleView *view, const WfmD
   alone.n_duties = 1;
   for (size_t r = 0; r < p->contract->n_rules; r++) {
     const WfmRuleUse *use = &p->contract->rules[r];
-    if (!use->hard || strcmp(use->rule->scope, "shift") != 0 || strcmp(use->rule->name, "max_work_before_break") == 0) continue;
+    if (!use->hard || strcmp(use->rule->scope, "shift") != 0 || use->rule->breaks) continue;
     if (use->rule->measure(&alone, use, NULL, NULL) > 0) return false;
   }
   return true;

@@ -210,6 +210,24 @@ static double resolved_after(const Tickets *t, int32_t i, WfmRng *rng) {
   }
 }
 
+#define FREE_ROUNDS 40 /* tickets of each interval that are followed through a team that is always free */
+
+double wfm_staffing_resolution_most(const WfmStaffQueue *q) {
+  if (!(q->resolution_s > 0)) return NAN;
+  size_t n = (size_t)q->grid.n + 1;
+  double good = 0, all = 0;
+  g_autofree double *wait = g_new0(double, n), *opened = opened_of(q);
+  Tickets tickets = {q, opened, wait, wfm_reply_share(q)};
+  WfmRng rng;
+  wfm_rng_init(&rng, 1, 0x4e50);
+  for (int32_t i = 0; i < q->grid.n && opened[i + 1] + q->resolution_s <= opened[q->grid.n]; i++) {
+    if (!(q->volume[i] > 0)) continue;
+    for (int k = 0; k < FREE_ROUNDS; k++) good += q->volume[i] * (resolved_after(&tickets, i, &rng) <= q->resolution_s);
+    all += q->volume[i] * FREE_ROUNDS;
+  }
+  return all > 0 ? good / all : (double)NAN;
+}
+
 double wfm_staffing_resolution(const WfmStaffQueue *q, const double *agents, int32_t futures) {
   if (!(q->resolution_s > 0)) return NAN;
   size_t n = (size_t)q->grid.n + 1;
@@ -246,13 +264,24 @@ static double resolved_by(const WfmStaffQueue *q, const double *net) {
 
 void wfm_deferred_net(double *net, WfmBinding *binding, const WfmStaffQueue *q, double deadline_share) {
   double high = planned_within(q, wfm_deferred_deadline_s(q), deadline_share), wait = wfm_resolution_wait_s(q);
+  double target = q->resolution_target;
   net_within(net, binding, q, high, WFM_BIND_BACKLOG);
-  if (isinf(wait) || resolved_by(q, net) >= q->resolution_target) return;
-  double low = planned_within(q, wait, deadline_share); /* enough even if every touch waited that long */
+  if (isinf(wait) || resolved_by(q, net) >= target) return;
+  /* enough as a rule if every touch waited that long; less where closed hours and the queue's own ups and downs take their part */
+  double low = planned_within(q, fmax(wait, 0), deadline_share), least = q->grid.step;
+  net_within(net, binding, q, low, WFM_BIND_RESOLUTION);
+  if (low > least && resolved_by(q, net) < target) {
+    net_within(net, binding, q, least, WFM_BIND_RESOLUTION);
+    if (resolved_by(q, net) >= target) {
+      high = low;
+      low = least;
+    } else
+      high = low; /* not to be had by any plan: the nearest that costs no more than it brings */
+  }
   for (int k = 0; k < SEARCH_STEPS && high - low > q->grid.step; k++) {
     double mid = (low + high) / 2;
     net_within(net, binding, q, mid, WFM_BIND_RESOLUTION);
-    if (resolved_by(q, net) >= q->resolution_target)
+    if (resolved_by(q, net) >= target)
       low = mid;
     else
       high = mid;

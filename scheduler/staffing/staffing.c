@@ -101,8 +101,22 @@ static WfmImmediate work_at(const WfmStaffQueue *q, const double *load, int32_t 
   return (WfmImmediate){.queue = q, .load = load[i], .aht_s = q->aht_s[i] > 0 ? q->aht_s[i] : 1};
 }
 
+#define NEAR_ENOUGH 0.01 /* of a share that is estimated */
+
+/* What the touches and the customers' own time forbid whatever the people; where the grid is too short to tell, by the mean share of open hours. */
+static char *resolution_out_of_reach(const WfmStaffQueue *q) {
+  if (!(q->resolution_target > 0) || !(q->resolution_s > 0)) return NULL;
+  double most = wfm_channel_deferred(q->channel) ? wfm_staffing_resolution_most(q) : (double)NAN;
+  if (isnan(most)) most = wfm_resolution_share(q, 0);
+  if (most + NEAR_ENOUGH >= q->resolution_target) return NULL;
+  return g_strdup_printf("resolution_target cannot be reached: if no touch ever waited for anybody, %.1f %% would be resolved within "
+                         "resolution_s, the rest is the customer's own time; right would be a target below that, or more time",
+                         100 * most);
+}
+
 static bool check_queue(const WfmStaffQueue *q, GError **err) {
   const char *wrong = NULL;
+  g_autofree char *out_of_reach = resolution_out_of_reach(q);
   double shrinkage = wfm_queue_shrinkage(q);
   if (q->sl_target >= 1 || q->sl_target < 0)
     wrong = "sl_target must be below 1 (100 % within any time needs endless agents)";
@@ -116,8 +130,8 @@ static bool check_queue(const WfmStaffQueue *q, GError **err) {
     wrong = "sl_target cannot be reached with_flow_out: contacts that are passed on to other queues count a second time";
   else if (q->touches > 1 && !wfm_channel_deferred(q->channel))
     wrong = "touches are for email and social; calls and chats that come again are transfers to their own queue";
-  else if (wfm_resolution_wait_s(q) < 0)
-    wrong = "resolution_target cannot be reached: the touches of a ticket and the customer's time alone take longer";
+  else if (out_of_reach)
+    wrong = out_of_reach;
   else if (q->asa_target_s <= 0)
     wrong = "asa_target_s must be above 0";
   else if (q->abandon_max < 0 || q->abandon_max >= 1)

@@ -153,6 +153,9 @@ void wfm_staffing_profile_chance(double *sl, const WfmStaffQueue *queue, const d
  * NaN where it is not asked or nothing comes. See resolution.h. */
 double wfm_staffing_resolution(const WfmStaffQueue *queue, const double *agents, int32_t futures);
 
+/* The same if no touch ever waited for anybody: handle times and the customers' own time on the queue's clock alone. NaN likewise. */
+double wfm_staffing_resolution_most(const WfmStaffQueue *queue);
+
 /* Combined shrinkage, 0 .. < 1. */
 double wfm_queue_shrinkage(const WfmStaffQueue *queue);
 double wfm_shrinkage_total(const WfmShrinkage *shrinkage, size_t n, bool adds);

@@ -10,7 +10,8 @@ static const char *const files[][2] = {
     {"settings.csv", "key,value\nrun.start,2026-03-23\nrun.horizon_days,14\nrun.roster_days,14\nrun.zone,Europe/Dublin\n"},
     {"queues.csv", "queue,zone,aht_s\nvoice,Europe/Dublin,300\n"},
     {"history.csv", "interval_start_utc,minutes,queue,offered\n2026-03-16T08:00:00Z,15,voice,4\n"},
-    {"agents.csv", "agent,zone,contract,skills\nann,Europe/Dublin,full,voice\nkit,Asia/Kathmandu,full,voice\n"},
+    {"agents.csv", "agent,zone,contract,skills,from_day,ramp_weeks,ramp_from\nann,Europe/Dublin,full,voice,,,\n"
+                   "kit,Asia/Kathmandu,full,voice:0.9,2026-03-16,4,60%\n"},
     {"contracts.csv", "contract,rule,value,shift\nfull,daily_rest,11,\nfull,min_hours_week,30,\n"
                       "full,year_start,04-01,\nfull,year_hours,1560,\nfull,max_shifts_period,4,late\nfull,min_shifts_period,1,day\n"},
     {"shifts.csv", "shift,kind,start_from,length_from,not_next\nday,day,09:00,8h,\neve,late,14:00,8h,day\n"},
@@ -212,6 +213,13 @@ static void test_presence_is_asked_on_the_clock_of_its_zone(Fixture *f, gconstpo
   }
 }
 
+/* Kit's dates are 23 March to 6 April, days 7 to 21 of 28: on average 0.6 + 0.4 x 14 / 28 = 0.8 of 0.9. */
+static void test_a_new_hire_is_slower_at_first(Fixture *f, gconstpointer data) {
+  (void)data;
+  g_assert_cmpfloat_with_epsilon((double)f->problem->agents[0].proficiency[0], 1, 1e-6);
+  g_assert_cmpfloat_with_epsilon((double)f->problem->agents[1].proficiency[0], 0.9 * 0.8, 1e-6);
+}
+
 static void test_shift_lines_begin_at_their_date_and_bind_by_default(Fixture *f, gconstpointer data) {
   (void)data;
   g_assert_null(f->problem->agents[0].pattern);
@@ -288,6 +296,7 @@ int main(int argc, char **argv) {
   ADD("/cli/what-may-follow-what-and-which-shifts-count", test_what_may_follow_what_and_which_shifts_count);
   ADD("/cli/wishes-for-work-and-against-a-shift", test_wishes_for_work_and_against_a_shift);
   ADD("/cli/the-ledger-is-shared-out-and-carried-on", test_the_ledger_is_shared_out_and_carried_on);
+  ADD("/cli/a-new-hire-is-slower-at-first", test_a_new_hire_is_slower_at_first);
   ADD("/cli/presence-is-asked-on-the-clock-of-its-zone", test_presence_is_asked_on_the_clock_of_its_zone);
   ADD("/cli/shift-lines-begin-at-their-date-and-bind-by-default", test_shift_lines_begin_at_their_date_and_bind_by_default);
   ADD("/cli/rosters-without-dates-fall-into-shifts", test_rosters_without_dates_fall_into_shifts);

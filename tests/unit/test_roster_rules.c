@@ -212,6 +212,40 @@ static void a_presence_is_kept_and_priced(void) {
   g_assert_nonnull(strstr(err->message, "relax: fewer people, or a price, for presence "));
 }
 
+/* Presence is worth least at the ends of the shift and beside its meal, where breaks would like to be. */
+static void breaks_keep_their_distance(void) {
+  static const WfmBreak breaks[] = {
+      {"break", STEP, 0, 3 * HOUR, true}, {"meal", STEP, 3 * HOUR, 5 * HOUR, false}, {"break", STEP, 5 * HOUR, 8 * HOUR, true}};
+  for (int asked = 0; asked < 2; asked++) {
+    g_autoptr(Team) t = team_new(1, 7, 0);
+    for (int k = 0; k < 3; k++) {
+      t->type[k].breaks = breaks;
+      t->type[k].n_breaks = 3;
+    }
+    for (int32_t i = 0; i < t->problem.grid.n; i++) t->value[i] = ABS(i % 48 - 20) < 6 ? 40 + i % 3 : 20; /* dear from 07:30 to 13:00 */
+    if (asked) {
+      add_rule(t, (WfmRuleUse){.value = 1.5, .hard = true}, "min_work_before_break");
+      add_rule(t, (WfmRuleUse){.value = 2, .hard = true}, "min_work_between_breaks");
+      add_rule(t, (WfmRuleUse){.value = 1, .hard = true}, "min_work_after_break");
+    }
+    g_autoptr(WfmRosterResult) result = solve(t);
+    WfmRuleView view = {&t->problem, &t->agent[0], &t->contract, NULL, 0, t->problem.grid.start, wfm_grid_end(t->problem.grid)};
+    const WfmRuleUse first = {.rule = wfm_rule_find("min_work_before_break"), .value = 1.5};
+    double missing = 0;
+    g_assert_cmpuint(result->roster->agent[0].n_duties, ==, 5);
+    for (size_t d = 0; d < 5; d++) {
+      const WfmDuty *duty = &result->roster->agent[0].duty[d];
+      view.duty = &duty;
+      view.n_duties = 1;
+      missing += first.rule->measure(&view, &first, NULL, NULL);
+    }
+    if (asked)
+      g_assert_cmpfloat(missing, ==, 0);
+    else
+      g_assert_cmpfloat(missing, >, 0); /* else the rule would have had nothing to do */
+  }
+}
+
 /* Presence is worth 30 an hour for two people at any time, so that everybody works five days; the newcomer only where a mentor does. */
 static void a_newcomer_works_only_beside_a_mentor(void) {
   g_autoptr(Team) t = team_new(4, 7, 30);
@@ -353,6 +387,7 @@ int main(int argc, char **argv) {
   TEST(annualised_hours_are_caught_up);
   TEST(nights_go_to_who_has_had_fewer);
   TEST(a_presence_is_kept_and_priced);
+  TEST(breaks_keep_their_distance);
   TEST(a_newcomer_works_only_beside_a_mentor);
   TEST(no_more_are_there_than_may_be);
   TEST(missing_hours_agree_with_a_walk_over_the_intervals);

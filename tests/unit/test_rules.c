@@ -506,6 +506,21 @@ static void work_between_breaks(void) {
   g_assert_cmpint(p->breach[1].from, ==, at(p, "2026-06-01 14:00"));
 }
 
+/* Two hours, then 1 h 45 and as much again between three breaks, then 45 min; a shift without a break is not meant. */
+static void least_work_around_breaks(void) {
+  g_autoptr(Person) p = person_new("Europe/Dublin", "2026-03-28 00:00", "2026-04-04 00:00");
+  works(p, "2026-03-28 21:00", "2026-03-29 05:15"); /* the clock is put forward at 01:00: 7 h 15 */
+  rests(p, "break", "2026-03-28 23:00", "2026-03-28 23:15", true);
+  rests(p, "meal", "2026-03-29 02:00", "2026-03-29 02:30", false); /* at 01:00 by the old clock */
+  rests(p, "break", "2026-03-29 04:15", "2026-03-29 04:30", true);
+  works(p, "2026-03-30 09:00", "2026-03-30 13:00");
+  assert_excess(p, "min_work_before_break", 2, 0);
+  assert_excess(p, "min_work_before_break", 2.5, 0.5);
+  assert_excess(p, "min_work_between_breaks", 2, 0.25 + 0.25);
+  g_assert_cmpint(p->breach[0].to, ==, at(p, "2026-03-29 02:00"));
+  assert_excess(p, "min_work_after_break", 1, 0.25);
+}
+
 /* --- price --- */
 
 static void price_adds_soft_rules_and_counts_hard_breaches(void) {
@@ -574,6 +589,7 @@ int main(int argc, char **argv) {
   TEST("period", shifts_of_one_type_or_kind_in_the_period);
   TEST("shift", shift_lengths);
   TEST("shift", work_between_breaks);
+  TEST("shift", least_work_around_breaks);
   TEST("price", price_adds_soft_rules_and_counts_hard_breaches);
   return g_test_run();
 }

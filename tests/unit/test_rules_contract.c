@@ -140,7 +140,9 @@ static int direction(const char *name) {
   static const char *const either[] = {"min_rest_after_night", "min_rest_late_to_early", "min_consecutive_days", "min_consecutive_days_off",
                                        "max_split_weekends",   "max_weekends_month",     "max_hours_behind",     NULL};
   if (g_strv_contains(either, name)) return 0;
-  if (g_str_has_prefix(name, "min_days_off_") || strcmp(name, "min_start_to_start") == 0 || strcmp(name, "min_shift_hours") == 0) return 1;
+  if (g_str_has_prefix(name, "min_days_off_") || g_str_has_prefix(name, "min_work_") || strcmp(name, "min_start_to_start") == 0 ||
+      strcmp(name, "min_shift_hours") == 0)
+    return 1;
   return g_str_has_prefix(name, "min_") ? -1 : 1;
 }
 

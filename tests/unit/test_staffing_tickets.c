@@ -75,6 +75,36 @@ static void test_the_share_resolved_by_hand(void) {
   g_clear_error(&err);
 }
 
+/* What no people can mend: the share resolved when nobody ever waits. Always open and with no handle time it is the one by hand; on a desk's hours it is
+ * what any number of people reach, and a target above it is refused, one in reach of many people is reached. */
+static void test_targets_beyond_the_customers_own_time_are_refused(void) {
+  g_autofree Desk *d = desk_new(2);
+  d->queue.resolution_s = 10 * 3600;
+  d->queue.reply_after_s = 5 * 3600;
+  for (int i = 0; i < N; i++) d->open[i] = 1, d->aht_s[i] = 1;
+  NEAR(wfm_staffing_resolution_most(&d->queue), 0.5 + 0.5 * (1 - exp(-1)), 0.01);
+  g_autofree Desk *desk = desk_new(2);
+  g_autofree double *plenty = g_new(double, N);
+  for (int i = 0; i < N; i++) plenty[i] = 2000;
+  desk->queue.resolution_s = 10 * 3600;
+  double most = wfm_staffing_resolution_most(&desk->queue);
+  NEAR(wfm_staffing_resolution(&desk->queue, plenty, 100), most, 0.01);
+  g_autoptr(WfmStaffFlow) flow = wfm_staff_flow_new(&desk->queue, 1, &desk->settings, NULL);
+  WfmStaffQueue all = desk->queue;
+  all.volume = flow->offered;
+  all.resolution_target = most + 0.02;
+  GError *err = NULL;
+  g_assert_null(wfm_requirement_new(&all, &desk->settings, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+  g_clear_error(&err);
+  all.resolution_target = most - 0.015; /* more than every touch within the mean wait that the target leaves */
+  g_autoptr(WfmRequirement) required = wfm_requirement_new(&all, &desk->settings, &err);
+  g_assert_no_error(err);
+  g_autofree double *people = g_new(double, N);
+  for (int i = 0; i < N; i++) people[i] = required->whole[i];
+  g_assert_cmpfloat(wfm_staffing_resolution(&all, people, 100), >=, all.resolution_target - 0.01);
+}
+
 /* Every ticket is worked on 2.5 times: so is the work of a long horizon. */
 static void test_touches_multiply_the_work(void) {
   g_autofree Desk *d = desk_new(2.5);
@@ -161,6 +191,7 @@ static void test_first_response_and_resolution_are_judged_as_they_are_planned(vo
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   ADD(the_share_resolved_by_hand);
+  ADD(targets_beyond_the_customers_own_time_are_refused);
   ADD(touches_multiply_the_work);
   ADD(first_response_and_resolution_are_judged_as_they_are_planned);
   return g_test_run();
