@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Invents the sample plans: all names, numbers and events in them are made up.
 
-    samples/make_samples.py            writes samples/global-support and samples/ticket-team again: the same bytes each time
+    samples/make_samples.py            writes samples/global-support, ticket-team and duty-desk again: the same bytes each time
     samples/make_samples.py --into DIR writes them below DIR
     samples/make_samples.py --check    writes nothing here; fails if what stands here is not what would be written
 """
@@ -15,9 +15,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
 
-from invent import global_support, ticket_team  # noqa: E402
+from invent import duty_desk, global_support, ticket_team  # noqa: E402
 
-PLANS = {"global-support": global_support.build, "ticket-team": ticket_team.build}
+PLANS = {"global-support": global_support.build, "ticket-team": ticket_team.build, "duty-desk": duty_desk.build}
 
 
 def make(target):
