@@ -605,8 +605,9 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_LEDGER] =
         TABLE("ledger", WfmLedgerRow, "What people bring along: unpopular shifts for a fair rotation over quarters, hours of the year.",
               .key = "agent",
-              .plan_note = "A run writes it anew, the roster's shifts added, where the plan has it or a contract has a rule about it: the "
-                           "next plan can begin with that file. Who has no row has carried nothing."),
+              .plan_note =
+                  "A run writes it anew, the roster's shifts added, where the plan has it or bids, or a contract has a rule about it: the "
+                  "next plan can begin with that file. Who has no row has carried nothing."),
     [WFM_PLAN_PRESENCE] = TABLE(
         "presence", WfmPresenceRow, "Who has to be there: a supervisor, people of the second tier, so many of a team.",
         .plan_note = "Whoever serves queues meanwhile counts for both. With as many as the team has less one, no two are off together."),
