@@ -6,12 +6,12 @@
 #include <string.h>
 
 #define BIDS "agent,rank,shift_line,shift,off,placed_at\n"
-#define LINES                                                                                                                              \
-  "shift_line,pattern,from_day,places\nL1,early early early early early off off,2026-03-02,1\nL2,late late off late late off "             \
-  "off,2026-03-02,1\n"
+static const char lines[] =
+    "shift_line,pattern,from_day,places\nL1,early early early early early off off,2026-03-02,1\nL2,late late off late late off "
+    "off,2026-03-02,1\n";
 
 static Live *with_bids(int contacts, const char *bids, const char *const *set) {
-  const char *more[] = {"shift_lines.csv", LINES, "bids.csv", bids, NULL};
+  const char *more[] = {"shift_lines.csv", lines, "bids.csv", bids, NULL};
   return live_new(contacts, more, set);
 }
 
@@ -63,7 +63,7 @@ static void test_other_orders(void) {
   assert_case(b, CAT, 1, WFM_BID_GRANTED, NULL);
   assert_case(b, ANN, 1, WFM_BID_REFUSED, "went to Cat, who bid 2 days sooner");
   /* Four with the same contract carry 1 + 3 + 2 = 6, 1.5 on average; Ben 1.5 beyond it, by his refused bids. */
-  const char *more[] = {"shift_lines.csv", LINES, "bids.csv", rows, "ledger.csv", "agent,lates,refused\nann,1,0\nben,0,3\ncat,2,0\n", NULL};
+  const char *more[] = {"shift_lines.csv", lines, "bids.csv", rows, "ledger.csv", "agent,lates,refused\nann,1,0\nben,0,3\ncat,2,0\n", NULL};
   g_autoptr(Live) by_ledger = live_new(0, more, ledger);
   g_autoptr(WfmBids) c = decide(by_ledger);
   assert_case(c, BEN, 1, WFM_BID_GRANTED, NULL);
@@ -73,8 +73,8 @@ static void test_other_orders(void) {
 /* Each of Cat's five dates on an early shift goes against a wish of 30; the price is 150. */
 static void test_the_price_the_planner_allows(void) {
   static const char whole_week[] = "contract,rule,value\nfull,daily_rest,11\nfull,max_hours_week,40\nfull,min_hours_week,40\n";
-  const char *more[] = {
-      "bids.csv", BIDS "cat,1,,early,,\n", "preferences.csv", "agent,kind,weight\ncat,late,30\n", "contracts.csv", whole_week, NULL};
+  static const char early[] = BIDS "cat,1,,early,,\n";
+  const char *more[] = {"bids.csv", early, "preferences.csv", "agent,kind,weight\ncat,late,30\n", "contracts.csv", whole_week, NULL};
   const char *below[] = {"bids.price_most=149", NULL}, *above[] = {"bids.price_most=151", NULL}, *any[] = {"bids.price_most=0", NULL};
   g_autoptr(Live) dear = live_new(0, more, below);
   g_autoptr(WfmBids) refused = decide(dear);
@@ -97,8 +97,8 @@ static void test_reasons_of_rules(void) {
       "eve,night,part,Mon-Fri,16:00,2h\n";
   static const char contracts[] =
       "contract,rule,value\nfull,daily_rest,11\nfull,max_days_week,5\nfull,min_hours_week,32\npart,daily_rest,11\n";
-  const char *more[] = {
-      "bids.csv", BIDS "ann,1,,,Mon Tue,\nann,2,,,Wed,\nben,1,,night,,\n", "shifts.csv", shifts, "contracts.csv", contracts, NULL};
+  static const char rows[] = BIDS "ann,1,,,Mon Tue,\nann,2,,,Wed,\nben,1,,night,,\n";
+  const char *more[] = {"bids.csv", rows, "shifts.csv", shifts, "contracts.csv", contracts, NULL};
   g_autoptr(Live) l = live_new(0, more, NULL);
   g_autoptr(WfmBids) bids = decide(l);
   assert_case(bids, ANN, 1, WFM_BID_REFUSED, "min_hours_week");
