@@ -5,15 +5,16 @@
 
 static const char *const status_names[] = {"placed", "granted", "refused", "unused"};
 
-static void say_dates(GString *out, const WfmBidRow *row) {
+static void say_dates(GString *out, WfmDates dates) {
   char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
-  if (row->from_day != INT32_MIN) wfm_format_day(from, row->from_day);
-  if (row->to_day != INT32_MIN) wfm_format_day(to, row->to_day);
-  if (row->from_day != INT32_MIN && row->to_day != INT32_MIN)
+  bool first = dates.first != INT32_MIN, last = dates.last != INT32_MIN;
+  if (first) wfm_format_day(from, dates.first);
+  if (last) wfm_format_day(to, dates.last);
+  if (first && last)
     g_string_append_printf(out, ", %s to %s", from, to);
-  else if (row->from_day != INT32_MIN)
+  else if (first)
     g_string_append_printf(out, ", from %s", from);
-  else if (row->to_day != INT32_MIN)
+  else if (last)
     g_string_append_printf(out, ", to %s", to);
 }
 
@@ -27,7 +28,7 @@ char *wfm_bid_text(const WfmBidRow *row) {
     g_string_append_printf(out, "%s%s", !first ? " " : out->len ? ", off " : "off ", wfm_weekday_names[day]);
     first = false;
   }
-  say_dates(out, row);
+  say_dates(out, row->dates);
   return g_string_free(out, FALSE);
 }
 

@@ -34,10 +34,6 @@ static int32_t last_day(const WfmRuleView *view) {
   return wfm_local_day(wfm_zone_local(view->agent->zone, view->to - 1));
 }
 
-static bool date_in(const WfmBidRow *row, int32_t day) {
-  return (row->from_day == INT32_MIN || day >= row->from_day) && (row->to_day == INT32_MIN || day <= row->to_day);
-}
-
 bool wfm_bid_names(const WfmRosterProblem *problem, int32_t type, const char *word) {
   if (type < 0) return false;
   const WfmShiftType *shift = &problem->shift_types[type];
@@ -72,7 +68,8 @@ int32_t wfm_bid_first_against(const WfmRosterProblem *problem, const WfmRoster *
   for (size_t d = 0; d < mine->n_duties; d++) {
     const WfmDuty *duty = &mine->duty[d];
     bool off = row->off >> wfm_weekday(duty->day) & 1;
-    if (date_in(row, duty->day) && (off || (*row->shift && !wfm_bid_names(problem, duty->shift_type, row->shift)))) return duty->day;
+    if (wfm_dates_hold(row->dates, duty->day) && (off || (*row->shift && !wfm_bid_names(problem, duty->shift_type, row->shift))))
+      return duty->day;
   }
   return INT32_MIN;
 }
@@ -131,7 +128,7 @@ void wfm_build_bid(WfmRosterBuild *build, GArray *wishes, const WfmAgent *agent,
   }
   WfmRuleView view = view_of(problem, agent);
   for (int32_t day = wfm_horizon_first_day(&view); day <= last_day(&view); day++) {
-    if (!date_in(row, day)) continue;
+    if (!wfm_dates_hold(row->dates, day)) continue;
     if (row->off >> wfm_weekday(day) & 1)
       ask(&asking, day, "off", false);
     else if (*row->shift)

@@ -2,6 +2,7 @@
 #include "cli/roster_build.h"
 
 #include "cli/bids.h"
+#include "cli/data/presence.h"
 #include "cli/judge.h"
 #include "cli/ledger.h"
 #include "cli/meetings.h"
@@ -19,6 +20,17 @@ void wfm_roster_build_free(WfmRosterBuild *build) {
 
 const WfmRosterProblem *wfm_roster_build_problem(const WfmRosterBuild *build) {
   return &build->problem;
+}
+
+const WfmZone *wfm_build_zone(const WfmRosterBuild *build, const WfmPlan *plan, const char *name) {
+  return *name ? wfm_plan_zone(plan, name) : build->problem.planner_zone;
+}
+
+const uint8_t *wfm_build_members(WfmRosterBuild *build, const WfmPlan *plan, const WfmPeople *who) {
+  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
+  uint8_t *member = wfm_build_keep(build, g_new0(uint8_t, WFM_N_ROWS(plan, AGENTS) + 1));
+  for (size_t a = 0; a < WFM_N_ROWS(plan, AGENTS); a++) member[a] = wfm_people_mean(who, &agent[a]);
+  return member;
 }
 
 /* ---- grid and the worth of presence ---- */

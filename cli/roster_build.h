@@ -31,14 +31,10 @@ void wfm_build_shift_types(WfmRosterBuild *build, const WfmPlan *plan);
  * (WfmContract); keys remembers the pairs. */
 uint32_t wfm_build_contract(WfmRosterBuild *build, GArray *contracts, GPtrArray *keys, const WfmPlan *plan, const WfmAgentRow *agent);
 
-/* Days and times of a row: weekdays, dates from_day .. to_day (INT32_MIN: open), local clock from_s .. to_s (-1: whole day; may go past
- * midnight). */
-typedef struct {
-  uint8_t weekdays;
-  int32_t from_day, to_day, from_s, to_s;
-} WfmDayClock;
-/* Does the row hold at a local time? */
-bool wfm_clock_covers(const WfmDayClock *clock, int64_t local);
+/* The zone of days and times of a row; "": the planner's. */
+const WfmZone *wfm_build_zone(const WfmRosterBuild *build, const WfmPlan *plan, const char *name);
+/* [n_agents] 1: the row means the person. */
+const uint8_t *wfm_build_members(WfmRosterBuild *build, const WfmPlan *plan, const WfmPeople *who);
 
 /* What presence.csv asks for, once the agents stand. */
 void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan);

@@ -1,24 +1,14 @@
 /* meetings.csv and placed.csv: what has to take place and when it could, and the times that are settled. */
-#include "cli/data/presence.h"
 #include "cli/meetings.h"
 #include "cli/roster_build.h"
 
 #include <math.h>
 #include <string.h>
 
-static int32_t floor_div(int32_t a, int32_t b) {
-  return a / b - (a % b < 0);
-}
-
-static bool row_holds(const WfmMeetingRow *row, int32_t day) {
-  return (row->from_day == INT32_MIN || day >= row->from_day) && (row->to_day == INT32_MIN || day <= row->to_day) &&
-         (row->weekdays >> wfm_weekday(day) & 1);
-}
-
 /* Begins on one date, on the roster's grid. */
 static void add_slots(GArray *slots, const WfmRosterProblem *problem, const WfmMeetingRow *row, const WfmZone *zone, int32_t day) {
-  int32_t from = MAX(row->from_s, 0), to = row->to_s < 0 ? 86400 : row->to_s;
-  for (int32_t s = from; s + row->length <= to; s += row->step) {
+  int32_t end = wfm_day_clock_end(&row->when);
+  for (int32_t s = wfm_day_clock_begin(&row->when); s + row->length <= end; s += row->step) {
     int64_t begin = wfm_zone_resolve(zone, (int64_t)day * 86400 + s);
     bool inside = begin >= problem->grid.start && begin + row->length <= problem->duties_before;
     if (inside && wfm_grid_aligned(problem->grid, begin)) g_array_append_val(slots, begin);
@@ -32,22 +22,20 @@ static bool in_horizon(const WfmRosterProblem *problem, const WfmZone *zone, int
 /* Once in the horizon; or once in each run of every_days dates that lies in it wholly. */
 static void add_gatherings(WfmRosterBuild *build, GArray *out, const WfmMeetingRow *row, const WfmGathering *model, const WfmZone *zone) {
   const WfmRosterProblem *problem = &build->problem;
-  enum { MONDAY = 4 }; /* 1970-01-05 */
   int32_t first = wfm_local_day(wfm_zone_local(zone, problem->grid.start)),
           last = wfm_local_day(wfm_zone_local(zone, problem->duties_before - 1));
   int32_t every = row->every_days > 0 ? (int32_t)row->every_days : INT32_MAX;
-  int32_t anchor = row->from_day == INT32_MIN ? MONDAY : row->from_day;
   for (int32_t day = first; day <= last;) {
     int32_t end = last + 1;
     bool whole = true;
     if (every < INT32_MAX) {
-      int32_t begin = anchor + floor_div(day - anchor, every) * every;
+      int32_t begin = wfm_dates_period(row->when.dates, day, every);
       end = begin + every;
-      for (int32_t d = begin; d < end; d++) whole &= !row_holds(row, d) || in_horizon(problem, zone, d);
+      for (int32_t d = begin; d < end; d++) whole &= !wfm_day_clock_holds(&row->when, d) || in_horizon(problem, zone, d);
     }
     GArray *slots = g_array_new(FALSE, FALSE, sizeof(int64_t));
     for (int32_t d = day; whole && d < end; d++)
-      if (row_holds(row, d)) add_slots(slots, problem, row, zone, d);
+      if (wfm_day_clock_holds(&row->when, d)) add_slots(slots, problem, row, zone, d);
     WfmGathering one = *model;
     bool some = slots->len > 0;
     one.slot = wfm_build_keep_array(build, slots, &one.n_slots);
@@ -62,22 +50,18 @@ static int32_t step_of(const WfmRosterProblem *problem, const WfmMeetingRow *row
 
 static void add_meetings(WfmRosterBuild *build, const WfmPlan *plan) {
   const WfmMeetingRow *row = WFM_ROWS(plan, MEETINGS, WfmMeetingRow);
-  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
-  size_t n_agents = WFM_N_ROWS(plan, AGENTS);
   GArray *gatherings = g_array_new(FALSE, TRUE, sizeof(WfmGathering));
   for (size_t m = 0; m < WFM_N_ROWS(plan, MEETINGS); m++) {
-    uint8_t *member = wfm_build_keep(build, g_new0(uint8_t, n_agents + 1));
-    for (size_t a = 0; a < n_agents; a++) member[a] = wfm_people_mean(&row[m].who, &agent[a]);
     WfmMeetingRow whole = row[m];
     whole.step = step_of(&build->problem, &row[m]);
     WfmGathering model = {.meeting = row[m].meeting,
                           .origin = wfm_build_origin(build, "meetings", row[m].line),
-                          .member = member,
+                          .member = wfm_build_members(build, plan, &row[m].who),
                           .length_s = row[m].length,
                           .paid = row[m].paid,
                           .hard = isnan(row[m].price),
                           .price = isnan(row[m].price) ? 0 : row[m].price};
-    add_gatherings(build, gatherings, &whole, &model, *row[m].zone ? wfm_plan_zone(plan, row[m].zone) : build->problem.planner_zone);
+    add_gatherings(build, gatherings, &whole, &model, wfm_build_zone(build, plan, row[m].zone));
   }
   build->problem.gatherings = wfm_build_keep_array(build, gatherings, &build->problem.n_gatherings);
 }

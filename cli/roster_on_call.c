@@ -1,30 +1,22 @@
 /* on_call.csv, rota.csv and call_outs.csv: the hours that are to be covered, who is on call, and when somebody was called out. */
-#include "cli/data/presence.h"
 #include "cli/on_call.h"
 #include "cli/roster_build.h"
 
 #include <math.h>
 #include <string.h>
 
-static int32_t floor_div(int32_t a, int32_t b) {
-  return a / b - (a % b < 0);
-}
-
 /* The row's hours on the dates on which they begin inside the roster's horizon. */
 static void lay_hours(WfmRosterBuild *build, WfmOnCallLine *line, const WfmOnCallRow *row, const WfmZone *zone) {
   const WfmRosterProblem *problem = &build->problem;
   GArray *hours = g_array_new(FALSE, FALSE, sizeof(WfmOnCallHours));
-  enum { MONDAY = 4 }; /* 1970-01-05 */
-  int32_t anchor = row->from_day == INT32_MIN ? MONDAY : row->from_day, turn = 0, last = INT32_MIN;
-  int32_t from = MAX(row->from_s, 0), to = row->to_s < 0 ? 86400 : row->to_s;
+  int32_t turn = 0, last = INT32_MIN, begin = wfm_day_clock_begin(&row->when), end = wfm_day_clock_end(&row->when);
   int32_t first_day = wfm_local_day(wfm_zone_local(zone, problem->grid.start)) - 2;
   int32_t last_day = wfm_local_day(wfm_zone_local(zone, problem->duties_before - 1));
   for (int32_t day = first_day; day <= last_day; day++) {
-    bool held = (row->from_day == INT32_MIN || day >= row->from_day) && (row->to_day == INT32_MIN || day <= row->to_day);
-    if (!held || !(row->weekdays >> wfm_weekday(day) & 1)) continue;
-    WfmOnCallHours one = {wfm_zone_resolve(zone, (int64_t)day * 86400 + from), wfm_zone_resolve(zone, (int64_t)day * 86400 + to), 0};
+    if (!wfm_day_clock_holds(&row->when, day)) continue;
+    WfmOnCallHours one = {wfm_zone_resolve(zone, (int64_t)day * 86400 + begin), wfm_zone_resolve(zone, (int64_t)day * 86400 + end), 0};
     if (one.from < problem->grid.start || one.from >= problem->duties_before || one.to <= one.from) continue;
-    int32_t mine = floor_div(day - anchor, (int32_t)row->turn_days);
+    int32_t mine = wfm_dates_period(row->when.dates, day, (int32_t)row->turn_days);
     if (last != INT32_MIN && mine != last) turn++;
     last = mine;
     one.turn = turn;
@@ -36,15 +28,12 @@ static void lay_hours(WfmRosterBuild *build, WfmOnCallLine *line, const WfmOnCal
 
 static void add_lines(WfmRosterBuild *build, const WfmPlan *plan) {
   const WfmOnCallRow *row = WFM_ROWS(plan, ON_CALL, WfmOnCallRow);
-  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
-  size_t n = WFM_N_ROWS(plan, ON_CALL), n_agents = WFM_N_ROWS(plan, AGENTS);
+  size_t n = WFM_N_ROWS(plan, ON_CALL);
   WfmOnCallLine *lines = wfm_build_keep(build, g_new0(WfmOnCallLine, n + 1));
   for (size_t l = 0; l < n; l++) {
-    uint8_t *member = wfm_build_keep(build, g_new0(uint8_t, n_agents + 1));
-    for (size_t a = 0; a < n_agents; a++) member[a] = wfm_people_mean(&row[l].who, &agent[a]);
     lines[l] = (WfmOnCallLine){.on_call = row[l].on_call,
                                .origin = wfm_build_origin(build, "on_call", row[l].line),
-                               .member = member,
+                               .member = wfm_build_members(build, plan, &row[l].who),
                                .people = (int32_t)row[l].people,
                                .hard = isnan(row[l].price),
                                .price = isnan(row[l].price) ? 0 : row[l].price,
@@ -55,7 +44,7 @@ static void add_lines(WfmRosterBuild *build, const WfmPlan *plan) {
                                .call_out_h = row[l].call_out_length / 3600.0,
                                .call_out_pay = row[l].call_out_pay,
                                .fair_price = row[l].fair_price};
-    lay_hours(build, &lines[l], &row[l], *row[l].zone ? wfm_plan_zone(plan, row[l].zone) : build->problem.planner_zone);
+    lay_hours(build, &lines[l], &row[l], wfm_build_zone(build, plan, row[l].zone));
   }
   build->problem.on_call_lines = lines;
   build->problem.n_on_call_lines = n;

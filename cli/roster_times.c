@@ -8,26 +8,8 @@ static void add_span(GArray *spans, WfmSpan span) {
   if (span.to > span.from) g_array_append_val(spans, span);
 }
 
-static bool day_in(int32_t day, int32_t from_day, int32_t to_day) {
-  return (from_day == INT32_MIN || day >= from_day) && (to_day == INT32_MIN || day <= to_day);
-}
-
-/* Of a local second, counted from the start of `day`. */
-static bool day_covers(const WfmDayClock *clock, int32_t day, int32_t second) {
-  if (!day_in(day, clock->from_day, clock->to_day) || !(clock->weekdays >> wfm_weekday(day) & 1)) return false;
-  if (clock->from_s < 0 && clock->to_s < 0) return second < 86400;
-  int32_t from = MAX(clock->from_s, 0), to = clock->to_s < 0 ? 86400 : clock->to_s;
-  return second >= from && second < (to <= from ? to + 86400 : to);
-}
-
-/* Rows that go past midnight are asked for the day before too. */
-bool wfm_clock_covers(const WfmDayClock *clock, int64_t local) {
-  int32_t day = wfm_local_day(local), second = wfm_local_second(local);
-  return day_covers(clock, day, second) || day_covers(clock, day - 1, second + 86400);
-}
-
 static bool row_restricts(const WfmAvailabilityRow *row, int32_t day) {
-  return row->available && day_in(day, row->from_day, row->to_day);
+  return row->available && wfm_dates_hold(row->when.dates, day);
 }
 
 /* Available at a local time: inside one of the "yes" rows where the agent has any for that date, and in none of the "no" rows. */
@@ -35,8 +17,7 @@ static bool available_at(const WfmAvailabilityRow *const *rows, guint n, int64_t
   int32_t day = wfm_local_day(local);
   bool restricted = false, inside = false;
   for (guint r = 0; r < n; r++) {
-    WfmDayClock clock = {rows[r]->weekdays, rows[r]->from_day, rows[r]->to_day, rows[r]->from_s, rows[r]->to_s};
-    bool covers = wfm_clock_covers(&clock, local);
+    bool covers = wfm_day_clock_covers(&rows[r]->when, local);
     if (covers && !rows[r]->available) return false;
     restricted |= row_restricts(rows[r], day);
     inside |= covers && rows[r]->available;
@@ -140,7 +121,7 @@ void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan
     if (strcmp(row[i].agent, agent->agent) != 0) continue;
     const char *origin = wfm_build_origin(build, "preferences", row[i].line);
     for (int32_t day = first; day <= last; day++) {
-      if (!day_in(day, row[i].from_day, row[i].to_day) || !(row[i].weekdays >> wfm_weekday(day) & 1)) continue;
+      if (!wfm_dates_hold(row[i].dates, day) || !(row[i].weekdays >> wfm_weekday(day) & 1)) continue;
       WfmPreference wish = {.from = wfm_zone_day_start(agent->zone, day),
                             .to = wfm_zone_day_start(agent->zone, day + 1),
                             .start_low_s = row[i].start_from,

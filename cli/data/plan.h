@@ -2,6 +2,7 @@
  * ranges and defaults stand in plan_tables.c (and are printed by `wfm schema`). */
 #pragma once
 
+#include "cli/data/day_clock.h"
 #include "cli/data/table.h"
 #include "core/params.h"
 #include "forecast/forecast.h"
@@ -185,9 +186,7 @@ typedef struct {
   int32_t line;
   const char *agent;
   bool available;
-  uint8_t weekdays;
-  int32_t from_day, to_day; /* dates between which the row holds; INT32_MIN = open */
-  int32_t from_s, to_s;     /* local clock; -1 = whole day */
+  WfmDayClock when;
 } WfmAvailabilityRow;
 
 typedef struct {
@@ -212,7 +211,7 @@ typedef struct {
   int32_t line;
   const char *agent;
   uint8_t weekdays;
-  int32_t from_day, to_day;
+  WfmDates dates;
   bool off;
   int32_t start_from, start_to; /* wished local start, -1 = any */
   const char *kind;
@@ -244,10 +243,8 @@ typedef struct {
   WfmPeople who;
   char **beside, **beside_teams; /* only while some of these work; both empty = always */
   int64_t each;                  /* of those, for `people`; 0 = all of them */
-  uint8_t weekdays;
-  int32_t from_day, to_day;
-  int32_t from_s, to_s; /* clock of the zone; -1 = whole day */
-  const char *zone;     /* "" = the planner's */
+  WfmDayClock when;
+  const char *zone; /* "" = the planner's */
   int64_t people;
   int64_t most; /* WFM_PRESENCE_NO_LIMIT = none */
   double price; /* money per hour of a person missing or beyond; NaN = hard */
@@ -257,10 +254,8 @@ typedef struct {
   int32_t line;
   const char *on_call;
   WfmPeople who;
-  uint8_t weekdays;
-  int32_t from_day, to_day;
-  int32_t from_s, to_s; /* clock of the zone; -1 = whole day */
-  const char *zone;     /* "" = the planner's */
+  WfmDayClock when;
+  const char *zone; /* "" = the planner's */
   int64_t people, turn_days;
   double apart_days;
   bool on_shift;
@@ -274,10 +269,8 @@ typedef struct {
   int32_t line;
   const char *meeting;
   WfmPeople who;
-  uint8_t weekdays;
-  int32_t from_day, to_day;
-  int32_t from_s, to_s; /* clock of the zone; -1 = whole day */
-  const char *zone;     /* "" = the planner's */
+  WfmDayClock when;
+  const char *zone; /* "" = the planner's */
   int32_t length, step;
   int64_t every_days; /* 0 = once */
   bool paid;
@@ -337,7 +330,7 @@ typedef struct {
   const char *shift_line; /* "" = none */
   const char *shift;      /* a shift or a kind of shift; "" = any */
   uint8_t off;            /* weekdays; 0 = none */
-  int32_t from_day, to_day;
+  WfmDates dates;
   int64_t placed_at;
   int status; /* WfmBidStatus */
   const char *reason;

@@ -2,7 +2,6 @@
 
 #include "cli/data/holidays.h"
 #include "cli/data/notation.h"
-#include "cli/data/presence.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,9 +9,14 @@
 void wfm_plan_check(WfmPlan *plan, WfmMistakes *mistakes) {
   wfm_plan_check_references(plan, mistakes);
   wfm_plan_check_times(plan, mistakes);
+  wfm_plan_check_people(plan, mistakes);
   wfm_plan_check_rules(plan, mistakes);
   wfm_plan_check_lines(plan, mistakes);
   wfm_plan_check_history(plan, mistakes);
+}
+
+void wfm_plan_mistake(WfmMistakes *mistakes, const WfmTableData *data, int32_t line, const char *column, const char *text) {
+  wfm_mistakes_add(mistakes, data->file, line, wfm_table_column(data, column), "%s: %s", column, text);
 }
 
 /* ---- References ---- */
@@ -39,15 +43,9 @@ static const char *names_near(const Names *names, const char *word) {
   return wfm_nearest_word(word, (const char *const *)names->words->pdata, names->words->len);
 }
 
-static const WfmColumn *column_of(const WfmTable *table, const char *name) {
-  for (size_t i = 0; i < table->n_columns; i++)
-    if (strcmp(table->columns[i].name, name) == 0) return &table->columns[i];
-  g_assert_not_reached();
-}
-
 static Names names_of_column(const WfmTableData *data, const char *name) {
   Names names = names_new();
-  const WfmColumn *column = column_of(data->table, name);
+  const WfmColumn *column = wfm_table_column_named(data->table, name);
   for (size_t r = 0; r < data->n_rows; r++)
     names_add(&names, *(const char *const *)((const char *)data->rows + r * data->table->row_size + column->offset));
   return names;
@@ -108,7 +106,7 @@ static void check_table_references(const WfmPlan *plan, const WfmTableData *data
 
 static void check_zones(WfmPlan *plan, const WfmTableData *data, WfmMistakes *mistakes) {
   g_autoptr(GHashTable) refused = g_hash_table_new(g_str_hash, g_str_equal);
-  size_t offset = column_of(data->table, "zone")->offset;
+  size_t offset = wfm_table_column_named(data->table, "zone")->offset;
   for (size_t r = 0; r < data->n_rows; r++) {
     const char *row = (const char *)data->rows + r * data->table->row_size;
     const char *name = *(const char *const *)(row + offset);
@@ -140,7 +138,7 @@ static void check_agent_skills(WfmPlan *plan, WfmMistakes *mistakes) {
   for (size_t k = 0; k < WFM_N_ROWS(plan, ON_CALL); k++) names_add(&skills, on_call[k].who.skill);
   const WfmMeetingRow *meeting = WFM_ROWS(plan, MEETINGS, WfmMeetingRow);
   for (size_t k = 0; k < WFM_N_ROWS(plan, MEETINGS); k++) names_add(&skills, meeting[k].who.skill);
-  const WfmColumn *column = column_of(agents->table, "skills");
+  const WfmColumn *column = wfm_table_column_named(agents->table, "skills");
   const WfmAgentRow *row = agents->rows;
   for (size_t i = 0; i < agents->n_rows; i++)
     for (size_t s = 0; s < row[i].skills.n; s++)
@@ -153,7 +151,7 @@ static void check_agent_skills(WfmPlan *plan, WfmMistakes *mistakes) {
 static void check_transfers(WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmTableData *queues = plan->table[WFM_PLAN_QUEUES];
   Names names = names_of_column(queues, "queue");
-  const WfmColumn *column = column_of(queues->table, "transfers");
+  const WfmColumn *column = wfm_table_column_named(queues->table, "transfers");
   const WfmQueueRow *row = queues->rows;
   for (size_t q = 0; q < queues->n_rows; q++)
     for (size_t k = 0; k < row[q].transfers.n; k++)
@@ -251,85 +249,6 @@ static void warn_of_strange_kinds(WfmPlan *plan) {
   names_clear(&kinds);
 }
 
-/* A presence of people who do not exist, or of more than there are, could never be kept. */
-static void check_presence(const WfmTableData *data, const WfmPresenceRow *row, const WfmAgentRow *agent, size_t n_agents,
-                           WfmMistakes *mistakes) {
-  int64_t n = 0, others = 0;
-  for (size_t a = 0; a < n_agents; a++) {
-    n += wfm_people_mean(&row->who, &agent[a]);
-    others += wfm_presence_row_beside(row, &agent[a]);
-  }
-  g_autofree char *few = n > 0 ? g_strdup_printf("only %d", (int)n) : g_strdup("nobody");
-  if (n < MAX(row->people, 1))
-    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "people"),
-                     "people: found %d, but %s of agents.csv fit%s the agents, teams, sites, contracts, skill and tier of this row",
-                     (int)row->people, few, n > 1 ? "" : "s");
-  if (row->people == 0 && row->most == WFM_PRESENCE_NO_LIMIT)
-    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "people"),
-                     "people: found 0 and no `most`, which asks for nothing");
-  if (row->most < row->people)
-    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "most"), "most: found %d, less than people, which is %d",
-                     (int)row->most, (int)row->people);
-  if (wfm_presence_is_beside(row) && others == 0)
-    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "beside"),
-                     "beside: all of these people are also those asked for; right would be others");
-  if (row->to_day != INT32_MIN && row->to_day < row->from_day)
-    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "to_day"), "to_day: lies before from_day");
-  if (row->from_s >= 0 && row->to_s >= 0 && row->to_s <= row->from_s)
-    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "to_s"),
-                     "to_s: lies before from_s, or at it; a time after midnight is written 26:00");
-}
-
-/* Nobody, or fewer people than it asks for, may be on call. */
-static void check_on_call(const WfmPlan *plan, WfmMistakes *mistakes) {
-  const WfmTableData *data = plan->table[WFM_PLAN_ON_CALL];
-  const WfmOnCallRow *row = data->rows;
-  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
-  for (size_t i = 0; i < data->n_rows && WFM_N_ROWS(plan, AGENTS) > 0; i++) {
-    int64_t n = 0;
-    for (size_t a = 0; a < WFM_N_ROWS(plan, AGENTS); a++) n += wfm_people_mean(&row[i].who, &agent[a]);
-    if (n < row[i].people)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "people"),
-                       "people: found %d, but %d of agents.csv fit the agents, teams, sites, contracts, skill and tier of this row",
-                       (int)row[i].people, (int)n);
-    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_day"), "to_day: lies before from_day");
-    if (row[i].from_s >= 0 && row[i].to_s >= 0 && row[i].to_s <= row[i].from_s)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_s"),
-                       "to_s: lies before from_s, or at it; a time after midnight is written 26:00");
-    if (MAX(row[i].from_s, 0) + 86400 < row[i].to_s)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_s"),
-                       "to_s: lies more than a day after from_s; the next date begins before this one is over");
-  }
-}
-
-/* A meeting that nobody takes part in, or that fits into no day. */
-static void check_meetings(const WfmPlan *plan, WfmMistakes *mistakes) {
-  const WfmTableData *data = plan->table[WFM_PLAN_MEETINGS];
-  const WfmMeetingRow *row = data->rows;
-  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
-  for (size_t i = 0; i < data->n_rows && WFM_N_ROWS(plan, AGENTS) > 0; i++) {
-    int64_t n = 0;
-    for (size_t a = 0; a < WFM_N_ROWS(plan, AGENTS); a++) n += wfm_people_mean(&row[i].who, &agent[a]);
-    if (n == 0)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "agents"),
-                       "agents: nobody of agents.csv fits the agents, teams, sites, contracts, skill and tier of this row");
-    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_day"), "to_day: lies before from_day");
-    if (row[i].length > 0 && MAX(row[i].from_s, 0) + row[i].length > (row[i].to_s < 0 ? 86400 : row[i].to_s))
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_s"),
-                       "to_s: from from_s to to_s there is no room for the length of the meeting");
-  }
-}
-
-static void check_presences(const WfmPlan *plan, WfmMistakes *mistakes) {
-  const WfmTableData *data = plan->table[WFM_PLAN_PRESENCE];
-  const WfmPresenceRow *row = data->rows;
-  size_t n_agents = WFM_N_ROWS(plan, AGENTS);
-  for (size_t i = 0; i < data->n_rows && n_agents > 0; i++)
-    check_presence(data, &row[i], WFM_ROWS(plan, AGENTS, WfmAgentRow), n_agents, mistakes);
-}
-
 void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {
   for (size_t i = 0; i < WFM_N_PLAN_TABLES; i++) check_table_references(plan, plan->table[i], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_QUEUES], mistakes);
@@ -339,9 +258,6 @@ void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {
   check_zones(plan, plan->table[WFM_PLAN_ON_CALL], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_MEETINGS], mistakes);
   check_agent_skills(plan, mistakes);
-  check_presences(plan, mistakes);
-  check_on_call(plan, mistakes);
-  check_meetings(plan, mistakes);
   check_likeness(plan, mistakes);
   check_transfers(plan, mistakes);
   warn_of_queues_without_people(plan);

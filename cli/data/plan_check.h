@@ -9,6 +9,8 @@ void wfm_plan_check(WfmPlan *plan, WfmMistakes *mistakes);
 void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes);
 /* Dates in order, overlaps. */
 void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes);
+/* Whom the rows of presence.csv, on_call.csv and meetings.csv mean: enough people for what they ask. */
+void wfm_plan_check_people(WfmPlan *plan, WfmMistakes *mistakes);
 /* Contracts and shifts. */
 void wfm_plan_check_rules(WfmPlan *plan, WfmMistakes *mistakes);
 /* Shift lines, and the bids for them. */
@@ -16,4 +18,6 @@ void wfm_plan_check_lines(WfmPlan *plan, WfmMistakes *mistakes);
 /* History on its grid, with counts that fit each other. */
 void wfm_plan_check_history(WfmPlan *plan, WfmMistakes *mistakes);
 
+/* A mistake in a cell: "column: text". */
+void wfm_plan_mistake(WfmMistakes *mistakes, const WfmTableData *data, int32_t line, const char *column, const char *text);
 void wfm_plan_warn(WfmPlan *plan, const char *format, ...) G_GNUC_PRINTF(2, 3);

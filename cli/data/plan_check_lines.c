@@ -57,8 +57,6 @@ static void check_bids(const WfmPlan *plan, WfmMistakes *mistakes) {
       wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "shift_line"),
                        "shift_line: \"%s\" is on offer nowhere; expected a line of shift_lines.csv", row[i].shift_line);
     if (*row[i].shift) check_word(mistakes, data, row[i].line, "shift", row[i].shift, words, "a shift or kind of shift of shifts.csv");
-    if (row[i].from_day != INT32_MIN && row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_day"), "to_day: lies before from_day");
   }
 }
 

@@ -4,10 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-static void report(WfmMistakes *mistakes, const WfmTableData *data, int32_t line, const char *column, const char *text) {
-  wfm_mistakes_add(mistakes, data->file, line, wfm_table_column(data, column), "%s: %s", column, text);
-}
-
 /* ---- A row's own from and to ---- */
 
 /* UTC stands in where a zone is not known: its mistake is reported elsewhere, and only the order matters here. */
@@ -37,49 +33,56 @@ static bool span_is_right(WfmMistakes *mistakes, const WfmTableData *data, int32
   if (from->local == INT64_MIN) return false; /* reported by the reader */
   wfm_stamp_span(begin, end, from, to, zone);
   if (*end > *begin) return true;
-  report(mistakes, data, line, "to", "lies before from, or at it; an end is excluded, a date is its whole day");
+  wfm_plan_mistake(mistakes, data, line, "to", "lies before from, or at it; an end is excluded, a date is its whole day");
   return false;
 }
 
-static void check_agent_days(const WfmPlan *plan, WfmMistakes *mistakes) {
+/* Where a table has both columns, the second may not lie before the first; or not at it either, where it is excluded. */
+static void check_order(const WfmTableData *data, const char *first, const char *last, int32_t empty, bool excluded, const char *text,
+                        WfmMistakes *mistakes) {
+  const WfmColumn *from = wfm_table_column_named(data->table, first), *to = wfm_table_column_named(data->table, last);
+  if (!from || !to) return;
+  for (size_t r = 0; r < data->n_rows; r++) {
+    const char *row = (const char *)data->rows + r * data->table->row_size;
+    int32_t begin = *(const int32_t *)(row + from->offset), end = *(const int32_t *)(row + to->offset);
+    if (begin == empty || end == empty) continue;
+    if (excluded ? end <= begin : end < begin)
+      wfm_plan_mistake(mistakes, data, *(const int32_t *)(row + data->table->line_offset), last, text);
+  }
+}
+
+static void check_days_and_clocks(const WfmPlan *plan, WfmMistakes *mistakes) {
+  for (size_t t = 0; t < WFM_N_PLAN_TABLES; t++) {
+    check_order(plan->table[t], "from_day", "to_day", INT32_MIN, false, "lies before from_day", mistakes);
+    check_order(plan->table[t], "from_s", "to_s", -1, true, "lies before from_s, or at it; a time after midnight is written 26:00",
+                mistakes);
+  }
+}
+
+static void check_ramps(const WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmTableData *data = plan->table[WFM_PLAN_AGENTS];
   const WfmAgentRow *row = data->rows;
   for (size_t i = 0; i < data->n_rows; i++)
-    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
-      report(mistakes, data, row[i].line, "to_day", "lies before from_day");
-  for (size_t i = 0; i < data->n_rows; i++)
     if (row[i].ramp_weeks > 0 && row[i].from_day == INT32_MIN)
-      report(mistakes, data, row[i].line, "ramp_weeks", "counts from from_day, which is empty");
-}
-
-static void check_availability(const WfmPlan *plan, WfmMistakes *mistakes) {
-  const WfmTableData *data = plan->table[WFM_PLAN_AVAILABILITY];
-  const WfmAvailabilityRow *row = data->rows;
-  for (size_t i = 0; i < data->n_rows; i++) {
-    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
-      report(mistakes, data, row[i].line, "to_day", "lies before from_day");
-    if (row[i].from_s >= 0 && row[i].to_s >= 0 && row[i].to_s <= row[i].from_s)
-      report(mistakes, data, row[i].line, "to_s", "lies before from_s, or at it; a time after midnight is written 26:00");
-  }
+      wfm_plan_mistake(mistakes, data, row[i].line, "ramp_weeks", "counts from from_day, which is empty");
 }
 
 static void check_preferences(const WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmTableData *data = plan->table[WFM_PLAN_PREFERENCES];
   const WfmPreferenceRow *row = data->rows;
   for (size_t i = 0; i < data->n_rows; i++) {
-    if (row[i].to_day != INT32_MIN && row[i].to_day < row[i].from_day)
-      report(mistakes, data, row[i].line, "to_day", "lies before from_day");
     if (row[i].start_to >= 0 && row[i].start_to < row[i].start_from)
-      report(mistakes, data, row[i].line, "start_to", "lies before start_from");
-    if (row[i].on && row[i].off) report(mistakes, data, row[i].line, "on", "stands beside off; a row wishes for work or for none");
+      wfm_plan_mistake(mistakes, data, row[i].line, "start_to", "lies before start_from");
+    if (row[i].on && row[i].off)
+      wfm_plan_mistake(mistakes, data, row[i].line, "on", "stands beside off; a row wishes for work or for none");
   }
 }
 
 /* A learnt effect has no size before it is learnt, so there is nothing that could fade. */
 static void check_half_life(WfmMistakes *mistakes, const WfmTableData *data, const WfmEventRow *row) {
   if (!isnan(row->half_life_days) && isnan(row->volume_effect) && isnan(row->aht_effect))
-    report(mistakes, data, row->line, "half_life_days",
-           "stands beside effects to be learnt; right would be a stated volume_effect or aht_effect");
+    wfm_plan_mistake(mistakes, data, row->line, "half_life_days",
+                     "stands beside effects to be learnt; right would be a stated volume_effect or aht_effect");
 }
 
 static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *mistakes) {
@@ -101,10 +104,10 @@ static void check_overrides(const WfmPlan *plan, const WfmZone *utc, WfmMistakes
     span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, utc, &begin, &end);
     bool total = !isnan(row[i].contacts), change = !isnan(row[i].change);
     if (total && change)
-      report(mistakes, data, row[i].line, "change", "stands beside contacts; right would be one of the two, or two rows");
+      wfm_plan_mistake(mistakes, data, row[i].line, "change", "stands beside contacts; right would be one of the two, or two rows");
     if (!total && !change && !row[i].shape.n && isnan(row[i].aht_s) && isnan(row[i].aht_change))
-      report(mistakes, data, row[i].line, "contacts",
-             "is empty, and so are change, shape, aht_s and aht_change; right would be one of them");
+      wfm_plan_mistake(mistakes, data, row[i].line, "contacts",
+                       "is empty, and so are change, shape, aht_s and aht_change; right would be one of them");
   }
 }
 
@@ -195,7 +198,7 @@ static void check_previous(const WfmPlan *plan, GHashTable *agents, const WfmZon
     if (!span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, zone_of_agent(plan, agents, row[i].agent, utc), &from, &to))
       continue;
     if (to - from > 2 * 86400)
-      report(mistakes, data, row[i].line, "to", "the shift would be longer than 48 hours; one row per shift");
+      wfm_plan_mistake(mistakes, data, row[i].line, "to", "the shift would be longer than 48 hours; one row per shift");
     else
       claim(claims, row[i].agent, "previous shift", data, row[i].line, from, to);
   }
@@ -227,8 +230,8 @@ void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes) {
     return;
   }
   g_autoptr(GHashTable) agents = agents_by_name(plan);
-  check_agent_days(plan, mistakes);
-  check_availability(plan, mistakes);
+  check_days_and_clocks(plan, mistakes);
+  check_ramps(plan, mistakes);
   check_preferences(plan, mistakes);
   check_events(plan, utc, mistakes);
   check_overrides(plan, utc, mistakes);

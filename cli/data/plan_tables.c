@@ -12,8 +12,19 @@
   }
 #define OPENING .parse = wfm_opening_parse, .format = wfm_opening_format
 #define EFFECT .parse = wfm_effect_parse, .format = wfm_effect_format, .initial = "learn"
-#define WEEKDAYS(Row)                                                                                                                      \
-  COLUMN(Row, weekdays, WEEKDAYS, .initial = "all", .help = "Days of the week for which the row holds.", .example = "Mon-Fri")
+#define WEEKDAYS(Row, field)                                                                                                               \
+  NAMED("weekdays", Row, field, WEEKDAYS, .initial = "all", .help = "Days of the week for which the row holds.", .example = "Mon-Fri")
+#define DATES(Row, dates, first_help, first_example, last_help, last_example)                                                              \
+  NAMED("from_day", Row, dates.first, DAY, .help = first_help, .example = first_example),                                                  \
+      NAMED("to_day", Row, dates.last, DAY, .help = last_help, .example = last_example)
+/* Of a WfmDayClock `when`. */
+#define WHEN(Row, first_help, last_help, from_help, from_example, to_help, to_example)                                                     \
+  WEEKDAYS(Row, when.weekdays), DATES(Row, when.dates, first_help, "2026-03-30", last_help, "2026-06-28"),                                 \
+      NAMED("from_s", Row, when.from_s, CLOCK, .high = 2 * DAY_S, .help = from_help, .example = from_example),                             \
+      NAMED("to_s", Row, when.to_s, CLOCK, .high = 2 * DAY_S, .help = to_help, .example = to_example)
+#define ALWAYS "First date for which the row holds; empty: always."
+#define OPEN "Last date; empty: open."
+#define UNTIL "Until this time; after midnight: 26:00."
 #define AGENT(Row) COLUMN(Row, agent, ID, .required = true, .refers = "agents.agent", .help = "Agent.", .example = "a.byrne")
 
 #define PEOPLE(Row)                                                                                                                        \
@@ -342,12 +353,7 @@ static const WfmColumn WfmAvailabilityRow_columns[] = {
     AGENT(WfmAvailabilityRow),
     COLUMN(WfmAvailabilityRow, available, BOOL, .initial = "yes",
            .help = "yes: on these days the person can work only inside the rows that say yes; no: cannot work then.", .example = "no"),
-    WEEKDAYS(WfmAvailabilityRow),
-    COLUMN(WfmAvailabilityRow, from_day, DAY, .help = "First date for which the row holds; empty: always.", .example = "2026-03-30"),
-    COLUMN(WfmAvailabilityRow, to_day, DAY, .help = "Last date; empty: open.", .example = "2026-06-30"),
-    COLUMN(WfmAvailabilityRow, from_s, CLOCK, .high = 2 * DAY_S, .help = "From this time on the agent's clock; empty: the whole day.",
-           .example = "09:00"),
-    COLUMN(WfmAvailabilityRow, to_s, CLOCK, .high = 2 * DAY_S, .help = "Until this time; after midnight: 26:00.", .example = "14:00"),
+    WHEN(WfmAvailabilityRow, ALWAYS, OPEN, "From this time on the agent's clock; empty: the whole day.", "09:00", UNTIL, "14:00"),
 };
 
 static const WfmColumn WfmLeaveRow_columns[] = {
@@ -377,9 +383,8 @@ static const WfmColumn WfmFixedRow_columns[] = {
 
 static const WfmColumn WfmPreferenceRow_columns[] = {
     AGENT(WfmPreferenceRow),
-    WEEKDAYS(WfmPreferenceRow),
-    COLUMN(WfmPreferenceRow, from_day, DAY, .help = "First date for which the wish holds; empty: always.", .example = "2026-04-01"),
-    COLUMN(WfmPreferenceRow, to_day, DAY, .help = "Last date; empty: open.", .example = "2026-04-30"),
+    WEEKDAYS(WfmPreferenceRow, weekdays),
+    DATES(WfmPreferenceRow, dates, "First date for which the wish holds; empty: always.", "2026-04-01", OPEN, "2026-04-30"),
     COLUMN(WfmPreferenceRow, off, BOOL, .initial = "no", .help = "yes: no work at all on these days.", .example = "no"),
     COLUMN(WfmPreferenceRow, start_from, CLOCK, .high = 2 * DAY_S, .help = "Wished begin: not before; empty: any.", .example = "07:00"),
     COLUMN(WfmPreferenceRow, start_to, CLOCK, .high = 2 * DAY_S, .help = "Wished begin: not after; empty: any.", .example = "10:00"),
@@ -411,11 +416,7 @@ static const WfmColumn WfmPreviousRow_columns[] = {
 static const WfmColumn WfmPresenceRow_columns[] = {
     COLUMN(WfmPresenceRow, presence, ID, .required = true, .help = "Name of what is asked for.", .example = "supervisor"),
     PEOPLE(WfmPresenceRow),
-    WEEKDAYS(WfmPresenceRow),
-    COLUMN(WfmPresenceRow, from_day, DAY, .help = "First date for which the row holds; empty: always.", .example = "2026-04-01"),
-    COLUMN(WfmPresenceRow, to_day, DAY, .help = "Last date; empty: open.", .example = "2026-06-30"),
-    COLUMN(WfmPresenceRow, from_s, CLOCK, .high = 2 * DAY_S, .help = "From this time; empty: the whole day.", .example = "09:00"),
-    COLUMN(WfmPresenceRow, to_s, CLOCK, .high = 2 * DAY_S, .help = "Until this time; after midnight: 26:00.", .example = "17:00"),
+    WHEN(WfmPresenceRow, ALWAYS, OPEN, "From this time; empty: the whole day.", "09:00", UNTIL, "17:00"),
     COLUMN(WfmPresenceRow, zone, TEXT, .help = "Time zone of days and times (IANA name); empty: run.zone.", .example = "Europe/Dublin"),
     COLUMN(WfmPresenceRow, people, INT, .initial = "1", .low = 0, .high = 1e6, .unit = "people",
            .help = "Fewest of them at work at any time, breaks and meetings left out.", .example = "1"),
@@ -448,15 +449,8 @@ static const WfmColumn WfmPatternRow_columns[] = {
 static const WfmColumn WfmOnCallRow_columns[] = {
     COLUMN(WfmOnCallRow, on_call, ID, .required = true, .help = "Name of what people are on call for.", .example = "incidents"),
     PEOPLE(WfmOnCallRow),
-    WEEKDAYS(WfmOnCallRow),
-    COLUMN(WfmOnCallRow, from_day, DAY,
-           .help = "First date for which the row holds, and on which a turn begins; empty: always, turns "
-                   "from a Monday on.",
-           .example = "2026-03-30"),
-    COLUMN(WfmOnCallRow, to_day, DAY, .help = "Last date; empty: open.", .example = "2026-06-30"),
-    COLUMN(WfmOnCallRow, from_s, CLOCK, .high = 2 * DAY_S, .help = "Somebody is on call from this time; empty: the whole day.",
-           .example = "18:00"),
-    COLUMN(WfmOnCallRow, to_s, CLOCK, .high = 2 * DAY_S, .help = "Until this time; after midnight: 32:00.", .example = "32:00"),
+    WHEN(WfmOnCallRow, "First date for which the row holds, and on which a turn begins; empty: always, turns from a Monday on.", OPEN,
+         "Somebody is on call from this time; empty: the whole day.", "18:00", "Until this time; after midnight: 32:00.", "32:00"),
     COLUMN(WfmOnCallRow, zone, TEXT, .help = "Time zone of days and times (IANA name); empty: run.zone.", .example = "Europe/Dublin"),
     COLUMN(WfmOnCallRow, people, INT, .initial = "1", .low = 1, .high = 1e4, .unit = "people",
            .help = "Fewest on call at any of these times.", .example = "1"),
@@ -482,11 +476,8 @@ static const WfmColumn WfmOnCallRow_columns[] = {
 static const WfmColumn WfmMeetingRow_columns[] = {
     COLUMN(WfmMeetingRow, meeting, ID, .required = true, .help = "Name of the meeting, training or 1:1.", .example = "blue-weekly"),
     PEOPLE(WfmMeetingRow),
-    WEEKDAYS(WfmMeetingRow),
-    COLUMN(WfmMeetingRow, from_day, DAY, .help = "First date on which it can be; empty: the roster's.", .example = "2026-03-30"),
-    COLUMN(WfmMeetingRow, to_day, DAY, .help = "Last date; empty: the roster's.", .example = "2026-04-03"),
-    COLUMN(WfmMeetingRow, from_s, CLOCK, .high = 2 * DAY_S, .help = "Earliest begin; empty: midnight.", .example = "10:00"),
-    COLUMN(WfmMeetingRow, to_s, CLOCK, .high = 2 * DAY_S, .help = "Latest end; empty: midnight after the date.", .example = "16:00"),
+    WHEN(WfmMeetingRow, "First date on which it can be; empty: the roster's.", "Last date; empty: the roster's.",
+         "Earliest begin; empty: midnight.", "10:00", "Latest end; empty: midnight after the date.", "16:00"),
     COLUMN(WfmMeetingRow, zone, TEXT, .help = "Time zone of days and times (IANA name); empty: run.zone.", .example = "Europe/Dublin"),
     COLUMN(WfmMeetingRow, length, LENGTH, .required = true, .low = 300, .high = DAY_S, .help = "How long it is.", .example = "45m"),
     COLUMN(WfmMeetingRow, step, LENGTH, .initial = "30m", .low = 300, .high = DAY_S, .help = "Step between the begins that are tried.",
@@ -558,8 +549,8 @@ static const WfmColumn WfmBidRow_columns[] = {
            .example = "L3"),
     COLUMN(WfmBidRow, shift, ID, .help = "Or: no other shift than this shift or kind of shift of shifts.csv.", .example = ""),
     COLUMN(WfmBidRow, off, WEEKDAYS, .help = "Or: no shift on these days of the week; with shift: both.", .example = ""),
-    COLUMN(WfmBidRow, from_day, DAY, .help = "First date for which shift and off are wanted; empty: the roster's.", .example = ""),
-    COLUMN(WfmBidRow, to_day, DAY, .help = "Last date; empty: the roster's.", .example = ""),
+    DATES(WfmBidRow, dates, "First date for which shift and off are wanted; empty: the roster's.", "", "Last date; empty: the roster's.",
+          ""),
     COLUMN(WfmBidRow, placed_at, INSTANT, .help = "For the rule of who came first, and between equals.", .example = "2026-02-10T09:00:00Z"),
     COLUMN(WfmBidRow, status, CHOICE, .choices = "placed|granted|refused|unused", .initial = "placed",
            .help = "placed: to be decided; granted: kept by every roster, at bids.keep_price; unused: a better rank was granted.",

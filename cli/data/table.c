@@ -59,8 +59,13 @@ void *wfm_table_alloc(WfmTableData *data, size_t size) {
   return place;
 }
 
+const WfmColumn *wfm_table_column_named(const WfmTable *table, const char *name) {
+  for (size_t i = 0; i < table->n_columns; i++)
+    if (strcmp(table->columns[i].name, name) == 0) return &table->columns[i];
+  return NULL;
+}
+
 int wfm_table_column(const WfmTableData *data, const char *name) {
-  for (size_t i = 0; i < data->table->n_columns; i++)
-    if (strcmp(data->table->columns[i].name, name) == 0) return wfm_table_memory(data)->file_column[i];
-  return 0;
+  const WfmColumn *column = wfm_table_column_named(data->table, name);
+  return column ? wfm_table_memory(data)->file_column[column - data->table->columns] : 0;
 }

@@ -104,5 +104,7 @@ void wfm_schema_write(const WfmTable *table, FILE *out, bool markdown);
 void wfm_schema_write_comments(const WfmTable *table, FILE *out);
 /* A table with its header, comments that explain it, and one example row: what `wfm init` writes for tables a plan can do without. */
 void wfm_schema_write_example(const WfmTable *table, FILE *out);
+/* NULL: the table has none of that name. */
+const WfmColumn *wfm_table_column_named(const WfmTable *table, const char *name);
 /* 1-based column, for messages about a row: the column of `name` in the file as it was read, counted from 1; 0 if it had none. */
 int wfm_table_column(const WfmTableData *data, const char *name);
