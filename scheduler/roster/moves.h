@@ -1,7 +1,8 @@
 /* What can still be done about a day that has come, or is about to: breaks and meetings moved, people who stay longer or come earlier, people who are
  * free that day and are asked to come, people who go home, and people who serve one of their queues alone for a while.
  *
- * A move changes one shift of one person, or adds one. Each is checked by the independent checker (the person's own rules) and needs its notice. What a move
+ * A move changes one shift of one person, or adds one. Each is checked by the independent checker (the person's own rules, and that nobody of whom
+ * some have to be there is missed more) and needs its notice. What a move
  * is worth comes from the price curves of the problem, everybody else as they are after the moves before it; it is exact for one move, since
  * intervals do not see each other. The moves are found one after the other, the one that gains most first (greedy). What they do to the service level
  * is for the judge to say. */

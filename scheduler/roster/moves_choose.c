@@ -35,9 +35,18 @@ static void block(WfmMoveDesk *d, const WfmMove *move) {
 
 /* ---- whether a move is legal ---- */
 
-static bool is_legal(WfmOwnBreaches *after, const WfmMoveDesk *d, size_t agent, WfmOwnBreaches before) {
-  *after = wfm_own_breaches(&d->moved->problem, d->moved->roster, agent);
-  return wfm_own_no_worse(*after, before);
+static bool counts_for_a_presence(const WfmRosterProblem *problem, size_t agent) {
+  for (size_t k = 0; k < problem->n_presences; k++) {
+    const WfmPresence *asked = &problem->presences[k];
+    if (asked->hard && (asked->member[agent] || (asked->beside && asked->beside[agent]))) return true;
+  }
+  return false;
+}
+
+/* Hours that hard presences lack with the moves so far and this person's on trial. */
+static double gaps_with(const WfmMoveDesk *d, size_t agent) {
+  const WfmRosterProblem *problem = &d->moved->problem;
+  return counts_for_a_presence(problem, agent) ? wfm_presence_hard_gaps_h(problem, d->moved->roster) : d->gaps_h;
 }
 
 static void take_out(WfmMoveDesk *d, size_t agent, int32_t day) {
@@ -54,9 +63,10 @@ typedef struct {
   WfmDuty was; /* with segments of its own; none for an extra shift */
   const WfmSpan *spans;
   WfmOwnBreaches before, after;
+  double gaps_h; /* of hard presences, with the move */
 } Trial;
 
-/* Puts the move in; whether it breaks no hard rule. */
+/* Puts the move in; whether it breaks no hard rule: of the person's own, or of who has to be there. */
 static bool begin_trial(Trial *t, WfmMoveDesk *d, const WfmMove *move) {
   WfmDuty *duty = move->kind == WFM_MOVE_EXTRA ? NULL : wfm_move_duty(d->moved->roster, move);
   t->was = duty ? *duty : (WfmDuty){0};
@@ -64,7 +74,9 @@ static bool begin_trial(Trial *t, WfmMoveDesk *d, const WfmMove *move) {
   t->spans = d->moved->agents[move->agent].spans;
   t->before = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent);
   wfm_moved_put(d->moved, move);
-  return is_legal(&t->after, d, move->agent, t->before);
+  t->after = wfm_own_breaches(&d->moved->problem, d->moved->roster, move->agent);
+  t->gaps_h = gaps_with(d, move->agent);
+  return wfm_own_no_worse(t->after, t->before) && t->gaps_h <= d->gaps_h + 1e-9;
 }
 
 static void take_back(Trial *t, WfmMoveDesk *d, const WfmMove *move) {
@@ -114,6 +126,7 @@ static bool put(WfmMoveDesk *d, WfmMoveCandidate *one) {
   double soft = trial.after.soft - trial.before.soft;
   if (legal && one->net > soft + 1e-9) {
     move->price += soft;
+    d->gaps_h = trial.gaps_h;
     cover(d, move->agent, &trial.was, -1);
     cover(d, move->agent,
           move->kind == WFM_MOVE_EXTRA ? wfm_move_duty_on(d, move->agent, move->day) : wfm_move_duty(d->moved->roster, move), 1);
@@ -167,6 +180,7 @@ static void lay_out(WfmMoveDesk *d) {
       if (problem->sites[s].seats != INT32_MAX && g_strcmp0(problem->sites[s].site, problem->agents[a].site) == 0) d->site[a] = (int32_t)s;
     for (size_t k = 0; k < d->moved->roster->agent[a].n_duties; k++) cover(d, a, &d->moved->roster->agent[a].duty[k], 1);
   }
+  d->gaps_h = wfm_presence_hard_gaps_h(problem, d->moved->roster);
   d->best = g_new0(WfmMoveCandidate, problem->n_agents + 1);
   d->blocked = g_new0(GArray *, problem->n_agents + 1);
   if (d->kinds & 1u << WFM_MOVE_EXTRA && d->frame->settings->extra_h > 0) d->space = wfm_space_new(problem);

@@ -106,6 +106,43 @@ static void test_legal(void) {
   g_assert_cmpuint(after->n_hard, <=, before->n_hard);
 }
 
+/* Who has to be there: as many of every second person as the roster has at work at each time, and not one more. */
+static void ask_for_all_who_are_there(Centre *c, WfmPresence *asked) {
+  WfmRosterProblem *problem = &c->in->problem;
+  uint8_t *member = g_new0(uint8_t, PEOPLE);
+  int32_t *people = g_new0(int32_t, problem->grid.n);
+  for (size_t a = 0; a < PEOPLE; a += 2) member[a] = 1;
+  *asked = (WfmPresence){.presence = "every-second", .origin = "", .member = member, .people = people, .hard = true};
+  g_ptr_array_add(c->in->owned, member);
+  g_ptr_array_add(c->in->owned, people);
+  for (size_t a = 0; a < PEOPLE; a += 2)
+    for (size_t d = 0; d < c->published->roster->agent[a].n_duties; d++) {
+      const WfmDuty *duty = &c->published->roster->agent[a].duty[d];
+      for (size_t s = 0; s < duty->n_segments; s++) {
+        if (duty->segment[s].kind != WFM_SEGMENT_WORK) continue;
+        int64_t i = MAX(wfm_grid_index(problem->grid, duty->segment[s].start), 0);
+        for (; i < MIN(wfm_grid_index(problem->grid, duty->segment[s].end), problem->grid.n); i++) people[i]++;
+      }
+    }
+  problem->presences = asked;
+  problem->n_presences = 1;
+}
+
+static void test_presence(void) {
+  g_autoptr(Centre) c = centre_new();
+  uint8_t away[PEOPLE] = {0};
+  miss_some(c, away);
+  WfmPresence asked;
+  g_autoptr(GArray) free_moves = wfm_moves_find(&c->in->problem, c->published->roster, &c->frame, all_kinds);
+  ask_for_all_who_are_there(c, &asked);
+  g_autoptr(WfmMoved) careless = put(c, free_moves, free_moves->len);
+  g_assert_cmpfloat(wfm_presence_hard_gaps_h(&c->in->problem, careless->roster), >, 0);
+  g_autoptr(GArray) moves = wfm_moves_find(&c->in->problem, c->published->roster, &c->frame, all_kinds);
+  g_assert_cmpuint(moves->len, >, 0);
+  g_autoptr(WfmMoved) moved = put(c, moves, moves->len);
+  g_assert_cmpfloat(wfm_presence_hard_gaps_h(&moved->problem, moved->roster), ==, 0);
+}
+
 /* What one move is said to be worth is what the exact price of the roster says. */
 static void test_worth(void) {
   g_autoptr(Centre) c = centre_new();
@@ -268,6 +305,7 @@ static void test_queue_moves(void) {
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/moves/legal", test_legal);
+  g_test_add_func("/moves/presence-is-kept", test_presence);
   g_test_add_func("/moves/worth", test_worth);
   g_test_add_func("/moves/notice", test_notice);
   g_test_add_func("/moves/dear", test_dear);
