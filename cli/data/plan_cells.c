@@ -1,12 +1,14 @@
 #include "cli/data/plan_cells.h"
 
 #include "cli/data/notation.h"
+#include "core/timestamp.h"
 
 #include <math.h>
 #include <string.h>
 
 #define MAX_ITEMS 64
 #define MAX_EFFECT 100.0
+#define DAY_S 86400
 
 static bool is_blank(char c) {
   return c == ' ' || c == '\t';
@@ -210,8 +212,9 @@ char *wfm_shrinkages_format(const void *field) {
 
 /* ---- Breaks ---- */
 
-static const char breaks_right[] = "breaks such as \"break 15m paid 1h30-2h30; meal 30m unpaid 3h-5h\" (what, length, paid or unpaid, "
-                                   "begin counted from the start of the shift)";
+static const char breaks_right[] =
+    "breaks such as \"break 15m paid 1h30-2h30; meal 30m unpaid 12:00-14:00\" (what, length, paid or unpaid, "
+    "begin counted from the start of the shift or on the clock)";
 
 /* In a break a length always has its unit: "3-5h" would be three minutes to five hours. */
 static bool scan_with_unit(int32_t *seconds, const char **text) {
@@ -220,6 +223,19 @@ static bool scan_with_unit(int32_t *seconds, const char **text) {
   for (const char *p = from; p < *text; p++)
     if (g_ascii_isalpha(*p)) return true;
   return *seconds == 0;
+}
+
+/* "3h-5h" from the start of the shift, "12:00-14:00" on the clock; one time alone is both ends. */
+static bool scan_window(WfmBreak *item, const char *text) {
+  bool (*const scan)(int32_t *, const char **) = strchr(text, ':') ? wfm_clock_scan : scan_with_unit;
+  item->on_clock = scan == wfm_clock_scan;
+  if (!scan(&item->earliest_s, &text)) return false;
+  item->latest_s = item->earliest_s;
+  if (*text == '-') {
+    text++;
+    if (!scan(&item->latest_s, &text)) return false;
+  }
+  return !*text;
 }
 
 static bool parse_break(WfmBreak *item, char *part, WfmTableData *data, char **expected) {
@@ -233,15 +249,11 @@ static bool parse_break(WfmBreak *item, char *part, WfmTableData *data, char **e
   item->paid = strcmp(word[2], "paid") == 0;
   if (!item->paid && strcmp(word[2], "unpaid") != 0)
     return refuse(expected, breaks_right, "neither paid nor unpaid", word[2], strlen(word[2]));
-  p = word[3];
-  bool right = scan_with_unit(&item->earliest_s, &p);
-  if (right && *p == '-')
-    p++, right = scan_with_unit(&item->latest_s, &p);
-  else
-    item->latest_s = item->earliest_s;
-  if (!right || *p) return refuse(expected, breaks_right, "not a window with its units", word[3], strlen(word[3]));
+  if (!scan_window(item, word[3])) return refuse(expected, breaks_right, "not a window with its units", word[3], strlen(word[3]));
   if (item->latest_s < item->earliest_s)
-    return refuse(expected, breaks_right, "the window ends before it begins", word[3], strlen(word[3]));
+    return refuse(expected, breaks_right, "the window ends before it begins (after midnight: 23:00-25:00)", word[3], strlen(word[3]));
+  if (item->on_clock && (item->earliest_s >= DAY_S || item->latest_s - item->earliest_s >= DAY_S))
+    return refuse(expected, breaks_right, "a window of the clock begins before 24:00 and is shorter than a day", word[3], strlen(word[3]));
   return true;
 }
 
@@ -256,6 +268,14 @@ bool wfm_breaks_parse(void *field, const char *text, WfmTableData *data, char **
   return true;
 }
 
+static void window_end_format(GString *out, const WfmBreak *item, int32_t seconds) {
+  char clock[WFM_STAMP_SIZE];
+  if (item->on_clock)
+    g_string_append(out, wfm_format_clock(clock, seconds));
+  else
+    wfm_length_format(out, seconds);
+}
+
 char *wfm_breaks_format(const void *field) {
   const WfmBreaks *breaks = field;
   GString *out = g_string_new(NULL);
@@ -264,10 +284,10 @@ char *wfm_breaks_format(const void *field) {
     g_string_append_printf(out, i ? "; %s " : "%s ", item->activity);
     wfm_length_format(out, item->length_s);
     g_string_append(out, item->paid ? " paid " : " unpaid ");
-    wfm_length_format(out, item->earliest_s);
+    window_end_format(out, item, item->earliest_s);
     if (item->latest_s == item->earliest_s) continue;
     g_string_append_c(out, '-');
-    wfm_length_format(out, item->latest_s);
+    window_end_format(out, item, item->latest_s);
   }
   return g_string_free(out, FALSE);
 }

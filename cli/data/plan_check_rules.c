@@ -1,6 +1,7 @@
 /* Contracts and shifts: rules that exist, values that a rule can have, and no contract that contradicts itself. */
 #include "cli/data/notation.h"
 #include "cli/data/plan_check.h"
+#include "scheduler/roster/break_window.h"
 #include "scheduler/roster/rule.h"
 
 #include <math.h>
@@ -165,23 +166,36 @@ static void check_shift_windows(WfmMistakes *mistakes, const WfmTableData *data,
     wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "length_to"), "length_to: is shorter than length_from");
 }
 
-/* Each break at its earliest possible time; if that fails nothing else fits either. */
-static void check_shift_breaks(WfmMistakes *mistakes, const WfmTableData *data, const WfmShiftRow *row) {
-  int32_t free_from = 0;
-  if (row->length_from <= 0) return;
+/* Each break at its earliest possible time; if that fails nothing else fits either. The break that fails, n where none does; *late: it
+ * has no room in its window, else none in the shift. Times of the clock are those of a day without a change. */
+static size_t misfit_from(const WfmShiftRow *row, int32_t start, const WfmZone *utc, bool *late) {
+  int64_t free_from = start;
   for (size_t b = 0; b < row->breaks.n; b++) {
-    const WfmBreak *item = &row->breaks.item[b];
-    int32_t begin = MAX(free_from, item->earliest_s);
-    free_from = begin + item->length_s;
-    if (begin <= item->latest_s && free_from < row->length_from) continue;
-    g_autoptr(GString) length = g_string_new(NULL);
-    wfm_length_format(length, row->length_from);
-    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "breaks"),
-                     begin > item->latest_s ? "breaks: number %zu (%s) has no room after the one before it inside its own window"
-                                            : "breaks: number %zu (%s) does not end inside a shift of %s",
-                     b + 1, item->activity, length->str);
-    return;
+    WfmBreakWindow window = wfm_break_window(&row->breaks.item[b], start, utc);
+    int64_t begin = MAX(free_from, window.low);
+    free_from = begin + row->breaks.item[b].length_s;
+    *late = begin > window.high;
+    if (*late || free_from >= start + row->length_from) return b;
   }
+  return row->breaks.n;
+}
+
+/* Some start of the shift has to leave room for all of its breaks. */
+static void check_shift_breaks(WfmMistakes *mistakes, const WfmTableData *data, const WfmShiftRow *row, const WfmZone *utc) {
+  if (row->length_from <= 0 || row->start_from < 0) return;
+  bool late = false;
+  size_t b = misfit_from(row, row->start_from, utc, &late);
+  for (int32_t start = row->start_from; b < row->breaks.n && start <= row->start_to; start += MAX(row->start_step, 60)) {
+    bool other;
+    if (misfit_from(row, start, utc, &other) == row->breaks.n) return;
+  }
+  if (b == row->breaks.n) return;
+  g_autoptr(GString) length = g_string_new(NULL);
+  wfm_length_format(length, row->length_from);
+  wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "breaks"),
+                   late ? "breaks: number %zu (%s) has no room after the one before it inside its own window"
+                        : "breaks: number %zu (%s) does not end inside a shift of %s",
+                   b + 1, row->breaks.item[b].activity, length->str);
 }
 
 static bool listed(char **words, const char *word) {
@@ -208,9 +222,10 @@ void wfm_plan_check_rules(WfmPlan *plan, WfmMistakes *mistakes) {
   check_contracts(plan, mistakes);
   const WfmTableData *data = plan->table[WFM_PLAN_SHIFTS];
   const WfmShiftRow *row = data->rows;
+  g_autoptr(WfmZone) utc = wfm_zone_new("UTC", NULL);
   for (size_t i = 0; i < data->n_rows; i++) {
     check_shift_windows(mistakes, data, &row[i]);
-    check_shift_breaks(mistakes, data, &row[i]);
+    if (utc) check_shift_breaks(mistakes, data, &row[i], utc); /* without zones nothing of the plan can be read, which is said elsewhere */
   }
   check_agents_have_shifts(plan, mistakes);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define DAY_S ((int64_t)86400)
+#define CLOCK_CHANGE_S 10800 /* by which a window of the clock may be longer */
 
 WfmPlanner *wfm_planner_new(const WfmSpace *space) {
   WfmPlanner *planner = g_new0(WfmPlanner, 1);
@@ -17,9 +18,9 @@ WfmPlanner *wfm_planner_new(const WfmSpace *space) {
   for (size_t t = 0; t < problem->n_shift_types; t++)
     for (size_t b = 0; b < problem->shift_types[t].n_breaks; b++) {
       const WfmBreak *rest = &problem->shift_types[t].breaks[b];
+      planner->window = MAX(planner->window, (rest->latest_s - rest->earliest_s + (rest->on_clock ? CLOCK_CHANGE_S : 0)) / step + 2);
       planner->span[t * WFM_MAX_BREAKS + b] =
           (WfmBreakSpan){(rest->earliest_s + step - 1) / step, rest->latest_s / step, rest->length_s / step};
-      planner->window = MAX(planner->window, (rest->latest_s - rest->earliest_s) / step + 2);
     }
   planner->cost = g_new0(double, (size_t)planner->window *WFM_MAX_BREAKS);
   planner->from = g_new0(int32_t, (size_t)planner->window * WFM_MAX_BREAKS);

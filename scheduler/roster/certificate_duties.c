@@ -1,4 +1,5 @@
 /* Which duties a person could work, listed anew from the plan, each with its breaks where they cost least. */
+#include "scheduler/roster/break_window.h"
 #include "scheduler/roster/certificate_parts.h"
 #include "scheduler/roster/pattern.h"
 #include "scheduler/roster/rule_count.h"
@@ -53,8 +54,9 @@ static double breaks_cost(const Listing *l, const WfmShiftType *type, int64_t st
   int64_t before_low = 0, before_length = 0;
   for (size_t b = 0; b < type->n_breaks; b++) {
     const WfmBreak *rest = &type->breaks[b];
-    int64_t low = start + (rest->earliest_s + step - 1) / step * step;
-    int64_t high = MIN(start + rest->latest_s / step * step, end - rest->length_s);
+    WfmBreakWindow window = wfm_break_window(rest, start, l->one->agent->zone);
+    int64_t low = wfm_break_first(window, start, start, step);
+    int64_t high = MIN(start + (window.high - start) / step * step, end - rest->length_s);
     GArray *now = g_array_new(FALSE, FALSE, sizeof(double));
     if (b == 0) low = MAX(low, start + l->first_work * step);
     for (int64_t at = low; at <= high; at += step) {

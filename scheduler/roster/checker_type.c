@@ -3,10 +3,11 @@
  * A start window is counted from the midnight of a local date whose weekday the type allows. Where it reaches past the next midnight, the
  * weekday is still that of the date it is counted from. A start that a clock change skips is worked at the reading with the offset
  * before the change (02:30 becomes 03:30); of a start that happens twice either may be worked.
- * Length: elapsed (WFM_CLOCK_KEEP_LENGTH) or as the wall clock shows it (WFM_CLOCK_KEEP_END). Breaks are placed by elapsed time. */
+ * Length: elapsed (WFM_CLOCK_KEEP_LENGTH) or as the wall clock shows it (WFM_CLOCK_KEEP_END). Breaks are placed by elapsed time, or by the clock (break_window.h). */
 #include "scheduler/roster/checker_parts.h"
 
 #include "core/timestamp.h"
+#include "scheduler/roster/break_window.h"
 
 #define DAY_S ((int64_t)86400)
 
@@ -86,12 +87,17 @@ static char *describe_misfit(const WfmShiftType *type, const WfmZone *zone, cons
 }
 
 /* How far the k-th break of its name lies outside what the type wants; NULL where it is right. */
-static char *break_misfit(const WfmBreak *want, const WfmDuty *duty, const WfmSegment *have) {
+static char *break_misfit(const WfmBreak *want, const WfmZone *zone, const WfmDuty *duty, const WfmSegment *have) {
   char a[WFM_SPOKEN_SIZE], b[WFM_SPOKEN_SIZE], c[WFM_SPOKEN_SIZE];
   int64_t length = have->end - have->start, at = have->start - duty->start;
+  WfmBreakWindow window = wfm_break_window(want, duty->start, zone);
   if (length != want->length_s)
     return g_strdup_printf("is %s long, not %s", wfm_spoken_length(a, length), wfm_spoken_length(b, want->length_s));
-  if (at < want->earliest_s || at > want->latest_s)
+  bool outside = have->start < window.low || have->start > window.high;
+  if (outside && want->on_clock)
+    return g_strdup_printf("begins then, not between %s and %s", wfm_spoken_time(b, zone, window.low),
+                           wfm_spoken_time(c, zone, window.high));
+  if (outside)
     return g_strdup_printf("begins %s after the start of the shift, not %s to %s", wfm_spoken_length(a, at),
                            wfm_spoken_length(b, want->earliest_s), wfm_spoken_length(c, want->latest_s));
   if (have->paid != want->paid) return g_strdup(have->paid ? "is paid, and ought not to be" : "is not paid, and ought to be");
@@ -127,7 +133,7 @@ static void check_breaks(WfmFindings *findings, const WfmAgentCheck *check, cons
       continue;
     }
     used[k] = true;
-    g_autofree char *misfit = break_misfit(want, duty, &duty->segment[k]);
+    g_autofree char *misfit = break_misfit(want, check->agent->zone, duty, &duty->segment[k]);
     if (misfit) find_break(findings, check, duty, type, duty->segment[k].start, duty->segment[k].end, want->activity, misfit);
   }
   for (size_t k = 0; k < duty->n_segments; k++)

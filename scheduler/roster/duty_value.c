@@ -128,7 +128,9 @@ static double break_loss(WfmPlanner *planner, const WfmPerson *p, const WfmCandi
   if (!type || type->n_breaks == 0) return c->i1 - c->i0 <= longest ? 0 : INFINITY;
   Window window[WFM_MAX_BREAKS];
   Apart least = {intervals_of(planner, p->first_work_s), intervals_of(planner, p->between_s), intervals_of(planner, p->last_work_s)};
-  if (!lay_windows(planner->span + (size_t)c->type * WFM_MAX_BREAKS, type->n_breaks, c, &least, window, plain)) return INFINITY;
+  const WfmBreakSpan *span =
+      c->span < 0 ? planner->span + (size_t)c->type * WFM_MAX_BREAKS : &g_array_index(p->pool->span, WfmBreakSpan, c->span);
+  if (!lay_windows(span, type->n_breaks, c, &least, window, plain)) return INFINITY;
   if (independent(p, c, window, type->n_breaks, longest, least.between)) return apart(planner, window, type->n_breaks, sum, breaks);
   return in_order(planner, p, c, window, type->n_breaks, longest, least.between, sum, breaks);
 }

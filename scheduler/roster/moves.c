@@ -135,16 +135,18 @@ static void move_ends(const WfmMoved *moved, WfmDuty *duty, const WfmMove *move)
   fill(duty, off);
 }
 
-/* Where the breaks of a shift so long begin, from its start: as near to the middle of their windows as those before and after leave room. */
-static void lay_breaks(int64_t *at, const WfmShiftType *type, int64_t length, int64_t step) {
-  int64_t next = length, busy = 0;
-  for (size_t b = type->n_breaks; b-- > 0;) at[b] = next = MIN(type->breaks[b].latest_s, next - type->breaks[b].length_s) / step * step;
+/* When the breaks of the shift begin: as near to the middle of their windows as those before and after leave room. */
+static void lay_breaks(int64_t *at, const WfmShiftType *type, const WfmDuty *duty, const WfmZone *zone, int64_t step) {
+  int64_t start = duty->start, next = duty->end, busy = start;
+  for (size_t b = type->n_breaks; b-- > 0;) {
+    WfmBreakWindow window = wfm_break_window(&type->breaks[b], start, zone);
+    at[b] = next = start + (MIN(window.high, next - type->breaks[b].length_s) - start) / step * step;
+  }
   for (size_t b = 0; b < type->n_breaks; b++) {
-    const WfmBreak *asked = &type->breaks[b];
-    int64_t middle = (asked->earliest_s + (asked->latest_s - asked->earliest_s) / 2) / step * step;
-    int64_t low = MAX(busy, (asked->earliest_s + step - 1) / step * step);
-    at[b] = MAX(low, MIN(middle, at[b]));
-    busy = at[b] + asked->length_s;
+    WfmBreakWindow window = wfm_break_window(&type->breaks[b], start, zone);
+    int64_t middle = start + (window.low + (window.high - window.low) / 2 - start) / step * step;
+    at[b] = MAX(wfm_break_first(window, busy, start, step), MIN(middle, at[b]));
+    busy = at[b] + type->breaks[b].length_s;
   }
 }
 
@@ -152,11 +154,11 @@ WfmDuty wfm_extra_duty(const WfmRosterProblem *problem, const WfmMove *move) {
   const WfmShiftType *type = &problem->shift_types[move->shift_type];
   WfmDuty duty = {.start = move->from, .end = move->to, .day = move->day, .shift_type = move->shift_type};
   g_autofree int64_t *at = g_new0(int64_t, type->n_breaks + 1);
-  lay_breaks(at, type, move->to - move->from, problem->grid.step);
+  lay_breaks(at, type, &duty, problem->agents[move->agent].zone, problem->grid.step);
   g_autoptr(GArray) off = g_array_new(FALSE, TRUE, sizeof(WfmSegment));
   for (size_t b = 0; b < type->n_breaks; b++) {
     const WfmBreak *asked = &type->breaks[b];
-    WfmSegment piece = {WFM_SEGMENT_BREAK, duty.start + at[b], duty.start + at[b] + asked->length_s, asked->activity, asked->paid};
+    WfmSegment piece = {WFM_SEGMENT_BREAK, at[b], at[b] + asked->length_s, asked->activity, asked->paid};
     g_array_append_val(off, piece);
   }
   fill(&duty, off);

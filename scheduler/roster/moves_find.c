@@ -132,8 +132,8 @@ static void try_breaks(WfmMoveDesk *d, WfmMoveCandidate *best, size_t agent, con
       if (duty->segment[k].kind == WFM_SEGMENT_BREAK) next = duty->segment[k].start;
     WfmMove move = {
         WFM_MOVE_BREAK, agent, duty->day, piece->start, piece->end, .activity = piece->activity, .price = d->frame->settings->break_price};
-    try_places(d, best, duty, s, move, MAX(busy, duty->start + type->breaks[b].earliest_s),
-               MIN(next - (piece->end - piece->start), duty->start + type->breaks[b].latest_s));
+    WfmBreakWindow window = wfm_break_window(&type->breaks[b], duty->start, d->moved->agents[agent].zone);
+    try_places(d, best, duty, s, move, MAX(busy, window.low), MIN(next - (piece->end - piece->start), window.high));
     busy = piece->end;
     b++;
   }

@@ -1,6 +1,7 @@
 /* Internal to scheduler/roster/moves*.c. */
 #pragma once
 
+#include "scheduler/roster/break_window.h"
 #include "scheduler/roster/moves.h"
 #include "scheduler/roster/space.h"
 

@@ -69,11 +69,6 @@ static inline WfmPlanState wfm_state_unpack(const WfmPlanShape *shape, int32_t k
   return s;
 }
 
-/* A break of a shift type in intervals: its first and last start, from the duty's, and its length. */
-typedef struct {
-  int32_t low, high, length;
-} WfmBreakSpan;
-
 struct WfmPlanner {
   const WfmSpace *space;
   WfmBreakSpan *span; /* [n_shift_types * WFM_MAX_BREAKS] */

@@ -12,8 +12,9 @@
 typedef struct {
   const char *activity; /* "break", "meal" */
   int32_t length_s;
-  int32_t earliest_s, latest_s; /* its start, from the start of the shift (elapsed time) */
+  int32_t earliest_s, latest_s; /* its start, from the start of the shift (elapsed time); see break_window.h */
   bool paid;
+  bool on_clock; /* earliest_s and latest_s are times of the person's clock instead; below 48 h */
 } WfmBreak;
 
 typedef enum {

@@ -1,5 +1,7 @@
 #include "scheduler/roster/published.h"
 
+#include "scheduler/roster/break_window.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -16,7 +18,7 @@ int32_t wfm_published_option(const WfmPerson *p, const WfmDuty *duty) {
 }
 
 /* The breaks as published, where all of them lie in their windows, in order; false otherwise. */
-static bool read_breaks(int32_t *breaks, const WfmSpace *space, const WfmCandidate *c, const WfmDuty *duty) {
+static bool read_breaks(int32_t *breaks, const WfmSpace *space, const WfmPerson *p, const WfmCandidate *c, const WfmDuty *duty) {
   WfmGrid grid = space->problem->grid;
   const WfmShiftType *type = c->type >= 0 ? &space->problem->shift_types[c->type] : NULL;
   size_t b = 0, n = type ? type->n_breaks : 0;
@@ -26,8 +28,8 @@ static bool read_breaks(int32_t *breaks, const WfmSpace *space, const WfmCandida
     if (piece->kind != WFM_SEGMENT_BREAK) continue;
     if (b == n) return false;
     const WfmBreak *asked = &type->breaks[b];
-    int64_t after = piece->start - c->start;
-    if (piece->end - piece->start != asked->length_s || after < asked->earliest_s || after > asked->latest_s || piece->start < busy ||
+    WfmBreakWindow window = wfm_break_window(asked, c->start, p->agent->zone);
+    if (piece->end - piece->start != asked->length_s || piece->start < window.low || piece->start > window.high || piece->start < busy ||
         !wfm_grid_aligned(grid, piece->start))
       return false;
     breaks[b++] = (int32_t)wfm_grid_index(grid, piece->start);
@@ -37,15 +39,14 @@ static bool read_breaks(int32_t *breaks, const WfmSpace *space, const WfmCandida
 }
 
 /* As early as each may be, where what was published cannot be kept; the search places them better. */
-static void lay_breaks(int32_t *breaks, const WfmSpace *space, const WfmCandidate *c) {
+static void lay_breaks(int32_t *breaks, const WfmSpace *space, const WfmPerson *p, const WfmCandidate *c) {
   WfmGrid grid = space->problem->grid;
   const WfmShiftType *type = c->type >= 0 ? &space->problem->shift_types[c->type] : NULL;
-  int64_t at = 0;
+  int64_t at = c->start;
   for (size_t b = 0; type && b < type->n_breaks; b++) {
-    int64_t low = MAX(at, type->breaks[b].earliest_s);
-    low = (low + grid.step - 1) / grid.step * grid.step;
-    breaks[b] = c->i0 + (int32_t)(low / grid.step);
-    at = low + type->breaks[b].length_s;
+    at = wfm_break_first(wfm_break_window(&type->breaks[b], c->start, p->agent->zone), at, c->start, grid.step);
+    breaks[b] = c->i0 + (int32_t)((at - c->start) / grid.step);
+    at += type->breaks[b].length_s;
   }
 }
 
@@ -62,8 +63,8 @@ static void read_person(WfmPublished *out, const WfmSpace *space, const WfmPerso
     }
     plan->option[day] = option;
     int32_t *breaks = plan->breaks + (size_t)day * WFM_MAX_BREAKS;
-    if (read_breaks(breaks, space, wfm_candidate(p, option), duty)) continue;
-    lay_breaks(breaks, space, wfm_candidate(p, option));
+    if (read_breaks(breaks, space, p, wfm_candidate(p, option), duty)) continue;
+    lay_breaks(breaks, space, p, wfm_candidate(p, option));
     whole = false;
   }
   for (int32_t d = 0; d < p->n_days; d++) whole &= !p->must[d] || plan->option[d] >= 0;

@@ -1,6 +1,7 @@
 #include "scheduler/roster/space.h"
 
 #include "core/error.h"
+#include "scheduler/roster/break_window.h"
 
 #include <math.h>
 #include <string.h>
@@ -21,16 +22,30 @@ static int32_t unpaid_s(const WfmShiftType *type) {
   return sum;
 }
 
-/* Whether the breaks fit one after the other into a duty of this length, by placing each as early as may be. */
-static bool breaks_fit(const WfmShiftType *type, int64_t length, int32_t step) {
-  int64_t at = 0;
+/* Whether the breaks fit one after the other into the duty, by placing each as early as may be. */
+static bool breaks_fit(const WfmShiftType *type, const WfmZone *zone, int64_t start, int64_t end, int32_t step) {
+  int64_t at = start;
   for (size_t b = 0; b < type->n_breaks; b++) {
-    int64_t low = MAX(at, type->breaks[b].earliest_s);
-    low = (low + step - 1) / step * step;
-    if (low > type->breaks[b].latest_s || low + type->breaks[b].length_s > length) return false;
-    at = low + type->breaks[b].length_s;
+    WfmBreakWindow window = wfm_break_window(&type->breaks[b], start, zone);
+    at = wfm_break_first(window, at, start, step);
+    if (at > window.high || at + type->breaks[b].length_s > end) return false;
+    at += type->breaks[b].length_s;
   }
   return true;
+}
+
+/* Windows of the clock are elsewhere in every shift: those of this one, or -1 where the type has none. */
+static int32_t spans_by_clock(WfmPool *pool, const WfmShiftType *type, int64_t start, int64_t step) {
+  bool by_clock = false;
+  for (size_t b = 0; b < type->n_breaks; b++) by_clock |= type->breaks[b].on_clock;
+  if (!by_clock) return -1;
+  for (size_t b = 0; b < type->n_breaks; b++) {
+    WfmBreakWindow window = wfm_break_window(&type->breaks[b], start, pool->zone);
+    WfmBreakSpan span = {(int32_t)((window.low - start + step - 1) / step), (int32_t)((window.high - start) / step),
+                         type->breaks[b].length_s / (int32_t)step};
+    g_array_append_val(pool->span, span);
+  }
+  return (int32_t)(pool->span->len - type->n_breaks);
 }
 
 static void add_type(WfmPool *pool, const WfmRosterProblem *problem, int32_t t) {
@@ -42,11 +57,11 @@ static void add_type(WfmPool *pool, const WfmRosterProblem *problem, int32_t t) 
     for (int32_t s = type->start_low_s; s <= type->start_high_s; s += start_step) {
       int64_t local = (pool->first_day + day) * DAY_S + s, start = wfm_zone_resolve(pool->zone, local);
       if (start < grid.start || start >= wfm_horizon_end(problem) || !wfm_grid_aligned(grid, start)) continue;
-      int32_t own_day = wfm_local_day(wfm_zone_local(pool->zone, start));
+      int32_t own_day = wfm_local_day(wfm_zone_local(pool->zone, start)), span = spans_by_clock(pool, type, start, grid.step);
       for (int32_t length = type->length_low_s; length <= type->length_high_s; length += length_step) {
         int64_t end = type->clock_policy == WFM_CLOCK_KEEP_LENGTH ? start + length : wfm_zone_resolve(pool->zone, local + length);
-        if (end <= start || !wfm_grid_aligned(grid, end) || !breaks_fit(type, end - start, grid.step)) continue;
-        WfmCandidate c = {.start = start, .end = end, .day = own_day - pool->first_day, .type = t};
+        if (end <= start || !wfm_grid_aligned(grid, end) || !breaks_fit(type, pool->zone, start, end, grid.step)) continue;
+        WfmCandidate c = {.start = start, .end = end, .day = own_day - pool->first_day, .type = t, .span = span};
         c.i0 = (int32_t)wfm_grid_index(grid, start);
         c.i1 = (int32_t)wfm_grid_index(grid, end);
         c.paid_s = (int32_t)(end - start) - unpaid_s(type);
@@ -63,6 +78,7 @@ static WfmPool *pool_new(const WfmRosterProblem *problem, const WfmZone *zone, u
   pool->first_day = wfm_local_day(wfm_zone_local(zone, problem->grid.start));
   pool->n_days = wfm_local_day(wfm_zone_local(zone, wfm_horizon_end(problem) - 1)) - pool->first_day + 1;
   pool->candidate = g_array_new(FALSE, FALSE, sizeof(WfmCandidate));
+  pool->span = g_array_new(FALSE, FALSE, sizeof(WfmBreakSpan));
   const WfmContract *k = &problem->contracts[contract];
   for (size_t t = 0; t < k->n_shift_types; t++) add_type(pool, problem, (int32_t)k->shift_types[t]);
   g_array_sort(pool->candidate, by_place);
@@ -75,6 +91,7 @@ static WfmPool *pool_new(const WfmRosterProblem *problem, const WfmZone *zone, u
 static void pool_free(gpointer data) {
   WfmPool *pool = data;
   g_array_free(pool->candidate, TRUE);
+  g_array_free(pool->span, TRUE);
   g_free(pool);
 }
 
@@ -93,7 +110,7 @@ static bool overlaps(int64_t a0, int64_t a1, int64_t b0, int64_t b1) {
 
 /* The fixed shift as a duty: of the allowed type that it fits, with that type's breaks, else worked through without. */
 static WfmOption fixed_option(const WfmPerson *p, const WfmRosterProblem *problem, const WfmSpan *span) {
-  WfmCandidate c = {.start = span->from, .end = span->to, .type = -1, .locked = true};
+  WfmCandidate c = {.start = span->from, .end = span->to, .type = -1, .span = -1, .locked = true};
   c.day = wfm_local_day(wfm_zone_local(p->agent->zone, span->from)) - p->pool->first_day;
   c.i0 = (int32_t)wfm_grid_index(problem->grid, span->from);
   c.i1 = (int32_t)wfm_grid_index(problem->grid, span->to + problem->grid.step - 1);
@@ -102,6 +119,7 @@ static WfmOption fixed_option(const WfmPerson *p, const WfmRosterProblem *proble
     const WfmCandidate *same = &g_array_index(p->pool->candidate, WfmCandidate, k);
     if (same->start != c.start || same->end != c.end || same->type < 0) continue;
     c.type = same->type;
+    c.span = same->span;
     c.paid_s = same->paid_s;
     break;
   }

@@ -16,14 +16,21 @@ typedef struct {
   int32_t day;    /* from pool->first_day */
   int32_t type;   /* -1: a fixed shift that fits no type */
   int32_t paid_s; /* meetings counted as work */
+  int32_t span;   /* of its breaks in pool->span; -1: as the type says */
   bool locked;
 } WfmCandidate;
+
+/* A break in intervals: its first and last start, from the duty's, and its length. */
+typedef struct {
+  int32_t low, high, length;
+} WfmBreakSpan;
 
 typedef struct {
   const WfmZone *zone;
   uint32_t contract;
   int32_t first_day, n_days; /* local days that begin duties of the horizon */
   GArray *candidate;         /* WfmCandidate: by day, start, type, end; then the fixed shifts of single persons */
+  GArray *span;              /* WfmBreakSpan, one for each break: of the candidates with a break by the clock */
 } WfmPool;
 
 typedef struct {

@@ -228,6 +228,11 @@ static WfmShiftType small_type(RosterInstance *in, WfmRng *rng, size_t t, int32_
   size_t kind = wfm_rng_below(rng, 4);
   int32_t low = starts[kind] * HOUR_S, length = (int32_t)(4 + wfm_rng_below(rng, 5)) * HOUR_S;
   breaks[0] = (WfmBreak){"meal", step, 2 * HOUR_S, 2 * HOUR_S + step, wfm_rng_uniform(rng) < 0.5};
+  if (t == 1 && kind % 2 == 0) { /* an hour of the clock, elsewhere in the shifts that start later; a late one has it on the next date */
+    breaks[0].on_clock = true;
+    breaks[0].earliest_s = (low + 3 * HOUR_S) % (24 * HOUR_S);
+    breaks[0].latest_s = breaks[0].earliest_s + HOUR_S;
+  }
   return (WfmShiftType){.shift = text(in, "S%zu", t),
                         .kind = kinds[kind],
                         .weekdays = wfm_rng_uniform(rng) < 0.7 ? 0x7f : (uint8_t)(0x55 | 1 << wfm_rng_below(rng, 7)),

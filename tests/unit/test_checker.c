@@ -278,6 +278,39 @@ static void breaks_are_all_there_and_in_their_windows(void) {
   assert_only(extra, "break_window", "is not one of the shift's breaks");
 }
 
+/* A day shift from 08:00 has its meal at 12:00; a night of eight hours at 02:00 or so of the next date, the night on which the clock goes
+ * forward included. */
+static void a_meal_by_the_clock_is_at_its_time(void) {
+  WfmBreak by_clock[] = {breaks[0], breaks[1]};
+  by_clock[1].on_clock = true;
+  by_clock[1].earliest_s = 12 * 3600;
+  by_clock[1].latest_s = 13 * 3600;
+  g_autoptr(Person) p = clean_week();
+  p->types[0].breaks = by_clock;
+  assert_clean(p);
+  by_clock[1].earliest_s = 12 * 3600 + 900;
+  g_autoptr(WfmVerdict) verdict = check(p);
+  g_assert_cmpuint(verdict->n_hard, ==, 5);
+  g_assert_nonnull(strstr(verdict->finding[0].text,
+                          "the meal at Mon 2026-06-01 12:00+01:00 begins then, not between Mon 2026-06-01 12:15+01:00 "
+                          "and Mon 2026-06-01 13:00+01:00"));
+
+  const WfmBreak at_two[] = {
+      {.activity = "meal", .length_s = 1800, .earliest_s = 2 * 3600, .latest_s = 3 * 3600, .paid = true, .on_clock = true}};
+  g_autoptr(Person) night = person_with_type("Europe/Dublin", "2026-03-23", "2026-03-30");
+  night->types[1].breaks = at_two;
+  night->types[1].n_breaks = 1;
+  works(night, "2026-03-25 22:00", "2026-03-26 06:00")->shift_type = 1;
+  rests(night, "meal", "2026-03-26 02:30", "2026-03-26 03:00", true);
+  works(night, "2026-03-28 22:00", "2026-03-29 07:00")->shift_type = 1;
+  rests(night, "meal", "2026-03-29 02:00", "2026-03-29 02:30", true); /* three hours after the start, not four */
+  assert_clean(night);
+  WfmSegment *meal = &night->segment[1][1];
+  meal[-1].end = meal->start = meal->start - 1800; /* half past midnight by the winter's clock */
+  meal->end = meal[1].start = meal->start + 1800;
+  assert_only(night, "break_window", "begins then, not between Sun 2026-03-29 02:00+01:00 and Sun 2026-03-29 03:00+01:00");
+}
+
 static void fixed_shifts_are_kept_exactly_and_need_no_type(void) {
   g_autoptr(Person) p = person_with_type("Europe/Dublin", "2026-06-01", "2026-06-08");
   has_span(p, WFM_SPAN_SHIFT, "2026-06-02 06:15", "2026-06-02 11:00", 0)->what = "shift";
@@ -496,6 +529,7 @@ int main(int argc, char **argv) {
   TEST(across_a_clock_change_length_or_end_is_kept);
   TEST(a_start_that_the_clock_skips_moves_with_it);
   TEST(breaks_are_all_there_and_in_their_windows);
+  TEST(a_meal_by_the_clock_is_at_its_time);
   TEST(fixed_shifts_are_kept_exactly_and_need_no_type);
   TEST(meetings_are_kept_exactly_unless_the_person_is_away);
   TEST(everything_lies_on_the_grid_and_in_the_horizon);

@@ -246,6 +246,36 @@ static void breaks_keep_their_distance(void) {
   }
 }
 
+/* Each shift is dearest at the hour at which its meal has to be; another hour would be taken at once where none is asked for. Late and
+ * night shifts start after it, so that they cannot be worked, unless the meal is that of the next noon, which lies in none. */
+static void meals_are_at_their_time_of_the_clock(void) {
+  static const WfmBreak free_meal[] = {{"meal", STEP, STEP, 7 * HOUR, false, false}},
+                        noon[] = {{"meal", STEP, 12 * HOUR, 13 * HOUR, false, true}};
+  for (int asked = 0; asked < 2; asked++) {
+    g_autoptr(Team) t = team_new(2, 7, 0);
+    for (int k = 0; k < 3; k++) {
+      t->type[k].breaks = asked ? noon : free_meal;
+      t->type[k].n_breaks = 1;
+    }
+    t->type[0].start_high_s = 8 * HOUR;
+    for (int32_t i = 0; i < t->problem.grid.n; i++) t->value[i] = ABS(i % 48 - 24) < 6 ? 60 + i % 3 : 20; /* dear from 09:30 to 15:00 */
+    g_autoptr(WfmRosterResult) result = solve(t);
+    int inside = 0, all = 0;
+    for (size_t a = 0; a < 2; a++)
+      for (size_t d = 0; d < result->roster->agent[a].n_duties; d++)
+        for (size_t s = 0; s < result->roster->agent[a].duty[d].n_segments; s++) {
+          const WfmSegment *piece = &result->roster->agent[a].duty[d].segment[s];
+          int32_t second = wfm_local_second(wfm_zone_local(t->zone, piece->start));
+          if (piece->kind != WFM_SEGMENT_BREAK) continue;
+          all++;
+          inside += second >= 12 * HOUR && second <= 13 * HOUR;
+        }
+    g_assert_cmpint(all, >=, 7);
+    g_assert_cmpint(inside, <=, asked ? all : 0);
+    if (asked) g_assert_cmpint(inside, ==, all);
+  }
+}
+
 /* Presence is worth 30 an hour for two people at any time, so that everybody works five days; the newcomer only where a mentor does. */
 static void a_newcomer_works_only_beside_a_mentor(void) {
   g_autoptr(Team) t = team_new(4, 7, 30);
@@ -388,6 +418,7 @@ int main(int argc, char **argv) {
   TEST(nights_go_to_who_has_had_fewer);
   TEST(a_presence_is_kept_and_priced);
   TEST(breaks_keep_their_distance);
+  TEST(meals_are_at_their_time_of_the_clock);
   TEST(a_newcomer_works_only_beside_a_mentor);
   TEST(no_more_are_there_than_may_be);
   TEST(missing_hours_agree_with_a_walk_over_the_intervals);
