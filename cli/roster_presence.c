@@ -18,6 +18,10 @@ static const int32_t *by_interval(WfmRosterBuild *build, const WfmPresenceRow *r
   return people;
 }
 
+static const int32_t *limit(WfmRosterBuild *build, const WfmPresenceRow *row, const WfmZone *zone, int64_t most) {
+  return most < WFM_PRESENCE_NO_LIMIT ? by_interval(build, row, zone, most, INT32_MAX) : NULL;
+}
+
 /* Those beside whom the row asks for people, and how many they are. */
 static const uint8_t *people_beside(WfmRosterBuild *build, const WfmPlan *plan, const WfmPresenceRow *row, int32_t *n) {
   const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
@@ -40,7 +44,9 @@ void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan) {
                                  .people = by_interval(build, &row[k], zone, row[k].people, 0),
                                  .hard = isnan(row[k].price),
                                  .price = isnan(row[k].price) ? 0 : row[k].price};
-    if (row[k].most < WFM_PRESENCE_NO_LIMIT) presences[k].most = by_interval(build, &row[k], zone, row[k].most, INT32_MAX);
+    presences[k].most = limit(build, &row[k], zone, row[k].most);
+    presences[k].most_on_break = limit(build, &row[k], zone, row[k].most_on_break);
+    presences[k].most_in_meeting = limit(build, &row[k], zone, row[k].most_in_meeting);
     if (!wfm_presence_is_beside(&row[k])) continue;
     presences[k].beside = people_beside(build, plan, &row[k], &others);
     presences[k].each = row[k].each > 0 ? (int32_t)row[k].each : MAX(others, 1);

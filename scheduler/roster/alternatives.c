@@ -51,20 +51,37 @@ void wfm_standing_free(WfmStanding *s) {
 
 /* ---- one person, everybody else as they are ---- */
 
+/* What the plan's breaks cost beside presence, where no more may be on a break at once. */
+static double rest_cost(WfmStanding *s, const WfmPerson *p, const WfmPlanned *plan) {
+  WfmCoverage *coverage = s->search->coverage;
+  if (!wfm_coverage_limits_rest(coverage)) return 0;
+  double before = wfm_coverage_value(coverage);
+  wfm_planned_rest(s->space, p, plan, 0, p->n_days, coverage, 1);
+  double cost = before - wfm_coverage_value(coverage);
+  wfm_planned_rest(s->space, p, plan, 0, p->n_days, coverage, -1);
+  return cost;
+}
+
 static double worth_of(WfmStanding *s, const WfmPerson *p, const WfmPlanned *plan) {
   wfm_planned_mask(s->space, p, plan, 0, p->n_days, s->mask);
   double worth = 0;
   for (int32_t i = 0; i < s->problem->grid.n; i++)
     if (s->mask[i]) worth += s->sum[i + 1] - s->sum[i];
-  return worth;
+  return worth - rest_cost(s, p, plan);
 }
 
 static void take_out(WfmStanding *s, const WfmPerson *p) {
   wfm_search_take_out(s->search, p->index);
-  for (int32_t i = 0; i < s->problem->grid.n; i++) s->sum[i + 1] = s->sum[i] + wfm_coverage_worth(s->search->coverage, i, p->group);
+  for (int32_t i = 0; i < s->problem->grid.n; i++) {
+    double *lost = s->search->lost, worth = wfm_coverage_worth(s->search->coverage, i, p->group);
+    s->sum[i + 1] = s->sum[i] + worth;
+    if (lost) lost[i + 1] = (i > 0 ? lost[i] : 0) + worth + wfm_coverage_rest_price(s->search->coverage, i, p->group);
+  }
+  wfm_planner_rests(s->search->planner, s->search->lost);
 }
 
 static void put_back(WfmStanding *s, const WfmPerson *p) {
+  wfm_planner_rests(s->search->planner, NULL);
   wfm_search_put_in(s->search, p->index, s->published->plan[p->index]);
 }
 

@@ -16,6 +16,7 @@ WfmAnneal *wfm_anneal_new(WfmSearch *search) {
   an->s = search;
   for (int k = 0; k < 2; k++) {
     an->menu[k].sum = g_new0(double, n + 1);
+    if (search->lost) an->menu[k].lost = g_new0(double, n + 1);
     an->menu[k].entry = g_new0(WfmMenuEntry, most + 1);
   }
   an->mask = g_new0(uint8_t, n + 1);
@@ -30,6 +31,7 @@ void wfm_anneal_free(WfmAnneal *an) {
   if (!an) return;
   for (int k = 0; k < 2; k++) {
     g_free(an->menu[k].sum);
+    g_free(an->menu[k].lost);
     g_free(an->menu[k].entry);
   }
   g_free(an->mask);
@@ -161,6 +163,8 @@ static void take(WfmAnneal *an, const WfmPerson *p, WfmMenu *const menu[2]) {
     wfm_menu_mark(s->space, p, an->tried, menu[k]->day, an->mask2);
     seat(s, p, plan->option[menu[k]->day], -1);
     seat(s, p, an->tried->option[menu[k]->day], 1);
+    wfm_planned_rest(s->space, p, plan, menu[k]->day, menu[k]->day + 1, s->coverage, -1);
+    wfm_planned_rest(s->space, p, an->tried, menu[k]->day, menu[k]->day + 1, s->coverage, 1);
   }
   for (int32_t i = low; i < high; i++) {
     if (an->mask[i] && !an->mask2[i]) wfm_coverage_remove(s->coverage, i, p->group);
@@ -192,9 +196,11 @@ static bool draw_days(WfmAnneal *an, size_t a, int32_t day, int32_t other) {
   bool same = true;
   for (int k = 0; k < 2 && menu[k]; k++) {
     int32_t o = an->tried->option[menu[k]->day] = drawn.entry[k]->option;
+    wfm_planner_rests(s->planner, menu[k]->lost);
     if (o >= 0) wfm_duty_value(s->planner, p, o, menu[k]->sum, an->tried->breaks + (size_t)menu[k]->day * WFM_MAX_BREAKS);
     same &= same_day(s->space, p, plan, an->tried, menu[k]->day);
   }
+  wfm_planner_rests(s->planner, NULL);
   if (same) return false;
   if (menu[1] && drawn.entry[0]->option >= 0 && drawn.entry[1]->option >= 0 &&
       !wfm_menu_may_follow(p, drawn.entry[0]->option, drawn.entry[1]->option))

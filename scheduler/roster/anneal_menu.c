@@ -85,10 +85,12 @@ static void price_day(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu) {
     menu->high = MAX(menu->high, MIN(c->i1, n));
   }
   if (menu->low <= n) menu->sum[menu->low] = 0;
+  if (menu->lost && menu->low <= n) menu->lost[menu->low] = 0;
   for (int32_t i = menu->low; i < menu->high; i++) {
     double price = presence_price(an, p, i);
     if (!(price > 0)) price -= idle; /* below zero: somebody too many is there */
     menu->sum[i + 1] = menu->sum[i] + price;
+    if (menu->lost) menu->lost[i + 1] = menu->lost[i] + price + wfm_coverage_rest_price(s->coverage, i, p->group);
   }
   s->steps += 4 * MAX(menu->high - menu->low, 0);
 }
@@ -114,7 +116,9 @@ static void fill_menu(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu, int32_t 
   menu->n_entries = menu->n_classes = 0;
   price_day(an, p, menu);
   neighbours(p, plan, d, other, &before, &after);
+  wfm_planner_rests(s->planner, menu->lost);
   wfm_duty_values(s->planner, p, menu->sum, d, d + 1, s->value);
+  wfm_planner_rests(s->planner, NULL);
   if (!p->must[d]) offer(menu, -1, 0, 0);
   for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
     if (isinf(s->value[o]) || p->option[o].loose || (before < 0 && !after_history(p, o))) continue;
@@ -137,5 +141,8 @@ void wfm_menu_look_at(WfmAnneal *an, const WfmPerson *p, int32_t day, int32_t ot
     wfm_menu_mark(s->space, p, plan, an->menu[k].day, an->mask);
     if (plan->option[an->menu[k].day] >= 0) mine[k] = wfm_candidate(p, plan->option[an->menu[k].day]);
   }
+  /* The person's own breaks are in nobody's way. */
+  for (int k = 0; k < n; k++) wfm_planned_rest(s->space, p, plan, an->menu[k].day, an->menu[k].day + 1, s->coverage, -1);
   for (int k = 0; k < n; k++) fill_menu(an, p, &an->menu[k], n == 2 ? an->menu[1 - k].day : -1, mine);
+  for (int k = 0; k < n; k++) wfm_planned_rest(s->space, p, plan, an->menu[k].day, an->menu[k].day + 1, s->coverage, 1);
 }

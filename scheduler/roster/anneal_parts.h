@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   int32_t day, low, high; /* intervals that its duties can reach */
   double *sum;            /* [grid.n + 1] */
+  double *lost;           /* [grid.n + 1] see wfm_planner_rests; NULL: no presence limits who is on a break */
   WfmMenuEntry *entry;    /* [n_entries] */
   int32_t n_entries, n_classes;
   WfmMenuClass class[WFM_MOST_CLASSES];

@@ -402,6 +402,10 @@ double wfm_planner_reached(const WfmPlanner *planner) {
   return planner->reached;
 }
 
+void wfm_planner_rests(WfmPlanner *planner, const double *lost) {
+  planner->lost = lost;
+}
+
 void wfm_planner_force(WfmPlanner *planner, const int32_t *option) {
   planner->forced = option;
 }

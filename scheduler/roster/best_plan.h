@@ -27,6 +27,10 @@ double wfm_duty_value(WfmPlanner *planner, const WfmPerson *person, int32_t opti
 /* The same for every option of days [from, to); options that start in one place share their breaks. */
 void wfm_duty_values(WfmPlanner *planner, const WfmPerson *person, const double *sum, int32_t from, int32_t to, double *value);
 
+/* From now on a break loses lost[n + 1] in each interval (running sums; not less than presence earns), for where no more may be on a break
+ * at once; NULL: what presence earns. */
+void wfm_planner_rests(WfmPlanner *planner, const double *lost);
+
 /* Least cost: wages, terms of the week and wishes, less value[n_options] (-INFINITY: not to be taken). INFINITY if no plan costs at most
  * the cutoff; a plan known already makes a good one, INFINITY is none. Keeps the ends of the undominated paths that cost no more than
  * wfm_planner_reached for wfm_planner_take: that lies above the least cost and above `beyond`, and is INFINITY where all paths up to the

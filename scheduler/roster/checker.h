@@ -42,7 +42,8 @@ typedef struct {
   int64_t from, to;
   int32_t people, least; /* asked for, at least or at most; at work at the worst moment */
   int32_t others;        /* most at work of those beside whom they are asked for */
-  bool beyond;           /* more are at work than may be */
+  bool beyond;           /* more are at work than may be; or, where `off` says so, on a break or in a meeting */
+  WfmSegmentKind off;    /* WFM_SEGMENT_WORK: this is about who is at work */
   double missing_h;      /* hours of people missing, or beyond */
 } WfmGap;
 typedef void (*WfmGapSink)(void *user, const WfmGap *gap);

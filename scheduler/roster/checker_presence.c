@@ -9,28 +9,34 @@ static void count_segment(int32_t *there, WfmGrid grid, int64_t from, int64_t to
   for (int64_t i = low; i <= high; i++) there[i]++;
 }
 
-static void count_duty(int32_t *there, WfmGrid grid, const WfmDuty *duty) {
-  if (duty->n_segments == 0) count_segment(there, grid, duty->start, duty->end);
+static void count_duty(int32_t *there, WfmGrid grid, const WfmDuty *duty, WfmSegmentKind kind) {
+  if (duty->n_segments == 0 && kind == WFM_SEGMENT_WORK) count_segment(there, grid, duty->start, duty->end);
   for (size_t k = 0; k < duty->n_segments; k++)
-    if (duty->segment[k].kind == WFM_SEGMENT_WORK) count_segment(there, grid, duty->segment[k].start, duty->segment[k].end);
+    if (duty->segment[k].kind == kind) count_segment(there, grid, duty->segment[k].start, duty->segment[k].end);
 }
 
-/* there[grid.n]: how many of the marked people are at work. */
-static int32_t *count_people(const WfmRosterProblem *problem, const WfmRoster *roster, const uint8_t *marked) {
+/* there[grid.n]: how many of the marked people are at work, on a break or in a meeting. */
+static int32_t *count_people(const WfmRosterProblem *problem, const WfmRoster *roster, const uint8_t *marked, WfmSegmentKind kind) {
   int32_t *there = g_new0(int32_t, (size_t)problem->grid.n + 1);
   for (size_t a = 0; marked && a < problem->n_agents; a++) {
     if (!marked[a]) continue;
-    for (size_t k = 0; k < problem->agents[a].n_previous; k++) count_duty(there, problem->grid, &problem->agents[a].previous[k]);
-    for (size_t k = 0; k < roster->agent[a].n_duties; k++) count_duty(there, problem->grid, &roster->agent[a].duty[k]);
+    for (size_t k = 0; k < problem->agents[a].n_previous; k++) count_duty(there, problem->grid, &problem->agents[a].previous[k], kind);
+    for (size_t k = 0; k < roster->agent[a].n_duties; k++) count_duty(there, problem->grid, &roster->agent[a].duty[k], kind);
   }
   return there;
 }
 
 /* One interval of a presence: what it asks for, and by how much it is not kept. */
+static WfmGap look_at_off(const WfmPresence *asked, int32_t i, int32_t off, WfmSegmentKind kind) {
+  int32_t most = (kind == WFM_SEGMENT_BREAK ? asked->most_on_break : asked->most_in_meeting)[i];
+  return (WfmGap){.asked = asked, .people = most, .least = off, .beyond = true, .off = kind, .missing_h = MAX(0, (double)off - most)};
+}
+
 static WfmGap look_at(const WfmPresence *asked, int32_t i, int32_t there, int32_t others) {
   WfmGap gap = {.asked = asked, .people = asked->people[i], .least = there, .others = others};
   int32_t most = asked->most ? asked->most[i] : INT32_MAX;
-  if (there > most) return (WfmGap){asked, .people = most, .least = there, .others = others, .beyond = true, .missing_h = there - most};
+  if (there > most)
+    return (WfmGap){.asked = asked, .people = most, .least = there, .others = others, .beyond = true, .missing_h = there - most};
   gap.missing_h = MAX(0, asked->beside ? (double)gap.people * others / asked->each - there : gap.people - there);
   return gap;
 }
@@ -39,15 +45,18 @@ static bool goes_on(const WfmGap *gap, const WfmGap *next) {
   return next->missing_h > 0 && gap->people == next->people && gap->beyond == next->beyond;
 }
 
-double wfm_presence_missing_h(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmPresence *asked, WfmGapSink sink,
-                              void *user) {
+/* The stretches in which too few, or too many, are at work, on a break or in a meeting. */
+static double walk(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmPresence *asked, WfmSegmentKind kind, WfmGapSink sink,
+                   void *user) {
   const WfmGrid grid = problem->grid;
-  g_autofree int32_t *there = count_people(problem, roster, asked->member), *others = count_people(problem, roster, asked->beside);
+  bool work = kind == WFM_SEGMENT_WORK;
+  g_autofree int32_t *there = count_people(problem, roster, asked->member, kind);
+  g_autofree int32_t *others = count_people(problem, roster, work ? asked->beside : NULL, kind);
   double sum = 0, hours = grid.step / 3600.0;
   WfmGap gap = {.asked = asked};
   for (int32_t i = 0; i <= grid.n; i++) {
     WfmGap now = {.asked = asked};
-    if (i < grid.n) now = look_at(asked, i, there[i], others[i]);
+    if (i < grid.n) now = work ? look_at(asked, i, there[i], others[i]) : look_at_off(asked, i, there[i], kind);
     if (gap.missing_h > 0 && !goes_on(&gap, &now)) {
       gap.to = wfm_grid_at(grid, i);
       if (sink) sink(user, &gap);
@@ -64,6 +73,14 @@ double wfm_presence_missing_h(const WfmRosterProblem *problem, const WfmRoster *
     gap.missing_h += now.missing_h * hours;
     sum += now.missing_h * hours;
   }
+  return sum;
+}
+
+double wfm_presence_missing_h(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmPresence *asked, WfmGapSink sink,
+                              void *user) {
+  double sum = walk(problem, roster, asked, WFM_SEGMENT_WORK, sink, user);
+  if (asked->most_on_break) sum += walk(problem, roster, asked, WFM_SEGMENT_BREAK, sink, user);
+  if (asked->most_in_meeting) sum += walk(problem, roster, asked, WFM_SEGMENT_MEETING, sink, user);
   return sum;
 }
 
@@ -92,11 +109,15 @@ char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap) {
     asks = g_strdup_printf(", and at %s %d", gap->beyond ? "most" : "least", gap->people);
   }
   bool many = asked->beside && !gap->beyond ? asked->each != 1 || gap->people != 1 : gap->people != 1;
-  return g_strdup_printf("presence %s: %s%d of its %zu people %s at work from %s to %s%s %s asked for (%s%s%s)", asked->presence,
+  static const char *const doing[] = {"at work", "on a break", "in a meeting"};
+  return g_strdup_printf("presence %s: %s%d of its %zu people %s %s from %s to %s%s %s (%s%s%s)", asked->presence,
                          gap->least && !gap->beyond ? "only " : "", gap->least, count_marked(problem, asked->member),
-                         gap->least == 1 ? "is" : "are", wfm_spoken_time(from, problem->planner_zone, gap->from),
-                         wfm_spoken_time(to, problem->planner_zone, gap->to), asks, many ? "are" : "is", asked->hard ? "hard" : "soft",
-                         origin ? ", " : "", origin ? asked->origin : "");
+                         gap->least == 1 ? "is" : "are", doing[gap->off], wfm_spoken_time(from, problem->planner_zone, gap->from),
+                         wfm_spoken_time(to, problem->planner_zone, gap->to), asks,
+                         gap->off ? "may be"
+                         : many   ? "are asked for"
+                                  : "is asked for",
+                         asked->hard ? "hard" : "soft", origin ? ", " : "", origin ? asked->origin : "");
 }
 
 static void take_gap(void *user, const WfmGap *gap) {

@@ -109,7 +109,9 @@ static int32_t worst(const WfmPresence *asked, const int32_t *reach, int32_t n) 
 
 static char *say_way_out(const WfmPresence *asked) {
   g_autofree char *origin = wfm_origin_text(asked->origin);
-  const char *way_out = asked->beside ? "fewer people for more others" : asked->most ? "another number of people" : "fewer people";
+  const char *way_out = asked->beside                                                   ? "fewer people for more others"
+                        : asked->most || asked->most_on_break || asked->most_in_meeting ? "another number of people"
+                                                                                        : "fewer people";
   return g_strdup_printf("%s, or a price, for presence %s%s", way_out, asked->presence, origin);
 }
 

@@ -122,6 +122,7 @@ void wfm_coverage_free(WfmCoverage *c) {
   if (!c) return;
   g_free(c->in_presence);
   g_free(c->gap_price);
+  g_free(c->resting);
   g_free(c->group_of);
   g_free(c->arc_first);
   for (int32_t q = 0; q < c->n_queues; q++) g_free(c->prefix[q]);
@@ -151,17 +152,37 @@ void wfm_coverage_free(WfmCoverage *c) {
   g_free(c);
 }
 
-/* The interval has changed: what was known of it no longer holds. */
-void wfm_cell_forget(WfmCoverage *c, int32_t i) {
-  WfmCell s = wfm_cell(c, wfm_cell_block(c, i));
-  c->age[i]++;
-  if (c->n_queues > 0) s.pi[0] = s.low[0] = NAN;
+/* What the interval is worth has to be counted anew; what presence is worth in it stays. */
+static void mark_stale(WfmCoverage *c, int32_t i) {
   if (c->is_stale[i]) return;
   c->is_stale[i] = 1;
   c->stale[c->n_stale++] = i;
 }
 
+/* The interval has changed: what was known of it no longer holds. */
+void wfm_cell_forget(WfmCoverage *c, int32_t i) {
+  WfmCell s = wfm_cell(c, wfm_cell_block(c, i));
+  c->age[i]++;
+  if (c->n_queues > 0) s.pi[0] = s.low[0] = NAN;
+  mark_stale(c, i);
+}
+
+bool wfm_coverage_limits_rest(const WfmCoverage *c) {
+  return c->resting != NULL;
+}
+
+void wfm_coverage_rest(WfmCoverage *c, int32_t from, int32_t to, int32_t group, int by) {
+  for (size_t k = 0; c->resting && k < c->n_presences; k++) {
+    if (!c->presences[k].most_on_break || !(c->in_presence[k * (size_t)c->n_groups + (size_t)group] & WFM_IN_MEMBERS)) continue;
+    for (int32_t i = MAX(from, 0); i < MIN(to, c->n); i++) {
+      c->resting[k * (size_t)c->n + (size_t)i] += by;
+      mark_stale(c, i);
+    }
+  }
+}
+
 void wfm_coverage_clear(WfmCoverage *c) {
+  if (c->resting) memset(c->resting, 0, c->n_presences * (size_t)c->n * sizeof *c->resting);
   for (int32_t i = 0; i < c->n; i++) {
     wfm_cell_clear(c, wfm_cell_block(c, i), i);
     wfm_cell_forget(c, i);
@@ -224,6 +245,15 @@ void wfm_coverage_present(const WfmCoverage *c, double *present) {
       present[(size_t)c->arc_queue[a] * (size_t)c->n + (size_t)i] += wfm_cell(c, wfm_cell_block(c, i)).y[a];
 }
 
+/* The first and the last interval of which at least half lies in a time from there, or to there. */
+static int32_t first_in(WfmGrid grid, int64_t from) {
+  return (int32_t)MAX(wfm_grid_index(grid, from + grid.step / 2), 0);
+}
+
+static int32_t last_in(WfmGrid grid, int64_t to) {
+  return (int32_t)MIN(wfm_grid_index(grid, to - (grid.step + 1) / 2), grid.n - 1);
+}
+
 void wfm_coverage_history(WfmCoverage *c, const WfmRosterProblem *problem) {
   WfmGrid grid = problem->grid;
   for (size_t a = 0; a < problem->n_agents; a++)
@@ -231,14 +261,16 @@ void wfm_coverage_history(WfmCoverage *c, const WfmRosterProblem *problem) {
       const WfmDuty *duty = &problem->agents[a].previous[d];
       WfmSegment whole = {WFM_SEGMENT_WORK, duty->start, duty->end, "work", true};
       const WfmSegment *segment = duty->n_segments ? duty->segment : &whole;
-      for (size_t k = 0; k < MAX(duty->n_segments, 1); k++)
+      for (size_t k = 0; k < MAX(duty->n_segments, 1); k++) {
         if (segment[k].kind == WFM_SEGMENT_WORK) wfm_coverage_add_span(c, grid, c->group_of[a], segment[k].start, segment[k].end);
+        if (segment[k].kind == WFM_SEGMENT_BREAK)
+          wfm_coverage_rest(c, first_in(grid, segment[k].start), last_in(grid, segment[k].end) + 1, c->group_of[a], 1);
+      }
     }
 }
 
 void wfm_coverage_add_span(WfmCoverage *c, WfmGrid grid, int32_t group, int64_t from, int64_t to) {
-  int64_t low = MAX(wfm_grid_index(grid, from + grid.step / 2), 0), high = MIN(wfm_grid_index(grid, to - (grid.step + 1) / 2), c->n - 1);
-  for (int64_t i = low; i <= high; i++) wfm_coverage_add(c, (int32_t)i, group);
+  for (int32_t i = first_in(grid, from); i <= last_in(grid, to); i++) wfm_coverage_add(c, i, group);
 }
 
 void wfm_coverage_begin(WfmCoverage *c) {

@@ -54,6 +54,7 @@ typedef struct {
   double *gap_price;    /* [n_presences] of one person missing, or beyond, in one interval */
   bool lenient;         /* people beyond, and who works without those asked for beside him, cost nothing: for a bound */
   double presence_full; /* value of every presence kept, part of `full` */
+  int32_t *resting;     /* [n_presences * n] members on a break; NULL: no presence limits that */
   double **prefix;      /* [n_queues] sums of the curves */
   double full;          /* value of full coverage of every curve */
   int64_t work;         /* elementary steps done */
@@ -114,6 +115,12 @@ double wfm_coverage_presence_worth(const WfmCoverage *coverage, int32_t i, int32
 double wfm_coverage_presence_loss(const WfmCoverage *coverage, int32_t i, int32_t group);
 double wfm_coverage_presence_value(const WfmCoverage *coverage, int32_t i);
 double wfm_coverage_presence_plane(const WfmCoverage *coverage, int32_t i, const double *heads, double *constant, double *slope);
+
+/* Members of presences who are on a break: one of the group more (by 1), or less (by -1), over the intervals [from, to); and what one
+ * more costs in interval i. Neither is part of the journal below. A bound knows nothing of it. */
+bool wfm_coverage_limits_rest(const WfmCoverage *coverage);
+void wfm_coverage_rest(WfmCoverage *coverage, int32_t from, int32_t to, int32_t group, int by);
+double wfm_coverage_rest_price(const WfmCoverage *coverage, int32_t i, int32_t group);
 
 /* Changes from here on can be taken back, all together, until they are kept. */
 void wfm_coverage_begin(WfmCoverage *coverage);

@@ -46,6 +46,7 @@ void wfm_coverage_ask_presence(WfmCoverage *c, const WfmRosterProblem *problem) 
     /* Of a whole team one alone without its supervisor is a share of a gap, and no less a breach. */
     c->gap_price[k] = (asked->hard ? HARD * dearest * (asked->beside ? asked->each : 1) : asked->price) * hours;
     for (int32_t i = 0; i < c->n && !asked->beside; i++) c->presence_full += asked->people[i] * c->gap_price[k];
+    if (asked->most_on_break && !c->resting) c->resting = g_new0(int32_t, c->n_presences * (size_t)c->n + 1);
   }
   c->full += c->presence_full;
 }
@@ -75,6 +76,20 @@ static int32_t most_of(const WfmCoverage *c, size_t k, int32_t i) {
 /* Nothing is asked in this interval. */
 static bool silent(const WfmCoverage *c, size_t k, int32_t i) {
   return c->presences[k].people[i] == 0 && most_of(c, k, i) == INT32_MAX;
+}
+
+/* People on a break beyond the most that may be. */
+static int32_t too_many_rest(const WfmCoverage *c, size_t k, int32_t i, int32_t more) {
+  const int32_t *most = c->presences[k].most_on_break;
+  return most && !c->lenient ? MAX(0, c->resting[k * (size_t)c->n + (size_t)i] + more - most[i]) : 0;
+}
+
+double wfm_coverage_rest_price(const WfmCoverage *c, int32_t i, int32_t group) {
+  double price = 0;
+  for (size_t k = 0; k < c->n_presences; k++)
+    if (c->in_presence[k * (size_t)c->n_groups + (size_t)group] & WFM_IN_MEMBERS)
+      price += c->gap_price[k] * (too_many_rest(c, k, i, 1) - too_many_rest(c, k, i, 0));
+  return price;
 }
 
 /* In people: those who are there of those asked for, less those beyond, less those missing beside others. Concave in both heads. */
@@ -109,8 +124,10 @@ double wfm_coverage_presence_loss(const WfmCoverage *c, int32_t i, int32_t group
 
 double wfm_coverage_presence_value(const WfmCoverage *c, int32_t i) {
   double value = 0;
-  for (size_t k = 0; k < c->n_presences; k++)
+  for (size_t k = 0; k < c->n_presences; k++) {
     if (!silent(c, k, i)) value += kept(c, k, i, count_heads(c, k, i, NULL)) * c->gap_price[k];
+    value -= too_many_rest(c, k, i, 0) * c->gap_price[k];
+  }
   return value;
 }
 

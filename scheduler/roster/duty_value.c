@@ -131,6 +131,7 @@ static double break_loss(WfmPlanner *planner, const WfmPerson *p, const WfmCandi
   const WfmBreakSpan *span =
       c->span < 0 ? planner->span + (size_t)c->type * WFM_MAX_BREAKS : &g_array_index(p->pool->span, WfmBreakSpan, c->span);
   if (!lay_windows(span, type->n_breaks, c, &least, window, plain)) return INFINITY;
+  if (planner->lost) sum = planner->lost;
   if (independent(p, c, window, type->n_breaks, longest, least.between)) return apart(planner, window, type->n_breaks, sum, breaks);
   return in_order(planner, p, c, window, type->n_breaks, longest, least.between, sum, breaks);
 }

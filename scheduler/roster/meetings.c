@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "scheduler/roster/checker_parts.h"
+#include "scheduler/roster/meetings_crowd.h"
 #include "scheduler/roster/published.h"
 
 #include <math.h>
@@ -24,6 +25,7 @@ typedef struct {
   GArray **part;              /* [n_persons] of Part */
   double *sum;                /* [grid.n + 1] */
   uint8_t *mask;              /* [grid.n] */
+  WfmCrowd *crowd;
 } Desk;
 
 static bool overlaps(int64_t a0, int64_t a1, int64_t b0, int64_t b1) {
@@ -245,10 +247,11 @@ static size_t best_slot(Desk *d, const WfmGathering *g, uint8_t *with, double *r
   size_t best = SIZE_MAX;
   int32_t fewest = INT32_MAX;
   for (size_t s = 0; s < g->n_slots; s++) {
-    int32_t missing;
+    int32_t missing, beyond;
     double cost = price_slot(d, g, g->slot[s], tried, &missing);
-    /* Where it has to be, all who can come before the cost. */
-    int32_t weight = g->hard ? missing : 0;
+    cost += wfm_crowd_price(d->crowd, tried, g->slot[s], g->slot[s] + g->length_s, &beyond);
+    /* Where it has to be, all who can come before the cost; and no more at once than may meet. */
+    int32_t weight = (g->hard ? missing : 0) + beyond;
     if (best != SIZE_MAX && (weight > fewest || (weight == fewest && cost >= *rise - 1e-9))) continue;
     best = s;
     fewest = weight;
@@ -271,6 +274,7 @@ static void settle(Desk *d, size_t index, const WfmPlacedMeeting *placed) {
     if (!isinf(best_part(d, p, from, to))) wfm_planned_copy(p, d->plan[a], d->tried[a]);
     Part part = {from, to, index};
     g_array_append_val(d->part[a], part);
+    wfm_crowd_add(d->crowd, a, from, to, 1);
     mark(d, p, d->plan[a], 0, 0);
     change_coverage(d, p, true);
   }
@@ -281,8 +285,12 @@ static void take_out(Desk *d, size_t index) {
     const WfmPerson *p = &d->space->person[a];
     mark(d, p, d->plan[a], 0, 0);
     change_coverage(d, p, false);
-    for (guint k = d->part[a]->len; k-- > 0;)
-      if (g_array_index(d->part[a], Part, k).gathering == index) g_array_remove_index(d->part[a], k);
+    for (guint k = d->part[a]->len; k-- > 0;) {
+      const Part *part = &g_array_index(d->part[a], Part, k);
+      if (part->gathering != index) continue;
+      wfm_crowd_add(d->crowd, a, part->from, part->to, -1);
+      g_array_remove_index(d->part[a], k);
+    }
     mark(d, p, d->plan[a], 0, 0);
     change_coverage(d, p, true);
   }
@@ -342,6 +350,7 @@ static bool all_are_there(const Desk *d, size_t index, const WfmPlacedMeeting *p
 static Desk *desk_new(const WfmRosterProblem *problem, const WfmRoster *roster) {
   Desk *d = g_new0(Desk, 1);
   d->problem = problem;
+  d->crowd = wfm_crowd_new(problem);
   d->space = wfm_space_new(problem);
   d->coverage = wfm_coverage_new(problem);
   d->planner = wfm_planner_new(d->space);
@@ -376,6 +385,7 @@ static void desk_free(Desk *d) {
   g_free(d->part);
   g_free(d->sum);
   g_free(d->mask);
+  wfm_crowd_free(d->crowd);
   wfm_planner_free(d->planner);
   wfm_coverage_free(d->coverage);
   wfm_space_free(d->space);

@@ -151,6 +151,20 @@ WfmPlace wfm_planned_breach(const WfmSpace *space, const WfmPerson *p, const Wfm
   return at;
 }
 
+void wfm_planned_rest(const WfmSpace *space, const WfmPerson *p, const WfmPlanned *planned, int32_t from, int32_t to, WfmCoverage *coverage,
+                      int by) {
+  if (!wfm_coverage_limits_rest(coverage)) return;
+  for (int32_t d = MAX(from, 0); d < MIN(to, p->n_days); d++) {
+    if (planned->option[d] < 0) continue;
+    const WfmCandidate *c = wfm_candidate(p, planned->option[d]);
+    const WfmShiftType *type = c->type >= 0 ? &space->problem->shift_types[c->type] : NULL;
+    for (size_t b = 0; type && b < type->n_breaks; b++) {
+      int32_t at = planned->breaks[(size_t)d * WFM_MAX_BREAKS + b];
+      wfm_coverage_rest(coverage, at, at + type->breaks[b].length_s / space->problem->grid.step, p->group, by);
+    }
+  }
+}
+
 void wfm_planned_mask(const WfmSpace *space, const WfmPerson *p, const WfmPlanned *planned, int32_t from, int32_t to, uint8_t *mask) {
   int32_t n = space->problem->grid.n, step = space->problem->grid.step;
   memset(mask, 0, (size_t)n);

@@ -87,6 +87,7 @@ struct WfmPlanner {
   int32_t *class_of, n_classes, choice_room;
   double *togo; /* [n_days + 1][days][paid]: least cost of what follows the days before (plan_ahead.c) */
   size_t togo_room;
+  const double *lost;    /* [grid.n + 1] running sums of what a break or meeting loses; NULL: what presence earns there */
   const int32_t *forced; /* [n_days] >= 0: that day is worked whatever it costs; NULL: none */
   double reached;        /* by the last run: all paths up to this cost are known */
   double *least;         /* cheapest duty of the day for each paid time */

@@ -118,8 +118,15 @@ static double value_around(const WfmCoverage *coverage, int32_t from, int32_t to
   return sum;
 }
 
+/* Of the breaks of one duty, in the count of people on a break: by = 1 more, -1 fewer. */
+static void count_breaks(WfmCoverage *coverage, const WfmShiftType *type, const int32_t *breaks, int32_t step, int32_t group, int by) {
+  for (size_t b = 0; b < type->n_breaks; b++)
+    wfm_coverage_rest(coverage, breaks[b], breaks[b] + type->breaks[b].length_s / step, group, by);
+}
+
 /* Presence at the breaks of one duty: by = 1 fills them, -1 empties them. */
 static void fill_breaks(WfmCoverage *coverage, const WfmShiftType *type, const int32_t *breaks, int32_t step, int32_t group, int by) {
+  count_breaks(coverage, type, breaks, step, group, -by);
   for (size_t b = 0; b < type->n_breaks; b++)
     for (int32_t i = breaks[b]; i < breaks[b] + type->breaks[b].length_s / step; i++) {
       if (i < 0 || i >= coverage->n) continue;
@@ -149,6 +156,8 @@ static void settle_duty(Run *run, const WfmPerson *p, WfmPlanned *plan, int32_t 
     return;
   }
   wfm_coverage_back(coverage);
+  count_breaks(coverage, type, was, step, p->group, -1);
+  count_breaks(coverage, type, kept, step, p->group, 1);
   memcpy(now, kept, sizeof kept);
   wfm_planned_judge(run->space, p, plan);
 }

@@ -25,6 +25,7 @@ static void price_presence(WfmSearch *s, const WfmPerson *p, const WfmMood *mood
     high = MAX(high, MIN(wfm_candidate(p, o)->i1, grid.n));
   }
   s->sum[MIN(low, grid.n)] = 0;
+  if (s->lost) s->lost[MIN(low, grid.n)] = 0;
   for (int32_t i = low; i < high; i++) {
     double worth = wfm_coverage_worth(s->coverage, i, p->group);
     if (mood->guided > 0 && s->guided) worth += mood->guided * (wfm_search_guide(s, p->group, i) - worth);
@@ -33,7 +34,9 @@ static void price_presence(WfmSearch *s, const WfmPerson *p, const WfmMood *mood
       shake = 1 + mood->shaken * (2 * wfm_rng_uniform(&s->rng) - 1);
     }
     s->sum[i + 1] = s->sum[i] + (worth > 0 ? shake * worth : worth - idle);
+    if (s->lost) s->lost[i + 1] = s->lost[i] + s->sum[i + 1] - s->sum[i] + wfm_coverage_rest_price(s->coverage, i, p->group);
   }
+  wfm_planner_rests(s->planner, s->lost);
   s->steps += 4 * MAX(high - low, 0);
 }
 
@@ -231,5 +234,6 @@ double wfm_best_response(WfmSearch *s, size_t a, const WfmMood *mood, WfmPlanned
   if (isinf(best) || p->period) best = repair(s, p, best, out);
   if (isinf(best)) best = mend(s, p, best, out);
   wfm_planner_force(s->planner, NULL);
+  wfm_planner_rests(s->planner, NULL);
   return best;
 }

@@ -43,6 +43,7 @@ WfmSearch *wfm_search_new(const WfmSpace *space, const WfmJob *job, double idle_
   s->seated = g_new0(int32_t, problem->n_sites * (size_t)space->n_span + 1);
   s->mask = g_new0(uint8_t, (size_t)problem->grid.n + 1);
   s->sum = g_new0(double, (size_t)problem->grid.n + 1);
+  if (wfm_coverage_limits_rest(s->coverage)) s->lost = g_new0(double, (size_t)problem->grid.n + 1);
   s->full = g_new0(int32_t, (size_t)space->n_span + 1);
   s->value = g_new0(double, (size_t)most + 1);
   s->value2 = g_new0(double, (size_t)most + 1);
@@ -87,6 +88,7 @@ void wfm_search_free(WfmSearch *s) {
   g_free(s->n_columns);
   g_free(s->mask);
   g_free(s->sum);
+  g_free(s->lost);
   g_free(s->full);
   g_free(s->value);
   g_free(s->value2);
@@ -116,6 +118,7 @@ static void take_out_days(WfmSearch *s, size_t a, int32_t from, int32_t to) {
   for (int32_t i = 0; i < s->coverage->n; i++)
     if (s->mask[i]) wfm_coverage_remove(s->coverage, i, p->group);
   seat(s, p, plan, from, to, -1);
+  wfm_planned_rest(s->space, p, plan, from, to, s->coverage, -1);
   s->price -= plan->price;
   s->steps += s->coverage->n / 4;
   plan->set = false;
@@ -133,6 +136,7 @@ static void put_in_days(WfmSearch *s, size_t a, const WfmPlanned *plan, int32_t 
   for (int32_t i = 0; i < s->coverage->n; i++)
     if (s->mask[i]) wfm_coverage_add(s->coverage, i, p->group);
   seat(s, p, plan, from, to, 1);
+  wfm_planned_rest(s->space, p, plan, from, to, s->coverage, 1);
   s->price += plan->price;
   s->steps += s->coverage->n / 4;
 }
@@ -179,9 +183,13 @@ static void put_back(WfmSearch *s, const size_t *who, size_t k, const WfmMood *m
   wfm_coverage_back(s->coverage);
   for (size_t j = 0; j < k; j++) {
     const WfmPerson *p = &s->space->person[who[j]];
-    if (s->plan[who[j]]->set) seat(s, p, s->plan[who[j]], mood->from, mood->to, -1);
+    if (s->plan[who[j]]->set) {
+      seat(s, p, s->plan[who[j]], mood->from, mood->to, -1);
+      wfm_planned_rest(s->space, p, s->plan[who[j]], mood->from, mood->to, s->coverage, -1);
+    }
     wfm_planned_copy(p, s->plan[who[j]], s->kept[j]);
     seat(s, p, s->plan[who[j]], mood->from, mood->to, 1);
+    wfm_planned_rest(s->space, p, s->plan[who[j]], mood->from, mood->to, s->coverage, 1);
   }
   s->price = price;
 }

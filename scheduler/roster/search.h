@@ -32,6 +32,7 @@ typedef struct {
   int32_t *seated;  /* [n_sites * n_span] people at work */
   uint8_t *mask;    /* [grid.n] */
   double *sum;      /* [grid.n + 1] */
+  double *lost;     /* [grid.n + 1] see wfm_planner_rests; NULL: no presence limits who is on a break */
   int32_t *full;    /* [n_span + 1] running count of intervals without a free seat */
   double *value, *value2;
   const WfmPlanned *held; /* of the response under way, as in its mood */

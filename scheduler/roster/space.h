@@ -150,5 +150,9 @@ typedef struct {
 } WfmPlace;
 WfmPlace wfm_planned_breach(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned);
 
+/* Counts the breaks of the duties of days [from, to) into the coverage, or (by -1) takes them out. */
+void wfm_planned_rest(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned, int32_t from, int32_t to,
+                      WfmCoverage *coverage, int by);
+
 /* mask[grid.n]: 1 where the duties of days [from, to) have the person on the queues, 0 elsewhere. */
 void wfm_planned_mask(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *planned, int32_t from, int32_t to, uint8_t *mask);

@@ -311,6 +311,42 @@ static void a_meal_by_the_clock_is_at_its_time(void) {
   assert_only(night, "break_window", "begins then, not between Sun 2026-03-29 02:00+01:00 and Sun 2026-03-29 03:00+01:00");
 }
 
+static WfmVerdict *check_limit(Person *p, WfmPresence *asked, int32_t *limit, int32_t most) {
+  for (int32_t i = 0; i < p->problem.grid.n; i++) limit[i] = most;
+  p->problem.presences = asked;
+  p->problem.n_presences = 1;
+  return check(p);
+}
+
+/* Nobody at all may be on a break, or in a meeting: what stands against a limit of none is every such time, those of shifts before the
+ * horizon included, and nothing else. */
+static void breaks_and_meetings_at_once_are_counted(void) {
+  g_autoptr(Person) p = clean_week();
+  const uint8_t member[] = {1};
+  g_autofree int32_t *none = g_new0(int32_t, p->problem.grid.n + 1), *limit = g_new0(int32_t, p->problem.grid.n + 1);
+  WfmPresence asked = {
+      .presence = "lunch", .origin = "presence.csv:3", .member = member, .people = none, .most_on_break = limit, .hard = true};
+  g_autoptr(WfmVerdict) one = check_limit(p, &asked, limit, 1), nobody = check_limit(p, &asked, limit, 0);
+  g_assert_cmpuint(one->n_findings, ==, 0);
+  g_assert_cmpuint(nobody->n_hard, ==, 10); /* a break and a meal on five days */
+  g_assert_cmpstr(nobody->finding[0].rule, ==, "presence");
+  g_assert_cmpstr(
+      nobody->finding[0].text, ==,
+      "presence lunch: 1 of its 1 people is on a break from Mon 2026-06-01 10:00+01:00 to Mon 2026-06-01 10:15+01:00, and at most 0 "
+      "may be (hard, presence.csv:3)");
+  asked.most_in_meeting = limit;
+  asked.most_on_break = NULL;
+  g_autoptr(WfmVerdict) no_meeting = check_limit(p, &asked, limit, 0);
+  g_assert_cmpuint(no_meeting->n_findings, ==, 0);
+  p->duty[1].segment[1].kind = WFM_SEGMENT_MEETING; /* which the plan does not know, so that it is remarked upon, and misses its break */
+  g_autoptr(WfmVerdict) met = check_limit(p, &asked, limit, 0);
+  g_assert_cmpuint(count(met, "presence"), ==, 1);
+  asked.hard = false;
+  asked.price = 60;
+  g_autoptr(WfmVerdict) priced = check_limit(p, &asked, limit, 0);
+  g_assert_cmpfloat_with_epsilon(priced->soft_price, 15, 1e-9); /* a quarter of an hour */
+}
+
 static void fixed_shifts_are_kept_exactly_and_need_no_type(void) {
   g_autoptr(Person) p = person_with_type("Europe/Dublin", "2026-06-01", "2026-06-08");
   has_span(p, WFM_SPAN_SHIFT, "2026-06-02 06:15", "2026-06-02 11:00", 0)->what = "shift";
@@ -530,6 +566,7 @@ int main(int argc, char **argv) {
   TEST(a_start_that_the_clock_skips_moves_with_it);
   TEST(breaks_are_all_there_and_in_their_windows);
   TEST(a_meal_by_the_clock_is_at_its_time);
+  TEST(breaks_and_meetings_at_once_are_counted);
   TEST(fixed_shifts_are_kept_exactly_and_need_no_type);
   TEST(meetings_are_kept_exactly_unless_the_person_is_away);
   TEST(everything_lies_on_the_grid_and_in_the_horizon);

@@ -201,11 +201,43 @@ static void who_is_absent_is_excused_and_who_is_too_dear_left_out(void) {
   g_assert_nonnull(strstr(err->message, "there is no legal shift for cat"));
 }
 
+/* Two meetings of one person each would both be at 14:00, where nobody is missed; where no more than one of the team may meet at once,
+ * one of them is elsewhere. */
+static void no_more_meet_at_once_than_may(void) {
+  g_autoptr(Team) t = team_new();
+  for (int i = 0; i < DAYS * 48; i++)
+    for (int k = 0; k < DEPTH; k++) t->value[DEPTH * i + k] = i % 48 == 28 || i % 48 == 29 ? 0 : 30;
+  t->gathering.n_slots = 15; /* of the first day */
+  const uint8_t ann[] = {1, 0, 0}, bob[] = {0, 1, 0};
+  WfmGathering two[] = {t->gathering, t->gathering};
+  two[0].member = ann;
+  two[1].member = bob;
+  g_autofree int32_t *none = g_new0(int32_t, t->problem.grid.n + 1), *most = g_new0(int32_t, t->problem.grid.n + 1);
+  for (int32_t i = 0; i < t->problem.grid.n; i++) most[i] = 1;
+  WfmPresence asked = {.presence = "desk", .member = t->member, .people = none, .most_in_meeting = most, .hard = true};
+  for (int limited = 0; limited < 2; limited++) {
+    t->problem.n_gatherings = 0;
+    g_autoptr(WfmRosterResult) rough = solve(t);
+    t->problem.gatherings = two;
+    t->problem.n_gatherings = 2;
+    t->problem.presences = &asked;
+    t->problem.n_presences = (size_t)limited;
+    WfmJob job = {.seed = 3, .threads = 1};
+    g_autoptr(GError) err = NULL;
+    WfmPlacedMeeting *placed = wfm_meetings_place(&t->problem, rough->roster, &job, &err);
+    g_assert_no_error(err);
+    int64_t apart = ABS(t->slot[placed[0].slot] - t->slot[placed[1].slot]);
+    g_assert_true(limited ? apart >= HOUR : apart == 0);
+    wfm_placed_meetings_free(placed, 2);
+  }
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
 #define TEST(name) g_test_add_func("/meetings/" #name, name)
   TEST(it_is_where_nobody_is_missed);
   TEST(no_other_time_is_cheaper);
+  TEST(no_more_meet_at_once_than_may);
   TEST(who_is_absent_is_excused_and_who_is_too_dear_left_out);
   return g_test_run();
 }

@@ -337,6 +337,44 @@ static void no_more_are_there_than_may_be(void) {
   }
 }
 
+/* Four people on the same shift, whose breaks all want the same cheap hour; at most one, or two, may be on a break at once. */
+static void no_more_are_on_a_break_than_may_be(void) {
+  static const WfmBreak breaks[] = {{"break", STEP, 2 * HOUR, 5 * HOUR, true, false}};
+  g_autoptr(Team) t = team_new(4, 7, 0);
+  const uint8_t all[] = {1, 1, 1, 1};
+  g_autofree int32_t *none = g_new0(int32_t, t->problem.grid.n + 1), *most = g_new0(int32_t, t->problem.grid.n + 1);
+  for (int k = 0; k < 3; k++) {
+    t->type[k].breaks = breaks;
+    t->type[k].n_breaks = 1;
+  }
+  t->value = g_renew(double, t->value, 4 * (size_t)t->problem.grid.n);
+  t->queue.value = t->value;
+  for (int32_t i = 0; i < t->problem.grid.n; i++) {
+    bool early = i % 48 >= 12 && i % 48 < 28; /* 06:00 to 14:00 */
+    t->first[i + 1] = 4 * (i + 1);
+    for (int k = 0; k < 4; k++) t->value[4 * i + k] = !early ? 0 : i % 48 == 18 ? 1 : 40; /* nothing much at 09:00 */
+  }
+  WfmPresence asked = {.presence = "lunch", .origin = "presence.csv:2", .member = all, .people = none, .most_on_break = most, .price = 1};
+  t->problem.presences = &asked;
+  t->problem.n_presences = 1;
+  for (int limit = 1; limit <= 2; limit++) {
+    for (int32_t i = 0; i < t->problem.grid.n; i++) most[i] = limit;
+    asked.hard = false;
+    g_autoptr(WfmRosterResult) priced = solve(t);
+    g_assert_cmpfloat(wfm_presence_missing_h(&t->problem, priced->roster, &asked, NULL, NULL), >=, 3); /* half a euro is less than 20 */
+    asked.hard = true;
+    g_autoptr(WfmRosterResult) hard = solve(t);
+    g_assert_cmpfloat(wfm_presence_missing_h(&t->problem, hard->roster, &asked, NULL, NULL), ==, 0);
+    g_assert_cmpint(count(&hard->roster->agent[0], 0, NULL), ==, 5);
+    int apart = 0; /* breaks that are not at 09:00: of four a day all but as many as may be there */
+    for (size_t a = 0; a < 4; a++)
+      for (size_t d = 0; d < hard->roster->agent[a].n_duties; d++)
+        apart += wfm_local_second(wfm_zone_local(t->zone, hard->roster->agent[a].duty[d].segment[1].start)) != 9 * HOUR;
+    g_assert_cmpint(apart, >=, 20 - 7 * limit);
+    g_assert_cmpfloat(hard->cost.cost, >, priced->cost.cost);
+  }
+}
+
 /* The checker's count of missing hours against one interval by interval, on rosters drawn by seed. */
 static void missing_hours_agree_with_a_walk_over_the_intervals(void) {
   g_autoptr(Team) t = team_new(4, 7, 0);
@@ -421,6 +459,7 @@ int main(int argc, char **argv) {
   TEST(meals_are_at_their_time_of_the_clock);
   TEST(a_newcomer_works_only_beside_a_mentor);
   TEST(no_more_are_there_than_may_be);
+  TEST(no_more_are_on_a_break_than_may_be);
   TEST(missing_hours_agree_with_a_walk_over_the_intervals);
   TEST(what_cannot_be_reached_is_said_with_its_rules);
   return g_test_run();
