@@ -38,13 +38,19 @@ static void add_lines(WfmRosterBuild *build, const WfmPlan *plan) {
                                .hard = isnan(row[l].price),
                                .price = isnan(row[l].price) ? 0 : row[l].price,
                                .apart_s = (int64_t)llround(row[l].apart_days * 86400),
+                               .least_turns = (int32_t)row[l].least_turns,
+                               .most_turns = (int32_t)row[l].most_turns,
+                               .turns_days = (int32_t)row[l].turns_days,
+                               .zone = wfm_build_zone(build, plan, row[l].zone),
+                               .turn_from_day = wfm_dates_period(row[l].when.dates, 0, (int32_t)row[l].turn_days),
+                               .turn_days = (int32_t)row[l].turn_days,
                                .on_shift = row[l].on_shift,
                                .pay = row[l].pay,
                                .call_outs = row[l].call_outs_day / 24,
                                .call_out_h = row[l].call_out_length / 3600.0,
                                .call_out_pay = row[l].call_out_pay,
                                .fair_price = row[l].fair_price};
-    lay_hours(build, &lines[l], &row[l], wfm_build_zone(build, plan, row[l].zone));
+    lay_hours(build, &lines[l], &row[l], lines[l].zone);
   }
   build->problem.on_call_lines = lines;
   build->problem.n_on_call_lines = n;

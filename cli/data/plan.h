@@ -258,6 +258,7 @@ typedef struct {
   const char *zone; /* "" = the planner's */
   int64_t people, turn_days;
   double apart_days;
+  int64_t least_turns, most_turns, turns_days; /* most_turns 0 = no limit */
   bool on_shift;
   double pay, call_outs_day;
   int32_t call_out_length;

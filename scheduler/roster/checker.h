@@ -59,6 +59,16 @@ double wfm_on_call_missing_h(const WfmRosterProblem *problem, size_t line, WfmOn
 /* Whether two times on call lie in one turn of the line; those outside its hours are all of one. */
 bool wfm_on_call_same_turn(const WfmOnCallLine *line, const WfmOnCall *a, const WfmOnCall *b);
 
+/* For lines that limit the turns of one person: the date on which the turn begins in which the instant lies; int32_t, sorted: those of the
+ * turns that the person has in problem->on_calls (to be freed); how many of them begin in [from, to); the leave or fixed shift that keeps the
+ * person from the stretches [first, first + n) of the line's hours, or NULL; and the fewest turns that the line asks of the person, no
+ * more than absence and employment leave possible. */
+int32_t wfm_on_call_turn_day(const WfmOnCallLine *line, int64_t instant);
+GArray *wfm_on_call_turn_days(const WfmRosterProblem *problem, size_t line, size_t agent);
+int32_t wfm_on_call_turns_in(const GArray *days, int32_t from, int32_t to);
+const WfmSpan *wfm_on_call_bar(const WfmOnCallLine *line, size_t first, size_t n, const WfmAgent *agent);
+int32_t wfm_on_call_least(const WfmRosterProblem *problem, size_t line, size_t agent);
+
 /* One sentence, to be freed. */
 char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap);
 

@@ -121,6 +121,7 @@ bool wfm_on_call_same_turn(const WfmOnCallLine *line, const WfmOnCall *a, const 
 void wfm_check_on_call(WfmFindings *findings) {
   const WfmRosterProblem *problem = findings->problem;
   for (size_t l = 0; l < problem->n_on_call_lines; l++) wfm_on_call_missing_h(problem, l, take_missing, findings);
+  wfm_check_turns(findings);
   for (size_t k = 0; k < problem->n_on_calls && problem->n_on_call_lines > 0; k++) {
     const WfmOnCall *call = &problem->on_calls[k];
     if (call->to <= problem->grid.start) continue;

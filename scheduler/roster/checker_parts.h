@@ -51,6 +51,7 @@ void wfm_check_fixed(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_seats(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_presences(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_on_call(WfmFindings *findings);
+void wfm_check_turns(WfmFindings *findings);
 void wfm_check_gatherings(WfmFindings *findings, const WfmRoster *roster);
 
 /* True where a fixed shift of the person asks for exactly this duty. */

@@ -210,6 +210,9 @@ typedef struct {
   bool hard;
   double price;                                    /* money per hour of one person missing, if soft */
   int64_t apart_s;                                 /* at least between two turns of one person */
+  int32_t least_turns, most_turns, turns_days;     /* of one person: in the horizon; that begin in so many dates (0: no limit) */
+  const WfmZone *zone;                             /* where such limits are, turns are told apart by the dates of this zone: */
+  int32_t turn_from_day, turn_days;                /* each is so many dates long, and one begins on that day */
   bool on_shift;                                   /* who is on call may be on shift meanwhile */
   double pay, call_outs, call_out_h, call_out_pay; /* shares of an hour's pay; call-outs expected in an hour, and how long they are */
   double fair_price;                               /* money per hour beyond the even share of the members */

@@ -44,6 +44,8 @@ static Desk *desk_new(void) {
     d->line[l].n_hours = d->line[l].n_turns = TURNS;
     d->line[l].hard = true;
     d->line[l].pay = 0.2;
+    d->line[l].zone = d->zone;
+    d->line[l].turn_days = 1;
   }
   d->problem = (WfmRosterProblem){.grid = {instant_in(d->zone, "2026-03-23 00:00"), 1800, 14 * 48},
                                   .planner_zone = d->zone,
@@ -89,6 +91,12 @@ static double price_of(const Desk *d, int who[LINES][TURNS]) {
       cost += hours_of(d, l, t) * d->agent[a].cost_per_hour *
               (d->line[l].pay + d->line[l].call_outs * d->line[l].call_out_h * d->line[l].call_out_pay);
     }
+    for (int a = 0; a < PEOPLE && d->line[l].most_turns > 0; a++)
+      for (int t = 0; t < TURNS; t++) {
+        int window = 0, all = 0;
+        for (int u = 0; u < TURNS; u++) all += who[l][u] == a, window += who[l][u] == a && u >= t && u < t + d->line[l].turns_days;
+        if (window > d->line[l].most_turns || all < d->line[l].least_turns) return INFINITY;
+      }
     for (int a = 0; a < PEOPLE; a++) members += d->member[l][a], even += d->member[l][a] ? d->agent[a].carried.on_call_h : 0;
     for (int a = 0; a < PEOPLE; a++) {
       double beyond = mine[a] + d->agent[a].carried.on_call_h - even / members;
@@ -115,7 +123,7 @@ static double best_by_trying(const Desk *d) {
 }
 
 static void the_rota_is_the_cheapest_there_is(void) {
-  for (uint64_t seed = 0; seed < 6; seed++) {
+  for (uint64_t seed = 0; seed < 9; seed++) {
     g_autoptr(Desk) d = desk_new();
     WfmRng rng;
     wfm_rng_init(&rng, 20261122, seed);
@@ -131,6 +139,10 @@ static void the_rota_is_the_cheapest_there_is(void) {
       d->line[l].apart_s = wfm_rng_below(&rng, 2) ? DAY : 0;
       d->line[l].hard = wfm_rng_below(&rng, 2);
       d->line[l].price = 3 + wfm_rng_below(&rng, 20);
+      if (seed < 3) continue;
+      d->line[l].most_turns = 1 + (int32_t)wfm_rng_below(&rng, 2);
+      d->line[l].turns_days = 3 + (int32_t)wfm_rng_below(&rng, 3);
+      d->line[l].least_turns = (int32_t)wfm_rng_below(&rng, 2);
     }
     d->span[0] =
         (WfmSpan){WFM_SPAN_ABSENT, d->hours[0][2].from + 3600, d->hours[0][2].from + 7200, "leave: annual", "leave.csv:2", true, 0, false};
@@ -143,7 +155,7 @@ static void the_rota_is_the_cheapest_there_is(void) {
     g_autofree WfmOnCall *calls = wfm_on_call_plan(&n, &d->problem, NULL, &job, &err);
     if (isinf(best)) {
       g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
-      g_assert_nonnull(strstr(err->message, "people can be found from"));
+      g_assert_nonnull(strstr(err->message, "\nrelax: "));
       continue;
     }
     g_assert_no_error(err);
@@ -222,6 +234,64 @@ static void what_is_decided_stays(void) {
     if (calls[k].agent == 2 && !calls[k].origin) g_assert_cmpint(calls[k].from, >=, h[0].to + DAY);
 }
 
+/* Two nights a week of history and four of five nights of the horizon are cat's: what is beyond two in four dates, and what others lack. */
+static void turns_are_counted_over_dates_and_history(void) {
+  g_autoptr(Desk) d = desk_new();
+  d->problem.n_on_call_lines = 1;
+  const WfmOnCallHours *h = d->hours[0];
+  d->line[0].most_turns = 2;
+  d->line[0].turns_days = 4;
+  d->line[0].least_turns = 2;
+  d->span[0] = (WfmSpan){WFM_SPAN_ABSENT, h[1].from, h[4].to, "leave: annual", "leave.csv:2", true, 0, false};
+  d->agent[0].spans = d->span; /* ann could have one turn alone */
+  d->agent[0].n_spans = 1;
+  WfmOnCall calls[] = {{0, 2, h[0].from - 2 * DAY, h[0].to - 2 * DAY, "rota.csv:2"},
+                       {0, 2, h[0].from - DAY, h[0].from - DAY + 3600, "rota.csv:3"},
+                       {0, 2, h[0].from - DAY + 3600, h[0].to - DAY, "rota.csv:4"}, /* the same turn */
+                       {0, 2, h[0].from, h[0].to, NULL},
+                       {0, 0, h[1].from, h[1].to, NULL},
+                       {0, 1, h[2].from, h[2].to, NULL},
+                       {0, 2, h[3].from, h[3].to, NULL},
+                       {0, 1, h[4].from, h[4].to, NULL}};
+  d->agent[0].n_spans = 0;
+  d->problem.on_calls = calls;
+  d->problem.n_on_calls = G_N_ELEMENTS(calls);
+  g_autoptr(WfmVerdict) verdict = wfm_check_rota(&d->problem);
+  for (size_t f = 0; f < verdict->n_findings; f++) g_test_message("%s", verdict->finding[f].text);
+  g_assert_cmpuint(count_findings(verdict, "cat has 3 turns on call for first in the 4 days up to 2026-03-24, and at most 2 "
+                                           "may be (hard, on_call.csv:2)"),
+                   ==, 1);
+  g_assert_cmpuint(
+      count_findings(verdict, "ann has 1 turn on call for first in the roster's days, and at least 2 are asked for (hard, on_call.csv:2)"),
+      ==, 1);
+  g_assert_cmpuint(verdict->n_findings, ==, 2);
+  d->agent[0].n_spans = 1;
+  calls[4].agent = 1; /* who is on leave from the second turn on is asked for one at most, and has none */
+  g_autoptr(WfmVerdict) away = wfm_check_rota(&d->problem);
+  g_assert_cmpuint(count_findings(away, "ann has 0 turns on call for first in the roster's days, and at least 1 is asked for"), ==, 1);
+  /* Planned anew after the same history: nobody is hard done by, and cat has none of the first two nights. */
+  d->problem.n_on_calls = 3;
+  d->agent[0].n_spans = 0;
+  d->line[0].least_turns = 1;
+  WfmJob job = {.seed = 3, .threads = 1};
+  size_t n = 0;
+  g_autoptr(GError) err = NULL;
+  g_autofree WfmOnCall *planned = wfm_on_call_plan(&n, &d->problem, NULL, &job, &err);
+  g_assert_no_error(err);
+  for (size_t k = 0; k < n; k++)
+    if (planned[k].agent == 2 && !planned[k].origin) g_assert_cmpint(planned[k].from, >=, h[2].from);
+  d->problem.on_calls = planned;
+  d->problem.n_on_calls = n;
+  g_autoptr(WfmVerdict) legal = wfm_check_rota(&d->problem);
+  g_assert_cmpuint(legal->n_findings, ==, 0);
+  d->problem.on_calls = NULL;
+  d->problem.n_on_calls = 0;
+  d->line[0].least_turns = 2; /* of five nights three people cannot have two each */
+  g_assert_null(wfm_on_call_plan(&n, &d->problem, NULL, &job, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
+  g_assert_nonnull(strstr(err->message, "gets 1 turn fewer than the 2 asked for (hard, on_call.csv:2)\nrelax: fewer turns of each person"));
+}
+
 /* Computed by hand; the clock is put forward at 01:00 on the 29th. */
 static void rest_after_a_call_out(void) {
   g_autoptr(Person) p = person_new("Europe/Dublin", "2026-03-23 00:00", "2026-04-06 00:00");
@@ -291,6 +361,7 @@ int main(int argc, char **argv) {
   TEST(the_rota_is_the_cheapest_there_is);
   TEST(the_checker_says_who_is_missing_or_cannot_be_reached);
   TEST(what_is_decided_stays);
+  TEST(turns_are_counted_over_dates_and_history);
   TEST(rest_after_a_call_out);
   TEST(the_search_gives_the_rest);
   return g_test_run();
