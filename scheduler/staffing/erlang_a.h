@@ -54,7 +54,7 @@ typedef struct {
   double whole; /* from 1 */
 } WfmErlangAAgents;
 WfmErlangAAgents wfm_erlang_a_agents(const WfmErlangAProblem *problem);
-/* The whole number alone, at less than half the cost. */
+/* The whole number alone: for a service level in a tenth of the time, else in half. */
 double wfm_erlang_a_whole(const WfmErlangAProblem *problem);
 
 /* The measure itself at n agents. */

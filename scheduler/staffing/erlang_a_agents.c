@@ -1,6 +1,7 @@
 #include "scheduler/staffing/erlang_a.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #include "scheduler/staffing/erlang_a_whole.h"
 #include "scheduler/staffing/erlang_ratio.h"
@@ -202,7 +203,7 @@ static double walk_exactly(const WfmErlangAProblem *p, double n) {
 }
 
 double wfm_erlang_a_whole(const WfmErlangAProblem *p) {
-  double whole = wfm_erlang_a_whole_briefly(p);
+  double whole = wfm_erlang_a_whole_briefly(p, NULL);
   return isnan(whole) ? walk_exactly(p, fmax(ceil(rough_guess(p)), 1)) : whole;
 }
 

@@ -35,5 +35,5 @@ WfmErlangAgents wfm_erlang_c_agents(double load, double aht_s, WfmErlangTarget t
 /* Fewest whole agents of whom P(wait) is at most p_wait, 0 < p_wait < 1; load > 0. */
 double wfm_erlang_c_whole_for_delay(double load, double p_wait);
 
-/* The whole number alone, in a sixth of the time where only a service level is asked. */
+/* The whole number alone, in an eighth of the time where only a service level is asked. */
 double wfm_erlang_c_whole(double load, double aht_s, WfmErlangTarget target);

@@ -22,9 +22,6 @@ WfmBlockingRatio wfm_blocking_ratio(double x, double a);
 /* R - 1 alone, cheaper; where it overflows, INFINITY, and *ln is ln R (else untouched). */
 double wfm_blocking_less_one(double *ln, double x, double a);
 
-/* The same to about 1e-8 of R in a quarter of the time, for x >= 16 and a between 0.7 x and 1.3 x: for choices that are checked where they are close. */
-double wfm_blocking_less_one_briefly(double x, double a);
-
 typedef struct {
   double scaled;   /* A e^-exponent, > 0 */
   double exponent; /* 0 where y <= c; else c (mu - ln(1+mu)), mu = y/c - 1: A overflows, its scaled part never */
@@ -34,25 +31,6 @@ typedef struct {
 
 /* c > 0, y = c + delta >= 0. The difference is asked for because the caller knows it without cancellation. */
 WfmWaitingSum wfm_waiting_sum(double c, double delta);
-
-/* Both briefly, with their first and second derivatives by the first argument (c while y stays) to a part in hundred: enough to see how far the answer
- * of a search is. */
-typedef struct {
-  double value, slope, bend;
-} WfmRatioSlopes;
-
-typedef struct {
-  WfmRatioSlopes sum;   /* A e^-exponent, the exponent not differentiated */
-  double exponent, one; /* one: e^-exponent */
-} WfmWaitingSlopes;
-
-typedef struct {
-  WfmRatioSlopes below;                /* R - 1 of n agents and n (1 + mu) erlangs */
-  WfmWaitingSlopes waiting, waiting_t; /* A(c, c (1 + mu)), and with mu_t */
-} WfmTeamSums;
-
-/* n, c >= 16; mu, mu_t between -0.3 and 0.3. All at once, because they share most of their work. */
-void wfm_ratio_slopes(WfmTeamSums *sums, double n, double c, double mu, double mu_t);
 
 /* mu - ln(1 + mu) without cancellation, mu > -1. */
 double wfm_log1p_gap(double mu);
