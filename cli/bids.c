@@ -17,7 +17,7 @@ static const WfmParam params[] = {
      .unit = "",
      .help = "Whose bids are decided first: who has been employed longest (agents.from_day, empty: always); who has most points "
              "(agents.points); who bid first; or who carries most beyond the average of the contract in ledger.csv: late shifts, nights, "
-             "weekends and refused first choices together. Then who bid first."},
+             "weekends and holidays worked, first choices and leave refused, together. Then who bid first."},
     {.key = "price_most",
      .type = WFM_PARAM_REAL,
      .offset = FIELD(price_most),

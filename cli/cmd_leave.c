@@ -2,6 +2,7 @@
 #include "cli/change_list.h"
 #include "cli/current.h"
 #include "cli/leave.h"
+#include "cli/ledger.h"
 #include "cli/plan_argument.h"
 #include "cli/turn.h"
 
@@ -81,6 +82,7 @@ static double points_of(const Desk *desk, const char *agent) {
 
 static double rank_of(const Desk *desk, size_t agent) {
   const WfmLeaveSettings *settings = wfm_settings_get(desk->run->cli->settings, &wfm_leave_module);
+  if (settings->order == WFM_LEAVE_LEDGER) return -wfm_ledger_beyond(&desk->problem->agents[agent]);
   if (settings->order == WFM_LEAVE_SENIORITY) return WFM_ROWS(desk->run->plan, AGENTS, WfmAgentRow)[agent].from_day;
   return settings->order == WFM_LEAVE_POINTS ? points_of(desk, desk->problem->agents[agent].agent) : 0;
 }

@@ -26,11 +26,12 @@ static const WfmParam params[] = {
      .type = WFM_PARAM_CHOICE,
      .offset = offsetof(WfmLeaveSettings, order),
      .initial = WFM_LEAVE_FIRST_COME,
-     .choices = "first_come|seniority|points",
+     .choices = "first_come|seniority|points|ledger",
      .unit = "",
-     .help = "Whose request is decided first: who asked first; who has been employed longest (agents.from_day, empty: always); or who has "
-             "the fewest points, one "
-             "for each day of approved leave in leave.csv. Then who asked first."},
+     .help =
+         "Whose request is decided first: who asked first; who has been employed longest (agents.from_day, empty: always); who has "
+         "the fewest points, one for each day of approved leave in leave.csv; or who carries most beyond the average of the contract in "
+         "ledger.csv (late shifts, nights, weekends and holidays worked, first choices and leave refused). Then who asked first."},
 };
 
 const WfmModule wfm_leave_module = {

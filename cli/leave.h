@@ -3,7 +3,7 @@
 
 #include "cli/leave_book.h"
 
-typedef enum { WFM_LEAVE_FIRST_COME, WFM_LEAVE_SENIORITY, WFM_LEAVE_POINTS } WfmLeaveOrder;
+typedef enum { WFM_LEAVE_FIRST_COME, WFM_LEAVE_SENIORITY, WFM_LEAVE_POINTS, WFM_LEAVE_LEDGER } WfmLeaveOrder;
 
 typedef struct {
   double sl_loss;      /* so far below its target may leave take a queue's simulated service level */

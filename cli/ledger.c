@@ -11,14 +11,17 @@ WfmLedger wfm_ledger_carried(const WfmPlan *plan, const char *agent) {
   for (size_t i = 0; i < WFM_N_ROWS(plan, LEDGER); i++) {
     if (strcmp(row[i].agent, agent) != 0) continue;
     bool known = !isnan(row[i].hours);
-    return (WfmLedger){row[i].lates, row[i].nights, row[i].weekends, known ? row[i].hours : 0, known, row[i].refused, row[i].on_call};
+    return (WfmLedger){row[i].lates,   row[i].nights,  row[i].weekends, known ? row[i].hours : 0, known,
+                       row[i].refused, row[i].on_call, row[i].denied,   row[i].holidays};
   }
   return (WfmLedger){0};
 }
 
 double wfm_ledger_beyond(const WfmAgent *agent) {
   const WfmLedger *is = &agent->carried, *fair = &agent->fair;
-  return wfm_round(is->lates - fair->lates + is->nights - fair->nights + is->weekends - fair->weekends + is->refused - fair->refused, 9);
+  return wfm_round(is->lates - fair->lates + is->nights - fair->nights + is->weekends - fair->weekends + is->refused - fair->refused +
+                       is->holidays - fair->holidays + is->denied - fair->denied,
+                   9);
 }
 
 static bool is_wanted(const WfmPlan *plan, const WfmRosterProblem *problem) {
@@ -44,6 +47,19 @@ static double on_call_h(const WfmRosterProblem *problem, size_t agent) {
   return hours;
 }
 
+/* Requests for leave, declined, that would have begun in the roster's days. */
+static double leave_denied(const WfmPlan *plan, const WfmRosterProblem *problem, const WfmAgent *agent) {
+  enum { DECLINED = 2 };
+  const WfmLeaveRow *row = WFM_ROWS(plan, LEAVE, WfmLeaveRow);
+  double n = 0;
+  for (size_t i = 0; i < WFM_N_ROWS(plan, LEAVE); i++) {
+    if (row[i].status != DECLINED || strcmp(row[i].agent, agent->agent) != 0) continue;
+    int64_t from = wfm_run_instant(&row[i].from, agent->zone, 0);
+    n += from >= problem->grid.start && from < wfm_horizon_end(problem);
+  }
+  return n;
+}
+
 /* Whether what the person bids for first was refused. */
 static bool first_refused(const WfmPlan *plan, const char *agent) {
   const WfmBidRow *row = WFM_ROWS(plan, BIDS, WfmBidRow), *first = NULL;
@@ -67,6 +83,8 @@ static void append(WfmTableData *table, const WfmPlan *plan, const WfmRosterProb
                       .weekends = agent->carried.weekends + wfm_points_in_horizon(&view, wfm_point_weekend),
                       .on_call = wfm_round(agent->carried.on_call_h + on_call_h(problem, (size_t)(agent - problem->agents)), 4),
                       .hours = wfm_round(wfm_year_hours(&view, &year, true), 4),
+                      .holidays = agent->carried.holidays + wfm_points_in_horizon(&view, wfm_point_holiday),
+                      .denied = agent->carried.denied + leave_denied(plan, problem, agent),
                       .refused = agent->carried.refused + first_refused(plan, agent->agent)};
   wfm_table_append(table, &row);
 }

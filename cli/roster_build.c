@@ -124,11 +124,15 @@ static void share_out_ledger(WfmAgent *agents, size_t n, const WfmPlan *plan) {
       agents[a].fair.nights += agents[b].carried.nights;
       agents[a].fair.weekends += agents[b].carried.weekends;
       agents[a].fair.refused += agents[b].carried.refused;
+      agents[a].fair.holidays += agents[b].carried.holidays;
+      agents[a].fair.denied += agents[b].carried.denied;
     }
     agents[a].fair.lates /= people;
     agents[a].fair.nights /= people;
     agents[a].fair.weekends /= people;
     agents[a].fair.refused /= people;
+    agents[a].fair.holidays /= people;
+    agents[a].fair.denied /= people;
   }
 }
 
@@ -161,6 +165,7 @@ static void add_agents(WfmRosterBuild *build, const WfmRun *run) {
     wfm_build_previous(build, agent, plan);
     wfm_build_call_outs(build, agent, plan);
     agent->carried = wfm_ledger_carried(plan, agent->agent);
+    wfm_build_holidays(build, agent, run, row[a].region);
   }
   share_out_ledger(agents, n, plan);
   build->problem.agents = agents;

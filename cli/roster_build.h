@@ -54,4 +54,6 @@ void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan
 void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, double keep_price);
 /* Appends the wishes, WfmPreference of that price each, that a roster meets only where it is as the bid asks (roster_bids.c). */
 void wfm_build_bid(WfmRosterBuild *build, GArray *wishes, const WfmAgent *agent, const WfmPlan *plan, const WfmBidRow *row, double price);
+/* The holidays of the region ("": none) as the agent's, whose zone stands. */
+void wfm_build_holidays(WfmRosterBuild *build, WfmAgent *agent, const WfmRun *run, const char *region);
 void wfm_build_previous(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan);

@@ -158,6 +158,7 @@ typedef struct {
   double ramp_from;
   int32_t from_day, to_day; /* employed; INT32_MIN = open */
   double points;            /* for whose bid goes first by points */
+  const char *region;       /* whose holidays he has; "" = none */
 } WfmAgentRow;
 
 typedef struct {
@@ -300,8 +301,9 @@ typedef struct {
   int32_t line;
   const char *agent;
   double lates, nights, weekends, on_call;
-  double hours;   /* NaN: not known */
-  double refused; /* first choices of bids */
+  double hours;            /* NaN: not known */
+  double refused;          /* first choices of bids */
+  double holidays, denied; /* worked; requests for leave declined */
 } WfmLedgerRow;
 
 typedef struct {

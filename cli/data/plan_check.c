@@ -194,7 +194,8 @@ static void warn_of_queues_without_people(WfmPlan *plan) {
 }
 
 static void warn_of_strange_regions(WfmPlan *plan) {
-  Names regions = names_of_column(plan->table[WFM_PLAN_QUEUES], "region");
+  Names regions = names_of_column(plan->table[WFM_PLAN_QUEUES], "region"),
+        of_people = names_of_column(plan->table[WFM_PLAN_AGENTS], "region");
   g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
   const WfmEventRow *event = WFM_ROWS(plan, EVENTS, WfmEventRow);
   for (size_t i = 0; i < WFM_N_ROWS(plan, EVENTS); i++) {
@@ -202,12 +203,14 @@ static void warn_of_strange_regions(WfmPlan *plan) {
     char *words[] = {(char *)region, NULL};
     bool meant = !*region;
     for (guint q = 0; q < regions.words->len && !meant; q++) meant = wfm_region_within(regions.words->pdata[q], words);
+    for (guint p = 0; p < of_people.words->len && !meant; p++) meant = wfm_region_within(of_people.words->pdata[p], words);
     if (meant || !g_hash_table_add(said, (gpointer)region)) continue;
     const char *near = names_near(&regions, region);
-    wfm_plan_warn(plan, "events.csv:%d: no queue has the region \"%s\"; its events count for nothing%s%s%s", event[i].line, region,
-                  near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    wfm_plan_warn(plan, "events.csv:%d: no queue and nobody has the region \"%s\"; its events count for nothing%s%s%s", event[i].line,
+                  region, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
   }
   names_clear(&regions);
+  names_clear(&of_people);
 }
 
 static void check_holidays(WfmPlan *plan, WfmMistakes *mistakes) {
@@ -223,21 +226,24 @@ static void check_holidays(WfmPlan *plan, WfmMistakes *mistakes) {
 }
 
 /* A region that is the planner's own word has the holidays that his tables name; one of which no table knows any is told once. */
+static void warn_of_region(WfmPlan *plan, GHashTable *said, const char *table, int32_t line, const char *region) {
+  const WfmEventRow *event = WFM_ROWS(plan, EVENTS, WfmEventRow);
+  bool known = !*region || wfm_holidays_know(plan->shipped_holidays, region) || wfm_holidays_know(plan->table[WFM_PLAN_HOLIDAYS], region);
+  for (size_t e = 0; e < WFM_N_ROWS(plan, EVENTS) && !known; e++)
+    known = wfm_region_within(region, (char *[]){(char *)event[e].region, NULL});
+  if (known || !g_hash_table_add(said, (gpointer)region)) return;
+  g_autoptr(GPtrArray) words = wfm_holidays_regions(plan->shipped_holidays);
+  const char *near = wfm_nearest_word(region, (const char *const *)words->pdata, words->len);
+  wfm_plan_warn(plan, "%s.csv:%d: no holidays are known of the region \"%s\"%s%s%s; they can stand in holidays.csv", table, line, region,
+                near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
 static void warn_of_regions_without_holidays(WfmPlan *plan) {
   g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
   const WfmQueueRow *queue = WFM_ROWS(plan, QUEUES, WfmQueueRow);
-  const WfmEventRow *event = WFM_ROWS(plan, EVENTS, WfmEventRow);
-  for (size_t q = 0; q < WFM_N_ROWS(plan, QUEUES); q++) {
-    const char *region = queue[q].region;
-    bool known = !*region || wfm_holidays_know(plan->shipped_holidays, region) || wfm_holidays_know(plan->table[WFM_PLAN_HOLIDAYS], region);
-    for (size_t e = 0; e < WFM_N_ROWS(plan, EVENTS) && !known; e++)
-      known = wfm_region_within(region, (char *[]){(char *)event[e].region, NULL});
-    if (known || !g_hash_table_add(said, (gpointer)region)) continue;
-    g_autoptr(GPtrArray) words = wfm_holidays_regions(plan->shipped_holidays);
-    const char *near = wfm_nearest_word(region, (const char *const *)words->pdata, words->len);
-    wfm_plan_warn(plan, "queues.csv:%d: no holidays are known of the region \"%s\"%s%s%s; they can stand in holidays.csv", queue[q].line,
-                  region, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-  }
+  const WfmAgentRow *agent = WFM_ROWS(plan, AGENTS, WfmAgentRow);
+  for (size_t q = 0; q < WFM_N_ROWS(plan, QUEUES); q++) warn_of_region(plan, said, "queues", queue[q].line, queue[q].region);
+  for (size_t a = 0; a < WFM_N_ROWS(plan, AGENTS); a++) warn_of_region(plan, said, "agents", agent[a].line, agent[a].region);
 }
 
 static void warn_of_strange_kinds(WfmPlan *plan) {

@@ -295,6 +295,8 @@ static const WfmColumn WfmAgentRow_columns[] = {
            .example = "0"),
     COLUMN(WfmAgentRow, ramp_from, REAL, .initial = "0.6", .low = 0.05, .high = 1, .unit = "share",
            .help = "Share of that speed on the first day; it grows evenly.", .example = "60%"),
+    COLUMN(WfmAgentRow, region, ID, .help = "Whose holidays the person has, for rules about holidays worked and the ledger; empty: none.",
+           .example = "IE"),
     COLUMN(WfmAgentRow, points, REAL, .initial = "0", .low = 0, .high = 1e9, .unit = "points",
            .help = "By which bids are ordered where bids.order is points: the more, the sooner.", .example = "82"),
 };
@@ -542,6 +544,8 @@ static const WfmColumn WfmLedgerRow_columns[] = {
            .help = "Paid hours and leave credit of the contract's year up to the first day of the roster; empty: as previous.csv tells.",
            .example = "412.5"),
     CARRIED(refused, "First choices of bids refused", "bids"),
+    CARRIED(holidays, "Holidays worked (of the region of agents.csv)", "days"),
+    CARRIED(denied, "Requests for leave declined", "requests"),
 };
 
 static const WfmColumn WfmShiftLineRow_columns[] = {

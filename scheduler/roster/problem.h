@@ -115,6 +115,8 @@ typedef struct {
   double lates, nights, weekends, hours;
   bool hours_known;
   double refused;   /* first choices of bids; no rule counts them */
+  double denied;    /* requests for leave that were declined; no rule counts them either */
+  double holidays;  /* worked */
   double on_call_h; /* hours on call since the ledger was opened */
 } WfmLedger;
 
@@ -147,6 +149,8 @@ typedef struct {
   const WfmPattern *pattern;          /* NULL: none */
   const WfmCallOut *call_outs;        /* sorted by to */
   size_t n_call_outs;
+  const int32_t *holidays; /* [n_holidays] dates in order, those that the horizon's duties can touch at least */
+  size_t n_holidays;
   WfmLedger carried, fair; /* fair: what the people with the same contract carry on average; its hours say nothing */
 } WfmAgent;
 

@@ -72,6 +72,15 @@ int32_t wfm_point_weekend(const WfmRuleView *view, const WfmDuty *duty) {
   return day - (wfm_weekday(day) - weekend_begins(weekend) + 7) % 7;
 }
 
+int32_t wfm_point_holiday(const WfmRuleView *view, const WfmDuty *duty) {
+  const WfmAgent *agent = view->agent;
+  if (agent->n_holidays == 0) return WFM_NO_POINT;
+  int32_t last = wfm_local_day(wfm_zone_local(agent->zone, duty->end - 1));
+  for (size_t k = 0; k < agent->n_holidays; k++)
+    if (agent->holidays[k] >= duty->day && agent->holidays[k] <= last) return agent->holidays[k];
+  return WFM_NO_POINT;
+}
+
 static double end_run(const WfmRuleUse *use, double length, const WfmDuty *first, const WfmDuty *last, WfmBreachSink sink, void *user) {
   return wfm_rule_report(use, length, wfm_rule_above(length, use->value), first->start, last->end, false, sink, user);
 }

@@ -20,6 +20,9 @@ int32_t wfm_point_late(const WfmRuleView *view, const WfmDuty *duty);
  * day of contract->weekend before which the longest run of other days lies. A contract without weekend days has no weekends. */
 int32_t wfm_point_weekend(const WfmRuleView *view, const WfmDuty *duty);
 
+/* The first of the person's holidays that the duty touches, be it with its last hours. */
+int32_t wfm_point_holiday(const WfmRuleView *view, const WfmDuty *duty);
+
 /* Runs of points that are `step` days apart: the excess of a run is its length less what is allowed. Runs that end before the horizon
  * are passed over. */
 double wfm_rule_longest_run(const WfmRuleView *view, const WfmRuleUse *use, WfmPoint point, int32_t step, WfmBreachSink sink, void *user);

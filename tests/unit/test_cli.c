@@ -10,8 +10,8 @@ static const char *const files[][2] = {
     {"settings.csv", "key,value\nrun.start,2026-03-23\nrun.horizon_days,14\nrun.roster_days,14\nrun.zone,Europe/Dublin\n"},
     {"queues.csv", "queue,zone,aht_s\nvoice,Europe/Dublin,300\n"},
     {"history.csv", "interval_start_utc,minutes,queue,offered\n2026-03-16T08:00:00Z,15,voice,4\n"},
-    {"agents.csv", "agent,zone,contract,skills,from_day,ramp_weeks,ramp_from\nann,Europe/Dublin,full,voice,,,\n"
-                   "kit,Asia/Kathmandu,full,voice:0.9,2026-03-16,4,60%\n"},
+    {"agents.csv", "agent,zone,contract,skills,from_day,ramp_weeks,ramp_from,region\nann,Europe/Dublin,full,voice,,,,IE\n"
+                   "kit,Asia/Kathmandu,full,voice:0.9,2026-03-16,4,60%,\n"},
     {"contracts.csv", "contract,rule,value,shift\nfull,daily_rest,11,\nfull,min_hours_week,30,\n"
                       "full,year_start,04-01,\nfull,year_hours,1560,\nfull,max_shifts_period,4,late\nfull,min_shifts_period,1,day\n"},
     {"shifts.csv", "shift,kind,start_from,length_from,not_next\nday,day,09:00,8h,\neve,late,14:00,8h,day\n"},
@@ -22,7 +22,8 @@ static const char *const files[][2] = {
      "22:00,30:00\n"},
     {"leave.csv",
      "agent,kind,status,from,to,hours\nann,annual,approved,2026-03-27,2026-03-30,\nann,annual,requested,2026-04-02,2026-04-03,\n"
-     "kit,annual,approved,2026-03-31,2026-04-01,10\n"},
+     "kit,annual,approved,2026-03-31,2026-04-01,10\nkit,annual,declined,2026-03-24,,\n"},
+    {"events.csv", "event,kind,region,from\nopening of the hall,holiday,IE,2026-03-31\n"},
     {"fixed.csv", "agent,kind,from,to,activity\nann,meeting,2026-04-01T10:00,2026-04-01T11:00,team\nkit,off,2026-04-03,2026-04-03,\n"
                   "ann,shift,2026-05-04T09:00,2026-05-04T17:00,\n"},
     {"ledger.csv", "agent,lates,nights,weekends,hours\nann,4,2,1,1500.5\nkit,0,5,,\n"},
@@ -167,6 +168,16 @@ static void test_wishes_for_work_and_against_a_shift(Fixture *f, gconstpointer d
   g_assert_cmpstr(wish[1].shift, ==, "eve");
 }
 
+/* Ireland's: Easter Monday lies just after the fourteen days, into which a night may reach; the day that events.csv names is one too. */
+static void test_holidays_are_those_of_the_region(Fixture *f, gconstpointer data) {
+  (void)data;
+  const WfmAgent *ann = &f->problem->agents[0], *kit = &f->problem->agents[1];
+  g_assert_cmpuint(ann->n_holidays, ==, 2);
+  g_assert_cmpint(ann->holidays[0], ==, wfm_day_from_civil(2026, 3, 31));
+  g_assert_cmpint(ann->holidays[1], ==, wfm_day_from_civil(2026, 4, 6));
+  g_assert_cmpuint(kit->n_holidays, ==, 0);
+}
+
 static void test_the_ledger_is_shared_out_and_carried_on(Fixture *f, gconstpointer data) {
   (void)data;
   const WfmContract *full = &f->problem->contracts[0];
@@ -194,6 +205,9 @@ static void test_the_ledger_is_shared_out_and_carried_on(Fixture *f, gconstpoint
   g_assert_cmpfloat(row[0].nights, ==, 2);
   g_assert_cmpfloat(row[0].hours, ==, 16);
   g_assert_cmpfloat(row[1].nights, ==, 5);
+  g_assert_cmpfloat(row[0].holidays, ==, 1); /* the 31st */
+  g_assert_cmpfloat(row[0].denied, ==, 0);
+  g_assert_cmpfloat(row[1].denied, ==, 1);
 }
 
 static void test_presence_is_asked_on_the_clock_of_its_zone(Fixture *f, gconstpointer data) {
@@ -295,6 +309,7 @@ int main(int argc, char **argv) {
   ADD("/cli/previous-duties-keep-their-paid-hours", test_previous_duties_keep_their_paid_hours);
   ADD("/cli/what-may-follow-what-and-which-shifts-count", test_what_may_follow_what_and_which_shifts_count);
   ADD("/cli/wishes-for-work-and-against-a-shift", test_wishes_for_work_and_against_a_shift);
+  ADD("/cli/holidays-are-those-of-the-region", test_holidays_are_those_of_the_region);
   ADD("/cli/the-ledger-is-shared-out-and-carried-on", test_the_ledger_is_shared_out_and_carried_on);
   ADD("/cli/a-new-hire-is-slower-at-first", test_a_new_hire_is_slower_at_first);
   ADD("/cli/presence-is-asked-on-the-clock-of-its-zone", test_presence_is_asked_on_the_clock_of_its_zone);

@@ -213,7 +213,7 @@ static void test_references(void) {
          "queues.csv:3: nobody can serve queue \"chat-en\"");
   WARNED("queues.csv", "queue,zone,language\nvoice-en,Europe/Dublin,\nchat-en,Europe/Dublin,fr\n",
          "nobody can serve queue \"chat-en\" (skill voice, language fr");
-  WARNED("events.csv", "event,region,from\nx,I,2026-03-01\n", "no queue has the region \"I\"");
+  WARNED("events.csv", "event,region,from\nx,I,2026-03-01\n", "no queue and nobody has the region \"I\"");
   WARNED("preferences.csv", "agent,kind\nann,nigth\n", "no shift is of kind");
 }
 

@@ -174,6 +174,30 @@ static void nights_go_to_who_has_had_fewer(void) {
   g_assert_cmpint(count(&result->roster->agent[1], 2, NULL), >=, 14);
 }
 
+/* One early shift is needed a day; of the two holidays of the four weeks each of them works one, and both where the other has had two
+ * more. */
+static void holidays_go_to_who_has_had_fewer(void) {
+  for (int behind = 0; behind <= 2; behind += 2) {
+    g_autoptr(Team) t = team_new(2, 28, 0);
+    int32_t first = wfm_local_day(t->problem.grid.start), days[] = {first + 1, first + 15};
+    for (int32_t i = 0; i < t->problem.grid.n; i++) t->value[i] = i % 48 >= 12 && i % 48 < 28 ? 40 : 0;
+    for (int a = 0; a < 2; a++) {
+      t->agent[a].holidays = days;
+      t->agent[a].n_holidays = 2;
+      t->agent[a].fair.holidays = behind / 2.0;
+    }
+    t->agent[1].carried.holidays = behind;
+    add_rule(t, (WfmRuleUse){.value = 1, .price = 1000}, "max_holidays_ledger");
+    g_autoptr(WfmRosterResult) result = solve(t);
+    int worked[2] = {0, 0};
+    for (int a = 0; a < 2; a++)
+      for (size_t d = 0; d < result->roster->agent[a].n_duties; d++)
+        worked[a] += result->roster->agent[a].duty[d].day == days[0] || result->roster->agent[a].duty[d].day == days[1];
+    g_assert_cmpint(worked[0], ==, behind ? 2 : 1);
+    g_assert_cmpint(worked[1], ==, behind ? 0 : 1);
+  }
+}
+
 /* One of three has to be there in office hours, and two of them at noon on Mondays; presence on the queues is worth nothing. */
 static void a_presence_is_kept_and_priced(void) {
   g_autoptr(Team) t = team_new(4, 7, 0);
@@ -454,6 +478,7 @@ int main(int argc, char **argv) {
   TEST(as_many_shifts_of_a_kind_as_are_asked_for);
   TEST(annualised_hours_are_caught_up);
   TEST(nights_go_to_who_has_had_fewer);
+  TEST(holidays_go_to_who_has_had_fewer);
   TEST(a_presence_is_kept_and_priced);
   TEST(breaks_keep_their_distance);
   TEST(meals_are_at_their_time_of_the_clock);

@@ -115,6 +115,32 @@ static void who_has_worked_more_than_the_share_gets_fewer(void) {
   assert_excess(p, "max_nights_ledger", 3, 2); /* no more than what the horizon holds */
 }
 
+/* Four holidays, of which the shifts of the horizon lie on two: one with its last hours, by two shifts once. */
+static void holidays_worked_are_counted_by_date(void) {
+  g_autoptr(Person) p = person_new("Europe/Dublin", "2026-03-16", "2026-04-13");
+  int32_t days[] = {wfm_day_from_civil(2026, 3, 15), wfm_day_from_civil(2026, 3, 17), wfm_day_from_civil(2026, 3, 29),
+                    wfm_day_from_civil(2026, 4, 6)};
+  works(p, "2026-03-15 09:00", "2026-03-15 17:00"); /* before the horizon */
+  works(p, "2026-03-16 22:00", "2026-03-17 00:00"); /* over at midnight */
+  works(p, "2026-03-19 09:00", "2026-03-19 17:00");
+  works(p, "2026-03-28 18:00", "2026-03-29 02:30"); /* into the night without its second hour */
+  works(p, "2026-03-29 20:00", "2026-03-30 00:00");
+  works(p, "2026-04-06 09:00", "2026-04-06 17:00");
+  assert_excess(p, "max_holidays_period", 0, 0); /* of no region */
+  p->agent.holidays = days;
+  p->agent.n_holidays = 4;
+  assert_excess(p, "max_holidays_period", 0, 2);
+  assert_excess(p, "max_holidays_period", 1, 1);
+  assert_excess(p, "max_holidays_period", 2, 0);
+  p->agent.carried.holidays = 3;
+  p->agent.fair.holidays = 1.5;
+  assert_excess(p, "max_holidays_ledger", 2, 1.5);
+  p->agent.carried.holidays = 9;
+  assert_excess(p, "max_holidays_ledger", 2, 2); /* no more than what the horizon holds */
+  p->agent.carried.holidays = 0;
+  assert_excess(p, "max_holidays_ledger", 0.5, 0);
+}
+
 /* --- a second count of months, day by day --- */
 
 static void months_agree_with_a_walk_over_the_calendar(void) {
@@ -157,6 +183,7 @@ int main(int argc, char **argv) {
   TEST(annual_hours_run_from_the_contracts_own_day);
   TEST(annualised_hours_keep_near_their_pace);
   TEST(who_has_worked_more_than_the_share_gets_fewer);
+  TEST(holidays_worked_are_counted_by_date);
   TEST(months_agree_with_a_walk_over_the_calendar);
   return g_test_run();
 }
