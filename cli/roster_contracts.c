@@ -10,7 +10,8 @@ static void add_successions(WfmRosterBuild *build, WfmShiftType *type, const Wfm
   const WfmShiftRow *other = WFM_ROWS(plan, SHIFTS, WfmShiftRow);
   GArray *kept_off = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   for (uint32_t s = 0; s < WFM_N_ROWS(plan, SHIFTS); s++)
-    if (row->not_next && g_strv_contains((const char *const *)row->not_next, other[s].shift)) g_array_append_val(kept_off, s);
+    if (row->free_after || other[s].free_before || (row->not_next && g_strv_contains((const char *const *)row->not_next, other[s].shift)))
+      g_array_append_val(kept_off, s);
   type->not_next = wfm_build_keep_array(build, kept_off, &type->n_not_next);
 }
 
@@ -29,6 +30,8 @@ void wfm_build_shift_types(WfmRosterBuild *build, const WfmPlan *plan) {
         .length_low_s = row[s].length_from,
         .length_high_s = row[s].length_to < 0 ? row[s].length_from : row[s].length_to,
         .length_step_s = row[s].length_step,
+        .end_low_s = MAX(row[s].end_from, 0),
+        .end_high_s = MAX(row[s].end_to, 0),
         .breaks = row[s].breaks.item,
         .n_breaks = row[s].breaks.n,
         .clock_policy = (WfmClockPolicy)row[s].clock_policy,

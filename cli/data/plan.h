@@ -178,6 +178,8 @@ typedef struct {
   uint8_t weekdays;
   int32_t start_from, start_to, start_step;    /* clock (s), clock (s), length (s) */
   int32_t length_from, length_to, length_step; /* s */
+  int32_t end_from, end_to;                    /* clock (s); -1 = any */
+  bool free_before, free_after;                /* no shift on the day before, or after, by the rule forbidden_successions */
   WfmBreaks breaks;
   int clock_policy; /* WfmClockPolicy */
   char **not_next;  /* shifts kept from the day after by the rule forbidden_successions */

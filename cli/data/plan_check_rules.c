@@ -162,6 +162,14 @@ static void check_contracts(const WfmPlan *plan, WfmMistakes *mistakes) {
 static void check_shift_windows(WfmMistakes *mistakes, const WfmTableData *data, const WfmShiftRow *row) {
   if (row->start_from >= 0 && row->start_to < row->start_from)
     wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "start_to"), "start_to: lies before start_from");
+  int32_t latest = MAX(row->start_to, row->start_from) + MAX(row->length_to, row->length_from);
+  if (row->end_to >= 0 && row->end_to < MAX(row->end_from, row->start_from + row->length_from))
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "end_to"),
+                     "end_to: lies before %s; a time after midnight is written 26:00",
+                     row->end_to < row->end_from ? "end_from" : "the end of the shortest shift that starts first");
+  if (row->end_from > latest)
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "end_from"),
+                     "end_from: lies after the end of the longest shift that starts last");
   if (row->length_from > 0 && row->length_to < row->length_from)
     wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "length_to"), "length_to: is shorter than length_from");
 }

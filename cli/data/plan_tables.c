@@ -336,6 +336,9 @@ static const WfmColumn WfmShiftRow_columns[] = {
            .help = "Shortest length, unpaid breaks included.", .example = "8h30"),
     COLUMN(WfmShiftRow, length_to, LENGTH, .low = 900, .high = DAY_S, .help = "Longest length; empty: the same.", .example = "8h30"),
     COLUMN(WfmShiftRow, length_step, LENGTH, .initial = "30m", .low = 60, .high = DAY_S, .help = "Step between lengths.", .example = "30m"),
+    COLUMN(WfmShiftRow, end_from, CLOCK, .high = 3 * DAY_S, .help = "Earliest end on the agent's clock; after midnight: 26:00; empty: any.",
+           .example = ""),
+    COLUMN(WfmShiftRow, end_to, CLOCK, .high = 3 * DAY_S, .help = "Latest end; empty: any.", .example = "18:00"),
     COLUMN(WfmShiftRow, breaks, CUSTOM, .parse = wfm_breaks_parse, .format = wfm_breaks_format,
            .help = "What, length, paid or unpaid, and when it begins, counted from the start of the shift, or on the agent's clock (meal "
                    "30m unpaid "
@@ -345,6 +348,9 @@ static const WfmColumn WfmShiftRow_columns[] = {
            .help = "A shift across a clock change keeps its length, or its end on the wall.", .example = "keep_length"),
     COLUMN(WfmShiftRow, not_next, LIST, .refers = "shifts.shift",
            .help = "Shifts that may not follow on the next day, for contracts with the rule forbidden_successions.", .example = "early"),
+    COLUMN(WfmShiftRow, free_before, BOOL, .initial = "no", .help = "yes: by that rule no shift at all may lie on the day before it.",
+           .example = "no"),
+    COLUMN(WfmShiftRow, free_after, BOOL, .initial = "no", .help = "yes: nor on the day after it.", .example = "no"),
 };
 
 static const WfmColumn WfmSiteRow_columns[] = {

@@ -83,10 +83,21 @@ static Rest rest_of_week(const WfmPerson *p, const WfmPlanned *plan, int32_t wee
   return rest;
 }
 
+/* Whether the weeks of the two days then have paid time that is no multiple of what it has to be. */
+static bool off_step(const WfmPerson *p, const WfmMenu *one, const WfmMenu *two, const Rest rest[2], const WfmMenuClass *x,
+                     const WfmMenuClass *y) {
+  int32_t week = p->week_of[one->day], other = two ? p->week_of[two->day] : week;
+  if (p->paid_step_s <= 0) return false;
+  double first = rest[0].paid_s + x->paid_s;
+  if (other == week) return wfm_week_off_step(p, week, first + (two ? y->paid_s : 0));
+  return wfm_week_off_step(p, week, first) || wfm_week_off_step(p, other, rest[1].paid_s + y->paid_s);
+}
+
 /* Price of the weeks when the two days (the second may be missing) are of these classes. */
 static double weeks_price(const WfmPerson *p, const WfmMenu *one, const WfmMenu *two, const Rest rest[2], const WfmMenuClass *x,
                           const WfmMenuClass *y) {
   int32_t week = p->week_of[one->day];
+  if (off_step(p, one, two, rest, x, y)) return INFINITY;
   if (!two) return wfm_week_price(p, week, rest[0].days + x->days, rest[0].paid_s + x->paid_s, false);
   if (p->week_of[two->day] == week)
     return wfm_week_price(p, week, rest[0].days + x->days + y->days, rest[0].paid_s + x->paid_s + y->paid_s, false);

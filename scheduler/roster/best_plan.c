@@ -82,6 +82,7 @@ WfmPlanShape wfm_plan_shape(const WfmPerson *p, WfmPlanMode mode) {
   shape.run_cap = MAX(cap, p->run_min);
   shape.runs = shape.off_cap + shape.run_cap;
   for (int32_t w = 0; w < p->n_weeks; w++) shape.with_paid |= p->week[w].low_s > 0;
+  shape.with_paid |= p->paid_step_s > 0 && mode != WFM_PLAN_BOUND;
   for (int32_t t = 0; t < p->n_terms; t++) {
     if (p->term[t].period && mode != WFM_PLAN_SHARED) continue;
     shape.with_days = true; /* an "at most" term asks whether the week is worked at all */
@@ -267,6 +268,7 @@ static void close_week(WfmPlanRun *r, int32_t week) {
     WfmPlanState s = wfm_state_unpack(&r->shape, slot->key), to = s;
     double price = wfm_week_price(p, week, s.days, (double)s.paid * r->shape.grain, r->mode == WFM_PLAN_SHARED);
     if (isinf(price)) continue;
+    if (r->mode != WFM_PLAN_BOUND && wfm_week_off_step(p, week, (double)s.paid * r->shape.grain)) continue;
     to.days = to.paid = to.rest = 0;
     for (int32_t l = 0; l < slot->n; l++) {
       WfmLabel label = slot->label[l];

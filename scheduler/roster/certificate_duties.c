@@ -183,7 +183,7 @@ static void add_type(Listing *l, int32_t type) {
       if (start < problem->grid.start || start >= wfm_horizon_end(problem) || !wfm_grid_aligned(problem->grid, start)) continue;
       for (int32_t length = t->length_low_s; length <= t->length_high_s; length += MAX(t->length_step_s, 1)) {
         int64_t end = t->clock_policy == WFM_CLOCK_KEEP_LENGTH ? start + length : wfm_zone_resolve(zone, local + length);
-        if (end > start && wfm_grid_aligned(problem->grid, end)) add_duty(l, type, start, end);
+        if (end > start && wfm_grid_aligned(problem->grid, end) && wfm_shift_may_end(t, zone, day, end)) add_duty(l, type, start, end);
       }
     }
   }

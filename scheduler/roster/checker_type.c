@@ -42,7 +42,7 @@ static bool length_fits(const WfmShiftType *type, const WfmZone *zone, const Wfm
   return on_step(length, type->length_low_s, type->length_high_s, type->length_step_s);
 }
 
-typedef enum { FITS, WRONG_DAY_OR_START, WRONG_LENGTH } Fit;
+typedef enum { FITS, WRONG_DAY_OR_START, WRONG_LENGTH, WRONG_END } Fit;
 
 static Fit fit_type(const WfmShiftType *type, const WfmZone *zone, const WfmDuty *duty) {
   int64_t meant[2];
@@ -53,8 +53,9 @@ static Fit fit_type(const WfmShiftType *type, const WfmZone *zone, const WfmDuty
     for (int32_t midnight = day; midnight * DAY_S + type->start_high_s >= meant[i]; midnight--) {
       if (!(type->weekdays >> wfm_weekday(midnight) & 1)) continue;
       if (!on_step(meant[i] - midnight * DAY_S, type->start_low_s, type->start_high_s, type->start_step_s)) continue;
-      fit = WRONG_LENGTH;
-      if (length_fits(type, zone, duty, meant[i])) return FITS;
+      bool length = length_fits(type, zone, duty, meant[i]);
+      if (length && wfm_shift_may_end(type, zone, midnight, duty->end)) return FITS;
+      fit = length || fit == WRONG_END ? WRONG_END : WRONG_LENGTH;
     }
   }
   return fit;
@@ -76,6 +77,12 @@ static char *describe_misfit(const WfmShiftType *type, const WfmZone *zone, cons
     return g_strdup_printf("starts a shift at %s, and shift %s starts on %s between %s and %s in steps of %s", at, type->shift, days,
                            wfm_format_clock(from, type->start_low_s), wfm_format_clock(to, type->start_high_s),
                            wfm_spoken_length(step, type->start_step_s));
+  }
+  if (fit == WRONG_END) {
+    char low_end[WFM_STAMP_SIZE], high_end[WFM_STAMP_SIZE];
+    return g_strdup_printf("has a shift from %s to %s, and shift %s ends between %s and %s", at, wfm_spoken_time(low, zone, duty->end),
+                           type->shift, wfm_format_clock(low_end, type->end_low_s),
+                           type->end_high_s ? wfm_format_clock(high_end, type->end_high_s) : "any time");
   }
   bool wall = type->clock_policy == WFM_CLOCK_KEEP_END;
   int64_t length = wall ? wfm_zone_local(zone, duty->end) - wfm_zone_local(zone, duty->start) : duty->end - duty->start;

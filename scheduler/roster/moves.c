@@ -116,6 +116,7 @@ static void move_piece(WfmMoved *moved, WfmDuty *duty, const WfmMove *move) {
 
 /* Whether a shift of the type may be so long, begun where it was. */
 static bool fits(const WfmShiftType *type, int64_t length) {
+  if (type->end_low_s > 0 || type->end_high_s > 0) return false; /* where an end is asked for, another is of no type */
   return length >= type->length_low_s && length <= type->length_high_s &&
          (type->length_step_s <= 0 || (length - type->length_low_s) % type->length_step_s == 0);
 }

@@ -29,12 +29,19 @@ typedef struct {
   uint8_t weekdays;                                   /* bit 0 = Monday: local date from which the start is counted */
   int32_t start_low_s, start_high_s, start_step_s;    /* local second of the day, both ends included; may reach 86400 and beyond */
   int32_t length_low_s, length_high_s, length_step_s; /* from start to end, unpaid breaks included */
+  int32_t end_low_s, end_high_s;                      /* its end as the wall clock shows it, counted from the same midnight; 0: any */
   const WfmBreak *breaks;                             /* in order; placed without overlap */
   size_t n_breaks;
   WfmClockPolicy clock_policy;
   const uint32_t *not_next; /* [n_not_next] shift types that the rule forbidden_successions keeps from the day after this one */
   size_t n_not_next;
 } WfmShiftType;
+
+/* Whether a shift of the type whose start is counted from the midnight of `day` may end then. */
+static inline bool wfm_shift_may_end(const WfmShiftType *type, const WfmZone *zone, int32_t day, int64_t end) {
+  int64_t wall = wfm_zone_local(zone, end) - day * (int64_t)86400;
+  return wall >= type->end_low_s && (type->end_high_s == 0 || wall <= type->end_high_s);
+}
 
 typedef struct WfmRule WfmRule; /* scheduler/roster/rule.h */
 

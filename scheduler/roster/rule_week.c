@@ -1,5 +1,6 @@
 #include "scheduler/roster/rule_week.h"
 
+#include <math.h>
 #include <string.h>
 
 #define DAY_S ((int64_t)86400)
@@ -160,4 +161,9 @@ double wfm_employed_share(const WfmRuleView *view) {
 
 int32_t wfm_horizon_days(const WfmRuleView *view) {
   return (int32_t)((view->to - view->from + DAY_S / 2) / DAY_S);
+}
+
+double wfm_paid_beyond_step(double paid_s, double step_s) {
+  double over = paid_s - floor((paid_s + 1) / step_s) * step_s;
+  return over < 1 ? 0 : over;
 }

@@ -76,3 +76,6 @@ size_t wfm_first_in_horizon(const WfmRuleView *view);
 /* As wfm_rule_report, for a rule over the whole horizon; `allowed` may be a part of the use's value. */
 double wfm_rule_report_horizon(const WfmRuleView *view, const WfmRuleUse *use, double measured, double allowed, double excess,
                                WfmBreachSink sink, void *user);
+
+/* Seconds of paid time beyond the last whole multiple of the step; less than a second is rounding. */
+double wfm_paid_beyond_step(double paid_s, double step_s);

@@ -60,7 +60,9 @@ static void add_type(WfmPool *pool, const WfmRosterProblem *problem, int32_t t) 
       int32_t own_day = wfm_local_day(wfm_zone_local(pool->zone, start)), span = spans_by_clock(pool, type, start, grid.step);
       for (int32_t length = type->length_low_s; length <= type->length_high_s; length += length_step) {
         int64_t end = type->clock_policy == WFM_CLOCK_KEEP_LENGTH ? start + length : wfm_zone_resolve(pool->zone, local + length);
-        if (end <= start || !wfm_grid_aligned(grid, end) || !breaks_fit(type, pool->zone, start, end, grid.step)) continue;
+        if (end <= start || !wfm_grid_aligned(grid, end) || !wfm_shift_may_end(type, pool->zone, pool->first_day + day, end) ||
+            !breaks_fit(type, pool->zone, start, end, grid.step))
+          continue;
         WfmCandidate c = {.start = start, .end = end, .day = own_day - pool->first_day, .type = t, .span = span};
         c.i0 = (int32_t)wfm_grid_index(grid, start);
         c.i1 = (int32_t)wfm_grid_index(grid, end);

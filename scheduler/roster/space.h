@@ -81,6 +81,7 @@ typedef struct {
   double stretch_s;                            /* longest work without a break; 0: none */
   double first_work_s, between_s, last_work_s; /* least work before the first break, between two, after the last */
   double weekly_rest_s;                        /* 0: none */
+  double paid_step_s;                          /* of which a week's paid time is a whole multiple; 0: none; not known to a bound */
   int32_t run_max, run_min, off_min;           /* INT32_MAX, 0, 0: none */
   int32_t soft_run_max;                        /* INT32_MAX: none */
   double soft_run_price;                       /* per day */
@@ -137,6 +138,8 @@ void wfm_person_rules(WfmPerson *person, const WfmRosterProblem *problem);
 /* Money for a week at the given days and paid seconds of the plan, wages included; INFINITY where a hard term is broken. With
  * `shared`, rules over the period hold for each week by its share. */
 double wfm_week_price(const WfmPerson *person, int32_t week, double days, double paid_s, bool shared);
+/* Whether the week's paid time, what was worked before the horizon included, is no such multiple. */
+bool wfm_week_off_step(const WfmPerson *person, int32_t week, double paid_s);
 double wfm_week_wages(const WfmPerson *person, int32_t week, double paid_s);
 
 /* Duties as the checker sees them. */

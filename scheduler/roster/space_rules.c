@@ -132,6 +132,7 @@ static void take_rule(WfmPerson *p, const WfmRuleUse *use) {
       *rests[r].seconds = MAX(*rests[r].seconds, use->value * 3600);
       return;
     }
+  if (strcmp(name, "paid_step_week") == 0) p->paid_step_s = MAX(p->paid_step_s, use->value * 3600);
   if (strcmp(name, "min_consecutive_days") == 0) p->run_min = MAX(p->run_min, (int32_t)ceil(use->value - SLACK));
   if (strcmp(name, "min_consecutive_days_off") == 0) p->off_min = MAX(p->off_min, (int32_t)ceil(use->value - SLACK));
   if (strcmp(name, "max_work_before_break") == 0 && (p->stretch_s <= 0 || use->value * 3600 < p->stretch_s))
@@ -190,6 +191,10 @@ void wfm_person_rules(WfmPerson *p, const WfmRosterProblem *problem) {
 double wfm_week_wages(const WfmPerson *p, int32_t week, double paid_s) {
   const WfmPlanWeek *w = &p->week[week];
   return p->agent->cost_per_hour / 3600 * MAX(w->low_s, paid_s + w->credit_s);
+}
+
+bool wfm_week_off_step(const WfmPerson *p, int32_t week, double paid_s) {
+  return p->paid_step_s > 0 && p->week[week].whole && wfm_paid_beyond_step(paid_s + p->week[week].paid_s, p->paid_step_s) > 0;
 }
 
 double wfm_week_price(const WfmPerson *p, int32_t week, double days, double paid_s, bool shared) {

@@ -244,6 +244,7 @@ static WfmShiftType small_type(RosterInstance *in, WfmRng *rng, size_t t, int32_
                         .length_step_s = HOUR_S,
                         .breaks = breaks,
                         .n_breaks = wfm_rng_below(rng, 2),
+                        .end_high_s = kind == 0 ? low + length + HOUR_S : 0, /* of the early ones not the longest that start last */
                         .clock_policy = wfm_rng_uniform(rng) < 0.5 ? WFM_CLOCK_KEEP_LENGTH : WFM_CLOCK_KEEP_END};
 }
 

@@ -242,6 +242,23 @@ static void across_a_clock_change_length_or_end_is_kept(void) {
   assert_clean(q);
 }
 
+/* Longer shifts may not end after 17:30; those from 25:00 end on the next date, and may not before 32:00. */
+static void a_shift_ends_inside_its_window(void) {
+  g_autoptr(Person) p = person_with_type("Europe/Dublin", "2026-06-01", "2026-06-08");
+  p->types[1].length_high_s = 9 * 3600;
+  p->types[1].end_low_s = 31 * 3600;
+  p->types[1].end_high_s = 33 * 3600;
+  works(p, "2026-06-01 22:00", "2026-06-02 07:00")->shift_type = 1;
+  works(p, "2026-06-03 00:00", "2026-06-03 09:00")->shift_type = 1; /* 24:00 of Tuesday */
+  works(p, "2026-06-05 01:00", "2026-06-05 09:00")->shift_type = 1;
+  assert_clean(p);
+  p->types[1].end_high_s = 32 * 3600;
+  g_autoptr(WfmVerdict) verdict = check(p);
+  g_assert_cmpuint(verdict->n_hard, ==, 2);
+  g_assert_nonnull(strstr(verdict->finding[0].text, "has a shift from Wed 2026-06-03 00:00+01:00 to Wed 2026-06-03 09:00+01:00, and shift "
+                                                    "night ends between 31:00 and 32:00"));
+}
+
 static void a_start_that_the_clock_skips_moves_with_it(void) {
   g_autoptr(Person) p = person_with_type("Europe/Dublin", "2026-03-23", "2026-03-30");
   works(p, "2026-03-29 02:00", "2026-03-29 10:00")->shift_type = 1; /* 25:00 of Saturday does not exist, 02:00 stands for it */
@@ -564,6 +581,7 @@ int main(int argc, char **argv) {
   TEST(windows_reach_past_midnight);
   TEST(across_a_clock_change_length_or_end_is_kept);
   TEST(a_start_that_the_clock_skips_moves_with_it);
+  TEST(a_shift_ends_inside_its_window);
   TEST(breaks_are_all_there_and_in_their_windows);
   TEST(a_meal_by_the_clock_is_at_its_time);
   TEST(breaks_and_meetings_at_once_are_counted);

@@ -14,7 +14,8 @@ static const char *const files[][2] = {
                    "kit,Asia/Kathmandu,full,voice:0.9,2026-03-16,4,60%,\n"},
     {"contracts.csv", "contract,rule,value,shift\nfull,daily_rest,11,\nfull,min_hours_week,30,\n"
                       "full,year_start,04-01,\nfull,year_hours,1560,\nfull,max_shifts_period,4,late\nfull,min_shifts_period,1,day\n"},
-    {"shifts.csv", "shift,kind,start_from,length_from,not_next\nday,day,09:00,8h,\neve,late,14:00,8h,day\n"},
+    {"shifts.csv",
+     "shift,kind,start_from,length_from,not_next,free_before\nday,day,09:00,8h,,no\neve,late,14:00,8h,day,no\nlong,day,07:00,12h,,yes\n"},
     {"preferences.csv", "agent,weekdays,from_day,to_day,off,on,shift,weight\nann,Tue,2026-03-30,2026-04-05,no,yes,eve,7\n"
                         "ann,Fri,2026-03-30,2026-04-05,yes,no,eve,3\n"},
     {"availability.csv",
@@ -141,9 +142,11 @@ static void test_previous_duties_keep_their_paid_hours(Fixture *f, gconstpointer
 static void test_what_may_follow_what_and_which_shifts_count(Fixture *f, gconstpointer data) {
   (void)data;
   const WfmShiftType *types = f->problem->shift_types;
-  g_assert_cmpuint(types[0].n_not_next, ==, 0);
-  g_assert_cmpuint(types[1].n_not_next, ==, 1);
+  g_assert_cmpuint(types[0].n_not_next, ==, 1); /* the long shift wants the day before it free */
+  g_assert_cmpuint(types[0].not_next[0], ==, 2);
+  g_assert_cmpuint(types[1].n_not_next, ==, 2);
   g_assert_cmpuint(types[1].not_next[0], ==, 0);
+  g_assert_cmpuint(types[2].n_not_next, ==, 1);
   const WfmContract *full = &f->problem->contracts[0];
   g_assert_cmpuint(full->n_rules, ==, 5); /* against_pattern is not written out */
   g_assert_cmpstr(full->rules[2].rule->name, ==, "max_shifts_period");

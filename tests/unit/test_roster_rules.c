@@ -198,6 +198,23 @@ static void holidays_go_to_who_has_had_fewer(void) {
   }
 }
 
+/* Shifts of five to eight hours of which any is worth its wage; whole multiples of twelve hours a week are asked for, five days at most. */
+static void paid_time_of_a_week_comes_in_steps(void) {
+  g_autoptr(Team) t = team_new(1, 14, 15);
+  for (int k = 0; k < 3; k++) t->type[k].length_low_s = 5 * HOUR;
+  add_rule(t, (WfmRuleUse){.value = 12, .hard = true}, "paid_step_week");
+  g_autoptr(WfmRosterResult) result = solve(t);
+  for (int week = 0; week < 2; week++) {
+    double hours = 0;
+    int32_t monday = wfm_local_day(t->problem.grid.start) + 7 * week;
+    for (size_t d = 0; d < result->roster->agent[0].n_duties; d++) {
+      const WfmDuty *duty = &result->roster->agent[0].duty[d];
+      if (duty->day >= monday && duty->day < monday + 7) hours += (double)wfm_duty_paid_s(duty) / 3600;
+    }
+    g_assert_cmpfloat(hours, ==, 36); /* of forty that would be worth having */
+  }
+}
+
 /* One of three has to be there in office hours, and two of them at noon on Mondays; presence on the queues is worth nothing. */
 static void a_presence_is_kept_and_priced(void) {
   g_autoptr(Team) t = team_new(4, 7, 0);
@@ -478,6 +495,7 @@ int main(int argc, char **argv) {
   TEST(as_many_shifts_of_a_kind_as_are_asked_for);
   TEST(annualised_hours_are_caught_up);
   TEST(nights_go_to_who_has_had_fewer);
+  TEST(paid_time_of_a_week_comes_in_steps);
   TEST(holidays_go_to_who_has_had_fewer);
   TEST(a_presence_is_kept_and_priced);
   TEST(breaks_keep_their_distance);

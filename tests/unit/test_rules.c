@@ -277,6 +277,22 @@ static void who_joins_in_mid_week_owes_no_week(void) {
   g_assert_cmpint(p->breach[0].from, ==, at(p, "2026-06-08"));
 }
 
+/* 37 hours in the first week and 16 in the second; the week that the horizon cuts is not judged. */
+static void paid_time_comes_in_steps(void) {
+  g_autoptr(Person) p = person_new("Europe/Dublin", "2026-06-01", "2026-06-17");
+  works_daily(p, "2026-06-01", 4, "09:00", "17:00");
+  works(p, "2026-06-05 09:00", "2026-06-05 15:00");
+  rests(p, "meal", "2026-06-05 12:00", "2026-06-05 13:00", false);
+  works_daily(p, "2026-06-08", 2, "09:00", "17:00");
+  works(p, "2026-06-15 09:00", "2026-06-15 14:00");
+  assert_excess(p, "paid_step_week", 8, 5);
+  assert_excess(p, "paid_step_week", 1, 0);
+  assert_excess(p, "paid_step_week", 2, 1);
+  assert_excess(p, "paid_step_week", 6, 1 + 4);
+  g_assert_cmpuint(p->n_breaches, ==, 2);
+  g_assert_cmpfloat(p->breach[1].allowed, ==, 12);
+}
+
 static void starts_vary_on_the_circle_of_the_clock(void) {
   g_autoptr(Person) p = person_new("UTC", "2026-06-01", "2026-06-08");
   works(p, "2026-06-01 23:30", "2026-06-02 06:00");
@@ -570,6 +586,7 @@ int main(int argc, char **argv) {
   TEST("rest", a_shift_that_starts_with_the_horizon_is_in_it);
   TEST("week", a_week_of_the_planner_binds_people_far_away);
   TEST("week", who_joins_in_mid_week_owes_no_week);
+  TEST("week", paid_time_comes_in_steps);
   TEST("week", starts_vary_on_the_circle_of_the_clock);
   TEST("week", start_variance_reads_the_wall);
   TEST("run", days_before_the_horizon_lengthen_the_run);
