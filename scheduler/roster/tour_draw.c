@@ -29,8 +29,7 @@ WfmTourDraw *wfm_tour_draw_new(WfmTourSearch *s) {
 
 void wfm_tour_draw_free(WfmTourDraw *w) {
   if (!w) return;
-  for (size_t a = 0; a < w->s->n; a++)
-    wfm_tour_live_clear(&w->live[a]);
+  for (size_t a = 0; a < w->s->n; a++) wfm_tour_live_clear(&w->live[a]);
   void *arrays[] = {w->live, w->before, w->after, w->weight, w->by_kind, w->onward, w->row_sum, w->trial, w->breaks};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(w);

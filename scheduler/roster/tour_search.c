@@ -9,7 +9,7 @@ enum {
   QUICK_POPS = 2000,
   PATIENT_POPS = 400000,
   ROOT_ROUNDS = 2,
-  ANNEALED = 8,      /* annealing has so many times the work of the first rosters */
+  ANNEALED = 4,      /* the first cooling has so many times the work of the first rosters */
   ROOT_ALONE = 3000, /* units of work that the master over everybody has before neighbourhoods share with it */
   DIVE_ROUNDS = 20,
   DIVE_WORK = 3000 /* units for a dive at least; it has as much as the master had */
@@ -81,6 +81,7 @@ typedef struct {
   WfmTourSearch *s;
   int64_t limit;
   double gap;
+  int64_t cooling; /* units of work that the next cooling has */
 } Until;
 
 static bool over(const Until *u) {
@@ -94,10 +95,17 @@ static bool settled(const WfmTourSearch *s, double value, double bound) {
   return bound > value - 1e-5 * (1 + fabs(value));
 }
 
+/* A cooling, each twice as long as the one before: nobody knows when the search will be stopped. */
+static void cool(Until *u) {
+  int64_t now = wfm_tour_search_work(u->s);
+  wfm_tour_anneal(u->s, u->limit > 0 ? MIN(u->cooling, (u->limit - now) / 4) : u->cooling);
+  u->cooling *= 2;
+}
+
 /* The master over everybody: generation to its end, then the dive. While it is far from its optimum, its tours are poor and so is what
- * could be made of them; so it goes first, alone. Where it has cost much and is not there yet, neighbourhoods have twice as much work from then on,
- * so that there is a good roster meanwhile. */
-static void root(const Until *u, WfmTourAround *around) {
+ * could be made of them; so it goes first, alone. Where it has cost much and is not there yet, a cooling and neighbourhoods have as much work
+ * from then on, so that there is a good roster meanwhile. */
+static void root(Until *u, WfmTourAround *around) {
   WfmTourSearch *s = u->s;
   g_autofree size_t *all = g_new(size_t, s->n + 1);
   for (size_t a = 0; a < s->n; a++) all[a] = a;
@@ -111,8 +119,11 @@ static void root(const Until *u, WfmTourAround *around) {
     done = settled(s, value, bound) || wfm_tour_master_ended(m);
     mine += wfm_tour_search_work(s) - begun;
     begun = wfm_tour_search_work(s);
-    while (!done && mine > ROOT_ALONE && theirs < 2 * (mine - ROOT_ALONE) && !over(u)) {
-      wfm_tour_around(s, around);
+    while (!done && theirs < mine - ROOT_ALONE && !over(u)) {
+      if (theirs == 0)
+        cool(u);
+      else
+        wfm_tour_around(s, around);
       theirs += wfm_tour_search_work(s) - begun;
       begun = wfm_tour_search_work(s);
     }
@@ -125,13 +136,14 @@ static void root(const Until *u, WfmTourAround *around) {
 }
 
 void wfm_tour_search_improve(WfmTourSearch *s, int64_t work, double gap) {
-  Until u = {s, work, gap};
+  Until u = {.s = s, .limit = work, .gap = gap};
   WfmTourAround around;
   find_fixed(s);
   if (s->n_lines == 0 || s->n == 0) return;
   if (!over(&u)) descend(s, 3);
   int64_t begun = wfm_tour_search_work(s);
-  if (!over(&u)) wfm_tour_anneal(s, work > 0 ? MIN(ANNEALED * begun, (work - begun) / 4) : ANNEALED * begun);
+  u.cooling = ANNEALED * begun;
+  if (!over(&u)) cool(&u);
   wfm_tour_around_init(&around, begun);
   if (!over(&u)) root(&u, &around);
   while (!over(&u)) wfm_tour_around(s, &around);

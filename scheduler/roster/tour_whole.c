@@ -4,18 +4,24 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_BACKS = 40 };
+enum { MOST_BACKS = 40, FEWEST_STEPS = 12, LAST_STEPS = 4 };
 static const double DEAR = 2e-3; /* share by which a step of the dive may make the master dearer */
 
-/* A dive: people are fixed to tours, step by step. A step that makes the master much dearer is taken back: of those fixed at once only the
- * clearest is fixed then, and where it was alone, its tour is barred. */
+/* A dive: people are fixed to tours, step by step, more at once while that makes the master no dearer. A step that makes it much dearer is
+ * taken back: of those fixed at once only the clearest is fixed then, and where it was alone, its tour is barred. Once the work is used up
+ * nothing is taken back and the rest is fixed in a few steps. */
 typedef struct {
   WfmTourMaster *m;
   size_t *step, n_step; /* people of the last step */
   GArray *barred;       /* guint: tours of the master */
   int32_t backs;
+  size_t at_once;
   int64_t until; /* elementary steps by which it ends */
 } Dive;
+
+static bool is_late(const Dive *d) {
+  return wfm_tour_search_steps(d->m->s) >= d->until;
+}
 
 static void set_tour(Dive *d, size_t j, guint which) {
   WfmTourMaster *m = d->m;
@@ -47,34 +53,36 @@ static void take_back(Dive *d) {
   m->centre_bound = -INFINITY;
 }
 
-/* Fixes the people whose tour is clear in the linear solution; at least one, with `one` no more. False: everybody is fixed. */
+typedef struct {
+  double most;
+  size_t j;
+  guint top;
+} Clear;
+
+static int by_clearness(const void *a, const void *b) {
+  const Clear *x = a, *y = b;
+  if (x->most != y->most) return x->most > y->most ? -1 : 1;
+  return x->j < y->j ? -1 : x->j > y->j;
+}
+
+/* Fixes the people whose tour is clearest in the linear solution, and all who have but one. False: everybody is fixed. */
 static bool set_clearest(Dive *d, bool one, size_t *n_free) {
   WfmTourMaster *m = d->m;
-  g_autofree guint *top = g_new0(guint, m->n_who + 1);
-  g_autofree double *most = g_new0(double, m->n_who + 1);
+  g_autofree Clear *clear = g_new0(Clear, m->n_who + 1);
+  for (size_t j = 0; j < m->n_who; j++) clear[j].j = j;
   for (guint t = 0; t < m->tour->len; t++) {
     size_t j = g_array_index(m->owner, size_t, t);
     double x = m->x[(size_t)m->n_slacks + t];
-    if (x > most[j] + 1e-9) most[j] = x, top[j] = t;
+    if (!m->set[j] && x > clear[j].most + 1e-9) clear[j].most = x, clear[j].top = t;
   }
-  size_t clearest = SIZE_MAX, free = 0;
-  for (size_t j = 0; j < m->n_who; j++) {
-    if (m->set[j] || most[j] <= 0) continue;
-    free++;
-    if (clearest == SIZE_MAX || most[j] > most[clearest] + 1e-9) clearest = j;
-  }
-  d->n_step = 0;
-  *n_free = free;
-  if (clearest == SIZE_MAX) return false;
-  size_t quick = free / 12;
-  for (size_t j = 0; j < m->n_who; j++) {
-    if (m->set[j] || most[j] <= 0) continue;
-    bool clear = !one && (most[j] > 0.999 || (quick > 0 && most[j] > 0.8));
-    if (j != clearest && !clear) continue;
-    if (j != clearest && most[j] <= 0.999) quick--;
-    set_tour(d, j, top[j]);
-  }
-  return true;
+  qsort(clear, m->n_who, sizeof *clear, by_clearness);
+  d->n_step = *n_free = 0;
+  for (size_t k = 0; k < m->n_who; k++) *n_free += clear[k].most > 0;
+  size_t at_once = is_late(d) ? *n_free / LAST_STEPS : MIN(one ? 1 : d->at_once, *n_free / FEWEST_STEPS);
+  at_once = MAX(at_once, 1);
+  for (size_t k = 0; k < *n_free; k++)
+    if (k < at_once || (!one && clear[k].most > 0.999)) set_tour(d, clear[k].j, clear[k].top);
+  return *n_free > 0;
 }
 
 static void take(WfmTourMaster *m, WfmTour *const *tour) {
@@ -115,7 +123,8 @@ static bool descend(Dive *d, int32_t rounds, int64_t pops) {
     double before = value;
     value = generate_on(d, value, n_free, rounds, pops);
     if (wfm_job_stopped(m->s->job)) break;
-    one = !isinf(value) && value > before + DEAR * (1 + fabs(before)) && d->backs < MOST_BACKS;
+    one = !isinf(value) && value > before + DEAR * (1 + fabs(before)) && d->backs < MOST_BACKS && !is_late(d);
+    d->at_once = one ? 1 : MIN(2 * d->at_once, m->n_who);
     if (!one && value > wfm_tour_master_now(m) - 1e-9) return false;
     if (!one) continue;
     d->backs++;
@@ -143,7 +152,7 @@ static void set_others(WfmTourMaster *m) {
 void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops, int64_t work) {
   g_autoptr(GArray) barred = g_array_new(FALSE, FALSE, sizeof(guint));
   g_autofree size_t *step = g_new(size_t, m->n_who + 1);
-  Dive d = {.m = m, .step = step, .barred = barred, .until = wfm_tour_search_steps(m->s) + 1000000 * work};
+  Dive d = {.m = m, .step = step, .barred = barred, .at_once = 1, .until = wfm_tour_search_steps(m->s) + 1000000 * work};
   if (!descend(&d, rounds, pops)) set_others(m);
   take_if_better(m, m->set);
   memset(m->set, 0, sizeof(WfmTour *) * m->n_who);

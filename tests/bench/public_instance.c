@@ -41,15 +41,25 @@ char **public_lines(const char *file, GError **err) {
   return lines;
 }
 
-FILE *public_out(const PublicRun *run, const char *heading, GError **err) {
-  if (!run->out) return NULL;
-  FILE *file = fopen(run->out, "w");
-  if (!file) {
+bool public_out(const PublicRun *run, const char *heading, FILE **out, GError **err) {
+  *out = NULL;
+  if (!run->out) return true;
+  if (!(*out = fopen(run->out, "w"))) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "%s: %s", run->out, g_strerror(errno));
-    return NULL;
+    return false;
   }
-  fprintf(file, "%s\n", heading);
-  return file;
+  fprintf(*out, "%s\n", heading);
+  return true;
+}
+
+WfmRosterResult *public_roster(const PublicRun *run, const WfmRosterProblem *problem, GError **err) {
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  settings.work_limit = run->work;
+  settings.gap_target = 0;
+  WfmRosterResult *solved = wfm_roster_solve(problem, &settings, &run->job, err);
+  if (solved && run->log) fputs(solved->log, stderr);
+  return solved;
 }
 
 static int usage(void) {

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/job.h"
+#include "scheduler/roster/roster.h"
 
 #include <stdio.h>
 
@@ -35,5 +36,7 @@ extern const PublicSet public_curtois_nrp, public_matsp, public_rotating, public
 
 /* The file's lines without ends; error where it cannot be read. */
 char **public_lines(const char *file, GError **err);
-/* Opens the solution file with its heading; NULL where none is asked for (no error) or it cannot be opened (error). */
-FILE *public_out(const PublicRun *run, const char *heading, GError **err);
+/* Opens the solution file with its heading; *out NULL where none is asked for. False: it cannot be opened. */
+bool public_out(const PublicRun *run, const char *heading, FILE **out, GError **err);
+/* The engine's roster, with its defaults but for the limits of the run and no gap to be content with. */
+WfmRosterResult *public_roster(const PublicRun *run, const WfmRosterProblem *problem, GError **err);

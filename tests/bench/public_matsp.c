@@ -3,22 +3,23 @@
  * Everybody can do every task. The set's own page has limits that are not known here; ours: shifts of 4 to 10 hours, 11 hours of rest, and a day is the
  * 24 hours from 06:00. So figures compare only among ourselves.
  *
- * Tasks inside shifts. Each stretch of a task lasts at least an hour; where there are several tasks, work is laid in whole hours: an hour asks of
- * each task for the most that any of its quarters does, so that any choice of people for the tasks of an hour is legal, and the engine
- * sees one queue that asks for their sum. (With one task stretches say nothing, and quarters stay quarters.) What a person too many costs is the
- * least that the squares grow by, whichever task he is put on; it stands in the price curve, turned round: presence is paid `level` an
- * hour, and is worth that less what it costs. So the engine's cost is the set's penalty and a constant.
+ * Shifts first: where there are several tasks, shifts are laid in whole hours, and the engine sees one queue. An hour asks of each task for
+ * the most that any of its quarters does; whoever is missed in a quarter is dear, whoever is only wanted so that stretches fit, less so.
+ * (With one task quarters stay quarters.) What a person too many costs is the least that the squares grow by, whichever task he is put
+ * on; it stands in the price curve, turned round: presence is paid `level` an hour, and is worth that less what it costs. So the engine's
+ * cost is the set's penalty and a constant. Then tasks inside the shifts, by quarters (public_tasks.h).
  * Bound: minutes that contracts must be given and nobody asks for; each quarter of them is over somewhere, and a square is at least its
  * root. */
 #include "tests/bench/public_instance.h"
 
 #include "scheduler/roster/roster.h"
+#include "tests/bench/public_tasks.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { QUARTERS = 96, BEGIN_MINUTE = 360, EXTRA = 40, SHORT_PRICE = 100000 };
+enum { QUARTERS = 96, BEGIN_MINUTE = 360, EXTRA = 40, SHORT_PRICE = 100000, STRETCH = 4, SPARE = 20 };
 
 typedef struct {
   char *name;
@@ -118,6 +119,18 @@ static void share_out(const Matsp *in, int from, int quarters, int people, int *
   }
 }
 
+/* What the k-th person is worth where a block asks for more: for each quarter that he is missed in; where there are enough for every
+ * quarter, but stretches may want one more, a little. */
+static double missed(const Matsp *in, int from, int quarters, int k) {
+  double missing = 0;
+  for (int i = from; i < from + quarters; i++) {
+    int asked = 0;
+    for (int t = 0; t < in->n_tasks; t++) asked += in->low[t * in->n + i];
+    missing += asked > k;
+  }
+  return SHORT_PRICE * MAX(missing / quarters, 1.0 / SPARE);
+}
+
 typedef struct {
   const Matsp *in;
   GPtrArray *owned;
@@ -166,7 +179,8 @@ static double state_queue(Stated *st) {
   double *value = own(st, sizeof(double) * (size_t)first[blocks]);
   for (int b = 0; b < blocks; b++)
     for (int k = 0; k < first[b + 1] - first[b]; k++)
-      value[first[b] + k] = k < required[b] ? level + SHORT_PRICE : level - grows[b * EXTRA + k - (int)required[b]];
+      value[first[b] + k] =
+          k < required[b] ? level + missed(in, b * st->quarters, st->quarters, k) : level - grows[b * EXTRA + k - (int)required[b]];
   WfmRosterQueue *queue = own(st, sizeof *queue);
   *queue = (WfmRosterQueue){"tasks", required, first, value};
   st->problem.queues = queue;
@@ -238,34 +252,21 @@ static Stated *matsp_state(const Matsp *in, GError **err) {
   return g_steal_pointer(&st);
 }
 
-/* plan[staff * n + quarter]: task, -1 = not at work. A person stays on his task while it wants him. */
+/* plan[staff * n + quarter]: task, -1 = not at work. */
 static void lay_tasks(const Stated *st, const WfmRoster *roster, int *plan) {
   const Matsp *in = st->in;
   size_t people = in->staff->len;
+  g_autoptr(GArray) shifts = g_array_new(FALSE, TRUE, sizeof(PublicShift));
   for (size_t k = 0; k < people * (size_t)in->n; k++) plan[k] = -1;
   for (size_t a = 0; a < people; a++)
     for (size_t k = 0; k < roster->agent[a].n_duties; k++) {
       const WfmDuty *duty = &roster->agent[a].duty[k];
-      for (int64_t at = duty->start; at < duty->end; at += 900)
-        plan[a * (size_t)in->n + (size_t)((at - st->problem.grid.start) / 900)] = in->n_tasks;
+      PublicShift shift = {(int)((duty->start - st->problem.grid.start) / 900), (int)((duty->end - st->problem.grid.start) / 900), NULL};
+      shift.task = plan + a * (size_t)in->n + shift.from;
+      g_array_append_val(shifts, shift);
     }
-  g_autofree int *want = g_new0(int, (size_t)in->n_tasks + 1);
-  for (int from = 0; from < in->n; from += st->quarters) {
-    int there = 0;
-    for (size_t a = 0; a < people; a++) there += plan[a * (size_t)in->n + (size_t)from] >= 0;
-    share_out(in, from, st->quarters, there, want);
-    for (int pass = 0; pass < 2; pass++)
-      for (size_t a = 0; a < people; a++) {
-        int *mine = plan + a * (size_t)in->n + from;
-        if (*mine != in->n_tasks) continue;
-        int task = from > 0 && mine[-1] >= 0 && want[mine[-1]] > 0 ? mine[-1] : -1;
-        for (int t = 0; pass == 1 && t < in->n_tasks && task < 0; t++)
-          if (want[t] > 0) task = t;
-        if (task < 0) continue;
-        want[task]--;
-        for (int k = 0; k < st->quarters; k++) mine[k] = task;
-      }
-  }
+  PublicCover cover = {in->n_tasks, in->n, STRETCH, in->low, in->most};
+  public_lay_tasks(&cover, (PublicShift *)(void *)shifts->data, shifts->len);
 }
 
 /* The checker: reads the instance and the plan, nothing else. */
@@ -332,12 +333,8 @@ static void print_time(FILE *out, int quarter) {
 }
 
 static bool write_plan(const PublicRun *run, const Matsp *in, const int *plan, GError **err) {
-  GError *failed = NULL;
-  FILE *out = public_out(run, "employee,start,end,task", &failed);
-  if (failed) {
-    g_propagate_error(err, failed);
-    return false;
-  }
+  FILE *out;
+  if (!public_out(run, "employee,start,end,task", &out, err)) return false;
   for (size_t a = 0; out && a < in->staff->len; a++)
     for (int i = 0; i < in->n;) {
       int task = plan[a * (size_t)in->n + (size_t)i], from = i;
@@ -357,13 +354,8 @@ static bool matsp_solve(const PublicRun *run, PublicResult *result, GError **err
   if (!in) return false;
   g_autoptr(Stated) st = matsp_state(in, err);
   if (!st) return false;
-  WfmRosterSettings settings;
-  wfm_module_defaults(&wfm_roster_module, &settings);
-  settings.work_limit = run->work;
-  settings.gap_target = 0;
-  g_autoptr(WfmRosterResult) solved = wfm_roster_solve(&st->problem, &settings, &run->job, err);
+  g_autoptr(WfmRosterResult) solved = public_roster(run, &st->problem, err);
   if (!solved) return false;
-  if (run->log) fputs(solved->log, stderr);
   g_autofree int *plan = g_new(int, in->staff->len *(size_t)in->n + 1);
   lay_tasks(st, solved->roster, plan);
   matsp_check(in, plan, result);

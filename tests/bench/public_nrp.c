@@ -370,12 +370,8 @@ static void nrp_check(const Nrp *in, const int *plan, PublicResult *result) {
 }
 
 static bool write_plan(const PublicRun *run, const Nrp *in, const int *plan, GError **err) {
-  GError *failed = NULL;
-  FILE *out = public_out(run, "employee,day,shift", &failed);
-  if (failed) {
-    g_propagate_error(err, failed);
-    return false;
-  }
+  FILE *out;
+  if (!public_out(run, "employee,day,shift", &out, err)) return false;
   for (size_t a = 0; out && a < in->staff->len; a++)
     for (int d = 0; d < in->n_days; d++) {
       int shift = plan[a * (size_t)in->n_days + (size_t)d];
@@ -390,13 +386,8 @@ static bool nrp_solve(const PublicRun *run, PublicResult *result, GError **err) 
   if (!in) return false;
   g_autoptr(Stated) st = nrp_state(in, err);
   if (!st) return false;
-  WfmRosterSettings settings;
-  wfm_module_defaults(&wfm_roster_module, &settings);
-  settings.work_limit = run->work;
-  settings.gap_target = 0;
-  g_autoptr(WfmRosterResult) solved = wfm_roster_solve(&st->problem, &settings, &run->job, err);
+  g_autoptr(WfmRosterResult) solved = public_roster(run, &st->problem, err);
   if (!solved) return false;
-  if (run->log) fputs(solved->log, stderr);
   size_t n = (size_t)in->n_days;
   g_autofree int *plan = g_new(int, in->staff->len *n + 1);
   for (size_t k = 0; k < in->staff->len * n; k++) plan[k] = -1;

@@ -147,12 +147,8 @@ static void rotating_check(const WfmRotation *r, const int32_t *plan, PublicResu
 }
 
 static bool write_pattern(const PublicRun *run, const WfmRotation *r, const int32_t *plan, GError **err) {
-  GError *failed = NULL;
-  FILE *out = public_out(run, "employee,day,shift", &failed);
-  if (failed) {
-    g_propagate_error(err, failed);
-    return false;
-  }
+  FILE *out;
+  if (!public_out(run, "employee,day,shift", &out, err)) return false;
   for (int k = 0; out && k < r->n_workers * WEEK; k++)
     if (plan[k] >= 0) fprintf(out, "%d,%d,%d\n", k / WEEK + 1, k % WEEK, plan[k] + 1);
   if (out) fclose(out);

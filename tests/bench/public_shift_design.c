@@ -99,12 +99,8 @@ static void design_check(const Design *in, const WfmShiftDesignResult *found, Pu
 }
 
 static bool write_design(const PublicRun *run, const WfmShiftDesign *d, const WfmShiftDesignResult *found, GError **err) {
-  GError *failed = NULL;
-  FILE *out = public_out(run, "day,start_minute,length_minutes,people", &failed);
-  if (failed) {
-    g_propagate_error(err, failed);
-    return false;
-  }
+  FILE *out;
+  if (!public_out(run, "day,start_minute,length_minutes,people", &out, err)) return false;
   for (size_t s = 0; out && s < found->n_shifts; s++)
     for (int32_t day = 0; day < d->n_days; day++)
       if (found->shift[s].people[day] > 0)
