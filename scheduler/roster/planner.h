@@ -127,6 +127,14 @@ static inline bool wfm_plan_must(const WfmPlanRun *run, int32_t d) {
   return run->p->must[d] == 1 || (run->p->must[d] == 2 && run->mode != WFM_PLAN_BOUND);
 }
 
+/* What may follow a duty of this kind depends on: 2 night, 1 late, 0 neither. */
+static inline int32_t wfm_plan_kind(uint8_t kind) {
+  return kind & WFM_IS_NIGHT ? 2 : kind & WFM_IS_LATE ? 1 : 0;
+}
+
+/* plan_day.c: the labels of the present layer, a day off or a duty later, in the next one. */
+void wfm_plan_day(WfmPlanRun *run);
+
 /* plan_ahead.c: fills togo; the least cost of all (-INFINITY: not known). */
 double wfm_plan_look_ahead(WfmPlanRun *run);
 /* Labels of this state after the day that cost more than this cannot end at or below the cutoff. */
