@@ -10,6 +10,7 @@ typedef struct {
   int horizon_days;
   /* of the form without a plan */
   const char *history, *map, *zone, *holidays, *region, *measure, *weight, *write;
+  bool totals;    /* write those of weeks and months too */
   int32_t step_s; /* 0 = as the stamps show */
 } WfmBacktestOptions;
 

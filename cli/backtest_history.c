@@ -19,6 +19,7 @@
 
 #define BATCH 64 /* forecasts, as far as one origin has no more */
 #define MOST_WARNINGS 12
+#define PATHS 1000 /* behind the totals of weeks and months */
 
 typedef struct {
   WfmSeriesPast *past; /* NULL: no history before the origin */
@@ -215,6 +216,8 @@ static bool finish_batch(Backtest *backtest, size_t n, FILE *out, GError **err) 
       backtest->n_forecast++;
       warn_of_notes(backtest, job->forecast, o);
       if (out) wfm_forecast_rows_write(out, job->past, job->forecast, backtest->origin[o], backtest->handle_time);
+      if (out && backtest->options->totals && !backtest->handle_time)
+        wfm_forecast_rows_write_totals(out, job->past, job->forecast, backtest->origin[o], PATHS, backtest->cli->job.seed);
       score(backtest, job, s);
     }
     if (job->error && fine) g_propagate_error(err, g_steal_pointer(&job->error)), fine = false;

@@ -7,7 +7,7 @@
 
 static int step_days = 7;
 static char *origins, *horizon, *history, *map, *zone, *interval, *holidays, *region, *measure, *weight, *write_to;
-static gboolean csv, json;
+static gboolean csv, json, totals;
 
 static const GOptionEntry *options(void) {
   static const GOptionEntry entries[] = {
@@ -28,6 +28,7 @@ static const GOptionEntry *options(void) {
       {"measure", 0, 0, G_OPTION_ARG_STRING, &measure, "offered, or aht (or a column of handle times in seconds)", "WHAT"},
       {"weight", 0, 0, G_OPTION_ARG_STRING, &weight, "Column of the contacts behind each handle time", "COLUMN"},
       {"write-forecasts", 0, 0, G_OPTION_ARG_FILENAME, &write_to, "Write every forecast with its quantiles; - is standard output", "FILE"},
+      {"totals", 0, 0, G_OPTION_ARG_NONE, &totals, "With --write-forecasts: totals of whole weeks and calendar months too", NULL},
       G_OPTION_ENTRY_NULL};
   return entries;
 }
@@ -83,6 +84,10 @@ static bool check_history_options(GError **err) {
       g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "%s belongs to --history FILE; a plan says it in its tables", own[k].name);
       return false;
     }
+  if (totals && !write_to) {
+    g_set_error_literal(err, WFM_ERROR, WFM_STATUS_USAGE, "--totals goes with --write-forecasts FILE");
+    return false;
+  }
   if (history && !zone) {
     g_set_error_literal(err, WFM_ERROR, WFM_STATUS_USAGE,
                         "--history needs --zone, the time zone of its stamps: --zone Europe/Dublin, --zone UTC");
@@ -94,9 +99,9 @@ static bool check_history_options(GError **err) {
 static bool read_options(WfmBacktestOptions *out, GError **err) {
   *out = (WfmBacktestOptions){.n_origins = 4, .step_days = step_days, .horizon_days = 28};
   out->history = history, out->map = map, out->zone = zone, out->holidays = holidays, out->region = region;
-  out->measure = measure, out->weight = weight, out->write = write_to;
+  out->measure = measure, out->weight = weight, out->write = write_to, out->totals = totals;
   if (step_days < 1) return refuse(err, "--step", "less than 1", "a number of days, 1 or more");
-  if (horizon && !read_count(&out->horizon_days, horizon, "d", 182)) return refuse(err, "--horizon", horizon, "1 to 182 days: 28 or 28d");
+  if (horizon && !read_count(&out->horizon_days, horizon, "d", 1096)) return refuse(err, "--horizon", horizon, "1 to 1096 days: 28 or 28d");
   if (origins && !read_count(&out->n_origins, origins, "", 520)) {
     if (!strchr(origins, '-')) return refuse(err, "--origins", origins, "a number from 1 to 520, or dates such as 2026-03-02,2026-03-16");
     if (!read_dates(out, err)) return false;
@@ -174,7 +179,8 @@ const WfmCommand wfm_command_backtest = {
             "A file of series needs no plan: one row per series and interval, with any column names.\n"
             "  wfm backtest --history calls.csv --map series=unique_id,start_local=ds,offered=y --zone Europe/Dublin --interval 30m \\\n"
             "      --origins 2026-03-02,2026-03-16 --horizon 28d --holidays holidays.csv --write-forecasts forecasts.csv\n"
-            "writes method,unique_id,origin,level,ds,mean,q025,q10,q25,q50,q75,q90,q975, level interval or day, ds as in the file.",
+            "writes method,unique_id,origin,level,ds,mean,q025,q10,q25,q50,q75,q90,q975, level interval or day, ds as in the file;\n"
+            "with --totals also week and month, ds their first day.",
     .example = "wfm backtest samples/ticket-team --origins 2 --horizon 14",
     .options = options,
     .plain = true,

@@ -206,6 +206,16 @@ void wfm_day_to_civil(int32_t day, int *year, int *month, int *day_of_month) {
   *year = year_of_era + era * 400 + (*month <= 2);
 }
 
+int32_t wfm_month_first(int32_t day) {
+  int year, month, of_month;
+  wfm_day_to_civil(day, &year, &month, &of_month);
+  return day - (of_month - 1);
+}
+
+int32_t wfm_month_after(int32_t day) {
+  return wfm_month_first(wfm_month_first(day) + 31);
+}
+
 bool wfm_civil_valid(int year, int month, int day_of_month) {
   if (month < 1 || month > 12 || day_of_month < 1 || day_of_month > 31) return false;
   int y = 0, m = 0, d = 0;

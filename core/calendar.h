@@ -55,6 +55,9 @@ int64_t wfm_zone_day_start(const WfmZone *zone, int32_t day);
 /* Civil dates, proleptic Gregorian (Hinnant 2013, "chrono-compatible low-level date algorithms"). */
 int32_t wfm_day_from_civil(int year, int month, int day_of_month);
 void wfm_day_to_civil(int32_t day, int *year, int *month, int *day_of_month);
+/* The first day of the day's month, and of the month after it. */
+int32_t wfm_month_first(int32_t day);
+int32_t wfm_month_after(int32_t day);
 bool wfm_civil_valid(int year, int month, int day_of_month);
 static inline int32_t wfm_local_day(int64_t local) {
   return (int32_t)((local >= 0 ? local : local - 86399) / 86400);

@@ -1,11 +1,8 @@
-#include "forecast/paths.h"
+#include "forecast/paths_parts.h"
 
-#include "core/rng.h"
 #include "forecast/law.h"
 
 #include <math.h>
-
-enum { STREAM_COMMON = 1, STREAM_DAYS, STREAM_HANDLE_TIMES, STREAM_INTERVALS };
 
 /* A number for a name (Fowler, Noll and Vo's hash, 1a, 64 bits). */
 static uint64_t number_of(const char *name) {
@@ -14,7 +11,7 @@ static uint64_t number_of(const char *name) {
   return hash;
 }
 
-static void own_stream(WfmRng *rng, const WfmPathName *name, uint64_t kind) {
+void wfm_path_stream(WfmRng *rng, const WfmPathName *name, uint64_t kind) {
   wfm_rng_init(rng, name->seed, wfm_rng_stream(wfm_rng_stream(name->path, kind), number_of(name->queue)));
 }
 
@@ -41,18 +38,18 @@ static double lasting_next(Lasting *deviate, int32_t since, double a, double b) 
   return sqrt(share) * deviate->lasting + sqrt(1 - share) * b;
 }
 
-void wfm_path_days(double *volume, double *aht, const WfmPathLaw *law, const double *day_cv, const int32_t *day, int32_t n,
-                   const WfmPathName *name) {
+void wfm_path_days_from(const WfmFactorTable *table, double *volume, double *aht, const WfmPathLaw *law, const double *day_cv,
+                        const int32_t *day, int32_t n, const WfmPathName *name) {
   WfmRng own, common, handle;
   Lasting of_volume = {&law->volume, 0}, of_aht = {&law->aht, 0};
   double together = law->together, sd = sqrt(log1p(law->aht_cv * law->aht_cv));
-  own_stream(&own, name, STREAM_DAYS);
-  own_stream(&handle, name, STREAM_HANDLE_TIMES);
+  wfm_path_stream(&own, name, WFM_PATH_DAYS);
+  wfm_path_stream(&handle, name, WFM_PATH_HANDLE_TIMES);
   for (int32_t d = 0; d < n; d++) {
     int32_t since = d == 0 ? 0 : day[d] - day[d - 1];
-    wfm_rng_init(&common, name->seed, wfm_rng_stream(wfm_rng_stream(name->path, STREAM_COMMON), (uint64_t)day[d]));
+    wfm_rng_init(&common, name->seed, wfm_rng_stream(wfm_rng_stream(name->path, WFM_PATH_COMMON), (uint64_t)day[d]));
     double a = mixed(&common, &own, law), b = mixed(&common, &own, law), z = lasting_next(&of_volume, since, a, b);
-    volume[d] = wfm_law_factor_at(z, day_cv[d]);
+    volume[d] = table ? wfm_factor_table_at(table, z, day_cv[d]) : wfm_law_factor_at(z, day_cv[d]);
     if (!aht) continue;
     a = wfm_rng_normal(&handle), b = wfm_rng_normal(&handle);
     double y = together * z + sqrt(1 - together * together) * lasting_next(&of_aht, since, a, b);
@@ -60,7 +57,12 @@ void wfm_path_days(double *volume, double *aht, const WfmPathLaw *law, const dou
   }
 }
 
-static double gamma_factor(WfmRng *rng, double cv) {
+void wfm_path_days(double *volume, double *aht, const WfmPathLaw *law, const double *day_cv, const int32_t *day, int32_t n,
+                   const WfmPathName *name) {
+  wfm_path_days_from(NULL, volume, aht, law, day_cv, day, n, name);
+}
+
+double wfm_path_gamma(WfmRng *rng, double cv) {
   /* A gamma of a tiny shape underflows to 0, which is what it means; a tiny cv is no factor at all. */
   return cv > 1e-6 ? wfm_rng_gamma(rng, 1 / (cv * cv), cv * cv) : 1;
 }
@@ -75,11 +77,11 @@ void wfm_forecast_sample(double *count, double *aht_s, const WfmForecast *foreca
     if (i == 0 || local_day[i] != local_day[i - 1]) day[n_days] = local_day[i], day_cv[n_days++] = forecast->day_cv[i];
   wfm_path_days(volume, aht_s ? aht : NULL, &forecast->path, day_cv, day, n_days, &name);
   WfmRng rng;
-  own_stream(&rng, &name, STREAM_INTERVALS);
+  wfm_path_stream(&rng, &name, WFM_PATH_INTERVALS);
   for (int32_t i = 0, d = -1; i < n; i++) {
     d += i == 0 || local_day[i] != local_day[i - 1];
     double mean = forecast->mean[i];
-    count[i] = mean > 0 ? (double)wfm_rng_poisson(&rng, mean * volume[d] * gamma_factor(&rng, forecast->interval_cv)) : 0;
+    count[i] = mean > 0 ? (double)wfm_rng_poisson(&rng, mean * volume[d] * wfm_path_gamma(&rng, forecast->interval_cv)) : 0;
     if (aht_s) aht_s[i] = forecast->aht_s[i] * aht[d];
   }
 }

@@ -3,6 +3,7 @@
 #include "cli/data/notation.h"
 #include "core/numeric.h"
 #include "core/timestamp.h"
+#include "forecast/day_paths.h"
 #include "forecast/handle_law.h"
 #include "forecast/law.h"
 
@@ -85,11 +86,18 @@ static void write_interval(Rows *rows, const WfmSeriesPast *past, const WfmForec
   write_row(rows, level, ds, mean, quantile);
 }
 
-void wfm_forecast_rows_write(FILE *out, const WfmSeriesPast *past, const WfmForecast *forecast, const char *origin, bool handle_time) {
+static Rows rows_begin(FILE *out, const WfmSeriesPast *past, const char *origin) {
   g_autofree char *id = quoted(past->series->id);
-  g_autofree char *head = g_strdup_printf("%s,%s,%s,", WFM_FORECAST_METHOD, id, origin);
-  g_autoptr(GString) line = g_string_sized_new(160);
-  Rows rows = {out, line, head};
+  return (Rows){out, g_string_sized_new(160), g_strdup_printf("%s,%s,%s,", WFM_FORECAST_METHOD, id, origin)};
+}
+
+static void rows_end(Rows *rows) {
+  g_string_free(rows->line, TRUE);
+  g_free(rows->head);
+}
+
+void wfm_forecast_rows_write(FILE *out, const WfmSeriesPast *past, const WfmForecast *forecast, const char *origin, bool handle_time) {
+  Rows rows = rows_begin(out, past, origin);
   const WfmSlots *future = &past->future;
   bool daily = past->file->per_day == 1;
   for (int32_t i = 0, end; i < future->grid.n; i = end) {
@@ -106,4 +114,28 @@ void wfm_forecast_rows_write(FILE *out, const WfmSeriesPast *past, const WfmFore
     wfm_forecast_total_quantiles(quantile, levels, N_LEVELS, forecast, i, end);
     write_row(&rows, "day", wfm_format_day(ds, future->day[i]), wfm_sum(forecast->mean + i, (size_t)(end - i)), quantile);
   }
+  rows_end(&rows);
+}
+
+static void write_total(Rows *rows, const WfmDayPaths *paths, double *total, const char *level, int32_t from, int32_t to) {
+  char ds[WFM_STAMP_SIZE];
+  double quantile[N_LEVELS], mean = 0;
+  for (int32_t d = 0; d < paths->n_days; d++) mean += paths->day[d] >= from && paths->day[d] < to ? paths->mean[d] : 0;
+  wfm_day_paths_total(total, paths, paths->contacts, from, to);
+  for (int k = 0; k < N_LEVELS; k++) quantile[k] = wfm_quantile(total, (size_t)paths->n_paths, levels[k]);
+  write_row(rows, level, wfm_format_day(ds, from), mean, quantile);
+}
+
+void wfm_forecast_rows_write_totals(FILE *out, const WfmSeriesPast *past, const WfmForecast *forecast, const char *origin, int32_t paths,
+                                    uint64_t seed) {
+  if (past->future.grid.n == 0) return;
+  int32_t first = past->future.day[0], end = past->future.day[past->future.grid.n - 1] + 1;
+  g_autoptr(WfmDayPaths) drawn = wfm_day_paths_new(forecast, past->future.day, paths, seed);
+  g_autofree double *total = g_new(double, (gsize)paths + 1);
+  Rows rows = rows_begin(out, past, origin);
+  for (int32_t day = first; day + 7 <= end; day += 7) write_total(&rows, drawn, total, "week", day, day + 7);
+  for (int32_t day = wfm_month_first(first) < first ? wfm_month_after(first) : first; wfm_month_after(day) <= end;
+       day = wfm_month_after(day))
+    write_total(&rows, drawn, total, "month", day, wfm_month_after(day));
+  rows_end(&rows);
 }

@@ -1,0 +1,81 @@
+#include "forecast/day_paths.h"
+
+#include "forecast/law.h"
+#include "forecast/paths.h"
+#include "forecast/paths_parts.h"
+
+#include <math.h>
+
+/* What one day needs to be drawn. */
+typedef struct {
+  double *day_cv, *rest_cv; /* [n_days] of D_d and E_d */
+  WfmFactorTable *table;    /* of the D_d */
+} Spread;
+
+static void sum_days(WfmDayPaths *paths, Spread *spread, const WfmForecast *forecast, const int32_t *local_day) {
+  int32_t n = forecast->grid.n, d = -1;
+  for (int32_t i = 0, end; i < n; i = end) {
+    paths->day[++d] = local_day[i];
+    for (end = i; end < n && local_day[end] == local_day[i]; end++) {
+      paths->mean[d] += forecast->mean[end];
+      paths->mean_work[d] += forecast->mean[end] * forecast->aht_s[end];
+    }
+    spread->day_cv[d] = forecast->day_cv[i];
+    spread->rest_cv[d] = wfm_law_total_cv(forecast->mean + i, end - i, 0, forecast->interval_cv);
+  }
+  paths->n_days = d + 1;
+}
+
+static void draw(WfmDayPaths *paths, const Spread *spread, const WfmForecast *forecast, int32_t path, uint64_t seed) {
+  int32_t n = paths->n_days;
+  double *contacts = paths->contacts + (size_t)path * (size_t)n, *work = paths->work + (size_t)path * (size_t)n;
+  WfmPathName name = {seed, (uint64_t)path, forecast->queue};
+  WfmRng rng;
+  /* The day factors stand where the counts will, those of the handle times where the work will. */
+  wfm_path_days_from(spread->table, contacts, work, &forecast->path, spread->day_cv, paths->day, n, &name);
+  wfm_path_stream(&rng, &name, WFM_PATH_WHOLE_DAYS);
+  for (int32_t d = 0; d < n; d++) {
+    double mean = paths->mean[d];
+    contacts[d] = mean > 0 ? (double)wfm_rng_poisson(&rng, mean * contacts[d] * wfm_path_gamma(&rng, spread->rest_cv[d])) : 0;
+    work[d] *= mean > 0 ? contacts[d] * paths->mean_work[d] / mean : 0;
+  }
+}
+
+WfmDayPaths *wfm_day_paths_new(const WfmForecast *forecast, const int32_t *local_day, int32_t n_paths, uint64_t seed) {
+  gsize most = (gsize)forecast->grid.n + 1;
+  WfmDayPaths *paths = g_new0(WfmDayPaths, 1);
+  g_autofree double *day_cv = g_new0(double, most), *rest_cv = g_new0(double, most);
+  Spread spread = {day_cv, rest_cv, NULL};
+  paths->n_paths = n_paths;
+  paths->day = g_new0(int32_t, most);
+  paths->mean = g_new0(double, most);
+  paths->mean_work = g_new0(double, most);
+  sum_days(paths, &spread, forecast, local_day);
+  double low = INFINITY, high = 0;
+  for (int32_t d = 0; d < paths->n_days; d++) low = fmin(low, day_cv[d]), high = fmax(high, day_cv[d]);
+  g_autoptr(WfmFactorTable) table = spread.table = wfm_factor_table_new(fmin(low, high), high);
+  paths->contacts = g_new0(double, (gsize)n_paths *(gsize)paths->n_days + 1);
+  paths->work = g_new0(double, (gsize)n_paths *(gsize)paths->n_days + 1);
+  for (int32_t path = 0; path < n_paths; path++) draw(paths, &spread, forecast, path, seed);
+  return paths;
+}
+
+void wfm_day_paths_free(WfmDayPaths *paths) {
+  if (!paths) return;
+  g_free(paths->day);
+  g_free(paths->mean);
+  g_free(paths->mean_work);
+  g_free(paths->contacts);
+  g_free(paths->work);
+  g_free(paths);
+}
+
+void wfm_day_paths_total(double *total, const WfmDayPaths *paths, const double *which, int32_t from, int32_t to) {
+  int32_t first = 0, end = paths->n_days;
+  while (first < end && paths->day[first] < from) first++;
+  while (end > first && paths->day[end - 1] >= to) end--;
+  for (int32_t path = 0; path < paths->n_paths; path++) {
+    total[path] = 0;
+    for (int32_t d = first; d < end; d++) total[path] += which[(size_t)path * (size_t)paths->n_days + (size_t)d];
+  }
+}

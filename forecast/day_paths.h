@@ -1,0 +1,25 @@
+/* Days of a horizon in sample futures, for what a week, a month or a year can come to, of one queue or of several together.
+ *
+ * In path r the contacts of day d are Poisson(mean_d x D_d x E_d): D_d is the day factor of forecast/paths.h, which lasts from day to day and
+ * goes with those of the other queues; E_d is gamma with mean 1 and what the interval factors leave in the sum of a day,
+ * variance interval_cv^2 x sum_i mean_i^2 / mean_d^2. The work of the day is its contacts times the forecast's mean handle time (over
+ * contacts) times the factor A_d of the day's handle time. The same seed gives a queue the same path with whatever others it is drawn, so
+ * totals over queues are made path by path; and weeks and months, as sums of the same days, agree. */
+#pragma once
+
+#include "forecast/forecast.h"
+
+typedef struct {
+  int32_t n_days, n_paths;
+  int32_t *day;             /* [n_days] local days of the horizon, rising */
+  double *mean, *mean_work; /* [n_days] contacts, and seconds of work, of the forecast itself */
+  double *contacts, *work;  /* [n_paths * n_days] the same in each path, path after path */
+} WfmDayPaths;
+
+/* local_day[n]: of each interval of the forecast's horizon, never falling. n_paths >= 1. */
+WfmDayPaths *wfm_day_paths_new(const WfmForecast *forecast, const int32_t *local_day, int32_t n_paths, uint64_t seed);
+void wfm_day_paths_free(WfmDayPaths *paths);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmDayPaths, wfm_day_paths_free)
+
+/* Sum over the days from <= day < to of one path; of all paths, total[n_paths]. which: paths->contacts or paths->work. */
+void wfm_day_paths_total(double *total, const WfmDayPaths *paths, const double *which, int32_t from, int32_t to);

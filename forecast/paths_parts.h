@@ -1,0 +1,16 @@
+/* Internal to forecast/paths.c and forecast/day_paths.c: the random numbers of a path. */
+#pragma once
+
+#include "core/rng.h"
+#include "forecast/factor_table.h"
+#include "forecast/paths.h"
+
+enum { WFM_PATH_COMMON = 1, WFM_PATH_DAYS, WFM_PATH_HANDLE_TIMES, WFM_PATH_INTERVALS, WFM_PATH_WHOLE_DAYS };
+
+/* The stream of one kind that is the queue's own. */
+void wfm_path_stream(WfmRng *rng, const WfmPathName *name, uint64_t kind);
+/* wfm_path_days, with the volume's factors from a table of the range of day_cv; NULL: exact. */
+void wfm_path_days_from(const WfmFactorTable *table, double *volume, double *aht, const WfmPathLaw *law, const double *day_cv,
+                        const int32_t *day, int32_t n, const WfmPathName *name);
+/* A gamma factor of mean 1. */
+double wfm_path_gamma(WfmRng *rng, double cv);
