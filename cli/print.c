@@ -2,6 +2,7 @@
 #include "cli/output.h"
 
 #include "cli/data/manifest.h"
+#include "cli/data/notation.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,21 +21,6 @@ static const char *text_of(JsonObject *object, const char *name) {
   JsonNode *node = json_object_get_member(object, name);
   const char *text = node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_string(node) : NULL;
   return text ? text : "";
-}
-
-/* "12,345" with separators, or "-" */
-static const char *amount(char buffer[static 32], double value) {
-  if (!isfinite(value)) return "-";
-  char digits[32];
-  snprintf(digits, sizeof digits, "%.0f", fabs(value));
-  size_t n = strlen(digits), out = 0;
-  if (value <= -0.5) buffer[out++] = '-';
-  for (size_t i = 0; i < n && out < 30; i++) {
-    if (i && (n - i) % 3 == 0) buffer[out++] = ',';
-    buffer[out++] = digits[i];
-  }
-  buffer[out] = '\0';
-  return buffer;
 }
 
 static const char *percent(char buffer[static 32], double share, int decimals) {
@@ -62,11 +48,11 @@ static void print_roster(JsonObject *root, FILE *out) {
   JsonObject *roster = object_of(root, "roster");
   if (!roster) return;
   char a[32], b[32], c[32], d[32];
-  fprintf(out, "Roster   %s people, %s shifts, %s paid hours, cost %s %s\n", amount(a, number(roster, "agents")),
-          amount(b, number(roster, "duties")), amount(c, number(roster, "paid_hours")), amount(d, number(roster, "cost")),
-          text_of(root, "currency"));
+  fprintf(out, "Roster   %s people, %s shifts, %s paid hours, cost %s %s\n", wfm_amount_format(a, number(roster, "agents")),
+          wfm_amount_format(b, number(roster, "duties")), wfm_amount_format(c, number(roster, "paid_hours")),
+          wfm_amount_format(d, number(roster, "cost")), text_of(root, "currency"));
   /* Where scheduling can influence next to nothing, a share of that says nothing. */
-  fprintf(out, "         no roster can cost less than %s: gap ", amount(a, number(roster, "bound")));
+  fprintf(out, "         no roster can cost less than %s: gap ", wfm_amount_format(a, number(roster, "bound")));
   bool proven = number(roster, "cost") - number(roster, "bound") < 0.005; /* 0 of 0 is no gap either */
   if (proven) {
     fprintf(out, "none\n");
@@ -74,18 +60,20 @@ static void print_roster(JsonObject *root, FILE *out) {
     if (number(roster, "gap") <= 1) fprintf(out, "%s of what scheduling can influence, ", percent(b, number(roster, "gap"), 2));
     fprintf(out, "%s of the whole%s\n", percent(c, number(roster, "gap_whole"), 2), end_of_search(roster));
   }
-  fprintf(out, "Rules    %s hard breaches, %s soft (%s %s); wishes gone against: %s %s\n", amount(a, number(roster, "hard_breaches")),
-          amount(b, number(roster, "soft_breaches")), amount(c, number(roster, "soft_rules")), text_of(root, "currency"),
-          amount(d, number(roster, "preferences")), text_of(root, "currency"));
+  fprintf(out, "Rules    %s hard breaches, %s soft (%s %s); wishes gone against: %s %s\n",
+          wfm_amount_format(a, number(roster, "hard_breaches")), wfm_amount_format(b, number(roster, "soft_breaches")),
+          wfm_amount_format(c, number(roster, "soft_rules")), text_of(root, "currency"),
+          wfm_amount_format(d, number(roster, "preferences")), text_of(root, "currency"));
 }
 
 static void print_on_call(JsonObject *root, FILE *out) {
   JsonObject *on_call = object_of(root, "on_call");
   if (!on_call) return;
   char a[32], b[32], c[32], d[32], e[32];
-  fprintf(out, "On call  %s hours (%s %s), %s hours missing; %s call-outs expected (%s %s)\n", amount(a, number(on_call, "hours")),
-          amount(b, number(on_call, "pay")), text_of(root, "currency"), amount(c, number(on_call, "missing_hours")),
-          amount(d, number(on_call, "call_outs")), amount(e, number(on_call, "call_out_pay")), text_of(root, "currency"));
+  fprintf(out, "On call  %s hours (%s %s), %s hours missing; %s call-outs expected (%s %s)\n",
+          wfm_amount_format(a, number(on_call, "hours")), wfm_amount_format(b, number(on_call, "pay")), text_of(root, "currency"),
+          wfm_amount_format(c, number(on_call, "missing_hours")), wfm_amount_format(d, number(on_call, "call_outs")),
+          wfm_amount_format(e, number(on_call, "call_out_pay")), text_of(root, "currency"));
 }
 
 /* A figure of the roster's days, or of the whole horizon where there is no roster yet. */
@@ -119,10 +107,11 @@ static void print_queues(JsonObject *root, FILE *out) {
       snprintf(judged, sizeof judged, "%.1f ± %.1f %%", 100 * number(simulated, "mean"), 100 * number(simulated, "half_width"));
     int pad = strstr(judged, "±") ? 17 : 16; /* the sign has two bytes */
     fprintf(out, "%-*.*s %10s %8s %8s %8s %7s h %7s h %15s %9s %*s  %s\n", width, width, text_of(queue, "queue"),
-            amount(a, roster_or_horizon(queue, "roster_contacts", "forecast_contacts")), percent(b, number(queue, "wape"), 1),
+            wfm_amount_format(a, roster_or_horizon(queue, "roster_contacts", "forecast_contacts")), percent(b, number(queue, "wape"), 1),
             percent(c, number(queue, "yardstick_wape"), 1), percent(d, number(queue, "floor"), 1),
-            amount(e, roster_or_horizon(queue, "required_hours", "horizon_required_hours")), amount(f, number(queue, "present_hours")),
-            target_text(target, queue), percent(g, number(queue, "sl_expected"), 1), pad, judged, text_of(queue, "verdict"));
+            wfm_amount_format(e, roster_or_horizon(queue, "required_hours", "horizon_required_hours")),
+            wfm_amount_format(f, number(queue, "present_hours")), target_text(target, queue), percent(g, number(queue, "sl_expected"), 1),
+            pad, judged, text_of(queue, "verdict"));
   }
 }
 

@@ -94,6 +94,9 @@ double wfm_run_default_handle_time(const WfmRun *run, size_t queue);
 void wfm_run_apply_overrides(WfmRun *run, size_t queue, WfmForecast *forecast, const char **reason);
 /* All queues together: forecast[n_queues], to be freed each, error[n_queues] where it is NULL. Without the planner's overrides. */
 void wfm_run_forecast_queues(WfmForecast **forecast, GError **error, const WfmRun *run);
+/* The same with what queues borrow; NULL with the first queue's error. To be freed with wfm_run_forecasts_free. */
+WfmForecast **wfm_run_forecasts(WfmRun *run, GError **err);
+void wfm_run_forecasts_free(WfmForecast **forecast, size_t n);
 WfmForecastInput wfm_run_forecast_input(const WfmRunQueue *queue, double aht_default_s);
 
 /* What the requirement is made of, on any step that divides the planning interval, from a forecast table. uplift[n_queues] multiplies

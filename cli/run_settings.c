@@ -2,6 +2,7 @@
 
 #include "cli/bids.h"
 #include "cli/leave.h"
+#include "cli/outlook.h"
 #include "cli/response.h"
 #include "forecast/forecast.h"
 #include "scheduler/roster/repair.h"
@@ -15,8 +16,8 @@ static const WfmParam params[] = {
      .help = "First day of the horizon in the planner's zone; empty: the first week start at or after the end of the history."},
     {"week_start", WFM_PARAM_CHOICE, FIELD(week_start), 0, .choices = "Mon|Tue|Wed|Thu|Fri|Sat|Sun", .unit = "",
      .help = "Day on which the planner's week begins."},
-    {"horizon_days", WFM_PARAM_INT, FIELD(horizon_days), 28, 1, 182, .unit = "days",
-     .help = "Length of the forecast and of the requirement."},
+    {"horizon_days", WFM_PARAM_INT, FIELD(horizon_days), 28, 1, 1131, .unit = "days",
+     .help = "Length of the forecast and of the requirement; `wfm outlook` sets its own."},
     {"roster_days", WFM_PARAM_INT, FIELD(roster_days), 7, 1, 91, .unit = "days",
      .help = "Length of the roster, from the first day of the horizon."},
     {"interval_min", WFM_PARAM_INT, FIELD(interval_min), 0, 0, 60, .unit = "min",
@@ -42,7 +43,7 @@ static const WfmParam params[] = {
 };
 const WfmModule wfm_run_module = {"run", "The run as a whole", sizeof(WfmRunSettings), params, G_N_ELEMENTS(params)};
 
-const WfmModule *const wfm_modules[] = {&wfm_run_module,      &wfm_forecast_module, &wfm_staffing_module, &wfm_roster_module,
-                                        &wfm_repair_module,   &wfm_leave_module,    &wfm_bids_module,     &wfm_moves_module,
-                                        &wfm_response_module, &wfm_simulate_module};
+const WfmModule *const wfm_modules[] = {&wfm_run_module,    &wfm_forecast_module, &wfm_outlook_module, &wfm_staffing_module,
+                                        &wfm_roster_module, &wfm_repair_module,   &wfm_leave_module,   &wfm_bids_module,
+                                        &wfm_moves_module,  &wfm_response_module, &wfm_simulate_module};
 const size_t wfm_n_modules = G_N_ELEMENTS(wfm_modules);

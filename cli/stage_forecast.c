@@ -155,39 +155,45 @@ static void note_queue(WfmRun *run, size_t q, const WfmForecast *forecast) {
     wfm_summary_say(run->summary, forecast->note[n].warning, "forecast", row->queue, forecast->note[n].text);
 }
 
-WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **err) {
-  g_autofree WfmForecast **forecast = g_new0(WfmForecast *, run->n_queues + 1);
+void wfm_run_forecasts_free(WfmForecast **forecast, size_t n) {
+  for (size_t q = 0; forecast && q < n; q++) wfm_forecast_free(forecast[q]);
+  g_free(forecast);
+}
+
+WfmForecast **wfm_run_forecasts(WfmRun *run, GError **err) {
+  WfmForecast **forecast = g_new0(WfmForecast *, run->n_queues + 1);
   g_autofree GError **error = g_new0(GError *, run->n_queues + 1);
   wfm_run_forecast_queues(forecast, error, run);
+  bool all = wfm_run_all_forecast(forecast, run->n_queues);
+  if (all) wfm_run_borrow(run, forecast);
+  for (size_t q = 0; q < run->n_queues; q++) {
+    if (error[q] && !*err) g_propagate_error(err, g_steal_pointer(&error[q]));
+    g_clear_error(&error[q]);
+  }
+  if (!all) wfm_run_forecasts_free(forecast, run->n_queues);
+  return all ? forecast : NULL;
+}
 
-  g_autoptr(WfmTableData) table = wfm_table_data_new(&wfm_table_forecast);
-  g_autoptr(WfmTableData) scores = wfm_table_data_new(&wfm_table_accuracy);
+WfmTableData *wfm_stage_forecast(WfmRun *run, WfmTableData **accuracy, GError **err) {
   wfm_summary_forget(run->summary, "forecast");
+  WfmForecast **forecast = wfm_run_forecasts(run, err);
+  if (!forecast) return NULL;
+  WfmTableData *table = wfm_table_data_new(&wfm_table_forecast);
+  g_autoptr(WfmTableData) scores = wfm_table_data_new(&wfm_table_accuracy);
   wfm_table_data_free(run->findings);
   run->findings = wfm_table_data_new(&wfm_table_history_findings);
   wfm_table_data_free(run->law);
   run->law = wfm_table_data_new(&wfm_table_forecast_law);
-  g_autoptr(GError) first = NULL;
-  if (wfm_run_all_forecast(forecast, run->n_queues)) wfm_run_borrow(run, forecast);
   for (size_t q = 0; q < run->n_queues; q++) {
-    if (forecast[q]) {
-      append_rows(table, run, q, forecast[q]);
-      wfm_run_append_scores(scores, run->queue[q].row->queue, forecast[q]->score, forecast[q]->n_scores);
-      wfm_run_append_law(run->law, run->queue[q].row->queue, &forecast[q]->path);
-      append_findings(run->findings, &run->queue[q], forecast[q]);
-      note_queue(run, q, forecast[q]);
-    } else if (!first) {
-      first = g_steal_pointer(&error[q]);
-    }
-    wfm_forecast_free(forecast[q]);
-    g_clear_error(&error[q]);
+    append_rows(table, run, q, forecast[q]);
+    wfm_run_append_scores(scores, run->queue[q].row->queue, forecast[q]->score, forecast[q]->n_scores);
+    wfm_run_append_law(run->law, run->queue[q].row->queue, &forecast[q]->path);
+    append_findings(run->findings, &run->queue[q], forecast[q]);
+    note_queue(run, q, forecast[q]);
   }
-  if (first) {
-    g_propagate_error(err, g_steal_pointer(&first));
-    return NULL;
-  }
+  wfm_run_forecasts_free(forecast, run->n_queues);
   if (accuracy) *accuracy = g_steal_pointer(&scores);
-  return g_steal_pointer(&table);
+  return table;
 }
 
 bool wfm_run_forecast_arrays(const WfmRun *run, const WfmTableData *forecast, size_t queue, WfmGrid grid, double *mean, double *aht_s,

@@ -80,12 +80,24 @@ void wfm_numeric_init(void) {
   gsl_set_error_handler_off();
 }
 
+/* Where GSL's iteration finds no end: at tiny shapes, whose quantile is so near to 0 that the first term of the series is exact, and now and
+ * then at any other (a shape of 1027 and p = 0.99318 is one). */
+static double stubborn_gamma_quantile(double p, double shape) {
+  if (shape < 1) return exp((log(p) + lgamma(shape + 1)) / shape);
+  double low = 0, high = shape + 40 * sqrt(shape) + 40;
+  for (int k = 0; k < 100; k++) {
+    double middle = 0.5 * (low + high);
+    *(gsl_cdf_gamma_P(middle, shape, 1) < p ? &low : &high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
 double wfm_gamma_at(double z, double cv) {
   const double narrow = 0.03;
   if (!(cv > 1e-6)) return 1;
   if (cv > narrow) {
     double p = CLAMP(gsl_cdf_ugaussian_P(z), 1e-9, 1 - 1e-9), shape = 1 / (cv * cv), found = gsl_cdf_gamma_Pinv(p, shape, 1 / shape);
-    return isfinite(found) ? found : exp((log(p) + lgamma(shape + 1)) / shape) / shape;
+    return isfinite(found) ? found : stubborn_gamma_quantile(p, shape) / shape;
   }
   double root = 1 - cv * cv / 9 + cv * CLAMP(z, -6, 6) / 3;
   return root * root * root;

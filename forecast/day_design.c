@@ -19,7 +19,6 @@
 
 #define MONTH_ORDER 2
 #define YEAR_ORDER 4
-#define LEAST_DAYS_YEAR 400
 #define LEAST_DAYS_MONTH 42
 #define TREND_DAMPING 60.0 /* days ahead after which two thirds of the trend's growth is spent */
 #define AGES_KEPT 7.0      /* half-lives of history that a fit uses */
@@ -139,7 +138,7 @@ void wfm_day_design_free(WfmDayDesign *design) {
 
 bool wfm_day_design_served(const WfmDayTask *task, int set) {
   int32_t span = MIN(task->n_past, task->history->n_past_days);
-  if (set & WFM_DAY_YEAR) return span >= LEAST_DAYS_YEAR;
+  if (set & WFM_DAY_YEAR) return span >= WFM_LEAST_DAYS_YEAR;
   return !(set & WFM_DAY_MONTH) || span >= LEAST_DAYS_MONTH;
 }
 

@@ -10,6 +10,7 @@
 
 #include "forecast/model.h"
 
+#define WFM_LEAST_DAYS_YEAR 400 /* of history, for a yearly season */
 enum { WFM_DAY_MONTH = 1, WFM_DAY_TREND = 2, WFM_DAY_YEAR = 4 };
 
 /* The measured days before the origin as rows, and the latest fit. */

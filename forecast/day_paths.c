@@ -6,10 +6,14 @@
 
 #include <math.h>
 
+#define YEAR 365.25
+#define COMMON 0.5 /* of the variance of growth, to all queues */
+
 /* What one day needs to be drawn. */
 typedef struct {
   double *day_cv, *rest_cv; /* [n_days] of D_d and E_d */
   WfmFactorTable *table;    /* of the D_d */
+  double *growth, *season;  /* [n_days] standard deviations of the logarithm of L_d */
 } Spread;
 
 static void sum_days(WfmDayPaths *paths, Spread *spread, const WfmForecast *forecast, const int32_t *local_day) {
@@ -26,6 +30,35 @@ static void sum_days(WfmDayPaths *paths, Spread *spread, const WfmForecast *fore
   paths->n_days = d + 1;
 }
 
+/* Days from the date `lead` days ahead to the nearest time of the year among the past days. */
+static double unseen_distance(int32_t lead, int32_t past_days) {
+  double unseen = YEAR - past_days, into = fmod(lead, YEAR);
+  return unseen > 0 && into < unseen ? fmin(into, unseen - into) : 0;
+}
+
+static void fill_untested(Spread *spread, const WfmDayPaths *paths, const WfmForecast *forecast) {
+  for (int32_t d = 0; d < paths->n_days; d++) {
+    int32_t lead = paths->day[d] - paths->day[0] + 1, beyond = MAX(0, lead - forecast->tested_days);
+    spread->growth[d] = WFM_UNTESTED_GROWTH * sqrt(beyond / YEAR);
+    spread->season[d] = beyond > 0 ? WFM_UNSEEN_SEASON * sin(M_PI * unseen_distance(lead, forecast->past_days) / YEAR) : 0;
+  }
+}
+
+/* Times L_d. */
+static void stray(double *contacts, const Spread *spread, int32_t n, const WfmPathName *name) {
+  WfmRng own, common;
+  wfm_path_stream(&own, name, WFM_PATH_GROWTH);
+  wfm_rng_init(&common, name->seed, wfm_rng_stream(name->path, WFM_PATH_GROWTH));
+  double season = wfm_rng_normal(&own), walk = 0, before = 0;
+  for (int32_t d = 0; d < n; d++) {
+    double growth = spread->growth[d], variance = growth * growth + spread->season[d] * spread->season[d];
+    double step = sqrt(growth * growth - before * before), both = sqrt(COMMON) * wfm_rng_normal(&common);
+    walk += step * (both + sqrt(1 - COMMON) * wfm_rng_normal(&own));
+    before = growth;
+    contacts[d] *= exp(walk + spread->season[d] * season - 0.5 * variance);
+  }
+}
+
 static void draw(WfmDayPaths *paths, const Spread *spread, const WfmForecast *forecast, int32_t path, uint64_t seed) {
   int32_t n = paths->n_days;
   double *contacts = paths->contacts + (size_t)path * (size_t)n, *work = paths->work + (size_t)path * (size_t)n;
@@ -33,6 +66,7 @@ static void draw(WfmDayPaths *paths, const Spread *spread, const WfmForecast *fo
   WfmRng rng;
   /* The day factors stand where the counts will, those of the handle times where the work will. */
   wfm_path_days_from(spread->table, contacts, work, &forecast->path, spread->day_cv, paths->day, n, &name);
+  if (n > 0 && paths->day[n - 1] - paths->day[0] >= forecast->tested_days) stray(contacts, spread, n, &name);
   wfm_path_stream(&rng, &name, WFM_PATH_WHOLE_DAYS);
   for (int32_t d = 0; d < n; d++) {
     double mean = paths->mean[d];
@@ -45,12 +79,14 @@ WfmDayPaths *wfm_day_paths_new(const WfmForecast *forecast, const int32_t *local
   gsize most = (gsize)forecast->grid.n + 1;
   WfmDayPaths *paths = g_new0(WfmDayPaths, 1);
   g_autofree double *day_cv = g_new0(double, most), *rest_cv = g_new0(double, most);
-  Spread spread = {day_cv, rest_cv, NULL};
+  g_autofree double *growth = g_new0(double, most), *season = g_new0(double, most);
+  Spread spread = {day_cv, rest_cv, NULL, growth, season};
   paths->n_paths = n_paths;
   paths->day = g_new0(int32_t, most);
   paths->mean = g_new0(double, most);
   paths->mean_work = g_new0(double, most);
   sum_days(paths, &spread, forecast, local_day);
+  fill_untested(&spread, paths, forecast);
   double low = INFINITY, high = 0;
   for (int32_t d = 0; d < paths->n_days; d++) low = fmin(low, day_cv[d]), high = fmax(high, day_cv[d]);
   g_autoptr(WfmFactorTable) table = spread.table = wfm_factor_table_new(fmin(low, high), high);

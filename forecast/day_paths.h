@@ -3,11 +3,23 @@
  * In path r the contacts of day d are Poisson(mean_d x D_d x E_d): D_d is the day factor of forecast/paths.h, which lasts from day to day and
  * goes with those of the other queues; E_d is gamma with mean 1 and what the interval factors leave in the sum of a day,
  * variance interval_cv^2 x sum_i mean_i^2 / mean_d^2. The work of the day is its contacts times the forecast's mean handle time (over
- * contacts) times the factor A_d of the day's handle time. The same seed gives a queue the same path with whatever others it is drawn, so
+ * contacts) times the factor A_d of the day's handle time.
+ *
+ * All this is what the rolling origins showed, as far ahead as they could look. What lies further on is less sure than any of it: mean_d then has
+ * a factor L_d of mean 1, lognormal and lasting, whose variance of the logarithm is
+ *
+ *   s_d^2 = growth^2 x years beyond what was tested + season^2 x sin^2(pi x distance / 365),
+ *
+ * distance: days to the nearest time of the year that the history has seen (0 with a year of it). Growth is a random walk (its standard
+ * deviation in a year: WFM_UNTESTED_GROWTH), half of it common to all queues. Both are assumptions, and say so where they are used.
+ * The same seed gives a queue the same path with whatever others it is drawn, so
  * totals over queues are made path by path; and weeks and months, as sums of the same days, agree. */
 #pragma once
 
 #include "forecast/forecast.h"
+
+#define WFM_UNTESTED_GROWTH 0.10
+#define WFM_UNSEEN_SEASON 0.10
 
 typedef struct {
   int32_t n_days, n_paths;

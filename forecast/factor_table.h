@@ -1,6 +1,6 @@
 /* The law's factor (wfm_law_factor_at) from a table, for those who draw millions of them: an inversion of the gamma distribution each time
  * would take nearly all of their time. ln(factor) / cv is smooth in the deviate and in ln cv, and is interpolated linearly between points so
- * near each other that the factor is off by less than one part in a thousand (tests/unit/test_paths.c). */
+ * near each other that the factor is off by less than two thousandths of itself, or of its mean where it is smaller (tests/unit/test_day_paths.c). */
 #pragma once
 
 #include <glib.h>

@@ -330,6 +330,7 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, do
   wfm_forecast_day_cv(forecast->day_cv, history, &spread);
   wfm_unseen_widen(forecast->day_cv, forecast->mean, history);
   forecast->interval_cv = spread.interval_cv;
+  forecast->past_days = history->n_past_days, forecast->tested_days = spread.n_days > 0 ? selection->horizon_days : 0;
   wfm_forecast_fill_quantiles(forecast);
   forecast->model = describe(selection);
   wfm_forecast_hold_back(forecast, selection, combination, &spread);

@@ -139,6 +139,8 @@ typedef struct {
   double *each;      /* [wfm_n_forecast_models * n] what every model says by itself; a row of NaN: nothing. NULL: not asked for */
   double *day_cv;    /* [n] coefficient of variation of the day factor (same within a day; grows with the lead) */
   double interval_cv;
+  int32_t past_days;   /* local days of history behind it */
+  int32_t tested_days; /* so many days ahead the rolling origins looked; 0: nothing could be tested */
   double
       origins; /* that tell of day_cv, each by its weight and by how much of its days' errors is no noise of counts; 0: day_cv is assumed */
   double *follow; /* [n] slope by which the rest of a day from here on follows the day so far (forecast/intraday.h) */

@@ -3,6 +3,7 @@
 #include "core/timestamp.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_ID 100
@@ -254,4 +255,18 @@ char *wfm_show_text(const char *text) {
     p = next;
   }
   return g_string_free(shown, FALSE);
+}
+
+const char *wfm_amount_format(char *buffer, double value) {
+  if (!isfinite(value)) return "-";
+  char digits[WFM_AMOUNT_SIZE];
+  snprintf(digits, sizeof digits, "%.0f", fabs(value));
+  size_t n = strlen(digits), out = 0;
+  if (value <= -0.5) buffer[out++] = '-';
+  for (size_t i = 0; i < n && out < WFM_AMOUNT_SIZE - 2; i++) {
+    if (i && (n - i) % 3 == 0) buffer[out++] = ',';
+    buffer[out++] = digits[i];
+  }
+  buffer[out] = '\0';
+  return buffer;
 }

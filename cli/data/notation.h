@@ -31,3 +31,7 @@ bool wfm_id_valid(const char *text, size_t length);
 
 /* A copy for messages: at most 60 characters, control characters shown as \xNN. */
 char *wfm_show_text(const char *text);
+
+/* A whole number with separators, "12,345", into buffer[WFM_AMOUNT_SIZE]; "-" where it is not finite. Returns buffer, or that text. */
+#define WFM_AMOUNT_SIZE 32
+const char *wfm_amount_format(char *buffer, double value);

@@ -378,19 +378,39 @@ const WfmTable wfm_table_coverage =
 const WfmTable wfm_table_accuracy =
     TABLE("accuracy", WfmAccuracyRow, SIZE_MAX, "How well the forecasting models did on the plan's own history.");
 
-const WfmTable *const wfm_result_tables[16] = {&wfm_table_forecast,
-                                               &wfm_table_forecast_law,
-                                               &wfm_table_forecast_now,
-                                               &wfm_table_requirement,
-                                               &wfm_table_roster,
-                                               &wfm_table_shifts,
-                                               &wfm_table_coverage,
-                                               &wfm_table_accuracy,
-                                               &wfm_table_archive,
-                                               &wfm_table_value_added,
-                                               &wfm_table_history_findings,
-                                               &wfm_table_changes,
-                                               &wfm_table_published,
-                                               &wfm_table_bound,
-                                               &wfm_table_moves,
-                                               &wfm_table_offers};
+#define OF_PERIOD(p, word)                                                                                                                 \
+  COLUMN(WfmOutlookRow, p, REAL, .decimals = 1, .unit = "contacts", .help = word " of the period's contacts.", .example = "31200")
+
+static const WfmColumn WfmOutlookRow_columns[] = {
+    COLUMN(WfmOutlookRow, queue, ID, .help = "Queue; empty: all queues together.", .example = "voice-en"),
+    COLUMN(WfmOutlookRow, period, TEXT, .required = true, .help = "month, or week.", .example = "month"),
+    COLUMN(WfmOutlookRow, from_day, DAY, .required = true, .help = "Its first day, on each queue's own clock.", .example = "2026-04-01"),
+    COLUMN(WfmOutlookRow, days, INT, .required = true, .unit = "days", .help = "Its length; the first month may be less than whole.",
+           .example = "30"),
+    COLUMN(WfmOutlookRow, contacts, REAL, .required = true, .decimals = 1, .unit = "contacts", .help = "Expected contacts.",
+           .example = "31250"),
+    OF_PERIOD(p05, "5 % quantile"),
+    OF_PERIOD(p10, "10 % quantile"),
+    OF_PERIOD(p25, "Lower quartile"),
+    OF_PERIOD(p50, "Median"),
+    OF_PERIOD(p75, "Upper quartile"),
+    OF_PERIOD(p90, "90 % quantile"),
+    OF_PERIOD(p95, "95 % quantile"),
+    COLUMN(WfmOutlookRow, aht_s, REAL, .decimals = 1, .unit = "s", .help = "Mean handle time; empty: no contacts.", .example = "305"),
+    COLUMN(WfmOutlookRow, work_h, REAL, .required = true, .decimals = 1, .unit = "h", .help = "Expected contacts x handle time.",
+           .example = "2650"),
+    COLUMN(WfmOutlookRow, work_p10, REAL, .decimals = 1, .unit = "h", .help = "10 % quantile of the work.", .example = "2430"),
+    COLUMN(WfmOutlookRow, work_p90, REAL, .decimals = 1, .unit = "h", .help = "90 % quantile of the work.", .example = "2880"),
+    COLUMN(WfmOutlookRow, year_before, REAL, .decimals = 1, .unit = "contacts",
+           .help = "Contacts that came on the same dates a year before; of a week, 364 days before; empty: not all of it was measured.",
+           .example = "29900"),
+    COLUMN(WfmOutlookRow, change, REAL, .decimals = 4, .unit = "share", .help = "contacts / year_before - 1.", .example = "0.045"),
+};
+const WfmTable wfm_table_outlook =
+    TABLE("outlook", WfmOutlookRow, SIZE_MAX, "Contacts and work by month and week, for up to 36 months.", .key = "queue,period,from_day");
+
+const WfmTable *const wfm_result_tables[17] = {
+    &wfm_table_forecast,         &wfm_table_forecast_law, &wfm_table_forecast_now, &wfm_table_requirement, &wfm_table_roster,
+    &wfm_table_shifts,           &wfm_table_coverage,     &wfm_table_accuracy,     &wfm_table_archive,     &wfm_table_value_added,
+    &wfm_table_history_findings, &wfm_table_changes,      &wfm_table_published,    &wfm_table_bound,       &wfm_table_moves,
+    &wfm_table_offers,           &wfm_table_outlook};

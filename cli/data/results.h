@@ -153,4 +153,17 @@ extern const WfmTable wfm_table_history_findings;
 extern const WfmTable wfm_table_archive, wfm_table_value_added;
 extern const WfmTable wfm_table_forecast, wfm_table_forecast_law, wfm_table_forecast_now, wfm_table_requirement, wfm_table_roster,
     wfm_table_shifts, wfm_table_coverage, wfm_table_accuracy;
-extern const WfmTable *const wfm_result_tables[16];
+/* What a month or a week comes to, of one queue or of all. */
+typedef struct {
+  const char *queue;  /* "" = all queues together */
+  const char *period; /* "month" or "week" */
+  int32_t from_day;
+  int64_t days;
+  double contacts, p05, p10, p25, p50, p75, p90, p95;
+  double aht_s;
+  double work_h, work_p10, work_p90;
+  double year_before, change; /* NaN: not known */
+} WfmOutlookRow;
+extern const WfmTable wfm_table_outlook;
+
+extern const WfmTable *const wfm_result_tables[17];

@@ -223,6 +223,20 @@ static void test_stamps_read_what_they_should_and_nothing_else(void) {
   g_assert_cmpstr(wfm_format_utc(buffer, 1774747800), ==, "2026-03-29T01:30:00Z");
 }
 
+/* Months as a calendar on the wall has them: 2024 has a 29 February. */
+static void test_months(void) {
+  int32_t leap = wfm_day_from_civil(2024, 2, 29), last = wfm_day_from_civil(2023, 12, 31);
+  g_assert_cmpint(wfm_month_first(leap), ==, wfm_day_from_civil(2024, 2, 1));
+  g_assert_cmpint(wfm_month_after(leap), ==, wfm_day_from_civil(2024, 3, 1));
+  g_assert_cmpint(wfm_month_first(last), ==, wfm_day_from_civil(2023, 12, 1));
+  g_assert_cmpint(wfm_month_after(last), ==, wfm_day_from_civil(2024, 1, 1));
+  for (int32_t day = 10000, first; day < 20000; day = first) {
+    first = wfm_month_after(day);
+    g_assert_cmpint(wfm_month_first(first), ==, first);
+    g_assert_cmpint(wfm_month_first(first - 1), ==, wfm_month_first(day));
+  }
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/calendar/every-zone-and-change-2015-2037", test_every_zone_and_change);
@@ -234,5 +248,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/calendar/unknown-zones-are-refused", test_unknown_zones_are_refused_by_name);
   g_test_add_func("/calendar/civil-dates-round-trip", test_civil_dates_round_trip);
   g_test_add_func("/calendar/stamps", test_stamps_read_what_they_should_and_nothing_else);
+  g_test_add_func("/calendar/months", test_months);
   return g_test_run();
 }
