@@ -99,7 +99,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--months: found %d, right would be 1 to %d", months, WFM_OUTLOOK_MOST_MONTHS);
     return WFM_STATUS_USAGE;
   }
-  g_ptr_array_add(cli->set, g_strdup_printf("run.horizon_days=%d", wfm_outlook_days(months)));
+  cli->horizon_days = wfm_outlook_days(months);
   g_autoptr(WfmRun) run = wfm_run_from_argument(cli, n_args, args, WFM_NEED_HISTORY, err);
   if (!run) return (*err)->code;
   if (queue_name && wfm_run_queue(run, queue_name) == SIZE_MAX) {

@@ -107,8 +107,9 @@ static bool lay_out(WfmRun *run, GError **err) {
   int32_t step = 0, day = 0;
   if (!find_step(&step, run, err) || !find_first_day(&day, run, err)) return false;
   int64_t start = wfm_zone_day_start(run->zone, day);
-  int64_t end = wfm_zone_day_start(run->zone, day + (int32_t)run->settings->horizon_days);
-  int64_t roster_days = MIN(run->settings->roster_days, run->settings->horizon_days);
+  int32_t horizon_days = run->cli->horizon_days > 0 ? run->cli->horizon_days : (int32_t)run->settings->horizon_days;
+  int64_t end = wfm_zone_day_start(run->zone, day + horizon_days);
+  int64_t roster_days = MIN(run->settings->roster_days, horizon_days);
   int64_t roster_end = wfm_zone_day_start(run->zone, day + (int32_t)roster_days);
   if (end > WFM_INSTANT_HIGH || start < 366 * (int64_t)86400)
     return refuse(err, "the horizon lies outside the years 1971 to 2037; right would be another run.start");

@@ -16,7 +16,7 @@ static const WfmParam params[] = {
      .help = "First day of the horizon in the planner's zone; empty: the first week start at or after the end of the history."},
     {"week_start", WFM_PARAM_CHOICE, FIELD(week_start), 0, .choices = "Mon|Tue|Wed|Thu|Fri|Sat|Sun", .unit = "",
      .help = "Day on which the planner's week begins."},
-    {"horizon_days", WFM_PARAM_INT, FIELD(horizon_days), 28, 1, 1131, .unit = "days",
+    {"horizon_days", WFM_PARAM_INT, FIELD(horizon_days), 28, 1, 182, .unit = "days",
      .help = "Length of the forecast and of the requirement; `wfm outlook` sets its own."},
     {"roster_days", WFM_PARAM_INT, FIELD(roster_days), 7, 1, 91, .unit = "days",
      .help = "Length of the roster, from the first day of the horizon."},
