@@ -212,6 +212,7 @@ WfmRosterBuild *wfm_roster_build_new(WfmRun *run, const WfmTableData *forecast, 
   add_agents(build, run);
   add_sites(build, run->plan);
   wfm_build_presences(build, run->plan);
+  wfm_build_crews(build, run->plan);
   wfm_on_call_recall(run);
   wfm_build_on_call(build, run);
   wfm_meetings_recall(run);

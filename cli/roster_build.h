@@ -39,6 +39,9 @@ const uint8_t *wfm_build_members(WfmRosterBuild *build, const WfmPlan *plan, con
 /* What presence.csv asks for, once the agents stand. */
 void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan);
 
+/* What crews.csv asks for, once the agents and shift types stand. */
+void wfm_build_crews(WfmRosterBuild *build, const WfmPlan *plan);
+
 /* What on_call.csv asks for and who is on call, by rota.csv and run->rota, once the agents stand; an agent's call-outs. */
 void wfm_build_on_call(WfmRosterBuild *build, const WfmRun *run);
 void wfm_build_call_outs(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan);

@@ -255,6 +255,17 @@ typedef struct {
 
 typedef struct {
   int32_t line;
+  const char *crew;
+  WfmPeople who;
+  const char *shift; /* a shift or a kind of shift */
+  uint8_t weekdays;
+  WfmDates dates;
+  int64_t least, most;            /* WFM_PRESENCE_NO_LIMIT = none */
+  double under_price, over_price; /* money per person; NaN = hard */
+} WfmCrewRow;
+
+typedef struct {
+  int32_t line;
   const char *on_call;
   WfmPeople who;
   WfmDayClock when;
@@ -366,6 +377,7 @@ enum {
   WFM_PLAN_PREVIOUS,
   WFM_PLAN_LEDGER,
   WFM_PLAN_PRESENCE,
+  WFM_PLAN_CREWS,
   WFM_PLAN_PATTERNS,
   WFM_PLAN_SHIFT_LINES,
   WFM_PLAN_BIDS,

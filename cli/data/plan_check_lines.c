@@ -44,6 +44,14 @@ static void check_patterns(const WfmPlan *plan, WfmMistakes *mistakes) {
     check_pattern(mistakes, plan->table[WFM_PLAN_SHIFT_LINES], line[i].line, line[i].pattern, words);
 }
 
+static void check_crews(const WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_CREWS];
+  const WfmCrewRow *row = data->rows;
+  g_autoptr(GPtrArray) words = shift_words(plan);
+  for (size_t i = 0; i < data->n_rows; i++)
+    check_word(mistakes, data, row[i].line, "shift", row[i].shift, words, "a shift or kind of shift of shifts.csv");
+}
+
 static void check_bids(const WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmTableData *data = plan->table[WFM_PLAN_BIDS];
   const WfmBidRow *row = data->rows;
@@ -62,5 +70,6 @@ static void check_bids(const WfmPlan *plan, WfmMistakes *mistakes) {
 
 void wfm_plan_check_lines(WfmPlan *plan, WfmMistakes *mistakes) {
   check_patterns(plan, mistakes);
+  check_crews(plan, mistakes);
   check_bids(plan, mistakes);
 }

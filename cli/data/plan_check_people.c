@@ -42,6 +42,23 @@ static void check_presences(const WfmPlan *plan, WfmMistakes *mistakes) {
   }
 }
 
+static void check_crews(const WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_CREWS];
+  const WfmCrewRow *row = data->rows;
+  for (size_t i = 0; i < data->n_rows; i++) {
+    int64_t meant = n_meant(plan, &row[i].who);
+    if (row[i].least == 0 && row[i].most == WFM_PRESENCE_NO_LIMIT)
+      wfm_plan_mistake(mistakes, data, row[i].line, "least", "found 0 and no `most`, which asks for nothing");
+    if (row[i].most < row[i].least)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "most"), "most: found %d, less than least, which is %d",
+                       (int)row[i].most, (int)row[i].least);
+    if (row[i].least > meant)
+      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "least"),
+                       "least: found %d, but only %d of agents.csv fit the agents, teams, sites, contracts, skill and tier of this row",
+                       (int)row[i].least, (int)meant);
+  }
+}
+
 static void check_on_call(const WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmTableData *data = plan->table[WFM_PLAN_ON_CALL];
   const WfmOnCallRow *row = data->rows;
@@ -68,6 +85,7 @@ static void check_meetings(const WfmPlan *plan, WfmMistakes *mistakes) {
 void wfm_plan_check_people(WfmPlan *plan, WfmMistakes *mistakes) {
   if (WFM_N_ROWS(plan, AGENTS) == 0) return; /* reported elsewhere */
   check_presences(plan, mistakes);
+  check_crews(plan, mistakes);
   check_on_call(plan, mistakes);
   check_meetings(plan, mistakes);
 }

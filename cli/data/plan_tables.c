@@ -450,6 +450,23 @@ static const WfmColumn WfmPresenceRow_columns[] = {
            .example = "60"),
 };
 
+static const WfmColumn WfmCrewRow_columns[] = {
+    COLUMN(WfmCrewRow, crew, ID, .required = true, .help = "Name of what is asked for.", .example = "early-dublin"),
+    PEOPLE(WfmCrewRow),
+    COLUMN(WfmCrewRow, shift, ID, .required = true, .help = "The shift, or kind of shift, of shifts.csv that is counted.",
+           .example = "early"),
+    WEEKDAYS(WfmCrewRow, weekdays),
+    DATES(WfmCrewRow, dates, ALWAYS, "2026-03-30", OPEN, "2026-06-28"),
+    COLUMN(WfmCrewRow, least, INT, .initial = "0", .low = 0, .high = WFM_PRESENCE_NO_LIMIT, .unit = "people",
+           .help = "Fewest of these people who start such a shift on a date of theirs.", .example = "2"),
+    COLUMN(WfmCrewRow, most, INT, .initial = "1000000", .low = 0, .high = WFM_PRESENCE_NO_LIMIT, .unit = "people",
+           .help = "Most of them; 1000000: no limit.", .example = "4"),
+    COLUMN(WfmCrewRow, under_price, REAL, .low = 0, .high = 1e6, .unit = "money",
+           .help = "Price of one person missing on a date; empty: the least must be kept.", .example = ""),
+    COLUMN(WfmCrewRow, over_price, REAL, .low = 0, .high = 1e6, .unit = "money",
+           .help = "Price of one person too many on a date; empty: the most must be kept.", .example = "50"),
+};
+
 static const WfmColumn WfmPatternRow_columns[] = {
     AGENT(WfmPatternRow),
     COLUMN(WfmPatternRow, pattern, LIST, .required = true,
@@ -627,6 +644,8 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_PRESENCE] = TABLE(
         "presence", WfmPresenceRow, "Who has to be there: a supervisor, people of the second tier, so many of a team.",
         .plan_note = "Whoever serves queues meanwhile counts for both. With as many as the team has less one, no two are off together."),
+    [WFM_PLAN_CREWS] = TABLE("crews", WfmCrewRow, "How many people start a shift on a date: at least, and at most.",
+                             .plan_note = "Beside what the queues need, which says how many are wanted when, and not on which shift."),
     [WFM_PLAN_PATTERNS] = TABLE(
         "patterns", WfmPatternRow, "Shift lines: who works a fixed pattern of days, beside those whose shifts are free.", .key = "agent",
         .plan_note = "Kept on every date unless the contract has the rule against_pattern with another value or a price. Fixed shifts and "

@@ -100,6 +100,16 @@ static void try_option(WfmStanding *s, const WfmPerson *p, int32_t day, int32_t 
   if (option >= 0) wfm_duty_value(s->search->planner, p, option, s->sum, s->tried->breaks + (size_t)day * WFM_MAX_BREAKS);
 }
 
+/* What the plan adds to the cost of people who are missing, or too many, on a date. The person is out. */
+static double crew_cost(WfmStanding *s, const WfmPerson *p, const WfmPlanned *plan) {
+  if (!s->search->crews) return 0;
+  double before = s->search->crews->cost;
+  wfm_search_crew(s->search, p, plan, 0, p->n_days, 1);
+  double cost = s->search->crews->cost - before;
+  wfm_search_crew(s->search, p, plan, 0, p->n_days, -1);
+  return cost;
+}
+
 static WfmAlternative measure(WfmStanding *s, const WfmPerson *p, int32_t day, int32_t option, double worth_now) {
   const WfmPlanned *now = s->published->plan[p->index];
   bool current = now->option[day] == option;
@@ -119,7 +129,7 @@ static WfmAlternative measure(WfmStanding *s, const WfmPerson *p, int32_t day, i
     out.legal &= out.seated && !isinf(fits);
   }
   out.wages = s->tried->wages - now->wages;
-  out.soft = s->tried->soft - now->soft;
+  out.soft = s->tried->soft - now->soft + crew_cost(s, p, s->tried) - crew_cost(s, p, now);
   out.wishes = s->tried->wishes - now->wishes;
   out.shortage = worth_now - worth_of(s, p, s->tried);
   out.rise = out.wages + out.soft + out.wishes + out.shortage;

@@ -174,6 +174,8 @@ static void take(WfmAnneal *an, const WfmPerson *p, WfmMenu *const menu[2]) {
     wfm_menu_mark(s->space, p, an->tried, menu[k]->day, an->mask2);
     seat(s, p, plan->option[menu[k]->day], -1);
     seat(s, p, an->tried->option[menu[k]->day], 1);
+    wfm_search_crew(s, p, plan, menu[k]->day, menu[k]->day + 1, -1);
+    wfm_search_crew(s, p, an->tried, menu[k]->day, menu[k]->day + 1, 1);
     wfm_planned_rest(s->space, p, plan, menu[k]->day, menu[k]->day + 1, s->coverage, -1);
     wfm_planned_rest(s->space, p, an->tried, menu[k]->day, menu[k]->day + 1, s->coverage, 1);
   }

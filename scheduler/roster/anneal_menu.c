@@ -124,7 +124,7 @@ static void fill_menu(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu, int32_t 
     if (isinf(s->value[o]) || p->option[o].loose || (before < 0 && !after_history(p, o))) continue;
     if ((before >= 0 && !wfm_menu_may_follow(p, before, o)) || (after >= 0 && !wfm_menu_may_follow(p, o, after))) continue;
     if (!seat_free(an, p, wfm_candidate(p, o), mine)) continue;
-    offer(menu, o, p->option[o].paid_s, p->option[o].price - s->value[o]);
+    offer(menu, o, p->option[o].paid_s, p->option[o].price - s->value[o] + wfm_search_crew_price(s, p, o));
   }
   s->steps += 6 * (p->option_first[d + 1] - p->option_first[d]);
 }
@@ -141,8 +141,10 @@ void wfm_menu_look_at(WfmAnneal *an, const WfmPerson *p, int32_t day, int32_t ot
     wfm_menu_mark(s->space, p, plan, an->menu[k].day, an->mask);
     if (plan->option[an->menu[k].day] >= 0) mine[k] = wfm_candidate(p, plan->option[an->menu[k].day]);
   }
-  /* The person's own breaks are in nobody's way. */
+  /* The person's own breaks are in nobody's way, and he is not among those who start the shift beside him. */
+  for (int k = 0; k < n; k++) wfm_search_crew(s, p, plan, an->menu[k].day, an->menu[k].day + 1, -1);
   for (int k = 0; k < n; k++) wfm_planned_rest(s->space, p, plan, an->menu[k].day, an->menu[k].day + 1, s->coverage, -1);
   for (int k = 0; k < n; k++) fill_menu(an, p, &an->menu[k], n == 2 ? an->menu[1 - k].day : -1, mine);
   for (int k = 0; k < n; k++) wfm_planned_rest(s->space, p, plan, an->menu[k].day, an->menu[k].day + 1, s->coverage, 1);
+  for (int k = 0; k < n; k++) wfm_search_crew(s, p, plan, an->menu[k].day, an->menu[k].day + 1, 1);
 }

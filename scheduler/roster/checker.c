@@ -113,6 +113,7 @@ WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *r
   for (size_t a = 0; a < problem->n_agents; a++) check_agent(&findings, roster, a);
   wfm_check_seats(&findings, roster);
   wfm_check_presences(&findings, roster);
+  wfm_check_crews(&findings, roster);
   wfm_check_gatherings(&findings, roster);
   wfm_check_on_call(&findings);
   return verdict_of(&findings);

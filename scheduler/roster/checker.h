@@ -23,7 +23,7 @@ void wfm_roster_add(WfmRoster *roster, size_t agent, const WfmDuty *duty);
 typedef struct {
   bool hard;
   char *
-      rule; /* a rule's name, or a structural one: "overlap", "absent", "skill", "shift_window", "break_window", "fixed_kept", "seats", "presence", "on_call", "meeting", "grid", "employed", "segments" */
+      rule; /* a rule's name, or a structural one: "overlap", "absent", "skill", "shift_window", "break_window", "fixed_kept", "seats", "presence", "crew", "on_call", "meeting", "grid", "employed", "segments" */
   size_t agent; /* SIZE_MAX: not about one person */
   int64_t from, to;
   double excess, price; /* price: money if soft */
@@ -51,8 +51,17 @@ typedef void (*WfmGapSink)(void *user, const WfmGap *gap);
  * it; shifts before the horizon count. */
 double wfm_presence_missing_h(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmPresence *asked, WfmGapSink sink,
                               void *user);
-/* The same over all hard presences. */
+/* The same over all hard presences, and people missing or beyond in hard crews. */
 double wfm_presence_hard_gaps_h(const WfmRosterProblem *problem, const WfmRoster *roster);
+/* Dates on which too few people, or too many, start the shifts of a crew; each is given to sink (may be NULL) with how many start. In all: people
+ * missing or beyond where that is hard, and money where it is not. */
+typedef struct {
+  double hard, price;
+} WfmCrewGap;
+typedef void (*WfmCrewSink)(void *user, const WfmCrew *crew, int32_t day, int32_t n, bool beyond, bool hard, double price);
+WfmCrewGap wfm_crew_gaps(const WfmRosterProblem *problem, const WfmRoster *roster, WfmCrewSink sink, void *user);
+/* One sentence, to be freed. */
+char *wfm_crew_text(const WfmCrew *crew, int32_t day, int32_t n, bool beyond, bool hard);
 /* Hours of people missing on call in a line's hours; each stretch is given to sink (may be NULL) with how many people are there. */
 typedef void (*WfmOnCallSink)(void *user, size_t line, int64_t from, int64_t to, int32_t there, double missing_h);
 double wfm_on_call_missing_h(const WfmRosterProblem *problem, size_t line, WfmOnCallSink sink, void *user);

@@ -30,6 +30,9 @@ void wfm_findings_add_site(WfmFindings *findings, const char *rule, int64_t from
 /* Adds a finding about a presence that is not kept. */
 void wfm_findings_add_gap(WfmFindings *findings, const WfmGap *gap, char *text);
 
+/* Adds a finding about people who start a shift on a date. */
+void wfm_findings_add_crew(WfmFindings *findings, bool hard, int64_t from, int64_t to, double excess, double price, char *text);
+
 /* Adds a finding about hours for which too few are on call. */
 void wfm_findings_add_on_call(WfmFindings *findings, const WfmOnCallLine *line, int64_t from, int64_t to, double missing_h, char *text);
 /* Adds a finding about a meeting that not all take part in. */
@@ -51,6 +54,7 @@ void wfm_check_fixed(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_seats(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_presences(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_on_call(WfmFindings *findings);
+void wfm_check_crews(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_turns(WfmFindings *findings);
 void wfm_check_gatherings(WfmFindings *findings, const WfmRoster *roster);
 

@@ -91,7 +91,7 @@ static size_t count_marked(const WfmRosterProblem *problem, const uint8_t *marke
 }
 
 double wfm_presence_hard_gaps_h(const WfmRosterProblem *problem, const WfmRoster *roster) {
-  double hours = 0;
+  double hours = wfm_crew_gaps(problem, roster, NULL, NULL).hard;
   for (size_t k = 0; k < problem->n_presences; k++)
     if (problem->presences[k].hard) hours += wfm_presence_missing_h(problem, roster, &problem->presences[k], NULL, NULL);
   return hours;

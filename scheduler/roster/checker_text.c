@@ -65,6 +65,17 @@ void wfm_findings_add_gap(WfmFindings *findings, const WfmGap *gap, char *text) 
                               .text = text});
 }
 
+void wfm_findings_add_crew(WfmFindings *findings, bool hard, int64_t from, int64_t to, double excess, double price, char *text) {
+  add(findings, &(WfmFinding){.hard = hard,
+                              .rule = g_strdup("crew"),
+                              .agent = SIZE_MAX,
+                              .from = from,
+                              .to = to,
+                              .excess = excess,
+                              .price = price,
+                              .text = text});
+}
+
 void wfm_findings_add_on_call(WfmFindings *findings, const WfmOnCallLine *line, int64_t from, int64_t to, double missing_h, char *text) {
   add(findings, &(WfmFinding){.hard = line->hard,
                               .rule = g_strdup("on_call"),

@@ -220,6 +220,14 @@ static void say_gap(void *user, const WfmGap *gap) {
   g_string_append_printf(gaps->text, "%s%s", gaps->text->len ? "\n" : "", words);
 }
 
+static void say_crew(void *user, const WfmCrew *crew, int32_t day, int32_t n, bool beyond, bool hard, double price) {
+  (void)price;
+  Gaps *gaps = user;
+  if (!hard || gaps->n++ >= MOST_GAPS) return;
+  g_autofree char *text = wfm_crew_text(crew, day, n, beyond, hard);
+  g_string_append_printf(gaps->text, "%s%s", gaps->text->len ? "\n" : "", text);
+}
+
 bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster, GError **err) {
   g_autoptr(GString) text = g_string_new(NULL);
   Gaps gaps = {problem, text, 0};
@@ -231,6 +239,9 @@ bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster
     g_autofree char *way_out = say_way_out(asked);
     g_string_append_printf(text, "\nrelax: %s", way_out);
   }
+  size_t before_crews = gaps.n;
+  wfm_crew_gaps(problem, roster, say_crew, &gaps);
+  if (gaps.n > before_crews) g_string_append(text, "\nrelax: another number of people, or a price, in crews.csv");
   if (gaps.n > MOST_GAPS) g_string_append_printf(text, "\n%zu more gaps", gaps.n - MOST_GAPS);
   if (gaps.n > 0) g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INFEASIBLE, text->str);
   return gaps.n == 0;

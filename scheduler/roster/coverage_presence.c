@@ -22,8 +22,7 @@ bool wfm_presence_alike(const WfmRosterProblem *problem, size_t a, size_t b) {
   return true;
 }
 
-/* The dearest hour: of wages, of one more agent on a queue, of a priced gap. */
-static double dearest_hour(const WfmRosterProblem *problem) {
+double wfm_dearest_hour(const WfmRosterProblem *problem) {
   double hours = problem->grid.step / 3600.0, most = 1;
   for (size_t a = 0; a < problem->n_agents; a++) most = MAX(most, problem->agents[a].cost_per_hour);
   for (size_t q = 0; q < problem->n_queues; q++)
@@ -37,7 +36,7 @@ void wfm_coverage_ask_presence(WfmCoverage *c, const WfmRosterProblem *problem) 
   c->n_presences = problem->n_presences;
   c->presences = problem->presences;
   if (c->n_presences == 0) return;
-  double hours = problem->grid.step / 3600.0, dearest = dearest_hour(problem);
+  double hours = problem->grid.step / 3600.0, dearest = wfm_dearest_hour(problem);
   c->in_presence = g_new0(uint8_t, c->n_presences * (size_t)c->n_groups + 1);
   c->gap_price = g_new0(double, c->n_presences + 1);
   for (size_t k = 0; k < c->n_presences; k++) {

@@ -5,7 +5,7 @@ static WfmRosterProblem alone_in(const WfmRosterProblem *problem, size_t agent) 
   WfmRosterProblem alone = *problem;
   alone.agents = &problem->agents[agent];
   alone.n_agents = 1;
-  alone.n_sites = alone.n_presences = alone.n_on_call_lines = alone.n_gatherings = 0;
+  alone.n_sites = alone.n_presences = alone.n_crews = alone.n_on_call_lines = alone.n_gatherings = 0;
   return alone;
 }
 

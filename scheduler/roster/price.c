@@ -77,6 +77,7 @@ WfmRosterCost wfm_roster_price(double *present, const WfmRosterProblem *problem,
   for (size_t k = 0; k < problem->n_presences; k++)
     if (!problem->presences[k].hard)
       cost.soft_rules += problem->presences[k].price * wfm_presence_missing_h(problem, roster, &problem->presences[k], NULL, NULL);
+  cost.soft_rules += wfm_crew_gaps(problem, roster, NULL, NULL).price;
   cost.cover = price_cover(problem, roster);
   cost.cost = cost.wages + cost.shortage + cost.soft_rules + cost.preferences + cost.cover;
   if (problem->n_covers > 0) return cost; /* what is fixed there, the search knows */

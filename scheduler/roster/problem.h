@@ -195,6 +195,17 @@ typedef struct {
   double price; /* money per hour of one person missing or beyond, if soft */
 } WfmPresence;
 
+/* How many people should start shifts of some types on each of the dates, whoever else works: hard, or at a price for each person. */
+typedef struct {
+  const char *crew, *origin;
+  const uint8_t *member; /* [n_agents] 1: counts */
+  const uint8_t *type;   /* [n_shift_types] 1: counts */
+  int32_t first_day, n_days;
+  const int32_t *least, *most; /* [n_days] of the local date of the start; 0 and INT32_MAX: not asked */
+  bool hard_least, hard_most;
+  double under_price, over_price; /* money for each person missing, and for each one too many, where that is soft */
+} WfmCrew;
+
 /* People who have to meet once, all of them at one of these times. */
 typedef struct {
   const char *meeting, *origin;
@@ -261,6 +272,8 @@ typedef struct {
   size_t n_covers;
   const WfmPresence *presences;
   size_t n_presences;
+  const WfmCrew *crews; /* not beside covers */
+  size_t n_crews;
   const WfmGathering *gatherings; /* placed before the shifts (meetings.h); the times are spans of the agents */
   size_t n_gatherings;
   const WfmOnCallLine *on_call_lines; /* who is on call is settled before the shifts (on_call.h), and given here */

@@ -51,6 +51,7 @@ static void look_around(WfmSearch *s, const WfmPerson *p, const WfmMood *mood) {
   }
   wfm_planner_force(s->planner, s->held ? s->forced : NULL);
   wfm_duty_values(s->planner, p, s->sum, s->from, s->to, s->value);
+  for (int32_t o = p->option_first[s->from]; s->crews && o < p->option_first[s->to]; o++) s->value[o] -= wfm_search_crew_price(s, p, o);
   if (p->site < 0) return;
   int32_t seats = s->space->problem->sites[p->site].seats;
   const int32_t *seated = s->seated + (size_t)p->site * (size_t)s->space->n_span;
@@ -70,7 +71,7 @@ static double place(WfmSearch *s, const WfmPerson *p, WfmPlanned *plan) {
     if (s->forced[d] >= 0) {
       memcpy(breaks, s->held->breaks + (size_t)d * WFM_MAX_BREAKS, WFM_MAX_BREAKS * sizeof *breaks);
     } else {
-      worth += wfm_duty_value(s->planner, p, plan->option[d], s->sum, breaks);
+      worth += wfm_duty_value(s->planner, p, plan->option[d], s->sum, breaks) - wfm_search_crew_price(s, p, plan->option[d]);
     }
   }
   return worth;

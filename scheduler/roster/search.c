@@ -43,6 +43,7 @@ WfmSearch *wfm_search_new(const WfmSpace *space, const WfmJob *job, double idle_
   s->seated = g_new0(int32_t, problem->n_sites * (size_t)space->n_span + 1);
   s->mask = g_new0(uint8_t, (size_t)problem->grid.n + 1);
   s->sum = g_new0(double, (size_t)problem->grid.n + 1);
+  s->crews = wfm_crew_book_new(problem, wfm_dearest_hour(problem));
   if (wfm_coverage_limits_rest(s->coverage)) s->lost = g_new0(double, (size_t)problem->grid.n + 1);
   s->full = g_new0(int32_t, (size_t)space->n_span + 1);
   s->value = g_new0(double, (size_t)most + 1);
@@ -89,6 +90,7 @@ void wfm_search_free(WfmSearch *s) {
   g_free(s->mask);
   g_free(s->sum);
   g_free(s->lost);
+  wfm_crew_book_free(s->crews);
   g_free(s->full);
   g_free(s->value);
   g_free(s->value2);
@@ -110,6 +112,17 @@ static void seat(WfmSearch *s, const WfmPerson *p, const WfmPlanned *plan, int32
   }
 }
 
+void wfm_search_crew(WfmSearch *s, const WfmPerson *p, const WfmPlanned *plan, int32_t from, int32_t to, int by) {
+  for (int32_t d = MAX(from, 0); s->crews && d < MIN(to, p->n_days); d++)
+    if (plan->option[d] >= 0) wfm_crew_book_add(s->crews, p->index, wfm_candidate(p, plan->option[d])->type, p->pool->first_day + d, by);
+}
+
+double wfm_search_crew_price(const WfmSearch *s, const WfmPerson *p, int32_t option) {
+  if (!s->crews) return 0;
+  const WfmCandidate *c = wfm_candidate(p, option);
+  return wfm_crew_book_price(s->crews, p->index, c->type, p->pool->first_day + c->day);
+}
+
 /* Takes the duties of these days out of the coverage; the plan as a whole is no longer there. */
 static void take_out_days(WfmSearch *s, size_t a, int32_t from, int32_t to) {
   const WfmPerson *p = &s->space->person[a];
@@ -119,6 +132,7 @@ static void take_out_days(WfmSearch *s, size_t a, int32_t from, int32_t to) {
     if (s->mask[i]) wfm_coverage_remove(s->coverage, i, p->group);
   seat(s, p, plan, from, to, -1);
   wfm_planned_rest(s->space, p, plan, from, to, s->coverage, -1);
+  wfm_search_crew(s, p, plan, from, to, -1);
   s->price -= plan->price;
   s->steps += s->coverage->n / 4;
   plan->set = false;
@@ -137,6 +151,7 @@ static void put_in_days(WfmSearch *s, size_t a, const WfmPlanned *plan, int32_t 
     if (s->mask[i]) wfm_coverage_add(s->coverage, i, p->group);
   seat(s, p, plan, from, to, 1);
   wfm_planned_rest(s->space, p, plan, from, to, s->coverage, 1);
+  wfm_search_crew(s, p, plan, from, to, 1);
   s->price += plan->price;
   s->steps += s->coverage->n / 4;
 }
@@ -150,7 +165,7 @@ void wfm_search_put_in(WfmSearch *s, size_t a, const WfmPlanned *plan) {
 }
 
 double wfm_search_cost(const WfmSearch *s) {
-  return s->price + s->coverage->full - wfm_coverage_value(s->coverage);
+  return s->price + s->coverage->full - wfm_coverage_value(s->coverage) + (s->crews ? s->crews->cost : 0);
 }
 
 /* Only who has changed is copied: improvements of one person in thousands come by the million. */
@@ -186,10 +201,12 @@ static void put_back(WfmSearch *s, const size_t *who, size_t k, const WfmMood *m
     if (s->plan[who[j]]->set) {
       seat(s, p, s->plan[who[j]], mood->from, mood->to, -1);
       wfm_planned_rest(s->space, p, s->plan[who[j]], mood->from, mood->to, s->coverage, -1);
+      wfm_search_crew(s, p, s->plan[who[j]], mood->from, mood->to, -1);
     }
     wfm_planned_copy(p, s->plan[who[j]], s->kept[j]);
     seat(s, p, s->plan[who[j]], mood->from, mood->to, 1);
     wfm_planned_rest(s->space, p, s->plan[who[j]], mood->from, mood->to, s->coverage, 1);
+    wfm_search_crew(s, p, s->plan[who[j]], mood->from, mood->to, 1);
   }
   s->price = price;
 }

@@ -6,6 +6,7 @@
 
 #include "core/rng.h"
 #include "scheduler/roster/best_plan.h"
+#include "scheduler/roster/crew.h"
 
 /* How a person is put back: prices drawn towards the bound's (0 .. 1) and shaken by up to this share; only the duties of days [from, to)
  * are free, on the others those of `held` stay (NULL: all days are free). */
@@ -27,13 +28,14 @@ typedef struct {
   WfmPlanned **best;          /* [n_persons] */
   size_t *changed, n_changed; /* [n_persons] whose plan may differ from the best roster's */
   uint8_t *is_changed;
-  double price;     /* of the present plans, shortage left out */
-  double best_cost; /* price and shortage of the best roster */
-  int32_t *seated;  /* [n_sites * n_span] people at work */
-  uint8_t *mask;    /* [grid.n] */
-  double *sum;      /* [grid.n + 1] */
-  double *lost;     /* [grid.n + 1] see wfm_planner_rests; NULL: no presence limits who is on a break */
-  int32_t *full;    /* [n_span + 1] running count of intervals without a free seat */
+  double price;       /* of the present plans, shortage left out */
+  double best_cost;   /* price and shortage of the best roster */
+  int32_t *seated;    /* [n_sites * n_span] people at work */
+  WfmCrewBook *crews; /* NULL: none are asked for */
+  uint8_t *mask;      /* [grid.n] */
+  double *sum;        /* [grid.n + 1] */
+  double *lost;       /* [grid.n + 1] see wfm_planner_rests; NULL: no presence limits who is on a break */
+  int32_t *full;      /* [n_span + 1] running count of intervals without a free seat */
   double *value, *value2;
   const WfmPlanned *held; /* of the response under way, as in its mood */
   int32_t from, to;
@@ -52,6 +54,10 @@ WfmSearch *wfm_search_new(const WfmSpace *space, const WfmJob *job, double idle_
 void wfm_search_free(WfmSearch *search);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSearch, wfm_search_free)
 int64_t wfm_search_work(const WfmSearch *search);
+
+/* Counts the duties of days [from, to) in the crews, or (by -1) takes them out; and what one more of an option would cost there. */
+void wfm_search_crew(WfmSearch *search, const WfmPerson *person, const WfmPlanned *plan, int32_t from, int32_t to, int by);
+double wfm_search_crew_price(const WfmSearch *search, const WfmPerson *person, int32_t option);
 
 /* Takes a person's present plan out of the coverage, or puts one in. */
 void wfm_search_take_out(WfmSearch *search, size_t person);

@@ -315,11 +315,13 @@ static bool check_covers(const WfmRosterProblem *problem, GError **err) {
   bool seats = false, breaks = false;
   for (size_t s = 0; s < problem->n_sites; s++) seats |= problem->sites[s].seats < INT32_MAX;
   for (size_t t = 0; t < problem->n_shift_types; t++) breaks |= problem->shift_types[t].n_breaks > 0;
-  if (problem->n_covers == 0 || (problem->n_queues == 0 && problem->n_presences == 0 && !seats && !breaks)) return true;
+  if (problem->n_covers == 0 || (problem->n_queues == 0 && problem->n_presences == 0 && problem->n_crews == 0 && !seats && !breaks))
+    return true;
   g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
               "people are asked for by shift and date, and there are %s too; a roster can have one or the other",
               problem->n_queues > 0      ? "queues"
               : problem->n_presences > 0 ? "presences"
+              : problem->n_crews > 0     ? "crews"
               : seats                    ? "seats"
                                          : "breaks");
   return false;

@@ -416,6 +416,96 @@ static void no_more_are_on_a_break_than_may_be(void) {
   }
 }
 
+/* Ann, bob and cat are to start two early shifts on each of five dates, dan counts for none; presence is worth nothing, a shift costs 160. */
+static void crews_are_kept_and_priced(void) {
+  g_autoptr(Team) t = team_new(4, 7, 0);
+  const uint8_t three[] = {1, 1, 1, 0}, early[] = {1, 0, 0};
+  const int32_t least[] = {2, 2, 2, 2, 2, 0, 0}, most[] = {INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX};
+  WfmCrew crew = {.crew = "early", .origin = "crews.csv:2", .member = three, .type = early, .n_days = 7, .least = least, .most = most};
+  crew.first_day = wfm_local_day(t->problem.grid.start);
+  crew.hard_least = crew.hard_most = true;
+  t->problem.crews = &crew;
+  t->problem.n_crews = 1;
+  g_autoptr(WfmRosterResult) hard = solve(t);
+  int starts[7] = {0}, others = 0;
+  for (size_t a = 0; a < 4; a++)
+    for (size_t d = 0; d < hard->roster->agent[a].n_duties; d++) {
+      const WfmDuty *duty = &hard->roster->agent[a].duty[d];
+      if (a < 3 && duty->shift_type == 0) starts[duty->day - crew.first_day]++;
+      others += a == 3 || duty->shift_type != 0;
+    }
+  for (int d = 0; d < 7; d++) g_assert_cmpint(starts[d], ==, least[d]);
+  g_assert_cmpint(others, ==, 0);
+  g_assert_cmpfloat_with_epsilon(hard->cost.cost, 1600, 1e-6);
+  crew.hard_least = false;
+  crew.under_price = 100; /* less than a shift */
+  g_autoptr(WfmRosterResult) cheap = solve(t);
+  g_assert_cmpfloat_with_epsilon(cheap->cost.soft_rules, 1000, 1e-6);
+  g_assert_cmpfloat_with_epsilon(cheap->cost.cost, 1000, 1e-6);
+  crew.under_price = 170;
+  g_autoptr(WfmRosterResult) dear = solve(t);
+  g_assert_cmpfloat_with_epsilon(dear->cost.cost, 1600, 1e-6);
+}
+
+/* Three people at work are worth 40 each half hour of the night, and one at most of ann, bob and cat may start a night on a date; at 100 for
+ * each one more it is worth breaking. More than there are people cannot be had, which is said. */
+static void no_more_start_a_shift_than_may(void) {
+  g_autoptr(Team) t = team_new(3, 7, 0);
+  const uint8_t all[] = {1, 1, 1}, night[] = {0, 0, 1};
+  int32_t least[7] = {0};
+  const int32_t most[] = {1, 1, 1, 1, 1, 1, 1};
+  t->value = g_renew(double, t->value, 3 * (size_t)t->problem.grid.n);
+  t->queue.value = t->value;
+  for (int32_t i = 0; i < t->problem.grid.n; i++) {
+    t->first[i + 1] = 3 * (i + 1);
+    for (int k = 0; k < 3; k++) t->value[3 * i + k] = (i + 4) % 48 < 16 && i + 4 < t->problem.grid.n ? 40 : 0; /* not on the last evening */
+  }
+  WfmCrew crew = {.crew = "night", .origin = "crews.csv:2", .member = all, .type = night, .n_days = 7, .least = least, .most = most};
+  crew.first_day = wfm_local_day(t->problem.grid.start);
+  crew.hard_least = crew.hard_most = true;
+  t->problem.crews = &crew;
+  t->problem.n_crews = 1;
+  g_autoptr(WfmRosterResult) hard = solve(t);
+  int nights = 0;
+  for (size_t a = 0; a < 3; a++) nights += count(&hard->roster->agent[a], 2, NULL);
+  g_assert_cmpint(nights, ==, 6);
+  crew.hard_most = false;
+  crew.over_price = 100;
+  g_autoptr(WfmRosterResult) soft = solve(t);
+  g_assert_cmpfloat_with_epsilon(soft->cost.soft_rules, 100 * (15 - 6), 1e-6);
+  /* Broken by hand: a second night more on a date, and one fewer where two are asked for. */
+  least[0] = 2;
+  crew.hard_most = true;
+  WfmDuty *first = &hard->roster->agent[0].duty[0];
+  for (size_t a = 0; a < 3; a++)
+    for (size_t d = 0; d < hard->roster->agent[a].n_duties; d++)
+      if (hard->roster->agent[a].duty[d].day != crew.first_day) first = &hard->roster->agent[a].duty[d];
+  first->shift_type = 1;
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(&t->problem, hard->roster);
+  size_t found = 0;
+  for (size_t f = 0; f < verdict->n_findings; f++) {
+    if (strcmp(verdict->finding[f].rule, "crew") != 0) continue;
+    found++;
+    g_assert_cmpstr(verdict->finding[f].text, ==,
+                    "crew night: only 1 person starts such a shift on 2026-03-02, and at least 2 are asked for (hard, crews.csv:2)");
+  }
+  g_assert_cmpuint(found, ==, 1);
+  least[0] = 0;
+  least[3] = 4;
+  g_autofree int32_t *more = g_memdup2(most, sizeof most);
+  more[3] = 9;
+  crew.most = more;
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  settings.work_limit = 20;
+  WfmJob job = {.seed = 3, .threads = 1};
+  g_autoptr(GError) err = NULL;
+  g_assert_null(wfm_roster_solve(&t->problem, &settings, &job, &err));
+  g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
+  g_assert_nonnull(strstr(err->message, "crew night: only 3 people start such a shift on 2026-03-05, and at least 4 are asked for (hard, "
+                                        "crews.csv:2)\nrelax: another number of people, or a price, in crews.csv"));
+}
+
 /* The checker's count of missing hours against one interval by interval, on rosters drawn by seed. */
 static void missing_hours_agree_with_a_walk_over_the_intervals(void) {
   g_autoptr(Team) t = team_new(4, 7, 0);
@@ -503,6 +593,8 @@ int main(int argc, char **argv) {
   TEST(a_newcomer_works_only_beside_a_mentor);
   TEST(no_more_are_there_than_may_be);
   TEST(no_more_are_on_a_break_than_may_be);
+  TEST(crews_are_kept_and_priced);
+  TEST(no_more_start_a_shift_than_may);
   TEST(missing_hours_agree_with_a_walk_over_the_intervals);
   TEST(what_cannot_be_reached_is_said_with_its_rules);
   return g_test_run();
