@@ -3,12 +3,12 @@
 #include "scheduler/staffing/concurrency.h"
 #include "scheduler/staffing/pooled_parts.h"
 
-enum { SWEEPS = 12, TURNS = 8, HALVINGS = 40 };
+enum { SWEEPS = 40, TURNS = 8, HALVINGS = 40 };
 #define SETTLED 1e-4    /* agents */
 #define OVERLOADED 20.0 /* times as much work as people: beyond, nothing differs */
 #define CROWD 1e5       /* chats: chance is so small against the load that they need not be counted one by one */
 
-/* Agents of the group busy with other queues, as the work of this one finds them: calls and chats go where fewest are busy, with whatever; deferred
+/* Agents of the group busy with other queues, as the work of this one finds them: calls and chats go where somebody is free; deferred
  * work takes what time calls, chats and the deferred work that does not yield to it leave. */
 static double taken(const WfmPooled *p, const WfmPooledQueue *queues, size_t group, size_t except) {
   double sum = 0;
@@ -25,18 +25,21 @@ static double done_at(const WfmPooled *p, const double *other, size_t queue, dou
   return done;
 }
 
-/* Pours the work of a queue onto its groups up to one level, at most `most`; found by halving, because work done by who is slower takes more of
- * them. Returns by how much that changed the split. */
+/* Pours the work of a queue onto its groups. Calls and chats go to whoever has been free longest, so that each group has them in proportion to the time that
+ * other work leaves it. Where that is not enough, and for deferred work, all are busy up to one level, at most `most`, found by halving, because
+ * work done by who is slower takes more of them. Returns by how much that changed the split. */
 static double pour(WfmPooled *p, const WfmPooledQueue *queues, size_t queue, double work, double most) {
   double low = 0, level = most, moved = 0, *other = p->level;
   for (size_t g = 0; g < p->n_groups; g++) other[g] = speed_of(p, g, queue) > 0 ? taken(p, queues, g, queue) : 0;
-  for (int k = 0; k < HALVINGS; k++) {
+  double room = done_at(p, other, queue, 1), share = is_deferred(&queues[queue]) ? (double)INFINITY : work / room;
+  for (int k = 0; k < HALVINGS && !(share <= 1); k++) {
     double mid = (low + level) / 2;
     *(done_at(p, other, queue, mid) < work ? &low : &level) = mid;
   }
   for (size_t g = 0; g < p->n_groups; g++) {
     if (!(speed_of(p, g, queue) > 0)) continue;
-    double *here = work_of(p, g, queue), now = fmax(level * p->agents[g] - other[g], 0);
+    double *here = work_of(p, g, queue),
+           now = share <= 1 ? share * fmax(p->agents[g] - other[g], 0) : fmax(level * p->agents[g] - other[g], 0);
     moved += fabs(now - *here);
     *here = now;
   }

@@ -78,7 +78,7 @@ static void test_nobody_is_counted_twice(void) {
   wfm_pooled_split(&s.pool, s.pooled);
   g_assert_cmpfloat_with_epsilon(s.work[0] + s.work[2], 8, 1e-3);
   g_assert_cmpfloat_with_epsilon(s.work[3], 8, 1e-3);
-  g_assert_cmpfloat_with_epsilon(s.work[0], 8, 1e-3); /* as evenly as the skills allow */
+  g_assert_cmpfloat_with_epsilon(s.work[0], 8.0 * 10 / 12, 1e-3); /* as the times that are free of other work: 10, and 10 - 8 */
 }
 
 /* The simulator on the same people: calls, and e-mail without end that is worked between them. */
@@ -157,6 +157,48 @@ static void test_chats_beside_calls_agree_with_the_simulation(void) {
   for (size_t q = 0; q < 2; q++) g_assert_cmpfloat_with_epsilon(wfm_pooled_sl(&s.pool, s.pooled, q), r->queue[q].sl.mean, 0.04);
 }
 
+/* Few people with calls, and chats of a worse rank two at a time, all of whom may give up: by formula, and the simulator. */
+static void few_people(size_t people, double calls, double chats, double near) {
+  static double long_s[MOST_INTERVALS];
+  double each = 1800 / AHT;
+  g_autofree Centre *c = centre_new(2, (int)people, 480, calls * each, AHT);
+  Shared s;
+  shared_init(&s, 2, 1);
+  s.speed[0] = s.speed[1] = 1;
+  s.agents[0] = (double)people;
+  s.queue[1] = staff_queue(WFM_CHANNEL_CHAT);
+  s.queue[1].concurrency = c->queue[1].concurrency = 2;
+  s.queue[1].concurrency_slowdown = c->queue[1].concurrency_slowdown = 0.2;
+  s.pooled[1].rank = 2;
+  s.pooled[1].aht_s = 400;
+  for (int q = 0; q < 2; q++) {
+    s.queue[q].patience_s = c->queue[q].patience_s = 200;
+    s.queue[q].target_s = c->queue[q].target_s = q ? 60 : 30;
+    s.pooled[q].load = q ? chats : calls;
+  }
+  c->queue[1].channel = WFM_CHANNEL_CHAT;
+  c->queue[1].priority = 1;
+  c->queue[1].aht_s = long_s;
+  for (int i = 0; i < 480; i++) {
+    long_s[i] = 400;
+    c->mean[1][i] = chats * 1800 / 400;
+  }
+  c->settings.warm_up_s = 7200;
+  g_autoptr(WfmSimResult) r = run(c, 40, 2);
+  wfm_pooled_split(&s.pool, s.pooled);
+  for (size_t q = 0; q < 2; q++) g_assert_cmpfloat_with_epsilon(wfm_pooled_sl(&s.pool, s.pooled, q), r->queue[q].sl.mean, near);
+}
+
+static void test_few_people_with_calls_and_chats_agree_with_the_simulation(void) {
+  few_people(1, 0.2, 0.4, 0.02);
+  few_people(1, 0.4, 0.15, 0.035);
+  few_people(2, 0.4, 0.8, 0.02);
+  few_people(2, 0.8, 0.8, 0.04);
+  few_people(3, 0.6, 1.2, 0.02);
+  few_people(3, 1.2, 1.2, 0.04);
+  few_people(5, 2, 2, 0.05);
+}
+
 /* Of one rank the work that is due first is done first; what is due together takes turns by how much there is. Nobody does both at once. */
 static void test_deferred_work_goes_by_its_deadline(void) {
   Shared s;
@@ -232,6 +274,7 @@ int main(int argc, char **argv) {
   ADD(deferred_work_between_calls_agrees_with_the_simulation);
   ADD(those_without_deferred_work_are_free_for_calls);
   ADD(chats_beside_calls_agree_with_the_simulation);
+  ADD(few_people_with_calls_and_chats_agree_with_the_simulation);
   ADD(deferred_work_goes_by_its_deadline);
   ADD(who_goes_finishes_the_call_in_hand);
   ADD(days_make_up_the_whole);
