@@ -116,7 +116,7 @@ static bool solve_small(WfmTourSearch *s, const Freed *f, bool dive, double work
   bool easy = true;
   if (value < now - (s->whole ? 1 - 1e-6 : 1e-6) && !wfm_job_stopped(s->job)) {
     if (dive)
-      wfm_tour_master_dive(m, DIVED, POPS, (int64_t)work);
+      wfm_tour_master_dive(m, DIVED, POPS, (int64_t)work, false);
     else
       easy = wfm_tour_master_integer(m, NODES, work);
   }

@@ -9,7 +9,8 @@ enum {
   QUICK_POPS = 2000,
   PATIENT_POPS = 400000,
   ROOT_ROUNDS = 2,
-  ANNEALED = 4,      /* the first cooling has so many times the work of the first rosters */
+  ANNEALED = 4,      /* the first cooling has so many times the work of the first rosters, */
+  COOLED = 15000,    /* but no more units than these: on the largest problems it would last longer than most wait */
   ROOT_ALONE = 3000, /* units of work that the master over everybody has before neighbourhoods share with it */
   DIVE_ROUNDS = 20,
   DIVE_WORK = 3000 /* units for a dive at least; it has as much as the master had */
@@ -102,6 +103,17 @@ static void cool(Until *u) {
   u->cooling *= 2;
 }
 
+/* What the dive ends with is often dear where its last people were fixed, and cheap everywhere else: neighbourhoods mend that sooner than they
+ * better a roster that knows nothing of the master's. They have as much work as the dive had to make it the cheaper one. */
+static void mend(const Until *u, WfmTourAround *around, int64_t work) {
+  WfmTourSearch *s = u->s;
+  int64_t until = wfm_tour_search_work(s) + work;
+  while (wfm_tour_cost(s) > s->best_cost + 1e-9 && wfm_tour_search_work(s) < until && !over(u)) wfm_tour_around(s, around);
+  if (wfm_tour_cost(s) <= s->best_cost + 1e-9) return;
+  memcpy(s->now, s->best, s->n * sizeof(WfmTour *));
+  wfm_tour_recount(s);
+}
+
 /* The master over everybody: generation to its end, then the dive. While it is far from its optimum, its tours are poor and so is what
  * could be made of them; so it goes first, alone. Where it has cost much and is not there yet, a cooling and neighbourhoods have as much work
  * from then on, so that there is a good roster meanwhile. */
@@ -130,9 +142,11 @@ static void root(Until *u, WfmTourAround *around) {
   }
   wfm_tour_master_free(m);
   if (over(u)) return;
+  int64_t begun = wfm_tour_search_work(s);
   m = wfm_tour_master_new(s, all, s->n, NULL); /* with the tours used last: a small programme */
-  wfm_tour_master_dive(m, DIVE_ROUNDS, PATIENT_POPS, MAX(mine, DIVE_WORK));
+  wfm_tour_master_dive(m, DIVE_ROUNDS, PATIENT_POPS, MAX(mine, DIVE_WORK), true);
   wfm_tour_master_free(m);
+  mend(u, around, wfm_tour_search_work(s) - begun);
 }
 
 void wfm_tour_search_improve(WfmTourSearch *s, int64_t work, double gap) {
@@ -142,7 +156,7 @@ void wfm_tour_search_improve(WfmTourSearch *s, int64_t work, double gap) {
   if (s->n_lines == 0 || s->n == 0) return;
   if (!over(&u)) descend(s, 3);
   int64_t begun = wfm_tour_search_work(s);
-  u.cooling = ANNEALED * begun;
+  u.cooling = MIN(ANNEALED * begun, COOLED);
   if (!over(&u)) cool(&u);
   wfm_tour_around_init(&around, begun);
   if (!over(&u)) root(&u, &around);

@@ -84,8 +84,9 @@ void wfm_tour_master_free(WfmTourMaster *master);
 /* Generates tours until none gains, or so many rounds. The master's linear optimum; *bound a lower bound on it (both without the others). */
 double wfm_tour_master_generate(WfmTourMaster *master, int32_t rounds, int64_t pops, double *bound);
 bool wfm_tour_master_ended(const WfmTourMaster *master); /* the last generation found no tour that gains */
-/* Fixes people step after step, generating so many rounds between, with about so many units of work for them all. */
-void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops, int64_t work);
+/* Fixes people step after step, generating so many rounds between, with about so many units of work for them all. `now` changes only for
+ * what is not dearer, or anyhow. */
+void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops, int64_t work, bool anyhow);
 /* Whole numbers over the tours of the master, so many nodes and units of work at most; `now` changes only for what is not dearer. True: nothing
  * better in the master, proven. */
 bool wfm_tour_master_integer(WfmTourMaster *master, int32_t nodes, double work);
