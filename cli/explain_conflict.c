@@ -1,9 +1,12 @@
 /* Why there is no legal roster: what cannot hold together, and what each way out would cost. */
 #include "cli/explain.h"
+#include "cli/meetings.h"
+#include "cli/on_call.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
 #include "cli/staff_input.h"
 #include "scheduler/roster/conflict.h"
+#include "scheduler/roster/roster.h"
 
 #include <math.h>
 
@@ -30,8 +33,8 @@ static void say_relaxation(WfmAnswer *out, JsonArray *list, const WfmRosterProbl
   json_array_add_object_element(list, facts);
 }
 
-static void say_conflict(WfmAnswer *out, JsonArray *all, const WfmRosterProblem *problem, const WfmConflict *conflict,
-                         const char *currency) {
+static void say_conflict(WfmAnswer *out, JsonArray *all, const WfmRosterProblem *problem, const WfmConflict *conflict, const char *currency,
+                         const char *what) {
   JsonObject *facts = json_object_new();
   JsonArray *parts = json_array_new(), *ways = json_array_new();
   json_object_set_string_member(facts, "text", conflict->text);
@@ -41,32 +44,77 @@ static void say_conflict(WfmAnswer *out, JsonArray *all, const WfmRosterProblem 
   wfm_explain_say(out, "%s", conflict->text);
   for (guint k = 0; k < conflict->part->len; k++)
     json_array_add_object_element(parts, part_facts(problem, &g_array_index(conflict->part, WfmPart, k)));
-  if (conflict->relaxation->len > 0) wfm_explain_say(out, "Each alone is enough; the roster then costs about");
+  if (conflict->relaxation->len > 0) wfm_explain_say(out, "Each alone is enough; the %s then costs about", what);
   for (guint k = 0; k < conflict->relaxation->len; k++)
     say_relaxation(out, ways, problem, &g_array_index(conflict->relaxation, WfmRelaxation, k), currency);
   if (conflict->hint) wfm_explain_say(out, "  %s", conflict->hint);
   g_string_append_c(out->text, '\n');
 }
 
+/* The rota comes before the shifts: true where there is one, or none is asked for. It is settled then. */
+static bool rota_can_be(WfmAnswer *out, JsonArray *all, WfmRun *run, bool *possible, GError **err) {
+  *possible = true;
+  if (WFM_N_ROWS(run->plan, ON_CALL) == 0) return true;
+  wfm_table_data_free(run->rota);
+  run->rota = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_ROTA]);
+  run->rota_settled = false;
+  g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, NULL, NULL, err);
+  if (!build) return false;
+  const WfmRosterProblem *problem = wfm_roster_build_problem(build);
+  WfmConflict *conflict = wfm_on_call_conflict(problem, &run->cli->job);
+  if (!conflict) return wfm_stage_on_call(run, false, INT64_MIN, err);
+  say_conflict(out, all, problem, conflict, run->settings->currency, "rota");
+  wfm_conflict_free(conflict);
+  *possible = false;
+  return true;
+}
+
+/* Meetings without a time, once everybody has a legal plan without them. */
+static bool say_meetings(WfmAnswer *out, JsonArray *all, WfmRun *run, const WfmTableData *forecast, GError **err) {
+  if (WFM_N_ROWS(run->plan, MEETINGS) == 0) return true;
+  wfm_table_data_free(run->placed);
+  run->placed = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_PLACED]);
+  g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, err);
+  if (!build) return false;
+  WfmRosterProblem problem = *wfm_roster_build_problem(build);
+  g_autofree WfmGathering *open = g_new0(WfmGathering, problem.n_gatherings + 1);
+  size_t n = wfm_meetings_open(open, &problem);
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  settings.work_limit = PRICING_WORK;
+  problem.n_gatherings = 0;
+  g_autoptr(WfmRosterResult) rough = wfm_roster_solve(&problem, &settings, &run->cli->job, NULL);
+  problem.gatherings = open;
+  problem.n_gatherings = rough ? n : 0;
+  g_autoptr(GPtrArray) conflicts = wfm_meeting_conflicts(&problem, rough ? rough->roster : NULL, &run->cli->job);
+  for (guint c = 0; c < conflicts->len; c++) say_conflict(out, all, &problem, conflicts->pdata[c], run->settings->currency, "meeting");
+  return true;
+}
+
 static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GError **err) {
   (void)question;
+  JsonArray *all = json_array_new();
+  json_object_set_array_member(out->facts, "conflicts", all);
+  bool possible;
+  if (!rota_can_be(out, all, run, &possible, err)) return false;
+  if (!possible) return true;
   g_autoptr(WfmTableData) forecast = wfm_staff_forecast(run, err);
   g_autoptr(WfmRosterBuild) build = forecast ? wfm_roster_build_new(run, forecast, NULL, err) : NULL;
   if (!build) return false;
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   const WfmJob *job = &run->cli->job;
   g_autoptr(GPtrArray) conflicts = wfm_roster_conflicts(problem, 0, NULL, job);
-  JsonArray *all = json_array_new();
-  json_object_set_array_member(out->facts, "conflicts", all);
   if (conflicts->len == 0) {
+    if (!say_meetings(out, all, run, forecast, err)) return false;
+    if (json_array_get_length(all) > 0) return true;
     wfm_explain_say(out, "Nothing is in conflict: everybody has a legal plan, and a first roster of them all was made");
     return true;
   }
   g_autoptr(GPtrArray) left = wfm_conflicts_price(problem, conflicts, PRICING_WORK, job);
-  for (guint c = 0; c < conflicts->len; c++) say_conflict(out, all, problem, conflicts->pdata[c], run->settings->currency);
+  for (guint c = 0; c < conflicts->len; c++) say_conflict(out, all, problem, conflicts->pdata[c], run->settings->currency, "roster");
   for (guint c = 0; c < left->len; c++) {
     if (c == 0) wfm_explain_say(out, "With the first way out of each there still is:\n");
-    say_conflict(out, all, problem, left->pdata[c], run->settings->currency);
+    say_conflict(out, all, problem, left->pdata[c], run->settings->currency, "roster");
   }
   return true;
 }

@@ -9,3 +9,6 @@ bool wfm_stage_meetings(WfmRun *run, const WfmTableData *forecast, GError **err)
 
 /* Takes the times that are out, for commands that do not place anything. */
 void wfm_meetings_recall(WfmRun *run);
+
+/* The gatherings of the problem that have no settled time, into open[n_gatherings]; how many. */
+size_t wfm_meetings_open(WfmGathering *open, const WfmRosterProblem *problem);

@@ -31,6 +31,13 @@ static size_t settled_slot(const WfmRosterProblem *problem, const WfmGathering *
   return SIZE_MAX;
 }
 
+size_t wfm_meetings_open(WfmGathering *open, const WfmRosterProblem *problem) {
+  size_t n = 0;
+  for (size_t k = 0; k < problem->n_gatherings; k++)
+    if (settled_slot(problem, &problem->gatherings[k]) == SIZE_MAX) open[n++] = problem->gatherings[k];
+  return n;
+}
+
 static void note(WfmRun *run, const WfmRosterProblem *problem, const WfmPlacedMeeting *placed) {
   JsonArray *list = json_array_new();
   for (size_t k = 0; k < problem->n_gatherings; k++) {
@@ -67,9 +74,7 @@ static bool place(WfmRun *run, const WfmTableData *forecast, GError **err) {
   if (!build) return false;
   WfmRosterProblem problem = *wfm_roster_build_problem(build);
   g_autofree WfmGathering *open = g_new0(WfmGathering, problem.n_gatherings + 1);
-  size_t n = 0;
-  for (size_t k = 0; k < problem.n_gatherings; k++)
-    if (settled_slot(&problem, &problem.gatherings[k]) == SIZE_MAX) open[n++] = problem.gatherings[k];
+  size_t n = wfm_meetings_open(open, &problem);
   problem.gatherings = open;
   problem.n_gatherings = n;
   g_autoptr(WfmRosterResult) rough = rough_roster(run, &problem, err);

@@ -16,6 +16,8 @@ typedef enum {
   WFM_PART_CLOCK,    /* the change of the clocks in the agent's zone at about the horizon */
   WFM_PART_SEATS,    /* index: site */
   WFM_PART_PRESENCE, /* index: presence */
+  WFM_PART_ON_CALL,  /* index: on-call line */
+  WFM_PART_MEETING,  /* index: gathering */
   WFM_N_PARTS,
 } WfmPartKind;
 extern const char *const wfm_part_names[WFM_N_PARTS]; /* "rule", "span", ... */
@@ -63,6 +65,14 @@ bool wfm_person_can_plan(const WfmRosterProblem *problem, size_t person, const W
 bool wfm_presences_reached(const WfmSpace *space);
 /* Whether the best roster that was found keeps every hard presence; else an error of WFM_STATUS_INFEASIBLE says where it does not. */
 bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster, GError **err);
+
+/* Why no rota can be settled for the problem's on-call lines, with what the rota costs (pay for standing by and for call-outs) under each way out
+ * that alone is enough; NULL where there is one. To be freed. */
+WfmConflict *wfm_on_call_conflict(const WfmRosterProblem *problem, const WfmJob *job);
+void wfm_conflict_free(WfmConflict *conflict);
+/* The gatherings that must be held and have no time at which all can be, each by itself, against a legal roster without any; with what each way
+ * out costs. To be freed with g_ptr_array_unref. */
+GPtrArray *wfm_meeting_conflicts(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmJob *job);
 
 /* Prices every relaxation: what a roster costs in which it is made, and of every other conflict the first; sorts them. The rosters are
  * searched for with `work` units, those of one conflict begin with the same one. Returns what is still in conflict when the first of each

@@ -35,7 +35,6 @@ char *wfm_origin_text(const char *origin);
 WfmConflict *wfm_conflict_new(void);
 /* text is taken over. */
 void wfm_conflict_add(WfmConflict *conflict, WfmPart part, double value, double effort, char *text);
-void wfm_conflict_free(WfmConflict *conflict);
 void wfm_conflict_sort(WfmConflict *conflict);
 
 /* Appends what keeps one person from a plan; a presence that too few reach; the site without a seat for the person. */

@@ -91,6 +91,8 @@ void wfm_relax(WfmRelaxed *relaxed, const WfmRelaxation *how) {
   case WFM_PART_CARRIED:
   case WFM_PART_SKILL:
   case WFM_PART_CLOCK:
+  case WFM_PART_ON_CALL:
+  case WFM_PART_MEETING:
   case WFM_N_PARTS:
     g_assert_not_reached(); /* cannot be changed, and are not offered */
   }

@@ -2,7 +2,8 @@
 
 #include "core/timestamp.h"
 
-const char *const wfm_part_names[WFM_N_PARTS] = {"rule", "span", "previous", "ledger", "skill", "clock", "seats", "presence"};
+const char *const wfm_part_names[WFM_N_PARTS] = {"rule",  "span",  "previous", "ledger",  "skill",
+                                                 "clock", "seats", "presence", "on_call", "meeting"};
 
 char *wfm_origin_text(const char *origin) {
   return origin && *origin ? g_strdup_printf(" (%s)", origin) : g_strdup("");
@@ -50,10 +51,14 @@ static char *say_clock(const WfmRosterProblem *problem, const WfmPart *part) {
                          by > 0 ? "forward" : "back", by % 3600 ? minutes : "an hour");
 }
 
+static char *say_named(const char *what, const char *name, const char *origin) {
+  g_autofree char *where = wfm_origin_text(origin);
+  return g_strdup_printf("%s %s%s", what, name, where);
+}
+
 static char *say_presence(const WfmRosterProblem *problem, const WfmPart *part) {
   const WfmPresence *asked = &problem->presences[part->index];
-  g_autofree char *origin = wfm_origin_text(asked->origin);
-  return g_strdup_printf("presence %s%s", asked->presence, origin);
+  return say_named("presence", asked->presence, asked->origin);
 }
 
 char *wfm_part_text(const WfmRosterProblem *problem, const WfmPart *part) {
@@ -74,6 +79,10 @@ char *wfm_part_text(const WfmRosterProblem *problem, const WfmPart *part) {
     return g_strdup_printf("seats %d at %s", problem->sites[part->index].seats, problem->sites[part->index].site);
   case WFM_PART_PRESENCE:
     return say_presence(problem, part);
+  case WFM_PART_ON_CALL:
+    return say_named("on call", problem->on_call_lines[part->index].on_call, problem->on_call_lines[part->index].origin);
+  case WFM_PART_MEETING:
+    return say_named("meeting", problem->gatherings[part->index].meeting, problem->gatherings[part->index].origin);
   default:
     g_assert_not_reached();
   }

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/rng.h"
+#include "scheduler/roster/conflict.h"
 #include "scheduler/roster/on_call.h"
 #include "scheduler/roster/roster.h"
 #include "scheduler/roster/rule.h"
@@ -292,6 +293,43 @@ static void turns_are_counted_over_dates_and_history(void) {
   g_assert_nonnull(strstr(err->message, "gets 1 turn fewer than the 2 asked for (hard, on_call.csv:2)\nrelax: fewer turns of each person"));
 }
 
+/* These and no others, each a rota of five nights by people who cost twenty an hour. */
+static void assert_ways(const WfmConflict *conflict, const char *const *ways) {
+  g_assert_cmpuint(conflict->relaxation->len, ==, g_strv_length((char **)(void *)ways));
+  for (guint k = 0; k < conflict->relaxation->len; k++) {
+    const WfmRelaxation *way = &g_array_index(conflict->relaxation, WfmRelaxation, k);
+    g_assert_true(g_strv_contains(ways, way->text));
+    g_assert_cmpfloat_with_epsilon(way->cost, (4 * 14 + 13) * 20 * 0.2, 1e-6);
+  }
+}
+
+/* Ann alone cannot have five nights with a day between two: each way out is priced as the rota that it leaves. */
+static void ways_out_of_an_impossible_rota_are_priced(void) {
+  g_autoptr(Desk) d = desk_new();
+  d->problem.n_on_call_lines = 1;
+  memset(d->member[0], 0, PEOPLE);
+  d->member[0][0] = 1;
+  d->agent[1].cost_per_hour = 30;
+  d->line[0].apart_s = DAY;
+  WfmJob job = {.seed = 3, .threads = 1};
+  WfmConflict *conflict = wfm_on_call_conflict(&d->problem, &job);
+  g_assert_nonnull(conflict);
+  g_assert_nonnull(strstr(conflict->text, "on call first: 0 of 1 people can be found from"));
+  static const char *const near[] = {"apart_days 1 -> 0 for first", "cat may be on call for first too", NULL}; /* bob is dearer */
+  assert_ways(conflict, near);
+  wfm_conflict_free(conflict);
+  d->line[0].apart_s = 3600;
+  d->line[0].most_turns = 3;
+  d->line[0].turns_days = 7;
+  conflict = wfm_on_call_conflict(&d->problem, &job);
+  g_assert_nonnull(conflict);
+  static const char *const more[] = {"most_turns 3 -> 5 for first", "cat may be on call for first too", NULL};
+  assert_ways(conflict, more);
+  wfm_conflict_free(conflict);
+  memset(d->member[0], 1, PEOPLE);
+  g_assert_null(wfm_on_call_conflict(&d->problem, &job));
+}
+
 /* Computed by hand; the clock is put forward at 01:00 on the 29th. */
 static void rest_after_a_call_out(void) {
   g_autoptr(Person) p = person_new("Europe/Dublin", "2026-03-23 00:00", "2026-04-06 00:00");
@@ -362,6 +400,7 @@ int main(int argc, char **argv) {
   TEST(the_checker_says_who_is_missing_or_cannot_be_reached);
   TEST(what_is_decided_stays);
   TEST(turns_are_counted_over_dates_and_history);
+  TEST(ways_out_of_an_impossible_rota_are_priced);
   TEST(rest_after_a_call_out);
   TEST(the_search_gives_the_rest);
   return g_test_run();
