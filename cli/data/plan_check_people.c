@@ -82,10 +82,21 @@ static void check_meetings(const WfmPlan *plan, WfmMistakes *mistakes) {
   }
 }
 
+/* Rows of what is decided mean nothing where nothing is asked for. */
+static void check_asked_for(const WfmPlan *plan, size_t decided, size_t asked, const char *column, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[decided];
+  if (data->n_rows == 0 || plan->table[asked]->n_rows > 0) return;
+  const char *row = data->rows;
+  g_autofree char *text = g_strdup_printf("is asked for nowhere; expected rows of %s.csv", wfm_plan_tables[asked].name);
+  wfm_plan_mistake(mistakes, data, *(const int32_t *)(const void *)(row + data->table->line_offset), column, text);
+}
+
 void wfm_plan_check_people(WfmPlan *plan, WfmMistakes *mistakes) {
   if (WFM_N_ROWS(plan, AGENTS) == 0) return; /* reported elsewhere */
   check_presences(plan, mistakes);
   check_crews(plan, mistakes);
   check_on_call(plan, mistakes);
   check_meetings(plan, mistakes);
+  check_asked_for(plan, WFM_PLAN_ROTA, WFM_PLAN_ON_CALL, "on_call", mistakes);
+  check_asked_for(plan, WFM_PLAN_PLACED, WFM_PLAN_MEETINGS, "meeting", mistakes);
 }
