@@ -138,6 +138,7 @@ void wfm_staffing_profile_chance(double *sl, const WfmStaffQueue *q, const doubl
 
 #define OWN_HANDLES 16 /* over which what is expected at the mean is averaged */
 #define WAIT_FUTURES 60
+#define DONE_FUTURES 60
 
 void wfm_deferred_profile(WfmService *service, const WfmStaffQueue *q, const double *agents) {
   int32_t n = q->grid.n;
@@ -162,16 +163,70 @@ void wfm_deferred_profile(WfmService *service, const WfmStaffQueue *q, const dou
                               .abandon = isnan(good[i]) ? (double)NAN : 0};
 }
 
-void wfm_deferred_done(double *done, const WfmStaffQueue *q, double deadline_share) {
+/* People of the smooth profile for the first touches; done[n]: what they do of the expected work as a fluid. */
+static void done_at_mean(double *done, double *net, const WfmStaffQueue *q, double deadline_share) {
   size_t n = (size_t)q->grid.n + 1;
-  g_autofree double *net = g_new0(double, n), *sl = g_new(double, n), *wait = g_new(double, n), *busy = g_new(double, n);
-  g_autofree double *work_s = wfm_deferred_work_s(q);
+  g_autofree double *sl = g_new(double, n), *wait = g_new(double, n), *busy = g_new(double, n), *work_s = wfm_deferred_work_s(q);
   g_autofree WfmBinding *binding = g_new0(WfmBinding, n);
   net_within(net, binding, q, planned_within(q, wfm_deferred_deadline_s(q), deadline_share), WFM_BIND_BACKLOG);
   WfmBacklogCase profile = backlog_of(q, net, work_s);
   profile.handle_s = NULL; /* agents of the smooth profile are busy, whatever they have in hand */
   wfm_backlog_evaluate(sl, wait, busy, &profile);
   for (int32_t i = 0; i < q->grid.n; i++) done[i] = q->open[i] && q->aht_s[i] > 0 ? net[i] * busy[i] * q->grid.step / q->aht_s[i] : 0;
+}
+
+void wfm_deferred_done_at_mean(double *done, const WfmStaffQueue *q, double deadline_share) {
+  g_autofree double *net = g_new0(double, (gsize)q->grid.n + 1);
+  done_at_mean(done, net, q, deadline_share);
+}
+
+/* work_s[DONE_FUTURES * n]: work of each interval in sampled futures, its mean that of the queue. Unlike sample_work's it moves with the volumes, without
+ * steps, so that who follows a flow from round to round comes to rest: a lognormal law with the variance of a Poisson number of exponential times. */
+static void sample_smoothly(double *work_s, const WfmStaffQueue *q) {
+  int32_t n = q->grid.n, day = MAX(86400 / q->grid.step, 1);
+  g_autofree double *mean = wfm_deferred_work_s(q), *sum = g_new0(double, (gsize)n + 1);
+  for (int32_t future = 0; future < DONE_FUTURES; future++) {
+    WfmRng rng;
+    wfm_rng_init(&rng, 1, wfm_rng_stream((uint64_t)future, 0xd0e));
+    double factor = 1, *own = work_s + (size_t)future * (size_t)n;
+    for (int32_t i = 0; i < n; i++) {
+      double cv = q->load_cv ? q->load_cv[i] : 0, spread = sqrt(log1p(mean[i] > 0 ? 2 / q->volume[i] : 0));
+      if (i % day == 0) factor = cv > 1e-6 ? wfm_rng_gamma(&rng, 1 / (cv * cv), cv * cv) : 1;
+      own[i] = factor * exp(spread * (wfm_rng_normal(&rng) - spread / 2));
+      sum[i] += own[i];
+    }
+  }
+  for (size_t k = 0; k < (size_t)DONE_FUTURES * (size_t)n; k++) work_s[k] *= mean[k % (size_t)n] * DONE_FUTURES / sum[k % (size_t)n];
+}
+
+/* What busy people get done in one future, and what those who leave have in hand and finish. */
+static void add_done(double *done, const WfmStaffQueue *q, const double *net, const double *busy) {
+  double left = 0; /* contacts of those who have left */
+  for (int32_t i = 0; i < q->grid.n; i++) {
+    double aht = q->aht_s[i], goes = aht > 0 ? -expm1(-q->grid.step / aht) : 1, at_work = q->open[i] && net[i] > 0 ? net[i] * busy[i] : 0;
+    done[i] += (goes * left + (aht > 0 ? at_work * q->grid.step / aht : 0)) / DONE_FUTURES;
+    left -= goes * left;
+    if (at_work > 0) left += fmax(net[i] - (i + 1 < q->grid.n && q->open[i + 1] ? net[i + 1] : 0), 0) * busy[i];
+  }
+}
+
+void wfm_deferred_done(double *done, const WfmStaffQueue *q, double deadline_share) {
+  size_t n = (size_t)q->grid.n;
+  double left = 1 - wfm_queue_shrinkage(q);
+  g_autofree double *net = g_new0(double, n + 1), *sl = g_new(double, n + 1), *wait = g_new(double, n + 1), *busy = g_new(double, n + 1);
+  g_autofree double *work_s = g_new(double, n *DONE_FUTURES + 1);
+  done_at_mean(done, net, q, deadline_share);
+  for (size_t i = 0; i < n; i++) {
+    net[i] = ceil(net[i] / left - 1e-9) * left;
+    done[i] = 0;
+  }
+  sample_smoothly(work_s, q);
+  for (size_t future = 0; future < DONE_FUTURES; future++) {
+    WfmBacklogCase profile = backlog_of(q, net, work_s + future * n);
+    profile.own = 0;
+    wfm_backlog_evaluate(sl, wait, busy, &profile);
+    add_done(done, q, net, busy);
+  }
 }
 
 /* ---- tickets of several touches ---- */

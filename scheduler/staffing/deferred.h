@@ -17,5 +17,7 @@ void wfm_deferred_net(double *net, WfmBinding *binding, const WfmStaffQueue *que
 /* What gross agents deliver at the mean, see wfm_staffing_profile. */
 void wfm_deferred_profile(WfmService *service, const WfmStaffQueue *queue, const double *agents);
 
-/* done[grid.n]: contacts that the agents required for target_s get done in each interval. */
+/* done[grid.n]: contacts that the agents required for target_s get done in each interval, on average over what may come: whole people, each with one contact
+ * in hand, to whom more comes at times than at others. _at_mean: as a fluid that comes as expected, to agents in parts. */
 void wfm_deferred_done(double *done, const WfmStaffQueue *queue, double deadline_share);
+void wfm_deferred_done_at_mean(double *done, const WfmStaffQueue *queue, double deadline_share);

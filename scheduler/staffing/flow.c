@@ -17,6 +17,7 @@ typedef struct {
   double *offered;
   double *done;           /* contacts done, by interval */
   double *kept, *kept_at; /* share that does not give up, and the contacts for which that was asked */
+  double *chance;         /* deferred: by how much more, or less, is done on average than at the mean, for the contacts of kept_at */
 } Node;
 
 static bool check(const WfmStaffQueue *q, GError **err) {
@@ -46,6 +47,25 @@ static void keep(Node *node) {
   }
 }
 
+/* Contacts done in each interval: chance makes a difference that is asked for anew only where the contacts have changed. */
+static void deferred_done(Node *node, double deadline_share) {
+  const WfmStaffQueue *q = &node->queue;
+  double change = 0, most = 0;
+  for (int32_t i = 0; i < q->grid.n; i++) {
+    change = fmax(change, fabs(node->offered[i] - node->kept_at[i]));
+    most = fmax(most, node->offered[i]);
+  }
+  wfm_deferred_done_at_mean(node->done, q, deadline_share);
+  if (change > STALE * most) {
+    wfm_deferred_done(node->chance, q, deadline_share);
+    for (int32_t i = 0; i < q->grid.n; i++) {
+      node->kept_at[i] = node->offered[i];
+      node->chance[i] -= node->done[i];
+    }
+  }
+  for (int32_t i = 0; i < q->grid.n; i++) node->done[i] = fmax(node->done[i] + node->chance[i], 0);
+}
+
 /* Contacts done in each interval: what comes less what is more in hand at its end. */
 static void immediate_done(Node *node) {
   const WfmStaffQueue *q = &node->queue;
@@ -62,7 +82,7 @@ static void immediate_done(Node *node) {
 
 static void nodes_clear(Node *node, size_t n) {
   for (size_t q = 0; q < n; q++) {
-    void *const arrays[] = {node[q].offered, node[q].done, node[q].kept, node[q].kept_at};
+    void *const arrays[] = {node[q].offered, node[q].done, node[q].kept, node[q].kept_at, node[q].chance};
     for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   }
   g_free(node);
@@ -76,7 +96,8 @@ static Node *nodes_new(const WfmStaffQueue *queues, size_t n_queues) {
                      .offered = g_new0(double, n + 1),
                      .done = g_new0(double, n + 1),
                      .kept = g_new0(double, n + 1),
-                     .kept_at = g_new0(double, n + 1)};
+                     .kept_at = g_new0(double, n + 1),
+                     .chance = g_new0(double, n + 1)};
     for (size_t i = 0; i < n; i++) {
       node[q].offered[i] = fmax(queues[q].volume[i], 0);
       node[q].kept[i] = 1;
@@ -109,7 +130,7 @@ static void send(double *sent, WfmStaffFlow *flow, Node *node, double deadline_s
     const WfmStaffQueue *queue = &node[q].queue;
     if (queue->n_transfers == 0) continue;
     if (wfm_channel_deferred(queue->channel))
-      wfm_deferred_done(node[q].done, queue, deadline_share);
+      deferred_done(&node[q], deadline_share);
     else
       immediate_done(&node[q]);
     for (size_t k = 0; k < queue->n_transfers; k++) {

@@ -1,5 +1,6 @@
 /* Contacts that queues send each other: the requirement of the second tier follows from the first, in time, and the judge sees the same. */
 #include "core/error.h"
+#include "scheduler/staffing/deferred.h"
 #include "scheduler/staffing/flow.h"
 #include "scheduler/staffing/offered_load.h"
 #include "scheduler/staffing/tiers.h"
@@ -233,6 +234,57 @@ static void test_the_judge_sees_the_same_contacts_and_levels(void) {
 }
 
 #define ADD(name) g_test_add_func("/staffing flow/" #name, test_##name)
+/* The people required for deferred work, and agent k present wherever more than k are; what they get done by interval, by formula and by the judge. */
+static void test_deferred_work_is_done_when_the_judge_does_it(void) {
+  enum { n = 240, day = 48, most = 12 };
+  g_autofree Plan *p = plan_new(n, 1800, 700);
+  WfmStaffQueue *q = &p->queue[0];
+  q->channel = WFM_CHANNEL_EMAIL;
+  q->target_s = 3 * 3600;
+  for (int i = 0; i < n; i++) {
+    p->open[i] = i % day >= 16 && i % day < 40;
+    p->volume[0][i] = p->open[i] ? 8 + 6 * sin((i % day - 16) * G_PI / 24) : 1;
+  }
+  double net[n + 1], done[n + 1], mean[n + 1];
+  WfmBinding binding[n + 1];
+  wfm_deferred_net(net, binding, q, p->settings.deadline_share);
+  wfm_deferred_done(done, q, p->settings.deadline_share);
+  wfm_deferred_done_at_mean(mean, q, p->settings.deadline_share);
+  WfmSimAgent agent[most];
+  WfmSimSpan span[most][n];
+  float able = 1;
+  for (int k = 0; k < most; k++) {
+    agent[k] = (WfmSimAgent){.agent = "a", .proficiency = &able, .span = span[k]};
+    for (int i = 0; i < n; i++)
+      if (ceil(net[i] - 1e-9) > k) span[k][agent[k].n_spans++] = (WfmSimSpan){wfm_grid_at(q->grid, i), wfm_grid_at(q->grid, i + 1)};
+  }
+  WfmSimQueue queue = {.queue = "tickets",
+                       .channel = WFM_CHANNEL_EMAIL,
+                       .sl_target = 0.8,
+                       .target_s = q->target_s,
+                       .aht_s = q->aht_s,
+                       .work = {.shape = WFM_SIM_EXPONENTIAL},
+                       .patience_s = INFINITY,
+                       .concurrency = 1,
+                       .mean = q->volume,
+                       .open = p->open};
+  WfmSimSettings settings;
+  wfm_module_defaults(&wfm_simulate_module, &settings);
+  settings.replications = 500;
+  WfmJob job = {.threads = 2, .seed = 4};
+  WfmSimInput input = {.grid = q->grid, .queues = &queue, .n_queues = 1, .agents = agent, .n_agents = most};
+  g_autoptr(WfmSimResult) r = wfm_simulate(&input, &settings, &job, NULL);
+  double off = 0, off_at_mean = 0, all = 0;
+  for (int i = 0; i < n; i++) { /* who is busy finishes one in a handle time */
+    double judged = r->queue[0].interval_busy[i].mean * q->grid.step / q->aht_s[i];
+    off += fabs(done[i] - judged);
+    off_at_mean += fabs(mean[i] - judged);
+    all += judged;
+  }
+  g_assert_cmpfloat(off / all, <, 0.015);
+  g_assert_cmpfloat(off, <, off_at_mean / 3);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   ADD(steady_rates_are_those_of_the_traffic_equations);
@@ -241,5 +293,6 @@ int main(int argc, char **argv) {
   ADD(uncertainty_is_sent_on);
   ADD(contacts_without_end_are_refused);
   ADD(the_judge_sees_the_same_contacts_and_levels);
+  ADD(deferred_work_is_done_when_the_judge_does_it);
   return g_test_run();
 }
