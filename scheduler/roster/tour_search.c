@@ -16,6 +16,8 @@ enum {
   DIVE_WORK = 3000 /* units for a dive at least; it has as much as the master had */
 };
 
+static const double NEAR = 2e-3; /* share by which the master is above its bound where the dive may begin */
+
 double wfm_tour_search_gap(const WfmTourSearch *s) {
   return (s->best_cost - s->bound) / MAX(s->best_cost - s->fixed, 1e-9);
 }
@@ -114,39 +116,52 @@ static void mend(const Until *u, WfmTourAround *around, int64_t work) {
   wfm_tour_recount(s);
 }
 
-/* The master over everybody: generation to its end, then the dive. While it is far from its optimum, its tours are poor and so is what
- * could be made of them; so it goes first, alone. Where it has cost much and is not there yet, a cooling and neighbourhoods have as much work
- * from then on, so that there is a good roster meanwhile. */
+/* From the tours used last, which are those of a master near its linear optimum, to a roster. */
+static void dive(const Until *u, WfmTourAround *around, const size_t *all, int64_t work) {
+  WfmTourSearch *s = u->s;
+  int64_t begun = wfm_tour_search_work(s);
+  WfmTourMaster *m = wfm_tour_master_new(s, all, s->n, NULL);
+  wfm_tour_master_dive(m, DIVE_ROUNDS, PATIENT_POPS, MAX(work, DIVE_WORK), true);
+  wfm_tour_master_free(m);
+  mend(u, around, wfm_tour_search_work(s) - begun);
+}
+
+/* Until the rest has had as much work as the master, but for what the master has alone: a cooling first, then neighbourhoods. */
+static void go_round(Until *u, WfmTourAround *around, int64_t mine, int64_t *theirs) {
+  WfmTourSearch *s = u->s;
+  while (*theirs < mine - ROOT_ALONE && !over(u)) {
+    int64_t begun = wfm_tour_search_work(s);
+    if (*theirs == 0)
+      cool(u);
+    else
+      wfm_tour_around(s, around);
+    *theirs += wfm_tour_search_work(s) - begun;
+  }
+}
+
+/* The master over everybody: generation to its end, and the dive once it is near that. While it is far from its optimum, its tours are poor
+ * and so is what could be made of them; so it goes first, alone. Where it has cost much and is not there yet, a cooling and neighbourhoods have
+ * as much work from then on, so that there is a good roster meanwhile. */
 static void root(Until *u, WfmTourAround *around) {
   WfmTourSearch *s = u->s;
   g_autofree size_t *all = g_new(size_t, s->n + 1);
   for (size_t a = 0; a < s->n; a++) all[a] = a;
   WfmTourMaster *m = wfm_tour_master_new(s, all, s->n, NULL);
-  double bound = -INFINITY, value = INFINITY;
   int64_t mine = 0, theirs = 0;
-  for (bool done = false; !done && !over(u);) {
+  for (bool done = false, dived = false; !(done && dived) && !over(u);) {
+    double bound = -INFINITY;
     int64_t begun = wfm_tour_search_work(s);
-    value = wfm_tour_master_generate(m, ROOT_ROUNDS, PATIENT_POPS, &bound);
+    double value = wfm_tour_master_generate(m, ROOT_ROUNDS, PATIENT_POPS, &bound);
     if (raise_bound(s, bound)) s->priced = wfm_tour_master_prices(m, s->dual, s->least);
     done = settled(s, value, bound) || wfm_tour_master_ended(m);
     mine += wfm_tour_search_work(s) - begun;
-    begun = wfm_tour_search_work(s);
-    while (!done && theirs < mine - ROOT_ALONE && !over(u)) {
-      if (theirs == 0)
-        cool(u);
-      else
-        wfm_tour_around(s, around);
-      theirs += wfm_tour_search_work(s) - begun;
-      begun = wfm_tour_search_work(s);
+    if (!dived && !over(u) && (done || value - bound <= NEAR * (1 + fabs(value)))) {
+      dive(u, around, all, mine);
+      dived = true;
     }
+    if (!done) go_round(u, around, mine, &theirs);
   }
   wfm_tour_master_free(m);
-  if (over(u)) return;
-  int64_t begun = wfm_tour_search_work(s);
-  m = wfm_tour_master_new(s, all, s->n, NULL); /* with the tours used last: a small programme */
-  wfm_tour_master_dive(m, DIVE_ROUNDS, PATIENT_POPS, MAX(mine, DIVE_WORK), true);
-  wfm_tour_master_free(m);
-  mend(u, around, wfm_tour_search_work(s) - begun);
 }
 
 void wfm_tour_search_improve(WfmTourSearch *s, int64_t work, double gap) {
