@@ -1,6 +1,7 @@
 #include "cli/leave.h"
 
 #include "cli/change_list.h"
+#include "cli/leave_limit.h"
 #include "scheduler/roster/moves.h"
 
 #include <math.h>
@@ -73,8 +74,8 @@ typedef struct {
   WfmLeaveBook *book;
   WfmLeaveCase *one;
   int64_t now, from, to;
-  double sl_loss, own_before;
-  size_t forbidding; /* queue, of the roster judged last */
+  double sl_loss, own_before, limit_price; /* limit_price: of more people on leave at once than there should be */
+  size_t forbidding;                       /* queue, of the roster judged last */
   GError **err;
 } Trial;
 
@@ -99,6 +100,7 @@ static void decide(Trial *t) {
   const WfmLeaveSettings *settings = wfm_settings_get(t->run->cli->settings, &wfm_leave_module);
   double days = one->last_day - one->first_day + 1;
   g_clear_pointer(&one->reason, g_free);
+  one->cost += t->limit_price;
   if (t->forbidding != SIZE_MAX) {
     one->reason = wfm_service_fall_text(t->run, t->forbidding, one->sl_before, one->sl_after);
   } else if (settings->cost_per_day > 0 && one->cost > settings->cost_per_day * days) {
@@ -266,6 +268,8 @@ WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, WfmLeaveBook *bo
   Trial t = {run,       build, problem, book, one, now, .sl_loss = settings->sl_loss, .own_before = wfm_own_cost(problem, roster, agent),
              .err = err};
   find_times(&t.from, &t.to, zone, row);
+  t.limit_price = wfm_leave_limit(&one->reason, problem, agent, t.from, t.to);
+  if (one->reason) return g_steal_pointer(&one); /* too many are on leave then: nothing else needs to be tried */
   WfmOwnBreaches before = wfm_own_breaches(problem, roster, agent);
   double gaps = wfm_presence_hard_gaps_h(problem, roster);
   WfmGrant grant = wfm_roster_build_grant(build, agent, row);

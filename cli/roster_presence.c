@@ -46,6 +46,7 @@ void wfm_build_presences(WfmRosterBuild *build, const WfmPlan *plan) {
                                  .price = isnan(row[k].price) ? 0 : row[k].price};
     presences[k].most = limit(build, &row[k], zone, row[k].most);
     presences[k].most_on_break = limit(build, &row[k], zone, row[k].most_on_break);
+    presences[k].most_on_leave = limit(build, &row[k], zone, row[k].most_on_leave);
     presences[k].most_in_meeting = limit(build, &row[k], zone, row[k].most_in_meeting);
     if (!wfm_presence_is_beside(&row[k])) continue;
     presences[k].beside = people_beside(build, plan, &row[k], &others);

@@ -249,8 +249,8 @@ typedef struct {
   WfmDayClock when;
   const char *zone; /* "" = the planner's */
   int64_t people;
-  int64_t most, most_on_break, most_in_meeting; /* WFM_PRESENCE_NO_LIMIT = none */
-  double price;                                 /* money per hour of a person missing or beyond; NaN = hard */
+  int64_t most, most_on_break, most_in_meeting, most_on_leave; /* WFM_PRESENCE_NO_LIMIT = none */
+  double price;                                                /* money per hour of a person missing or beyond; NaN = hard */
 } WfmPresenceRow;
 
 typedef struct {

@@ -30,10 +30,10 @@ static void check_presences(const WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmPresenceRow *row = data->rows;
   for (size_t i = 0; i < data->n_rows; i++) {
     check_enough(mistakes, data, row[i].line, row[i].people, n_meant(plan, &row[i].who));
-    int64_t most = MIN(row[i].most, MIN(row[i].most_on_break, row[i].most_in_meeting));
+    int64_t most = MIN(MIN(row[i].most, row[i].most_on_leave), MIN(row[i].most_on_break, row[i].most_in_meeting));
     if (row[i].people == 0 && most == WFM_PRESENCE_NO_LIMIT)
       wfm_plan_mistake(mistakes, data, row[i].line, "people",
-                       "found 0, and neither most, most_on_break nor most_in_meeting, which asks for nothing");
+                       "found 0, and no most, most_on_break, most_in_meeting or most_on_leave, which asks for nothing");
     if (row[i].most < row[i].people)
       wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "most"), "most: found %d, less than people, which is %d",
                        (int)row[i].most, (int)row[i].people);

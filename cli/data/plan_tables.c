@@ -436,6 +436,11 @@ static const WfmColumn WfmPresenceRow_columns[] = {
            .help = "Most of them on a break or at a meal at once; 1000000: no limit.", .example = "3"),
     COLUMN(WfmPresenceRow, most_in_meeting, INT, .initial = "1000000", .low = 0, .high = WFM_PRESENCE_NO_LIMIT, .unit = "people",
            .help = "Most of them in a meeting, a training or a 1:1 at once; 1000000: no limit.", .example = "1000000"),
+    COLUMN(WfmPresenceRow, most_on_leave, INT, .initial = "1000000", .low = 0, .high = WFM_PRESENCE_NO_LIMIT, .unit = "people",
+           .help =
+               "Most of them on leave at once: `wfm leave` declines what would be more, or adds the price to what it costs; leave that is "
+               "approved stays; 1000000: no limit.",
+           .example = "2"),
     COLUMN(WfmPresenceRow, beside, LIST, .refers = "agents.agent",
            .help =
                "Asked for only while some of these people are at work: a mentor beside a newcomer. Who is one of the first is not one of "

@@ -185,9 +185,10 @@ typedef struct {
  * it costs. */
 typedef struct {
   const char *presence, *origin;
-  const uint8_t *member;                          /* [n_agents] 1: one of them */
-  const int32_t *people;                          /* [grid.n] fewest of them; 0: none asked for */
-  const int32_t *most;                            /* [grid.n] most of them; INT32_MAX: as many as may be; NULL: never a limit */
+  const uint8_t *member;        /* [n_agents] 1: one of them */
+  const int32_t *people;        /* [grid.n] fewest of them; 0: none asked for */
+  const int32_t *most;          /* [grid.n] most of them; INT32_MAX: as many as may be; NULL: never a limit */
+  const int32_t *most_on_leave; /* the same of those who are on leave: for decisions about leave, no roster is judged by it */
   const int32_t *most_on_break, *most_in_meeting; /* the same of those who are on a break, or in a meeting, at once */
   const uint8_t *beside;                          /* [n_agents] 1: one of the others, who are no members; NULL: asked for whoever works */
   int32_t each;                                   /* of the others for whom `people` members are enough */

@@ -204,7 +204,7 @@ CASES = [
     ("a presence backwards", put("presence.csv", "presence,from_s,to_s\nlead,17:00,09:00\n"), 3, ["presence.csv:2:3: to_s: lies before from_s"]),
     ("a presence in no zone", put("presence.csv", "presence,zone\nlead,Europe/Dubln\n"), 3, ["presence.csv:2:2: zone:", "Europe/Dublin"]),
     ("a presence that limits nothing", put("presence.csv", "presence,people,most_on_break\nlunch,0,\n"), 3,
-     ["presence.csv:2:2: people: found 0, and neither most, most_on_break nor most_in_meeting, which asks for nothing"]),
+     ["presence.csv:2:2: people: found 0, and no most, most_on_break, most_in_meeting or most_on_leave, which asks for nothing"]),
     ("half a person on a break", put("presence.csv", "presence,people,most_on_break\nlunch,0,1.5\n"), 3, ['presence.csv:2:3: most_on_break: found "1.5"']),
     ("fewer than nobody in a meeting", put("presence.csv", "presence,people,most_in_meeting\ndesk,0,-1\n"), 3, ['presence.csv:2:3: most_in_meeting: found "-1"']),
     ("a crew of a shift that nobody knows", put("crews.csv", "crew,shift,least\nearly,dya,1\n"), 3,
