@@ -46,11 +46,12 @@ CONTRACTS = [(name, rule, value, price, source) for name, low, high in (("full",
     ("daily_rest", 11, "", SOURCE + "11"), ("weekly_rest", 35, "", SOURCE + "13 with 11"), ("max_hours_week", high, "", "contract"),
     ("max_days_week", 5, "", "house rule"), ("min_hours_week", low, 15, "contract"), ("max_work_before_break", 4.5, "", SOURCE + "12"),
     ("min_work_before_break", 1, "", "house rule"), ("min_work_between_breaks", 1, "", "house rule"), ("min_work_after_break", 0.75, "", "house rule"))]
-BREAKS = "break 15m paid 1h-3h; meal 30m unpaid 3h-5h; break 15m paid 5h-8h"
+BREAKS = "break 15m paid 1h-3h; meal 30m unpaid 12:00-14:30; break 15m paid 5h-8h"
 SHIFTS = [("day", "day", "full", "Mon-Fri", "08:00", "11:30", "30m", "8h30", "8h30", "30m", BREAKS),
           ("short", "day", "part", "Mon-Fri", "08:00", "14:00", "30m", "5h", "6h", "30m", "break 15m paid 1h-2h; meal 30m unpaid 2h30-4h")]
-PRESENCE = [("mentor", "d02 d03 d07", "", "", "d10", "", 1, 1, 1000000, 90), ("lead", "", "", 2, "", "blue green", 0, 1, 1000000, 60),
-            ("room", "", "green", "", "", "", 0, 0, 4, 20)]
+PRESENCE = [("mentor", "d02 d03 d07", "", "", "d10", "", 1, 1, 1000000, 1000000, 90), ("lead", "", "", 2, "", "blue green", 0, 1, 1000000, 1000000, 60),
+            ("room", "", "green", "", "", "", 0, 0, 4, 1000000, 20),
+            ("lunch", "", "", "", "", "", 0, 0, 1000000, 2, 30)]
 ON_CALL = [("nights", "blue", "Mon-Fri", "20:00", "32:00", 1, 1, "no", "20%", 0.4, "1h15", 1.5, ""),
            ("weekend", "", "Sat-Sun", "", "", 7, 7, "yes", "25%", 0.8, "1h15", 2, 12)]
 MEETINGS = [("blue-weekly", "", "blue", "Mon-Fri", "09:00", "17:00", "45m", 7, ""), ("d10-with-lead", "d06 d10", "", "Mon-Fri", "09:00", "17:30", "30m", 7, ""),
@@ -66,8 +67,8 @@ def build(folder):
     tables.write(folder, "agents", "agent name team zone contract skills tier cost_per_hour from_day ramp_weeks".split(), agents())
     tables.write(folder, "contracts", "contract rule value price source".split(), CONTRACTS)
     tables.write(folder, "shifts", "shift kind contracts weekdays start_from start_to start_step length_from length_to length_step breaks".split(), SHIFTS)
-    tables.write(folder, "presence", "presence agents teams tier beside beside_teams each people most price".split(), PRESENCE,
-                 "The newcomer beside a mentor, a lead while anybody works, and no more than four of the green team in their room.")
+    tables.write(folder, "presence", "presence agents teams tier beside beside_teams each people most most_on_break price".split(), PRESENCE,
+                 "The newcomer beside a mentor, a lead while anybody works, no more than four of the green team in their room, and two on a break at once.")
     tables.write(folder, "on_call", "on_call teams weekdays from_s to_s turn_days apart_days on_shift pay call_outs_day call_out_length call_out_pay price".split(),
                  ON_CALL)
     tables.write(folder, "call_outs", "agent from to".split(), [("d03", "2026-10-19T02:20", "2026-10-19T04:05")],
