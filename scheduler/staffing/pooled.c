@@ -220,11 +220,13 @@ double wfm_pooled_sl(const WfmPooled *p, const WfmPooledQueue *queues, size_t qu
 
 double wfm_pooled_spare(const WfmPooled *p, const WfmPooledQueue *queues, size_t queue) {
   double sum = 0;
+  g_autofree double *served = g_new(double, p->n_queues);
+  for (size_t q = 0; q < p->n_queues; q++) served[q] = queues[q].load > 0 && !is_deferred(&queues[q]) ? served_share(p, queues, q) : 1;
   for (size_t g = 0; g < p->n_groups; g++) {
     if (!(speed_of(p, g, queue) > 0)) continue;
     double left = p->agents[g];
     for (size_t q = 0; q < p->n_queues; q++)
-      if (q != queue && !yields(&queues[q], &queues[queue])) left -= *work_of(p, g, q);
+      if (q != queue && !yields(&queues[q], &queues[queue])) left -= *work_of(p, g, q) * served[q];
     sum += fmax(left, 0) * speed_of(p, g, queue);
   }
   return sum;

@@ -41,7 +41,8 @@ void wfm_pooled_split(WfmPooled *pool, const WfmPooledQueue *queues);
 /* Service level of a call or chat queue, after the split; NaN where nothing is offered. */
 double wfm_pooled_sl(const WfmPooled *pool, const WfmPooledQueue *queues, size_t queue);
 
-/* Agents that a queue of deferred work could have, after the split: all of its groups but those at calls, chats, and deferred work that goes before. */
+/* Agents that a queue of deferred work could have, after the split: all of its groups but those at calls and chats, as far as nobody gives up, and at deferred
+ * work that goes before. */
 double wfm_pooled_spare(const WfmPooled *pool, const WfmPooledQueue *queues, size_t queue);
 
 /* Seconds for which an agent of the group, after the split, would still be busy with the calls and chats in hand; deferred work not counted. */
