@@ -117,9 +117,11 @@ static void fill_nodes(Household *house, const WfmForecastSettings *settings) {
 
 /* -- short histories -- */
 
+/* From the first measured day to the end of the past. */
 static int32_t days_between(const WfmForecastInput *input) {
-  int32_t n = input->past->grid.n;
-  return n > 0 ? input->past->day[n - 1] - input->past->day[0] + 1 : 0;
+  int32_t n = input->past->grid.n, first = 0;
+  while (first < n && !isfinite(input->volume[first])) first++;
+  return first < n ? input->past->day[n - 1] - input->past->day[first] + 1 : 0;
 }
 
 /* Leaves of the smallest sum above a leaf that has others besides it: those with a longer history, MOST_SIBLINGS at most; rests are no

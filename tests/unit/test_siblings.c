@@ -1,6 +1,7 @@
 /* Promises of learning from siblings: on invented queues whose truth the test knows. */
 #include "core/numeric.h"
 #include "core/rng.h"
+#include "forecast/hierarchy.h"
 #include "forecast/siblings.h"
 
 #include <math.h>
@@ -111,6 +112,32 @@ static void test_same_bytes(void) {
   g_assert_cmpmem(a->volume, N * sizeof(double), b->volume, N * sizeof(double));
 }
 
+static bool says_siblings(const WfmForecast *forecast) {
+  for (size_t n = 0; n < forecast->n_notes; n++)
+    if (strstr(forecast->note[n].text, "are its siblings'")) return true;
+  return false;
+}
+
+/* A past that begins with the siblings', but was measured from its third last week on, is as short as one that begins there. */
+static void test_unmeasured_begin(void) {
+  g_auto(Pair) p;
+  pair_init(&p, 100, 0.6, 21);
+  const char *label[2] = {"voice", "voice"};
+  g_autoptr(WfmFamily) family = wfm_family_by_labels(label, 1, 2);
+  WfmForecastInput input[2] = {p.long_one, p.long_one};
+  input[1].queue = "new", input[1].volume = p.own, input[1].aht_default_s = input[0].aht_default_s = 300;
+  for (int32_t i = 0; i < (DAYS - 21) * SLOTS; i++) p.own[i] = NAN;
+  WfmForecastSettings settings[2];
+  for (int k = 0; k < 2; k++) wfm_module_defaults(&wfm_forecast_module, &settings[k]);
+  WfmJob job = {.seed = 1, .threads = 1};
+  WfmForecast *forecast[2] = {NULL, NULL};
+  GError *error[2] = {NULL, NULL};
+  wfm_forecast_family(forecast, error, input, settings, family, &job);
+  g_assert_true(forecast[0] && forecast[1] && !says_siblings(forecast[0]) && says_siblings(forecast[1]));
+  wfm_forecast_free(forecast[0]);
+  wfm_forecast_free(forecast[1]);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   wfm_numeric_init();
@@ -119,5 +146,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/siblings/who-is-not-lengthened", test_who_is_not_lengthened);
   g_test_add_func("/siblings/no-longer-past", test_no_longer_past);
   g_test_add_func("/siblings/same-bytes", test_same_bytes);
+  g_test_add_func("/siblings/unmeasured-begin", test_unmeasured_begin);
   return g_test_run();
 }
