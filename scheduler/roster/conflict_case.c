@@ -162,7 +162,7 @@ static int by_start(const void *a, const void *b) {
 
 /* Nobody is worth anything: only what is legal matters. */
 static void set_queues(WfmCase *c, bool may_work) {
-  c->problem.n_presences = c->problem.n_on_call_lines = c->problem.n_gatherings = 0;
+  c->problem.n_presences = c->problem.n_crews = c->problem.n_on_call_lines = c->problem.n_gatherings = 0;
   c->problem.n_sites = 0;
   c->problem.n_queues = c->whole->n_queues > 0 || c->whole->n_presences > 0;
   c->queue = (WfmRosterQueue){"", NULL, c->no_value, NULL};
