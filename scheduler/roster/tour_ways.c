@@ -125,7 +125,7 @@ double wfm_tour_ways(WfmTourDraw *w, size_t a, const WfmTourDays *days, double t
   const WfmTourRows *rows = &l->kinds.rows;
   int32_t n = l->run.states;
   double log_sum = 0;
-  uint64_t runs[WFM_TOUR_DRAW_DAYS];
+  uint64_t runs[WFM_TOUR_DRAW_DAYS] = {0};
   find_runs(l, days, runs);
   w->s->steps += (int64_t)days->n * ((2 * n + l->run.net->runs * (l->kinds.n_kinds + 2 * rows->n_rows)) / 6 + 20);
   for (int32_t k = days->n - 1; k >= 0; k--) {

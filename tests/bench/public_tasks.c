@@ -10,7 +10,7 @@
 static const double MISSING = 200, HOT = 60, COLD = 0.3;
 /* What is possible never weighs less than this: what is so unlikely that it would be lost may be all that is left to a stretch begun. */
 static const double LEAST = 1e-280;
-enum { SWEEPS = 300, COLD_SWEEPS = 10 };
+enum { SWEEPS = 150, COLD_SWEEPS = 10 };
 
 typedef struct {
   const PublicCover *cover;
