@@ -47,8 +47,7 @@ static double in_hand_s(const WfmPooled *p, const WfmPooledQueue *queues, size_t
 static double until_none_s(const WfmPooled *p, const WfmPooledQueue *queues, size_t queue) {
   const WfmPooledQueue *q = &queues[queue];
   double come = fmax(q->load / work_done(p, queue), 1), most = q->queue->concurrency, time = 0;
-  for (double k = ceil(most); k >= 1; k -= 1)
-    time = (1 + come * time) / wfm_concurrency_rate(fmin(k, most), q->queue->concurrency_slowdown);
+  for (int k = (int)ceil(most); k >= 1; k--) time = (1 + come * time) / wfm_concurrency_rate(fmin(k, most), q->queue->concurrency_slowdown);
   return time * q->aht_s;
 }
 
