@@ -35,7 +35,10 @@ static void block(WfmMoveDesk *d, const WfmMove *move) {
 
 /* ---- whether a move is legal ---- */
 
-static bool counts_for_a_presence(const WfmRosterProblem *problem, size_t agent) {
+/* Whether a hard presence or crew counts the person. */
+static bool counts_with_others(const WfmRosterProblem *problem, size_t agent) {
+  for (size_t k = 0; k < problem->n_crews; k++)
+    if ((problem->crews[k].hard_least || problem->crews[k].hard_most) && problem->crews[k].member[agent]) return true;
   for (size_t k = 0; k < problem->n_presences; k++) {
     const WfmPresence *asked = &problem->presences[k];
     if (asked->hard && (asked->member[agent] || (asked->beside && asked->beside[agent]))) return true;
@@ -43,10 +46,10 @@ static bool counts_for_a_presence(const WfmRosterProblem *problem, size_t agent)
   return false;
 }
 
-/* Hours that hard presences lack with the moves so far and this person's on trial. */
+/* What hard presences and crews lack with the moves so far and this person's on trial. */
 static double gaps_with(const WfmMoveDesk *d, size_t agent) {
   const WfmRosterProblem *problem = &d->moved->problem;
-  return counts_for_a_presence(problem, agent) ? wfm_presence_hard_gaps_h(problem, d->moved->roster) : d->gaps_h;
+  return counts_with_others(problem, agent) ? wfm_presence_hard_gaps_h(problem, d->moved->roster) : d->gaps_h;
 }
 
 static void take_out(WfmMoveDesk *d, size_t agent, int32_t day) {

@@ -32,7 +32,7 @@ typedef struct {
   double *more, *less;    /* [n_groups * (i1 - i0)] what one more there is worth, and one less costs; NaN: not asked for yet */
   int32_t *site;          /* [n_agents] -1: without a limit of seats */
   int32_t *seated;        /* [n_sites * grid.n] */
-  double gaps_h;          /* that hard presences lack with the moves so far */
+  double gaps_h;          /* that hard presences and crews lack with the moves so far */
   GArray **blocked;       /* [n_agents] WfmMove that break a rule; NULL: none. An extra shift without begin and end: all of that day */
   const WfmMove *only;    /* of its kind, over half of its time at least; NULL: any */
   WfmSpace *space;        /* what shifts people could have; NULL: extra shifts are not looked for */

@@ -143,6 +143,66 @@ static void test_presence(void) {
   g_assert_cmpfloat(wfm_presence_hard_gaps_h(&moved->problem, moved->roster), ==, 0);
 }
 
+/* No more on a break at once than the roster has: what moves of breaks are worth by the queues alone would take no notice of that. */
+static void test_breaks_at_once(void) {
+  g_autoptr(Centre) c = centre_new();
+  WfmRosterProblem *problem = &c->in->problem;
+  uint8_t away[PEOPLE] = {0};
+  miss_some(c, away);
+  g_autoptr(GArray) careless = wfm_moves_find(problem, c->published->roster, &c->frame, 1u << WFM_MOVE_BREAK);
+  int32_t *none = g_new0(int32_t, problem->grid.n), *most = g_new0(int32_t, problem->grid.n);
+  uint8_t *member = g_new0(uint8_t, PEOPLE);
+  memset(member, 1, PEOPLE);
+  g_ptr_array_add(c->in->owned, none);
+  g_ptr_array_add(c->in->owned, most);
+  g_ptr_array_add(c->in->owned, member);
+  for (size_t a = 0; a < PEOPLE; a++)
+    for (size_t d = 0; d < c->published->roster->agent[a].n_duties; d++) {
+      const WfmDuty *duty = &c->published->roster->agent[a].duty[d];
+      for (size_t s = 0; s < duty->n_segments; s++) {
+        if (duty->segment[s].kind != WFM_SEGMENT_BREAK) continue;
+        int64_t i = MAX(wfm_grid_index(problem->grid, duty->segment[s].start), 0);
+        for (; i < MIN(wfm_grid_index(problem->grid, duty->segment[s].end), problem->grid.n); i++) most[i]++;
+      }
+    }
+  WfmPresence asked = {.presence = "rest", .origin = "", .member = member, .people = none, .most_on_break = most, .hard = true};
+  problem->presences = &asked;
+  problem->n_presences = 1;
+  g_autoptr(WfmMoved) without = put(c, careless, careless->len);
+  g_assert_cmpfloat(wfm_presence_hard_gaps_h(problem, c->published->roster), ==, 0);
+  g_assert_cmpfloat(wfm_presence_hard_gaps_h(problem, without->roster), >, 0);
+  g_autoptr(GArray) moves = wfm_moves_find(problem, c->published->roster, &c->frame, 1u << WFM_MOVE_BREAK);
+  g_autoptr(WfmMoved) moved = put(c, moves, moves->len);
+  g_assert_cmpfloat(wfm_presence_hard_gaps_h(&moved->problem, moved->roster), ==, 0);
+}
+
+/* Nobody is called in to a shift of which no more may start. */
+static void test_crews(void) {
+  g_autoptr(Centre) c = centre_new();
+  WfmRosterProblem *problem = &c->in->problem;
+  uint8_t away[PEOPLE] = {0}, member[PEOPLE], *type = g_new0(uint8_t, problem->n_shift_types + 1);
+  int32_t least[7] = {0}, most[7] = {0};
+  miss_some(c, away);
+  free_some(c);
+  memset(member, 1, PEOPLE);
+  memset(type, 1, problem->n_shift_types);
+  g_ptr_array_add(c->in->owned, type);
+  g_autoptr(GArray) careless = wfm_moves_find(problem, c->published->roster, &c->frame, 1u << WFM_MOVE_EXTRA);
+  g_assert_cmpuint(careless->len, >, 0);
+  WfmCrew crew = {
+      .crew = "all", .origin = "", .member = member, .type = type, .n_days = 7, .least = least, .most = most, .hard_most = true};
+  crew.first_day = wfm_local_day(wfm_zone_local(problem->planner_zone, problem->grid.start));
+  for (size_t a = 0; a < PEOPLE; a++)
+    for (size_t d = 0; d < c->published->roster->agent[a].n_duties; d++) {
+      int32_t day = c->published->roster->agent[a].duty[d].day - crew.first_day;
+      if (day >= 0 && day < 7) most[day]++;
+    }
+  problem->crews = &crew;
+  problem->n_crews = 1;
+  g_autoptr(GArray) moves = wfm_moves_find(problem, c->published->roster, &c->frame, 1u << WFM_MOVE_EXTRA);
+  g_assert_cmpuint(moves->len, ==, 0);
+}
+
 /* What one move is said to be worth is what the exact price of the roster says. */
 static void test_worth(void) {
   g_autoptr(Centre) c = centre_new();
@@ -306,6 +366,8 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/moves/legal", test_legal);
   g_test_add_func("/moves/presence-is-kept", test_presence);
+  g_test_add_func("/moves/breaks-at-once", test_breaks_at_once);
+  g_test_add_func("/moves/crews", test_crews);
   g_test_add_func("/moves/worth", test_worth);
   g_test_add_func("/moves/notice", test_notice);
   g_test_add_func("/moves/dear", test_dear);
