@@ -6,7 +6,7 @@
 static bool is_on_leave(const WfmAgent *agent, int64_t from, int64_t to) {
   for (size_t s = 0; s < agent->n_spans; s++) {
     const WfmSpan *span = &agent->spans[s];
-    if (span->kind == WFM_SPAN_ABSENT && g_str_has_prefix(span->what, "leave: ") && span->from < to && span->to > from) return true;
+    if (span->is_leave && span->from < to && span->to > from) return true;
   }
   return false;
 }

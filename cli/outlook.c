@@ -105,11 +105,8 @@ static void total_queue(void *user, size_t q) {
   g_autoptr(WfmDayPaths) paths = wfm_day_paths_new(forecast, queue->future->day, d->n_paths, d->run->cli->job.seed);
   for (size_t p = 0; p < d->n_periods; p++) {
     const Period *period = &d->period[p];
-    for (int32_t k = 0; k < paths->n_days; k++) {
-      if (paths->day[k] < period->from || paths->day[k] >= period->to) continue;
-      totals->contacts[p] += paths->mean[k];
-      totals->work[p] += paths->mean_work[k];
-    }
+    totals->contacts[p] = wfm_day_paths_mean(paths, paths->mean, period->from, period->to);
+    totals->work[p] = wfm_day_paths_mean(paths, paths->mean_work, period->from, period->to);
     wfm_day_paths_total(totals->path_contacts + p * (size_t)d->n_paths, paths, paths->contacts, period->from, period->to);
     wfm_day_paths_total(totals->path_work + p * (size_t)d->n_paths, paths, paths->work, period->from, period->to);
     totals->year_before[p] =

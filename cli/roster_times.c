@@ -69,7 +69,7 @@ static void add_leave_row(WfmRosterBuild *build, GArray *spans, const WfmAgent *
     double credit = day_credit_s(contract, day);
     bool working_day = !(contract->weekend >> wfm_weekday(day) & 1);
     if (!isnan(row->hours)) credit = working_day ? row->hours * 3600 / working_days : 0;
-    add_span(spans, (WfmSpan){WFM_SPAN_ABSENT, day_from, day_to, what, origin, true, credit});
+    add_span(spans, (WfmSpan){WFM_SPAN_ABSENT, day_from, day_to, what, origin, .paid = true, .credit_s = credit, .is_leave = true});
   }
 }
 

@@ -1,5 +1,6 @@
 #include "forecast/day_paths.h"
 
+#include "core/numeric.h"
 #include "forecast/law.h"
 #include "forecast/paths.h"
 #include "forecast/paths_parts.h"
@@ -106,10 +107,22 @@ void wfm_day_paths_free(WfmDayPaths *paths) {
   g_free(paths);
 }
 
+/* The days of from .. to - 1 are first .. end - 1 of the horizon's. */
+static void span_of(int32_t *first, int32_t *end, const WfmDayPaths *paths, int32_t from, int32_t to) {
+  *first = 0, *end = paths->n_days;
+  while (*first < *end && paths->day[*first] < from) ++*first;
+  while (*end > *first && paths->day[*end - 1] >= to) --*end;
+}
+
+double wfm_day_paths_mean(const WfmDayPaths *paths, const double *which, int32_t from, int32_t to) {
+  int32_t first, end;
+  span_of(&first, &end, paths, from, to);
+  return wfm_sum(which + first, (size_t)(end - first));
+}
+
 void wfm_day_paths_total(double *total, const WfmDayPaths *paths, const double *which, int32_t from, int32_t to) {
-  int32_t first = 0, end = paths->n_days;
-  while (first < end && paths->day[first] < from) first++;
-  while (end > first && paths->day[end - 1] >= to) end--;
+  int32_t first, end;
+  span_of(&first, &end, paths, from, to);
   for (int32_t path = 0; path < paths->n_paths; path++) {
     total[path] = 0;
     for (int32_t d = first; d < end; d++) total[path] += which[(size_t)path * (size_t)paths->n_days + (size_t)d];

@@ -33,5 +33,7 @@ WfmDayPaths *wfm_day_paths_new(const WfmForecast *forecast, const int32_t *local
 void wfm_day_paths_free(WfmDayPaths *paths);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmDayPaths, wfm_day_paths_free)
 
+/* Sum over the days from <= day < to of the forecast itself; which: paths->mean or paths->mean_work. */
+double wfm_day_paths_mean(const WfmDayPaths *paths, const double *which, int32_t from, int32_t to);
 /* Sum over the days from <= day < to of one path; of all paths, total[n_paths]. which: paths->contacts or paths->work. */
 void wfm_day_paths_total(double *total, const WfmDayPaths *paths, const double *which, int32_t from, int32_t to);

@@ -119,8 +119,7 @@ void wfm_forecast_rows_write(FILE *out, const WfmSeriesPast *past, const WfmFore
 
 static void write_total(Rows *rows, const WfmDayPaths *paths, double *total, const char *level, int32_t from, int32_t to) {
   char ds[WFM_STAMP_SIZE];
-  double quantile[N_LEVELS], mean = 0;
-  for (int32_t d = 0; d < paths->n_days; d++) mean += paths->day[d] >= from && paths->day[d] < to ? paths->mean[d] : 0;
+  double quantile[N_LEVELS], mean = wfm_day_paths_mean(paths, paths->mean, from, to);
   wfm_day_paths_total(total, paths, paths->contacts, from, to);
   for (int k = 0; k < N_LEVELS; k++) quantile[k] = wfm_quantile(total, (size_t)paths->n_paths, levels[k]);
   write_row(rows, level, wfm_format_day(ds, from), mean, quantile);

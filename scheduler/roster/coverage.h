@@ -108,6 +108,8 @@ enum { WFM_IN_MEMBERS = 1, WFM_IN_BESIDE = 2 };
 /* Presence asked of some people, part of every value above: whether the agent is one of them, and whether two are in the same. The part
  * that the roster lacks, money. The other functions are the parts of their namesakes. */
 bool wfm_presence_has(const WfmRosterProblem *problem, size_t agent);
+/* What the search holds against an hour that a hard presence or crew lacks, in dearest hours. */
+#define WFM_HARD_WEIGHT 10.0
 /* Money of the dearest hour: of wages, of one more agent on a queue, of a priced gap. */
 double wfm_dearest_hour(const WfmRosterProblem *problem);
 bool wfm_presence_alike(const WfmRosterProblem *problem, size_t a, size_t b);

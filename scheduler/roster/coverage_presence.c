@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-static const double HARD = 10; /* of the dearest hour in the problem: what the search holds against a hard gap */
-
 bool wfm_presence_has(const WfmRosterProblem *problem, size_t agent) {
   for (size_t k = 0; k < problem->n_presences; k++)
     if (problem->presences[k].member[agent]) return true;
@@ -43,7 +41,7 @@ void wfm_coverage_ask_presence(WfmCoverage *c, const WfmRosterProblem *problem) 
     const WfmPresence *asked = &problem->presences[k];
     for (size_t a = 0; a < problem->n_agents; a++) c->in_presence[k * (size_t)c->n_groups + (size_t)c->group_of[a]] |= role(asked, a);
     /* Of a whole team one alone without its supervisor is a share of a gap, and no less a breach. */
-    c->gap_price[k] = (asked->hard ? HARD * dearest * (asked->beside ? asked->each : 1) : asked->price) * hours;
+    c->gap_price[k] = (asked->hard ? WFM_HARD_WEIGHT * dearest * (asked->beside ? asked->each : 1) : asked->price) * hours;
     for (int32_t i = 0; i < c->n && !asked->beside; i++) c->presence_full += asked->people[i] * c->gap_price[k];
     if (asked->most_on_break && !c->resting) c->resting = g_new0(int32_t, c->n_presences * (size_t)c->n + 1);
   }

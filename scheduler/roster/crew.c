@@ -1,7 +1,9 @@
 #include "scheduler/roster/crew.h"
 
+#include "scheduler/roster/coverage.h"
+
 WfmCrewBook *wfm_crew_book_new(const WfmRosterProblem *problem, double dearest) {
-  enum { LONG_DAY_H = 12, HARD = 10 };
+  enum { LONG_DAY_H = 12 };
   if (problem->n_crews == 0) return NULL;
   WfmCrewBook *book = g_new0(WfmCrewBook, 1);
   book->problem = problem;
@@ -11,8 +13,8 @@ WfmCrewBook *wfm_crew_book_new(const WfmRosterProblem *problem, double dearest) 
   for (size_t k = 0; k < problem->n_crews; k++) {
     const WfmCrew *crew = &problem->crews[k];
     book->count[k] = g_new0(int32_t, (size_t)crew->n_days + 1);
-    book->under[k] = crew->hard_least ? HARD * LONG_DAY_H * dearest : crew->under_price;
-    book->over[k] = crew->hard_most ? HARD * LONG_DAY_H * dearest : crew->over_price;
+    book->under[k] = crew->hard_least ? WFM_HARD_WEIGHT * LONG_DAY_H * dearest : crew->under_price;
+    book->over[k] = crew->hard_most ? WFM_HARD_WEIGHT * LONG_DAY_H * dearest : crew->over_price;
     for (int32_t d = 0; d < crew->n_days; d++) book->cost += book->under[k] * crew->least[d];
   }
   return book;

@@ -83,6 +83,7 @@ typedef struct {
   bool paid;          /* paid as worked time (paid leave, meetings) */
   double credit_s;    /* paid leave: hours of the contract's minimum that it stands for */
   bool on_call;       /* absent from shifts alone: reachable, for a line that allows no shift meanwhile */
+  bool is_leave;      /* absent because of leave */
 } WfmSpan;
 
 /* A wish: money lost for each duty that goes against it, or (`on`) where no duty meets it. */
