@@ -10,7 +10,13 @@
  *   of each group and period: hours given + time off <= useful hours of its productive heads + overtime
  *   of each site and period: seats of the heads there <= seats
  *
- * Groups that serve the same works share their balance, so that the programme grows with the kinds of skill and not with the sites. */
+ * Groups that serve the same works are one pool: they share their balance, so that the programme grows with the kinds of skill and not with the sites, and
+ * mentors may sit at another site. What a pool gives is then shared out by what each of its groups can give. Where mentors of today's people would take more than
+ * there is, a pool gives nothing. A site whose people of today have too few seats keeps them and gets no others.
+ *
+ * A vendor in use, and one that is begun, gives at least least_h and at most most_h in every period until it is left. It may be begun once where it is
+ * not in use, and left once where it may; to begin and to leave are no steps, but the first hours are not above the larger of a step and the commitment. Hours
+ * that are decided hold whatever the limits say. */
 #pragma once
 
 #include "core/error.h"
@@ -38,6 +44,7 @@ typedef struct {
   double time_off_most;            /* unpaid time off that people would take, as a share of paid hours */
   const double *time_off_saves;    /* [n] money per hour */
   double seats;                    /* per head, at its site: 0.6 where desks are shared; 0: works from home */
+  const WfmTrace *head;            /* a trained head more from the first period on, for prices; NULL: not asked */
 } WfmHiringGroup;
 
 /* Hours bought elsewhere. */
@@ -50,7 +57,7 @@ typedef struct {
   double step_h;                  /* most change from one period to the next; INFINITY: any */
   double before_h;                /* hours of the period before the first */
   double setup;                   /* money for the first use; counted where before_h is 0 */
-  bool may_leave;                 /* the commitment can be ended: least_h holds while it is used; false: it always holds */
+  bool may_leave;                 /* the commitment can be ended; false: once in use it holds to the end */
 } WfmHiringVendor;
 
 /* Trained heads of one group who learn what another does; they stay at their tenure. */
@@ -78,7 +85,7 @@ typedef struct {
 
 typedef struct {
   double gap;   /* relative, at which the search may stop */
-  int64_t work; /* deterministic limit of the search; 0: none */
+  int64_t work; /* most steps of the simplex method in the search; 0: any */
 } WfmHiringLimits;
 
 typedef struct {
@@ -91,6 +98,7 @@ typedef struct {
   uint8_t *used;                   /* [n_vendors] */
   double cost;                     /* money, with the price of what is missing */
   double missing_cost;             /* of it: the price of what is missing */
+  double base_cost;                /* of it: pay of the people of today, which no plan changes */
   double bound;                    /* no plan costs less */
   double gap;                      /* (cost - bound) / cost */
   double relaxed; /* cost if heads, classes and vendors could be divided: unique, and no less than steps of a comparison need */
@@ -103,7 +111,21 @@ WfmHiringPlan *wfm_hiring_plan_new(const WfmHiringProblem *problem, const WfmHir
 void wfm_hiring_plan_free(WfmHiringPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmHiringPlan, wfm_hiring_plan_free)
 
-/* Cost of the relaxed programme alone: whole people, classes and vendors divided. */
+/* The parts of a plan's cost, summed from what the plan does alone. */
+typedef struct {
+  double pay, hiring, overtime;
+  double time_off; /* saved: below zero */
+  double vendors, setup, training, missing;
+} WfmHiringCost;
+
+WfmHiringCost wfm_hiring_cost(const WfmHiringProblem *problem, const WfmHiringPlan *plan);
+double wfm_hiring_cost_sum(const WfmHiringCost *cost);
+
+/* Whether a plan keeps every limit, gives no hours that nobody has, and meets the need but for what it says is missing, to a ten-thousandth of an hour or a head
+ * and its own sums; NULL, or a sentence about the first breach. Takes nothing from the programme that made the plan. */
+char *wfm_hiring_check(const WfmHiringProblem *problem, const WfmHiringPlan *plan);
+
+/* Cost of the relaxed programme alone: people, classes and vendors divided. */
 bool wfm_hiring_relaxed(double *cost, const WfmHiringProblem *problem, GError **err);
 
 /* Heads of a group by period under a plan, [n]: base, hires and cross-training. */

@@ -1,7 +1,7 @@
 /* Inside of the on-call rota, shared by on_call.c and on_call_model.c. */
 #pragma once
 
-#include "scheduler/roster/highs.h"
+#include "core/highs.h"
 #include "scheduler/roster/on_call.h"
 
 /* The stretches [first, first + n) of a line; how many people it still needs, and the column for those that it lacks. */

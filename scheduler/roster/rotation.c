@@ -1,6 +1,6 @@
 #include "scheduler/roster/rotation.h"
 
-#include "scheduler/roster/highs.h"
+#include "core/highs.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "scheduler/roster/shift_design.h"
 
-#include "scheduler/roster/highs.h"
+#include "core/highs.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The restricted master and its linear relaxation, as the files of the master see it (tour_master.c, tour_whole.c). */
 #pragma once
 
-#include "scheduler/roster/highs.h"
+#include "core/highs.h"
 #include "scheduler/roster/tour_search.h"
 
 enum { WFM_SIMPLEX_DUAL = 1, WFM_SIMPLEX_PRIMAL = 4 }; /* HiGHS's simplex strategies */

@@ -1,6 +1,6 @@
 #include "tests/bench/side_by_side.h"
 
-#include "scheduler/roster/highs.h"
+#include "core/highs.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
