@@ -201,7 +201,7 @@ void wfm_risk_people_find(WfmRiskPeople *out, const WfmRiskProblem *in, uint64_t
     draw_factors(&c, path, drivers);
     scale_attrition(&c);
     add_everybody(&c);
-    g_clear_pointer(&c.attrition, g_free);
+    g_free(c.attrition);
     add_trainings(&c, path, drivers);
     for (int32_t p = 0; p < n; p++) {
       size_t cell = c.group * (size_t)n + (size_t)p;
