@@ -116,7 +116,8 @@ static bool lends(const WfmHiringProblem *p, size_t g) {
 static void add_flexible(WfmHiringModel *m, size_t g) {
   const WfmHiringProblem *p = m->p;
   const WfmHiringGroup *group = &p->groups[g];
-  bool over = (m->wide || group->overtime_most > 0) && group->overtime_yield > 0, off = m->wide || group->time_off_most > 0;
+  bool over = (m->wide || group->overtime_most > 0) && group->overtime_yield > 0 && group->overtime_cost;
+  bool off = (m->wide || group->time_off_most > 0) && group->time_off_saves;
   if (!over && !off && !lends(p, g)) return;
   for (int32_t t = 0; t < p->n; t++) {
     size_t i = at(m, g, t);
@@ -173,9 +174,11 @@ static void add_hires(WfmHiringModel *m, size_t g) {
   const WfmHiringGroup *group = &p->groups[g];
   if (!group->hire) return;
   double most = largest_class(p, group);
+  int32_t first = 0;
+  while (first < p->n && !group->begins[first]) first++;
   if (group->hires_most >= 0) m->hires_row[g] = add_row(m, -INFINITY, (double)group->hires_most);
   for (int32_t c = 0; c < p->n; c++) {
-    bool soon = m->wide && c + 1 < p->n && group->begins[c + 1];
+    bool soon = m->wide && c + 1 == first && group->hire[c].heads;
     if (!group->begins[c] && !soon) continue;
     bool shut = !group->begins[c] || most < (double)group->class_least;
     HighsInt hire = m->hire[at(m, g, c)] = add_column(m, 0, 0, shut ? 0 : most, true);
@@ -184,7 +187,7 @@ static void add_hires(WfmHiringModel *m, size_t g) {
     put(m, m->hires_row[g], hire, 1);
     if (group->class_least <= 1 || shut) continue;
     HighsInt open = m->open[at(m, g, c)] = add_column(m, 0, 0, 1, true);
-    HighsInt low = add_row(m, 0, INFINITY), high = add_row(m, -INFINITY, 0);
+    HighsInt low = add_row(m, 0, INFINITY), high = m->class_row[at(m, g, c)] = add_row(m, -INFINITY, 0);
     put(m, low, hire, 1);
     put(m, low, open, -(double)group->class_least);
     put(m, high, hire, 1);
@@ -196,8 +199,8 @@ static void add_training(WfmHiringModel *m, size_t k) {
   const WfmHiringTraining *training = &m->p->trainings[k];
   m->learn_row[k] = add_row(m, -INFINITY, (double)training->most);
   for (int32_t c = 0; c < m->p->n; c++) {
-    if (!training->begins[c] && !(m->wide && c + 1 < m->p->n && training->begins[c + 1])) continue;
-    HighsInt learn = m->learn[at(m, k, c)] = add_column(m, 0, 0, training->begins[c] ? (double)training->most : 0, true);
+    if (!training->begins[c]) continue;
+    HighsInt learn = m->learn[at(m, k, c)] = add_column(m, 0, 0, (double)training->most, true);
     double pay = training->cost + put_trace(m, learn, training->to, &training->gain[c], 1);
     pay += put_trace(m, learn, training->from, &training->loss[c], -1);
     g_array_index(m->cost, double, learn) = pay / m->money;
@@ -274,7 +277,8 @@ static void put_hours(WfmHiringModel *m, HighsInt row, size_t v, int32_t t, doub
 static void add_step(WfmHiringModel *m, size_t v, int32_t t) {
   const WfmHiringVendor *vendor = &m->p->vendors[v];
   double before = t == 0 ? fmax(0, vendor->before_h) / m->hours : 0, step = vendor->step_h / m->hours;
-  HighsInt up = add_row(m, -INFINITY, step + before), down = add_row(m, -INFINITY, step - before);
+  HighsInt up = m->up_row[at(m, v, t)] = add_row(m, -INFINITY, step + before);
+  HighsInt down = m->down_row[at(m, v, t)] = add_row(m, -INFINITY, step - before);
   put_hours(m, up, v, t, 1);
   put_hours(m, down, v, t, -1);
   if (t > 0) put_hours(m, up, v, t - 1, -1);
@@ -319,10 +323,10 @@ static double constant_cost(const WfmHiringProblem *p) {
 
 static void make_room(WfmHiringModel *m) {
   size_t n = (size_t)m->p->n, groups = m->p->n_groups * n, vendors = m->p->n_vendors * n, works = m->p->n_works;
-  HighsInt **by_group[] = {&m->hire,    &m->open,        &m->overtime,     &m->time_off,
-                           &m->trained, &m->trained_row, &m->overtime_row, &m->time_off_row};
+  HighsInt **by_group[] = {&m->hire,        &m->open,         &m->overtime,     &m->time_off, &m->trained,
+                           &m->trained_row, &m->overtime_row, &m->time_off_row, &m->class_row};
   for (size_t k = 0; k < G_N_ELEMENTS(by_group); k++) *by_group[k] = none(groups);
-  HighsInt **by_vendor[] = {&m->runs, &m->begun, &m->left, &m->total_row, &m->least_row};
+  HighsInt **by_vendor[] = {&m->runs, &m->begun, &m->left, &m->total_row, &m->least_row, &m->up_row, &m->down_row};
   for (size_t k = 0; k < G_N_ELEMENTS(by_vendor); k++) *by_vendor[k] = none(vendors);
   m->flow = none(m->n_pools * works * n);
   m->vendor = none(vendors * works);
@@ -357,9 +361,10 @@ WfmHiringModel *wfm_hiring_model_new(const WfmHiringProblem *problem, bool wide)
 
 void wfm_hiring_model_free(WfmHiringModel *m) {
   if (!m) return;
-  HighsInt *index[] = {m->hire,         m->open,     m->overtime,  m->time_off,  m->trained,   m->flow,     m->vendor,      m->runs,
-                       m->begun,        m->left,     m->learn,     m->missing,   m->pool_row,  m->work_row, m->trained_row, m->overtime_row,
-                       m->time_off_row, m->seat_row, m->hires_row, m->learn_row, m->total_row, m->least_row};
+  HighsInt *index[] = {m->hire,        m->open,         m->overtime,     m->time_off, m->trained,   m->flow,      m->vendor,
+                       m->runs,        m->begun,        m->left,         m->learn,    m->missing,   m->pool_row,  m->work_row,
+                       m->trained_row, m->overtime_row, m->time_off_row, m->seat_row, m->hires_row, m->learn_row, m->total_row,
+                       m->least_row,   m->up_row,       m->down_row,     m->class_row};
   for (size_t k = 0; k < G_N_ELEMENTS(index); k++) g_free(index[k]);
   GArray *array[] = {m->cost, m->lower, m->upper, m->whole, m->row_lower, m->row_upper, m->entry};
   for (size_t k = 0; k < G_N_ELEMENTS(array); k++) g_array_free(array[k], TRUE);

@@ -16,7 +16,7 @@ typedef struct {
 /* Rows and columns are indexed as the comments say; -1: there is none. */
 typedef struct {
   const WfmHiringProblem *p;
-  bool wide;           /* also what is closed today and could be opened, with bounds of 0: for prices */
+  bool wide;           /* also what could be opened, closed: a class before the first, overtime and time off where there are none */
   double hours, money; /* what a unit of the programme is worth */
   double constant;     /* money, of what no column changes */
   size_t n_pools;
@@ -41,6 +41,8 @@ typedef struct {
   HighsInt *learn_row;                   /* [n_trainings] */
   HighsInt *total_row;                   /* [n_vendors * n] hours of a vendor with most_h (and least_h, where it is always in use) */
   HighsInt *least_row;                   /* [n_vendors * n] with least_h, where it need not be in use */
+  HighsInt *up_row, *down_row;           /* [n_vendors * n] step from the period before */
+  HighsInt *class_row;                   /* [n_groups * n] the largest class, where it need not be opened */
   /* the programme */
   GArray *cost, *lower, *upper;  /* double, by column */
   GArray *whole;                 /* HighsInt, by column */

@@ -1,8 +1,12 @@
-/* Hiring plans of 24 months, 20 queues, 5 sites and 3 vendors: gap, processor time, memory. hiring_bench [SEEDS [GAP [FIRST_SEED]]] */
+/* Hiring plans of 24 months, 20 queues, 5 sites and 3 vendors: gap, processor time, memory. hiring_bench [SEEDS [GAP [FIRST_SEED [FIRST_CASE]]]]
+ * hiring_bench prices [SEEDS]: what each constraint costs. */
 #include "tests/bench/hiring_instance.h"
+
+#include "scheduler/capacity/hiring_prices.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -52,10 +56,39 @@ static int one(const Case *c, uint64_t seed, double gap) {
   return breach || plan->gap > 0.005 || used > 60 || usage.ru_maxrss > 1024 * 1024;
 }
 
+static int prices(const Case *c, uint64_t seed) {
+  HiringShape shape = c->shape;
+  shape.seed = seed;
+  g_autoptr(HiringInstance) in = hiring_instance_new(&shape);
+  WfmJob job = {.seed = 1, .threads = 1};
+  g_autoptr(GError) err = NULL;
+  double begin = seconds();
+  g_autoptr(GArray) list = wfm_hiring_prices(&in->problem, 10, &job, &err);
+  if (!list) return 1;
+  int solved = 0, above = 0;
+  for (guint k = 0; k < list->len; k++) {
+    const WfmHiringPrice *price = &g_array_index(list, WfmHiringPrice, k);
+    solved += price->solved && price->most > 0;
+    above += price->solved && price->saves > 1.001 * price->most + 1;
+    g_autofree char *text = wfm_hiring_change_text(&in->problem, &price->change, &(WfmHiringWords){.one = "week", .many = "weeks"});
+    if (k < 15) printf("  %10.0f (at most %10.0f)  %s\n", price->saves, price->most, text);
+  }
+  printf("%-14s %3d  %d prices, %d solved again, %d above what the unchanged programme allows; %.1f s\n", c->name, (int)seed,
+         (int)list->len, solved, above, seconds() - begin);
+  fflush(stdout);
+  return 0;
+}
+
 int main(int argc, char **argv) {
+  if (argc > 1 && !strcmp(argv[1], "prices")) {
+    int bad = 0;
+    for (size_t k = 0; k < G_N_ELEMENTS(cases); k++)
+      for (int s = 0; s < (argc > 2 ? atoi(argv[2]) : 1); s++) bad += prices(&cases[k], 1 + (uint64_t)s);
+    return bad;
+  }
   int seeds = argc > 1 ? atoi(argv[1]) : 5, first = argc > 3 ? atoi(argv[3]) : 1, missed = 0, all = 0;
   double gap = argc > 2 ? atof(argv[2]) : 0.005;
-  for (size_t k = 0; k < G_N_ELEMENTS(cases); k++)
+  for (size_t k = argc > 4 ? strtoul(argv[4], NULL, 10) : 0; k < G_N_ELEMENTS(cases); k++)
     for (int s = 0; s < seeds; s++, all++) missed += one(&cases[k], (uint64_t)first + (uint64_t)s, gap);
   printf("%d plans, %d above 0.5 %%, 60 s or 1 GB\n", all, missed);
   return missed > 0;
