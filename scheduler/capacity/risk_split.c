@@ -45,7 +45,11 @@ WfmRiskSplit *wfm_risk_split_new(size_t n_sources, size_t n_works, size_t most_s
   s->step = g_new0(WfmRiskStep, sources * (most_steps + 1)), s->n_steps = g_new0(size_t, sources);
   s->price = g_new0(double, pairs), s->worth = g_new0(double, works), s->need = g_new0(double, works);
   s->given = g_new0(double, pairs), s->used = g_new0(double, sources), s->short_h = g_new0(double, works);
-  s->source_cost = g_new0(double, sources), s->work_cost = g_new0(double, works), s->left = g_new0(double, sources);
+  s->source_far = g_new0(double, sources), s->work_far = g_new0(double, works), s->left = g_new0(double, sources);
+  s->source_potential = g_new0(double, sources), s->work_potential = g_new0(double, works);
+  s->alive_source = g_new0(uint8_t, sources), s->alive_work = g_new0(uint8_t, works);
+  /* A node waits at most once for each way to it. */
+  s->queue = g_new0(size_t, 2 * (sources + works + pairs));
   s->want = g_new0(double, works), s->inflow = g_new0(double, works);
   s->from = g_new0(size_t, works), s->via = g_new0(size_t, sources), s->at = g_new0(size_t, sources);
   s->fresh_source = g_new0(uint8_t, sources), s->fresh_work = g_new0(uint8_t, works), s->active = g_new0(uint8_t, works);
@@ -56,9 +60,11 @@ WfmRiskSplit *wfm_risk_split_new(size_t n_sources, size_t n_works, size_t most_s
 
 void wfm_risk_split_free(WfmRiskSplit *s) {
   if (!s) return;
-  void *const arrays[] = {s->first_work, s->work,   s->first_source, s->source, s->order,   s->step,         s->n_steps,    s->price,
-                          s->worth,      s->need,   s->given,        s->used,   s->short_h, s->source_cost,  s->work_cost,  s->left,
-                          s->want,       s->inflow, s->from,         s->via,    s->at,      s->fresh_source, s->fresh_work, s->active};
+  void *const arrays[] = {
+      s->first_work,     s->work,       s->first_source, s->source,     s->order,   s->step,       s->n_steps,  s->price,
+      s->worth,          s->need,       s->given,        s->used,       s->short_h, s->source_far, s->work_far, s->source_potential,
+      s->work_potential, s->left,       s->want,         s->inflow,     s->from,    s->via,        s->at,       s->queue,
+      s->fresh_source,   s->fresh_work, s->alive_source, s->alive_work, s->active};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(s);
 }
@@ -103,59 +109,131 @@ static void give_free(WfmRiskSplit *s) {
   }
 }
 
-/* Costs count as equal within this, so that no circle of prices is ever shorter than nothing. */
+/* Costs count as equal within this. */
 #define SAME 1e-9
 
-static void search_from_sources(WfmRiskSplit *s) {
-  for (size_t i = 0; i < s->n_sources; i++) {
-    if (!s->fresh_source[i]) continue;
-    s->fresh_source[i] = 0;
-    const double *price = s->price + i * s->n_works;
-    for (size_t e = s->first_work[i]; e < s->first_work[i + 1]; e++) {
-      size_t w = s->work[e];
-      if (s->source_cost[i] + price[w] >= s->work_cost[w] - SAME) continue;
-      s->work_cost[w] = s->source_cost[i] + price[w];
-      s->from[w] = i;
-      s->fresh_work[w] = 1;
+/* Lengths of the first shortest paths: potentials, against which no way is shorter than nothing from then on. */
+static void start_potentials(WfmRiskSplit *s) {
+  s->end_potential = INFINITY;
+  for (size_t i = 0; i < s->n_sources; i++) s->source_potential[i] = s->n_steps[i] > 0 ? next_cost(s, i) : (double)INFINITY;
+  for (size_t w = 0; w < s->n_works; w++) {
+    s->work_potential[w] = INFINITY;
+    for (size_t e = s->first_source[w]; e < s->first_source[w + 1]; e++)
+      s->work_potential[w] = fmin(s->work_potential[w], s->source_potential[s->source[e]] + *pair(s->price, s, s->source[e], w));
+    if (s->short_h[w] > s->tiny) s->end_potential = fmin(s->end_potential, s->work_potential[w] - s->worth[w]);
+  }
+}
+
+/* What can reach a work with something missing, back from there. What cannot never will again: no path leads through it any more. */
+static void mark_alive(WfmRiskSplit *s) {
+  size_t n = 0;
+  memset(s->alive_source, 0, s->n_sources);
+  for (size_t w = 0; w < s->n_works; w++) {
+    s->alive_work[w] = s->short_h[w] > s->tiny;
+    if (s->alive_work[w]) s->queue[n++] = w;
+  }
+  for (size_t k = 0; k < n; k++)
+    for (size_t e = s->first_source[s->queue[k]]; e < s->first_source[s->queue[k] + 1]; e++) {
+      size_t i = s->source[e];
+      if (s->alive_source[i]) continue;
+      s->alive_source[i] = 1;
+      for (size_t f = s->first_work[i]; f < s->first_work[i + 1]; f++) {
+        size_t w = s->work[f];
+        if (s->alive_work[w] || *pair(s->given, s, i, w) <= s->tiny) continue;
+        s->alive_work[w] = 1;
+        s->queue[n++] = w;
+      }
     }
+}
+
+/* Dijkstra's labels: what is as near as the level waits on the stack (works behind sources), the rest until its level comes. */
+typedef struct {
+  WfmRiskSplit *s;
+  double level, end_far;
+  size_t waiting, end;
+} Search;
+
+static void label_source(Search *q, size_t source, double far, size_t via) {
+  WfmRiskSplit *s = q->s;
+  if (far >= s->source_far[source]) return;
+  s->source_far[source] = far;
+  s->via[source] = via;
+  if (far <= q->level) s->queue[q->waiting++] = source;
+}
+
+static void label_work(Search *q, size_t work, double far, size_t from) {
+  WfmRiskSplit *s = q->s;
+  if (far >= s->work_far[work]) return;
+  s->work_far[work] = far;
+  s->from[work] = from;
+  if (far <= q->level) s->queue[q->waiting++] = s->n_sources + work;
+}
+
+static void pass_source(Search *q, size_t i) {
+  WfmRiskSplit *s = q->s;
+  s->fresh_source[i] = 0;
+  for (size_t e = s->first_work[i]; e < s->first_work[i + 1]; e++) {
+    size_t w = s->work[e];
+    if (!s->alive_work[w] || !s->fresh_work[w]) continue;
+    double length = *pair(s->price, s, i, w) + s->source_potential[i] - s->work_potential[w];
+    label_work(q, w, s->source_far[i] + (length > SAME ? length : 0), i);
   }
 }
 
 /* Back along hours given: a source that is told to serve another work instead. */
-static bool search_from_works(WfmRiskSplit *s) {
-  bool found = false;
-  for (size_t w = 0; w < s->n_works; w++) {
-    if (!s->fresh_work[w]) continue;
-    s->fresh_work[w] = 0;
-    for (size_t e = s->first_source[w]; e < s->first_source[w + 1]; e++) {
-      size_t i = s->source[e];
-      if (*pair(s->given, s, i, w) <= s->tiny) continue;
-      double cost = s->work_cost[w] - *pair(s->price, s, i, w);
-      if (cost >= s->source_cost[i] - SAME) continue;
-      s->source_cost[i] = cost;
-      s->via[i] = w;
-      s->fresh_source[i] = 1;
-      found = true;
-    }
+static void pass_work(Search *q, size_t w) {
+  WfmRiskSplit *s = q->s;
+  s->fresh_work[w] = 0;
+  if (s->short_h[w] > s->tiny) {
+    double far = s->work_far[w] + fmax(0, s->work_potential[w] - s->worth[w] - s->end_potential);
+    if (far < q->end_far) q->end_far = far, q->end = w;
   }
-  return found;
+  for (size_t e = s->first_source[w]; e < s->first_source[w + 1]; e++) {
+    size_t i = s->source[e];
+    if (!s->alive_source[i] || !s->fresh_source[i] || *pair(s->given, s, i, w) <= s->tiny) continue;
+    double length = s->work_potential[w] - *pair(s->price, s, i, w) - s->source_potential[i];
+    label_source(q, i, s->work_far[w] + (length > SAME ? length : 0), w);
+  }
+}
+
+/* Everything as far as the nearest of what is further than the level goes onto the stack; false where nothing is. */
+static bool next_level(Search *q) {
+  const WfmRiskSplit *s = q->s;
+  double level = INFINITY;
+  for (size_t i = 0; i < s->n_sources; i++)
+    if (s->fresh_source[i]) level = fmin(level, s->source_far[i]);
+  for (size_t w = 0; w < s->n_works; w++)
+    if (s->fresh_work[w]) level = fmin(level, s->work_far[w]);
+  if (isinf(level)) return false;
+  q->level = level + SAME;
+  for (size_t i = 0; i < s->n_sources; i++)
+    if (s->fresh_source[i] && s->source_far[i] <= q->level) s->queue[q->waiting++] = i;
+  for (size_t w = 0; w < s->n_works; w++)
+    if (s->fresh_work[w] && s->work_far[w] <= q->level) s->queue[q->waiting++] = s->n_sources + w;
+  return true;
 }
 
 /* The work with something missing that gains most from one hour more; NONE where it would cost more than it is worth. */
 static size_t search(WfmRiskSplit *s) {
+  Search q = {s, -1, INFINITY, 0, NONE};
   for (size_t i = 0; i < s->n_sources; i++) {
-    s->source_cost[i] = next_cost(s, i);
+    double cost = s->alive_source[i] ? next_cost(s, i) : (double)INFINITY;
+    s->source_far[i] = isinf(cost) ? cost : fmax(0, cost - s->source_potential[i]);
     s->via[i] = NONE;
-    s->fresh_source[i] = s->source_cost[i] < (double)INFINITY;
+    s->fresh_source[i] = 1;
   }
-  for (size_t w = 0; w < s->n_works; w++) s->work_cost[w] = INFINITY, s->fresh_work[w] = 0;
-  do search_from_sources(s);
-  while (search_from_works(s));
-  size_t best = NONE;
-  double gain = SAME;
-  for (size_t w = 0; w < s->n_works; w++)
-    if (s->short_h[w] > s->tiny && s->worth[w] - s->work_cost[w] > gain) best = w, gain = s->worth[w] - s->work_cost[w];
-  return best;
+  for (size_t w = 0; w < s->n_works; w++) s->work_far[w] = INFINITY, s->fresh_work[w] = 1;
+  while (q.end_far > q.level && (q.waiting > 0 || next_level(&q))) {
+    if (q.waiting == 0) continue;
+    size_t node = s->queue[--q.waiting];
+    if (node < s->n_sources && s->fresh_source[node]) pass_source(&q, node);
+    if (node >= s->n_sources && s->fresh_work[node - s->n_sources]) pass_work(&q, node - s->n_sources);
+  }
+  if (q.end == NONE) return NONE;
+  for (size_t i = 0; i < s->n_sources; i++) s->source_potential[i] += fmin(s->source_far[i], q.end_far);
+  for (size_t w = 0; w < s->n_works; w++) s->work_potential[w] += fmin(s->work_far[w], q.end_far);
+  s->end_potential += q.end_far;
+  return s->end_potential < -SAME ? q.end : NONE;
 }
 
 /* Along from and via to the source that the hours come from; `root` is that source. */
@@ -187,7 +265,9 @@ void wfm_risk_settle(WfmRiskSplit *s) {
     s->left[i] = s->n_steps[i] > 0 ? s->step[i * s->most_steps].hours : 0;
     take_step(s, i);
   }
+  start_potentials(s);
   give_free(s);
+  mark_alive(s);
   for (size_t end = search(s); end != NONE; end = search(s)) {
     size_t root = NONE;
     double hours = path_room(s, end, &root);
@@ -197,6 +277,7 @@ void wfm_risk_settle(WfmRiskSplit *s) {
     s->left[root] -= hours;
     s->short_h[end] -= hours;
     take_step(s, root);
+    if (s->short_h[end] <= s->tiny) mark_alive(s);
   }
 }
 
@@ -205,7 +286,7 @@ void wfm_risk_settle(WfmRiskSplit *s) {
 /* From the sources with hours left, over those that could give up a work: fresh_work and fresh_source mark what can be reached. Stops at the first work
  * that wants more and returns it; NONE: all that can be reached is marked. */
 static size_t reach(WfmRiskSplit *s) {
-  size_t n = 0, *queue = s->at;
+  size_t n = 0, *queue = s->queue;
   memset(s->fresh_work, 0, s->n_works);
   for (size_t i = 0; i < s->n_sources; i++) {
     s->fresh_source[i] = s->left[i] > s->tiny;

@@ -1,7 +1,7 @@
 /* One period settled: which source of hours serves which work, at least cost, and what is missing or left over spread evenly.
  *
  * Sources are pools of people with the same skills, and vendors. Each offers hours in steps of rising cost. wfm_risk_settle takes from them what the works
- * need where it costs less than the hours are worth: a transport problem, solved exactly by shortest augmenting paths. wfm_risk_spread then deals out all
+ * need where it costs less than the hours are worth: a transport problem, solved exactly by shortest augmenting paths with potentials (Edmonds and Karp 1972). wfm_risk_spread then deals out all
  * the hours that are there anyway, so that given / need is the lexicographically largest vector (the smallest ratio as large as can be, then the next;
  * Megiddo 1974, "Optimal flows in networks with multiple sources and sinks"), works of higher worth first up to their need. Such a vector leaves as few
  * hours missing as any other. Found by Newton's method on the ratio: each step is a maximal flow, each cut names the works that cannot have more. */
@@ -32,9 +32,9 @@ typedef struct {
   double *used;    /* [n_sources] */
   double *short_h; /* [n_works] */
   /* Inside. */
-  double *source_cost, *work_cost, *left, *want, *inflow;
-  size_t *from, *via, *at;
-  uint8_t *fresh_source, *fresh_work, *active;
+  double *source_far, *work_far, *source_potential, *work_potential, end_potential, *left, *want, *inflow;
+  size_t *from, *via, *at, *queue;
+  uint8_t *fresh_source, *fresh_work, *alive_source, *alive_work, *active;
   double tiny; /* hours that count as none */
 } WfmRiskSplit;
 

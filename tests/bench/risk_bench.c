@@ -1,13 +1,14 @@
 /* Time and memory of sample paths of a hiring plan, on one thread.
  *
- *   tests/bench/risk_bench [PATHS]
+ *   tests/bench/risk_bench [PATHS] [GROUPS OF A SITE]
  *
- * Invented: 104 weeks, 20 queues, 5 sites with 3 groups each (15 sets of skills, so that no two groups share a pool), 3 vendors, a class in every group each
- * quarter, all six drivers. Seconds of processor time of the paths, of the tables by month and by week, and of the tornado; peak memory. */
+ * Invented: 104 weeks, 20 queues, 5 sites with 3 groups each or up to 20, of 20 sets of skills (so that 15 groups share no pool), 3 vendors, a class in
+ * every group each quarter, all six drivers. Seconds of processor time of the paths, of the tables by month and by week, and of the tornado; peak memory. */
 #include <glib.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -15,7 +16,7 @@
 #include "core/rng.h"
 #include "scheduler/capacity/risk.h"
 
-enum { WEEKS = 104, WORKS = 20, SITES = 5, GROUPS = 3 * SITES, VENDORS = 3, COHORTS = 12 };
+enum { WEEKS = 104, WORKS = 20, SITES = 5, GROUPS = 20 * SITES, KINDS = 20, VENDORS = 3, COHORTS = 12 };
 
 static double seconds(void) {
   struct timespec t;
@@ -36,6 +37,7 @@ typedef struct {
   int64_t hires[GROUPS * WEEKS];
   double vendor_h[VENDORS * WORKS * WEEKS];
   uint8_t used[VENDORS];
+  size_t n_groups;
   WfmHiringProblem problem;
   WfmHiringPlan plan;
   WfmPeriods periods;
@@ -56,13 +58,14 @@ static void invent_times(Case *c) {
 static void invent_groups(Case *c, WfmRng *rng) {
   c->attrition[0] = (WfmAttrition){0, 0.55}, c->attrition[1] = (WfmAttrition){180, 0.25};
   c->career = (WfmCareer){c->attrition, 2, 28, 0.88, 14, 0.25, 84, 0.5};
-  for (size_t g = 0; g < GROUPS; g++) {
+  for (size_t g = 0; g < c->n_groups; g++) {
     for (uint32_t k = 0, works = 4 + wfm_rng_below(rng, 6); k < works; k++)
       c->serves[g][(5 * g + 3 * k + wfm_rng_below(rng, 3)) % WORKS] = 1;
+    if (g >= KINDS) memcpy(c->serves[g], c->serves[g % KINDS], WORKS);
     for (size_t k = 0; k < COHORTS; k++) c->cohorts[g][k] = (WfmCohort){1 + wfm_rng_below(rng, 9), 0, 30.0 * (double)(k * k), 0};
     for (int t = 0; t < WEEKS; t++) c->overtime_cost[g][t] = 30 + (double)g;
     c->groups[g] = (WfmHiringGroup){.group = "group",
-                                    .site = (int32_t)g / 3,
+                                    .site = (int32_t)(g % SITES),
                                     .serves = c->serves[g],
                                     .useful_h = c->useful,
                                     .paid_h = c->paid,
@@ -106,7 +109,7 @@ static void invent_needs(Case *c, WfmRng *rng) {
   for (size_t w = 0; w < WORKS; w++) sum += weight[w] = 0.5 + wfm_rng_uniform(rng), c->miss[w] = 1000;
   for (size_t w = 0; w < WORKS; w++)
     for (size_t t = 0; t < WEEKS; t++) {
-      double hours = 21500 * weight[w] / sum * (1 + 0.08 * sin((double)t * 2 * G_PI / 52));
+      double hours = 1433 * (double)c->n_groups * weight[w] / sum * (1 + 0.08 * sin((double)t * 2 * G_PI / 52));
       size_t cell = w * WEEKS + t;
       for (size_t k = 0; k < G_N_ELEMENTS(scale); k++)
         c->need->need_h[cell * G_N_ELEMENTS(scale) + k] = hours * (0.9 * scale[k] + 0.1 * sqrt(scale[k]));
@@ -134,14 +137,15 @@ static double *invent_paths(int32_t n_paths, double cv, uint64_t seed) {
   return factor;
 }
 
-static Case *invent(int32_t n_paths) {
+static Case *invent(int32_t n_paths, size_t n_groups) {
   Case *c = g_new0(Case, 1);
+  c->n_groups = n_groups;
   WfmRng rng;
   wfm_rng_init(&rng, 11, 1);
   invent_times(c), invent_groups(c, &rng), invent_vendors(c, &rng), invent_needs(c, &rng);
   c->problem = (WfmHiringProblem){.n = WEEKS,
                                   .n_works = WORKS,
-                                  .n_groups = GROUPS,
+                                  .n_groups = n_groups,
                                   .n_vendors = VENDORS,
                                   .miss_price = c->miss,
                                   .groups = c->groups,
@@ -178,7 +182,7 @@ static void show_tornado(const WfmTornado *tornado) {
 
 int main(int argc, char **argv) {
   wfm_numeric_init();
-  Case *c = invent(argc > 1 ? atoi(argv[1]) : 1000);
+  Case *c = invent(argc > 1 ? atoi(argv[1]) : 1000, SITES * (size_t)CLAMP(argc > 2 ? atoi(argv[2]) : 3, 1, 20));
   WfmJob job = {.seed = 7, .threads = 1};
   double begin = seconds();
   g_autoptr(WfmRiskPaths) paths = wfm_risk_paths_new(&c->in, &job, NULL);
@@ -196,10 +200,13 @@ int main(int argc, char **argv) {
          after_paths - begin, after_tables - after_paths, after_tornado - after_tables, after_tornado - begin,
          (double)usage.ru_maxrss / 1024);
   for (int k = 0; k < 24; k += 6) {
-    const WfmRiskBand *heads = &months->heads[GROUPS * 24 + k], *level = &months->level[WORKS * 24 + k], *cost = &months->cost[k];
+    const WfmRiskBand *heads = &months->heads[c->n_groups * 24 + k], *level = &months->level[WORKS * 24 + k], *cost = &months->cost[k];
     printf("month %2d: heads %.1f %.1f %.1f, level %.3f %.3f %.3f, cost %.0f %.0f %.0f, met %.2f\n", k + 1, heads->p10, heads->p50,
            heads->p90, level->p10, level->p50, level->p90, cost->p10, cost->p50, cost->p90, months->met[WORKS * 24 + k]);
   }
   show_tornado(&tornado);
+  wfm_need_free(c->need);
+  g_free(c->volume), g_free(c->handle_time), g_free(c->deflection);
+  g_free(c);
   return 0;
 }
