@@ -255,6 +255,22 @@ static void shift_along(WfmRiskSplit *s, size_t work, double hours) {
   }
 }
 
+/* As much as the path takes, from all steps of its source that cost the same. */
+static void push_along(WfmRiskSplit *s, size_t end) {
+  size_t root = NONE;
+  double room = path_room(s, end, &root), cost = next_cost(s, root);
+  room = fmin(room, s->short_h[end]);
+  do {
+    double hours = fmin(room, s->left[root]);
+    shift_along(s, end, hours);
+    s->used[root] += hours;
+    s->left[root] -= hours;
+    s->short_h[end] -= hours;
+    room -= hours;
+    take_step(s, root);
+  } while (room > s->tiny && next_cost(s, root) <= cost + SAME);
+}
+
 void wfm_risk_settle(WfmRiskSplit *s) {
   double total = 0;
   for (size_t w = 0; w < s->n_works; w++) s->short_h[w] = s->need[w], total += s->need[w];
@@ -269,14 +285,7 @@ void wfm_risk_settle(WfmRiskSplit *s) {
   give_free(s);
   mark_alive(s);
   for (size_t end = search(s); end != NONE; end = search(s)) {
-    size_t root = NONE;
-    double hours = path_room(s, end, &root);
-    hours = fmin(hours, fmin(s->left[root], s->short_h[end]));
-    shift_along(s, end, hours);
-    s->used[root] += hours;
-    s->left[root] -= hours;
-    s->short_h[end] -= hours;
-    take_step(s, root);
+    push_along(s, end);
     if (s->short_h[end] <= s->tiny) mark_alive(s);
   }
 }

@@ -63,7 +63,7 @@ static void invent_groups(Case *c, WfmRng *rng) {
       c->serves[g][(5 * g + 3 * k + wfm_rng_below(rng, 3)) % WORKS] = 1;
     if (g >= KINDS) memcpy(c->serves[g], c->serves[g % KINDS], WORKS);
     for (size_t k = 0; k < COHORTS; k++) c->cohorts[g][k] = (WfmCohort){1 + wfm_rng_below(rng, 9), 0, 30.0 * (double)(k * k), 0};
-    for (int t = 0; t < WEEKS; t++) c->overtime_cost[g][t] = 30 + (double)g;
+    for (int t = 0; t < WEEKS; t++) c->overtime_cost[g][t] = 30 + 2 * (double)(g % SITES);
     c->groups[g] = (WfmHiringGroup){.group = "group",
                                     .site = (int32_t)(g % SITES),
                                     .serves = c->serves[g],
