@@ -355,6 +355,33 @@ static void test_whole_people_leave_by_the_binomial_law(void) {
   world_free(o.y);
 }
 
+/* Four people of group 0 change to group 3 in week 5, each with the fate of the other: whatever the drivers, both groups together have the heads that they
+ * would have without, and by chance as many are there in the mean as expected. */
+static void test_people_who_change_groups_are_counted_once(void) {
+  enum { PATHS = 2000 };
+  g_autoptr(World) y = world_new(230);
+  world_plan(y);
+  memset(y->plan->trained, 0, WEEKS * sizeof *y->plan->trained);
+  y->in.n_paths = PATHS, y->in.whole_people = true;
+  for (size_t g = 0; g < GROUPS; g++) y->behind[g].attrition_cv = 0.4;
+  g_autoptr(WfmRiskTable) without = weeks_of(y);
+  y->plan->trained[5] = 4;
+  g_autoptr(WfmRiskTable) with = weeks_of(y);
+  for (size_t t = 0; t < WEEKS; t++) {
+    g_assert_cmpfloat_with_epsilon(with->heads[GROUPS * WEEKS + t].p10, without->heads[GROUPS * WEEKS + t].p10, 1e-9);
+    g_assert_cmpfloat_with_epsilon(with->heads[GROUPS * WEEKS + t].p90, without->heads[GROUPS * WEEKS + t].p90, 1e-9);
+  }
+  for (size_t g = 0; g < GROUPS; g++) y->behind[g].attrition_cv = 0;
+  g_autoptr(WfmRiskTable) chance = weeks_of(y);
+  WfmTrace trace;
+  wfm_hiring_trace(&trace, &y->hiring, y->plan, 3);
+  /* Four standard deviations of a mean: at most 40 people, a quarter of whom leave. */
+  for (size_t t = 0; t < WEEKS; t++)
+    g_assert_cmpfloat_with_epsilon(chance->heads[3 * WEEKS + t].mean, trace.heads[t], 4 * sqrt(40 * 0.25 * 0.75 / PATHS));
+  g_assert_cmpfloat(width(&chance->heads[3 * WEEKS + WEEKS - 1]), >, 1);
+  wfm_trace_clear(&trace);
+}
+
 /* Heads fall with the factor of the force: their quantiles are those of the lognormal turned round. */
 static void test_the_factor_of_attrition_is_lognormal_of_mean_one(void) {
   enum { PATHS = 10000 };
@@ -658,6 +685,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/risk/a plan for the ninetieth percentile is met nine times of ten",
                   test_a_plan_for_the_ninetieth_percentile_is_met_nine_times_of_ten);
   g_test_add_func("/risk/whole people leave by the binomial law", test_whole_people_leave_by_the_binomial_law);
+  g_test_add_func("/risk/people who change groups are counted once", test_people_who_change_groups_are_counted_once);
   g_test_add_func("/risk/the factor of attrition is lognormal of mean one", test_the_factor_of_attrition_is_lognormal_of_mean_one);
   g_test_add_func("/risk/slow learners keep what they know", test_slow_learners_keep_what_they_know);
   g_test_add_func("/risk/months hold their weeks by days", test_months_hold_their_weeks_by_days);
