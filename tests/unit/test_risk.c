@@ -655,6 +655,21 @@ static void test_a_naive_reference_says_the_same(void) {
 
 /* ---- what cannot be ---- */
 
+/* Told to stop, it keeps the paths that are done: the first of those that it would have had. */
+static void test_a_stopped_run_keeps_its_first_paths(void) {
+  g_autoptr(World) y = world_new(230);
+  world_plan(y);
+  world_factor(y, 0, 600, 0.1, 2);
+  volatile sig_atomic_t stop = 1;
+  const WfmJob told = {.seed = 5, .threads = 1, .stop = &stop};
+  g_autoptr(WfmRiskPaths) few = wfm_risk_paths_new(&y->in, &told, NULL);
+  y->in.n_paths = wfm_risk_paths_done(few);
+  g_assert_cmpint(y->in.n_paths, >, 0);
+  g_assert_cmpint(y->in.n_paths, <, 600);
+  g_autoptr(WfmRiskTable) a = wfm_risk_table_new(few, &y->periods), b = weeks_of(y);
+  g_assert_cmpmem(a->cost, sizeof(WfmRiskBand) * (WEEKS + 1), b->cost, sizeof(WfmRiskBand) * (WEEKS + 1));
+}
+
 static void test_contradictions_are_refused(void) {
   g_autoptr(World) y = world_new(230);
   world_plan(y);
@@ -693,6 +708,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/risk/the tornado sorts drivers by what they move", test_the_tornado_sorts_drivers_by_what_they_move);
   g_test_add_func("/risk/a driver alone is all where it is the only one", test_a_driver_alone_is_all_where_it_is_the_only_one);
   g_test_add_func("/risk/a naive reference says the same", test_a_naive_reference_says_the_same);
+  g_test_add_func("/risk/a stopped run keeps its first paths", test_a_stopped_run_keeps_its_first_paths);
   g_test_add_func("/risk/contradictions are refused", test_contradictions_are_refused);
   return g_test_run();
 }

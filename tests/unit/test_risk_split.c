@@ -187,6 +187,44 @@ static void test_ratios_are_as_even_as_they_can_be(void) {
   }
 }
 
+static double price_of_missing(const WfmRiskSplit *s) {
+  double sum = 0;
+  for (size_t w = 0; w < WORKS; w++) sum += s->worth[w] * s->short_h[w];
+  return sum;
+}
+
+/* Works of three worths, some less than what overtime costs: what is missing costs the same before and after, and within a worth no work that could have
+ * hours of another has less of its need. */
+static void test_an_even_split_costs_no_more(void) {
+  static const uint8_t keep[SOURCES] = {0};
+  WfmRng rng;
+  int is_short = 0;
+  wfm_rng_init(&rng, 10, 1);
+  for (int k = 0; k < 400; k++) {
+    Case c = invent(&rng, false);
+    WfmRiskSplit *s = c.split;
+    double hours[SOURCES], ratio[WORKS];
+    for (size_t p = 0; p < (size_t)SOURCES * WORKS; p++) s->price[p] = 0;
+    wfm_risk_settle(s);
+    double least = price_of_missing(s);
+    for (size_t i = 0; i < SOURCES; i++) hours[i] = fmax(s->used[i], s->step[i * STEPS].hours);
+    wfm_risk_spread(s, hours, keep);
+    g_assert_cmpfloat_with_epsilon(price_of_missing(s), least, 1e-7 * (1 + least));
+    is_short += least > 1;
+    for (size_t w = 0; w < WORKS; w++) {
+      ratio[w] = 0;
+      for (size_t i = 0; i < SOURCES; i++) ratio[w] += s->given[i * WORKS + w] / s->need[w];
+    }
+    for (size_t i = 0; i < SOURCES; i++)
+      for (size_t a = 0; a < WORKS; a++)
+        for (size_t b = 0; b < WORKS; b++)
+          if (s->worth[a] == s->worth[b] && s->given[i * WORKS + a] > 1e-6 && c.serves[i * WORKS + b] && s->need[b] > 1e-6)
+            g_assert_cmpfloat(ratio[a], <=, ratio[b] + 1e-6);
+    wfm_risk_split_free(s);
+  }
+  g_assert_cmpint(is_short, >, 100);
+}
+
 /* ---- by hand ---- */
 
 /* 60 hours of people who serve three works that need 50, 30 and 20: each has 60 %. */
@@ -248,6 +286,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/risk split/no split costs less", test_no_split_costs_less);
   g_test_add_func("/risk split/ratios are as even as they can be", test_ratios_are_as_even_as_they_can_be);
+  g_test_add_func("/risk split/an even split costs no more", test_an_even_split_costs_no_more);
   g_test_add_func("/risk split/what is missing is shared in proportion", test_what_is_missing_is_shared_in_proportion);
   g_test_add_func("/risk split/works of higher worth go first", test_works_of_higher_worth_go_first);
   g_test_add_func("/risk split/each work has what its people allow", test_each_work_has_what_its_people_allow);
