@@ -21,6 +21,7 @@ WfmAnneal *wfm_anneal_new(WfmSearch *search) {
   }
   an->mask = g_new0(uint8_t, n + 1);
   an->mask2 = g_new0(uint8_t, n + 1);
+  an->shaken = g_new0(double, n + 1);
   an->value = g_new0(double, most + 1);
   an->guide = g_new0(double, (size_t)search->coverage->n_groups *n + 1);
   an->tried = wfm_planned_new(widest);
@@ -36,6 +37,7 @@ void wfm_anneal_free(WfmAnneal *an) {
   }
   g_free(an->mask);
   g_free(an->mask2);
+  g_free(an->shaken);
   g_free(an->value);
   g_free(an->guide);
   wfm_planned_free(an->tried);
@@ -196,6 +198,46 @@ static bool same_day(const WfmSpace *space, const WfmPerson *p, const WfmPlanned
   return n == 0 || memcmp(a->breaks + at, b->breaks + at, n * sizeof *a->breaks) == 0;
 }
 
+/* What a break of the duty loses in each interval, shaken by up to so many temperatures. The sum of two even chances does for a bell. */
+static const double SHAKEN = 2;
+
+static const double *shake(WfmAnneal *an, const WfmPerson *p, const WfmMenu *menu, int32_t option) {
+  const WfmCandidate *c = wfm_candidate(p, option);
+  const double *lost = menu->lost ? menu->lost : menu->sum;
+  double most = SHAKEN * an->temperature / 65536;
+  int32_t high = MIN(c->i1, an->s->coverage->n);
+  an->shaken[MIN(c->i0, high)] = 0;
+  for (int32_t i = c->i0; i < high; i++) {
+    uint32_t chance = wfm_rng_u32(&an->s->rng);
+    int32_t off = (int32_t)(chance >> 16) + (int32_t)(chance & 0xffff) - 65535;
+    an->shaken[i + 1] = an->shaken[i] + lost[i + 1] - lost[i] + most * off;
+  }
+  an->s->steps += 4 * MAX(high - c->i0, 0);
+  return an->shaken;
+}
+
+/* Lays the breaks of the duty that `tried` has on the menu's day; false: they have no place. */
+static bool lay_breaks(WfmAnneal *an, const WfmPerson *p, const WfmMenu *menu) {
+  WfmSearch *s = an->s;
+  int32_t option = an->tried->option[menu->day];
+  wfm_planner_rests(s->planner, shake(an, p, menu, option));
+  double value = wfm_duty_value(s->planner, p, option, menu->sum, an->tried->breaks + (size_t)menu->day * WFM_MAX_BREAKS);
+  wfm_planner_rests(s->planner, NULL);
+  return !isinf(value);
+}
+
+/* Judges the plan tried and takes it. What the menus did not know, soft rules over more than a week, is asked of the temperature by itself
+ * (Metropolis). */
+static bool accept(WfmAnneal *an, const WfmPerson *p, WfmMenu *const menu[2], double rise) {
+  WfmSearch *s = an->s;
+  s->steps += 2000;
+  if (!wfm_planned_judge(s->space, p, an->tried)) return false;
+  double unseen = an->tried->price - s->plan[p->index]->price - rise;
+  if (unseen > 1e-7 && wfm_rng_uniform(&s->rng) >= exp(-unseen / an->temperature)) return false;
+  take(an, p, menu);
+  return true;
+}
+
 /* Draws one day of a person anew, or two together; true if that changed something. */
 static bool draw_days(WfmAnneal *an, size_t a, int32_t day, int32_t other) {
   WfmSearch *s = an->s;
@@ -208,30 +250,38 @@ static bool draw_days(WfmAnneal *an, size_t a, int32_t day, int32_t other) {
   wfm_planned_copy(p, an->tried, plan);
   bool same = true;
   for (int k = 0; k < 2 && menu[k]; k++) {
-    int32_t o = an->tried->option[menu[k]->day] = drawn.entry[k]->option;
-    wfm_planner_rests(s->planner, menu[k]->lost);
-    if (o >= 0) wfm_duty_value(s->planner, p, o, menu[k]->sum, an->tried->breaks + (size_t)menu[k]->day * WFM_MAX_BREAKS);
+    an->tried->option[menu[k]->day] = drawn.entry[k]->option;
+    if (drawn.entry[k]->option >= 0) lay_breaks(an, p, menu[k]);
     same &= same_day(s->space, p, plan, an->tried, menu[k]->day);
   }
-  wfm_planner_rests(s->planner, NULL);
   if (same) return false;
   if (menu[1] && drawn.entry[0]->option >= 0 && drawn.entry[1]->option >= 0 &&
       !wfm_menu_may_follow(p, drawn.entry[0]->option, drawn.entry[1]->option))
     return false;
-  s->steps += 2000;
-  if (!wfm_planned_judge(s->space, p, an->tried)) return false;
-  /* What the menus did not know, soft rules over more than a week, is asked of the temperature by itself (Metropolis). */
-  double unseen = an->tried->price - plan->price - drawn.rise;
-  if (unseen > 1e-7 && wfm_rng_uniform(&s->rng) >= exp(-unseen / an->temperature)) return false;
-  take(an, p, menu);
-  return true;
+  return accept(an, p, menu, drawn.rise);
+}
+
+static bool has_breaks(const WfmSpace *space, const WfmPerson *p, int32_t option) {
+  int32_t type = option >= 0 ? wfm_candidate(p, option)->type : -1;
+  return type >= 0 && space->problem->shift_types[type].n_breaks > 0;
+}
+
+/* Draws the breaks of the day's duty anew. */
+static bool draw_breaks(WfmAnneal *an, size_t a, int32_t day) {
+  WfmSearch *s = an->s;
+  const WfmPerson *p = &s->space->person[a];
+  WfmMenu *menu[2] = {&an->menu[0], NULL};
+  wfm_menu_price_duty(an, p, day);
+  wfm_planned_copy(p, an->tried, s->plan[a]);
+  s->steps += 100;
+  return lay_breaks(an, p, menu[0]) && !same_day(s->space, p, s->plan[a], an->tried, day) && accept(an, p, menu, 0);
 }
 
 static int64_t steps_of(const WfmSearch *s) {
   return s->steps + s->coverage->work + wfm_planner_work(s->planner);
 }
 
-/* One draw: a day of somebody; half the time, and always where it is free, together with another of his days. */
+/* One draw: a day of somebody, or, half the time, its breaks alone; half the days, and always those that are free, together with another. */
 static bool draw_once(WfmAnneal *an) {
   WfmSearch *s = an->s;
   s->steps += 100; /* also where there is nothing to draw: else a team that is all on leave would be drawn from for ever */
@@ -240,6 +290,7 @@ static bool draw_once(WfmAnneal *an) {
   if (p->n_days == 0) return false;
   int32_t day = (int32_t)wfm_rng_below(&s->rng, (uint32_t)p->n_days), other = -1;
   if (p->option_first[day] == p->option_first[day + 1]) return false;
+  if (has_breaks(s->space, p, s->plan[a]->option[day]) && wfm_rng_u32(&s->rng) % 2) return draw_breaks(an, a, day);
   if (p->n_days > 1 && (s->plan[a]->option[day] < 0 || wfm_rng_u32(&s->rng) % 2)) {
     int32_t reach = MIN(p->n_days, 14), low = CLAMP(day - reach / 2, 0, p->n_days - reach);
     other = low + (int32_t)wfm_rng_below(&s->rng, (uint32_t)reach);

@@ -6,6 +6,10 @@
  * exp(-cost / temperature): a heat bath (Geman and Geman 1984), by which nothing is proposed in vain. What the weeks' limits and rests
  * allow is drawn; the plan is then judged by the rules' own measures.
  *
+ * The breaks of the duty drawn lie at best at prices shaken by the temperature (perturb and maximise; Papandreou and Yuille 2011), and half
+ * the time a duty's breaks alone are drawn anew, which costs little. Breaks that always lay at best would be cold from the beginning: each
+ * sits where the others leave it a place, and all of them freeze before people do.
+ *
  * People alone in a rugged landscape freeze in shifts that are a little wrong each: what a roster costs above the bound is sum over people
  * of what their plans cost above the bound's prices, and sum over intervals of what presence is off those prices, and nearly all of it is
  * the people's while intervals can still be evened out. So what presence earns leans towards the bound's prices at first, by which plans

@@ -72,18 +72,11 @@ static double presence_price(WfmAnneal *an, const WfmPerson *p, int32_t i) {
   return price + an->lean * (an->guide[(size_t)p->group * (size_t)c->n + (size_t)i] - (price - asked));
 }
 
-/* Running sums of what presence earns where the day's duties reach. */
-static void price_day(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu) {
+/* Running sums of what presence earns in the menu's intervals. */
+static void price_reach(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu) {
   WfmSearch *s = an->s;
   int32_t n = s->space->problem->grid.n;
   double idle = s->idle_price * s->space->problem->grid.step / 3600;
-  menu->low = n;
-  menu->high = 0;
-  for (int32_t o = p->option_first[menu->day]; o < p->option_first[menu->day + 1]; o++) {
-    const WfmCandidate *c = wfm_candidate(p, o);
-    menu->low = MIN(menu->low, c->i0);
-    menu->high = MAX(menu->high, MIN(c->i1, n));
-  }
   if (menu->low <= n) menu->sum[menu->low] = 0;
   if (menu->lost && menu->low <= n) menu->lost[menu->low] = 0;
   for (int32_t i = menu->low; i < menu->high; i++) {
@@ -93,6 +86,34 @@ static void price_day(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu) {
     if (menu->lost) menu->lost[i + 1] = menu->lost[i] + price + wfm_coverage_rest_price(s->coverage, i, p->group);
   }
   s->steps += 4 * MAX(menu->high - menu->low, 0);
+}
+
+/* The same where the day's duties reach. */
+static void price_day(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu) {
+  int32_t n = an->s->space->problem->grid.n;
+  menu->low = n;
+  menu->high = 0;
+  for (int32_t o = p->option_first[menu->day]; o < p->option_first[menu->day + 1]; o++) {
+    const WfmCandidate *c = wfm_candidate(p, o);
+    menu->low = MIN(menu->low, c->i0);
+    menu->high = MAX(menu->high, MIN(c->i1, n));
+  }
+  price_reach(an, p, menu);
+}
+
+void wfm_menu_price_duty(WfmAnneal *an, const WfmPerson *p, int32_t day) {
+  WfmSearch *s = an->s;
+  const WfmPlanned *plan = s->plan[p->index];
+  const WfmCandidate *c = wfm_candidate(p, plan->option[day]);
+  WfmMenu *menu = &an->menu[0];
+  menu->day = day;
+  menu->low = c->i0;
+  menu->high = MIN(c->i1, s->coverage->n);
+  memset(an->mask + menu->low, 0, (size_t)MAX(menu->high - menu->low, 0));
+  wfm_menu_mark(s->space, p, plan, day, an->mask);
+  wfm_planned_rest(s->space, p, plan, day, day + 1, s->coverage, -1);
+  price_reach(an, p, menu);
+  wfm_planned_rest(s->space, p, plan, day, day + 1, s->coverage, 1);
 }
 
 /* Whether there is a seat for the whole duty; `mine`: the days of which the person's own seats are free. */

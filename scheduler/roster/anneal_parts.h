@@ -31,6 +31,7 @@ struct WfmAnneal {
   WfmSearch *s;
   WfmMenu menu[2];
   uint8_t *mask, *mask2; /* [grid.n] present now, and then */
+  double *shaken;        /* [grid.n + 1] running sums of what a break loses, shaken */
   double *value;         /* [most options of a day] */
   double *guide;         /* [n_groups * grid.n] what the bound's prices pay */
   double lean;           /* how far what presence earns is drawn towards that */
@@ -40,6 +41,8 @@ struct WfmAnneal {
 
 /* anneal_menu.c: fills the menus of one day or of two (other -1: of one); what the person does on them now is in the mask. */
 void wfm_menu_look_at(WfmAnneal *anneal, const WfmPerson *person, int32_t day, int32_t other);
+/* What presence earns where the duty of the day is, in the first menu, which has no entries then; what the person does is in the mask. */
+void wfm_menu_price_duty(WfmAnneal *anneal, const WfmPerson *person, int32_t day);
 /* Marks in mask[grid.n] where the duty of the day has the person at work on the queues. */
 void wfm_menu_mark(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *plan, int32_t day, uint8_t *mask);
 /* Whether the duty that starts later may follow the earlier one. */

@@ -1,6 +1,7 @@
 /* What the annealing relies on: one agent more or less is worth exactly what the best split of everybody gains or loses, however the agents came
- * and went; and a cooling keeps every plan legal, remembers the best roster, and is the same for the same seed. */
-#include "scheduler/roster/anneal.h"
+ * and went; and a cooling keeps every plan legal, remembers the best roster, is the same for the same seed, and moves breaks that nobody
+ * betters by moving his own. */
+#include "scheduler/roster/anneal_parts.h"
 #include "tests/bench/roster_instance.h"
 
 #include <interfaces/highs_c_api.h>
@@ -112,9 +113,81 @@ static void test_cooling(void) {
   }
 }
 
+/* Three people with one shift each and a break of two intervals, which begins in one of five: the breaks fit beside each other if they
+ * begin in the first, third and fifth. Breaks in the second and fourth cost a little less, and then no third one finds a place. */
+static void test_breaks(void) {
+  enum { STEP = 900, SHIFT_N = 16, PEOPLE = 3 };
+  static const double second[SHIFT_N] = {30, 30, 30, 30, 2, 1, 1, 1, 1, 2, 30, 30, 30, 30, 30, 30}; /* what one absent loses */
+  g_autoptr(WfmZone) utc = wfm_zone_new("Etc/UTC", NULL);
+  WfmBreak rest = {.activity = "break", .length_s = 2 * STEP, .earliest_s = 4 * STEP, .latest_s = 8 * STEP, .paid = true};
+  WfmShiftType type = {.shift = "day",
+                       .kind = "day",
+                       .weekdays = 0x7f,
+                       .start_step_s = STEP,
+                       .length_low_s = SHIFT_N * STEP,
+                       .length_high_s = SHIFT_N * STEP,
+                       .length_step_s = STEP,
+                       .breaks = &rest,
+                       .n_breaks = 1};
+  uint32_t types[] = {0};
+  WfmContract contract = {.contract = "c", .shift_types = types, .n_shift_types = 1, .paid_low_s = SHIFT_N * STEP};
+  float skill[] = {1};
+  WfmAgent agents[PEOPLE];
+  for (int a = 0; a < PEOPLE; a++)
+    agents[a] = (WfmAgent){.agent = "a",
+                           .name = "a",
+                           .site = "",
+                           .zone = utc,
+                           .cost_per_hour = 10,
+                           .proficiency = skill,
+                           .employed_from = WFM_INSTANT_LOW,
+                           .employed_to = WFM_INSTANT_HIGH};
+  int32_t first[SHIFT_N + 1] = {0};
+  double required[SHIFT_N], value[PEOPLE * SHIFT_N];
+  for (int32_t i = 0; i < SHIFT_N; i++) {
+    first[i + 1] = PEOPLE * (i + 1);
+    required[i] = PEOPLE;
+    value[PEOPLE * i] = 60;
+    value[PEOPLE * i + 1] = i == 5 ? 40 : 60; /* where two of them lie on each other it costs least */
+    value[PEOPLE * i + 2] = second[i];
+  }
+  WfmRosterQueue queue = {"q", required, first, value};
+  int64_t monday = wfm_day_from_civil(2026, 3, 2) * (int64_t)86400;
+  WfmRosterProblem problem = {.grid = {monday, STEP, SHIFT_N},
+                              .planner_zone = utc,
+                              .queues = &queue,
+                              .n_queues = 1,
+                              .shift_types = &type,
+                              .n_shift_types = 1,
+                              .contracts = &contract,
+                              .n_contracts = 1,
+                              .agents = agents,
+                              .n_agents = PEOPLE};
+  const double best = 2 + 1 + 1 + 1 + 1 + 2; /* one person absent in each of the six intervals */
+  WfmJob job = {.seed = 1, .threads = 1};
+  g_autoptr(WfmSpace) space = wfm_space_new(&problem);
+  g_autoptr(WfmSearch) search = wfm_search_new(space, &job, 0, 1);
+  g_assert_cmpuint(wfm_search_construct(search), ==, SIZE_MAX);
+  static const int32_t stuck[PEOPLE] = {5, 7, 4};
+  for (size_t a = 0; a < PEOPLE; a++) {
+    wfm_search_take_out(search, a);
+    search->plan[a]->breaks[0] = stuck[a];
+    wfm_search_put_in(search, a, search->plan[a]);
+  }
+  wfm_search_adopt(search);
+  wfm_search_descend(search, 0);
+  double wages = PEOPLE * SHIFT_N * STEP / 3600.0 * 10;
+  g_assert_cmpfloat(search->best_cost, >, wages + best + 30); /* else nothing is asked of the cooling */
+  g_autoptr(WfmAnneal) anneal = wfm_anneal_new(search);
+  anneal->cold = 10;
+  wfm_anneal_run(anneal, 20, 4, 0.05, 0);
+  g_assert_cmpfloat_with_epsilon(search->best_cost, wages + best, 1e-6);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/anneal/one agent more or less is worth what the best split gains or loses", test_worth_and_loss);
   g_test_add_func("/anneal/a cooling stays legal, remembers the best, and is the same again", test_cooling);
+  g_test_add_func("/anneal/breaks move that nobody betters by moving his own", test_breaks);
   return g_test_run();
 }
