@@ -81,10 +81,15 @@ static double base_seats(const WfmHiringProblem *p, size_t site, int32_t t) {
   return sum;
 }
 
+static bool counts(const WfmHiringModel *m, int32_t t) {
+  return m->only < 0 || m->only == t;
+}
+
 static void add_balances(WfmHiringModel *m) {
   const WfmHiringProblem *p = m->p;
   for (size_t k = 0; k < m->n_pools; k++)
-    for (int32_t t = 0; t < p->n; t++) m->pool_row[at(m, k, t)] = add_row(m, -INFINITY, base_useful(m, k, t) / m->hours);
+    for (int32_t t = 0; t < p->n; t++)
+      if (counts(m, t)) m->pool_row[at(m, k, t)] = add_row(m, -INFINITY, base_useful(m, k, t) / m->hours);
   for (size_t w = 0; w < p->n_works; w++)
     for (int32_t t = 0; t < p->n; t++) {
       double need = p->need_h[at(m, w, t)] / m->hours;
@@ -121,18 +126,19 @@ static void add_flexible(WfmHiringModel *m, size_t g) {
   if (!over && !off && !lends(p, g)) return;
   for (int32_t t = 0; t < p->n; t++) {
     size_t i = at(m, g, t);
+    if (!counts(m, t) && !lends(p, g)) continue;
     m->trained[i] = add_column(m, 0, 0, INFINITY, false);
     double base = fmax(0, group->base.heads[t] - group->base.training[t]), paid = group->paid_h[t] / m->hours;
     m->trained_row[i] = add_row(m, base, base);
     put(m, m->trained_row[i], m->trained[i], 1);
-    if (over) {
+    if (over && counts(m, t)) {
       m->overtime[i] = add_column(m, group->overtime_cost[t] * m->hours, 0, INFINITY, false);
       m->overtime_row[i] = add_row(m, -INFINITY, 0);
       put(m, m->overtime_row[i], m->overtime[i], 1);
       put(m, m->overtime_row[i], m->trained[i], -group->overtime_most * paid);
       put(m, m->pool_row[at(m, m->pool[g], t)], m->overtime[i], -group->overtime_yield);
     }
-    if (off) {
+    if (off && counts(m, t)) {
       m->time_off[i] = add_column(m, -group->time_off_saves[t] * m->hours, 0, INFINITY, false);
       m->time_off_row[i] = add_row(m, -INFINITY, 0);
       put(m, m->time_off_row[i], m->time_off[i], 1);
@@ -343,10 +349,11 @@ static void make_room(WfmHiringModel *m) {
   m->entry = g_array_new(FALSE, FALSE, sizeof(WfmHiringEntry));
 }
 
-WfmHiringModel *wfm_hiring_model_new(const WfmHiringProblem *problem, bool wide) {
+static WfmHiringModel *model_new(const WfmHiringProblem *problem, bool wide, int32_t only) {
   WfmHiringModel *m = g_new0(WfmHiringModel, 1);
   m->p = problem;
   m->wide = wide;
+  m->only = only;
   list_pools(m);
   make_room(m);
   choose_units(m);
@@ -357,6 +364,14 @@ WfmHiringModel *wfm_hiring_model_new(const WfmHiringProblem *problem, bool wide)
   for (size_t k = 0; k < problem->n_trainings; k++) add_training(m, k);
   for (size_t v = 0; v < problem->n_vendors; v++) add_vendor(m, v);
   return m;
+}
+
+WfmHiringModel *wfm_hiring_model_new(const WfmHiringProblem *problem, bool wide) {
+  return model_new(problem, wide, -1);
+}
+
+WfmHiringModel *wfm_hiring_model_at(const WfmHiringProblem *problem, int32_t period) {
+  return model_new(problem, false, period);
 }
 
 void wfm_hiring_model_free(WfmHiringModel *m) {

@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
   const WfmHiringProblem *p;
   bool wide;           /* also what could be opened, closed: a class before the first, overtime and time off where there are none */
+  int32_t only;        /* the one period in which hours count; -1: all */
   double hours, money; /* what a unit of the programme is worth */
   double constant;     /* money, of what no column changes */
   size_t n_pools;
@@ -51,6 +52,8 @@ typedef struct {
 } WfmHiringModel;
 
 WfmHiringModel *wfm_hiring_model_new(const WfmHiringProblem *problem, bool wide);
+/* The same where something is needed in one period alone: hours of the others are left out. */
+WfmHiringModel *wfm_hiring_model_at(const WfmHiringProblem *problem, int32_t period);
 void wfm_hiring_model_free(WfmHiringModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmHiringModel, wfm_hiring_model_free)
 

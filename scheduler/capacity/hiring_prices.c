@@ -51,9 +51,11 @@ static void estimate_group(const Base *b, WfmHiringPrice *price) {
     double most = g_array_index(m->upper, double, hire);
     if (c->kind == WFM_HIRING_LEAD && most <= 0) note(price, t, (double)group->class_most * column_saves(b, hire));
     bool full = most > 0 && b->x[hire] >= most - 1e-6;
-    if (c->kind == WFM_HIRING_CLASS_MOST && full) note(price, t, m->class_row[i] >= 0 ? saves(b, m->class_row[i]) : column_saves(b, hire));
+    bool by_hires = group->hires_most >= 0 && most >= (double)group->hires_most;
+    if ((c->kind == WFM_HIRING_CLASS_MOST || (c->kind == WFM_HIRING_HIRES_MOST && by_hires)) && full)
+      note(price, t, m->class_row[i] >= 0 ? saves(b, m->class_row[i]) : column_saves(b, hire));
   }
-  if (c->kind == WFM_HIRING_HIRES_MOST) price->most = saves(b, m->hires_row[c->group]);
+  if (c->kind == WFM_HIRING_HIRES_MOST) price->most += saves(b, m->hires_row[c->group]);
 }
 
 /* A head more, or one moved to those who can do the work too: hours at the price of the pool, or at the better of it and the work. */

@@ -9,11 +9,12 @@
 #include "scheduler/capacity/hiring_change.h"
 
 typedef struct {
-  WfmHiringChange change; /* by one unit: see wfm_hiring_price_units */
+  WfmHiringChange change; /* by one unit, see below */
   int32_t from, to;       /* the first and the last period in which the limit costs anything; -1: not known */
   double saves;           /* money over the plan */
-  double most;            /* it saves no more than this; NaN: not known */
-  double pay;             /* of it not counted: the head's own pay, where the change is a head more */
+  double most;            /* what the unchanged programme's prices promise: no less than `saves`, but where the change multiplies
+                           * (overtime, time off, a vendor that may go unused); infinity: not known */
+  double pay;             /* not counted in it: the head's own pay, where the change is a head more */
   bool solved;            /* false: `saves` is NaN, there were more promising ones */
 } WfmHiringPrice;
 

@@ -1,6 +1,8 @@
-#include "scheduler/capacity/hiring_change.h"
+#include "scheduler/capacity/hiring_conflict.h"
 
 #include <math.h>
+
+enum { MOST_SAID = 3 };
 
 /* At most six digits, no trailing zeros. */
 static char *number(double value) {
@@ -148,4 +150,76 @@ char *wfm_hiring_limit_text(const WfmHiringProblem *p, const WfmHiringChange *c,
   default:
     return limit_of_group(p, c, words);
   }
+}
+
+static char *clash_of_group(const WfmHiringProblem *p, const WfmHiringClash *c, const WfmHiringWords *words) {
+  const char *group = p->groups[c->group].group, *site = p->groups[c->group].site >= 0 ? p->site[p->groups[c->group].site] : "its site";
+  g_autofree char *is = number(c->is), *limit = number(c->limit), *when = c->period >= 0 ? period_name(words, c->period) : NULL;
+  switch (c->kind) {
+  case WFM_CLASH_CLASS:
+    return g_strdup_printf("%s: classes of at least %s people, but of at most %s; a smallest class of %s would do", group, is, limit,
+                           limit);
+  case WFM_CLASH_CLASS_SEATS:
+    return g_strdup_printf("%s: the smallest class has %s people, but %s never has more than %s free seats for one; fewer people in a "
+                           "class or more seats are needed",
+                           group, is, site, limit);
+  case WFM_CLASH_HIRES:
+    return g_strdup_printf("%s: the smallest class has %s people, but at most %s may be hired at all", group, is, limit);
+  case WFM_CLASH_NEVER:
+    return g_strdup_printf(
+        "%s: people can be hired, but no class begins within the plan: the lead time is too long, or there are no class dates", group);
+  default:
+    return g_strdup_printf("%s: classes begin from %s on, and nobody of them is productive before the plan ends", group, when);
+  }
+}
+
+char *wfm_hiring_clash_text(const WfmHiringProblem *p, const WfmHiringClash *c, const WfmHiringWords *words) {
+  g_autofree char *is = number(c->is), *limit = number(c->limit), *when = c->period >= 0 ? period_name(words, c->period) : NULL;
+  switch (c->kind) {
+  case WFM_CLASH_SEATS:
+    return g_strdup_printf("%s: people of today need %s seats in %s, and there are %s", p->site[c->site], is, when, limit);
+  case WFM_CLASH_VENDOR:
+    return g_strdup_printf("%s: the commitment in %s is %s hours, and it can give %s", p->vendors[c->vendor].vendor, when, is, limit);
+  case WFM_CLASH_DECIDED:
+    return g_strdup_printf("%s: %s hours are decided for %s, and it can give %s", p->vendors[c->vendor].vendor, is, when, limit);
+  case WFM_CLASH_STEP:
+    return g_strdup_printf("%s: its steps do not lead to %s hours in %s, only to %s", p->vendors[c->vendor].vendor, is, when, limit);
+  case WFM_CLASH_NOBODY:
+    return g_strdup_printf("%s: %s hours are needed, and no group or vendor does it", p->work[c->work], is);
+  default:
+    return clash_of_group(p, c, words);
+  }
+}
+
+char *wfm_hiring_conflict_text(const WfmHiringProblem *p, const WfmHiringConflict *c, const WfmHiringWords *words) {
+  g_autofree char *when = period_name(words, c->period), *need = number(c->need_h), *missing = number(ceil(10 * c->missing_h) / 10);
+  const char *work = p->work[c->work], *with = !c->with_works ? ""
+                                               : c->with_past ? ", with all needs up to then,"
+                                                              : ", with the other works of it,";
+  if (c->by_price)
+    return g_strdup_printf("%s in %s: the need of %s hours could be met, but what would give them costs more than hours missing", work,
+                           when, need);
+  GString *text = g_string_new(NULL);
+  g_string_append_printf(text, "%s needs %s hours in %s, and%s at least %s hours are missing", work, need, when, with, missing);
+  if (c->limit->len == 0) g_string_append(text, ", whatever limit is changed");
+  guint said[WFM_HIRING_N_CHANGES] = {0};
+  for (guint k = 0; k < c->limit->len; k++) {
+    const WfmHiringChange *change = &g_array_index(c->limit, WfmHiringChange, k);
+    if (said[change->kind]++ >= MOST_SAID) continue;
+    g_autofree char *limit = wfm_hiring_limit_text(p, change, words);
+    g_string_append_printf(text, "%s %s", k == 0 ? ":" : ";", limit);
+  }
+  for (size_t kind = 0; kind < WFM_HIRING_N_CHANGES; kind++)
+    if (said[kind] > MOST_SAID)
+      g_string_append_printf(text, "; %u more limits of %s", said[kind] - MOST_SAID, wfm_hiring_change_names[kind]);
+  return g_string_free(text, FALSE);
+}
+
+char *wfm_hiring_remedy_text(const WfmHiringProblem *p, const WfmHiringRemedy *r, const WfmHiringWords *words) {
+  GString *text = g_string_new(NULL);
+  for (guint k = 0; k < r->change->len; k++) {
+    g_autofree char *change = wfm_hiring_change_text(p, &g_array_index(r->change, WfmHiringChange, k), words);
+    g_string_append_printf(text, "%s%s", k == 0 ? "" : k + 1 < r->change->len ? ", " : " and ", change);
+  }
+  return g_string_free(text, FALSE);
 }

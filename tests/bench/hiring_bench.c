@@ -1,7 +1,9 @@
 /* Hiring plans of 24 months, 20 queues, 5 sites and 3 vendors: gap, processor time, memory. hiring_bench [SEEDS [GAP [FIRST_SEED [FIRST_CASE]]]]
- * hiring_bench prices [SEEDS]: what each constraint costs. */
+ * hiring_bench prices [SEEDS]: what each constraint costs.
+ * hiring_bench conflicts [SEEDS]: why hours are missing, of the three works that lack most. */
 #include "tests/bench/hiring_instance.h"
 
+#include "scheduler/capacity/hiring_conflict.h"
 #include "scheduler/capacity/hiring_prices.h"
 
 #include <stdio.h>
@@ -79,11 +81,40 @@ static int prices(const Case *c, uint64_t seed) {
   return 0;
 }
 
+static int conflicts(const Case *c, uint64_t seed) {
+  HiringShape shape = c->shape;
+  shape.seed = seed;
+  g_autoptr(HiringInstance) in = hiring_instance_new(&shape);
+  WfmJob job = {.seed = 1, .threads = 1};
+  g_autoptr(WfmHiringPlan) plan = wfm_hiring_plan_new(&in->problem, &(WfmHiringLimits){.gap = 0.005}, &job, NULL);
+  if (!plan) return 1;
+  double begin = seconds();
+  g_autoptr(WfmHiringConflicts) found = wfm_hiring_conflicts(&in->problem, plan, 3, &job, NULL);
+  if (!found) return 1;
+  WfmHiringWords words = {.one = "week", .many = "weeks"};
+  for (guint k = 0; k < found->conflict->len; k++) {
+    const WfmHiringConflict *conflict = found->conflict->pdata[k];
+    g_autofree char *text = wfm_hiring_conflict_text(&in->problem, conflict, &words);
+    printf("  %s\n", text);
+    for (guint r = 0; r < conflict->remedy->len; r++) {
+      const WfmHiringRemedy *remedy = conflict->remedy->pdata[r];
+      g_autofree char *change = wfm_hiring_remedy_text(&in->problem, remedy, &words);
+      printf("    %s: cost %+.0f, paid %+.0f\n", change, remedy->cost, remedy->paid);
+    }
+  }
+  g_autofree char *all = found->all ? wfm_hiring_remedy_text(&in->problem, found->all, &words) : g_strdup("nothing");
+  printf("  all: %s; still missing %.0f hours\n", all, found->all ? found->all->missing_h : 0);
+  printf("%-14s %3d  %d conflicts in %.1f s\n", c->name, (int)seed, (int)found->conflict->len, seconds() - begin);
+  fflush(stdout);
+  return 0;
+}
+
 int main(int argc, char **argv) {
-  if (argc > 1 && !strcmp(argv[1], "prices")) {
+  bool asks_prices = argc > 1 && !strcmp(argv[1], "prices"), asks_conflicts = argc > 1 && !strcmp(argv[1], "conflicts");
+  if (asks_prices || asks_conflicts) {
     int bad = 0;
     for (size_t k = 0; k < G_N_ELEMENTS(cases); k++)
-      for (int s = 0; s < (argc > 2 ? atoi(argv[2]) : 1); s++) bad += prices(&cases[k], 1 + (uint64_t)s);
+      for (int s = 0; s < (argc > 2 ? atoi(argv[2]) : 1); s++) bad += (asks_prices ? prices : conflicts)(&cases[k], 1 + (uint64_t)s);
     return bad;
   }
   int seeds = argc > 1 ? atoi(argv[1]) : 5, first = argc > 3 ? atoi(argv[3]) : 1, missed = 0, all = 0;
