@@ -198,21 +198,22 @@ static double unit_of(WfmHiringChangeKind kind) {
 static void shrink(const Question *q, GArray *change, guint which) {
   WfmHiringChange *c = &g_array_index(change, WfmHiringChange, which);
   if (c->kind == WFM_HIRING_DATES) return;
-  double most = c->amount, unit = unit_of(c->kind), low = 0, high = unit;
+  double unit = unit_of(c->kind);
+  int64_t most = (int64_t)ceil(c->amount / unit - 1e-9), low = 0, high = 1;
   for (; high < most; low = high, high *= 2) {
-    c->amount = high;
+    c->amount = unit * (double)high;
     if (possible(q, (void *)change->data, change->len)) break;
   }
-  high = fmin(high, ceil(most / unit - 1e-9) * unit);
-  while (high - low > 1.5 * unit) {
-    double middle = low + floor((high - low) / unit / 2 + 1e-9) * unit;
-    c->amount = middle;
+  high = MIN(high, most);
+  while (high - low > 1) {
+    int64_t middle = low + (high - low) / 2;
+    c->amount = unit * (double)middle;
     if (possible(q, (void *)change->data, change->len))
       high = middle;
     else
       low = middle;
   }
-  c->amount = high;
+  c->amount = unit * (double)high;
 }
 
 /* The relaxed programme with some changes: cost, without what is missing, and hours missing; in all, and [n_works * n] where that is asked. */

@@ -21,7 +21,7 @@ static void stop_part(int what, const char *message, const HighsCallbackDataOut 
 static void find_periods(Improve *v) {
   const WfmHiringModel *m = v->s->m;
   size_t n = (size_t)m->p->n;
-  v->period = g_new(int32_t, (size_t)wfm_hiring_columns(m) + 1);
+  v->period = g_new0(int32_t, (size_t)wfm_hiring_columns(m) + 1);
   for (HighsInt c = 0; c < wfm_hiring_columns(m); c++) v->period[c] = -1;
   for (size_t i = 0; i < m->p->n_groups * n; i++) {
     if (m->hire[i] >= 0) v->period[m->hire[i]] = (int32_t)(i % n);
