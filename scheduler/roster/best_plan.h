@@ -41,5 +41,8 @@ double wfm_planner_reached(const WfmPlanner *planner);
 void wfm_planner_force(WfmPlanner *planner, const int32_t *option);
 /* What the programme would count for the plan option[n_days]; INFINITY where it breaks a limit of a week. */
 double wfm_planner_cost(WfmPlanner *planner, const WfmPerson *person, const double *value, WfmPlanMode mode, const int32_t *option);
+/* The same without rests and runs of days, in one pass back over the days: less than wfm_planner_run, or as much, and cheap where weeks are
+ * many. Sets option[n_days], by which duties may lie on each other. Infinite where it is not known (-) or where there is no plan. */
+double wfm_planner_relax(WfmPlanner *planner, const WfmPerson *person, const double *value, int32_t *option);
 /* The k-th best of the paths found; its cost, or INFINITY if there are fewer. Sets option[n_days]. */
 double wfm_planner_take(WfmPlanner *planner, const WfmPerson *person, size_t k, int32_t *option);

@@ -146,15 +146,24 @@ static void attend(WfmBound *b, int32_t g, int32_t i, const double *lambda, doub
   if (best >= 0) b->have[(size_t)c->arc_queue[best] * (size_t)c->n + (size_t)i] += heads * c->arc_gain[best];
 }
 
-static double plan_alone(WfmBound *b, size_t a, const double *lambda) {
+/* The person's least cost at the prices, and a plan of it. */
+static double answer_of(WfmBound *b, size_t a) {
   const WfmPerson *p = &b->space->person[a];
-  wfm_duty_values(b->planner, p, b->sum, 0, p->n_days, b->value);
+  double rough = b->rough ? wfm_planner_relax(b->planner, p, b->value, b->plan->option) : (double)-INFINITY;
+  if (!isinf(rough)) return rough;
   double cutoff = INFINITY; /* the last answer is a path still */
   if (b->answer[a]) cutoff = wfm_planner_cost(b->planner, p, b->value, WFM_PLAN_BOUND, b->answer[a]);
   double cost = wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND, -INFINITY, cutoff);
   wfm_planner_take(b->planner, p, 0, b->plan->option);
   if (!b->answer[a]) b->answer[a] = g_new(int32_t, (size_t)p->n_days + 1);
   memcpy(b->answer[a], b->plan->option, (size_t)p->n_days * sizeof(int32_t));
+  return cost;
+}
+
+static double plan_alone(WfmBound *b, size_t a, const double *lambda) {
+  const WfmPerson *p = &b->space->person[a];
+  wfm_duty_values(b->planner, p, b->sum, 0, p->n_days, b->value);
+  double cost = answer_of(b, a);
   for (int32_t d = 0; d < p->n_days; d++)
     if (b->plan->option[d] >= 0) wfm_duty_value(b->planner, p, b->plan->option[d], b->sum, b->plan->breaks + (size_t)d * WFM_MAX_BREAKS);
   wfm_planned_mask(b->space, p, b->plan, 0, INT32_MAX, b->mask);
@@ -203,13 +212,17 @@ static void read_history(WfmBound *b) {
   wfm_coverage_clear(c);
 }
 
-void wfm_bound_start(WfmBound *b, WfmCoverage *roster) {
+enum { FULL_STEPS = 150 }; /* fewer lead nowhere */
+
+void wfm_bound_start(WfmBound *b, WfmCoverage *roster, int64_t work) {
   read_history(b);
   for (int32_t q = 0; q < roster->n_queues; q++)
     for (int32_t i = 0; i < roster->n; i++) b->lambda[(size_t)q * (size_t)roster->n + (size_t)i] = wfm_coverage_slope(roster, i, q);
-  double value = relaxed(b, b->lambda);
-  b->base = value;
-  b->best = MAX(b->best, value);
+  int64_t before = wfm_bound_work(b);
+  b->base = relaxed(b, b->lambda);
+  b->best = MAX(b->best, b->base);
+  b->rough = work > 0 && (wfm_bound_work(b) - before) * FULL_STEPS > work;
+  if (b->rough) b->base = relaxed(b, b->lambda);
   memcpy(b->mean_have, b->have, b->n * sizeof *b->have);
   memcpy(b->mean_want, b->want, b->n * sizeof *b->want);
 }
@@ -253,6 +266,13 @@ static void adapt(WfmBound *b, double value) {
     b->settled = b->factor < 3e-4 && b->base < b->mark + 1e-6 * fabs(b->base);
     b->mark = b->base;
   }
+  b->best = MAX(b->best, b->base);
+}
+
+void wfm_bound_refine(WfmBound *b) {
+  if (!b->rough) return;
+  b->rough = false;
+  b->base = MAX(b->base, relaxed(b, b->lambda));
   b->best = MAX(b->best, b->base);
 }
 

@@ -30,6 +30,7 @@ typedef struct {
   double best, base; /* the bound; L at lambda */
   double factor, alpha, mark;
   bool settled; /* no more to be gained */
+  bool rough;   /* the prices climb by wfm_planner_relax */
   int32_t red, steps;
   int64_t work;
 } WfmBound;
@@ -43,8 +44,11 @@ int64_t wfm_bound_work(const WfmBound *bound);
  * who could be there were there, always. A bound by itself. */
 double wfm_bound_fixed(WfmBound *bound);
 
-/* Prices to begin with: what presence is worth in a roster. */
-void wfm_bound_start(WfmBound *bound, WfmCoverage *roster);
+/* Prices to begin with: what presence is worth in a roster. Where so many units of work (0: no limit) hold too few steps, as with many weeks,
+ * the prices climb by a rougher relaxation, without rests and runs of days, and the bound is the full one at the prices where that ends. */
+void wfm_bound_start(WfmBound *bound, WfmCoverage *roster, int64_t work);
+/* The full bound at prices that climbed by the rougher one. */
+void wfm_bound_refine(WfmBound *bound);
 /* Steps until `work` units are spent, the bound reaches `cost`, or the job is stopped. */
 void wfm_bound_climb(WfmBound *bound, double cost, int64_t work, const WfmJob *job);
 

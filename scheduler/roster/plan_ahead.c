@@ -114,6 +114,40 @@ double wfm_plan_look_ahead(WfmPlanRun *run) {
   return later;
 }
 
+/* The cheapest way on from a state of the day before: being free (-1), or one of the day's options. */
+static int32_t way_on(const WfmPlanRun *run, int32_t d, int32_t k, int32_t v) {
+  const WfmPerson *p = run->p;
+  size_t width = (size_t)run->shape.paid;
+  const double *after = run->planner->togo + (size_t)(d + 1) * run->states;
+  int32_t days, paid, best = -1, more = run->shape.with_days;
+  limits(run, p->week_of[d], &days, &paid);
+  double least = wfm_plan_must(run, d) ? (double)INFINITY : after[(size_t)k * width + (size_t)v];
+  for (int32_t o = p->option_first[d]; k + more <= days && o < p->option_first[d + 1]; o++) {
+    int32_t then = v + (run->shape.with_paid ? p->option[o].paid_s / run->shape.grain : 0);
+    if (isinf(run->value[o]) || then > paid) continue;
+    double cost = wfm_option_cost(run, o) + after[(size_t)(k + more) * width + (size_t)then];
+    if (cost < least) least = cost, best = o;
+  }
+  run->planner->work += 2 * (p->option_first[d + 1] - p->option_first[d]);
+  return best;
+}
+
+double wfm_planner_relax(WfmPlanner *planner, const WfmPerson *p, const double *value, int32_t *option) {
+  WfmPlanRun run = {.planner = planner, .p = p, .value = value, .mode = WFM_PLAN_BOUND};
+  run.shape = wfm_plan_shape(p, WFM_PLAN_BOUND);
+  double least = wfm_plan_look_ahead(&run);
+  if (isinf(least)) return least;
+  int32_t k = 0, v = 0;
+  for (int32_t d = 0; d < p->n_days; d++) {
+    if (d > 0 && p->week_of[d] != p->week_of[d - 1]) k = v = 0;
+    option[d] = way_on(&run, d, k, v);
+    if (option[d] < 0) continue;
+    k += run.shape.with_days;
+    v += run.shape.with_paid ? p->option[option[d]].paid_s / run.shape.grain : 0;
+  }
+  return least;
+}
+
 double wfm_plan_room(const WfmPlanRun *run, WfmPlanState s) {
   if (run->states == 0) return INFINITY;
   return run->cutoff - run->planner->togo[((size_t)run->day + 1) * run->states + (size_t)s.days * (size_t)run->shape.paid + (size_t)s.paid];

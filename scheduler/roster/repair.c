@@ -183,8 +183,9 @@ static void prove(WfmRosterResult *result, const Run *run, int64_t work) {
   g_autoptr(WfmSpace) plain = wfm_space_new(run->problem);
   g_autoptr(WfmBound) bound = wfm_bound_new(plain);
   cost->fixed = wfm_bound_fixed(bound);
-  wfm_bound_start(bound, run->search->coverage);
+  wfm_bound_start(bound, run->search->coverage, work);
   wfm_bound_climb(bound, cost->cost, work, run->job);
+  if (!wfm_job_stopped(run->job)) wfm_bound_refine(bound);
   wfm_cost_bound(cost, bound->best);
   result->work += wfm_bound_work(bound);
 }

@@ -22,7 +22,8 @@ static const WfmParam params[] = {
      .unit = "units",
      .help = "Work after which the best roster so far is returned, in units of about a million elementary steps (some two milliseconds), "
              "counted "
-             "alike on every machine; -1: 2500 and 6 for each person and day; 0: until the gap is closed. The search cools down over all "
+             "alike on every machine; -1: 2500 and 6 for each person and day, of those beyond 14000 one; 0: until the gap is closed. The "
+             "search cools down over all "
              "of it, "
              "so that half the work is more than half as bad."},
     {.key = "gap_target",
@@ -107,8 +108,12 @@ static int64_t person_days(const WfmSpace *space) {
   return days;
 }
 
+/* Of many people the intervals differ little from what the bound's prices expect, so that beyond so many days each needs less. */
+enum { DAYS_IN_FULL = 14000 };
+
 static int64_t limit_by_size(const WfmSpace *space) {
-  return 2500 + 6 * person_days(space);
+  int64_t days = person_days(space);
+  return 2500 + 6 * MIN(days, DAYS_IN_FULL) + MAX(days - DAYS_IN_FULL, 0);
 }
 
 static bool finished(const Run *run) {
@@ -169,13 +174,15 @@ static void one_round(Run *run, int64_t round) {
 
 static void improve(Run *run) {
   wfm_search_descend(run->search, run->limit / 20);
-  if (!wfm_job_stopped(run->job)) wfm_bound_start(run->bound, run->search->coverage);
+  if (!wfm_job_stopped(run->job)) wfm_bound_start(run->bound, run->search->coverage, run->limit);
   say(run);
   wfm_anneal_calibrate(run->anneal);
   for (int64_t round = 0; !finished(run); round++) {
     if (work_of(run) >= run->until) next_cooling(run);
     one_round(run, round);
   }
+  if (!wfm_job_stopped(run->job)) wfm_bound_refine(run->bound);
+  say(run);
   wfm_search_return(run->search);
 }
 

@@ -1,4 +1,6 @@
 /* The certificate of the bound: the checker, which shares nothing with the search, finds what it claims, and nothing that claims more. */
+#include "scheduler/roster/bound.h"
+#include "scheduler/roster/search.h"
 #include "tests/bench/roster_instance.h"
 
 #include <math.h>
@@ -200,6 +202,42 @@ static void test_any_prices_give_a_bound(Fixture *f, gconstpointer data) {
   }
 }
 
+/* Many weeks and little work: the prices climb by the relaxation without rests. It lies below the full one, its answer costs what it says,
+ * and what it climbs to is a bound that is proven again. */
+static void test_rough_bounds_verify(void) {
+  for (guint64 seed = 1; seed <= 2; seed++) {
+    g_autoptr(RosterInstance) instance = roster_instance_large(seed, 24, 4, 3, 0.95);
+    const WfmRosterProblem *problem = &instance->problem;
+    g_autoptr(WfmSpace) space = wfm_space_new(problem);
+    g_autoptr(WfmPlanner) planner = wfm_planner_new(space);
+    g_autofree double *sum = g_new0(double, problem->grid.n + 1);
+    WfmRng rng;
+    wfm_rng_init(&rng, seed, 2);
+    for (int32_t i = 0; i < problem->grid.n; i++) sum[i + 1] = sum[i] + 12 * wfm_rng_uniform(&rng);
+    for (size_t a = 0; a < space->n_persons; a++) {
+      const WfmPerson *p = &space->person[a];
+      g_autofree double *value = g_new0(double, p->option_first[p->n_days] + 1);
+      g_autofree int32_t *option = g_new0(int32_t, p->n_days + 1);
+      wfm_duty_values(planner, p, sum, 0, p->n_days, value);
+      double rough = wfm_planner_relax(planner, p, value, option);
+      g_assert_false(isinf(rough));
+      g_assert_cmpfloat_with_epsilon(wfm_planner_cost(planner, p, value, WFM_PLAN_BOUND, option), rough, 1e-6);
+      g_assert_cmpfloat(rough, <=, wfm_planner_run(planner, p, value, WFM_PLAN_BOUND, -INFINITY, INFINITY) + 1e-6);
+    }
+    g_autoptr(WfmSearch) search = wfm_search_new(space, &(WfmJob){.seed = 1, .threads = 1}, 0, 1);
+    g_assert_cmpuint(wfm_search_construct(search), ==, SIZE_MAX);
+    g_autoptr(WfmBound) bound = wfm_bound_new(space);
+    wfm_bound_start(bound, search->coverage, 100);
+    g_assert_true(bound->rough);
+    double begun = bound->best;
+    wfm_bound_climb(bound, search->best_cost, 200, search->job);
+    wfm_bound_refine(bound);
+    g_assert_cmpfloat(bound->best, >, begun);
+    g_assert_cmpfloat(bound->best, <, search->best_cost);
+    assert_verifies(problem, 400);
+  }
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/certificate/small-problems-verify", test_small_problems_verify);
@@ -212,5 +250,6 @@ int main(int argc, char **argv) {
   ADD("/certificate/a-person-who-claims-too-much-is-named", test_a_person_who_claims_too_much_is_named);
   ADD("/certificate/a-bound-above-its-parts-is-refused", test_a_bound_above_its_parts_is_refused);
   ADD("/certificate/any-prices-give-a-bound", test_any_prices_give_a_bound);
+  g_test_add_func("/certificate/rough bounds verify", test_rough_bounds_verify);
   return g_test_run();
 }
