@@ -212,7 +212,7 @@ static void read_history(WfmBound *b) {
   wfm_coverage_clear(c);
 }
 
-enum { FULL_STEPS = 150 }; /* fewer lead nowhere */
+enum { FULL_STEPS = 500 }; /* fewer lead nowhere */
 
 void wfm_bound_start(WfmBound *b, WfmCoverage *roster, int64_t work) {
   read_history(b);

@@ -175,6 +175,8 @@ static void one_round(Run *run, int64_t round) {
 static void improve(Run *run) {
   wfm_search_descend(run->search, run->limit / 20);
   if (!wfm_job_stopped(run->job)) wfm_bound_start(run->bound, run->search->coverage, run->limit);
+  /* Few draws for each day come to nothing where the prices that they lean on do. */
+  if (run->bound->rough && !finished(run)) wfm_bound_climb(run->bound, run->search->best_cost, run->limit / 5, run->job);
   say(run);
   wfm_anneal_calibrate(run->anneal);
   for (int64_t round = 0; !finished(run); round++) {
