@@ -241,6 +241,20 @@ FILE *wfm_publish_open(WfmPublish *publish, const char *name, GError **err) {
   return stream;
 }
 
+bool wfm_publish_write(WfmPublish *publish, const char *name, const void *bytes, size_t n, GError **err) {
+  g_assert(*name && *name != '.' && !strchr(name, '/'));
+  g_autofree char *path = g_build_filename(publish->new_dir, name, NULL);
+  step("open");
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd < 0) return fail(err, path, "cannot be made");
+  bool written = write_all(fd, bytes, n) && fsync(fd) == 0;
+  int why = errno;
+  step("sync");
+  if (close(fd) != 0 && written) written = false, why = errno;
+  errno = why;
+  return written || fail(err, path, "cannot be written");
+}
+
 static bool close_files(WfmPublish *publish, GError **err) {
   bool done = true;
   for (guint i = 0; i < publish->streams->len; i++) {

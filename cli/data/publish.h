@@ -16,6 +16,8 @@ typedef struct WfmPublish WfmPublish;
 WfmPublish *wfm_publish_new(const char *out_dir, GError **err);
 /* A stream for one file of the new folder; closed by commit or abandon. NULL on error. */
 FILE *wfm_publish_open(WfmPublish *publish, const char *name, GError **err);
+/* A whole file of the new folder, synced and closed at once: for more files than may be open together. */
+bool wfm_publish_write(WfmPublish *publish, const char *name, const void *bytes, size_t n, GError **err);
 /* All files synced, folders exchanged. On failure the old folder is as it was. */
 bool wfm_publish_commit(WfmPublish *publish, GError **err);
 /* Frees; what was not committed is removed. */

@@ -166,4 +166,7 @@ typedef struct {
 } WfmOutlookRow;
 extern const WfmTable wfm_table_outlook;
 
-extern const WfmTable *const wfm_result_tables[17];
+/* How another tool calls things: an input of `wfm export` (cli/data/export/export.h). */
+extern const WfmTable wfm_table_export_names;
+
+extern const WfmTable *const wfm_result_tables[18];
