@@ -11,10 +11,10 @@ static void print_setting(void *user, const WfmModule *module, const WfmParam *p
   if (place->last != module) printf("%s# %s\n", place->last ? "\n" : "", module->summary);
   place->last = module;
   g_autofree char *key = g_strdup_printf("%s.%s", module->name, param->key);
-  char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+  char low[WFM_NUMBER_SIZE], high[WFM_NUMBER_SIZE];
   g_autofree char *range = NULL;
   if (param->type == WFM_PARAM_REAL || param->type == WFM_PARAM_INT)
-    range = g_strdup_printf("%s to %s%s%s", g_ascii_dtostr(low, sizeof low, param->low), g_ascii_dtostr(high, sizeof high, param->high),
+    range = g_strdup_printf("%s to %s%s%s", wfm_number_format(low, param->low), wfm_number_format(high, param->high),
                             *param->unit ? " " : "", param->unit);
   else
     range = g_strdup(param->type == WFM_PARAM_CHOICE ? param->choices : param->type == WFM_PARAM_BOOL ? "yes or no" : "text");
@@ -27,7 +27,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
     return WFM_STATUS_USAGE;
   }
   if (n_args == 1) {
-    g_autoptr(WfmPlan) plan = wfm_plan_load(args[0], 0, cli->settings, err);
+    g_autoptr(WfmPlan) plan = wfm_plan_load(args[0], NULL, 0, cli->settings, err);
     if (!plan) return (*err)->code;
   }
   if (!wfm_run_apply_set(cli, err)) return (*err)->code;

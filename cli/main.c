@@ -181,8 +181,8 @@ static GPtrArray *manifest_words(const WfmCommand *command, const GPtrArray *set
     g_ptr_array_add(words, strcmp(args[i], "-") == 0 ? g_strdup("-") : g_path_get_basename(path));
   }
   for (guint i = 0; i < set->len; i++) g_ptr_array_add(words, g_strdup_printf("--set=%s", (const char *)set->pdata[i]));
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-  if (time_limit_s > 0) g_ptr_array_add(words, g_strdup_printf("--time-limit=%s", g_ascii_dtostr(digits, sizeof digits, time_limit_s)));
+  char digits[WFM_NUMBER_SIZE];
+  if (time_limit_s > 0) g_ptr_array_add(words, g_strdup_printf("--time-limit=%s", wfm_number_format(digits, time_limit_s)));
   g_ptr_array_add(words, NULL);
   return words;
 }

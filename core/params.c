@@ -136,11 +136,17 @@ static bool refuse_value(const char *key, const char *text, const char *right, G
   return false;
 }
 
+char *wfm_number_format(char buffer[WFM_NUMBER_SIZE], double number) {
+  g_ascii_formatd(buffer, WFM_NUMBER_SIZE, "%.15g", number);
+  if (g_ascii_strtod(buffer, NULL) != number) g_ascii_dtostr(buffer, WFM_NUMBER_SIZE, number);
+  return buffer;
+}
+
 static bool refuse_range(const char *key, const char *text, const WfmParam *param, GError **err) {
-  char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *right = g_strdup_printf("%s from %s to %s%s%s", param->type == WFM_PARAM_INT ? "a whole number" : "a number",
-                                           g_ascii_dtostr(low, sizeof low, param->low), g_ascii_dtostr(high, sizeof high, param->high),
-                                           *param->unit ? " " : "", param->unit);
+  char low[WFM_NUMBER_SIZE], high[WFM_NUMBER_SIZE];
+  g_autofree char *right =
+      g_strdup_printf("%s from %s to %s%s%s", param->type == WFM_PARAM_INT ? "a whole number" : "a number",
+                      wfm_number_format(low, param->low), wfm_number_format(high, param->high), *param->unit ? " " : "", param->unit);
   return refuse_value(key, text, right, err);
 }
 
@@ -213,10 +219,10 @@ const void *wfm_settings_get(const WfmSettings *settings, const WfmModule *modul
 
 static char *value_text(void *settings, const WfmParam *param) {
   void *at = field(settings, param);
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  char buffer[WFM_NUMBER_SIZE];
   switch (param->type) {
   case WFM_PARAM_REAL:
-    return g_strdup(g_ascii_dtostr(buffer, sizeof buffer, *(double *)at));
+    return g_strdup(wfm_number_format(buffer, *(double *)at));
   case WFM_PARAM_INT:
     return g_strdup_printf("%" G_GINT64_FORMAT, *(int64_t *)at);
   case WFM_PARAM_BOOL:

@@ -57,5 +57,9 @@ const void *wfm_settings_get(const WfmSettings *settings, const WfmModule *modul
 typedef void (*WfmSettingsVisit)(void *user, const WfmModule *module, const WfmParam *param, const char *value, bool changed);
 void wfm_settings_each(const WfmSettings *settings, WfmSettingsVisit visit, void *user);
 
+/* The shortest decimal notation that reads back as the same number: 0.1, not 0.10000000000000001. Returns buffer. */
+enum { WFM_NUMBER_SIZE = 40 };
+char *wfm_number_format(char buffer[WFM_NUMBER_SIZE], double number);
+
 /* The word of `candidates` nearest to `word` (edit distance of at most a third of its length), or NULL. For "did you mean". */
 const char *wfm_nearest_word(const char *word, const char *const *candidates, size_t n);

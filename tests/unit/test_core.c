@@ -211,6 +211,17 @@ static void test_gamma_at(void) {
   }
 }
 
+static void test_numbers_are_written_as_short_as_they_read_back(void) {
+  static const struct {
+    double number;
+    const char *text;
+  } right[] = {{0.1, "0.1"}, {0.99, "0.99"}, {1.0 / 3, "0.33333333333333331"}, {400000, "400000"}};
+  char buffer[WFM_NUMBER_SIZE];
+  for (size_t k = 0; k < G_N_ELEMENTS(right); k++)
+    g_assert_cmpfloat(g_ascii_strtod(wfm_number_format(buffer, right[k].number), NULL), ==, right[k].number);
+  for (size_t k = 0; k < G_N_ELEMENTS(right); k++) g_assert_cmpstr(wfm_number_format(buffer, right[k].number), ==, right[k].text);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/core/grid-index", test_grid_index_rounds_towards_the_past);
@@ -220,6 +231,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/core/streams-are-apart", test_streams_are_apart);
   g_test_add_func("/core/parallel-for", test_parallel_for_runs_each_job_once);
   g_test_add_func("/core/defaults", test_defaults_are_set_whatever_was_there);
+  g_test_add_func("/core/number", test_numbers_are_written_as_short_as_they_read_back);
   g_test_add_func("/core/settings", test_settings_take_what_is_right_and_refuse_the_rest);
   g_test_add_func("/core/missing-values", test_sums_and_quantiles_pass_over_what_is_missing);
   g_test_add_func("/core/cholesky", test_cholesky_solves_or_says_no);
