@@ -137,15 +137,26 @@ static void offer_group(Question *q, size_t g) {
     offer(q, WFM_HIRING_OVERTIME, g, MOST_OVERTIME - group->overtime_most);
 }
 
+static bool sold(const WfmHiringProblem *p, size_t work) {
+  bool found = false;
+  for (size_t v = 0; v < p->n_vendors; v++) found |= p->vendors[v].serves[work] != 0;
+  return found;
+}
+
+/* Whether the work needs anything in the periods of the question. */
+static bool asked_about(const Question *q, size_t work) {
+  bool found = false;
+  for (int32_t t = q->with_past ? 0 : q->period; t <= q->period; t++) found |= q->p->need_h[work * (size_t)q->p->n + (size_t)t] > 0;
+  return found;
+}
+
 /* The limits that can take part, those that say least first, since the deletion filter leaves out the first that it can. */
 static void offer_all(Question *q) {
   const WfmHiringProblem *p = q->p;
-  bool sold = false;
   for (size_t k = 0; k < p->n_trainings; k++)
     if (matters(q, p->groups[p->trainings[k].to].serves)) offer(q, WFM_HIRING_TRAINING_MOST, k, WITHOUT_END);
   for (size_t v = 0; v < p->n_vendors; v++) {
     if (!matters(q, p->vendors[v].serves)) continue;
-    sold |= p->vendors[v].serves[q->work];
     if (isfinite(p->vendors[v].step_h)) offer(q, WFM_HIRING_VENDOR_STEP, v, WITHOUT_END);
     if (wfm_hiring_notice(p, v) > 0) offer(q, WFM_HIRING_NOTICE, v, wfm_hiring_notice(p, v));
     offer(q, WFM_HIRING_VENDOR_MOST, v, WITHOUT_END);
@@ -159,7 +170,8 @@ static void offer_all(Question *q) {
     for (int32_t t = 0; t <= q->period; t++) ends |= isfinite(p->seats[s * (size_t)p->n + (size_t)t]);
     if (used && ends) offer(q, WFM_HIRING_SEATS, s, WITHOUT_END);
   }
-  if (!sold) offer(q, WFM_HIRING_NEW_VENDOR, q->work, WITHOUT_END);
+  for (size_t w = 0; w < p->n_works; w++)
+    if ((q->with_works || w == q->work) && asked_about(q, w) && !sold(p, w)) offer(q, WFM_HIRING_NEW_VENDOR, w, WITHOUT_END);
 }
 
 /* Leaves out the limits from one to before another, beside those left out already: all at once where the need is still not met, else half by half. Those without
@@ -178,8 +190,29 @@ static void filter_range(const Question *q, GArray *left_out, guint from, guint 
   filter_range(q, left_out, middle, to, out);
 }
 
+static bool same_limit(const WfmHiringChange *a, const WfmHiringChange *b) {
+  return a->kind == b->kind && a->group == b->group && a->work == b->work && a->vendor == b->vendor && a->site == b->site &&
+         a->training == b->training;
+}
+
+/* The limits that are not loosened already. */
+static GArray *limits_left(const GArray *limit, const GArray *made) {
+  GArray *left = g_array_new(FALSE, FALSE, sizeof(WfmHiringChange));
+  for (guint k = 0; k < limit->len; k++) {
+    const WfmHiringChange *one = &g_array_index(limit, WfmHiringChange, k);
+    guint i = 0;
+    while (i < made->len && !same_limit(&g_array_index(made, WfmHiringChange, i), one)) i++;
+    if (i == made->len) g_array_append_val(left, *one);
+  }
+  return left;
+}
+
 /* The deletion filter, with some changes made for good: a smallest set of limits that leaves hours missing; empty where no change of all would do. */
-static GArray *filter(const Question *q, const GArray *made) {
+static GArray *filter(const Question *question, const GArray *made) {
+  g_autoptr(GArray) limit = limits_left(question->limit, made);
+  Question own = *question;
+  own.limit = limit;
+  const Question *q = &own;
   GArray *out = g_array_new(FALSE, FALSE, sizeof(WfmHiringChange));
   g_autoptr(GArray) left_out = g_array_new(FALSE, FALSE, sizeof(WfmHiringChange));
   g_array_append_vals(left_out, made->data, made->len);
@@ -406,11 +439,6 @@ static GArray *lacks_of(const WfmHiringProblem *p, const double *missing_h) {
   }
   g_array_sort(lacks, most_first);
   return lacks;
-}
-
-static bool same_limit(const WfmHiringChange *a, const WfmHiringChange *b) {
-  return a->kind == b->kind && a->group == b->group && a->work == b->work && a->vendor == b->vendor && a->site == b->site &&
-         a->training == b->training;
 }
 
 /* Changes of the same limit become one. */

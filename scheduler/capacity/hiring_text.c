@@ -4,10 +4,10 @@
 
 enum { MOST_SAID = 3 };
 
-/* At most six digits, no trailing zeros. */
+/* Four digits, or all before the point; no trailing zeros. */
 static char *number(double value) {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
-  return g_strdup(g_ascii_formatd(text, sizeof text, "%.6g", value));
+  return g_strdup(g_ascii_formatd(text, sizeof text, fabs(value) < 1000 ? "%.4g" : "%.0f", value));
 }
 
 static char *period_name(const WfmHiringWords *words, int32_t period) {
@@ -33,9 +33,9 @@ static char *change_of_group(const WfmHiringProblem *p, const WfmHiringChange *c
   case WFM_HIRING_CLASS_MOST:
     return g_strdup_printf("the largest class of %s larger by %s", group, amount);
   case WFM_HIRING_HIRES_MOST:
-    return g_strdup_printf("%s more hires of %s", amount, group);
+    return g_strdup_printf("%s more %s of %s", amount, c->amount == 1 ? "hire" : "hires", group);
   case WFM_HIRING_HEADS:
-    return g_strdup_printf("%s more trained people of %s now", amount, group);
+    return g_strdup_printf("%s more trained %s of %s now", amount, c->amount == 1 ? "person" : "people", group);
   case WFM_HIRING_SKILL:
     return g_strdup_printf("%s of %s can do %s too", amount, group, p->work[c->work]);
   case WFM_HIRING_OVERTIME:
@@ -64,7 +64,8 @@ char *wfm_hiring_change_text(const WfmHiringProblem *p, const WfmHiringChange *c
   case WFM_HIRING_NEW_VENDOR:
     return g_strdup_printf("a new vendor for %s that gives %s hours a %s", p->work[c->work], amount, one);
   case WFM_HIRING_TRAINING_MOST:
-    return g_strdup_printf("%s more people of %s learn what %s does", amount, p->groups[p->trainings[c->training].from].group,
+    return g_strdup_printf("%s more %s of %s %s what %s does", amount, c->amount == 1 ? "person" : "people",
+                           p->groups[p->trainings[c->training].from].group, c->amount == 1 ? "learns" : "learn",
                            p->groups[p->trainings[c->training].to].group);
   case WFM_HIRING_NEED:
     return g_strdup_printf("%s %% less need of %s", percent, p->work[c->work]);
