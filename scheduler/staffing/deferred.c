@@ -140,6 +140,29 @@ void wfm_staffing_profile_chance(double *sl, const WfmStaffQueue *q, const doubl
 #define WAIT_FUTURES 60
 #define DONE_FUTURES 60
 
+/* *profile stands on work_s and net, which are to be freed after it. */
+static void good_share(double *good, WfmBacklogCase *profile, const WfmStaffQueue *q, double *wait, double *busy) {
+  int32_t n = q->grid.n;
+  g_autofree double *sl = g_new(double, n + 1);
+  for (int32_t i = 0; i < n; i++) good[i] = 0;
+  for (int32_t k = 0; k < OWN_HANDLES; k++) {
+    profile->own = own_handle(k);
+    wfm_backlog_evaluate(sl, wait, busy, profile);
+    for (int32_t i = 0; i < n; i++) good[i] += sl[i] / OWN_HANDLES;
+  }
+  for (int32_t i = 0; i < n; i++) good[i] *= by_definition(q);
+}
+
+void wfm_deferred_sl(double *sl, const WfmStaffQueue *q, const double *agents) {
+  int32_t n = q->grid.n;
+  double left = 1 - wfm_queue_shrinkage(q);
+  g_autofree double *work_s = wfm_deferred_work_s(q), *net = g_new(double, n + 1), *wait = g_new(double, n + 1),
+                    *busy = g_new(double, n + 1);
+  for (int32_t i = 0; i < n; i++) net[i] = agents[i] * left;
+  WfmBacklogCase profile = backlog_of(q, net, work_s);
+  good_share(sl, &profile, q, wait, busy);
+}
+
 void wfm_deferred_profile(WfmService *service, const WfmStaffQueue *q, const double *agents) {
   int32_t n = q->grid.n;
   double left = 1 - wfm_queue_shrinkage(q);
@@ -148,16 +171,12 @@ void wfm_deferred_profile(WfmService *service, const WfmStaffQueue *q, const dou
   g_autofree double *by_chance = g_new(double, n + 1);
   for (int32_t i = 0; i < n; i++) net[i] = agents[i] * left;
   WfmBacklogCase profile = backlog_of(q, net, work_s);
-  for (int32_t k = 0; k < OWN_HANDLES; k++) {
-    profile.own = own_handle(k);
-    wfm_backlog_evaluate(sl, wait, busy, &profile);
-    for (int32_t i = 0; i < n; i++) good[i] += sl[i] / OWN_HANDLES;
-  }
+  good_share(good, &profile, q, wait, busy);
   profile.own = 1;
   wfm_backlog_evaluate(sl, wait, busy, &profile);
   over_futures(sl, by_chance, q, agents, WAIT_FUTURES); /* the mean wait is made by chance more than by the mean */
   for (int32_t i = 0; i < n; i++)
-    service[i] = (WfmService){.sl = good[i] * by_definition(q),
+    service[i] = (WfmService){.sl = good[i],
                               .asa_s = isnan(by_chance[i]) ? wait[i] : by_chance[i], /* thin: no future had a contact there */
                               .occupancy = q->open[i] ? busy[i] : 0,
                               .abandon = isnan(good[i]) ? (double)NAN : 0};

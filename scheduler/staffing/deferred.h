@@ -15,6 +15,7 @@ double *wfm_deferred_work_s(const WfmStaffQueue *queue);
 void wfm_deferred_net(double *net, WfmBinding *binding, const WfmStaffQueue *queue, double deadline_share);
 
 /* What gross agents deliver at the mean, see wfm_staffing_profile. */
+void wfm_deferred_sl(double *sl, const WfmStaffQueue *queue, const double *agents); /* its sl alone */
 void wfm_deferred_profile(WfmService *service, const WfmStaffQueue *queue, const double *agents);
 
 /* done[grid.n]: contacts that the agents required for target_s get done in each interval, on average over what may come: whole people, each with one contact

@@ -239,15 +239,13 @@ static void require_loads(WfmRequirement *r, const WfmStaffQueue *q, const WfmSt
   wfm_deferred_net(r->net, r->binding, q, settings->deadline_share);
 }
 
-WfmRequirement *wfm_requirement_new(const WfmStaffQueue *q, const WfmStaffingSettings *settings, GError **err) {
+WfmRequirement *wfm_requirement_brief_new(const WfmStaffQueue *q, const WfmStaffingSettings *settings, GError **err) {
   if (!check_queue(q, err)) return NULL;
   WfmRequirement *r = requirement_alloc(q);
-  int32_t n = q->grid.n;
   bool deferred = wfm_channel_deferred(q->channel);
-  double shrinkage = wfm_queue_shrinkage(q), hours = q->grid.step / 3600.0;
+  double shrinkage = wfm_queue_shrinkage(q);
   require_loads(r, q, settings);
-  g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(double));
-  for (int32_t i = 0; i < n; i++) {
+  for (int32_t i = 0; i < q->grid.n; i++) {
     WfmImmediate work = work_at(q, r->load_erl, i);
     double cv = q->load_cv && !deferred ? q->load_cv[i] : 0, volume = fmax(q->volume[i], 0);
     if (!deferred && q->open[i]) r->net[i] = immediate_net(&r->binding[i], &work, cv, volume, shrinkage, settings);
@@ -255,8 +253,22 @@ WfmRequirement *wfm_requirement_new(const WfmStaffQueue *q, const WfmStaffingSet
     r->whole[i] = whole_agents(r->gross[i]);
     bool stuck = r->binding[i] == WFM_BIND_STABILITY && r->whole[i] * (1 - shrinkage) * wfm_immediate_rate(q) <= work.load;
     if (stuck && r->whole[i] < INT32_MAX) r->whole[i]++;
+    r->sl[i] = r->asa_s[i] = r->occupancy[i] = r->abandon[i] = r->sl_expected[i] = NAN;
+  }
+  return r;
+}
+
+WfmRequirement *wfm_requirement_new(const WfmStaffQueue *q, const WfmStaffingSettings *settings, GError **err) {
+  WfmRequirement *r = wfm_requirement_brief_new(q, settings, err);
+  if (!r) return NULL;
+  int32_t n = q->grid.n;
+  bool deferred = wfm_channel_deferred(q->channel);
+  double shrinkage = wfm_queue_shrinkage(q), hours = q->grid.step / 3600.0;
+  g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(double));
+  for (int32_t i = 0; i < n; i++) {
+    WfmImmediate work = work_at(q, r->load_erl, i);
     r->first[i] = (int32_t)values->len;
-    if (q->open[i]) wfm_price_append(values, deferred ? NULL : &work, volume, shrinkage, r->gross[i], hours, settings);
+    if (q->open[i]) wfm_price_append(values, deferred ? NULL : &work, fmax(q->volume[i], 0), shrinkage, r->gross[i], hours, settings);
   }
   r->first[n] = (int32_t)values->len;
   r->value = (double *)(void *)g_array_free(g_steal_pointer(&values), FALSE);
@@ -277,6 +289,16 @@ void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *q, const dou
     WfmImmediate work = work_at(q, load, i);
     service[i] = wfm_immediate_service(&work, agents[i] * left);
   }
+}
+
+void wfm_staffing_sl(double *sl, const WfmStaffQueue *q, const double *agents) {
+  if (wfm_channel_deferred(q->channel)) {
+    wfm_deferred_sl(sl, q, agents);
+    return;
+  }
+  g_autofree WfmService *service = g_new0(WfmService, (gsize)q->grid.n + 1);
+  wfm_staffing_profile(service, q, agents);
+  for (int32_t i = 0; i < q->grid.n; i++) sl[i] = service[i].sl;
 }
 
 WfmService wfm_staffing_service(const WfmStaffQueue *q, int32_t i, double agents) {

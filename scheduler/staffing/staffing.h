@@ -127,6 +127,8 @@ extern const WfmModule wfm_staffing_module;
 
 /* Errors: none for any load, however absurd but finite; WFM_STATUS_BAD_INPUT for contradictory targets (share of 1, occupancy of 0). */
 WfmRequirement *wfm_requirement_new(const WfmStaffQueue *queue, const WfmStaffingSettings *settings, GError **err);
+/* The agents alone, for questions about many weeks: no price curve (first is all 0, value NULL), and NaN for what the whole people will do. */
+WfmRequirement *wfm_requirement_brief_new(const WfmStaffQueue *queue, const WfmStaffingSettings *settings, GError **err);
 void wfm_requirement_free(WfmRequirement *requirement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRequirement, wfm_requirement_free)
 
@@ -142,6 +144,9 @@ WfmService wfm_staffing_service(const WfmStaffQueue *queue, int32_t i, double ag
  * interval by interval; for deferred channels the whole profile counts (work waits and is done later), so this is the only right way: sl at the
  * mean, asa_s (open seconds until done) over sampled futures as below, by one model of the work in hand. */
 void wfm_staffing_profile(WfmService *service, const WfmStaffQueue *queue, const double *agents);
+
+/* The service levels of it alone, sl[grid.n]: many times as quick where work is deferred. */
+void wfm_staffing_sl(double *sl, const WfmStaffQueue *queue, const double *agents);
 
 /* The same for a deferred queue when contacts and handle times come by chance: the mean over so many sampled futures of the fluid, Poisson
  * counts around volume (with a gamma factor per 24 hours where load_cv is given), exponential handle times, and agents who finish the
