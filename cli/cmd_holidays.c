@@ -68,7 +68,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (to_text && !read_day(&to, "to", to_text, err)) return (*err)->code;
   if (to < from) return refuse(err, "--to lies before --from");
   g_autoptr(WfmPlan) plan = NULL;
-  if (n_args == 2 && !(plan = wfm_plan_load(args[1], 0, cli->settings, err))) return (*err)->code;
+  if (n_args == 2 && !(plan = wfm_plan_load(args[1], NULL, 0, cli->settings, err))) return (*err)->code;
   g_autoptr(WfmTableData) shipped = wfm_holidays_shipped(err);
   if (!shipped) return (*err)->code;
   const WfmTableData *own = plan ? plan->table[WFM_PLAN_HOLIDAYS] : NULL;

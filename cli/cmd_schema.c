@@ -11,12 +11,20 @@ static const GOptionEntry *options(void) {
   return entries;
 }
 
-static const WfmTable *find_table(const char *name) {
-  for (size_t t = 0; t < WFM_N_PLAN_TABLES; t++)
-    if (strcmp(wfm_plan_tables[t].name, name) == 0) return &wfm_plan_tables[t];
-  for (size_t t = 0; t < G_N_ELEMENTS(wfm_result_tables); t++)
-    if (strcmp(wfm_result_tables[t]->name, name) == 0) return wfm_result_tables[t];
-  return NULL;
+/* Every table of that name: one may be both of the plan and of the results. */
+static bool write_tables(const char *name) {
+  bool found = false;
+  for (size_t t = 0; t < WFM_N_PLAN_TABLES; t++) {
+    if (strcmp(wfm_plan_tables[t].name, name) != 0) continue;
+    wfm_schema_write(&wfm_plan_tables[t], stdout, markdown);
+    found = true;
+  }
+  for (size_t t = 0; t < G_N_ELEMENTS(wfm_result_tables); t++) {
+    if (strcmp(wfm_result_tables[t]->name, name) != 0) continue;
+    wfm_schema_write(wfm_result_tables[t], stdout, markdown);
+    found = true;
+  }
+  return found;
 }
 
 static int unknown_table(const char *name, GError **err) {
@@ -29,11 +37,8 @@ static int unknown_table(const char *name, GError **err) {
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
-  for (int i = 0; i < n_args; i++) {
-    const WfmTable *table = find_table(args[i]);
-    if (!table) return unknown_table(args[i], err);
-    wfm_schema_write(table, stdout, markdown);
-  }
+  for (int i = 0; i < n_args; i++)
+    if (!write_tables(args[i])) return unknown_table(args[i], err);
   for (size_t t = 0; n_args == 0 && t < WFM_N_PLAN_TABLES; t++) wfm_schema_write(&wfm_plan_tables[t], stdout, markdown);
   for (size_t t = 0; n_args == 0 && t < G_N_ELEMENTS(wfm_result_tables); t++) wfm_schema_write(wfm_result_tables[t], stdout, markdown);
   return WFM_STATUS_DONE;

@@ -12,6 +12,7 @@ typedef struct {
   WfmJob job;
   bool quiet, json;
   int32_t horizon_days;               /* a command's own, 0 = run.horizon_days */
+  const char *overlay;                /* a folder of tables before those of the plan; NULL = none */
   const char *out;                    /* --out, NULL = PLAN/out */
   const char *const *command_line;    /* for the manifest, NULL-terminated */
   void (*clear_progress)(void *user); /* takes the line of progress off the terminal, before text is printed; user of job */

@@ -14,7 +14,7 @@ typedef struct {
 typedef struct {
   const char *name, *summary;
   const char *options; /* which of the options it understands, for --help: "--queue NAME [--at TIME | --day DATE]" */
-  unsigned need;       /* tables of the plan, see wfm_plan_load */
+  uint64_t need;       /* tables of the plan, see wfm_plan_load */
   bool (*explain)(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GError **err);
 } WfmExplainSubject;
 

@@ -332,6 +332,6 @@ const WfmExplainSubject wfm_explain_forecast = {
         "of what the forecast is made, which models made it and why, how good they were, what moved since last week, what was odd in the "
         "history",
     .options = "--queue NAME [--at TIME | --day DATE]",
-    .need = 1u << WFM_PLAN_QUEUES | 1u << WFM_PLAN_HISTORY,
+    .need = WFM_NEED(QUEUES) | WFM_NEED(HISTORY),
     .explain = explain,
 };

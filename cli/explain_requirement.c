@@ -308,6 +308,6 @@ const WfmExplainSubject wfm_explain_requirement = {
     .summary =
         "from contacts to people in one interval: load, what each target needs and which decides, the formula with its numbers, shrinkage",
     .options = "--queue NAME [--at TIME | --day DATE]",
-    .need = 1u << WFM_PLAN_QUEUES | 1u << WFM_PLAN_HISTORY,
+    .need = WFM_NEED(QUEUES) | WFM_NEED(HISTORY),
     .explain = explain,
 };

@@ -13,7 +13,7 @@ static bool any_transfers(const WfmRun *run) {
   return false;
 }
 
-static WfmStaffTransfer *transfers_of(size_t *n, const WfmRun *run, size_t q) {
+WfmStaffTransfer *wfm_run_transfers(size_t *n, const WfmRun *run, size_t q) {
   const WfmQueueRow *row = run->queue[q].row;
   WfmStaffTransfer *list = g_new0(WfmStaffTransfer, row->transfers.n + 2);
   double reply = wfm_run_reply_share(row);
@@ -61,7 +61,7 @@ bool wfm_run_flow(WfmStaffFlow **out, const WfmRun *run, const WfmTableData *for
     good = wfm_staff_input(&input[q], run, forecast, NULL, q, whole, err);
     if (!good) break;
     queues[q] = input[q].queue;
-    queues[q].transfers = transfers_of(&queues[q].n_transfers, run, q);
+    queues[q].transfers = wfm_run_transfers(&queues[q].n_transfers, run, q);
     queues[q].transfers_counted = run->queue[q].row->transfers_counted;
   }
   const WfmStaffingSettings *settings = wfm_settings_get(run->cli->settings, &wfm_staffing_module);

@@ -39,8 +39,8 @@ bool wfm_run_apply_set(WfmCli *cli, GError **err) {
   return true;
 }
 
-static WfmPlan *load_plan(WfmCli *cli, const char *path, unsigned need, GError **err) {
-  if (strcmp(path, "-") != 0) return wfm_plan_load(path, need, cli->settings, err);
+static WfmPlan *load_plan(WfmCli *cli, const char *path, uint64_t need, GError **err) {
+  if (strcmp(path, "-") != 0) return wfm_plan_load(path, cli->overlay, need, cli->settings, err);
   if (!wfm_run_apply_set(cli, err)) return NULL; /* the zone of a bare history comes from --set run.zone */
   const WfmRunSettings *settings = wfm_settings_get(cli->settings, &wfm_run_module);
   return wfm_plan_from_history(stdin, "standard input", *settings->zone ? settings->zone : "UTC", cli->settings, err);
@@ -347,7 +347,7 @@ void wfm_run_note(WfmRun *run) {
   }
 }
 
-WfmRun *wfm_run_new(WfmCli *cli, const char *path, unsigned need, GError **err) {
+WfmRun *wfm_run_new(WfmCli *cli, const char *path, uint64_t need, GError **err) {
   g_autoptr(WfmRun) run = g_new0(WfmRun, 1);
   run->cli = cli;
   run->summary = wfm_summary_new();

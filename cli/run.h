@@ -51,7 +51,7 @@ bool wfm_run_apply_set(WfmCli *cli, GError **err);
 
 /* Loads the plan (need: see wfm_plan_load), applies --set, and lays out the grids. path "-" reads a history from standard input.
  * Errors: WFM_STATUS_BAD_INPUT with every mistake of the plan. */
-WfmRun *wfm_run_new(WfmCli *cli, const char *path, unsigned need, GError **err);
+WfmRun *wfm_run_new(WfmCli *cli, const char *path, uint64_t need, GError **err);
 void wfm_run_free(WfmRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRun, wfm_run_free)
 

@@ -1,6 +1,7 @@
 #include "cli/run_settings.h"
 
 #include "cli/bids.h"
+#include "cli/headcount/headcount.h"
 #include "cli/leave.h"
 #include "cli/outlook.h"
 #include "cli/response.h"
@@ -43,7 +44,7 @@ static const WfmParam params[] = {
 };
 const WfmModule wfm_run_module = {"run", "The run as a whole", sizeof(WfmRunSettings), params, G_N_ELEMENTS(params)};
 
-const WfmModule *const wfm_modules[] = {&wfm_run_module,    &wfm_forecast_module, &wfm_outlook_module, &wfm_staffing_module,
-                                        &wfm_roster_module, &wfm_repair_module,   &wfm_leave_module,   &wfm_bids_module,
-                                        &wfm_moves_module,  &wfm_response_module, &wfm_simulate_module};
+const WfmModule *const wfm_modules[] = {&wfm_run_module,      &wfm_forecast_module, &wfm_outlook_module,  &wfm_capacity_module,
+                                        &wfm_staffing_module, &wfm_roster_module,   &wfm_repair_module,   &wfm_leave_module,
+                                        &wfm_bids_module,     &wfm_moves_module,    &wfm_response_module, &wfm_simulate_module};
 const size_t wfm_n_modules = G_N_ELEMENTS(wfm_modules);

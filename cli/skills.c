@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scheduler/simulate/steady.h"
+#include "scheduler/staffing/busy_time.h"
 #include "scheduler/staffing/skill_split.h"
 
 struct WfmPlanSkills {
@@ -17,37 +18,10 @@ struct WfmPlanSkills {
   WfmSkillSplit *split;
 };
 
-static bool is_immediate(const WfmQueueRow *row) {
-  return row->channel == WFM_CHANNEL_VOICE || row->channel == WFM_CHANNEL_CHAT;
-}
-
-/* Contacts that an agent gets done in the time of one, with hands full. */
-static double full_rate(const WfmQueueRow *row) {
-  double k = row->channel == WFM_CHANNEL_CHAT ? MAX(1, floor(row->concurrency)) : 1;
-  return k / (1 + row->concurrency_slowdown * (k - 1));
-}
-
 static bool add_queue(WfmPlanSkills *s, size_t q, const WfmTableData *forecast, const WfmStaffFlow *flow, GError **err) {
-  const WfmQueueRow *row = s->run->queue[q].row;
-  WfmGrid grid = s->run->roster;
   g_auto(WfmStaffInput) input = {0};
-  if (!wfm_staff_input(&input, s->run, forecast, flow, q, grid, err)) return false;
-  const double *volume = input.volume, *aht_s = input.aht_s;
-  double load = 0, squares = 0, rates = 0;
-  for (int32_t i = 0; i < grid.n; i++) {
-    double here = volume[i] > 0 && aht_s[i] > 0 ? volume[i] * aht_s[i] / grid.step : 0;
-    load += here;
-    squares += here * here;
-    rates += here * volume[i] / grid.step;
-  }
-  s->queue[q] = (WfmSkillQueue){.patience_s = isnan(row->patience_s) ? (double)INFINITY : row->patience_s,
-                                .sl_target = row->sl_target,
-                                .target_s = row->target_s,
-                                .definition = (WfmServiceLevel)row->sl_definition,
-                                .aht_s = 1};
-  if (!is_immediate(row) || !(load > 0) || isnan(row->sl_target) || !(row->sl_target > 0)) return true;
-  s->queue[q].load_erl = squares / load / full_rate(row);
-  s->queue[q].aht_s = s->queue[q].load_erl / (rates / load); /* of an agent's attention */
+  if (!wfm_staff_input(&input, s->run, forecast, flow, q, s->run->roster, err)) return false;
+  s->queue[q] = wfm_busy_time(&input.queue);
   return true;
 }
 

@@ -11,6 +11,9 @@ bool wfm_run_flow(WfmStaffFlow **out, const WfmRun *run, const WfmTableData *for
 /* Of the tickets worked on, the share that the customer's reply brings back; 0 for calls and chats. */
 double wfm_run_reply_share(const WfmQueueRow *row);
 
+/* Where a queue's contacts go when they are done, by place in queues.csv; to be freed. */
+WfmStaffTransfer *wfm_run_transfers(size_t *n, const WfmRun *run, size_t queue);
+
 typedef struct {
   WfmStaffQueue queue;
   double *volume, *aht_s, *load_cv; /* [queue.grid.n] */

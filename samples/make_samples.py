@@ -30,7 +30,7 @@ def make(target):
 def differences(target):
     for name in PLANS:
         made, here = pathlib.Path(target, name), HERE / name
-        for file in sorted({path.name for folder in (made, here) if folder.is_dir() for path in folder.glob("*.csv")}):
+        for file in sorted({path.relative_to(folder) for folder in (made, here) if folder.is_dir() for path in (*folder.glob("*.csv"), *folder.glob("scenarios/*/*.csv"))}):
             if not (here / file).is_file() or not (made / file).is_file() or not filecmp.cmp(made / file, here / file, shallow=False):
                 yield f"{name}/{file}"
 

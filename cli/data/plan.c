@@ -98,6 +98,7 @@ void wfm_plan_free(WfmPlan *plan) {
   wfm_table_data_free(plan->shipped_holidays);
   g_ptr_array_unref(plan->warnings);
   g_free(plan->dir);
+  g_free(plan->overlay);
   g_free(plan);
 }
 
@@ -152,11 +153,26 @@ static void warn_of_strange_tables(WfmPlan *plan) {
   }
 }
 
-static void read_tables(WfmPlan *plan, unsigned need, WfmMistakes *mistakes) {
+/* Where a table is read from: the overlay's, if it has it. *file is its name in messages. */
+static char *find_table(char **file, const WfmPlan *plan, const WfmTable *table) {
+  *file = g_strconcat(table->name, ".csv", NULL);
+  if (plan->overlay) {
+    char *over = g_build_filename(plan->overlay, *file, NULL);
+    if (g_file_test(over, G_FILE_TEST_EXISTS)) {
+      g_autofree char *folder = g_path_get_basename(plan->overlay), *plain = *file;
+      *file = g_build_filename("scenarios", folder, plain, NULL);
+      return over;
+    }
+    g_free(over);
+  }
+  return g_build_filename(plan->dir, *file, NULL);
+}
+
+static void read_tables(WfmPlan *plan, uint64_t need, WfmMistakes *mistakes) {
   for (size_t i = 0; i < WFM_N_PLAN_TABLES; i++) {
     const WfmTable *table = &wfm_plan_tables[i];
-    g_autofree char *file = g_strconcat(table->name, ".csv", NULL);
-    g_autofree char *path = g_build_filename(plan->dir, file, NULL);
+    g_autofree char *file = NULL;
+    g_autofree char *path = find_table(&file, plan, table);
     size_t before = wfm_mistakes_count(mistakes);
     plan->table[i] = wfm_table_read_file(table, path, file, mistakes);
     if (!(need >> i & 1) || wfm_mistakes_count(mistakes) > before) continue;
@@ -177,10 +193,11 @@ static WfmPlan *finish(WfmPlan *plan, WfmMistakes *mistakes, WfmSettings *settin
   return NULL;
 }
 
-WfmPlan *wfm_plan_load(const char *dir, unsigned need, WfmSettings *settings, GError **err) {
+WfmPlan *wfm_plan_load(const char *dir, const char *overlay, uint64_t need, WfmSettings *settings, GError **err) {
   if (refuse_folder(dir, err)) return NULL;
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
   WfmPlan *plan = plan_new(dir);
+  plan->overlay = g_strdup(overlay);
   read_tables(plan, need, mistakes);
   warn_of_strange_tables(plan);
   return finish(plan, mistakes, settings, err);

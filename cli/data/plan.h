@@ -8,6 +8,7 @@
 #include "forecast/forecast.h"
 #include "forecast/holidays.h"
 #include "forecast/override.h"
+#include "scheduler/capacity/workforce.h"
 #include "scheduler/roster/problem.h"
 #include "scheduler/staffing/staffing.h"
 
@@ -159,6 +160,7 @@ typedef struct {
   int32_t from_day, to_day; /* employed; INT32_MIN = open */
   double points;            /* for whose bid goes first by points */
   const char *region;       /* whose holidays he has; "" = none */
+  const char *group;        /* of staff_groups.csv; "" = none */
 } WfmAgentRow;
 
 typedef struct {
@@ -358,6 +360,147 @@ typedef struct {
   int64_t seats;
 } WfmSiteRow;
 
+/* "5%/month; from 3m 30%/year": rates of leaving by tenure, kept as shares of a year */
+typedef struct {
+  WfmAttrition *band;
+  size_t n;
+} WfmAttritions;
+
+/* "3m=4 2y=10": how many people have which tenure */
+typedef struct {
+  double days, heads;
+} WfmTenure;
+typedef struct {
+  WfmTenure *item;
+  size_t n;
+} WfmTenures;
+
+/* People who are alike for headcount planning: one site, contract, set of skills. */
+typedef struct {
+  int32_t line;
+  const char *group, *name, *site, *contract;
+  WfmSkills skills;
+  char **languages;
+  int64_t tier;
+  double heads;      /* on the first day of the horizon; NaN: those of agents.csv */
+  double hours_week; /* paid hours of one head */
+  WfmTenures tenure; /* of `heads`; none: as agents.csv has it, or all with long tenure */
+  WfmAttritions attrition;
+  int64_t lead_weeks, class_least, class_most, class_every_weeks, hires_most; /* hires_most -1: any */
+  int32_t class_day;                                                          /* INT32_MIN: any week */
+  double train_weeks, pass, nest_weeks, mentor_share, ramp_weeks, ramp_from;
+  const char *currency; /* "": the plan's */
+  double salary_month;  /* NaN: cost_per_hour x paid hours */
+  double cost_per_hour, load, premium, tools_month, hire_cost, training_cost;
+  double overtime_most, overtime_factor, time_off_most;
+  double seats;            /* of the site, per head */
+  double span, lead_month; /* agents per supervisor, NaN: none; what a supervisor costs a month */
+  const char *cost_centre;
+} WfmStaffGroupRow;
+
+typedef struct {
+  int32_t line;
+  const char *group;
+  int32_t day;
+  double heads; /* below 0: leavers */
+  bool trained; /* joiners begin as people of full speed */
+  const char *note;
+} WfmMovementRow;
+
+typedef enum { WFM_VENDOR_HOUR, WFM_VENDOR_CONTACT, WFM_VENDOR_MINUTE } WfmVendorUnit;
+
+typedef struct {
+  int32_t line;
+  const char *vendor, *name;
+  WfmSkills skills;
+  char **languages;
+  int64_t tier;
+  double price;
+  int per; /* WfmVendorUnit */
+  const char *currency;
+  double hours_month, least_hours_month, most_hours_month, step_share;
+  int64_t notice_weeks;
+  bool may_leave;
+  double setup;
+  int32_t from_day, to_day;
+  const char *cost_centre;
+} WfmVendorRow;
+
+typedef struct {
+  int32_t line;
+  const char *from, *to;
+  double weeks, cost;
+  int64_t most;
+  int32_t from_day;
+} WfmCrossTrainingRow;
+
+typedef struct {
+  int32_t line;
+  char **groups; /* empty = all */
+  const char *category;
+  char **months; /* "7", "8"; empty = all */
+  int32_t from_day, to_day;
+  double share;
+} WfmAbsenceRow;
+
+typedef struct {
+  int32_t line;
+  const char *currency;
+  int32_t from_day;
+  double rate; /* money of the plan for one unit */
+} WfmExchangeRow;
+
+#define WFM_LEVER_CHOICES                                                                                                                  \
+  "volume|deflection|aht|sl_target|target_s|occupancy_max|min_agents|shrinkage|absence|attrition|heads|hours_week|lead_weeks|train_weeks|" \
+  "ramp_weeks|class_least|class_most|hires_most|overtime_most|time_off_most|pay|hire_cost|vendor_price|vendor_least|vendor_most|seats|"    \
+  "efficiency"
+typedef enum {
+  WFM_LEVER_VOLUME,
+  WFM_LEVER_DEFLECTION,
+  WFM_LEVER_AHT,
+  WFM_LEVER_SL_TARGET,
+  WFM_LEVER_TARGET_S,
+  WFM_LEVER_OCCUPANCY_MAX,
+  WFM_LEVER_MIN_AGENTS,
+  WFM_LEVER_SHRINKAGE,
+  WFM_LEVER_ABSENCE,
+  WFM_LEVER_ATTRITION,
+  WFM_LEVER_HEADS,
+  WFM_LEVER_HOURS_WEEK,
+  WFM_LEVER_LEAD_WEEKS,
+  WFM_LEVER_TRAIN_WEEKS,
+  WFM_LEVER_RAMP_WEEKS,
+  WFM_LEVER_CLASS_LEAST,
+  WFM_LEVER_CLASS_MOST,
+  WFM_LEVER_HIRES_MOST,
+  WFM_LEVER_OVERTIME_MOST,
+  WFM_LEVER_TIME_OFF_MOST,
+  WFM_LEVER_PAY,
+  WFM_LEVER_HIRE_COST,
+  WFM_LEVER_VENDOR_PRICE,
+  WFM_LEVER_VENDOR_LEAST,
+  WFM_LEVER_VENDOR_MOST,
+  WFM_LEVER_SEATS,
+  WFM_LEVER_EFFICIENCY,
+  WFM_N_LEVERS
+} WfmLever;
+
+/* "+10%" multiplies by 1.1, "+2" or "-2" adds, "=0.9" sets */
+typedef struct {
+  enum { WFM_LEVER_TIMES, WFM_LEVER_PLUS, WFM_LEVER_IS } how;
+  double value;
+} WfmLeverChange;
+
+typedef struct {
+  int32_t line;
+  const char *scenario;
+  int lever; /* WfmLever */
+  char **of; /* queues, groups, vendors or sites, as the lever has it; empty = all */
+  WfmLeverChange change;
+  int32_t from_day, to_day;
+  const char *note;
+} WfmScenarioRow;
+
 enum {
   WFM_PLAN_SETTINGS,
   WFM_PLAN_QUEUES,
@@ -386,12 +529,20 @@ enum {
   WFM_PLAN_CALL_OUTS,
   WFM_PLAN_MEETINGS,
   WFM_PLAN_PLACED,
+  WFM_PLAN_STAFF_GROUPS,
+  WFM_PLAN_MOVEMENTS,
+  WFM_PLAN_VENDORS,
+  WFM_PLAN_CROSS_TRAINING,
+  WFM_PLAN_ABSENCE,
+  WFM_PLAN_EXCHANGE,
+  WFM_PLAN_SCENARIOS,
   WFM_N_PLAN_TABLES
 };
 extern const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES];
 
 typedef struct {
   char *dir;
+  char *overlay; /* a folder whose tables stand before those of dir; NULL = none */
   WfmTableData *table[WFM_N_PLAN_TABLES];
   WfmZone **zones; /* every zone that is named anywhere, loaded once; [n_zones] */
   size_t n_zones;
@@ -405,8 +556,10 @@ typedef struct {
 
 /* Reads every table, applies settings.csv to settings, checks references, zones, dates, contradictions inside a table (to before
  * from, overlapping leave, cyclic or duplicate rows, history on the wrong step...). All mistakes of all tables in one error.
- * need: bit mask of tables whose absence is an error for this command (1u << WFM_PLAN_AGENTS ...). */
-WfmPlan *wfm_plan_load(const char *dir, unsigned need, WfmSettings *settings, GError **err);
+ * need: bit mask of tables whose absence is an error for this command (WFM_NEED(AGENTS) | ...). overlay: a folder of tables that take the place
+ * of those of the same name; NULL: none. */
+WfmPlan *wfm_plan_load(const char *dir, const char *overlay, uint64_t need, WfmSettings *settings, GError **err);
+#define WFM_NEED(TABLE) (UINT64_C(1) << WFM_PLAN_##TABLE)
 /* A plan that is only a history, from a stream: queues with default properties in the given zone. */
 WfmPlan *wfm_plan_from_history(FILE *in, const char *file, const char *zone, WfmSettings *settings, GError **err);
 void wfm_plan_free(WfmPlan *plan);

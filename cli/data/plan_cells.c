@@ -19,7 +19,7 @@ static const char *skip_blanks(const char *p) {
   return p;
 }
 
-static bool refuse(char **expected, const char *right, const char *why, const char *at, size_t length) {
+bool wfm_cells_refuse(char **expected, const char *right, const char *why, const char *at, size_t length) {
   g_autofree char *part = g_strndup(at, length);
   g_autofree char *shown = wfm_show_text(part);
   *expected = g_strdup_printf("%s; %s: \"%s\"", right, why, shown);
@@ -27,7 +27,7 @@ static bool refuse(char **expected, const char *right, const char *why, const ch
 }
 
 /* Cuts at any of the separators; the parts are trimmed, empty ones passed over. */
-static char **cut(const char *text, const char *separators) {
+char **wfm_cells_cut(const char *text, const char *separators) {
   char **parts = g_strsplit_set(text, separators, -1);
   size_t n = 0;
   for (char **part = parts; *part; part++) {
@@ -63,12 +63,13 @@ static bool parse_opening_part(GArray *spans, const char *part, char **expected)
   size_t days = (size_t)(clock - part);
   while (days && is_blank(part[days - 1])) days--;
   WfmOpeningSpan span = {.weekdays = 0x7f};
-  if (days && !wfm_weekdays_parse(&span.weekdays, part, days)) return refuse(expected, opening_right, "not days of the week", part, days);
-  g_auto(GStrv) times = cut(clock, ",");
-  if (!*times) return refuse(expected, opening_right, "no time of day", part, strlen(part));
+  if (days && !wfm_weekdays_parse(&span.weekdays, part, days))
+    return wfm_cells_refuse(expected, opening_right, "not days of the week", part, days);
+  g_auto(GStrv) times = wfm_cells_cut(clock, ",");
+  if (!*times) return wfm_cells_refuse(expected, opening_right, "no time of day", part, strlen(part));
   for (char **time = times; *time; time++) {
     const char *wrong = scan_span(&span, *time);
-    if (wrong) return refuse(expected, opening_right, wrong, *time, strlen(*time));
+    if (wrong) return wfm_cells_refuse(expected, opening_right, wrong, *time, strlen(*time));
     g_array_append_val(spans, span);
   }
   return true;
@@ -80,11 +81,11 @@ bool wfm_opening_parse(void *field, const char *text, WfmTableData *data, char *
     WfmOpeningSpan always = {0x7f, 0, 86400};
     g_array_append_val(spans, always);
   } else {
-    g_auto(GStrv) parts = cut(text, ";");
+    g_auto(GStrv) parts = wfm_cells_cut(text, ";");
     for (char **part = parts; *part; part++)
       if (!parse_opening_part(spans, *part, expected)) return false;
   }
-  if (!spans->len || spans->len > MAX_ITEMS) return refuse(expected, opening_right, "found", text, strlen(text));
+  if (!spans->len || spans->len > MAX_ITEMS) return wfm_cells_refuse(expected, opening_right, "found", text, strlen(text));
   WfmOpening opening = {wfm_table_alloc(data, spans->len * sizeof(WfmOpeningSpan)), spans->len};
   memcpy(opening.span, spans->data, spans->len * sizeof(WfmOpeningSpan));
   *(WfmOpening *)field = opening;
@@ -120,23 +121,24 @@ static bool parse_skill(WfmSkill *skill, char *word, WfmTableData *data, char **
   char *colon = strrchr(word, ':');
   if (colon) {
     bool right = wfm_real_parse(&skill->proficiency, colon + 1, strlen(colon + 1)) && skill->proficiency >= 0.05 && skill->proficiency <= 3;
-    if (!right) return refuse(expected, skills_right, "not a proficiency", colon + 1, strlen(colon + 1));
+    if (!right) return wfm_cells_refuse(expected, skills_right, "not a proficiency", colon + 1, strlen(colon + 1));
     *colon = 0;
   }
-  if (!wfm_id_valid(word, strlen(word))) return refuse(expected, skills_right, "not a name of a skill", word, strlen(word));
+  if (!wfm_id_valid(word, strlen(word))) return wfm_cells_refuse(expected, skills_right, "not a name of a skill", word, strlen(word));
   skill->skill = wfm_table_text(data, word);
   return true;
 }
 
 bool wfm_skills_parse(void *field, const char *text, WfmTableData *data, char **expected) {
-  g_auto(GStrv) words = cut(text, " \t;|,");
+  g_auto(GStrv) words = wfm_cells_cut(text, " \t;|,");
   size_t n = g_strv_length(words);
-  if (!n || n > MAX_ITEMS) return refuse(expected, skills_right, "found", text, strlen(text));
+  if (!n || n > MAX_ITEMS) return wfm_cells_refuse(expected, skills_right, "found", text, strlen(text));
   WfmSkills skills = {wfm_table_alloc(data, n * sizeof(WfmSkill)), n};
   for (size_t i = 0; i < n; i++) {
     if (!parse_skill(&skills.skill[i], words[i], data, expected)) return false;
     for (size_t k = 0; k < i; k++)
-      if (strcmp(skills.skill[k].skill, words[i]) == 0) return refuse(expected, skills_right, "named twice", words[i], strlen(words[i]));
+      if (strcmp(skills.skill[k].skill, words[i]) == 0)
+        return wfm_cells_refuse(expected, skills_right, "named twice", words[i], strlen(words[i]));
   }
   *(WfmSkills *)field = skills;
   return true;
@@ -161,7 +163,7 @@ static const char shrinkage_right[] =
 
 static bool parse_category(WfmShrinkage *category, char *word, WfmTableData *data, const char *right, char **expected) {
   char *equals = strchr(word, '=');
-  if (!equals) return refuse(expected, right, "no =", word, strlen(word));
+  if (!equals) return wfm_cells_refuse(expected, right, "no =", word, strlen(word));
   *equals = 0;
   char *number = equals + 1;
   size_t n = strlen(number);
@@ -169,24 +171,24 @@ static bool parse_category(WfmShrinkage *category, char *word, WfmTableData *dat
   if (percent) number[--n] = 0;
   double share;
   if (!wfm_real_parse(&share, number, n) || share < 0 || share / (percent ? 100 : 1) >= 1)
-    return refuse(expected, right, percent ? "not a percentage below 100" : "not a share below 1", number, n);
-  if (!wfm_id_valid(word, strlen(word))) return refuse(expected, right, "not a name", word, strlen(word));
+    return wfm_cells_refuse(expected, right, percent ? "not a percentage below 100" : "not a share below 1", number, n);
+  if (!wfm_id_valid(word, strlen(word))) return wfm_cells_refuse(expected, right, "not a name", word, strlen(word));
   *category = (WfmShrinkage){(char *)wfm_table_text(data, word), percent ? share / 100 : share};
   return true;
 }
 
 /* Shares by name that do not reach 1 together. */
 static bool parse_shares(void *field, const char *text, WfmTableData *data, const char *right, char **expected) {
-  g_auto(GStrv) words = cut(text, " \t;|,");
+  g_auto(GStrv) words = wfm_cells_cut(text, " \t;|,");
   size_t n = g_strv_length(words);
-  if (!n || n > MAX_ITEMS) return refuse(expected, right, "found", text, strlen(text));
+  if (!n || n > MAX_ITEMS) return wfm_cells_refuse(expected, right, "found", text, strlen(text));
   WfmShrinkages shrinkages = {wfm_table_alloc(data, n * sizeof(WfmShrinkage)), n};
   double sum = 0;
   for (size_t i = 0; i < n; i++) {
     if (!parse_category(&shrinkages.category[i], words[i], data, right, expected)) return false;
     sum += shrinkages.category[i].share;
   }
-  if (sum >= 1) return refuse(expected, right, "the sum reaches 100 %", text, strlen(text));
+  if (sum >= 1) return wfm_cells_refuse(expected, right, "the sum reaches 100 %", text, strlen(text));
   *(WfmShrinkages *)field = shrinkages;
   return true;
 }
@@ -239,28 +241,30 @@ static bool scan_window(WfmBreak *item, const char *text) {
 }
 
 static bool parse_break(WfmBreak *item, char *part, WfmTableData *data, char **expected) {
-  g_auto(GStrv) word = cut(part, " \t");
-  if (g_strv_length(word) != 4) return refuse(expected, breaks_right, "not four words", part, strlen(part));
-  if (!wfm_id_valid(word[0], strlen(word[0]))) return refuse(expected, breaks_right, "not a name", word[0], strlen(word[0]));
+  g_auto(GStrv) word = wfm_cells_cut(part, " \t");
+  if (g_strv_length(word) != 4) return wfm_cells_refuse(expected, breaks_right, "not four words", part, strlen(part));
+  if (!wfm_id_valid(word[0], strlen(word[0]))) return wfm_cells_refuse(expected, breaks_right, "not a name", word[0], strlen(word[0]));
   item->activity = wfm_table_text(data, word[0]);
   const char *p = word[1];
   if (!scan_with_unit(&item->length_s, &p) || *p || item->length_s <= 0)
-    return refuse(expected, breaks_right, "not a length with its unit", word[1], strlen(word[1]));
+    return wfm_cells_refuse(expected, breaks_right, "not a length with its unit", word[1], strlen(word[1]));
   item->paid = strcmp(word[2], "paid") == 0;
   if (!item->paid && strcmp(word[2], "unpaid") != 0)
-    return refuse(expected, breaks_right, "neither paid nor unpaid", word[2], strlen(word[2]));
-  if (!scan_window(item, word[3])) return refuse(expected, breaks_right, "not a window with its units", word[3], strlen(word[3]));
+    return wfm_cells_refuse(expected, breaks_right, "neither paid nor unpaid", word[2], strlen(word[2]));
+  if (!scan_window(item, word[3])) return wfm_cells_refuse(expected, breaks_right, "not a window with its units", word[3], strlen(word[3]));
   if (item->latest_s < item->earliest_s)
-    return refuse(expected, breaks_right, "the window ends before it begins (after midnight: 23:00-25:00)", word[3], strlen(word[3]));
+    return wfm_cells_refuse(expected, breaks_right, "the window ends before it begins (after midnight: 23:00-25:00)", word[3],
+                            strlen(word[3]));
   if (item->on_clock && (item->earliest_s >= DAY_S || item->latest_s - item->earliest_s >= DAY_S))
-    return refuse(expected, breaks_right, "a window of the clock begins before 24:00 and is shorter than a day", word[3], strlen(word[3]));
+    return wfm_cells_refuse(expected, breaks_right, "a window of the clock begins before 24:00 and is shorter than a day", word[3],
+                            strlen(word[3]));
   return true;
 }
 
 bool wfm_breaks_parse(void *field, const char *text, WfmTableData *data, char **expected) {
-  g_auto(GStrv) parts = cut(text, ";");
+  g_auto(GStrv) parts = wfm_cells_cut(text, ";");
   size_t n = g_strv_length(parts);
-  if (!n || n > MAX_ITEMS) return refuse(expected, breaks_right, "found", text, strlen(text));
+  if (!n || n > MAX_ITEMS) return wfm_cells_refuse(expected, breaks_right, "found", text, strlen(text));
   WfmBreaks breaks = {wfm_table_alloc(data, n * sizeof(WfmBreak)), n};
   for (size_t i = 0; i < n; i++)
     if (!parse_break(&breaks.item[i], parts[i], data, expected)) return false;
@@ -304,10 +308,10 @@ bool wfm_effect_parse(void *field, const char *text, WfmTableData *data, char **
   }
   bool percent = n > 1 && text[n - 1] == '%';
   g_autofree char *number = g_strndup(text, percent ? n - 1 : n);
-  if (percent && *text != '+' && *text != '-') return refuse(expected, right, "a percentage needs its sign", text, n);
-  if (!wfm_real_parse(&value, number, strlen(number))) return refuse(expected, right, "not a number", text, n);
+  if (percent && *text != '+' && *text != '-') return wfm_cells_refuse(expected, right, "a percentage needs its sign", text, n);
+  if (!wfm_real_parse(&value, number, strlen(number))) return wfm_cells_refuse(expected, right, "not a number", text, n);
   if (percent) value = 1 + value / 100;
-  if (value < 0 || value > MAX_EFFECT) return refuse(expected, right, "not between 0 and 100 times", text, n);
+  if (value < 0 || value > MAX_EFFECT) return wfm_cells_refuse(expected, right, "not between 0 and 100 times", text, n);
   *(double *)field = value;
   return true;
 }
@@ -324,7 +328,7 @@ char *wfm_effect_format(const void *field) {
 
 bool wfm_change_parse(void *field, const char *text, WfmTableData *data, char **expected) {
   static const char right[] = "a factor such as 1.2, a change such as +20% or -15%, or keep";
-  if (g_ascii_strcasecmp(text, "learn") == 0) return refuse(expected, right, "found", text, strlen(text));
+  if (g_ascii_strcasecmp(text, "learn") == 0) return wfm_cells_refuse(expected, right, "found", text, strlen(text));
   return wfm_effect_parse(field, g_ascii_strcasecmp(text, "keep") == 0 ? "learn" : text, data, expected);
 }
 
@@ -336,21 +340,21 @@ char *wfm_change_format(const void *field) {
 
 bool wfm_shape_parse(void *field, const char *text, WfmTableData *data, char **expected) {
   static const char right[] = "times of day and weights from there on, rising, such as 08:00=1 12:00=0.5 18:00=0";
-  g_auto(GStrv) word = cut(text, " \t");
+  g_auto(GStrv) word = wfm_cells_cut(text, " \t");
   size_t n = g_strv_length(word);
-  if (!n || n > 288) return refuse(expected, right, "found", text, strlen(text));
+  if (!n || n > 288) return wfm_cells_refuse(expected, right, "found", text, strlen(text));
   WfmShape shape = {wfm_table_alloc(data, n * sizeof(WfmShapePoint)), n};
   double sum = 0;
   for (size_t k = 0; k < n; k++) {
     const char *p = word[k];
     WfmShapePoint *point = &shape.point[k];
     bool read = wfm_clock_scan(&point->second, &p) && *p == '=' && wfm_real_parse(&point->weight, p + 1, strlen(p + 1));
-    if (!read || point->weight < 0 || point->second >= 86400) return refuse(expected, right, "found", word[k], strlen(word[k]));
+    if (!read || point->weight < 0 || point->second >= 86400) return wfm_cells_refuse(expected, right, "found", word[k], strlen(word[k]));
     if (k > 0 && point->second <= shape.point[k - 1].second)
-      return refuse(expected, right, "not later than the one before", word[k], strlen(word[k]));
+      return wfm_cells_refuse(expected, right, "not later than the one before", word[k], strlen(word[k]));
     sum += point->weight;
   }
-  if (sum <= 0) return refuse(expected, right, "no weight above 0", text, strlen(text));
+  if (sum <= 0) return wfm_cells_refuse(expected, right, "no weight above 0", text, strlen(text));
   *(WfmShape *)field = shape;
   return true;
 }

@@ -26,3 +26,13 @@ bool wfm_when_cell_parse(void *field, const char *text, WfmTableData *data, char
 char *wfm_when_cell_format(const void *field);
 bool wfm_observed_cell_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_observed_cell_format(const void *field);
+/* Rates of leaving by tenure, tenures, changes of a scenario (headcount_cells.c) */
+bool wfm_attritions_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_attritions_format(const void *field);
+bool wfm_tenures_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_tenures_format(const void *field);
+bool wfm_lever_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_lever_format(const void *field);
+/* For the notations: cuts at any of the separators (parts trimmed, empty ones passed over); and "RIGHT; WHY: "AT"" into *expected, false. */
+char **wfm_cells_cut(const char *text, const char *separators);
+bool wfm_cells_refuse(char **expected, const char *right, const char *why, const char *at, size_t length);

@@ -12,6 +12,7 @@ void wfm_plan_check(WfmPlan *plan, WfmMistakes *mistakes) {
   wfm_plan_check_people(plan, mistakes);
   wfm_plan_check_rules(plan, mistakes);
   wfm_plan_check_lines(plan, mistakes);
+  wfm_plan_check_headcount(plan, mistakes);
   wfm_plan_check_history(plan, mistakes);
 }
 
@@ -128,8 +129,7 @@ static void check_zones(WfmPlan *plan, const WfmTableData *data, WfmMistakes *mi
 
 /* ---- Skills: what agents have and queues ask for ---- */
 
-static void check_agent_skills(WfmPlan *plan, WfmMistakes *mistakes) {
-  const WfmTableData *agents = plan->table[WFM_PLAN_AGENTS];
+static void check_skills(const WfmPlan *plan, const WfmTableData *data, WfmMistakes *mistakes) {
   if (!plan->table[WFM_PLAN_QUEUES]->n_rows) return;
   Names skills = names_of_column(plan->table[WFM_PLAN_QUEUES], "skill");
   const WfmPresenceRow *presence = WFM_ROWS(plan, PRESENCE, WfmPresenceRow);
@@ -138,13 +138,15 @@ static void check_agent_skills(WfmPlan *plan, WfmMistakes *mistakes) {
   for (size_t k = 0; k < WFM_N_ROWS(plan, ON_CALL); k++) names_add(&skills, on_call[k].who.skill);
   const WfmMeetingRow *meeting = WFM_ROWS(plan, MEETINGS, WfmMeetingRow);
   for (size_t k = 0; k < WFM_N_ROWS(plan, MEETINGS); k++) names_add(&skills, meeting[k].who.skill);
-  const WfmColumn *column = wfm_table_column_named(agents->table, "skills");
-  const WfmAgentRow *row = agents->rows;
-  for (size_t i = 0; i < agents->n_rows; i++)
-    for (size_t s = 0; s < row[i].skills.n; s++)
-      if (!g_hash_table_contains(skills.known, row[i].skills.skill[s].skill))
-        report_unknown(mistakes, agents, &row[i], column, row[i].skills.skill[s].skill, &skills,
+  const WfmColumn *column = wfm_table_column_named(data->table, "skills");
+  for (size_t i = 0; i < data->n_rows; i++) {
+    const char *row = (const char *)data->rows + i * data->table->row_size;
+    const WfmSkills *own = (const void *)(row + column->offset);
+    for (size_t k = 0; k < own->n; k++)
+      if (!g_hash_table_contains(skills.known, own->skill[k].skill))
+        report_unknown(mistakes, data, row, column, own->skill[k].skill, &skills,
                        "any queue (queues.csv: skill, or the channel where it is empty)");
+  }
   names_clear(&skills);
 }
 
@@ -263,7 +265,8 @@ void wfm_plan_check_references(WfmPlan *plan, WfmMistakes *mistakes) {
   check_zones(plan, plan->table[WFM_PLAN_PRESENCE], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_ON_CALL], mistakes);
   check_zones(plan, plan->table[WFM_PLAN_MEETINGS], mistakes);
-  check_agent_skills(plan, mistakes);
+  static const int with_skills[] = {WFM_PLAN_AGENTS, WFM_PLAN_STAFF_GROUPS, WFM_PLAN_VENDORS};
+  for (size_t t = 0; t < G_N_ELEMENTS(with_skills); t++) check_skills(plan, plan->table[with_skills[t]], mistakes);
   check_likeness(plan, mistakes);
   check_transfers(plan, mistakes);
   warn_of_queues_without_people(plan);

@@ -13,6 +13,8 @@ void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes);
 void wfm_plan_check_people(WfmPlan *plan, WfmMistakes *mistakes);
 /* Contracts and shifts. */
 void wfm_plan_check_rules(WfmPlan *plan, WfmMistakes *mistakes);
+/* Groups of headcount planning, what moves between them, vendors, rates, scenarios. */
+void wfm_plan_check_headcount(WfmPlan *plan, WfmMistakes *mistakes);
 /* Shift lines, and the bids for them. */
 void wfm_plan_check_lines(WfmPlan *plan, WfmMistakes *mistakes);
 /* History on its grid, with counts that fit each other. */

@@ -297,6 +297,8 @@ static const WfmColumn WfmAgentRow_columns[] = {
            .help = "Share of that speed on the first day; it grows evenly.", .example = "60%"),
     COLUMN(WfmAgentRow, region, ID, .help = "Whose holidays the person has, for rules about holidays worked and the ledger; empty: none.",
            .example = "IE"),
+    COLUMN(WfmAgentRow, group, ID, .refers = "staff_groups.group", .help = "Group of headcount planning; empty: none.",
+           .example = "dublin-en"),
     COLUMN(WfmAgentRow, points, REAL, .initial = "0", .low = 0, .high = 1e9, .unit = "points",
            .help = "By which bids are ordered where bids.order is points: the more, the sooner.", .example = "82"),
 };
@@ -605,6 +607,8 @@ static const WfmColumn WfmBidRow_columns[] = {
     COLUMN(WfmBidRow, reason, TEXT, .help = "Why it was decided so, as `wfm bids --apply` writes it.", .example = ""),
 };
 
+#include "cli/data/plan_tables_headcount.inc"
+
 const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_SETTINGS] = TABLE("settings", WfmSettingRow, "Values that differ from the defaults of `wfm settings`.", .key = "key"),
     [WFM_PLAN_QUEUES] =
@@ -678,4 +682,20 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_PLACED] =
         TABLE("placed", WfmPlacedRow, "When the meetings of meetings.csv are, already decided.", .key = "meeting,agent,from",
               .plan_note = "A run writes it; where the times are published, copy that file into the plan and they stay."),
+    [WFM_PLAN_STAFF_GROUPS] = TABLE("staff_groups", WfmStaffGroupRow,
+                                    "People who are alike for headcount planning: site, contract, skills, and how they come and go.",
+                                    .key = "group", .plan_note = "Obligatory for `wfm capacity`."),
+    [WFM_PLAN_MOVEMENTS] = TABLE("movements", WfmMovementRow, "Joiners and leavers that are already decided."),
+    [WFM_PLAN_VENDORS] =
+        TABLE("vendors", WfmVendorRow, "Hours that can be bought elsewhere: price, minimum commitment, notice.", .key = "vendor"),
+    [WFM_PLAN_CROSS_TRAINING] = TABLE("cross_training", WfmCrossTrainingRow, "Who can learn what another group does.", .key = "from,to"),
+    [WFM_PLAN_ABSENCE] =
+        TABLE("absence", WfmAbsenceRow, "Time for which people are paid and not scheduled: leave, illness, by month.",
+              .plan_note = "Beside queues.shrinkage, which is what takes scheduled people from their work; rows of a week add up."),
+    [WFM_PLAN_EXCHANGE] = TABLE("exchange", WfmExchangeRow, "What other currencies are worth.", .key = "currency,from_day"),
+    [WFM_PLAN_SCENARIOS] =
+        TABLE("scenarios", WfmScenarioRow, "What may turn out differently: each scenario changes a few inputs.",
+              .plan_note =
+                  "`wfm capacity` runs every scenario beside the plan. A folder scenarios/NAME may hold tables that take the place of the "
+                  "plan's own in the scenario of that name."),
 };

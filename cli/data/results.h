@@ -169,4 +169,5 @@ extern const WfmTable wfm_table_outlook;
 /* How another tool calls things: an input of `wfm export` (cli/data/export/export.h). */
 extern const WfmTable wfm_table_export_names;
 
-extern const WfmTable *const wfm_result_tables[18];
+#define WFM_N_RESULT_TABLES 25
+extern const WfmTable *const wfm_result_tables[WFM_N_RESULT_TABLES];

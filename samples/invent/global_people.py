@@ -2,6 +2,7 @@
 import datetime
 
 from invent.draws import Draws
+from invent.global_headcount import group_of
 from invent.tables import day, days
 
 START = day("2026-10-19")
@@ -95,7 +96,7 @@ class Person:
 
     def row(self):
         return (self.agent, self.name, self.site, self.zone, self.contract, self.skills(), self.languages, self.tier, f"{self.wage:.2f}", self.first,
-                self.last)
+                self.last, group_of(self))
 
 
 def people():
@@ -109,7 +110,7 @@ def people():
     return everybody
 
 
-AGENT_COLUMNS = "agent name site zone contract skills languages tier cost_per_hour from_day to_day".split()
+AGENT_COLUMNS = "agent name site zone contract skills languages tier cost_per_hour from_day to_day group".split()
 
 SITE_ROWS = [("Toronto", 20), ("Dublin", 12), ("Manila", 18)]
 

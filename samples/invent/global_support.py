@@ -109,7 +109,7 @@ def event_rows():
 
 
 def build(folder):
-    from invent import global_people as staff
+    from invent import global_headcount as heads, global_people as staff
     all_queues = queues()
     tables.write(folder, "settings", ("key", "value"), SETTINGS, "What differs from the defaults; `wfm settings` prints them all.")
     tables.write(folder, "queues", QUEUE_COLUMNS, queue_rows(all_queues))
@@ -129,6 +129,17 @@ def build(folder):
     tables.write(folder, "shift_lines", staff.SHIFT_LINE_COLUMNS, staff.SHIFT_LINES)
     tables.write(folder, "bids", staff.BID_COLUMNS, staff.BIDS)
     tables.write(folder, "previous", staff.PREVIOUS_COLUMNS, staff.previous())
+    tables.write(folder, "staff_groups", heads.GROUP_COLUMNS, heads.groups(staff.people()), "For wfm capacity; heads are those of agents.csv.")
+    tables.write(folder, "movements", heads.MOVEMENT_COLUMNS, heads.MOVEMENTS)
+    tables.write(folder, "vendors", heads.VENDOR_COLUMNS, heads.VENDORS)
+    tables.write(folder, "absence", heads.ABSENCE_COLUMNS, heads.ABSENCE)
+    tables.write(folder, "exchange", heads.EXCHANGE_COLUMNS, heads.EXCHANGE)
+    tables.write(folder, "cross_training", heads.CROSS_COLUMNS, heads.CROSS)
+    tables.write(folder, "scenarios", heads.SCENARIO_COLUMNS, heads.SCENARIOS)
+    weekend = [row[:7] + ("24x7",) + row[8:] if row[0] in ("voice-es", "email-es") else row for row in queue_rows(all_queues)]
+    overlay = folder / "scenarios" / "spanish-24x7"
+    overlay.mkdir(parents=True, exist_ok=True)
+    tables.write(overlay, "queues", QUEUE_COLUMNS, weekend, "Takes the place of queues.csv in the scenario spanish-24x7.")
 
 
 SETTINGS = [("run.start", START), ("run.zone", PLANNER), ("run.currency", "EUR")]

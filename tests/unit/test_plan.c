@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const unsigned need_all = 1u << WFM_PLAN_QUEUES | 1u << WFM_PLAN_HISTORY | 1u << WFM_PLAN_AGENTS | 1u << WFM_PLAN_SHIFTS;
+static const uint64_t need_all = WFM_NEED(QUEUES) | WFM_NEED(HISTORY) | WFM_NEED(AGENTS) | WFM_NEED(SHIFTS);
 
 /* ---- A plan of texts ---- */
 
@@ -62,7 +62,7 @@ static WfmSettings *example_settings(void) {
 
 static WfmPlan *load(const char *dir, GError **err) {
   g_autoptr(WfmSettings) settings = example_settings();
-  return wfm_plan_load(dir, need_all, settings, err);
+  return wfm_plan_load(dir, NULL, need_all, settings, err);
 }
 
 static WfmPlan *load_right(const File *changes) {
@@ -189,7 +189,7 @@ static void test_settings_are_applied(void) {
   g_autofree char *dir = make_plan((const File[]){{"settings.csv", "key,value\nexample.weeks,9\n"}, {NULL, NULL}});
   g_autoptr(WfmSettings) settings = example_settings();
   g_autoptr(GError) err = NULL;
-  g_autoptr(WfmPlan) plan = wfm_plan_load(dir, need_all, settings, &err);
+  g_autoptr(WfmPlan) plan = wfm_plan_load(dir, NULL, need_all, settings, &err);
   g_assert_no_error(err);
   g_assert_cmpint(((const Example *)wfm_settings_get(settings, &example_module))->weeks, ==, 9);
   remove_all(dir);
@@ -230,7 +230,7 @@ static void test_missing_tables(void) {
   /* a forecast needs neither */
   g_autoptr(WfmSettings) settings = example_settings();
   g_autoptr(GError) no_error = NULL;
-  g_autoptr(WfmPlan) plan = wfm_plan_load(dir, 1u << WFM_PLAN_QUEUES | 1u << WFM_PLAN_HISTORY, settings, &no_error);
+  g_autoptr(WfmPlan) plan = wfm_plan_load(dir, NULL, WFM_NEED(QUEUES) | WFM_NEED(HISTORY), settings, &no_error);
   g_assert_no_error(no_error);
   remove_all(dir);
   g_autoptr(GError) absent = NULL;
@@ -389,7 +389,7 @@ static void test_manifest_says_what_repeats_a_run(void) {
   g_autofree char *dir = make_plan(NULL);
   g_autoptr(WfmSettings) settings = example_settings();
   g_autoptr(GError) err = NULL;
-  g_autoptr(WfmPlan) plan = wfm_plan_load(dir, need_all, settings, &err);
+  g_autoptr(WfmPlan) plan = wfm_plan_load(dir, NULL, need_all, settings, &err);
   g_assert_no_error(err);
   remove_all(dir);
   const char *const command[] = {"wfm", "run", "plan", NULL};

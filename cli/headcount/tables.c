@@ -1,0 +1,267 @@
+/* headcount.csv, hiring.csv, tornado.csv. */
+#include "cli/data/results_headcount.h"
+#include "cli/headcount/headcount.h"
+#include "core/numeric.h"
+
+#include <math.h>
+
+int32_t wfm_week_overlap(const WfmHeadcountCase *c, int32_t week, int32_t from, int32_t to) {
+  int32_t first = c->first_day + 7 * week;
+  return MAX(0, MIN(first + 7, to) - MAX(first, from));
+}
+
+double wfm_headcount_heads(const WfmHeadcount *h, int32_t week) {
+  double heads = 0;
+  for (size_t g = 0; g < h->c->n_groups; g++) {
+    WfmTrace trace;
+    wfm_hiring_trace(&trace, &h->problem->problem, h->plan, g);
+    heads += trace.heads[week];
+    wfm_trace_clear(&trace);
+  }
+  return heads;
+}
+
+double wfm_headcount_hires(const WfmHeadcount *h) {
+  int64_t hires = 0;
+  for (size_t k = 0; k < h->c->n_groups * (size_t)h->c->n; k++) hires += h->plan->hires[k];
+  return (double)hires;
+}
+
+/* ---- headcount.csv ---- */
+
+typedef struct {
+  const WfmHeadcount *h;
+  const WfmCapacitySettings *settings;
+  WfmTableData *table;
+  WfmTrace *trace; /* [n_groups] */
+} Desk;
+
+/* Sum over the weeks of a period of a weekly amount, by days; and the mean of a weekly state. */
+static double amount_in(const Desk *d, const double *weekly, int32_t from, int32_t to) {
+  double sum = 0;
+  for (int32_t w = 0; w < d->h->c->n; w++) sum += weekly[w] * wfm_week_overlap(d->h->c, w, from, to) / 7.0;
+  return sum;
+}
+
+static double mean_in(const Desk *d, const double *weekly, int32_t from, int32_t to) {
+  return amount_in(d, weekly, from, to) * 7 / (to - from);
+}
+
+/* People join on the first day of a week. */
+static double joins_in(const Desk *d, size_t g, int32_t from, int32_t to) {
+  const WfmTrace *trace = &d->trace[g];
+  double sum = 0;
+  for (int32_t w = 0; w < d->h->c->n; w++) {
+    int32_t day = d->h->c->first_day + 7 * w;
+    double before = w > 0 ? trace->begin[w - 1] - trace->left[w - 1] : trace->begin[0];
+    if (day >= from && day < to) sum += trace->begin[w] - before;
+  }
+  return fabs(sum) < 1e-9 ? 0 : sum;
+}
+
+static void add_group(const Desk *d, WfmHeadcountRow *row, size_t g, int32_t from, int32_t to) {
+  const WfmTrace *trace = &d->trace[g];
+  double heads = mean_in(d, trace->heads, from, to), hours = d->h->c->groups[g].row.hours_week;
+  row->heads += heads;
+  row->training += mean_in(d, trace->training, from, to);
+  row->productive += mean_in(d, trace->productive, from, to);
+  row->fte += heads * hours / d->settings->fte_hours;
+  row->paid_h += heads * hours * (to - from) / 7.0;
+  row->hires += joins_in(d, g, from, to);
+  row->leavers += amount_in(d, trace->left, from, to);
+}
+
+static void add_queue(const Desk *d, WfmHeadcountRow *row, size_t q, int32_t from, int32_t to) {
+  const WfmNeed *need = d->h->need;
+  size_t n = (size_t)need->n;
+  g_autofree double *hours = g_new0(double, n + 1);
+  for (int32_t w = 0; w < need->n; w++) hours[w] = wfm_need_at(need, q, w, 1);
+  row->contacts += amount_in(d, need->contacts + q * n, from, to);
+  row->work_h += amount_in(d, need->work_h + q * n, from, to);
+  row->need_h += amount_in(d, hours, from, to);
+}
+
+static void take_band(const WfmRiskBand *band, double *p10, double *p50, double *p90) {
+  *p10 = band->p10;
+  *p50 = band->p50;
+  *p90 = band->p90;
+}
+
+static WfmHeadcountRow empty_row(const char *period, int32_t from, int32_t to, const char *scope, const char *name) {
+  WfmHeadcountRow row = {.period = period, .from_day = from, .days = to - from, .scope = scope, .name = name};
+  double *const bands[] = {&row.heads_p10,    &row.heads_p50, &row.heads_p90, &row.required,  &row.required_p10, &row.required_p50,
+                           &row.required_p90, &row.missing,   &row.level_p10, &row.level_p50, &row.level_p90,    &row.met};
+  for (size_t k = 0; k < G_N_ELEMENTS(bands); k++) *bands[k] = NAN;
+  return row;
+}
+
+static void blank_people(WfmHeadcountRow *row) {
+  double *const of_people[] = {&row->heads, &row->training, &row->productive, &row->fte, &row->paid_h, &row->hires, &row->leavers};
+  for (size_t k = 0; k < G_N_ELEMENTS(of_people); k++) *of_people[k] = NAN;
+}
+
+static void blank_work(WfmHeadcountRow *row) {
+  row->contacts = row->work_h = row->need_h = NAN;
+}
+
+static void take_heads(WfmHeadcountRow *row, const WfmRiskTable *risk, size_t g, int32_t k) {
+  if (risk) take_band(&risk->heads[g * (size_t)risk->n + (size_t)k], &row->heads_p10, &row->heads_p50, &row->heads_p90);
+}
+
+static void take_work(WfmHeadcountRow *row, const WfmRiskTable *risk, size_t q, int32_t k) {
+  if (!risk) return;
+  size_t cell = q * (size_t)risk->n + (size_t)k;
+  take_band(&risk->required[cell], &row->required_p10, &row->required_p50, &row->required_p90);
+  take_band(&risk->level[cell], &row->level_p10, &row->level_p50, &row->level_p90);
+  row->required = risk->required[cell].mean;
+  row->missing = risk->missing[cell].mean;
+  row->met = risk->met[cell];
+}
+
+/* All, each group, each queue over one period: place k of the sample futures' table. */
+static void append_period(const Desk *d, const char *period, int32_t from, int32_t to, const WfmRiskTable *risk, int32_t k) {
+  const WfmHeadcountCase *c = d->h->c;
+  WfmHeadcountRow all = empty_row(period, from, to, "all", "");
+  for (size_t g = 0; g < c->n_groups; g++) add_group(d, &all, g, from, to);
+  for (size_t q = 0; q < c->n_queues; q++) add_queue(d, &all, q, from, to);
+  take_heads(&all, risk, c->n_groups, k);
+  take_work(&all, risk, c->n_queues, k);
+  wfm_table_append(d->table, &all);
+  for (size_t g = 0; g < c->n_groups; g++) {
+    WfmHeadcountRow row = empty_row(period, from, to, "group", c->groups[g].row.group);
+    add_group(d, &row, g, from, to);
+    take_heads(&row, risk, g, k);
+    blank_work(&row);
+    wfm_table_append(d->table, &row);
+  }
+  for (size_t q = 0; q < c->n_queues; q++) {
+    WfmHeadcountRow row = empty_row(period, from, to, "queue", c->queues[q].queue);
+    add_queue(d, &row, q, from, to);
+    take_work(&row, risk, q, k);
+    blank_people(&row);
+    wfm_table_append(d->table, &row);
+  }
+}
+
+WfmTableData *wfm_headcount_table(const WfmHeadcount *h, const WfmCapacitySettings *settings) {
+  const WfmHeadcountCase *c = h->c;
+  Desk d = {h, settings, wfm_table_data_new(&wfm_table_headcount), g_new0(WfmTrace, c->n_groups + 1)};
+  for (size_t g = 0; g < c->n_groups; g++) wfm_hiring_trace(&d.trace[g], &h->problem->problem, h->plan, g);
+  for (int32_t m = 0; m < h->months.n; m++)
+    append_period(&d, "month", c->first_day + (int32_t)h->months.from[m], c->first_day + (int32_t)h->months.from[m + 1], h->by_month, m);
+  for (int32_t w = 0; w < c->n; w++) append_period(&d, "week", c->first_day + 7 * w, c->first_day + 7 * w + 7, h->by_week, w);
+  for (size_t g = 0; g < c->n_groups; g++) wfm_trace_clear(&d.trace[g]);
+  g_free(d.trace);
+  return d.table;
+}
+
+/* ---- hiring.csv ---- */
+
+static WfmHiringRow action_row(const char *action, const char *who, int32_t from_day) {
+  return (WfmHiringRow){.action = action,
+                        .who = who,
+                        .to = "",
+                        .decide_day = INT32_MIN,
+                        .from_day = from_day,
+                        .trained_day = INT32_MIN,
+                        .heads = NAN,
+                        .hours = NAN};
+}
+
+static void append_classes(WfmTableData *table, const WfmHeadcount *h, size_t g) {
+  const WfmStaffGroupRow *group = &h->c->groups[g].row;
+  for (int32_t w = 0; w < h->c->n; w++) {
+    int64_t hires = h->plan->hires[g * (size_t)h->c->n + (size_t)w];
+    if (hires == 0) continue;
+    WfmHiringRow row = action_row("hire", group->group, h->c->first_day + 7 * w);
+    row.decide_day = row.from_day - 7 * (int32_t)group->lead_weeks;
+    row.trained_day = row.from_day + (int32_t)ceil(7 * group->train_weeks);
+    row.heads = (double)hires;
+    row.cost = (double)hires * h->problem->hire_cash[g * (size_t)h->c->n + (size_t)w];
+    wfm_table_append(table, &row);
+  }
+}
+
+static void append_trainings(WfmTableData *table, const WfmHeadcount *h, size_t t) {
+  const WfmHiringTraining *training = &h->problem->problem.trainings[t];
+  for (int32_t w = 0; w < h->c->n; w++) {
+    int64_t heads = h->plan->trained[t * (size_t)h->c->n + (size_t)w];
+    if (heads == 0) continue;
+    WfmHiringRow row = action_row("cross_train", h->c->groups[training->from].row.group, h->c->first_day + 7 * w);
+    row.to = h->c->groups[training->to].row.group;
+    row.heads = (double)heads;
+    row.cost = (double)heads * training->cost;
+    wfm_table_append(table, &row);
+  }
+}
+
+/* Hours and money of a month from weekly ones; nothing where there are none. */
+static void append_hours(WfmTableData *table, const WfmHeadcount *h, const char *action, const char *who, const double *hours,
+                         const double *cost, int32_t notice_weeks) {
+  for (int32_t m = 0; m < h->months.n; m++) {
+    int32_t from = h->c->first_day + (int32_t)h->months.from[m], to = h->c->first_day + (int32_t)h->months.from[m + 1];
+    double sum = 0, money = 0;
+    for (int32_t w = 0; w < h->c->n; w++) {
+      double part = wfm_week_overlap(h->c, w, from, to) / 7.0;
+      sum += part * hours[w];
+      money += part * cost[w];
+    }
+    if (sum < 0.05) continue;
+    WfmHiringRow row = action_row(action, who, from);
+    if (notice_weeks > 0) row.decide_day = from - 7 * notice_weeks;
+    row.hours = sum;
+    row.cost = money;
+    wfm_table_append(table, &row);
+  }
+}
+
+static void append_flexible_hours(WfmTableData *table, const WfmHeadcount *h) {
+  size_t n = (size_t)h->c->n;
+  g_autofree double *cost = g_new0(double, n + 1), *hours = g_new0(double, n + 1);
+  for (size_t g = 0; g < h->c->n_groups; g++) {
+    const WfmHiringGroup *group = &h->problem->problem.groups[g];
+    const double *overtime = h->plan->overtime_h + g * n, *off = h->plan->time_off_h + g * n;
+    for (size_t w = 0; w < n; w++) cost[w] = overtime[w] * group->overtime_cost[w];
+    append_hours(table, h, "overtime", group->group, overtime, cost, 0);
+    for (size_t w = 0; w < n; w++) cost[w] = -off[w] * group->time_off_saves[w];
+    append_hours(table, h, "time_off", group->group, off, cost, 0);
+  }
+  for (size_t v = 0; v < h->c->n_vendors; v++) {
+    const WfmHiringVendor *vendor = &h->problem->problem.vendors[v];
+    for (size_t w = 0; w < n; w++) {
+      hours[w] = cost[w] = 0;
+      for (size_t q = 0; q < h->c->n_queues; q++) {
+        double own = h->plan->vendor_h[(v * h->c->n_queues + q) * n + w];
+        hours[w] += own;
+        cost[w] += own * vendor->price[q * n + w];
+      }
+    }
+    append_hours(table, h, "vendor", vendor->vendor, hours, cost, (int32_t)h->c->vendors[v].row.notice_weeks);
+  }
+}
+
+WfmTableData *wfm_hiring_table(const WfmHeadcount *h) {
+  WfmTableData *table = wfm_table_data_new(&wfm_table_hiring);
+  for (size_t g = 0; g < h->c->n_groups; g++) append_classes(table, h, g);
+  for (size_t t = 0; t < h->problem->problem.n_trainings; t++) append_trainings(table, h, t);
+  append_flexible_hours(table, h);
+  return table;
+}
+
+/* ---- tornado.csv ---- */
+
+static void append_bar(WfmTableData *table, const char *driver, const WfmRiskBand *bands) {
+  static const char *const measures[WFM_RISK_MEASURES] = {"cost", "heads", "required", "missing"};
+  for (int m = 0; m < WFM_RISK_MEASURES; m++) {
+    WfmTornadoRow row = {driver, measures[m], bands[m].p10, bands[m].p50, bands[m].p90, bands[m].p90 - bands[m].p10};
+    wfm_table_append(table, &row);
+  }
+}
+
+WfmTableData *wfm_tornado_table(const WfmHeadcount *h) {
+  WfmTableData *table = wfm_table_data_new(&wfm_table_tornado);
+  if (!h->has_tornado) return table;
+  for (int d = 0; d < WFM_RISK_DRIVERS; d++) append_bar(table, wfm_risk_driver_name(h->tornado.bar[d].driver), h->tornado.bar[d].band);
+  append_bar(table, "all", h->tornado.all.band);
+  return table;
+}
