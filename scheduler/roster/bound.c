@@ -49,6 +49,7 @@ WfmBound *wfm_bound_new(const WfmSpace *space) {
   }
   b->value = g_new0(double, most + 1);
   b->plan = wfm_planned_new(widest);
+  b->longest = widest->n_days;
   b->twin = g_new0(size_t, space->n_persons + 1);
   b->weight = g_new0(double, space->n_persons + 1);
   b->answer = g_new0(int32_t *, space->n_persons + 1);
@@ -212,7 +213,7 @@ static void read_history(WfmBound *b) {
   wfm_coverage_clear(c);
 }
 
-enum { FULL_STEPS = 500 }; /* fewer lead nowhere */
+enum { FULL_STEPS = 500, LONG_DAYS = 15 }; /* fewer steps lead nowhere; of less than so many days a step is cheap beside what it says */
 
 void wfm_bound_start(WfmBound *b, WfmCoverage *roster, int64_t work) {
   read_history(b);
@@ -221,7 +222,7 @@ void wfm_bound_start(WfmBound *b, WfmCoverage *roster, int64_t work) {
   int64_t before = wfm_bound_work(b);
   b->base = relaxed(b, b->lambda);
   b->best = MAX(b->best, b->base);
-  b->rough = work > 0 && (wfm_bound_work(b) - before) * FULL_STEPS > work;
+  b->rough = work > 0 && b->longest >= LONG_DAYS && (wfm_bound_work(b) - before) * FULL_STEPS > work;
   if (b->rough) b->base = relaxed(b, b->lambda);
   memcpy(b->mean_have, b->have, b->n * sizeof *b->have);
   memcpy(b->mean_want, b->want, b->n * sizeof *b->want);

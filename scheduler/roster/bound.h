@@ -24,6 +24,7 @@ typedef struct {
   double *value;                               /* scratch: options */
   uint8_t *mask;
   WfmPlanned *plan;
+  int32_t longest;   /* days of the person with most */
   size_t *twin;      /* [n_persons] the first person with the same options, rules and cost; itself if it is the first */
   double *weight;    /* [n_persons] how many it stands for, 0 for the others */
   int32_t **answer;  /* [n_persons] the options of the last answer; NULL: none yet */
