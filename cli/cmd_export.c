@@ -6,7 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static char *target_name, *out_path, *zone_name, *first_day, *last_day, *results_dir, *roster_path, *forecast_path, *names_path, *separator;
+static char *target_name, *out_path, *zone_name, *first_day, *last_day, *results_dir, *roster_path, *forecast_path, *names_path, *separator,
+    *tenant, *secret_path;
 
 static const GOptionEntry *options(void) {
   static const GOptionEntry entries[] = {
@@ -23,6 +24,10 @@ static const GOptionEntry *options(void) {
       {"names", 'n', 0, G_OPTION_ARG_FILENAME, &names_path,
        "How the other tool calls queues, people and activities; `wfm schema export_names`", "FILE"},
       {"separator", 0, 0, G_OPTION_ARG_STRING, &separator, "Of CSV files for spreadsheets: comma, semicolon or tab; default comma", "WORD"},
+      {"tenant", 0, 0, G_OPTION_ARG_STRING, &tenant,
+       "Of calendars: whose they are, in the identity of every event; default: the plan's name", "NAME"},
+      {"secret", 0, 0, G_OPTION_ARG_FILENAME, &secret_path,
+       "Of calendars: names of files that nobody guesses who does not have this file of at least 16 bytes", "FILE"},
       {"results", 0, 0, G_OPTION_ARG_FILENAME, &results_dir, "Folder with the results; default PLAN/out", "DIR"},
       {"roster", 'r', 0, G_OPTION_ARG_FILENAME, &roster_path, "Another roster than that of the results", "FILE"},
       {"forecast", 'f', 0, G_OPTION_ARG_FILENAME, &forecast_path, "Another forecast than that of the results", "FILE"},
@@ -63,13 +68,15 @@ static const WfmExportTarget *find_target(GError **err) {
 typedef struct {
   WfmExportInput input;
   WfmTableData *part[WFM_N_EXPORT_PARTS];
-  WfmTableData *names;
+  WfmTableData *names, *rota;
   WfmZone *zone;
 } Material;
 
 static void material_free(Material *material) {
   for (size_t k = 0; k < WFM_N_EXPORT_PARTS; k++) wfm_table_data_free(material->part[k]);
   wfm_table_data_free(material->names);
+  wfm_table_data_free(material->rota);
+  if (material->input.secret) g_bytes_unref(material->input.secret);
   wfm_zone_free(material->zone);
   g_free(material);
 }
@@ -101,6 +108,16 @@ static bool read_names(Material *material, GError **err) {
   material->names = wfm_table_read_file(&wfm_table_export_names, names_path, names_path, mistakes);
   material->input.names = material->names;
   return wfm_mistakes_check(mistakes, err);
+}
+
+static bool read_secret(WfmExportInput *input, GError **err) {
+  char *text = NULL;
+  gsize n = 0;
+  if (!secret_path) return true;
+  if (!g_file_get_contents(secret_path, &text, &n, NULL)) n = 0;
+  input->secret = g_bytes_new_take(text, n);
+  return n >= 16 ||
+         wrong(err, "--secret", secret_path, "a file of at least 16 bytes, as `head -c 32 /dev/urandom` makes it") == WFM_STATUS_DONE;
 }
 
 static bool read_day(int32_t *day, const char *option, const char *text, GError **err) {
@@ -149,7 +166,11 @@ static Material *material_new(WfmRun *run, const WfmExportTarget *target, GError
   input->stamp = stamp_of(run);
   input->currency = run->settings->currency;
   input->summary = run->summary->root;
-  if (!read_options(material, run, err) || !read_names(material, err) || !read_parts(material, run, target, err)) return NULL;
+  input->tenant = tenant ? tenant : input->title;
+  if (WFM_N_ROWS(run->plan, ON_CALL) > 0) input->rota = material->rota = wfm_output_standing(run, &wfm_plan_tables[WFM_PLAN_ROTA]);
+  if (!read_options(material, run, err) || !read_names(material, err) || !read_secret(input, err) ||
+      !read_parts(material, run, target, err))
+    return NULL;
   return g_steal_pointer(&material);
 }
 

@@ -11,6 +11,8 @@ import sys
 import tempfile
 import zoneinfo
 
+import icalendar
+
 import plan
 import tap
 
@@ -165,6 +167,176 @@ def zendesk_takes_names_and_keys(wfm):
         return wrong + same("have no e-mail" in said, True, "a complaint of e-mails")
 
 
+# ---- Calendars, read by icalendar ----
+
+
+def events(case, folder="calendars"):
+    """{owner: {uid: event}} of every file; complaints about lines go to the list."""
+    found = {}
+    for name, text in contents(case.path(folder)).items():
+        calendar = icalendar.Calendar.from_ical(text)
+        found[str(calendar["X-WFM-OWNER"])] = {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+    return found
+
+
+def times(event):
+    return event["DTSTART"].dt.astimezone(plan.UTC), event["DTEND"].dt.astimezone(plan.UTC)
+
+
+def calendars_carry_every_shift(wfm):
+    """Also the nights of the change: 7 and 9 hours, in UTC."""
+    wrong = []
+    for season in SEASONS:
+        with Case(wfm, season) as case:
+            case.export("calendar")
+            found = events(case)
+            wrong += same(set(found), {person[0] for person in plan.PEOPLE}, "people")
+            for person in plan.PEOPLE:
+                own = sorted((shift.start, shift.end) for shift in case.shifts if shift.id == person[0])
+                wrong += same(sorted(times(event) for event in found[person[0]].values()), own, "times of " + person[0])
+                for event in found[person[0]].values():
+                    wrong += same((event["SEQUENCE"], event["STATUS"]), (0, "CONFIRMED"), "first edition")
+                    wrong += same("DESCRIPTION" in event and "meal (unpaid)" in event["DESCRIPTION"], True, "breaks in the description")
+            uids = [uid for one in found.values() for uid in one]
+            wrong += same(len(set(uids)), len(case.shifts), "every event has its own identity")
+    return wrong
+
+
+def calendar_names_survive(wfm):
+    with Case(wfm, SPRING) as case:
+        case.export("calendar")
+        got = sorted(str(icalendar.Calendar.from_ical(text)["X-WR-CALNAME"]) for text in contents(case.path("calendars")).values())
+        wrong = same(got, sorted(person[1] for person in plan.PEOPLE), "names")
+        for name, text in contents(case.path("calendars")).items():
+            wrong += same(text.count(b"\n"), text.count(b"\r\n"), "line ends of " + name)
+            wrong += same(max(len(line) for line in text.split(b"\r\n")) <= 75, True, "octets of lines in " + name)
+            for line in text.split(b"\r\n"):
+                line.decode("utf-8")  # no line ends inside a character
+        return wrong
+
+
+def changes(before, after):
+    """{uid: (sequence, status)} of what differs."""
+    flat = lambda found: {uid: event for one in found.values() for uid, event in one.items()}
+    old, new = flat(before), flat(after)
+    return {uid: (new[uid]["SEQUENCE"], str(new[uid]["STATUS"])) for uid in new if uid not in old or old[uid].to_ical() != new[uid].to_ical()}
+
+
+def changed_shifts_keep_their_identity(wfm):
+    wrong = []
+    with Case(wfm, SPRING) as case:
+        case.export("calendar")
+        first = events(case)
+        uid = next(u for u, e in first["a1"].items() if times(e)[0] == case.shifts[0].start)
+        other = next(u for u, e in first["a1"].items() if times(e)[0] == case.shifts[1].start)
+        person = plan.PEOPLE[0]
+        moved = [plan.Shift(person, "2026-03-23", "10:00", "18:30")] + case.shifts[1:]
+        steps = [("the same again", case.shifts, {}),
+                 ("a shift moves", moved, {uid: (1, "CONFIRMED")}),
+                 ("another goes", [moved[0]] + moved[2:], {other: (1, "CANCELLED")}),
+                 ("nothing new", [moved[0]] + moved[2:], {}),
+                 ("it comes back", moved, {other: (2, "CONFIRMED")}),
+                 ("only a break moves", [plan.Shift(person, "2026-03-23", "10:00", "18:30", activity="lunch")] + moved[1:], {uid: (2, "CONFIRMED")})]
+        before = first
+        for what, shifts, expected in steps:
+            plan.write(case.plan, shifts, case.season[0])
+            case.export("calendar")
+            after = events(case)
+            wrong += same(changes(before, after), expected, what)
+            before = after
+    return wrong
+
+
+def the_next_week_leaves_the_last_one(wfm):
+    """Also a whole quarter later, when the first week is too old to be kept."""
+    wrong = []
+    with Case(wfm, SPRING) as case:
+        case.export("calendar")
+        first = events(case)
+        for start, kept in (("2026-03-30", True), ("2026-07-27", False)):
+            person = plan.PEOPLE[0]
+            shift = plan.Shift(person, start, "09:00", "17:30")
+            plan.write(case.plan, [shift], start)
+            case.export("calendar")
+            after = events(case)
+            new = [uid for uid, event in after["a1"].items() if times(event)[0] == shift.start]
+            wrong += same(len(new), 1, "the new shift")
+            expected = set(first["a1"]) | set(new) if kept else set(new)
+            wrong += same(set(after["a1"]) >= expected, True, "events after " + start)
+            wrong += same(any(uid in after["a1"] for uid in first["a1"]), kept, "the first week after " + start)
+            wrong += same({str(e["STATUS"]) for e in after["a1"].values()}, {"CONFIRMED"}, "nothing cancelled after " + start)
+    return wrong
+
+
+def who_has_left_is_cancelled(wfm):
+    with Case(wfm, SPRING) as case:
+        case.export("calendar")
+        with open(case.path("calendars/notes.ics"), "w", encoding="utf-8") as out:
+            out.write("BEGIN:VCALENDAR\r\nPRODID:somebody else\r\nEND:VCALENDAR\r\n")
+        everybody, plan.PEOPLE = plan.PEOPLE, plan.PEOPLE[:-1]
+        try:
+            plan.write(case.plan, [shift for shift in case.shifts if shift.id != "B@x.com"], case.season[0])
+            said = case.export("calendar")
+        finally:
+            plan.PEOPLE = everybody
+        files = contents(case.path("calendars"))
+        other = files.pop("notes.ics")
+        found = {}
+        for text in files.values():
+            calendar = icalendar.Calendar.from_ical(text)
+            found[str(calendar["X-WFM-OWNER"])] = calendar.walk("VEVENT")
+        wrong = same({str(event["STATUS"]) for event in found["B@x.com"]}, {"CANCELLED"}, "status")
+        wrong += same({str(event["STATUS"]) for event in found["b@x.com"]}, {"CONFIRMED"}, "status of the other")
+        wrong += same("1 calendars of people or teams that are no longer there" in said, True, "said: " + said)
+        return wrong + same(b"somebody else" in other, True, "a file that is not ours")
+
+
+def teams_have_calendars(wfm):
+    with Case(wfm, AUTUMN) as case:
+        case.export("calendar-teams")
+        found = events(case, "team-calendars")
+        wrong = same(set(found), {person[2] for person in plan.PEOPLE}, "teams")
+        for team, own in found.items():
+            expected = sorted((s.start, "%s: %s" % (s.name, s.shift)) for s in case.shifts if s.team == team)
+            got = sorted((times(e)[0], str(e["SUMMARY"])) for e in own.values())
+            wrong += same(got, expected, "events of " + team)
+        return wrong
+
+
+def names_can_be_secret(wfm):
+    with Case(wfm, SPRING) as case:
+        for name, text in (("one", "0123456789abcdef"), ("two", "0123456789abcdeg"), ("short", "x")):
+            with open(os.path.join(case.folder, name), "w", encoding="utf-8") as out:
+                out.write(text)
+        names = []
+        for key in ("one", "two"):
+            case.export("calendar", "--secret", os.path.join(case.folder, key), "--out", os.path.join(case.folder, "out-" + key))
+            names.append(set(os.listdir(os.path.join(case.folder, "out-" + key))))
+        wrong = same(len(names[0]), len(plan.PEOPLE), "files")
+        wrong += same(names[0] & names[1], set(), "names by two secrets")
+        wrong += same(all(len(name.rsplit("-", 1)[1]) == 32 + 4 for name in names[0]), True, "128 bits in every name")
+        done = plan.call(wfm, "export", case.plan, "--to", "calendar", "--secret", os.path.join(case.folder, "short"))
+        return wrong + same(done.returncode, 2, "a secret that is too short")
+
+
+def odd_last_editions_do_no_harm(wfm):
+    wrong = []
+    with Case(wfm, SPRING) as case:
+        case.export("calendar")
+        good = contents(case.path("calendars"))["a1.ics"]
+        odd = [b"", b"\0\xff" * 99, good[: len(good) // 2], good.replace(b"SEQUENCE:0", b"SEQUENCE:-9"), good.replace(b"DTSTART:2", b"DTSTART:x"),
+               good.replace(b"UID:2026", b"UID:99"), b"BEGIN:VEVENT\r\n" * 999, good.replace(b"\r\n", b"\n"), b"END:VEVENT\n" + good]
+        for text in odd:
+            with open(case.path("calendars/a1.ics"), "wb") as out:
+                out.write(text)
+            case.export("calendar")
+            own = events(case)["a1"].values()
+            got = sorted(times(event) for event in own if event["STATUS"] == "CONFIRMED")
+            expected = sorted((shift.start, shift.end) for shift in case.shifts if shift.id == "a1")
+            wrong += same([time for time in got if time in expected], expected, "shifts after %r" % text[:40])
+    return wrong
+
+
 # ---- All targets ----
 
 
@@ -257,6 +429,14 @@ CASES = [
     ("dates can be chosen", dates_can_be_chosen),
     ("the matrix has every person and day", matrix_has_every_person_and_day),
     ("Zendesk gets its own names and keys", zendesk_takes_names_and_keys),
+    ("calendars carry every shift with its real hours", calendars_carry_every_shift),
+    ("names in calendars survive, lines are folded by octets", calendar_names_survive),
+    ("changed shifts keep their identity and count up", changed_shifts_keep_their_identity),
+    ("the next week leaves the last one as it was", the_next_week_leaves_the_last_one),
+    ("who has left has a cancelled calendar", who_has_left_is_cancelled),
+    ("teams have calendars", teams_have_calendars),
+    ("names of calendars can be secret", names_can_be_secret),
+    ("odd last editions do no harm", odd_last_editions_do_no_harm),
     ("the same input gives the same bytes", the_same_input_gives_the_same_bytes),
     ("nothing is written outside, names are safe", nothing_is_written_outside),
     ("a failure leaves what stood there", a_failure_leaves_what_stood_there),

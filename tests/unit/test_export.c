@@ -1,6 +1,7 @@
 /* What every export rests on: names of files that harm nobody, and CSV that no spreadsheet takes for a formula. */
 #include "cli/data/export/csv.h"
 #include "cli/data/export/export.h"
+#include "cli/data/export/ical.h"
 
 #include <math.h>
 #include <string.h>
@@ -87,6 +88,36 @@ static void test_numbers_are_no_formulas(void) {
   g_assert_cmpstr(text, ==, "-3;-0.25;;\"a;b\"\n");
 }
 
+/* ---- iCalendar ---- */
+
+/* RFC 5545, 3.1: lines of at most 75 octets without the line end; a long line goes on after CRLF and one blank. */
+static void test_lines_are_folded_by_octets(void) {
+  static const char *const pieces[] = {"a", "\303\251", "\347\224\260", "\360\237\230\200"};
+  for (size_t p = 0; p < G_N_ELEMENTS(pieces); p++)
+    for (guint n = 0; n < 200; n++) {
+      g_autoptr(GString) text = g_string_new(NULL);
+      for (guint k = 0; k < n; k++) g_string_append(text, pieces[p]);
+      g_autoptr(GString) out = g_string_new(NULL);
+      wfm_ical_line(out, "SUMMARY", text->str, true);
+      g_auto(GStrv) lines = g_strsplit(out->str, "\r\n", -1);
+      g_autoptr(GString) whole = g_string_new(NULL);
+      for (guint k = 0; lines[k]; k++) {
+        g_assert_cmpuint(strlen(lines[k]), <=, 75);
+        g_assert_true(g_utf8_validate(lines[k], -1, NULL));
+        if (k && *lines[k]) g_assert_true(*lines[k] == ' ');
+        g_string_append(whole, k && *lines[k] ? lines[k] + 1 : lines[k]);
+      }
+      g_assert_cmpstr(whole->str + strlen("SUMMARY:"), ==, text->str);
+    }
+}
+
+/* RFC 5545, 3.3.11. */
+static void test_texts_are_escaped(void) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  wfm_ical_line(out, "X", "a,b;c\\d\ne\r\001f:\"g\"", true);
+  g_assert_cmpstr(out->str, ==, "X:a\\,b\\;c\\\\d\\nef:\"g\"\r\n");
+}
+
 /* ---- Targets ---- */
 
 static void test_every_target_explains_itself(void) {
@@ -109,6 +140,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/export/csv/no-formula", test_no_cell_becomes_a_formula);
   g_test_add_func("/export/csv/quotes", test_quotes);
   g_test_add_func("/export/csv/numbers", test_numbers_are_no_formulas);
+  g_test_add_func("/export/ical/folded-by-octets", test_lines_are_folded_by_octets);
+  g_test_add_func("/export/ical/escaped", test_texts_are_escaped);
   g_test_add_func("/export/targets/explain-themselves", test_every_target_explains_itself);
   return g_test_run();
 }

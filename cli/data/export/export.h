@@ -80,8 +80,11 @@ typedef struct {
   int64_t stamp;    /* the plan's own "now": the end of what its history knows */
   const char *currency;
   const WfmTableData *forecast, *requirement, *roster, *coverage, *accuracy; /* NULL: not there */
+  const WfmTableData *rota;                                                  /* who is on call; NULL: not there */
   JsonObject *summary;
   const WfmTableData *names; /* NULL: none */
+  const char *tenant;        /* whose calendars: in every event's identity */
+  GBytes *secret;            /* makes names of files that nobody guesses; NULL: plain names */
   const char *before;        /* folder of the last export of this target; NULL: there is none */
   char separator;            /* of CSV files for spreadsheets */
 } WfmExportInput;
