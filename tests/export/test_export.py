@@ -9,9 +9,11 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 import zoneinfo
 
 import icalendar
+import openpyxl
 
 import plan
 import tap
@@ -337,6 +339,94 @@ def odd_last_editions_do_no_harm(wfm):
     return wrong
 
 
+# ---- Workbook, read by openpyxl ----
+
+
+def sheet_rows(sheet):
+    """Rows as dictionaries by the header."""
+    rows = list(sheet.iter_rows(values_only=True))
+    return [dict(zip(rows[0], row)) for row in rows[1:]]
+
+
+def workbook(case):
+    case.export("excel")
+    return openpyxl.load_workbook(case.path("roster.xlsx"))
+
+
+def the_workbook_has_every_activity(wfm):
+    """With begin and end on the person's clock and elapsed hours, also in the nights of the change."""
+    wrong = []
+    for season, hours in ((SPRING, 7.0), (AUTUMN, 9.0)):
+        with Case(wfm, season) as case:
+            rows = sheet_rows(workbook(case)["Activities"])
+            expected = []
+            for shift in case.shifts:
+                zone = zoneinfo.ZoneInfo(shift.zone)
+                for kind, start, end, paid, what in shift.segments:
+                    expected.append((shift.id, shift.name, str(shift.day), "work" if kind == "work" else what,
+                                     start.astimezone(zone).replace(tzinfo=None), end.astimezone(zone).replace(tzinfo=None),
+                                     (end - start).total_seconds() / 3600, "yes" if paid else "no"))
+            got = [(row["agent"], row["name"], str(row["shift date"].date()), row["activity"], row["begin"], row["end"], row["hours"], row["paid"])
+                   for row in rows]
+            wrong += same(sorted(got), sorted(expected), "activities")
+            night = sum(row["hours"] for row in rows if row["agent"] == "a1" and row["shift"] == "night")
+            wrong += same(night, hours, "hours of the night of the change")
+    return wrong
+
+
+def the_weeks_are_sheets(wfm):
+    wrong = []
+    with Case(wfm, AUTUMN) as case:
+        book = workbook(case)
+        wrong += same([name for name in book.sheetnames if name.startswith("Week")], ["Week 2026-W43"], "weeks")
+        sheet = book["Week 2026-W43"]
+        wrong += same(sheet.freeze_panes, "C2", "frozen panes")
+        rows = {row["agent"]: row for row in sheet_rows(sheet) if row["name"]}
+        wrong += same(rows["a1"]["Mon 2026-10-19"], "09:00-17:30", "a shift")
+        wrong += same(rows["a1"]["Fri 2026-10-23"], "annual", "leave")
+        wrong += same(rows["a1"]["Sat 2026-10-24"], "22:00-06:00", "a night")
+        wrong += same(rows["a1"]["Sun 2026-10-25"], "OFF", "free")
+        for person in plan.PEOPLE:
+            own = [shift for shift in case.shifts if shift.id == person[0]]
+            wrong += same(rows[person[0]]["hours"], sum(shift.hours for shift in own), "hours of " + person[0])
+            wrong += same(rows[person[0]]["name"], person[1], "name")
+        colour = {cell.value: cell.fill.fgColor.rgb for row in sheet.iter_rows() for cell in row if cell.value}
+        wrong += same(len({colour["09:00-17:30"], colour["22:00-06:00"], colour["annual"], colour["OFF"]}), 4, "a colour of its own for each kind")
+        wrong += same(colour["day"], colour["09:00-17:30"], "legend")
+    return wrong
+
+
+def no_cell_is_a_formula(wfm):
+    wrong = []
+    with Case(wfm, SPRING) as case:
+        book = workbook(case)
+        for sheet in book:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    wrong += same(cell.data_type in "snd", True, "type of %s!%s" % (sheet.title, cell.coordinate))
+        seen = {cell.value for row in book["Activities"].iter_rows() for cell in row if isinstance(cell.value, str)}
+        wrong += same({person[1] for person in plan.PEOPLE} <= seen, True, "names as they are")
+        wrong += same(book.properties.created, datetime.datetime(2026, 3, 23), "made at the end of the plan's history")
+    return wrong
+
+
+def required_stands_against_scheduled(wfm):
+    wrong = []
+    with Case(wfm, SPRING) as case:
+        book = workbook(case)
+        rows = sheet_rows(book["Required vs scheduled"])
+        start = datetime.datetime(2026, 3, 23, tzinfo=zoneinfo.ZoneInfo("Europe/Dublin"))
+        zones = {"voice": "Europe/Dublin", "email": "America/New_York"}
+        expected = [(queue, at.astimezone(zoneinfo.ZoneInfo(zones[queue])).replace(tzinfo=None), plan.mean(queue, at), 2)
+                    for queue in plan.QUEUES for at in plan.intervals(start.isoformat(), 7)]
+        wrong += same([(row["queue"], row["begin"], row["contacts"], row["scheduled"]) for row in rows], expected, "intervals")
+        days = sheet_rows(book["By day"])
+        wrong += same(abs(sum(row["required hours"] for row in days) - sum(e[2] for e in expected) / 4) < 0.05, True, "required hours")
+        wrong += same(sum(row["scheduled hours"] for row in days), len(expected) * 1.0, "scheduled hours")
+        wrong += same(book["Warnings"]["A1"].value, "kind", "warnings")
+    return wrong
+
+
 # ---- All targets ----
 
 
@@ -367,6 +457,7 @@ def the_same_input_gives_the_same_bytes(wfm):
         for name in names:
             wrong += same(contents(case.path(name)) == contents(other.path(name)), True, "bytes of " + name)
         first = {name: contents(case.path(name)) for name in names}
+        time.sleep(2.1)  # archives tell times apart by two seconds
         for target in targets(wfm):  # over what stands there
             case.export(target)
         for name in names:
@@ -437,6 +528,10 @@ CASES = [
     ("teams have calendars", teams_have_calendars),
     ("names of calendars can be secret", names_can_be_secret),
     ("odd last editions do no harm", odd_last_editions_do_no_harm),
+    ("the workbook has every activity with its real hours", the_workbook_has_every_activity),
+    ("the weeks are sheets, with colours and frozen panes", the_weeks_are_sheets),
+    ("no cell of the workbook is a formula", no_cell_is_a_formula),
+    ("required stands against scheduled", required_stands_against_scheduled),
     ("the same input gives the same bytes", the_same_input_gives_the_same_bytes),
     ("nothing is written outside, names are safe", nothing_is_written_outside),
     ("a failure leaves what stood there", a_failure_leaves_what_stood_there),

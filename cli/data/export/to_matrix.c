@@ -5,7 +5,13 @@
 
 #include <string.h>
 
-char *wfm_export_matrix_cell(const WfmExportPeople *people, const WfmExportPerson *person, int32_t day) {
+/* Of a day whose noon the roster does not cover nothing is known. */
+static bool is_decided(const WfmExportInput *input, const WfmExportPerson *person, int32_t day) {
+  int64_t noon = wfm_zone_resolve(person->zone, (int64_t)day * 86400 + 43200);
+  return noon >= input->roster_start && noon < input->roster_end;
+}
+
+char *wfm_export_matrix_cell(const WfmExportInput *input, const WfmExportPeople *people, const WfmExportPerson *person, int32_t day) {
   g_autoptr(GString) cell = g_string_new(NULL);
   for (size_t s = person->first; s < person->first + person->n; s++) {
     const WfmExportShift *shift = &people->shift[s];
@@ -19,7 +25,7 @@ char *wfm_export_matrix_cell(const WfmExportPeople *people, const WfmExportPerso
   if (leave) g_string_append_printf(cell, "%s%s", cell->len ? " + " : "", leave);
   const WfmAgentRow *row = person->row;
   bool employed = !row || ((row->from_day == INT32_MIN || row->from_day <= day) && (row->to_day == INT32_MIN || row->to_day >= day));
-  if (!cell->len && employed) g_string_append(cell, "OFF");
+  if (!cell->len && employed && is_decided(input, person, day)) g_string_append(cell, "OFF");
   return g_string_free(g_steal_pointer(&cell), FALSE);
 }
 
@@ -50,7 +56,7 @@ static void write_person(WfmCsv *csv, const WfmExportInput *input, const WfmExpo
   wfm_csv_text(csv, person->team);
   wfm_csv_text(csv, person->shown->name);
   for (int32_t day = first; day <= last; day++) {
-    g_autofree char *cell = wfm_export_matrix_cell(people, person, day);
+    g_autofree char *cell = wfm_export_matrix_cell(input, people, person, day);
     wfm_csv_text(csv, cell);
   }
   wfm_csv_int(csv, (int64_t)person->n);
