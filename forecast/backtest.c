@@ -52,7 +52,7 @@ static void run_trial(void *user, size_t k) {
   WfmJob alone = trials->job ? *trials->job : (WfmJob){0};
   alone.progress = NULL;
   g_autoptr(WfmHistory) history = wfm_history_new(&trial->input, trials->settings, NULL);
-  g_autoptr(WfmSelection) selection = wfm_select(history, trials->settings, trials->only, &alone);
+  g_autoptr(WfmSelection) selection = wfm_select(history, trials->settings, trials->only, NULL, &alone);
   double **combination = wfm_forecast_at_origins(selection);
   WfmSpread spread = wfm_spread_estimate(selection, combination);
   trial->mean = g_new0(double *, wfm_n_forecast_models + 1);

@@ -12,10 +12,20 @@
 
 /* What one day needs to be drawn. */
 typedef struct {
-  double *day_cv, *rest_cv; /* [n_days] of D_d and E_d */
-  WfmFactorTable *table;    /* of the D_d */
-  double *growth, *season;  /* [n_days] standard deviations of the logarithm of L_d */
+  double *day_cv, *rest_cv;         /* [n_days] of D_d and E_d */
+  WfmFactorTable *table;            /* of the D_d */
+  double *growth, *season;          /* [n_days] standard deviations of the logarithm of L_d */
+  double *elasticity;               /* [n_days] likewise for what is not known of drivers' elasticities; NULL: none */
+  double *driver[WFM_MOST_DRIVERS]; /* [n_days] and of each driver itself; NULL: it is not used */
 } Spread;
+
+/* That of the day factor alone: what drivers add to it lasts, and is drawn once for a path. */
+static double cv_without_drivers(const WfmForecast *forecast, int32_t i) {
+  double cv = forecast->day_cv[i], variance = forecast->elasticity_sd ? forecast->elasticity_sd[i] * forecast->elasticity_sd[i] : 0;
+  for (size_t k = 0; k < forecast->n_drivers; k++)
+    if (forecast->driver[k].log_sd) variance += forecast->driver[k].log_sd[i] * forecast->driver[k].log_sd[i];
+  return variance > 0 ? sqrt(fmax(0, (1 + cv * cv) / exp(variance) - 1)) : cv;
+}
 
 static void sum_days(WfmDayPaths *paths, Spread *spread, const WfmForecast *forecast, const int32_t *local_day) {
   int32_t n = forecast->grid.n, d = -1;
@@ -25,7 +35,10 @@ static void sum_days(WfmDayPaths *paths, Spread *spread, const WfmForecast *fore
       paths->mean[d] += forecast->mean[end];
       paths->mean_work[d] += forecast->mean[end] * forecast->aht_s[end];
     }
-    spread->day_cv[d] = forecast->day_cv[i];
+    spread->day_cv[d] = cv_without_drivers(forecast, i);
+    if (spread->elasticity) spread->elasticity[d] = forecast->elasticity_sd[i];
+    for (size_t k = 0; k < forecast->n_drivers; k++)
+      if (spread->driver[k]) spread->driver[k][d] = forecast->driver[k].log_sd[i];
     spread->rest_cv[d] = wfm_law_total_cv(forecast->mean + i, end - i, 0, forecast->interval_cv);
   }
   paths->n_days = d + 1;
@@ -60,6 +73,26 @@ static void stray(double *contacts, const Spread *spread, int32_t n, const WfmPa
   }
 }
 
+/* Times the factor of what is not known of drivers: their elasticities are the queue's own, what a driver comes to is the same for all queues. */
+static void stray_with_drivers(double *contacts, const Spread *spread, const WfmForecast *forecast, int32_t n, const WfmPathName *name) {
+  WfmRng rng;
+  wfm_path_stream(&rng, name, WFM_PATH_ELASTICITY);
+  double own = wfm_rng_normal(&rng), of_driver[WFM_MOST_DRIVERS] = {0};
+  for (size_t k = 0; k < forecast->n_drivers; k++) {
+    WfmPathName driver = {name->seed, name->path, forecast->driver[k].name};
+    wfm_path_stream(&rng, &driver, WFM_PATH_DRIVER);
+    of_driver[k] = wfm_rng_normal(&rng);
+  }
+  for (int32_t d = 0; d < n; d++) {
+    double sum = spread->elasticity[d] * own, variance = spread->elasticity[d] * spread->elasticity[d];
+    for (size_t k = 0; k < forecast->n_drivers; k++) {
+      double sd = spread->driver[k] ? spread->driver[k][d] : 0;
+      sum += sd * of_driver[k], variance += sd * sd;
+    }
+    contacts[d] *= exp(sum - 0.5 * variance);
+  }
+}
+
 static void draw(WfmDayPaths *paths, const Spread *spread, const WfmForecast *forecast, int32_t path, uint64_t seed) {
   int32_t n = paths->n_days;
   double *contacts = paths->contacts + (size_t)path * (size_t)n, *work = paths->work + (size_t)path * (size_t)n;
@@ -68,6 +101,7 @@ static void draw(WfmDayPaths *paths, const Spread *spread, const WfmForecast *fo
   /* The day factors stand where the counts will, those of the handle times where the work will. */
   wfm_path_days_from(spread->table, contacts, work, &forecast->path, spread->day_cv, paths->day, n, &name);
   if (n > 0 && paths->day[n - 1] - paths->day[0] >= forecast->tested_days) stray(contacts, spread, n, &name);
+  if (spread->elasticity) stray_with_drivers(contacts, spread, forecast, n, &name);
   wfm_path_stream(&rng, &name, WFM_PATH_WHOLE_DAYS);
   for (int32_t d = 0; d < n; d++) {
     double mean = paths->mean[d];
@@ -81,7 +115,10 @@ WfmDayPaths *wfm_day_paths_new(const WfmForecast *forecast, const int32_t *local
   WfmDayPaths *paths = g_new0(WfmDayPaths, 1);
   g_autofree double *day_cv = g_new0(double, most), *rest_cv = g_new0(double, most);
   g_autofree double *growth = g_new0(double, most), *season = g_new0(double, most);
-  Spread spread = {day_cv, rest_cv, NULL, growth, season};
+  Spread spread = {.day_cv = day_cv, .rest_cv = rest_cv, .growth = growth, .season = season};
+  if (forecast->elasticity_sd) spread.elasticity = g_new0(double, most);
+  for (size_t k = 0; k < forecast->n_drivers; k++)
+    if (forecast->driver[k].log_sd) spread.driver[k] = g_new0(double, most);
   paths->n_paths = n_paths;
   paths->day = g_new0(int32_t, most);
   paths->mean = g_new0(double, most);
@@ -94,6 +131,8 @@ WfmDayPaths *wfm_day_paths_new(const WfmForecast *forecast, const int32_t *local
   paths->contacts = g_new0(double, (gsize)n_paths *(gsize)paths->n_days + 1);
   paths->work = g_new0(double, (gsize)n_paths *(gsize)paths->n_days + 1);
   for (int32_t path = 0; path < n_paths; path++) draw(paths, &spread, forecast, path, seed);
+  g_free(spread.elasticity);
+  for (size_t k = 0; k < forecast->n_drivers; k++) g_free(spread.driver[k]);
   return paths;
 }
 

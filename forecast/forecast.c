@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/timestamp.h"
 #include "forecast/day_correlation.h"
+#include "forecast/driven.h"
 #include "forecast/events.h"
 #include "forecast/forecast_parts.h"
 #include "forecast/handle_time.h"
@@ -317,7 +318,8 @@ static double factor_share(const WfmForecast *forecast) {
   return n > 0 ? sum / n : 0;
 }
 
-static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, double *const *combination,
+/* driven: NULL where no driver is used. */
+static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, double *const *combination, const WfmDriven *driven,
                         const WfmForecastSettings *settings, GPtrArray *notes) {
   const WfmHistory *history = selection->history;
   WfmSpread spread = wfm_spread_estimate(selection, combination);
@@ -329,6 +331,7 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, do
   if (history->input->each_model) fill_each(forecast, selection);
   wfm_forecast_day_cv(forecast->day_cv, history, &spread);
   wfm_unseen_widen(forecast->day_cv, forecast->mean, history);
+  if (driven) wfm_driven_widen(forecast, driven);
   forecast->interval_cv = spread.interval_cv;
   forecast->past_days = history->n_past_days, forecast->tested_days = spread.n_days > 0 ? selection->horizon_days : 0;
   wfm_forecast_fill_quantiles(forecast);
@@ -364,26 +367,44 @@ static void take_findings(WfmForecast *forecast, const WfmHistory *history) {
   }
 }
 
-WfmForecast *wfm_forecast_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmJob *job, GError **err) {
-  const WfmForecastModel *only;
-  if (!wfm_forecast_only(&only, settings, err)) return NULL;
-  g_autoptr(WfmForecast) forecast = forecast_alloc(input);
-  GPtrArray *notes = g_ptr_array_new();
-  g_autoptr(WfmHistory) history = wfm_history_new(input, settings, notes);
-  g_autoptr(WfmSelection) selection = wfm_select(history, settings, only, job);
+/* From a history and what was chosen by it. Takes the notes' texts. */
+static bool finish(WfmForecast *forecast, const WfmSelection *selection, const WfmDriven *driven, const WfmForecastSettings *settings,
+                   GPtrArray *notes, GError **err) {
   double **combination = wfm_forecast_at_origins(selection);
-  fill_volume(forecast, selection, combination, settings, notes);
+  fill_volume(forecast, selection, combination, driven, settings, notes);
   bool done = wfm_handle_time_forecast(forecast, selection, combination, notes, err);
   wfm_forecast_at_origins_free(combination, selection);
-  take_findings(forecast, history);
+  take_findings(forecast, selection->history);
+  return done;
+}
+
+static void take_notes(WfmForecast *forecast, const GPtrArray *notes) {
   forecast->n_notes = notes->len;
   forecast->note = g_new0(WfmNote, notes->len + 1);
   for (guint k = 0; k < notes->len; k++) {
     WfmNote *note = g_ptr_array_index(notes, k);
     forecast->note[k] = *note;
-    g_free(note);
+    note->text = NULL;
   }
-  g_ptr_array_free(notes, TRUE);
+}
+
+WfmForecast *wfm_forecast_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmJob *job, GError **err) {
+  const WfmForecastModel *only;
+  if (!wfm_forecast_only(&only, settings, err)) return NULL;
+  g_autoptr(WfmForecast) forecast = forecast_alloc(input);
+  WfmForecastInput plain = *input;
+  plain.driver = NULL, plain.n_drivers = 0;
+  GPtrArray *notes = g_ptr_array_new();
+  g_autoptr(WfmHistory) history = wfm_history_new(&plain, settings, notes);
+  g_autoptr(WfmSelection) selection = wfm_select(history, settings, only, NULL, job);
+  g_autoptr(WfmDriven) driven = wfm_driven_new(input, settings, only, selection, job);
+  bool used = driven && driven->used;
+  for (size_t k = 0; driven && k < input->n_drivers; k++)
+    wfm_note(used ? driven->notes : notes, !driven->told[k].used, "%s", driven->told[k].text);
+  bool done = finish(forecast, used ? driven->selection : selection, used ? driven : NULL, settings, used ? driven->notes : notes, err);
+  take_notes(forecast, used ? driven->notes : notes);
+  if (driven) wfm_driven_tell(forecast, driven);
+  wfm_notes_free(notes);
   return done ? g_steal_pointer(&forecast) : NULL;
 }
 
@@ -403,6 +424,8 @@ void wfm_forecast_free(WfmForecast *forecast) {
   g_free(forecast->day_cv);
   g_free(forecast->follow);
   g_free(forecast->carry);
+  wfm_forecast_drivers_free(forecast->driver, forecast->n_drivers);
+  g_free(forecast->elasticity_sd);
   g_free(forecast->model);
   g_free(forecast);
 }

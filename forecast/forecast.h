@@ -57,6 +57,19 @@ typedef struct {
   bool kept;              /* the planner's verdict: believed as it stands */
 } WfmHistoryFinding;
 
+/* Something outside the queue that moves its contacts - customers, orders - as it was and as it is planned (forecast/driver.h). Between two
+ * points it runs on evenly. */
+typedef struct {
+  const char *name;
+  const int32_t *day;       /* [n] local days, rising */
+  const double *value;      /* [n] > 0 */
+  const double *low, *high; /* [n] between which 80 % of what the planned value can turn out to be lies; NaN: not stated */
+  size_t n;
+  double elasticity; /* stated; NaN: learnt */
+} WfmDriver;
+#define WFM_MOST_DRIVERS 4       /* of one queue */
+#define WFM_DRIVER_LEAST_DAYS 56 /* of the horizon */
+
 typedef struct {
   const char *queue;
   const WfmSlots *past;   /* local view of the history grid, in the queue's zone */
@@ -70,6 +83,8 @@ typedef struct {
   size_t n_events;
   const WfmHistoryVerdict *verdict; /* may be NULL */
   size_t n_verdicts;
+  const WfmDriver *driver; /* [n_drivers], at most WFM_MOST_DRIVERS; only a horizon of WFM_DRIVER_LEAST_DAYS looks at them */
+  size_t n_drivers;
   double aht_default_s; /* used where the history has no handle time; NaN: none known (an error if needed) */
   bool each_model;      /* keep, too, what every model says by itself */
 } WfmForecastInput;
@@ -129,6 +144,16 @@ typedef struct {
   double quantile[WFM_HANDLE_LEVELS]; /* of the error over its standard deviation, at wfm_handle_levels */
 } WfmHandleLaw;
 
+/* What became of a driver. */
+typedef struct {
+  char *name;
+  bool used;
+  double elasticity, sd; /* NaN: not estimated */
+  double with, without;  /* error of four weeks at the rolling origins, over what came; NaN: not tested */
+  double *log_sd;        /* [n] of the contacts, for what its plan may turn out to be, with the sign of the elasticity; NULL: not used */
+  char *text;            /* for a planner */
+} WfmForecastDriver;
+
 typedef struct {
   char *queue;
   WfmGrid grid;      /* of the horizon */
@@ -147,6 +172,11 @@ typedef struct {
   double *carry;  /* [n] likewise for the day after */
   WfmPathLaw path;
   WfmHandleLaw handle;
+  WfmForecastDriver *driver; /* [n_drivers] as in the input; none where the horizon is too short for them */
+  size_t n_drivers;
+  double *
+      elasticity_sd; /* [n] standard deviation of the logarithm, lasting, for what is not known of elasticities; NULL: no driver is used. Like that of
+                            the drivers' plans it is in day_cv too */
   char *model;     /* what was chosen, in words: "harmonic 0.6 + weekly_mean 0.4" */
   WfmScore *score; /* [n_scores] backtest of every candidate, the combination and the yardsticks */
   size_t n_scores;

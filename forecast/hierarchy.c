@@ -296,6 +296,19 @@ static void add_leaves(Household *house, int32_t s) {
   }
 }
 
+static bool is_driven(const WfmForecast *forecast) {
+  return forecast && forecast->elasticity_sd;
+}
+
+/* A sum knows nothing of the drivers of its leaves: where one follows its own, the sum's forecast says nothing. */
+static void silence_sums(Household *house) {
+  const WfmTree *tree = house->tree;
+  for (int32_t s = 0; s < tree->n_sums; s++)
+    for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++)
+      if (house->family->sum[s].given < 0 && is_driven(house->node[tree->leaf[k]].forecast))
+        g_clear_pointer(&house->node[tree->n_leaves + s].forecast, wfm_forecast_free);
+}
+
 static bool all_leaves_spoke(const Household *house, int32_t s) {
   for (int32_t k = house->tree->begin[s]; k < house->tree->begin[s + 1]; k++)
     if (!house->node[house->tree->leaf[k]].forecast) return false;
@@ -341,6 +354,7 @@ static void explain_longer(WfmNode *node) {
 static void reconcile_all(Household *house) {
   const WfmTree *tree = house->tree;
   int32_t first = G_MAXINT32, last = G_MININT32;
+  silence_sums(house);
   g_autoptr(WfmTrial) trial = wfm_trial_new(tree, house->node, house->job);
   for (int32_t k = 0; k < tree->n_leaves; k++) {
     const WfmSlots *future = house->node[k].input.future;

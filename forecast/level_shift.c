@@ -1,6 +1,7 @@
 #include "forecast/level_shift.h"
 
 #include "core/numeric.h"
+#include "forecast/driver.h"
 
 #include <math.h>
 
@@ -16,6 +17,7 @@
 #define WEEKS_AFTER 12
 #define SEASONAL 0.5
 #define MOST_SHIFTS 3
+#define DRIVEN 0.5
 
 /* Log level of ordinary measured days, NaN elsewhere. */
 static double *ordinary_levels(const WfmHistory *history) {
@@ -77,6 +79,18 @@ static bool seasonal(const double *x, int32_t n, int32_t day, double shift) {
   return false;
 }
 
+/* A driver that changes with it, at least half as much: what it does is the drivers' to say. */
+static bool driven(const WfmHistory *history, int32_t day, double shift) {
+  for (size_t k = 0; k < history->input->n_drivers; k++) {
+    double change = 0;
+    for (int32_t d = 0; d < WINDOW; d++)
+      change += wfm_driver_log(&history->input->driver[k], history->day0 + day + d) -
+                wfm_driver_log(&history->input->driver[k], history->day0 + day - 1 - d);
+    if (fabs(change / WINDOW / shift) >= DRIVEN) return true;
+  }
+  return false;
+}
+
 static bool believed(const double *x, int32_t n, int32_t day, double shift, double usual) {
   double beside = difference(x, n, day - 7, day, 7);
   return fabs(shift) >= LEAST_SHIFT && fabs(shift) >= SPREADS * usual && beside / shift >= ABRUPT && lasts(x, n, day, shift) &&
@@ -84,13 +98,13 @@ static bool believed(const double *x, int32_t n, int32_t day, double shift, doub
 }
 
 /* The largest shift that is believed; -1 where there is none. */
-static int32_t find(double *size, const double *x, const uint8_t *done, int32_t n) {
+static int32_t find(double *size, const WfmHistory *history, const double *x, const uint8_t *done, int32_t n) {
   double usual = usual_shift(x, n);
   int32_t best = -1;
   *size = 0;
   for (int32_t d = WINDOW; d <= n - LEAST_AFTER; d++) {
     double shift = shift_at(x, n, d);
-    if (done[d] || isnan(shift) || fabs(shift) <= fabs(*size) || !believed(x, n, d, shift, usual)) continue;
+    if (done[d] || isnan(shift) || fabs(shift) <= fabs(*size) || !believed(x, n, d, shift, usual) || driven(history, d, shift)) continue;
     best = d, *size = shift;
   }
   return best;
@@ -148,7 +162,7 @@ void wfm_level_shifts_treat(WfmHistory *history) {
   if (k == 0 || wfm_median(level, k) < LEAST_LEVEL) return;
   for (; found < MOST_SHIFTS; found++) {
     double shift;
-    int32_t day = find(&shift, x, done, n);
+    int32_t day = find(&shift, history, x, done, n);
     if (day < 0) return;
     bool keep = wfm_history_verdict(history, history->begin[day], history->begin[day + 1]) == WFM_VERDICT_KEEP;
     if (!keep) scale_before(history, x, day, shift);

@@ -5,7 +5,8 @@
  *   - large: at least a factor of 1.4, and 6 times what such differences usually are in this history (their median, robustly scaled);
  *   - abrupt: the weeks beside the day show three quarters of it;
  *   - lasting: in the eight weeks before it and all the twelve after it (three at least) no four weeks stand nearer the other level;
- *   - no season: a year before or after there is not half as much of it.
+ *   - no season: a year before or after there is not half as much of it;
+ *   - no driver's: none of the input's drivers changes half as much with it.
  * Days with events are left out. The history before it is then scaled to the level after it, levels and counts alike, with the exposure
  * divided by the factor: a day's noise stays that of the contacts that were counted. At most three shifts, the largest first. */
 #pragma once

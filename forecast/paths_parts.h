@@ -5,7 +5,16 @@
 #include "forecast/factor_table.h"
 #include "forecast/paths.h"
 
-enum { WFM_PATH_COMMON = 1, WFM_PATH_DAYS, WFM_PATH_HANDLE_TIMES, WFM_PATH_INTERVALS, WFM_PATH_WHOLE_DAYS, WFM_PATH_GROWTH };
+enum {
+  WFM_PATH_COMMON = 1,
+  WFM_PATH_DAYS,
+  WFM_PATH_HANDLE_TIMES,
+  WFM_PATH_INTERVALS,
+  WFM_PATH_WHOLE_DAYS,
+  WFM_PATH_GROWTH,
+  WFM_PATH_ELASTICITY,
+  WFM_PATH_DRIVER
+};
 
 /* The stream of one kind that is the queue's own. */
 void wfm_path_stream(WfmRng *rng, const WfmPathName *name, uint64_t kind);

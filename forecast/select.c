@@ -47,23 +47,70 @@ static void fit_profiles(WfmOutlook *outlook) {
                     kinds[p % G_N_ELEMENTS(kinds)]);
 }
 
-static void ask_interval_models(WfmOutlook *outlook) {
+static void ask_interval_models(WfmOutlook *outlook, bool yardsticks) {
   int32_t n = outlook->future.grid.n, measured = wfm_history_measured_days(outlook->task.history, outlook->days.n_past);
-  outlook->model = g_new0(double *, wfm_n_forecast_models);
   for (size_t m = 0; m < wfm_n_forecast_models; m++) {
     const WfmForecastModel *model = wfm_forecast_models[m];
-    if (!model->predict || measured < model->min_days) continue;
+    if (!model->predict || measured < model->min_days || model->yardstick != yardsticks) continue;
     outlook->model[m] = g_new0(double, (gsize)n + 1);
     if (!model->predict(outlook->model[m], &outlook->task)) g_clear_pointer(&outlook->model[m], g_free);
   }
 }
 
-static void outlook_fill(WfmOutlook *outlook, const WfmForecastSettings *settings, int32_t n_members, const WfmForecastModel *only) {
-  outlook->task.settings = settings;
-  outlook->task.future = &outlook->future;
+static void ask_all(WfmOutlook *outlook, int32_t n_members, const WfmForecastModel *only) {
   ask_day_models(outlook, n_members, only);
   fit_profiles(outlook);
-  ask_interval_models(outlook);
+  ask_interval_models(outlook, false);
+}
+
+/* The history as it would have been with the drivers where they stand at the end of it; to be freed by lens_clear. */
+static WfmHistory lens_of(double *factor, const WfmHistory *history, const WfmDrive *drive, int32_t n_past) {
+  const WfmSlots *past = history->input->past;
+  WfmElasticity elasticity;
+  WfmHistory seen = *history;
+  int32_t last = CLAMP(n_past - 1, 0, history->n_days - 1);
+  wfm_drive_fit(&elasticity, drive, history, n_past);
+  for (int32_t d = 0; d < history->n_days; d++) factor[d] = wfm_drive_factor(drive, &elasticity, d, last);
+  seen.level = g_new(double, (gsize)history->n_days + 1), seen.clean = g_new(double, (gsize)past->grid.n + 1);
+  seen.exposure = g_new(double, (gsize)history->n_days + 1);
+  for (int32_t d = 0; d < history->n_days; d++)
+    seen.level[d] = history->level[d] / factor[d], seen.exposure[d] = history->exposure[d] * factor[d];
+  for (int32_t i = 0; i < past->grid.n; i++)
+    seen.clean[i] = i < history->first ? history->clean[i] : history->clean[i] / factor[past->day[i] - history->day0];
+  return seen;
+}
+
+static void lens_clear(WfmHistory *seen) {
+  g_free(seen->level);
+  g_free(seen->clean);
+  g_free(seen->exposure);
+}
+
+static void ask_through_lens(WfmOutlook *outlook, int32_t n_members, const WfmForecastModel *only, const WfmDrive *drive) {
+  const WfmHistory *history = outlook->task.history;
+  int32_t n_days = outlook->days.n;
+  g_autofree double *factor = g_new(double, (gsize)history->n_days + 1);
+  WfmHistory seen = lens_of(factor, history, drive, outlook->days.n_past);
+  outlook->task.history = outlook->days.history = &seen, outlook->task.clean = seen.clean;
+  ask_all(outlook, n_members, only);
+  outlook->task.history = outlook->days.history = history, outlook->task.clean = history->clean;
+  for (int32_t k = 0; k < n_members * n_days; k++) outlook->member[k] *= factor[outlook->days.from + k % n_days];
+  for (size_t m = 0; m < wfm_n_forecast_models; m++)
+    for (int32_t i = 0; outlook->model[m] && i < outlook->future.grid.n; i++)
+      outlook->model[m][i] *= factor[outlook->future.day[i] - history->day0];
+  lens_clear(&seen);
+}
+
+static void outlook_fill(WfmOutlook *outlook, const WfmForecastSettings *settings, int32_t n_members, const WfmForecastModel *only,
+                         const WfmDrive *drive) {
+  outlook->task.settings = settings;
+  outlook->task.future = &outlook->future;
+  outlook->model = g_new0(double *, wfm_n_forecast_models);
+  if (drive)
+    ask_through_lens(outlook, n_members, only, drive);
+  else
+    ask_all(outlook, n_members, only);
+  ask_interval_models(outlook, true);
 }
 
 /* The horizon itself. The arrays of future are borrowed from the input. */
@@ -204,18 +251,19 @@ bool wfm_selection_mean(double *mean, const WfmSelection *selection, const WfmOu
   return wfm_selection_mean_by(mean, selection, outlook, &outlook->weights, model);
 }
 
-WfmSelection *wfm_select(const WfmHistory *history, const WfmForecastSettings *settings, const WfmForecastModel *only, const WfmJob *job) {
+WfmSelection *wfm_select(const WfmHistory *history, const WfmForecastSettings *settings, const WfmForecastModel *only,
+                         const WfmDrive *drive, const WfmJob *job) {
   WfmSelection *selection = g_new0(WfmSelection, 1);
   selection->history = history;
   for (size_t m = 0; m < wfm_n_forecast_models; m++)
     if (wfm_forecast_models[m]->predict_days) selection->n_members += wfm_forecast_models[m]->n_members;
   selection->member_error = g_new0(double, (gsize)selection->n_members + 1);
   outlook_ahead(&selection->ahead, history);
-  outlook_fill(&selection->ahead, settings, selection->n_members, only);
+  outlook_fill(&selection->ahead, settings, selection->n_members, only, drive);
   place_origins(selection, settings);
   int32_t done = 0;
   for (; done < selection->n_origins && !(job && wfm_job_stopped(job)); done++)
-    outlook_fill(&selection->origin[done], settings, selection->n_members, only);
+    outlook_fill(&selection->origin[done], settings, selection->n_members, only, drive);
   selection->n_origins = done;
   wfm_selection_weigh(selection, settings, only);
   return selection;

@@ -8,6 +8,7 @@
  * forecast is estimated from comes from these origins, none from a fit, by weights that had not seen it. */
 #pragma once
 
+#include "forecast/driver.h"
 #include "forecast/model.h"
 
 #define WFM_N_PROFILES 18
@@ -41,8 +42,10 @@ typedef struct {
   double *member_error; /* [n_members] mean absolute error over mean of days; NaN where not everywhere available */
 } WfmSelection;
 
-/* only: the single model to use, or NULL for all that are no yardsticks. */
-WfmSelection *wfm_select(const WfmHistory *history, const WfmForecastSettings *settings, const WfmForecastModel *only, const WfmJob *job);
+/* only: the single model to use, or NULL for all that are no yardsticks. drive: drivers by which all models but yardsticks see the history, and by which what
+ * they say is multiplied again, at each origin with the elasticities that the days before it show; NULL: none. */
+WfmSelection *wfm_select(const WfmHistory *history, const WfmForecastSettings *settings, const WfmForecastModel *only,
+                         const WfmDrive *drive, const WfmJob *job);
 void wfm_selection_free(WfmSelection *selection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSelection, wfm_selection_free)
 
