@@ -64,9 +64,9 @@ static void print_queues(const WfmRun *run, const WfmTableData *table) {
   }
 }
 
-/* Queues of which the same is said stand in one line. */
-static void print_warnings(const WfmRun *run) {
-  JsonArray *warnings = json_object_get_array_member(run->summary->root, "warnings");
+/* Queues of which the same is said stand in one line. list: warnings or explanations. */
+static void print_said(const WfmRun *run, const char *list, const char *label) {
+  JsonArray *warnings = json_object_has_member(run->summary->root, list) ? json_object_get_array_member(run->summary->root, list) : NULL;
   g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint k = 0; warnings && k < json_array_get_length(warnings); k++) {
     JsonObject *one = json_array_get_object_element(warnings, k);
@@ -78,7 +78,7 @@ static void print_warnings(const WfmRun *run) {
       if (strcmp(json_object_get_string_member(other, "text"), text) == 0)
         g_string_append_printf(queues, "%s%s", queues->len ? ", " : "", json_object_get_string_member(other, "queue"));
     }
-    printf("\nWarning  %s: %s\n", queues->str, text);
+    printf("\n%s  %s: %s\n", label, queues->str, text);
   }
 }
 
@@ -90,7 +90,8 @@ static void print(const WfmRun *run, const WfmTableData *table) {
   }
   print_months(table, queue_name ? queue_name : run->n_queues > 1 ? "" : run->queue[0].row->queue);
   if (!queue_name) print_queues(run, table);
-  print_warnings(run);
+  print_said(run, "explanations", "Used");
+  print_said(run, "warnings", "Warning");
   printf("\nWritten  %s/outlook.csv\n", dir);
 }
 

@@ -1,5 +1,6 @@
 #include "cli/outlook.h"
 
+#include "cli/drivers.h"
 #include "core/parallel.h"
 #include "forecast/day_design.h"
 #include "forecast/day_paths.h"
@@ -216,6 +217,7 @@ WfmTableData *wfm_stage_outlook(WfmRun *run, int32_t months, GError **err) {
   if (run->n_queues > 1) append_rows(table, &desk, "", &all);
   for (size_t q = 0; q < run->n_queues; q++) append_rows(table, &desk, run->queue[q].row->queue, &desk.totals[q]);
   note_history(run);
+  wfm_run_tell_drivers(run, forecast, "outlook");
   note_months(run, table);
   totals_clear(&all);
   for (size_t q = 0; q < run->n_queues; q++) totals_clear(&desk.totals[q]);

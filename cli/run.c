@@ -2,6 +2,7 @@
 
 #include "cli/chat_history.h"
 #include "cli/data/holidays.h"
+#include "cli/drivers.h"
 
 #include <math.h>
 #include <string.h>
@@ -133,7 +134,8 @@ static bool event_applies(const WfmEventRow *event, const WfmQueueRow *queue) {
   return !*event->region || wfm_region_within(queue->region, (char *[]){(char *)event->region, NULL});
 }
 
-static void add_events(WfmRunQueue *queue, const WfmPlan *plan) {
+static void add_events(WfmRunQueue *queue, const WfmRun *run) {
+  const WfmPlan *plan = run->plan;
   queue->events = g_array_new(FALSE, TRUE, sizeof(WfmEvent));
   const WfmEventRow *row = WFM_ROWS(plan, EVENTS, WfmEventRow);
   for (size_t i = 0; i < WFM_N_ROWS(plan, EVENTS); i++) {
@@ -143,7 +145,7 @@ static void add_events(WfmRunQueue *queue, const WfmPlan *plan) {
     WfmEvent event = {row[i].event,
                       wfm_event_kinds[row[i].kind],
                       wfm_run_instant(&row[i].from, zone, 0),
-                      wfm_run_end(last, zone),
+                      row[i].lasts ? wfm_grid_end(run->horizon) + 86400 : wfm_run_end(last, zone),
                       row[i].volume_effect,
                       row[i].aht_effect,
                       isnan(row[i].half_life_days) ? 0 : row[i].half_life_days * 86400};
@@ -305,8 +307,9 @@ static void fill_queues(WfmRun *run) {
     WfmRunQueue *queue = &run->queue[q];
     queue->row = &rows[q];
     queue->zone = wfm_plan_zone(run->plan, rows[q].zone);
-    add_events(queue, run->plan);
+    add_events(queue, run);
     add_verdicts(queue, run->plan);
+    queue->drivers = wfm_run_drivers_new(run->plan, queue->row);
     wfm_run_learn_chat(queue, history, lists->pdata[q], run->horizon.start);
     fill_past(queue, history, lists->pdata[q], run->horizon);
     add_holidays(queue, run);
@@ -385,6 +388,7 @@ void wfm_run_free(WfmRun *run) {
     g_free(queue->open_future);
     g_array_unref(queue->events);
     g_array_unref(queue->verdicts);
+    wfm_run_drivers_free(queue->drivers);
   }
   g_free(run->queue);
   wfm_plan_free(run->plan);

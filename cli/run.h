@@ -26,6 +26,7 @@ typedef struct {
   uint8_t *open_past, *open_future;
   GArray *verdicts; /* WfmHistoryVerdict */
   GArray *events;   /* WfmEvent: those of events.csv, then the holidays of the region */
+  GArray *drivers;  /* WfmDriver (cli/drivers.h) */
 } WfmRunQueue;
 
 typedef struct {

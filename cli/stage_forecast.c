@@ -21,6 +21,8 @@ WfmForecastInput wfm_run_forecast_input(const WfmRunQueue *queue, double aht_def
       .n_events = queue->events->len,
       .verdict = (const WfmHistoryVerdict *)(void *)queue->verdicts->data,
       .n_verdicts = queue->verdicts->len,
+      .driver = (const WfmDriver *)(void *)queue->drivers->data,
+      .n_drivers = queue->drivers->len,
       .aht_default_s = aht_default_s,
   };
 }

@@ -46,10 +46,10 @@ static bool same_levels(const WfmHistory *a, const WfmHistory *b) {
   return true;
 }
 
-static bool all_stated(const WfmDrive *drive) {
-  for (size_t k = 0; k < drive->n; k++)
-    if (isnan(drive->driver[k]->elasticity)) return false;
-  return true;
+static size_t n_stated(const WfmDrive *drive) {
+  size_t n = 0;
+  for (size_t k = 0; k < drive->n; k++) n += !isnan(drive->driver[k]->elasticity);
+  return n;
 }
 
 /* -- words -- */
@@ -90,24 +90,44 @@ static char *said_against(const WfmForecastDriver *told, const WfmDriven *driven
                          told->elasticity + SDS * told->sd);
 }
 
-static void fill_told(WfmDriven *driven, char **reason, double with, double without) {
+static void tell_of_objections(WfmDriven *driven, char **reason) {
   const WfmForecastInput *input = driven->history->input;
   driven->told = g_new0(WfmForecastDriver, input->n_drivers + 1);
   for (size_t k = 0; k < input->n_drivers; k++) {
     driven->told[k] =
         (WfmForecastDriver){.name = g_strdup(input->driver[k].name), .elasticity = NAN, .sd = NAN, .with = NAN, .without = NAN};
     if (reason[k]) driven->told[k].text = g_strdup_printf("driver %s is not used: %s", input->driver[k].name, reason[k]);
+    g_free(reason[k]);
   }
+}
+
+/* Of all drivers of the drive. */
+static void tell_of_test(WfmDriven *driven, double with, double without) {
   for (size_t k = 0; k < driven->drive->n; k++) {
     WfmForecastDriver *told = &driven->told[driven->drive->index[k]];
     told->elasticity = driven->elasticity.mean[k], told->sd = sqrt(fmax(0, driven->elasticity.covariance[k][k]));
     told->with = with, told->without = without, told->used = driven->used;
     g_autofree char *against = driven->used ? NULL : said_against(told, driven);
+    g_free(told->text);
     told->text = driven->used ? said_of_use(told, driven, k) : g_strdup_printf("driver %s is not used: %s", told->name, against);
   }
 }
 
 /* -- both models -- */
+
+static void forecast_driven(WfmDriven *driven, const WfmForecastSettings *settings, const WfmForecastModel *only, const WfmJob *job) {
+  wfm_selection_free(driven->selection);
+  wfm_drive_fit(&driven->elasticity, driven->drive, driven->history, driven->history->n_past_days);
+  driven->selection = wfm_select(driven->history, settings, only, driven->drive, job);
+}
+
+/* Error of the model without drivers on the same history. */
+static double error_without(const WfmDriven *driven, const WfmForecastSettings *settings, const WfmForecastModel *only,
+                            const WfmSelection *without, const WfmJob *job) {
+  if (same_levels(driven->history, without->history)) return far_error(without);
+  g_autoptr(WfmSelection) as_it_was = wfm_select(driven->history, settings, only, NULL, job);
+  return far_error(as_it_was);
+}
 
 WfmDriven *wfm_driven_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmForecastModel *only,
                           const WfmSelection *without, const WfmJob *job) {
@@ -116,24 +136,21 @@ WfmDriven *wfm_driven_new(const WfmForecastInput *input, const WfmForecastSettin
   g_assert(input->n_drivers <= WFM_MOST_DRIVERS);
   WfmDriven *driven = g_new0(WfmDriven, 1);
   char *reason[WFM_MOST_DRIVERS] = {NULL};
-  double with = NAN, plain = NAN;
   driven->notes = g_ptr_array_new();
   driven->history = wfm_history_new(input, settings, driven->notes);
   driven->drive = wfm_drive_new(reason, driven->history);
-  if (driven->drive->n > 0) {
-    wfm_drive_fit(&driven->elasticity, driven->drive, driven->history, driven->history->n_past_days);
-    driven->selection = wfm_select(driven->history, settings, only, driven->drive, job);
-    with = far_error(driven->selection);
-    if (same_levels(driven->history, without->history))
-      plain = far_error(without);
-    else {
-      g_autoptr(WfmSelection) as_it_was = wfm_select(driven->history, settings, only, NULL, job);
-      plain = far_error(as_it_was);
-    }
-    driven->used = all_stated(driven->drive) || with <= (1 - WFM_DRIVER_GAIN) * plain;
-  }
-  fill_told(driven, reason, with, plain);
-  for (size_t k = 0; k < input->n_drivers; k++) g_free(reason[k]);
+  tell_of_objections(driven, reason);
+  if (driven->drive->n == 0) return driven;
+  forecast_driven(driven, settings, only, job);
+  double with = far_error(driven->selection), plain = error_without(driven, settings, only, without, job);
+  size_t stated = n_stated(driven->drive);
+  driven->used = with <= plain || stated == driven->drive->n;
+  tell_of_test(driven, with, plain);
+  if (driven->used || stated == 0) return driven;
+  wfm_drive_keep_stated(driven->drive);
+  forecast_driven(driven, settings, only, job);
+  driven->used = true;
+  tell_of_test(driven, far_error(driven->selection), plain);
   return driven;
 }
 

@@ -2,15 +2,13 @@
  *
  * Both are tested at the same rolling origins, as far ahead as the history lets them look, each origin with the elasticities that the days before
  * it show; what the drivers came to after it is taken as known, as the plan is for the horizon. The measure is the error of four weeks' contacts. Drivers
- * are used where they make it smaller by WFM_DRIVER_GAIN at least, or where all of them have a stated elasticity. Where drivers explain a lasting change of
+ * are used where it is no larger with them; those of a stated elasticity in any case. Where drivers explain a lasting change of
  * level that the other screens would have scaled away (forecast/level_shift.h), it is left to them, and the test is about the history
  * as it was, with and without them. */
 #pragma once
 
 #include "forecast/driver.h"
 #include "forecast/select.h"
-
-#define WFM_DRIVER_GAIN 0.0
 
 typedef struct {
   WfmHistory *history;     /* as the drivers leave it */

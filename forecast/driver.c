@@ -50,7 +50,8 @@ double wfm_driver_log(const WfmDriver *driver, int32_t local_day) {
 /* Root mean square of the changes of its logarithm over a year; over what there is of less than that, as a random walk would grow. */
 static double yearly_change(const WfmDriver *driver) {
   int32_t first = driver->day[0], last = driver->day[driver->n - 1], apart = MIN(last - first, 365);
-  double squares = 0, n = 0;
+  double squares = 0;
+  int32_t n = 0;
   for (int32_t day = first + apart; apart > 0 && day <= last; day += 7, n++) {
     double change = wfm_driver_log(driver, day) - wfm_driver_log(driver, day - apart);
     squares += change * change;
@@ -112,6 +113,20 @@ WfmDrive *wfm_drive_new(char **reason, const WfmHistory *history) {
     fill_days(drive, drive->n++, history);
   }
   return drive;
+}
+
+void wfm_drive_keep_stated(WfmDrive *drive) {
+  size_t kept = 0;
+  for (size_t k = 0; k < drive->n; k++) {
+    if (isnan(drive->driver[k]->elasticity)) {
+      g_free(drive->log_x[k]);
+      g_free(drive->log_sd[k]);
+      continue;
+    }
+    drive->driver[kept] = drive->driver[k], drive->index[kept] = drive->index[k];
+    drive->log_x[kept] = drive->log_x[k], drive->log_sd[kept++] = drive->log_sd[k];
+  }
+  drive->n = kept;
 }
 
 void wfm_drive_free(WfmDrive *drive) {

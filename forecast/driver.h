@@ -9,7 +9,7 @@
  * Elasticities come from a regression of the logarithm of contacts, in blocks of two weeks or more, weekdays evened out, days with events left out, on the
  * logarithms of the drivers, with errors that are a random walk, a trend, a yearly season and noise (a Gaussian process: Rasmussen and Williams 2006), so
  * that what runs alongside a trend or a season by chance proves little. The sizes of these are averaged over a grid by their
- * evidence. Each elasticity has one of three priors: it is about 1, N(1, 0.3^2); it is nothing, N(0, 0.05^2); or it is something else, N(0, 0.7^2); averaged over
+ * evidence. Each elasticity has one of three priors: it is about 1, N(1, 0.25^2); it is nothing, N(0, 0.05^2); or it is something else, N(0, 0.7^2); averaged over
  * all combinations by their posterior probabilities (Bayesian model averaging: Hoeting et al. 1999). So it is drawn to 1 or to 0, to which the history
  * speaks for, and stays uncertain where the history cannot tell.
  *
@@ -18,7 +18,7 @@
 
 #include "forecast/history.h"
 
-#define WFM_DRIVER_LEAST_PAST 182 /* days of history beside it */
+#define WFM_DRIVER_LEAST_PAST 168 /* days of history beside it */
 
 /* Logarithm of the driver on a local day: between points on the line through their logarithms, outside them that of the nearest. */
 double wfm_driver_log(const WfmDriver *driver, int32_t local_day);
@@ -33,6 +33,8 @@ typedef struct {
 
 /* reason[input n_drivers] receives why a driver is left out, to g_free, or NULL. The drive refers to the history's input. */
 WfmDrive *wfm_drive_new(char **reason, const WfmHistory *history);
+/* Leaves out those whose elasticity is to be learnt. */
+void wfm_drive_keep_stated(WfmDrive *drive);
 void wfm_drive_free(WfmDrive *drive);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmDrive, wfm_drive_free)
 

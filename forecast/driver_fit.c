@@ -165,7 +165,7 @@ typedef struct {
 } Posterior;
 
 static Prior prior_of(const WfmDriver *driver, size_t choice) {
-  return isnan(driver->elasticity) ? priors[choice] : (Prior){driver->elasticity, 1e-4, 1.0 / N_PRIORS};
+  return isnan(driver->elasticity) ? priors[choice] : (Prior){driver->elasticity, 1e-4, 1};
 }
 
 /* Conjugate normal update. `combination` names one prior for each driver, in base N_PRIORS. */
@@ -173,8 +173,9 @@ static bool update(Posterior *out, const Evidence *evidence, const WfmDrive *dri
   int32_t n = (int32_t)drive->n;
   double p[WFM_MOST_DRIVERS * WFM_MOST_DRIVERS] = {0}, m[WFM_MOST_DRIVERS], log_det, quadratic = 0;
   *out = (Posterior){.log_weight = evidence->log_likelihood};
-  for (int32_t k = 0; k < n; k++, combination /= N_PRIORS) {
+  for (int32_t k = 0; k < n; k++) {
     Prior prior = prior_of(drive->driver[k], combination % N_PRIORS);
+    combination /= N_PRIORS;
     double precision = 1 / (prior.sd * prior.sd);
     for (int32_t l = 0; l < n; l++) p[k * n + l] = evidence->a[k][l] + (k == l ? precision : 0);
     m[k] = evidence->b[k] + precision * prior.mean;

@@ -300,13 +300,18 @@ static bool is_driven(const WfmForecast *forecast) {
   return forecast && forecast->elasticity_sd;
 }
 
+static void drop_forecast(WfmNode *node) {
+  wfm_forecast_free(node->forecast);
+  node->forecast = NULL;
+}
+
 /* A sum knows nothing of the drivers of its leaves: where one follows its own, the sum's forecast says nothing. */
 static void silence_sums(Household *house) {
   const WfmTree *tree = house->tree;
   for (int32_t s = 0; s < tree->n_sums; s++)
     for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++)
       if (house->family->sum[s].given < 0 && is_driven(house->node[tree->leaf[k]].forecast))
-        g_clear_pointer(&house->node[tree->n_leaves + s].forecast, wfm_forecast_free);
+        drop_forecast(&house->node[tree->n_leaves + s]);
 }
 
 static bool all_leaves_spoke(const Household *house, int32_t s) {

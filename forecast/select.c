@@ -88,6 +88,7 @@ static void lens_clear(WfmHistory *seen) {
 
 static void ask_through_lens(WfmOutlook *outlook, int32_t n_members, const WfmForecastModel *only, const WfmDrive *drive) {
   const WfmHistory *history = outlook->task.history;
+  g_assert(history);
   int32_t n_days = outlook->days.n;
   g_autofree double *factor = g_new(double, (gsize)history->n_days + 1);
   WfmHistory seen = lens_of(factor, history, drive, outlook->days.n_past);

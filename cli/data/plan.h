@@ -121,8 +121,27 @@ typedef struct {
   const char *zone;                 /* "" = each queue's own */
   double volume_effect, aht_effect; /* "+20%" is read as 1.2; NaN = learn */
   double half_life_days;            /* of a stated effect after its end; NaN = it ends there */
+  bool lasts;                       /* a step that stays: `to` is empty */
   const char *note;
 } WfmEventRow;
+
+/* "2026-03" or "2026-03-16" */
+typedef struct {
+  int32_t day;  /* the first of the month, or the date */
+  int32_t days; /* of the month; 0 = a date */
+} WfmDriverDate;
+
+typedef enum { WFM_DRIVER_LEVEL, WFM_DRIVER_SUM } WfmDriverKind;
+
+typedef struct {
+  int32_t line;
+  const char *driver, *queue; /* a queue, a channel, or "*" */
+  WfmDriverDate date;
+  double value, low, high; /* low, high NaN = not stated */
+  int kind;                /* WfmDriverKind */
+  double elasticity;       /* NaN = learnt */
+  const char *note;
+} WfmDriverRow;
 
 /* "09:00=1 12:00=0.5" */
 typedef struct {
@@ -536,6 +555,7 @@ enum {
   WFM_PLAN_ABSENCE,
   WFM_PLAN_EXCHANGE,
   WFM_PLAN_SCENARIOS,
+  WFM_PLAN_DRIVERS,
   WFM_N_PLAN_TABLES
 };
 extern const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES];

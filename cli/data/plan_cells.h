@@ -21,6 +21,9 @@ bool wfm_change_parse(void *field, const char *text, WfmTableData *data, char **
 char *wfm_change_format(const void *field);
 bool wfm_shape_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_shape_format(const void *field);
+/* "2026-03" or "2026-03-16" */
+bool wfm_driver_date_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_driver_date_format(const void *field);
 /* Rules of holidays (forecast/holidays.h); written as they were read */
 bool wfm_when_cell_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_when_cell_format(const void *field);

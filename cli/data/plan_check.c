@@ -13,6 +13,7 @@ void wfm_plan_check(WfmPlan *plan, WfmMistakes *mistakes) {
   wfm_plan_check_rules(plan, mistakes);
   wfm_plan_check_lines(plan, mistakes);
   wfm_plan_check_headcount(plan, mistakes);
+  wfm_plan_check_drivers(plan, mistakes);
   wfm_plan_check_history(plan, mistakes);
 }
 

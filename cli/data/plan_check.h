@@ -17,6 +17,8 @@ void wfm_plan_check_rules(WfmPlan *plan, WfmMistakes *mistakes);
 void wfm_plan_check_headcount(WfmPlan *plan, WfmMistakes *mistakes);
 /* Shift lines, and the bids for them. */
 void wfm_plan_check_lines(WfmPlan *plan, WfmMistakes *mistakes);
+/* Drivers: whom they mean, one value a time, bounds around it. */
+void wfm_plan_check_drivers(WfmPlan *plan, WfmMistakes *mistakes);
 /* History on its grid, with counts that fit each other. */
 void wfm_plan_check_history(WfmPlan *plan, WfmMistakes *mistakes);
 

@@ -85,6 +85,20 @@ static void check_half_life(WfmMistakes *mistakes, const WfmTableData *data, con
                      "stands beside effects to be learnt; right would be a stated volume_effect or aht_effect");
 }
 
+/* A step that stays has a size, and no end. */
+static void check_step(WfmMistakes *mistakes, const WfmTableData *data, const WfmEventRow *row) {
+  if (!row->lasts) return;
+  if (wfm_local_day(row->to.local) != wfm_local_day(row->from.local) || row->to.has_time)
+    wfm_plan_mistake(mistakes, data, row->line, "to", "stands beside lasts; right would be an empty cell, for a step has no end");
+  if (!isnan(row->half_life_days))
+    wfm_plan_mistake(mistakes, data, row->line, "half_life_days", "stands beside lasts; a step does not fade");
+  if (isnan(row->volume_effect) && isnan(row->aht_effect))
+    wfm_plan_mistake(
+        mistakes, data, row->line, "lasts",
+        "stands beside effects to be learnt; right would be a stated volume_effect or aht_effect, or, for a step in the past, a "
+        "row of verdicts.csv with the verdict shift");
+}
+
 static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *mistakes) {
   const WfmTableData *data = plan->table[WFM_PLAN_EVENTS];
   const WfmEventRow *row = data->rows;
@@ -93,6 +107,7 @@ static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *m
     const WfmZone *zone = wfm_plan_zone(plan, row[i].zone);
     span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, zone ? zone : utc, &begin, &end);
     check_half_life(mistakes, data, &row[i]);
+    check_step(mistakes, data, &row[i]);
   }
 }
 

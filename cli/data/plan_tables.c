@@ -205,6 +205,9 @@ static const WfmColumn WfmEventRow_columns[] = {
     COLUMN(WfmEventRow, half_life_days, REAL, .low = 0.04, .high = 90, .unit = "days",
            .help = "A stated effect fades after its end: half of it is left after so many days; empty: it ends with the event.",
            .example = ""),
+    COLUMN(WfmEventRow, lasts, BOOL, .initial = "no",
+           .help = "yes: a step that stays from `from` on - a launch, a new price, a migration - with a stated effect; `to` is empty.",
+           .example = "no"),
     COLUMN(WfmEventRow, note, TEXT, .help = "For readers.", .example = "bank holiday"),
 };
 
@@ -609,6 +612,30 @@ static const WfmColumn WfmBidRow_columns[] = {
 
 #include "cli/data/plan_tables_headcount.inc"
 
+static const WfmColumn WfmDriverRow_columns[] = {
+    COLUMN(WfmDriverRow, driver, ID, .required = true, .help = "What contacts follow in the long run: customers, orders, devices in use.",
+           .example = "customers"),
+    COLUMN(WfmDriverRow, queue, TEXT, .initial = "*",
+           .help =
+               "A queue, a channel, or * for all; of a driver a queue takes the rows of its own name, else its channel's, else those of *.",
+           .example = "voice"),
+    COLUMN(WfmDriverRow, date, CUSTOM, .required = true, .parse = wfm_driver_date_parse, .format = wfm_driver_date_format,
+           .help = "Month or date. Between rows the driver grows evenly; two rows on neighbouring dates make a step.",
+           .example = "2026-03"),
+    COLUMN(WfmDriverRow, value, REAL, .required = true, .low = 0, .high = 1e15, .help = "As it was, or as it is planned.",
+           .example = "48200"),
+    COLUMN(WfmDriverRow, low, REAL, .low = 0, .high = 1e15,
+           .help = "Of a plan: value that it stays above nine times in ten; empty: it counts as sure.", .example = "46000"),
+    COLUMN(WfmDriverRow, high, REAL, .low = 0, .high = 1e15, .help = "Of a plan: value that it stays below nine times in ten.",
+           .example = "51000"),
+    COLUMN(WfmDriverRow, kind, CHOICE, .choices = "level|sum", .initial = "level",
+           .help = "level: so many at that time (customers); sum: what the month came to, or the days from this row to the next (orders).",
+           .example = "level"),
+    COLUMN(WfmDriverRow, elasticity, REAL, .low = -3, .high = 3,
+           .help = "Stated: contacts go with this power of the driver, 1 for contacts per customer; empty: learnt.", .example = ""),
+    COLUMN(WfmDriverRow, note, TEXT, .help = "For readers.", .example = "budget of May"),
+};
+
 const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_SETTINGS] = TABLE("settings", WfmSettingRow, "Values that differ from the defaults of `wfm settings`.", .key = "key"),
     [WFM_PLAN_QUEUES] =
@@ -698,4 +725,9 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
               .plan_note =
                   "`wfm capacity` runs every scenario beside the plan. A folder scenarios/NAME may hold tables that take the place of the "
                   "plan's own in the scenario of that name."),
+    [WFM_PLAN_DRIVERS] =
+        TABLE("drivers", WfmDriverRow, "What contacts follow in the long run, as it was and as it is planned.",
+              .plan_note =
+                  "Used by forecasts of eight weeks and more (`wfm outlook`, `wfm capacity`) where the history shows that it helps; they "
+                  "say whether, how, and why not."),
 };

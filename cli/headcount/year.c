@@ -1,4 +1,5 @@
 /* The forecast of whole weeks, with its sample futures. */
+#include "cli/drivers.h"
 #include "cli/headcount/headcount.h"
 #include "cli/outlook.h"
 #include "core/parallel.h"
@@ -70,6 +71,8 @@ WfmHeadcountYear *wfm_headcount_year_new(WfmRun *run, int32_t months, int32_t we
   if (!lay_weeks(year, months, weeks, err)) return NULL;
   year->forecast = wfm_run_forecasts(run, err);
   if (!year->forecast) return NULL;
+  wfm_summary_forget(run->summary, "drivers");
+  wfm_run_tell_drivers(run, year->forecast, "drivers");
   g_autofree const char **reason = g_new(const char *, (gsize)run->horizon.n + 1);
   for (size_t q = 0; q < run->n_queues; q++) wfm_run_apply_overrides(run, q, year->forecast[q], reason);
   size_t cells = run->n_queues * (size_t)year->n;

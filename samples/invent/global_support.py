@@ -109,7 +109,7 @@ def event_rows():
 
 
 def build(folder):
-    from invent import global_headcount as heads, global_people as staff
+    from invent import global_drivers as ahead, global_headcount as heads, global_people as staff
     all_queues = queues()
     tables.write(folder, "settings", ("key", "value"), SETTINGS, "What differs from the defaults; `wfm settings` prints them all.")
     tables.write(folder, "queues", QUEUE_COLUMNS, queue_rows(all_queues))
@@ -118,6 +118,7 @@ def build(folder):
     tables.write(folder, "history", COLUMNS, (row for queue in all_queues
                  for row in rows(queue, FIRST, ORIGIN, lost.get(queue.name, ()), partial.get(queue.name, ()))))
     tables.write(folder, "events", EVENT_COLUMNS, event_rows(), "Events of the same name share their effect, which is learned where no row states it.")
+    tables.write(folder, "drivers", ahead.DRIVER_COLUMNS, ahead.drivers(), "Used by wfm outlook and wfm capacity; as planned from October 2026 on.")
     tables.write(folder, "agents", staff.AGENT_COLUMNS, (person.row() for person in staff.people()))
     tables.write(folder, "contracts", *staff.CONTRACTS, "A rule without a price is hard. Sources are named for orientation, not as legal advice.")
     tables.write(folder, "shifts", staff.SHIFT_COLUMNS, staff.SHIFTS)

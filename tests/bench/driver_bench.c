@@ -96,7 +96,8 @@ static Series *invent(const World *world, int32_t past, int32_t horizon, uint64_
     level += 0.08 * sqrt(1 / 365.25) * wfm_rng_normal(&rng);
     error = 0.7 * error + 0.06 * sqrt(1 - 0.49) * wfm_rng_normal(&rng);
     double season = 0.12 * sin(6.2832 * d / 365.25 + phase) + 0.05 * cos(12.566 * d / 365.25);
-    double rate = 400 * weekday[wfm_weekday(FIRST + d)] * exp(world->elasticity * customers[d] + world->trend * d / 365.25 + level + season + error);
+    double rate =
+        400 * weekday[wfm_weekday(FIRST + d)] * exp(world->elasticity * customers[d] + world->trend * d / 365.25 + level + season + error);
     s->volume[d] = (double)wfm_rng_poisson(&rng, rate), s->open[d] = 1;
   }
   invent_plan(s, customers, &rng);
@@ -144,8 +145,15 @@ static void run_one(void *user, size_t seed) {
   wfm_module_defaults(&wfm_forecast_module, &settings);
   for (int with = 0; with < 2; with++) {
     WfmDriver driver = {"customers", s->day, s->value, s->low, s->high, s->n_points, NAN};
-    WfmForecastInput input = {.queue = "queue", .past = s->past_slots, .future = s->future_slots, .volume = s->volume, .open_past = s->open,
-                              .open_future = s->open, .aht_default_s = 300, .driver = &driver, .n_drivers = (size_t)with};
+    WfmForecastInput input = {.queue = "queue",
+                              .past = s->past_slots,
+                              .future = s->future_slots,
+                              .volume = s->volume,
+                              .open_past = s->open,
+                              .open_future = s->open,
+                              .aht_default_s = 300,
+                              .driver = &driver,
+                              .n_drivers = (size_t)with};
     g_autoptr(WfmForecast) forecast = wfm_forecast_new(&input, &settings, NULL, NULL);
     judge(out, with, forecast, s);
     if (with) out->used = forecast->driver[0].used, out->elasticity = forecast->driver[0].elasticity, out->sd = forecast->driver[0].sd;
@@ -167,8 +175,8 @@ static void run_world(const World *world, int32_t past, int32_t horizon, size_t 
   }
   double n = (double)seeds;
   printf("%-12s %8.2f %8.2f %6.2f %9.1f %8.1f %9.1f %8.0f %8.2f %6.2f   %s\n", world->name, 100 * sum.error[0] / n, 100 * sum.error[1] / n,
-         sum.error[1] / sum.error[0], 100 * worse, 100.0 * sum.inside[0] / sum.months, 100.0 * sum.inside[1] / sum.months, 100 * sum.used / n,
-         sum.elasticity / n, sum.sd / n, world->what);
+         sum.error[1] / sum.error[0], 100 * worse, 100.0 * sum.inside[0] / sum.months, 100.0 * sum.inside[1] / sum.months,
+         100 * sum.used / n, sum.elasticity / n, sum.sd / n, world->what);
   fflush(stdout);
 }
 
@@ -182,7 +190,8 @@ int main(int n_args, char **args) {
   g_option_context_add_main_entries(context, entries, NULL);
   if (!g_option_context_parse(context, &n_args, &args, NULL)) return 2;
   wfm_numeric_init();
-  printf("%-12s %8s %8s %6s %9s %8s %9s %8s %8s %6s\n", "world", "without", "with", "ratio", "worst by", "in 80 %", "with", "used %", "elast.", "+-");
+  printf("%-12s %8s %8s %6s %9s %8s %9s %8s %8s %6s\n", "world", "without", "with", "ratio", "worst by", "in 80 %", "with", "used %",
+         "elast.", "+-");
   for (size_t w = 0; w < G_N_ELEMENTS(worlds); w++) {
     bool wanted = n_args < 2;
     for (int k = 1; k < n_args; k++) wanted |= strcmp(args[k], worlds[w].name) == 0;
