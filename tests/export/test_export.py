@@ -5,8 +5,10 @@ Expected values come from plan.py, by Python's zoneinfo; nothing is compared wit
 import csv
 import datetime
 import io
+import json
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 import time
@@ -427,6 +429,87 @@ def required_stands_against_scheduled(wfm):
     return wrong
 
 
+# ---- SQLite and JSON ----
+
+
+def database(case):
+    case.export("sqlite")
+    base = sqlite3.connect(case.path("wfm.sqlite"))
+    base.row_factory = sqlite3.Row
+    return base
+
+
+def the_database_explains_itself(wfm):
+    wrong = []
+    with Case(wfm, SPRING) as case:
+        base = database(case)
+        wrong += same(base.execute("PRAGMA integrity_check").fetchone()[0], "ok", "integrity")
+        made = {(row["name"], row["type"]) for row in base.execute("SELECT * FROM sqlite_master WHERE type IN ('table', 'view')")}
+        explained = {(row["name"], row["kind"]) for row in base.execute("SELECT * FROM tables")}
+        wrong += same(made - explained, {("tables", "table"), ("columns", "table")}, "tables and views without a word")
+        for name, kind in explained:
+            columns = [column[0] for column in base.execute("SELECT * FROM %s LIMIT 1" % name).description]
+            if kind == "table":
+                wrong += same([row["name"] for row in base.execute("SELECT name FROM columns WHERE table_name = ? ORDER BY number", (name,))], columns,
+                              "columns of " + name)
+            wrong += same(base.execute("SELECT count(*) FROM " + name).fetchone()[0] > 0, name not in ("accuracy", "warnings"), "rows of " + name)
+    return wrong
+
+
+def the_database_has_the_roster(wfm):
+    wrong = []
+    for season in SEASONS:
+        with Case(wfm, season) as case:
+            base = database(case)
+            text = lambda at: at.strftime("%Y-%m-%d %H:%M:%S")
+            got = [tuple(row) for row in base.execute("SELECT agent, shift_date, start_utc, end_utc, hours, paid_hours FROM shifts")]
+            expected = [(s.id, str(s.day), text(s.start), text(s.end), s.hours, s.paid) for s in case.shifts]
+            wrong += same(sorted(got), sorted(expected), "shifts")
+            wrong += same([tuple(row) for row in base.execute("SELECT agent, name FROM agents ORDER BY agent")], sorted((p[0], p[1]) for p in plan.PEOPLE),
+                          "people")
+            wrong += same(base.execute("SELECT sum(hours), sum(paid_hours) FROM activity_hours").fetchone()[:],
+                          (sum(s.hours for s in case.shifts), sum(s.paid for s in case.shifts)), "hours by activity")
+            wrong += same(base.execute("SELECT sum(hours) FROM agent_by_week").fetchone()[0], sum(s.hours for s in case.shifts), "hours by week")
+    return wrong
+
+
+def the_views_add_up(wfm):
+    with Case(wfm, AUTUMN) as case:
+        base = database(case)
+        start = datetime.datetime(2026, 10, 19, tzinfo=zoneinfo.ZoneInfo("Europe/Dublin"))
+        expected = {}
+        for at in plan.intervals(start.isoformat(), 7):
+            day = str(at.astimezone(zoneinfo.ZoneInfo("America/New_York")).date())
+            expected[day] = expected.get(day, 0) + plan.mean("email", at)
+        got = {row["date"]: row for row in base.execute("SELECT * FROM queue_by_day WHERE queue = 'email'")}
+        wrong = same({day: round(row["contacts"], 3) for day, row in got.items()}, {day: round(n, 3) for day, n in expected.items()}, "contacts of a day")
+        for row in got.values():
+            wrong += same(abs(row["scheduled_hours"] - row["rostered_required_hours"] - row["difference_hours"]) < 0.01, True, "difference")
+        wrong += same(base.execute("SELECT count(DISTINCT date), sum(offered) FROM history_by_day WHERE queue = 'voice'").fetchone()[:],
+                      (21, 21 * 48 * 4.0), "history")
+        return wrong
+
+
+def json_has_everything(wfm):
+    wrong = []
+    for season in SEASONS:
+        with Case(wfm, season) as case:
+            case.export("json")
+            facts = json.loads(case.read("wfm.json"))
+            people = {person["agent"]: person for person in facts["people"]}
+            wrong += same({key: one["name"] for key, one in people.items()}, {p[0]: p[1] for p in plan.PEOPLE}, "names")
+            got = sorted((agent, shift["start_utc"], shift["hours"], len(shift["activities"])) for agent, one in people.items() for shift in one["shifts"])
+            wrong += same(got, sorted((s.id, plan.stamp(s.start), s.hours, 3) for s in case.shifts), "shifts")
+            for one in people.values():
+                for shift in one["shifts"]:
+                    local, utc = (datetime.datetime.fromisoformat(shift[key].replace("Z", "+00:00")) for key in ("end_local", "end_utc"))
+                    wrong += same(local, utc, "local and UTC")
+            wrong += same({queue["queue"]: round(sum(i["contacts"] for i in queue["intervals"]), 2) for queue in facts["queues"]},
+                          {queue: round(sum(plan.mean(queue, at) for at in plan.intervals(season[0] + "T00:00:00+00:00", 7)), 2) for queue in plan.QUEUES},
+                          "contacts")
+    return wrong
+
+
 # ---- All targets ----
 
 
@@ -532,6 +615,10 @@ CASES = [
     ("the weeks are sheets, with colours and frozen panes", the_weeks_are_sheets),
     ("no cell of the workbook is a formula", no_cell_is_a_formula),
     ("required stands against scheduled", required_stands_against_scheduled),
+    ("the database explains itself", the_database_explains_itself),
+    ("the database has the roster", the_database_has_the_roster),
+    ("the views add up", the_views_add_up),
+    ("JSON has everything", json_has_everything),
     ("the same input gives the same bytes", the_same_input_gives_the_same_bytes),
     ("nothing is written outside, names are safe", nothing_is_written_outside),
     ("a failure leaves what stood there", a_failure_leaves_what_stood_there),
