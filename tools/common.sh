@@ -5,7 +5,7 @@
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 build_packages=(build-essential pkgconf meson ninja-build cmake xz-utils ca-certificates tzdata
-  libglib2.0-dev libjson-glib-dev libgsl-dev libopenblas-pthread-dev libcsv-dev libxlsxwriter-dev libsqlite3-dev libicu-dev libjs-dygraphs)
+  libglib2.0-dev libjson-glib-dev libgsl-dev libopenblas-pthread-dev libcsv-dev libxlsxwriter-dev libsqlite3-dev libarchive-dev libexpat1-dev libicu-dev libjs-dygraphs)
 test_packages=(python3 python3-icalendar python3-openpyxl chromium)
 check_packages=(clang clang-format clang-tidy libclang-rt-dev valgrind shellcheck git)
 

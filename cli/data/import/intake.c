@@ -1,0 +1,488 @@
+#include "cli/data/import/intake_parts.h"
+#include "cli/data/notation.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DEFAULT_STEP_S 1800
+#define MOST_MEASURE 1e10 /* what a cell of the history may hold */
+
+static void free_facts(void *data) {
+  WfmFileFacts *facts = data;
+  g_free(facts->name);
+  g_free(facts->zone_name);
+  wfm_layout_clear(&facts->layout);
+  g_ptr_array_unref(facts->decisions.open);
+  g_ptr_array_unref(facts->decisions.assumed);
+  g_free(facts);
+}
+
+WfmIntake *wfm_intake_new(const WfmIntakeOptions *options) {
+  WfmIntake *intake = g_new0(WfmIntake, 1);
+  intake->options = *options;
+  intake->cover = g_array_new(FALSE, FALSE, sizeof(WfmCover));
+  intake->file = g_ptr_array_new_with_free_func(free_facts);
+  intake->mistakes = wfm_mistakes_new();
+  return intake;
+}
+
+void wfm_intake_free(WfmIntake *intake) {
+  if (!intake) return;
+  wfm_store_free(intake->store);
+  g_array_unref(intake->cover);
+  g_ptr_array_unref(intake->file);
+  wfm_mistakes_free(intake->mistakes);
+  g_free(intake);
+}
+
+/* ---- For every kind of row ---- */
+
+bool wfm_taking_refuse(WfmTaking *taking, int32_t line, WfmField field, const char *text, const char *right) {
+  g_autofree char *shown = wfm_show_text(text);
+  wfm_mistakes_add(taking->intake->mistakes, taking->facts->name, line, field < WFM_N_FIELDS ? taking->layout->column[field] + 1 : 0,
+                   "found \"%s\", right would be %s", shown, right);
+  return ++taking->mistakes < WFM_MOST_MISTAKES;
+}
+
+int wfm_taking_queue(WfmTaking *taking, const WfmRow *row) {
+  size_t n, m;
+  const char *name = wfm_row_cell(taking->layout, row, WFM_FIELD_QUEUE, &n),
+             *label = wfm_row_cell(taking->layout, row, WFM_FIELD_CHANNEL, &m);
+  if (n == 0) name = taking->intake->options.queue ? taking->intake->options.queue : "all", n = strlen(name);
+  if (n + m + 1 == taking->queue_length && memcmp(taking->queue_text, name, n) == 0 && memcmp(taking->queue_text + n + 1, label, m) == 0)
+    return taking->queue;
+  int queue = wfm_store_queue(taking->intake->store, name, n, label, m, taking->otherwise, taking->layout->kind == WFM_EXPORT_EVENTS);
+  if (queue < 0) {
+    g_autofree char *text = g_strdup_printf("fewer than %d queues in all; is this the column of the queue?", WFM_STORE_MOST_QUEUES);
+    wfm_taking_refuse(taking, row->line, WFM_FIELD_QUEUE, name, text);
+    return -1;
+  }
+  taking->queue = queue;
+  taking->queue_length = 0;
+  if (n + m + 1 <= sizeof taking->queue_text) {
+    memcpy(taking->queue_text, name, n);
+    taking->queue_text[n] = 0;
+    memcpy(taking->queue_text + n + 1, label, m);
+    taking->queue_length = n + m + 1;
+  }
+  return queue;
+}
+
+bool wfm_taking_interval(WfmTaking *taking, int64_t *interval, int64_t instant, bool exact, const WfmRow *row, WfmField field) {
+  WfmIntake *intake = taking->intake;
+  if (!intake->phase_known && instant > 0) intake->phase_s = instant % intake->step_s, intake->phase_known = true;
+  int64_t since = instant - intake->phase_s;
+  if (since < 0 || instant >= WFM_INSTANT_HIGH) {
+    size_t n;
+    wfm_taking_refuse(taking, row->line, field, wfm_row_cell(taking->layout, row, field, &n), "a time from 1970-01-02 to 2037");
+    return false;
+  }
+  *interval = since / intake->step_s;
+  if (!exact || since % intake->step_s == 0) return true;
+  size_t n;
+  g_autofree char *right = g_strdup_printf(
+      "a whole number of intervals of %d minutes from the first row's; if they are shorter, --interval", intake->step_s / 60);
+  wfm_taking_refuse(taking, row->line, field, wfm_row_cell(taking->layout, row, field, &n), right);
+  return false;
+}
+
+WfmStoreCell *wfm_taking_cell(WfmTaking *taking, int queue, int64_t interval) {
+  WfmStoreCell *cell = wfm_store_cell(taking->intake->store, queue, interval);
+  if (!cell) {
+    wfm_mistakes_add(taking->intake->mistakes, taking->facts->name, 0, 0, "there is no room for a temporary file");
+    taking->mistakes = WFM_MOST_MISTAKES;
+    return NULL;
+  }
+  if (cell->rows > 0 && cell->file != taking->number) wfm_store_clear_cell(cell);
+  cell->file = taking->number;
+  return cell;
+}
+
+static bool is_taken(const WfmTaking *taking, int queue, int64_t interval) {
+  const WfmStoreCell *cell = wfm_store_find(taking->intake->store, queue, interval);
+  return cell && cell->file == taking->number;
+}
+
+WfmStoreCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp *stamp, const WfmRow *row, WfmField field) {
+  WfmFileFacts *facts = taking->facts;
+  WfmLocalInstant found = wfm_wall_clock_instant(&taking->clock, stamp);
+  int64_t interval, second;
+  facts->offsets |= stamp->has_offset;
+  if (found.kind == WFM_LOCAL_GAP) {
+    if (facts->gap_rows++ == 0) facts->gap_line = row->line;
+    return NULL;
+  }
+  if (!wfm_taking_interval(taking, &interval, found.first, true, row, field)) return NULL;
+  bool by_row = taking->layout->by_row, there = found.kind == WFM_LOCAL_FOLD || !by_row ? is_taken(taking, queue, interval) : false;
+  if (found.kind == WFM_LOCAL_FOLD) {
+    facts->fold_rows++;
+    if (!wfm_taking_interval(taking, &second, found.second, true, row, field)) return NULL;
+    if (!there) {
+      WfmFold fold = {queue, interval, second};
+      g_array_append_val(taking->folds, fold);
+    } else if (!by_row)
+      interval = second, there = is_taken(taking, queue, interval);
+  }
+  facts->first = MIN(facts->first, found.first), facts->last = MAX(facts->last, found.first);
+  WfmStoreCell *cell = wfm_taking_cell(taking, queue, interval);
+  if (cell && there && !by_row) {
+    if (facts->duplicates++ == 0) facts->duplicate_line = row->line;
+    wfm_store_clear_cell(cell);
+    cell->file = taking->number;
+  }
+  return cell;
+}
+
+bool wfm_taking_number(WfmTaking *taking, double *value, const WfmRow *row, WfmField field) {
+  size_t n;
+  const char *text = wfm_row_cell(taking->layout, row, field, &n);
+  *value = NAN;
+  if (n == 0 || wfm_cell_says_nothing(text, n)) return true;
+  double found;
+  if (wfm_import_number(&found, text, n, taking->layout->decimal) && found >= 0 && found < MOST_MEASURE) return *value = found, true;
+  wfm_taking_refuse(taking, row->line, field, text,
+                    taking->layout->decimal == WFM_DECIMAL_COMMA ? "a number, 0 or more, with a decimal comma as elsewhere in the file"
+                                                                 : "a number, 0 or more, with a decimal point");
+  return false;
+}
+
+bool wfm_taking_length(WfmTaking *taking, double *value, const WfmRow *row, WfmField field) {
+  size_t n;
+  bool two;
+  const char *text = wfm_row_cell(taking->layout, row, field, &n);
+  *value = NAN;
+  if (n == 0 || wfm_cell_says_nothing(text, n)) return true;
+  double found;
+  if (wfm_import_length(&found, &two, text, n, taking->layout->unit[field], taking->layout->decimal) && found < MOST_MEASURE)
+    return *value = found, true;
+  wfm_taking_refuse(taking, row->line, field, text, "a length of time: seconds, or 1:05:30");
+  return false;
+}
+
+/* ---- Interval tables ---- */
+
+typedef struct {
+  double value[WFM_N_MEASURES];
+} Counts;
+
+/* The handle time of all handled, from whatever tells it. */
+static bool read_handle_time(WfmTaking *taking, Counts *counts, const WfmRow *row) {
+  double total, talk, wrap, mean, hold, weight = counts->value[WFM_MEASURE_HANDLED];
+  if (isnan(weight)) weight = counts->value[WFM_MEASURE_OFFERED];
+  if (!wfm_taking_length(taking, &total, row, WFM_FIELD_HANDLE)) return false;
+  if (isnan(total)) {
+    if (!wfm_taking_length(taking, &talk, row, WFM_FIELD_HANDLE_TALK) || !wfm_taking_length(taking, &wrap, row, WFM_FIELD_HANDLE_WRAP))
+      return false;
+    total = isnan(wrap) ? talk : talk + wrap;
+  }
+  if (isnan(total)) {
+    if (!wfm_taking_length(taking, &mean, row, WFM_FIELD_AHT)) return false;
+    if (isnan(mean)) {
+      if (!wfm_taking_length(taking, &talk, row, WFM_FIELD_TALK) || !wfm_taking_length(taking, &wrap, row, WFM_FIELD_WRAP) ||
+          !wfm_taking_length(taking, &hold, row, WFM_FIELD_HOLD))
+        return false;
+      mean = talk + (isnan(wrap) ? 0 : wrap) + (isnan(hold) ? 0 : hold);
+    }
+    total = weight == 0 ? 0 : mean * weight;
+  }
+  counts->value[WFM_MEASURE_HANDLE_S] = total;
+  return true;
+}
+
+static bool read_counts(WfmTaking *taking, Counts *counts, const WfmRow *row) {
+  double *v = counts->value, asa;
+  if (!wfm_taking_number(taking, &v[WFM_MEASURE_OFFERED], row, WFM_FIELD_OFFERED) ||
+      !wfm_taking_number(taking, &v[WFM_MEASURE_HANDLED], row, WFM_FIELD_HANDLED) ||
+      !wfm_taking_number(taking, &v[WFM_MEASURE_ABANDONED], row, WFM_FIELD_ABANDONED) ||
+      !wfm_taking_number(taking, &v[WFM_MEASURE_ABANDONED_IN_SL], row, WFM_FIELD_ABANDONED_IN_SL) ||
+      !wfm_taking_number(taking, &v[WFM_MEASURE_ANSWERED_IN_SL], row, WFM_FIELD_ANSWERED_IN_SL) ||
+      !wfm_taking_number(taking, &v[WFM_MEASURE_BACKLOG], row, WFM_FIELD_BACKLOG) ||
+      !wfm_taking_length(taking, &v[WFM_MEASURE_ACTIVE_S], row, WFM_FIELD_ACTIVE) ||
+      !wfm_taking_length(taking, &v[WFM_MEASURE_WAIT_S], row, WFM_FIELD_WAIT))
+    return false;
+  if (taking->layout->column[WFM_FIELD_OFFERED] < 0 && taking->layout->column[WFM_FIELD_ABANDONED] >= 0)
+    v[WFM_MEASURE_OFFERED] = v[WFM_MEASURE_HANDLED] + v[WFM_MEASURE_ABANDONED];
+  if (isnan(v[WFM_MEASURE_WAIT_S])) {
+    if (!wfm_taking_length(taking, &asa, row, WFM_FIELD_ASA)) return false;
+    v[WFM_MEASURE_WAIT_S] = v[WFM_MEASURE_HANDLED] == 0 ? 0 : asa * v[WFM_MEASURE_HANDLED];
+  }
+  return read_handle_time(taking, counts, row);
+}
+
+/* mmddyyyy of IEX: eight digits that other exports mean as yyyymmdd. */
+static bool read_month_first(WfmStamp *stamp, const char *text, size_t n) {
+  if (n != 8) return false;
+  char turned[9];
+  memcpy(turned, text + 4, 4);
+  memcpy(turned + 4, text, 4);
+  turned[8] = 0;
+  int may;
+  return wfm_import_stamp(stamp, &may, turned, 8, WFM_ORDER_UNKNOWN);
+}
+
+static bool read_start(WfmTaking *taking, WfmStamp *stamp, const WfmRow *row) {
+  const WfmLayout *layout = taking->layout;
+  size_t n, m;
+  int may = 0;
+  const char *text = wfm_row_cell(layout, row, WFM_FIELD_START, &n);
+  bool read = layout->platform && layout->platform->month_first_digits ? read_month_first(stamp, text, n)
+                                                                       : wfm_import_stamp(stamp, &may, text, n, layout->order);
+  if (!read) {
+    if (may)
+      wfm_taking_refuse(taking, row->line, WFM_FIELD_START, text,
+                        layout->order == WFM_ORDER_DMY ? "a date with the day first, as elsewhere in the file"
+                                                       : "a date with the month first, as elsewhere in the file");
+    else
+      wfm_taking_refuse(taking, row->line, WFM_FIELD_START, text, "a date and time such as 2026-03-02 08:00");
+    return false;
+  }
+  if (layout->column[WFM_FIELD_CLOCK] < 0) return true;
+  const char *clock = wfm_row_cell(layout, row, WFM_FIELD_CLOCK, &m);
+  int32_t second;
+  double place;
+  if (layout->clock_is_place && wfm_import_number(&place, clock, m, WFM_DECIMAL_POINT) && place >= 1 &&
+      place <= 100 * 86400.0 / layout->step_s)
+    second = (int32_t)(place - 1) * layout->step_s;
+  else if (layout->clock_is_place || !wfm_import_clock(&second, clock, m)) {
+    wfm_taking_refuse(taking, row->line, WFM_FIELD_CLOCK, clock,
+                      layout->clock_is_place ? "the place of the interval in its day, from 1" : "a time of day such as 08:30");
+    return false;
+  }
+  stamp->local += second, stamp->has_time = true;
+  return true;
+}
+
+static void add_counts(WfmStoreCell *cell, const Counts *counts) {
+  for (int m = 0; m < WFM_N_MEASURES; m++)
+    if (!isnan(counts->value[m])) cell->value[m] = (isnan(cell->value[m]) ? 0 : cell->value[m]) + counts->value[m];
+  cell->rows++;
+}
+
+static bool is_incomplete(const WfmTaking *taking, const WfmRow *row) {
+  size_t n;
+  const char *text = wfm_row_cell(taking->layout, row, WFM_FIELD_COMPLETE, &n);
+  return n > 0 && !wfm_import_truth(text, n);
+}
+
+static void take_row(WfmTaking *taking, const WfmRow *row) {
+  WfmStamp stamp;
+  Counts counts;
+  if (is_incomplete(taking, row)) {
+    taking->facts->incomplete++;
+    return;
+  }
+  if (!read_start(taking, &stamp, row)) return;
+  int queue = wfm_taking_queue(taking, row);
+  if (queue < 0 || !read_counts(taking, &counts, row)) return;
+  int64_t gaps = taking->facts->gap_rows;
+  WfmStoreCell *cell = wfm_taking_local_cell(taking, queue, &stamp, row, WFM_FIELD_START);
+  if (cell) add_counts(cell, &counts);
+  if (taking->facts->gap_rows > gaps && counts.value[WFM_MEASURE_OFFERED] > 0)
+    taking->facts->gap_contacts += (int64_t)counts.value[WFM_MEASURE_OFFERED];
+}
+
+static bool take_intervals(WfmTaking *taking) {
+  WfmRow row;
+  while (taking->mistakes < WFM_MOST_MISTAKES && wfm_rows_next(taking->rows, &row)) {
+    if (row.line <= taking->layout->header_line) continue;
+    size_t n;
+    const char *start = wfm_row_cell(taking->layout, &row, WFM_FIELD_START, &n);
+    if ((n == 0 || !g_ascii_isdigit(*start)) && wfm_row_is_text(taking->layout, &row)) {
+      taking->facts->text_rows++;
+      continue;
+    }
+    taking->facts->rows++;
+    take_row(taking, &row);
+  }
+  return true;
+}
+
+/* ---- The hour that the clock repeats ---- */
+
+static void share_fold(WfmTaking *taking, const WfmFold *fold) {
+  WfmStore *store = taking->intake->store;
+  const WfmStoreCell *first = wfm_store_find(store, fold->queue, fold->first);
+  if (!first || first->shared || is_taken(taking, fold->queue, fold->second)) return;
+  WfmStoreCell half = *wfm_store_find(store, fold->queue, fold->first);
+  for (int m = 0; m < WFM_N_MEASURES; m++)
+    if (m != WFM_MEASURE_BACKLOG) half.value[m] /= 2;
+  half.shared = true;
+  *wfm_store_cell(store, fold->queue, fold->first) = half;
+  WfmStoreCell *second = wfm_store_cell(store, fold->queue, fold->second);
+  if (second) *second = half;
+  taking->facts->fold_alone++;
+}
+
+/* ---- A file ---- */
+
+static bool find_zone(WfmTaking *taking, WfmZone **zone, GError **err) {
+  WfmFileFacts *facts = taking->facts;
+  const char *name = facts->layout.zone ? facts->layout.zone : taking->intake->options.zone;
+  if (!name) return true;
+  *zone = wfm_zone_new(strcmp(name, "GMT") == 0 ? "UTC" : name, err);
+  if (!*zone) return false;
+  facts->zone_name = g_strdup(name);
+  taking->clock.zone = *zone;
+  return true;
+}
+
+/* Does any stamp bear an offset? Of a file whose zone nobody said. */
+static bool bears_offsets(WfmTaking *taking) {
+  WfmRow row;
+  WfmField field = taking->layout->kind == WFM_EXPORT_EVENTS ? WFM_FIELD_CREATED : WFM_FIELD_START;
+  wfm_rows_rewind(taking->rows);
+  while (taking->layout->kind != WFM_EXPORT_MATRIX && wfm_rows_next(taking->rows, &row)) {
+    size_t n;
+    WfmStamp stamp;
+    int may;
+    if (row.line <= taking->layout->header_line) continue;
+    const char *text = wfm_row_cell(taking->layout, &row, field, &n);
+    if (wfm_import_stamp(&stamp, &may, text, n, taking->layout->order)) return stamp.has_offset;
+  }
+  return false;
+}
+
+static int channel_otherwise(const WfmTaking *taking) {
+  const char *word = taking->layout->channel                                         ? taking->layout->channel
+                     : taking->intake->options.channel                               ? taking->intake->options.channel
+                     : taking->layout->platform && taking->layout->platform->channel ? taking->layout->platform->channel
+                     : taking->layout->kind == WFM_EXPORT_EVENTS                     ? "email"
+                                                                                     : "voice";
+  return wfm_channel_of_word(word, strlen(word));
+}
+
+/* All files count on one grid. */
+static bool take_grid(WfmTaking *taking) {
+  WfmIntake *intake = taking->intake;
+  WfmLayout *layout = &taking->facts->layout;
+  if (layout->kind == WFM_EXPORT_EVENTS && layout->step_s == 0)
+    layout->step_s = intake->options.step_s ? intake->options.step_s : intake->step_s ? intake->step_s : DEFAULT_STEP_S;
+  if (intake->step_s == 0) intake->step_s = layout->step_s;
+  if (!intake->store) intake->store = wfm_store_new(0);
+  if (layout->step_s == intake->step_s) return true;
+  wfm_mistakes_add(intake->mistakes, taking->facts->name, 0, 0,
+                   "its intervals are of %d minutes, those of the files before of %d; right would be files of one kind at a time",
+                   layout->step_s / 60, intake->step_s / 60);
+  return false;
+}
+
+static void count(WfmTaking *taking) {
+  static bool (*const take[])(WfmTaking *) = {take_intervals, wfm_take_events, wfm_take_matrix};
+  wfm_rows_rewind(taking->rows);
+  take[taking->layout->kind](taking);
+  for (guint k = 0; k < taking->folds->len; k++)
+    if (taking->layout->kind != WFM_EXPORT_EVENTS) share_fold(taking, &g_array_index(taking->folds, WfmFold, k));
+  if (taking->layout->kind == WFM_EXPORT_EVENTS) wfm_finish_events(taking);
+  taking->facts->windows_lines = wfm_rows_windows_lines(taking->rows);
+  size_t used = wfm_mistakes_count(taking->intake->mistakes);
+  if (taking->facts->rows == 0 && used == 0)
+    wfm_mistakes_add(taking->intake->mistakes, taking->facts->name, 0, 0, "has a header and no rows below it");
+}
+
+/* Contacts are counted from the hours of their clock, in half-hour zones too; an interval table begins where its first row does. */
+static void take_phase(WfmTaking *taking) {
+  WfmIntake *intake = taking->intake;
+  if (intake->phase_known || taking->layout->kind != WFM_EXPORT_EVENTS) return;
+  int64_t offset = taking->clock.zone ? wfm_zone_offset(taking->clock.zone, WFM_INSTANT_HIGH - 1) : 0;
+  intake->phase_s = ((intake->step_s - offset) % intake->step_s + intake->step_s) % intake->step_s;
+  intake->phase_known = true;
+}
+
+/* Whole days have no equal length where clocks change, and no hours. */
+static void check_days(WfmTaking *taking) {
+  WfmFileFacts *facts = taking->facts;
+  if (taking->layout->kind != WFM_EXPORT_INTERVALS || taking->layout->step_s < 86400 || !taking->clock.zone) return;
+  if (wfm_zone_next_change(taking->clock.zone, 0) == INT64_MAX) return;
+  g_ptr_array_add(facts->decisions.open, g_strdup("the time of day: the rows are whole days, and a history in this zone needs intervals; "
+                                                  "right would be an export by 15 or 30 minutes"));
+}
+
+static bool take_file(WfmTaking *taking, GError **err) {
+  WfmIntake *intake = taking->intake;
+  WfmFileFacts *facts = taking->facts;
+  if (intake->options.order != WFM_ORDER_UNKNOWN) facts->layout.order = intake->options.order;
+  if (intake->options.decimal != WFM_DECIMAL_UNKNOWN) facts->layout.decimal = intake->options.decimal;
+  if (facts->layout.kind != WFM_EXPORT_EVENTS && intake->options.step_s && !facts->layout.step_s)
+    facts->layout.step_s = intake->options.step_s;
+  if (facts->layout.kind != WFM_EXPORT_MATRIX)
+    wfm_layout_decide(&facts->layout, &facts->decisions, taking->rows, facts->name, intake->mistakes);
+  g_autoptr(WfmZone) zone = NULL;
+  if (!find_zone(taking, &zone, err)) return false;
+  if (!wfm_mistakes_check(intake->mistakes, err)) return false;
+  if (!zone && !bears_offsets(taking))
+    g_ptr_array_add(facts->decisions.open,
+                    g_strdup("the time zone: the stamps bear none and no header names one; right would be --tz ZONE (Europe/Dublin, UTC)"));
+  check_days(taking);
+  if (facts->decisions.open->len > 0) return true;
+  taking->otherwise = channel_otherwise(taking);
+  if (facts->layout.kind == WFM_EXPORT_MATRIX || (take_grid(taking) && (take_phase(taking), true))) count(taking);
+  return wfm_mistakes_check(intake->mistakes, err);
+}
+
+static bool take_bytes(WfmIntake *intake, WfmBytes *bytes, GError **err) {
+  WfmFileFacts *facts = g_new0(WfmFileFacts, 1);
+  g_ptr_array_add(intake->file, facts);
+  facts->name = g_strdup(wfm_bytes_name(bytes));
+  facts->bytes = wfm_bytes_size(bytes);
+  facts->encoding = wfm_bytes_kind(bytes);
+  facts->decisions = (WfmDecisions){g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free)};
+  facts->first = INT64_MAX, facts->last = INT64_MIN, facts->cut_from = INT64_MIN;
+  const char *delimiter = wfm_mapping_word(intake->options.mapping, "delimiter");
+  g_autoptr(WfmRows) rows = wfm_rows_new(bytes, delimiter ? (strcmp(delimiter, "tab") == 0 ? '\t' : *delimiter) : 0, intake->mistakes);
+  if (!wfm_layout_find(&facts->layout, rows, facts->name, intake->options.mapping, intake->mistakes)) {
+    bool none = wfm_mistakes_check(intake->mistakes, err);
+    g_assert(!none);
+    return false;
+  }
+  WfmTaking taking = {.intake = intake,
+                      .facts = facts,
+                      .layout = &facts->layout,
+                      .rows = rows,
+                      .number = (uint16_t)MIN(intake->file->len, UINT16_MAX),
+                      .queue = -1};
+  taking.folds = g_array_new(FALSE, FALSE, sizeof(WfmFold));
+  bool taken = take_file(&taking, err);
+  g_array_unref(taking.folds);
+  wfm_seen_free(taking.seen);
+  wfm_seen_free(taking.legs);
+  wfm_at_once_free(taking.at_once);
+  return taken;
+}
+
+bool wfm_intake_file(WfmIntake *intake, const char *path, GError **err) {
+  g_autoptr(WfmBytes) bytes = wfm_bytes_open(path, err);
+  return bytes && take_bytes(intake, bytes, err);
+}
+
+bool wfm_intake_memory(WfmIntake *intake, const char *name, const void *memory, size_t n, GError **err) {
+  g_autoptr(WfmBytes) bytes = wfm_bytes_of_memory(name, memory, n, err);
+  return bytes && take_bytes(intake, bytes, err);
+}
+
+/* ---- What came of it ---- */
+
+bool wfm_intake_cell(const WfmIntake *intake, int queue, int64_t interval, WfmStoreCell *cell) {
+  const WfmStoreCell *found = wfm_store_find(intake->store, queue, interval);
+  const WfmCover *cover = NULL;
+  size_t n;
+  const WfmStoreQueue *q = &wfm_store_queues(intake->store, &n)[queue];
+  for (guint k = 0; k < intake->cover->len; k++) {
+    const WfmCover *one = &g_array_index(intake->cover, WfmCover, k);
+    if (interval >= one->first && interval <= one->last && interval >= q->first) cover = one;
+  }
+  if (found && (!cover || found->file >= cover->file)) return *cell = *found, true;
+  if (!cover) return false;
+  wfm_store_clear_cell(cell);
+  cell->value[WFM_MEASURE_OFFERED] = 0;
+  cell->file = cover->file;
+  return true;
+}
+
+bool wfm_intake_span(const WfmIntake *intake, int queue, int64_t *first, int64_t *last) {
+  size_t n;
+  const WfmStoreQueue *q = &wfm_store_queues(intake->store, &n)[queue];
+  if (q->last < q->first) return false;
+  *first = q->first, *last = q->last;
+  for (guint k = 0; k < intake->cover->len; k++) *last = MAX(*last, g_array_index(intake->cover, WfmCover, k).last);
+  return true;
+}

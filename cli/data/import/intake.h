@@ -1,0 +1,85 @@
+/* Exports taken in: every row counted into its queue and interval.
+ *
+ * Interval tables: a second row for a queue and interval takes the place of the first (and is counted), unless rows differ by skill set, language or agent,
+ * when they add up. In the hour that the clock repeats the first row is the first pass, the second the second; a single row is both, half each. A row in an
+ * hour that the clock skips is left out. A row that the export calls incomplete is left out.
+ *
+ * Lists of contacts: each is counted in the interval in which it arrived, once by its number (the first row holds); later legs are work and no arrivals.
+ * What a bot resolved, spam, merged tickets and outbound calls are counted apart and are no arrivals. Between the first contact of a queue and the end of
+ * the list an interval without contacts has zero; the interval of the last contact is taken for incomplete and left out.
+ *
+ * Files are taken in the order given: what a later one has of a queue and interval replaces what an earlier one had. Handle times are never invented:
+ * where nothing tells them they are not measured. */
+#pragma once
+
+#include "cli/data/import/decide.h"
+#include "cli/data/import/store.h"
+
+typedef struct {
+  const char *zone; /* of stamps without offset, where the file does not say; NULL: not given */
+  WfmDateOrder order;
+  WfmDecimal decimal;
+  int32_t step_s;    /* of lists of contacts, and where a table does not show it; 0: 30 minutes, as shown */
+  const char *queue; /* of files without a queue; NULL: "all" */
+  const char *channel;
+  int32_t week; /* first day (a Monday) of matrices by weekday; INT32_MIN: not given */
+  bool with_spam, with_bots;
+  const WfmMapping *mapping;
+} WfmIntakeOptions;
+
+/* What was met in one file. Lines are 0 where there was none. */
+typedef struct {
+  char *name;
+  int64_t bytes;
+  WfmBytesKind encoding;
+  WfmLayout layout;
+  char *zone_name; /* in which stamps were read; NULL: offsets, or not known */
+  bool offsets;    /* the stamps bear them */
+  WfmDecisions decisions;
+  int64_t rows, text_rows, windows_lines;
+  int64_t duplicates, gap_rows, gap_contacts, fold_rows, fold_alone, incomplete, unmeasured_times;
+  int32_t duplicate_line, gap_line;
+  int64_t spam, bots, outbound, legs, with_handle_time;
+  bool forgot;            /* numbers of contacts: not all were remembered */
+  int64_t first, last;    /* instants of the first and last row; last < first: none */
+  int64_t cut_from;       /* instant from which the last interval was left out; INT64_MIN: none */
+  bool overlaps_measured; /* agents' time on what they had in hand at once */
+} WfmFileFacts;
+
+/* Intervals that a list of contacts covers: zero where nothing arrived. */
+typedef struct {
+  int64_t first, last;
+  uint16_t file;
+} WfmCover;
+
+typedef struct {
+  WfmIntakeOptions options;
+  WfmStore *store; /* NULL until a file was taken */
+  int32_t step_s;  /* of all files */
+  int64_t phase_s; /* interval k begins at phase_s + k * step_s */
+  bool phase_known;
+  GArray *cover;         /* WfmCover */
+  GPtrArray *file;       /* WfmFileFacts */
+  WfmMistakes *mistakes; /* the intake ends at the first file that has one */
+} WfmIntake;
+
+WfmIntake *wfm_intake_new(const WfmIntakeOptions *options);
+void wfm_intake_free(WfmIntake *intake);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmIntake, wfm_intake_free)
+
+/* Recognises and decides, and where nothing is open counts. Facts are added also where it is open. False with err: WFM_STATUS_BAD_INPUT with the mistakes. */
+bool wfm_intake_file(WfmIntake *intake, const char *path, GError **err);
+/* The same of bytes that are there already, which take part as long as the call. */
+bool wfm_intake_memory(WfmIntake *intake, const char *name, const void *bytes, size_t n, GError **err);
+
+static inline const WfmFileFacts *wfm_intake_facts(const WfmIntake *intake, size_t file) {
+  return intake->file->pdata[file];
+}
+
+/* What is known of a queue in an interval; false: nothing. flags: a word for the history, or "". */
+bool wfm_intake_cell(const WfmIntake *intake, int queue, int64_t interval, WfmStoreCell *cell);
+static inline int64_t wfm_intake_instant(const WfmIntake *intake, int64_t interval) {
+  return intake->phase_s + interval * intake->step_s;
+}
+/* First and last interval of a queue, covered ones included; false: none. */
+bool wfm_intake_span(const WfmIntake *intake, int queue, int64_t *first, int64_t *last);

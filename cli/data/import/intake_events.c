@@ -1,0 +1,231 @@
+/* Lists of contacts. */
+#include "cli/data/import/intake_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+  const char *word;
+  bool whole; /* the cell is this word, else one of its words is */
+} spam_words[] = {{"spam", false},   {"is_spam", false}, {"closed_by_merge", false}, {"merged", true}, {"suspended", true},
+                  {"deleted", true}, {"junk", false}};
+
+static bool is_word_mark(char c) {
+  return !c || c == ' ' || c == ',' || c == ';' || c == '|' || c == '/';
+}
+
+static bool has_word(const char *text, const char *word) {
+  size_t n = strlen(word);
+  for (const char *p = text; *p; p++)
+    if ((p == text || is_word_mark(p[-1])) && g_ascii_strncasecmp(p, word, n) == 0 && is_word_mark(p[n])) return true;
+  return false;
+}
+
+static bool is_spam(const WfmTaking *taking, const WfmRow *row) {
+  static const WfmField fields[] = {WFM_FIELD_STATUS, WFM_FIELD_TAGS, WFM_FIELD_TYPE};
+  for (size_t f = 0; f < G_N_ELEMENTS(fields); f++) {
+    size_t n;
+    const char *text = wfm_row_cell(taking->layout, row, fields[f], &n);
+    for (size_t k = 0; n && k < G_N_ELEMENTS(spam_words); k++)
+      if (spam_words[k].whole && fields[f] != WFM_FIELD_TAGS ? g_ascii_strcasecmp(text, spam_words[k].word) == 0
+                                                             : has_word(text, spam_words[k].word))
+        return true;
+  }
+  return false;
+}
+
+static bool is_bots(const WfmTaking *taking, const WfmRow *row) {
+  const char *words = taking->layout->platform ? taking->layout->platform->bot_words : NULL;
+  size_t n;
+  const char *text = wfm_row_cell(taking->layout, row, WFM_FIELD_BOT, &n);
+  while (words && *words && n) {
+    size_t length = strcspn(words, "|");
+    if (length == n && g_ascii_strncasecmp(words, text, n) == 0) return true;
+    words += length + (words[length] == '|');
+  }
+  return false;
+}
+
+static bool is_outbound(const WfmTaking *taking, const WfmRow *row) {
+  size_t n;
+  const char *text = wfm_row_cell(taking->layout, row, WFM_FIELD_DIRECTION, &n);
+  static const char *const words[] = {"out", "manual", "internal", "preview", "agent"};
+  for (size_t k = 0; n && k < G_N_ELEMENTS(words); k++)
+    if (g_ascii_strncasecmp(text, words[k], strlen(words[k])) == 0) return true;
+  return false;
+}
+
+/* yes, a length of time above 0, or a time. */
+static bool gave_up(const WfmTaking *taking, const WfmRow *row) {
+  size_t n;
+  double value;
+  bool two;
+  const char *text = wfm_row_cell(taking->layout, row, WFM_FIELD_ABANDONED, &n);
+  if (n == 0 || wfm_cell_says_nothing(text, n)) return false;
+  if (wfm_import_length(&value, &two, text, n, WFM_UNIT_NONE, taking->layout->decimal)) return value > 0;
+  WfmStamp stamp;
+  int may;
+  return wfm_import_truth(text, n) || wfm_import_stamp(&stamp, &may, text, n, taking->layout->order);
+}
+
+/* Of its own column, else of its parts; NaN where nothing is told or nothing was kept. */
+static bool read_handle_time(WfmTaking *taking, double *seconds, const WfmRow *row) {
+  double talk, hold, wrap;
+  if (!wfm_taking_length(taking, seconds, row, WFM_FIELD_HANDLE)) return false;
+  if (isnan(*seconds)) {
+    if (!wfm_taking_length(taking, &talk, row, WFM_FIELD_TALK) || !wfm_taking_length(taking, &hold, row, WFM_FIELD_HOLD) ||
+        !wfm_taking_length(taking, &wrap, row, WFM_FIELD_WRAP))
+      return false;
+    *seconds = talk + (isnan(hold) ? 0 : hold) + (isnan(wrap) ? 0 : wrap);
+  }
+  if (*seconds == 0) *seconds = NAN;
+  return true;
+}
+
+static bool instant_of(WfmTaking *taking, int64_t *instant, const WfmRow *row, WfmField field) {
+  size_t n;
+  const char *text = wfm_row_cell(taking->layout, row, field, &n);
+  WfmStamp stamp;
+  int may;
+  if (n == 0 || !wfm_import_stamp(&stamp, &may, text, n, taking->layout->order)) return false;
+  *instant = wfm_wall_clock_instant(&taking->clock, &stamp).first;
+  return true;
+}
+
+/* The wait tells patience: how long until somebody came, or the customer had enough. */
+static void take_wait(WfmTaking *taking, WfmStoreCell *cell, int queue, double wait, bool left) {
+  if (isnan(wait)) return;
+  size_t n;
+  WfmStoreQueue *q = &wfm_store_queues(taking->intake->store, &n)[queue];
+  q->waited_s += wait, q->waits++, q->gave_up += left;
+  if (!left) cell->value[WFM_MEASURE_WAIT_S] = (isnan(cell->value[WFM_MEASURE_WAIT_S]) ? 0 : cell->value[WFM_MEASURE_WAIT_S]) + wait;
+}
+
+static void bump(WfmStoreCell *cell, WfmMeasure measure, double by) {
+  cell->value[measure] = (isnan(cell->value[measure]) ? 0 : cell->value[measure]) + by;
+}
+
+static void take_work(WfmTaking *taking, const WfmRow *row, int queue, int64_t interval) {
+  size_t n;
+  const char *agent = wfm_row_cell(taking->layout, row, WFM_FIELD_AGENT, &n);
+  int64_t begin, end;
+  if (!taking->at_once || n == 0 || !instant_of(taking, &begin, row, WFM_FIELD_ACCEPTED) ||
+      !instant_of(taking, &end, row, WFM_FIELD_CLOSED) || end < begin)
+    return;
+  if (wfm_at_once_add(taking->at_once, wfm_fingerprint(agent, n, 3), queue, interval, begin, end)) return;
+  wfm_at_once_free(taking->at_once);
+  taking->at_once = NULL;
+}
+
+typedef struct {
+  int64_t created;
+  bool arrival, left;
+  double handle_s, wait_s;
+} Event;
+
+static void count_event(WfmTaking *taking, const WfmRow *row, const Event *event) {
+  int64_t interval;
+  int queue = wfm_taking_queue(taking, row);
+  if (queue < 0 || !wfm_taking_interval(taking, &interval, event->created, false, row, WFM_FIELD_CREATED)) return;
+  WfmStoreCell *cell = wfm_taking_cell(taking, queue, interval);
+  if (!cell) return;
+  cell->rows++;
+  if (event->arrival) bump(cell, WFM_MEASURE_OFFERED, 1);
+  if (event->arrival && taking->layout->column[WFM_FIELD_ABANDONED] >= 0) bump(cell, WFM_MEASURE_ABANDONED, event->left);
+  if (event->arrival) take_wait(taking, cell, queue, event->wait_s, event->left);
+  if (!isnan(event->handle_s)) {
+    taking->facts->with_handle_time++;
+    bump(cell, WFM_MEASURE_HANDLE_S, event->handle_s);
+    bump(cell, WFM_MEASURE_HANDLED, 1);
+  }
+  take_work(taking, row, queue, interval);
+}
+
+/* True where the row is a contact or leg that was met before, or no arrival. */
+static bool is_left_out(WfmTaking *taking, const WfmRow *row, bool *arrival) {
+  size_t n, m;
+  WfmFileFacts *facts = taking->facts;
+  const char *id = wfm_row_cell(taking->layout, row, WFM_FIELD_ID, &n), *leg = wfm_row_cell(taking->layout, row, WFM_FIELD_LEG, &m);
+  bool met = n > 0 && wfm_seen_add(taking->seen, wfm_fingerprint(id, n, 1));
+  bool same_leg = m > 0 ? wfm_seen_add(taking->legs, wfm_fingerprint(leg, m, 2)) : met;
+  if (met && same_leg) {
+    if (facts->duplicates++ == 0) facts->duplicate_line = row->line;
+    return true;
+  }
+  *arrival = !met;
+  if (met) facts->legs++;
+  if (is_outbound(taking, row)) return facts->outbound++, true;
+  if (is_spam(taking, row)) return facts->spam++, !taking->intake->options.with_spam;
+  if (is_bots(taking, row)) return facts->bots++, !taking->intake->options.with_bots;
+  return false;
+}
+
+static void take_row(WfmTaking *taking, const WfmRow *row) {
+  size_t n;
+  int may = 0;
+  const char *text = wfm_row_cell(taking->layout, row, WFM_FIELD_CREATED, &n);
+  WfmStamp stamp;
+  Event event = {.left = gave_up(taking, row)};
+  if (!wfm_import_stamp(&stamp, &may, text, n, taking->layout->order)) {
+    wfm_taking_refuse(taking, row->line, WFM_FIELD_CREATED, text,
+                      !may                                     ? "a date and time such as 2026-03-02 08:00"
+                      : taking->layout->order == WFM_ORDER_DMY ? "a date with the day first, as elsewhere in the file"
+                                                               : "a date with the month first, as elsewhere in the file");
+    return;
+  }
+  WfmLocalInstant found = wfm_wall_clock_instant(&taking->clock, &stamp);
+  WfmFileFacts *facts = taking->facts;
+  facts->offsets |= stamp.has_offset;
+  facts->fold_rows += found.kind == WFM_LOCAL_FOLD;
+  if (found.kind == WFM_LOCAL_GAP && facts->gap_rows++ == 0) facts->gap_line = row->line;
+  event.created = found.first;
+  facts->first = MIN(facts->first, event.created), facts->last = MAX(facts->last, event.created);
+  if (is_left_out(taking, row, &event.arrival)) return;
+  if (!read_handle_time(taking, &event.handle_s, row) || !wfm_taking_length(taking, &event.wait_s, row, WFM_FIELD_WAIT)) return;
+  count_event(taking, row, &event);
+}
+
+bool wfm_take_events(WfmTaking *taking) {
+  WfmRow row;
+  const WfmLayout *layout = taking->layout;
+  taking->seen = wfm_seen_new(), taking->legs = wfm_seen_new();
+  if (layout->column[WFM_FIELD_AGENT] >= 0 && layout->column[WFM_FIELD_ACCEPTED] >= 0 && layout->column[WFM_FIELD_CLOSED] >= 0 &&
+      layout->platform && strcmp(layout->platform->name, "salesforce_agent_work") == 0)
+    taking->at_once = wfm_at_once_new();
+  while (taking->mistakes < WFM_MOST_MISTAKES && wfm_rows_next(taking->rows, &row)) {
+    if (row.line <= layout->header_line) continue;
+    size_t n;
+    const char *created = wfm_row_cell(layout, &row, WFM_FIELD_CREATED, &n);
+    if ((n == 0 || !g_ascii_isdigit(*created)) && wfm_row_is_text(layout, &row)) {
+      taking->facts->text_rows++;
+      continue;
+    }
+    taking->facts->rows++;
+    take_row(taking, &row);
+  }
+  return true;
+}
+
+static void tell_active(void *user, int queue, int64_t interval, double active_s) {
+  WfmTaking *taking = user;
+  WfmStoreCell *cell = wfm_store_find(taking->intake->store, queue, interval);
+  if (cell && cell->file == taking->number) bump(cell, WFM_MEASURE_ACTIVE_S, active_s);
+}
+
+void wfm_finish_events(WfmTaking *taking) {
+  WfmIntake *intake = taking->intake;
+  WfmFileFacts *facts = taking->facts;
+  facts->forgot = wfm_seen_forgot(taking->seen);
+  if (taking->at_once) wfm_at_once_each(taking->at_once, tell_active, taking), facts->overlaps_measured = true;
+  if (facts->last < facts->first) return;
+  int64_t first = (facts->first - intake->phase_s) / intake->step_s, last = (facts->last - intake->phase_s) / intake->step_s;
+  size_t n;
+  wfm_store_queues(intake->store, &n);
+  for (size_t q = 0; q < n; q++) { /* the list ends somewhere inside its last interval */
+    WfmStoreCell *cell = wfm_store_find(intake->store, (int)q, last);
+    if (cell && cell->file == taking->number) wfm_store_clear_cell(cell);
+  }
+  facts->cut_from = wfm_intake_instant(intake, last);
+  WfmCover cover = {first, last - 1, taking->number};
+  if (last > first) g_array_append_val(intake->cover, cover);
+}

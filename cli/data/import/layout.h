@@ -1,0 +1,54 @@
+/* Which column of an export is what: found by its content, or as a mapping says.
+ *
+ * The first lines are looked through for a header: that of a platform (platform.h), else a row with the usual names of an interval table or a list of
+ * contacts, else times of day across and dates or weekdays down or the other way round (a matrix). Lines above it are titles. */
+#pragma once
+
+#include "cli/data/import/platform.h"
+
+#define WFM_NO_COLUMN (-1)
+
+typedef struct {
+  const WfmPlatform *platform; /* NULL: none in particular */
+  WfmExportKind kind;
+  int column[WFM_N_FIELDS]; /* places in the file, from 0, or WFM_NO_COLUMN */
+  WfmUnit unit[WFM_N_FIELDS];
+  char *header[WFM_N_FIELDS]; /* as in the file; NULL: none */
+  int32_t header_line;        /* 0: no header */
+  int32_t titles;             /* rows above it */
+  size_t n_columns;
+  char delimiter;
+  char *zone;       /* of stamps without an offset; NULL: not said by the file */
+  double service_s; /* of "answered in 20 seconds"; 0 = not said */
+  char *channel;    /* said by a mapping; NULL */
+  /* of the whole columns; decide.h */
+  WfmDateOrder order;
+  WfmDecimal decimal;
+  int32_t step_s;      /* 0: not known */
+  bool clock_is_place; /* CLOCK counts the intervals of the day, from 1 */
+  bool by_row;         /* rows of one queue and interval add up */
+  /* of a matrix */
+  bool days_across;     /* else days stand down and times across */
+  bool weekdays;        /* instead of dates */
+  bool labels_are_ends; /* 00:30 is 00:00 to 00:30 */
+} WfmLayout;
+
+void wfm_layout_clear(WfmLayout *layout);
+
+/* A mapping file: rows "what,column,unit" (wfm_mapping_table). */
+typedef struct WfmMapping WfmMapping;
+WfmMapping *wfm_mapping_read(const char *path, GError **err);
+void wfm_mapping_free(WfmMapping *mapping);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmMapping, wfm_mapping_free)
+/* The value of a word such as zone, decimal, date_order, interval_minutes, kind, channel, delimiter; NULL: not said. */
+const char *wfm_mapping_word(const WfmMapping *mapping, const char *what);
+/* The header of a field's column, NULL: not said; *unit as said. */
+const char *wfm_mapping_column(const WfmMapping *mapping, WfmField field, WfmUnit *unit);
+int32_t wfm_mapping_line(const WfmMapping *mapping, const char *what);
+const char *wfm_mapping_file(const WfmMapping *mapping);
+/* Appends what a mapping for this layout looks like; of an unknown file, headers with the fields left open. */
+void wfm_mapping_write(GString *out, const WfmLayout *layout, const WfmRow *header);
+extern const char wfm_mapping_words[];
+
+/* Reads the first lines; rows is left anywhere. mapping may be NULL. False with a mistake where the file is not recognised: the message names the headers. */
+bool wfm_layout_find(WfmLayout *layout, WfmRows *rows, const char *file, const WfmMapping *mapping, WfmMistakes *mistakes);

@@ -1,0 +1,26 @@
+/* Freshdesk, tickets: local time already, lengths of time in hours that are often empty, much spam. */
+#include "cli/data/import/platform.h"
+
+static const WfmHeaderName header[] = {{"createdtime", WFM_FIELD_CREATED},
+                                       {"ticketid", WFM_FIELD_ID},
+                                       {"group", WFM_FIELD_QUEUE},
+                                       {"source", WFM_FIELD_CHANNEL},
+                                       {"agent", WFM_FIELD_AGENT},
+                                       {"status", WFM_FIELD_STATUS},
+                                       {"type", WFM_FIELD_TYPE},
+                                       {"tags", WFM_FIELD_TAGS},
+                                       {"timetracked", WFM_FIELD_HANDLE, WFM_UNIT_H},
+                                       {"initialresponsetime", WFM_FIELD_ACCEPTED},
+                                       {"resolvedtime", WFM_FIELD_CLOSED},
+                                       {"closedtime", WFM_FIELD_CLOSED}};
+
+const WfmPlatform wfm_platform_freshdesk = {
+    .name = "freshdesk",
+    .title = "Freshdesk, tickets",
+    .kind = WFM_EXPORT_EVENTS,
+    .fingerprint = "associationtype surveyresults createdtime",
+    .header = header,
+    .n_header = G_N_ELEMENTS(header),
+    .channel = "email",
+    .note = "Stamps are in the account's local time. Time tracked is the only handle time, and only of tickets whose agents kept it.",
+};

@@ -1,0 +1,60 @@
+/* Counts by queue and interval, in memory of constant size: blocks of 256 intervals of a queue, those that are long unused in a temporary file. */
+#pragma once
+
+#include "core/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum {
+  WFM_MEASURE_OFFERED,
+  WFM_MEASURE_HANDLED,
+  WFM_MEASURE_ABANDONED,
+  WFM_MEASURE_ABANDONED_IN_SL,
+  WFM_MEASURE_ANSWERED_IN_SL,
+  WFM_MEASURE_HANDLE_S,
+  WFM_MEASURE_ACTIVE_S,
+  WFM_MEASURE_WAIT_S,
+  WFM_MEASURE_BACKLOG,
+  WFM_N_MEASURES
+} WfmMeasure;
+
+typedef struct {
+  double value[WFM_N_MEASURES]; /* NaN: not measured */
+  uint32_t rows;                /* 0: nothing here */
+  uint16_t file;                /* the last that had it, from 1 */
+  bool shared;                  /* half of an hour that the clock repeats */
+} WfmStoreCell;
+
+typedef struct {
+  char *name;  /* as the export writes it */
+  char *label; /* its channel, likewise; "" = none */
+  int channel; /* index of voice|chat|email|social */
+  bool channel_told;
+  int64_t first, last; /* intervals that have a cell; last < first: none */
+  /* of all contacts whose wait was measured */
+  double waited_s, gave_up, waits;
+} WfmStoreQueue;
+
+typedef struct WfmStore WfmStore;
+
+/* budget: bytes of blocks in memory; 0: 96 MiB. */
+WfmStore *wfm_store_new(size_t budget);
+void wfm_store_free(WfmStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmStore, wfm_store_free)
+
+#define WFM_STORE_MOST_QUEUES 10000
+/* -1: there would be more queues than that. otherwise: the channel where the label tells none. together: labels that mean one channel (mail, web form) are one
+ * queue; without it each is one, and they are added up later. */
+int wfm_store_queue(WfmStore *store, const char *name, size_t length, const char *label, size_t label_length, int otherwise, bool together);
+WfmStoreQueue *wfm_store_queues(WfmStore *store, size_t *n);
+
+/* The cell of an interval (any number), made where it is not there; valid until the next call. NULL where the temporary file cannot be written. */
+WfmStoreCell *wfm_store_cell(WfmStore *store, int queue, int64_t interval);
+/* The same, NULL where there is none. */
+WfmStoreCell *wfm_store_find(WfmStore *store, int queue, int64_t interval);
+void wfm_store_clear_cell(WfmStoreCell *cell);
+
+/* voice, chat, email, social: 0 .. 3; -1: the word is not known. */
+int wfm_channel_of_word(const char *text, size_t length);
