@@ -195,7 +195,7 @@ static JsonArray *finding_facts(const WfmQueueSurvey *survey) {
 
 static void tell_queue(WfmAnswer *answer, JsonArray *array, const WfmIntake *intake, const WfmQueueSurvey *survey) {
   size_t n;
-  const WfmStoreQueue *queue = &wfm_store_queues(intake->store, &n)[survey->queue];
+  const WfmTallyQueue *queue = &wfm_tally_queues(intake->tally, &n)[survey->queue];
   char contacts[WFM_AMOUNT_SIZE], missing[WFM_AMOUNT_SIZE], aht[32], patience[32], at_once[32], stamp[WFM_STAMP_SIZE];
   g_autofree char *name = wfm_show_text(queue->name);
   double mean_s = survey->handled > 0 && survey->handle_s > 0 ? survey->handle_s / survey->handled
@@ -227,7 +227,7 @@ static void tell_queue(WfmAnswer *answer, JsonArray *array, const WfmIntake *int
 static void tell_findings(WfmAnswer *answer, const WfmIntake *intake, const WfmQueueSurvey *survey, const WfmZone *zone) {
   size_t n;
   char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
-  const WfmStoreQueue *queue = &wfm_store_queues(intake->store, &n)[survey->queue];
+  const WfmTallyQueue *queue = &wfm_tally_queues(intake->tally, &n)[survey->queue];
   g_autofree char *name = wfm_show_text(queue->name);
   for (size_t k = 0; k < survey->n_findings && k < MOST_FINDINGS; k++) {
     const WfmHistoryFinding *found = &survey->finding[k];
@@ -246,7 +246,7 @@ static void tell_findings(WfmAnswer *answer, const WfmIntake *intake, const WfmQ
 /* What an import would not invent. */
 static void tell_not_told(WfmAnswer *answer, const WfmIntake *intake, const WfmQueueSurvey *survey, size_t n) {
   size_t silent = 0, guessed = 0, all;
-  const WfmStoreQueue *queue = wfm_store_queues(intake->store, &all);
+  const WfmTallyQueue *queue = wfm_tally_queues(intake->tally, &all);
   for (size_t k = 0; k < n; k++) {
     silent += !(survey[k].handle_s > 0);
     guessed += !queue[survey[k].queue].channel_told;

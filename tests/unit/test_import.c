@@ -184,8 +184,8 @@ static WfmIntake *take(const WfmIntakeOptions *options, const char *text, GError
 static double value_of(const WfmIntake *intake, const char *queue, const char *utc, WfmMeasure measure) {
   size_t n;
   WfmStamp stamp;
-  WfmStoreCell cell;
-  const WfmStoreQueue *queues = wfm_store_queues(intake->store, &n);
+  WfmTallyCell cell;
+  const WfmTallyQueue *queues = wfm_tally_queues(intake->tally, &n);
   g_assert_true(wfm_stamp_parse(&stamp, utc));
   for (size_t q = 0; q < n; q++)
     if (strcmp(queues[q].name, queue) == 0 && wfm_intake_cell(intake, (int)q, (stamp.local - intake->phase_s) / intake->step_s, &cell))
@@ -200,7 +200,7 @@ static void the_order_of_dates_is_decided_by_the_whole_column_or_refused(void) {
   g_assert_cmpfloat(value_of(day_first, "a", "2026-04-03T08:00:00Z", WFM_MEASURE_OFFERED), ==, 1);
   g_autoptr(WfmIntake) open = take(&options, "date,time,queue,offered\n3/4/2026,08:00,a,1\n5/4/2026,08:30,a,2\n", NULL);
   g_assert_cmpuint(wfm_intake_facts(open, 0)->decisions.open->len, ==, 1);
-  g_assert_null(open->store);
+  g_assert_null(open->tally);
   g_autoptr(GError) err = NULL;
   g_autoptr(WfmIntake) both = take(&options, "date,time,queue,offered\n13/4/2026,08:00,a,1\n4/14/2026,08:30,a,2\n", &err);
   g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
@@ -222,7 +222,7 @@ static void without_a_zone_nothing_is_counted(void) {
   WfmIntakeOptions options = {.zone = NULL};
   g_autoptr(WfmIntake) intake = take(&options, "start,queue,offered\n2026-03-02 08:00,a,1\n2026-03-02 08:30,a,1\n", NULL);
   g_assert_cmpuint(wfm_intake_facts(intake, 0)->decisions.open->len, ==, 1);
-  g_assert_null(intake->store);
+  g_assert_null(intake->tally);
 }
 
 /* Dublin, 2024-10-27: 01:00 to 02:00 comes twice; 2024-03-31: not at all. */
@@ -325,24 +325,24 @@ static void shares_of_what_is_in_hand_add_up_to_the_agents_time(void) {
 }
 
 static void a_store_in_little_memory_keeps_everything(void) {
-  g_autoptr(WfmStore) store = wfm_store_new(1); /* four blocks */
+  g_autoptr(WfmTally) tally = wfm_tally_new(1); /* four blocks */
   WfmRng rng;
   wfm_rng_init(&rng, 5, 1);
   enum { N_QUEUES = 7, N_INTERVALS = 4000 };
   g_autofree double *expected = g_new0(double, N_QUEUES *N_INTERVALS);
   for (int q = 0; q < N_QUEUES; q++) {
     char name[2] = {(char)('a' + q), 0};
-    g_assert_cmpint(wfm_store_queue(store, name, 1, "", 0, 0, false), ==, q);
+    g_assert_cmpint(wfm_tally_queue(tally, name, 1, "", 0, 0, false), ==, q);
   }
   for (int round = 0; round < 50000; round++) {
     int q = (int)wfm_rng_below(&rng, N_QUEUES), i = (int)wfm_rng_below(&rng, N_INTERVALS);
-    WfmStoreCell *cell = wfm_store_cell(store, q, i);
+    WfmTallyCell *cell = wfm_tally_cell(tally, q, i);
     cell->value[WFM_MEASURE_OFFERED] = expected[q * N_INTERVALS + i] = round;
     cell->rows++;
   }
   for (int q = 0; q < N_QUEUES; q++)
     for (int i = 0; i < N_INTERVALS; i++) {
-      const WfmStoreCell *cell = wfm_store_find(store, q, i);
+      const WfmTallyCell *cell = wfm_tally_find(tally, q, i);
       g_assert_cmpfloat(cell ? cell->value[WFM_MEASURE_OFFERED] : 0, ==, expected[q * N_INTERVALS + i]);
     }
 }

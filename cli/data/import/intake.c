@@ -28,7 +28,7 @@ WfmIntake *wfm_intake_new(const WfmIntakeOptions *options) {
 
 void wfm_intake_free(WfmIntake *intake) {
   if (!intake) return;
-  wfm_store_free(intake->store);
+  wfm_tally_free(intake->tally);
   g_array_unref(intake->cover);
   g_ptr_array_unref(intake->file);
   wfm_mistakes_free(intake->mistakes);
@@ -51,9 +51,9 @@ int wfm_taking_queue(WfmTaking *taking, const WfmRow *row) {
   if (n == 0) name = taking->intake->options.queue ? taking->intake->options.queue : "all", n = strlen(name);
   if (n + m + 1 == taking->queue_length && memcmp(taking->queue_text, name, n) == 0 && memcmp(taking->queue_text + n + 1, label, m) == 0)
     return taking->queue;
-  int queue = wfm_store_queue(taking->intake->store, name, n, label, m, taking->otherwise, taking->layout->kind == WFM_EXPORT_EVENTS);
+  int queue = wfm_tally_queue(taking->intake->tally, name, n, label, m, taking->otherwise, taking->layout->kind == WFM_EXPORT_EVENTS);
   if (queue < 0) {
-    g_autofree char *text = g_strdup_printf("fewer than %d queues in all; is this the column of the queue?", WFM_STORE_MOST_QUEUES);
+    g_autofree char *text = g_strdup_printf("fewer than %d queues in all; is this the column of the queue?", WFM_TALLY_MOST_QUEUES);
     wfm_taking_refuse(taking, row->line, WFM_FIELD_QUEUE, name, text);
     return -1;
   }
@@ -86,24 +86,24 @@ bool wfm_taking_interval(WfmTaking *taking, int64_t *interval, int64_t instant, 
   return false;
 }
 
-WfmStoreCell *wfm_taking_cell(WfmTaking *taking, int queue, int64_t interval) {
-  WfmStoreCell *cell = wfm_store_cell(taking->intake->store, queue, interval);
+WfmTallyCell *wfm_taking_cell(WfmTaking *taking, int queue, int64_t interval) {
+  WfmTallyCell *cell = wfm_tally_cell(taking->intake->tally, queue, interval);
   if (!cell) {
     wfm_mistakes_add(taking->intake->mistakes, taking->facts->name, 0, 0, "there is no room for a temporary file");
     taking->mistakes = WFM_MOST_MISTAKES;
     return NULL;
   }
-  if (cell->rows > 0 && cell->file != taking->number) wfm_store_clear_cell(cell);
+  if (cell->rows > 0 && cell->file != taking->number) wfm_tally_clear_cell(cell);
   cell->file = taking->number;
   return cell;
 }
 
 static bool is_taken(const WfmTaking *taking, int queue, int64_t interval) {
-  const WfmStoreCell *cell = wfm_store_find(taking->intake->store, queue, interval);
+  const WfmTallyCell *cell = wfm_tally_find(taking->intake->tally, queue, interval);
   return cell && cell->file == taking->number;
 }
 
-WfmStoreCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp *stamp, const WfmRow *row, WfmField field) {
+WfmTallyCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp *stamp, const WfmRow *row, WfmField field) {
   WfmFileFacts *facts = taking->facts;
   WfmLocalInstant found = wfm_wall_clock_instant(&taking->clock, stamp);
   int64_t interval, second;
@@ -124,10 +124,10 @@ WfmStoreCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp
       interval = second, there = is_taken(taking, queue, interval);
   }
   facts->first = MIN(facts->first, found.first), facts->last = MAX(facts->last, found.first);
-  WfmStoreCell *cell = wfm_taking_cell(taking, queue, interval);
+  WfmTallyCell *cell = wfm_taking_cell(taking, queue, interval);
   if (cell && there && !by_row) {
     if (facts->duplicates++ == 0) facts->duplicate_line = row->line;
-    wfm_store_clear_cell(cell);
+    wfm_tally_clear_cell(cell);
     cell->file = taking->number;
   }
   return cell;
@@ -252,7 +252,7 @@ static bool read_start(WfmTaking *taking, WfmStamp *stamp, const WfmRow *row) {
   return true;
 }
 
-static void add_counts(WfmStoreCell *cell, const Counts *counts) {
+static void add_counts(WfmTallyCell *cell, const Counts *counts) {
   for (int m = 0; m < WFM_N_MEASURES; m++)
     if (!isnan(counts->value[m])) cell->value[m] = (isnan(cell->value[m]) ? 0 : cell->value[m]) + counts->value[m];
   cell->rows++;
@@ -275,7 +275,7 @@ static void take_row(WfmTaking *taking, const WfmRow *row) {
   int queue = wfm_taking_queue(taking, row);
   if (queue < 0 || !read_counts(taking, &counts, row)) return;
   int64_t gaps = taking->facts->gap_rows;
-  WfmStoreCell *cell = wfm_taking_local_cell(taking, queue, &stamp, row, WFM_FIELD_START);
+  WfmTallyCell *cell = wfm_taking_local_cell(taking, queue, &stamp, row, WFM_FIELD_START);
   if (cell) add_counts(cell, &counts);
   if (taking->facts->gap_rows > gaps && counts.value[WFM_MEASURE_OFFERED] > 0)
     taking->facts->gap_contacts += (int64_t)counts.value[WFM_MEASURE_OFFERED];
@@ -300,15 +300,15 @@ static bool take_intervals(WfmTaking *taking) {
 /* ---- The hour that the clock repeats ---- */
 
 static void share_fold(WfmTaking *taking, const WfmFold *fold) {
-  WfmStore *store = taking->intake->store;
-  const WfmStoreCell *first = wfm_store_find(store, fold->queue, fold->first);
+  WfmTally *tally = taking->intake->tally;
+  const WfmTallyCell *first = wfm_tally_find(tally, fold->queue, fold->first);
   if (!first || first->shared || is_taken(taking, fold->queue, fold->second)) return;
-  WfmStoreCell half = *wfm_store_find(store, fold->queue, fold->first);
+  WfmTallyCell half = *wfm_tally_find(tally, fold->queue, fold->first);
   for (int m = 0; m < WFM_N_MEASURES; m++)
     if (m != WFM_MEASURE_BACKLOG) half.value[m] /= 2;
   half.shared = true;
-  *wfm_store_cell(store, fold->queue, fold->first) = half;
-  WfmStoreCell *second = wfm_store_cell(store, fold->queue, fold->second);
+  *wfm_tally_cell(tally, fold->queue, fold->first) = half;
+  WfmTallyCell *second = wfm_tally_cell(tally, fold->queue, fold->second);
   if (second) *second = half;
   taking->facts->fold_alone++;
 }
@@ -358,7 +358,7 @@ static bool take_grid(WfmTaking *taking) {
   if (layout->kind == WFM_EXPORT_EVENTS && layout->step_s == 0)
     layout->step_s = intake->options.step_s ? intake->options.step_s : intake->step_s ? intake->step_s : DEFAULT_STEP_S;
   if (intake->step_s == 0) intake->step_s = layout->step_s;
-  if (!intake->store) intake->store = wfm_store_new(0);
+  if (!intake->tally) intake->tally = wfm_tally_new(0);
   if (layout->step_s == intake->step_s) return true;
   wfm_mistakes_add(intake->mistakes, taking->facts->name, 0, 0,
                    "its intervals are of %d minutes, those of the files before of %d; right would be files of one kind at a time",
@@ -461,18 +461,18 @@ bool wfm_intake_memory(WfmIntake *intake, const char *name, const void *memory, 
 
 /* ---- What came of it ---- */
 
-bool wfm_intake_cell(const WfmIntake *intake, int queue, int64_t interval, WfmStoreCell *cell) {
-  const WfmStoreCell *found = wfm_store_find(intake->store, queue, interval);
+bool wfm_intake_cell(const WfmIntake *intake, int queue, int64_t interval, WfmTallyCell *cell) {
+  const WfmTallyCell *found = wfm_tally_find(intake->tally, queue, interval);
   const WfmCover *cover = NULL;
   size_t n;
-  const WfmStoreQueue *q = &wfm_store_queues(intake->store, &n)[queue];
+  const WfmTallyQueue *q = &wfm_tally_queues(intake->tally, &n)[queue];
   for (guint k = 0; k < intake->cover->len; k++) {
     const WfmCover *one = &g_array_index(intake->cover, WfmCover, k);
     if (interval >= one->first && interval <= one->last && interval >= q->first) cover = one;
   }
   if (found && (!cover || found->file >= cover->file)) return *cell = *found, true;
   if (!cover) return false;
-  wfm_store_clear_cell(cell);
+  wfm_tally_clear_cell(cell);
   cell->value[WFM_MEASURE_OFFERED] = 0;
   cell->file = cover->file;
   return true;
@@ -480,7 +480,7 @@ bool wfm_intake_cell(const WfmIntake *intake, int queue, int64_t interval, WfmSt
 
 bool wfm_intake_span(const WfmIntake *intake, int queue, int64_t *first, int64_t *last) {
   size_t n;
-  const WfmStoreQueue *q = &wfm_store_queues(intake->store, &n)[queue];
+  const WfmTallyQueue *q = &wfm_tally_queues(intake->tally, &n)[queue];
   if (q->last < q->first) return false;
   *first = q->first, *last = q->last;
   for (guint k = 0; k < intake->cover->len; k++) *last = MAX(*last, g_array_index(intake->cover, WfmCover, k).last);

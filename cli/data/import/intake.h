@@ -13,7 +13,7 @@
 #pragma once
 
 #include "cli/data/import/decide.h"
-#include "cli/data/import/store.h"
+#include "cli/data/import/tally.h"
 
 typedef struct {
   const char *zone; /* of stamps without offset, where the file does not say; NULL: not given */
@@ -54,7 +54,7 @@ typedef struct {
 
 typedef struct {
   WfmIntakeOptions options;
-  WfmStore *store; /* NULL until a file was taken */
+  WfmTally *tally; /* NULL until a file was taken */
   int32_t step_s;  /* of all files */
   int64_t phase_s; /* interval k begins at phase_s + k * step_s */
   bool phase_known;
@@ -77,7 +77,7 @@ static inline const WfmFileFacts *wfm_intake_facts(const WfmIntake *intake, size
 }
 
 /* What is known of a queue in an interval; false: nothing. flags: a word for the history, or "". */
-bool wfm_intake_cell(const WfmIntake *intake, int queue, int64_t interval, WfmStoreCell *cell);
+bool wfm_intake_cell(const WfmIntake *intake, int queue, int64_t interval, WfmTallyCell *cell);
 static inline int64_t wfm_intake_instant(const WfmIntake *intake, int64_t interval) {
   return intake->phase_s + interval * intake->step_s;
 }

@@ -93,15 +93,15 @@ static bool instant_of(WfmTaking *taking, int64_t *instant, const WfmRow *row, W
 }
 
 /* The wait tells patience: how long until somebody came, or the customer had enough. */
-static void take_wait(WfmTaking *taking, WfmStoreCell *cell, int queue, double wait, bool left) {
+static void take_wait(WfmTaking *taking, WfmTallyCell *cell, int queue, double wait, bool left) {
   if (isnan(wait)) return;
   size_t n;
-  WfmStoreQueue *q = &wfm_store_queues(taking->intake->store, &n)[queue];
+  WfmTallyQueue *q = &wfm_tally_queues(taking->intake->tally, &n)[queue];
   q->waited_s += wait, q->waits++, q->gave_up += left;
   if (!left) cell->value[WFM_MEASURE_WAIT_S] = (isnan(cell->value[WFM_MEASURE_WAIT_S]) ? 0 : cell->value[WFM_MEASURE_WAIT_S]) + wait;
 }
 
-static void bump(WfmStoreCell *cell, WfmMeasure measure, double by) {
+static void bump(WfmTallyCell *cell, WfmMeasure measure, double by) {
   cell->value[measure] = (isnan(cell->value[measure]) ? 0 : cell->value[measure]) + by;
 }
 
@@ -127,7 +127,7 @@ static void count_event(WfmTaking *taking, const WfmRow *row, const Event *event
   int64_t interval;
   int queue = wfm_taking_queue(taking, row);
   if (queue < 0 || !wfm_taking_interval(taking, &interval, event->created, false, row, WFM_FIELD_CREATED)) return;
-  WfmStoreCell *cell = wfm_taking_cell(taking, queue, interval);
+  WfmTallyCell *cell = wfm_taking_cell(taking, queue, interval);
   if (!cell) return;
   cell->rows++;
   if (event->arrival) bump(cell, WFM_MEASURE_OFFERED, 1);
@@ -208,7 +208,7 @@ bool wfm_take_events(WfmTaking *taking) {
 
 static void tell_active(void *user, int queue, int64_t interval, double active_s) {
   WfmTaking *taking = user;
-  WfmStoreCell *cell = wfm_store_find(taking->intake->store, queue, interval);
+  WfmTallyCell *cell = wfm_tally_find(taking->intake->tally, queue, interval);
   if (cell && cell->file == taking->number) bump(cell, WFM_MEASURE_ACTIVE_S, active_s);
 }
 
@@ -220,10 +220,10 @@ void wfm_finish_events(WfmTaking *taking) {
   if (facts->last < facts->first) return;
   int64_t first = (facts->first - intake->phase_s) / intake->step_s, last = (facts->last - intake->phase_s) / intake->step_s;
   size_t n;
-  wfm_store_queues(intake->store, &n);
+  wfm_tally_queues(intake->tally, &n);
   for (size_t q = 0; q < n; q++) { /* the list ends somewhere inside its last interval */
-    WfmStoreCell *cell = wfm_store_find(intake->store, (int)q, last);
-    if (cell && cell->file == taking->number) wfm_store_clear_cell(cell);
+    WfmTallyCell *cell = wfm_tally_find(intake->tally, (int)q, last);
+    if (cell && cell->file == taking->number) wfm_tally_clear_cell(cell);
   }
   facts->cut_from = wfm_intake_instant(intake, last);
   WfmCover cover = {first, last - 1, taking->number};

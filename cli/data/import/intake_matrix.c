@@ -115,7 +115,7 @@ static void take_row(Matrix *matrix, const WfmRow *row, int queue) {
       continue;
     }
     WfmStamp stamp = {.local = down + matrix->across[c] - (layout->labels_are_ends ? taking->intake->step_s : 0), .has_time = true};
-    WfmStoreCell *cell = wfm_taking_local_cell(taking, queue, &stamp, row, WFM_FIELD_START);
+    WfmTallyCell *cell = wfm_taking_local_cell(taking, queue, &stamp, row, WFM_FIELD_START);
     if (cell) cell->value[WFM_MEASURE_OFFERED] = value, cell->rows++;
   }
 }
@@ -132,7 +132,7 @@ static bool take_steps(WfmTaking *taking, const Clocks *clocks) {
   }
   layout->labels_are_ends = clocks->first == layout->step_s && (clocks->last == 0 || clocks->last == DAY_S);
   intake->step_s = layout->step_s;
-  if (!intake->store) intake->store = wfm_store_new(0);
+  if (!intake->tally) intake->tally = wfm_tally_new(0);
   return true;
 }
 

@@ -11,7 +11,7 @@ typedef struct {
   int64_t first, second;
 } WfmFold;
 
-/* One file on its way into the store. */
+/* One file on its way into the tally. */
 typedef struct {
   WfmIntake *intake;
   WfmFileFacts *facts;
@@ -38,9 +38,9 @@ int wfm_taking_queue(WfmTaking *taking, const WfmRow *row);
 /* The interval of an instant; false with a mistake where it is on no boundary (exact) or out of range. */
 bool wfm_taking_interval(WfmTaking *taking, int64_t *interval, int64_t instant, bool exact, const WfmRow *row, WfmField field);
 /* A fresh or standing cell of this file; what an earlier file had is gone. NULL with a mistake. */
-WfmStoreCell *wfm_taking_cell(WfmTaking *taking, int queue, int64_t interval);
+WfmTallyCell *wfm_taking_cell(WfmTaking *taking, int queue, int64_t interval);
 /* The cell of a row by wall clock; counts duplicates, folds and gaps. NULL where the row is left out. */
-WfmStoreCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp *stamp, const WfmRow *row, WfmField field);
+WfmTallyCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp *stamp, const WfmRow *row, WfmField field);
 /* A length or number of 0 or more; NaN where nothing stands there. False with a mistake. */
 bool wfm_taking_number(WfmTaking *taking, double *value, const WfmRow *row, WfmField field);
 bool wfm_taking_length(WfmTaking *taking, double *value, const WfmRow *row, WfmField field);

@@ -91,13 +91,13 @@ static const WfmQueueRow *plan_queue(const Merging *m, const char *name, int cha
   return NULL;
 }
 
-static bool name_is_shared(const WfmStoreQueue *all, size_t n, size_t q) {
+static bool name_is_shared(const WfmTallyQueue *all, size_t n, size_t q) {
   for (size_t k = 0; k < n; k++)
     if (k != q && strcmp(all[k].name, all[q].name) == 0 && all[k].channel != all[q].channel) return true;
   return false;
 }
 
-static void find_target(Merging *m, Target *target, const WfmStoreQueue *all, size_t n, size_t q) {
+static void find_target(Merging *m, Target *target, const WfmTallyQueue *all, size_t n, size_t q) {
   g_autofree char *id = id_of_name(all[q].name);
   g_autofree char *longer = g_strdup_printf("%s-%s", id, channel_names[all[q].channel]);
   int channel = all[q].channel_told ? all[q].channel : -1;
@@ -133,7 +133,7 @@ static void find_rows(const Merging *m, Target *target) {
 /* Two labels of the export that mean one queue of the plan (phone, callback) add up. */
 static bool find_targets(Merging *m, GError **err) {
   size_t n = 0;
-  const WfmStoreQueue *all = wfm_store_queues(m->intake->store, &n);
+  const WfmTallyQueue *all = wfm_tally_queues(m->intake->tally, &n);
   m->target = g_new0(Target, n + 1);
   for (size_t q = 0; q < n; q++) {
     int64_t first, last;
@@ -224,7 +224,7 @@ static bool has_flag(char **flags, const char *word) {
 }
 
 /* The row as it will be; false where nothing of it changes. */
-static bool lay_over(WfmHistoryRow *row, const WfmHistoryRow *old, const WfmStoreCell *cell) {
+static bool lay_over(WfmHistoryRow *row, const WfmHistoryRow *old, const WfmTallyCell *cell) {
   bool differs = false;
   for (int k = 0; k < WFM_N_MEASURES; k++) {
     double value = wfm_round(cell->value[k], measures[k].decimals), *place = measure_of(row, k);
@@ -235,7 +235,7 @@ static bool lay_over(WfmHistoryRow *row, const WfmHistoryRow *old, const WfmStor
   return differs || !old;
 }
 
-static void merge_interval(Merging *m, const Target *target, int64_t start, const WfmHistoryRow *old, const WfmStoreCell *cell) {
+static void merge_interval(Merging *m, const Target *target, int64_t start, const WfmHistoryRow *old, const WfmTallyCell *cell) {
   static char *no_flags[] = {NULL}, *fold_flags[] = {(char *)(uintptr_t) "dst-fold", NULL};
   WfmHistoryRow row = {.interval_start_utc = start,
                        .minutes = m->intake->step_s / 60,
@@ -255,10 +255,10 @@ static void merge_interval(Merging *m, const Target *target, int64_t start, cons
   put(m, &row);
 }
 
-static bool add_up(const Merging *m, size_t from, size_t to, int64_t interval, WfmStoreCell *cell) {
+static bool add_up(const Merging *m, size_t from, size_t to, int64_t interval, WfmTallyCell *cell) {
   bool any = false;
   for (size_t t = from; t < to; t++) {
-    WfmStoreCell one;
+    WfmTallyCell one;
     if (!wfm_intake_cell(m->intake, m->target[t].queue, interval, &one)) continue;
     for (int k = 0; any && k < WFM_N_MEASURES; k++)
       if (!isnan(cell->value[k])) one.value[k] = (isnan(one.value[k]) ? 0 : one.value[k]) + cell->value[k];
@@ -276,7 +276,7 @@ static void merge_queue(Merging *m, size_t from, size_t to) {
     if (wfm_intake_span(m->intake, m->target[t].queue, &a, &b)) first = MIN(first, a), last = MAX(last, b);
   size_t r = target->first, end = target->first + target->n;
   for (int64_t k = first; k <= last; k++) {
-    WfmStoreCell cell;
+    WfmTallyCell cell;
     if (!add_up(m, from, to, k, &cell)) continue;
     int64_t start = wfm_intake_instant(m->intake, k);
     while (r < end && m->row[r]->interval_start_utc < start) put(m, m->row[r++]);
@@ -320,7 +320,7 @@ static const char *plain_name(const char *name) {
 
 static void append_queue(GString *line, const Merging *m, const Target *target, char **columns) {
   size_t n;
-  const WfmStoreQueue *queue = &wfm_store_queues(m->intake->store, &n)[target->queue];
+  const WfmTallyQueue *queue = &wfm_tally_queues(m->intake->tally, &n)[target->queue];
   g_autoptr(GString) patience = g_string_new(NULL);
   if (queue->gave_up >= 30)
     wfm_real_format(patience, wfm_round(CLAMP(wfm_patience_of_totals(queue->waited_s, queue->gave_up), 1, 30.0 * DAY_S), 1), 1);

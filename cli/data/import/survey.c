@@ -20,7 +20,7 @@ typedef struct {
 
 static void read_past(Past *past, WfmQueueSurvey *survey, const WfmIntake *intake) {
   for (int32_t i = 0; i < past->grid.n; i++) {
-    WfmStoreCell cell;
+    WfmTallyCell cell;
     past->volume[i] = NAN;
     if (!wfm_intake_cell(intake, survey->queue, (wfm_grid_at(past->grid, i) - intake->phase_s) / intake->step_s, &cell)) continue;
     const double *v = cell.value;
@@ -115,7 +115,7 @@ static bool survey_queue(WfmQueueSurvey *survey, const WfmIntake *intake, const 
   count_days(&past, survey);
   free_past(&past);
   size_t n;
-  const WfmStoreQueue *queue = &wfm_store_queues(intake->store, &n)[survey->queue];
+  const WfmTallyQueue *queue = &wfm_tally_queues(intake->tally, &n)[survey->queue];
   survey->patience_s = queue->gave_up > 0 ? wfm_patience_of_totals(queue->waited_s, queue->gave_up) : (double)NAN;
   survey->concurrency = survey->active_s > 0 && survey->handle_s > 0 ? survey->handle_s / survey->active_s : (double)NAN;
   return true;
@@ -130,7 +130,7 @@ static int by_size(const void *a, const void *b) {
 WfmQueueSurvey *wfm_survey(const WfmIntake *intake, const WfmZone *zone, const WfmForecastSettings *settings, size_t *n) {
   size_t n_queues = 0;
   *n = 0;
-  if (intake->store) wfm_store_queues(intake->store, &n_queues);
+  if (intake->tally) wfm_tally_queues(intake->tally, &n_queues);
   WfmQueueSurvey *survey = g_new0(WfmQueueSurvey, n_queues + 1);
   for (size_t q = 0; q < n_queues; q++) {
     survey[*n] = (WfmQueueSurvey){.queue = (int)q};

@@ -286,7 +286,10 @@ static void XMLCALL sheet_start(void *user, const char *name, const char **attri
       refuse(book, "the sheet has more than 4096 columns, or its cells are not in order");
       return;
     }
-    book->cell_type = !type ? 'n' : strcmp(type, "s") == 0 ? 's' : strcmp(type, "b") == 0 ? 'b' : strcmp(type, "n") == 0 ? 'n' : 't';
+    book->cell_type = type && strcmp(type, "s") == 0   ? 's'
+                      : type && strcmp(type, "b") == 0 ? 'b'
+                      : type && strcmp(type, "n") != 0 ? 't'
+                                                       : 'n';
     book->cell_style = style ? (size_t)strtoul(style, NULL, 10) : 0;
     g_string_truncate(book->text, 0);
   } else if (strcmp(name, "rPh") == 0)

@@ -25,7 +25,7 @@ typedef struct {
   uint32_t rows;                /* 0: nothing here */
   uint16_t file;                /* the last that had it, from 1 */
   bool shared;                  /* half of an hour that the clock repeats */
-} WfmStoreCell;
+} WfmTallyCell;
 
 typedef struct {
   char *name;  /* as the export writes it */
@@ -35,26 +35,26 @@ typedef struct {
   int64_t first, last; /* intervals that have a cell; last < first: none */
   /* of all contacts whose wait was measured */
   double waited_s, gave_up, waits;
-} WfmStoreQueue;
+} WfmTallyQueue;
 
-typedef struct WfmStore WfmStore;
+typedef struct WfmTally WfmTally;
 
 /* budget: bytes of blocks in memory; 0: 96 MiB. */
-WfmStore *wfm_store_new(size_t budget);
-void wfm_store_free(WfmStore *store);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmStore, wfm_store_free)
+WfmTally *wfm_tally_new(size_t budget);
+void wfm_tally_free(WfmTally *tally);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmTally, wfm_tally_free)
 
-#define WFM_STORE_MOST_QUEUES 10000
+#define WFM_TALLY_MOST_QUEUES 10000
 /* -1: there would be more queues than that. otherwise: the channel where the label tells none. together: labels that mean one channel (mail, web form) are one
  * queue; without it each is one, and they are added up later. */
-int wfm_store_queue(WfmStore *store, const char *name, size_t length, const char *label, size_t label_length, int otherwise, bool together);
-WfmStoreQueue *wfm_store_queues(WfmStore *store, size_t *n);
+int wfm_tally_queue(WfmTally *tally, const char *name, size_t length, const char *label, size_t label_length, int otherwise, bool together);
+WfmTallyQueue *wfm_tally_queues(WfmTally *tally, size_t *n);
 
 /* The cell of an interval (any number), made where it is not there; valid until the next call. NULL where the temporary file cannot be written. */
-WfmStoreCell *wfm_store_cell(WfmStore *store, int queue, int64_t interval);
+WfmTallyCell *wfm_tally_cell(WfmTally *tally, int queue, int64_t interval);
 /* The same, NULL where there is none. */
-WfmStoreCell *wfm_store_find(WfmStore *store, int queue, int64_t interval);
-void wfm_store_clear_cell(WfmStoreCell *cell);
+WfmTallyCell *wfm_tally_find(WfmTally *tally, int queue, int64_t interval);
+void wfm_tally_clear_cell(WfmTallyCell *cell);
 
 /* voice, chat, email, social: 0 .. 3; -1: the word is not known. */
 int wfm_channel_of_word(const char *text, size_t length);
