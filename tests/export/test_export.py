@@ -12,6 +12,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+import xml.etree.ElementTree
 import zoneinfo
 
 import icalendar
@@ -510,6 +511,144 @@ def json_has_everything(wfm):
     return wrong
 
 
+# ---- Forecasts ----
+
+ZONES = {"voice": zoneinfo.ZoneInfo("Europe/Dublin"), "email": zoneinfo.ZoneInfo("America/New_York")}
+
+
+def forecast_of(season):
+    """[(queue, begin, contacts, handle time)] as plan.py has written them."""
+    start = datetime.datetime.combine(datetime.date.fromisoformat(season[0]), datetime.time(0), ZONES["voice"])
+    return [(queue, at, plan.mean(queue, at), 300.25 + at.hour) for queue in plan.QUEUES for at in plan.intervals(start.isoformat(), 7)]
+
+
+def genesys_has_quarter_hours(wfm):
+    wrong = []
+    for season in SEASONS:
+        with Case(wfm, season) as case:
+            case.export("genesys")
+            header, *rows = case.rows("genesys-forecast.csv")
+            wrong += same(header, ["Interval Start UTC Date", "Planning Group", "Offered", "Average Handle Time"], "header")
+            expected = [(plan.stamp(at + datetime.timedelta(minutes=part)), queue, round(n / 2, 4), aht)
+                        for queue, at, n, aht in forecast_of(season) for part in (0, 15)]
+            got = [(row[0], row[1], float(row[2]), float(row[3])) for row in rows]
+            wrong += same(len(got), len(expected), "rows")
+            for g, e in zip(got, expected):
+                wrong += same((g[0], g[1], g[3]), (e[0], e[1], e[3]), "row") + same(abs(g[2] - e[2]) < 1e-4, True, "contacts")
+    return wrong
+
+
+def connect_keeps_the_total_of_every_day(wfm):
+    wrong = []
+    with Case(wfm, AUTUMN) as case:
+        names = os.path.join(case.folder, "names.csv")
+        with open(names, "w", encoding="utf-8") as out:
+            out.write("kind,name,value\nqueue,voice,Voice (main)\nqueue_id,voice,1234\nchannel,email,CHAT\n")
+        case.export("connect", "--names", names)
+        header, *rows = case.rows("connect-forecast.csv")
+        wrong += same(header, "QueueName,QueueId,ChannelType,TimeStamp,IntervalDuration,IncomingContactVolume,AverageHandleTime".split(","), "header")
+        expected, got = {}, {}
+        theirs = {"Voice (main)": "voice", "email": "email"}
+        for queue, at, n, _ in forecast_of(AUTUMN):
+            key = queue, at.astimezone(ZONES[queue]).date()
+            expected[key] = expected.get(key, 0) + n
+        for row in rows:
+            at = datetime.datetime.fromisoformat(row[3].replace("Z", "+00:00"))
+            key = theirs[row[0]], at.astimezone(ZONES[theirs[row[0]]]).date()
+            got[key] = got.get(key, 0) + int(row[5])
+        wrong += same(got, {key: round(n) for key, n in expected.items()}, "totals of days")
+        wrong += same({(row[0], row[1], row[2], row[4]) for row in rows}, {("Voice (main)", "1234", "VOICE", "30mins"), ("email", "", "CHAT", "30mins")}, "names")
+        contacts = {(queue, plan.stamp(at)): n for queue, at, n, _ in forecast_of(AUTUMN)}
+        worst = max(abs(int(row[5]) - contacts[theirs[row[0]], row[3]]) for row in rows)
+        wrong += same(worst < 1, True, "every interval is within one contact: %f" % worst)
+        case.export("connect")
+        return wrong + same({row[0] for row in case.rows("connect-forecast.csv")[1:]}, {"voice"}, "e-mail is left out")
+
+
+def wall_clock_totals(season):
+    expected = {}
+    for queue, at, n, aht in forecast_of(season):
+        key = queue, at.astimezone(ZONES[queue]).strftime("%Y-%m-%d %H:%M")
+        was = expected.get(key, (0, 0))
+        expected[key] = was[0] + n, was[1] + n * aht
+    return {key: (round(n, 2), round(work / n, 2)) for key, (n, work) in expected.items()}
+
+
+def calabrio_is_sorted_and_has_no_time_twice(wfm):
+    wrong = []
+    for season in SEASONS:
+        with Case(wfm, season) as case:
+            case.export("calabrio")
+            rows = case.rows("calabrio-forecast.csv")
+            times = [datetime.datetime.strptime(row[k], "%Y%m%d %H:%M") for row in rows for k in (1, 2)]
+            wrong += same({end - begin for begin, end in zip(times[::2], times[1::2])}, {datetime.timedelta(minutes=30)}, "lengths")
+            got = [((row[0], begin.strftime("%Y-%m-%d %H:%M")), (float(row[3]), float(row[4]))) for row, begin in zip(rows, times[::2])]
+            wrong += same([key for key, _ in got], sorted(key for key, _ in got), "order")
+            expected = wall_clock_totals(season)
+            wrong += same(len(got), len(expected), "rows")
+            for key, (n, aht) in got:
+                wrong += same(abs(n - expected[key][0]) < 0.011 and abs(aht - expected[key][1]) < 0.011, True, "%s %s %s" % (key, n, expected[key]))
+    return wrong
+
+
+def verint_has_whole_days(wfm):
+    wrong = []
+    with Case(wfm, SPRING) as case:
+        case.export("verint")
+        expected = {}
+        for queue, at, n, _ in forecast_of(SPRING):
+            day = at.astimezone(ZONES[queue]).date()
+            expected[queue, day] = expected.get((queue, day), 0) + n
+        monday = datetime.date.fromisoformat(SPRING[0])
+        whole = {(queue, monday + datetime.timedelta(days=k)) for queue in plan.QUEUES for k in range(7)}
+        whole -= {("email", monday + datetime.timedelta(days=6))}  # Dublin's week ends before New York's Sunday does
+        got = {(row[0], datetime.datetime.strptime(row[1], "%m-%d-%Y").date()): int(row[2]) for row in case.rows("verint-forecast.csv")}
+        wrong += same(got, {key: round(expected[key]) for key in whole}, "days")
+        wrong += same("-0" in case.read("verint-forecast.csv").decode(), False, "no leading zeros")
+    return wrong
+
+
+def iex(case):
+    found = []
+    for name, text in contents(case.path("iex")).items():
+        assert len(name) <= 30 and len(text) <= 5_000_000, name
+        root = xml.etree.ElementTree.fromstring(text)
+        for one in root:
+            for period in one.findall("period"):
+                at = datetime.datetime.strptime(period.findtext("date") + period.findtext("time"), "%m%d%Y%H:%M").strftime("%Y-%m-%d %H:%M")
+                found.append(((one.findtext("name"), at), (float(period.findtext("contacts")), float(period.findtext("aht")))))
+    return found
+
+
+def iex_has_every_period(wfm):
+    wrong = []
+    for season in SEASONS:
+        with Case(wfm, season) as case:
+            case.export("iex")
+            got, expected = iex(case), wall_clock_totals(season)
+            wrong += same(len(got), len(expected), "periods")
+            for key, (n, aht) in got:
+                wrong += same(abs(n - expected[key][0]) < 0.011 and abs(aht - expected[key][1]) < 0.011, True, "%s %s %s" % (key, n, expected[key]))
+    return wrong
+
+
+def iex_files_stay_small(wfm):
+    """Queues that only the forecast knows, enough for two files; a name that needs escapes."""
+    with Case(wfm, SPRING) as case:
+        lines = ["queue,interval_start_utc,minutes,mean,aht_s"]
+        for k in range(120):
+            lines += ["q%03d,%s,30,%d,300" % (k, plan.stamp(at), k + 1) for at in plan.intervals("2026-03-23T00:00:00+00:00", 7)]
+        with open(os.path.join(case.folder, "big.csv"), "w", encoding="utf-8") as out:
+            out.write("\n".join(lines) + "\n")
+        with open(os.path.join(case.folder, "names.csv"), "w", encoding="utf-8") as out:
+            out.write("kind,name,value\nqueue,q000,<A & B>\n")
+        case.export("iex", "--forecast", os.path.join(case.folder, "big.csv"), "--names", os.path.join(case.folder, "names.csv"))
+        got = iex(case)
+        wrong = same(len(contents(case.path("iex"))), 2, "files")
+        wrong += same(len(got), 120 * 336, "periods")
+        return wrong + same(len({key for key, _ in got if key[0] == "<A & B>"}), 336, "periods of the queue with an odd name")
+
+
 # ---- All targets ----
 
 
@@ -619,6 +758,12 @@ CASES = [
     ("the database has the roster", the_database_has_the_roster),
     ("the views add up", the_views_add_up),
     ("JSON has everything", json_has_everything),
+    ("Genesys Cloud gets quarter hours in UTC", genesys_has_quarter_hours),
+    ("Amazon Connect keeps the total of every day", connect_keeps_the_total_of_every_day),
+    ("Calabrio is sorted and has no time twice", calabrio_is_sorted_and_has_no_time_twice),
+    ("Verint has whole days", verint_has_whole_days),
+    ("IEX has every period", iex_has_every_period),
+    ("IEX files stay below 5 MB", iex_files_stay_small),
     ("the same input gives the same bytes", the_same_input_gives_the_same_bytes),
     ("nothing is written outside, names are safe", nothing_is_written_outside),
     ("a failure leaves what stood there", a_failure_leaves_what_stood_there),
