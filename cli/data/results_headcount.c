@@ -72,13 +72,13 @@ static const WfmColumn WfmBudgetRow_columns[] = {
 #define R WfmScenarioResultRow
 static const WfmColumn WfmScenarioResultRow_columns[] = {
     WORD(R, scenario, "Scenario; plan is the plan itself.", "bot"),
-    NUMBER(R, contacts, 0, "contacts", "Contacts over the whole plan.", "612000"),
+    NUMBER(R, contacts, 1, "contacts", "Contacts over the whole plan.", "612000"),
     NUMBER(R, required_fte, 2, "FTE", "FTE required: hours needed, with absence and schedule efficiency, over capacity.fte_hours.", "61.4"),
     NUMBER(R, heads_first, 1, "people", "People in the first week.", "58"),
     NUMBER(R, heads_last, 1, "people", "People in the last week.", "66.2"),
     NUMBER(R, hires, 0, "people", "Hires.", "41"),
-    NUMBER(R, vendor_h, 0, "h", "Hours of vendors.", "19200"),
-    NUMBER(R, overtime_h, 0, "h", "Overtime.", "840"),
+    NUMBER(R, vendor_h, 1, "h", "Hours of vendors.", "19200"),
+    NUMBER(R, overtime_h, 1, "h", "Overtime.", "840"),
     NUMBER(R, missing_h, 1, "h", "Hours that are missing in the plan.", "0"),
     NUMBER(R, cost, 2, "money", "Money of the plan.", "6612400.50"),
     NUMBER(R, cost_p10, 2, "money", "10 % quantile over the sample futures.", "6401000"),

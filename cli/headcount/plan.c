@@ -307,9 +307,11 @@ static bool plan_once(WfmHeadcount *h, const WfmCapacitySettings *settings, cons
   return true;
 }
 
-static bool look_ahead(WfmHeadcount *h, const WfmCapacitySettings *settings, const double *deflection, bool with_tornado, const WfmJob *job,
-                       GError **err) {
+/* What becomes of the plan in the first n_paths futures. */
+static bool look_ahead(WfmHeadcount *h, const WfmCapacitySettings *settings, const double *deflection, int32_t n_paths, bool with_tornado,
+                       const WfmJob *job, GError **err) {
   Futures futures = futures_new(h, settings, deflection);
+  futures.problem.n_paths = n_paths;
   g_autoptr(WfmRiskPaths) paths = wfm_risk_paths_new(&futures.problem, job, err);
   if (paths) {
     wfm_risk_table_free(h->by_week);
@@ -324,18 +326,22 @@ static bool look_ahead(WfmHeadcount *h, const WfmCapacitySettings *settings, con
   return paths != NULL;
 }
 
-/* Plans for a load that is met with each month's margin, looks how often all is there, and moves the margins. */
+/* Plans for a load that is met with each month's margin, looks how often all is there, and moves the margins: by a part of the futures, as near as margins
+ * need; then by all of them. */
 static bool plan_for_probability(WfmHeadcount *h, const WfmCapacitySettings *settings, const double *deflection, bool with_tornado,
                                  const WfmJob *job, GError **err) {
+  enum { PART = 4, LEAST = 100 };
   g_autofree int32_t *component = components_new(&h->problem->problem, h->c->n_queues);
+  int32_t n_paths = h->year->n_paths, some = MIN(n_paths, MAX(LEAST, n_paths / PART));
   for (int64_t round = 0;; round++) {
     set_need(h, component, deflection);
     if (!plan_once(h, settings, job, err)) return false;
-    if (h->year->n_paths == 0) return true;
-    if (!look_ahead(h, settings, deflection, false, job, err)) return false;
-    if (round >= settings->probability_rounds || h->plan->stopped || !move_margins(h, settings->probability)) break;
+    if (n_paths == 0) return true;
+    if (round >= settings->probability_rounds || h->plan->stopped) break;
+    if (!look_ahead(h, settings, deflection, some, false, job, err)) return false;
+    if (!move_margins(h, settings->probability)) break;
   }
-  return !with_tornado || look_ahead(h, settings, deflection, true, job, err);
+  return look_ahead(h, settings, deflection, n_paths, with_tornado, job, err);
 }
 
 static double value_of_hires(const WfmHeadcount *h) {
