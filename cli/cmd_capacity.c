@@ -178,7 +178,8 @@ static int finish(WfmRun *run, const WfmHeadcountScenes *scenes, const WfmHeadco
   g_autoptr(WfmOutput) output = wfm_output_new(run, err);
   for (size_t t = 0; t < G_N_ELEMENTS(tables); t++)
     if (!output || !wfm_output_table(output, tables[t], err)) return (*err)->code;
-  if (!wfm_output_finish(output, status, err)) return (*err)->code;
+  const WfmOutputCapacity page = {headcount, hiring, budget, scenarios, bridge, tornado, worth};
+  if (!wfm_output_capacity(output, &page, err) || !wfm_output_finish(output, status, err)) return (*err)->code;
   if (frame->cli->json) wfm_output_print(run);
   if (frame->cli->json || frame->cli->quiet) return status;
   wfm_cli_clear_progress(frame->cli);
@@ -221,9 +222,8 @@ const WfmCommand wfm_command_capacity = {
             "handle time,\n"
             "attrition and learning; every scenario of scenarios.csv and of the folder scenarios beside the plan, with a bridge that adds "
             "up to\n"
-            "the cent. Writes headcount.csv, hiring.csv, budget.csv, scenarios.csv, bridge.csv, tornado.csv, worth.csv, summary.json and "
-            "run.json "
-            "into PLAN/capacity.\n"
+            "the cent. Writes headcount.csv, hiring.csv, budget.csv, scenarios.csv, bridge.csv, tornado.csv, worth.csv, summary.json,\n"
+            "run.json and report.html, a page to be shown, into PLAN/capacity.\n"
             "Exit status 4: hours are missing whatever is done; summary.json says which inputs are in conflict, and the cheapest change.",
     .example = "wfm capacity samples/global-support --months 12",
     .options = options,

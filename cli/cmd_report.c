@@ -9,9 +9,11 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   g_autoptr(WfmOutput) output = wfm_output_new(run, err);
   if (!output || !wfm_output_report(output, NULL, NULL, NULL, NULL, NULL, err) || !wfm_output_finish(output, status, err))
     return (*err)->code;
-  g_autofree char *dir = wfm_output_dir(run);
+  g_autofree char *dir = wfm_output_dir(run), *capacity = NULL;
+  if (!cli->out && !wfm_output_capacity_again(run, &capacity, err)) return (*err)->code;
   wfm_cli_clear_progress(cli);
   if (!cli->quiet && g_strcmp0(dir, "-") != 0) printf("Written  %s/report.html\n", dir);
+  if (!cli->quiet && capacity) printf("         %s\n", capacity);
   return WFM_STATUS_DONE;
 }
 
@@ -21,7 +23,9 @@ const WfmCommand wfm_command_report = {
     .summary = "Draw report.html from the results of earlier commands",
     .help = "One page that works without a network: the week at a glance, forecast, coverage, roster, people, warnings. What has not been "
             "computed yet\n"
-            "is left out with the name of the command that would make it.",
+            "is left out with the name of the command that would make it. Where `wfm capacity` has left results in PLAN/capacity, their "
+            "page is\n"
+            "drawn again too, unless --out names a folder.",
     .example = "wfm report samples/ticket-team",
     .run = run,
 };

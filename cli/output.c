@@ -2,6 +2,8 @@
 
 #include "cli/data/manifest.h"
 #include "cli/data/publish.h"
+#include "cli/data/results_headcount.h"
+#include "cli/report/capacity_page.h"
 #include "cli/report/report.h"
 
 #include <errno.h>
@@ -72,13 +74,18 @@ bool wfm_output_table(WfmOutput *output, const WfmTableData *table, GError **err
   return out && wfm_table_write(table, out, err);
 }
 
-WfmTableData *wfm_output_standing(const WfmRun *run, const WfmTable *table) {
-  g_autofree char *name = g_strdup_printf("%s.csv", table->name);
-  g_autofree char *path = standing_path(run, name);
-  if (!path || !g_file_test(path, G_FILE_TEST_IS_REGULAR)) return NULL;
+/* NULL where it is not there or cannot be read. */
+static WfmTableData *read_if_there(const WfmTable *table, const char *path) {
+  if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) return NULL;
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
   g_autoptr(WfmTableData) data = wfm_table_read_file(table, path, path, mistakes);
   return wfm_mistakes_count(mistakes) ? NULL : g_steal_pointer(&data);
+}
+
+WfmTableData *wfm_output_standing(const WfmRun *run, const WfmTable *table) {
+  g_autofree char *name = g_strdup_printf("%s.csv", table->name);
+  g_autofree char *path = standing_path(run, name);
+  return path ? read_if_there(table, path) : NULL;
 }
 
 bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const WfmTableData *requirement, const WfmScheduleTables *schedule,
@@ -111,6 +118,56 @@ bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const Wf
   bool done = out && (wfm_report_write(&input, out, err) || (!output->publish && closed_pipe(err)));
   for (size_t t = 0; t < G_N_ELEMENTS(tables); t++) wfm_table_data_free(read[t]);
   return done;
+}
+
+static bool write_capacity(const WfmRun *run, WfmPublish *publish, const WfmOutputCapacity *tables, JsonObject *summary, GError **err) {
+  WfmCapacityPageInput input = {
+      .plan = run->plan,
+      .title = json_object_get_string_member_with_default(run->summary->root, "plan", "wfm"),
+      .headcount = tables->headcount,
+      .hiring = tables->hiring,
+      .budget = tables->budget,
+      .scenarios = tables->scenarios,
+      .bridge = tables->bridge,
+      .tornado = tables->tornado,
+      .worth = tables->worth,
+      .summary = summary,
+  };
+  FILE *out = wfm_publish_open(publish, "report.html", err);
+  return out && wfm_capacity_page_write(&input, out, err);
+}
+
+bool wfm_output_capacity(WfmOutput *output, const WfmOutputCapacity *tables, GError **err) {
+  return !output->publish || write_capacity(output->run, output->publish, tables, output->run->summary->root, err);
+}
+
+static WfmTableData *read_result(const WfmTable *table, const char *dir) {
+  g_autofree char *name = g_strdup_printf("%s.csv", table->name);
+  g_autofree char *path = g_build_filename(dir, name, NULL);
+  return read_if_there(table, path);
+}
+
+static bool draw_capacity_again(WfmRun *run, const char *dir, GError **err) {
+  g_autoptr(WfmTableData) headcount = read_result(&wfm_table_headcount, dir), hiring = read_result(&wfm_table_hiring, dir),
+                          budget = read_result(&wfm_table_budget, dir), scenarios = read_result(&wfm_table_scenarios, dir),
+                          bridge = read_result(&wfm_table_bridge, dir), tornado = read_result(&wfm_table_tornado, dir),
+                          worth = read_result(&wfm_table_worth, dir);
+  const WfmOutputCapacity tables = {headcount, hiring, budget, scenarios, bridge, tornado, worth};
+  g_autofree char *path = g_build_filename(dir, "summary.json", NULL);
+  g_autoptr(WfmSummary) summary = wfm_summary_new();
+  wfm_summary_load(summary, path);
+  g_autoptr(WfmPublish) publish = wfm_publish_new(dir, err);
+  return publish && write_capacity(run, publish, &tables, summary->root, err) && wfm_publish_commit(publish, err);
+}
+
+bool wfm_output_capacity_again(WfmRun *run, char **path, GError **err) {
+  *path = NULL;
+  if (strcmp(run->plan->dir, "-") == 0) return true;
+  g_autofree char *dir = g_build_filename(run->plan->dir, "capacity", NULL), *found = g_build_filename(dir, "headcount.csv", NULL);
+  if (!g_file_test(found, G_FILE_TEST_IS_REGULAR)) return true;
+  if (!draw_capacity_again(run, dir, err)) return false;
+  *path = g_build_filename(dir, "report.html", NULL);
+  return true;
 }
 
 static bool write_json(WfmOutput *output, const char *name, JsonNode *node, GError **err) {

@@ -15,6 +15,13 @@ bool wfm_output_table(WfmOutput *output, const WfmTableData *table, GError **err
 /* report.html from the tables that are given and, for those that are NULL, from the files of earlier stages. */
 bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const WfmTableData *requirement, const WfmScheduleTables *schedule,
                        const WfmTableData *coverage, const WfmTableData *accuracy, GError **err);
+/* report.html of headcount planning; on standard output nothing. A table that is NULL is left out. */
+typedef struct {
+  const WfmTableData *headcount, *hiring, *budget, *scenarios, *bridge, *tornado, *worth;
+} WfmOutputCapacity;
+bool wfm_output_capacity(WfmOutput *output, const WfmOutputCapacity *tables, GError **err);
+/* Draws that page again from the results in PLAN/capacity, and puts it there at once. Nothing where there are none. *path: where it was written, or NULL. */
+bool wfm_output_capacity_again(WfmRun *run, char **path, GError **err);
 /* summary.json and run.json, then everything is put in place at once. */
 bool wfm_output_finish(WfmOutput *output, WfmStatus status, GError **err);
 

@@ -14,4 +14,8 @@ extern const WfmAsset wfm_asset_style;  /* dygraphs' style sheet and ours */
 extern const WfmAsset wfm_asset_charts; /* dygraphs, with its notice */
 extern const WfmAsset wfm_asset_script; /* ours */
 
+extern const WfmAsset wfm_asset_capacity_page; /* the same of the capacity page */
+extern const WfmAsset wfm_asset_capacity_style;
+extern const WfmAsset wfm_asset_capacity_script;
+
 extern const WfmAsset wfm_asset_holidays; /* cli/data/holidays.csv */

@@ -2,16 +2,6 @@
 
 const VERDICTS = {met: ['✓', 'met'], missed: ['✗', 'missed'], none: ['–', 'no target']};
 
-function tile(label, value, note, kind) {
-  return make(
-    'div',
-    {class: 'tile' + (kind ? ' ' + kind : '')},
-    make('dt', {}, label),
-    make('dd', {}, value),
-    note && make('dd', {class: 'note'}, note)
-  );
-}
-
 function tiles() {
   const list = [],
     roster = summary.roster || {},

@@ -1,4 +1,4 @@
-// Puts the page together: the choices at the top, the order of drawing, light and dark, print.
+// Puts the page together: the choices at the top, the order of drawing.
 
 function chooseQueue(index) {
   state.queue = index;
@@ -38,70 +38,13 @@ function setUpChoices() {
   });
 }
 
-function setUpTheme() {
-  const root = document.documentElement,
-    dark = window.matchMedia('(prefers-color-scheme: dark)');
-  document.getElementById('theme').addEventListener('click', () => {
-    const now = root.dataset.theme || (dark.matches ? 'dark' : 'light');
-    root.dataset.theme = now === 'dark' ? 'light' : 'dark';
-    tell('theme');
-  });
-  dark.addEventListener('change', () => tell('theme'));
-  // On paper: light, as wide as the sheet, and every line of a roster that fits on a few sheets.
-  let before;
-  const paper = on => {
-    root.classList.toggle('paper', on);
-    if (on) {
-      before = root.dataset.theme;
-      root.dataset.theme = 'light';
-    } else if (before) root.dataset.theme = before;
-    else delete root.dataset.theme;
-    tell('theme');
-    if (!roster.scroller) return;
-    roster.paper = on;
-    layAxis();
-    roster.scroller.classList.toggle('whole', on && roster.rows.length <= 400);
-    if (on && roster.rows.length <= 400) showRows(true);
-  };
-  window.addEventListener('beforeprint', () => paper(true));
-  window.addEventListener('afterprint', () => paper(false));
-}
-
-function setUpSize() {
-  let wide = document.documentElement.clientWidth,
-    asked = 0;
-  window.addEventListener('resize', () => {
-    if (wide === document.documentElement.clientWidth) return;
-    wide = document.documentElement.clientWidth;
-    clearTimeout(asked);
-    asked = setTimeout(() => tell('size'), 120);
-  });
-}
-
-// Sections of the chosen queue are drawn when they come near the view; what is never looked at costs nothing.
-function drawWhenNear(section, draw, events) {
-  let stale = true,
-    near = false;
-  const update = () => {
-    if (!near || !stale) return;
-    stale = false;
-    draw();
-  };
-  new IntersectionObserver(
-    entries => {
-      near = entries[entries.length - 1].isIntersecting;
-      update();
-    },
-    {rootMargin: '600px'}
-  ).observe(document.getElementById(section));
-  listen(events, () => {
-    stale = true;
-    update();
-  });
-  window.addEventListener('beforeprint', () => {
-    if (stale) draw();
-    stale = false;
-  });
+// On paper: every line of a roster that fits on a few sheets.
+function rosterOnPaper(on) {
+  if (!roster.scroller) return;
+  roster.paper = on;
+  layAxis();
+  roster.scroller.classList.toggle('whole', on && roster.rows.length <= 400);
+  if (on && roster.rows.length <= 400) showRows(true);
 }
 
 function nameQueue() {
@@ -123,7 +66,7 @@ listen('zone size', () => roster.scroller && layAxis());
 drawPeople();
 drawNotes();
 // Before drawWhenNear: on paper the theme and the width are set first, then what has not been looked at is drawn.
-setUpTheme();
+setUpTheme(rosterOnPaper);
 drawWhenNear('forecast', drawForecast, 'queue zone theme size');
 drawWhenNear('coverage', drawCoverage, 'queue zone theme size');
 drawWhenNear('service', drawService, 'queue zone theme size');
