@@ -182,6 +182,10 @@ function serviceTiles() {
   ];
 }
 function drawGlance() {
+  if (!tables.hiring && !tables.scenarios) {
+    bodyOf('glance').replaceChildren(absent('There are no results; wfm capacity makes them.'));
+    return;
+  }
   bodyOf('glance').replaceChildren(
     verdict(),
     make('dl', {class: 'tiles four'}, [headTiles(), moneyTiles(), serviceTiles()].flat().filter(Boolean))

@@ -19,6 +19,10 @@ static void page_name(GString *out, const char *id, const char *name) {
 /* "names":{"queue":[...],"group":[...],"vendor":[...]}: groups and vendors may have the same identifier. */
 static void page_names(GString *out, const WfmPlan *plan) {
   wfm_page_key(out, "names");
+  if (!plan) {
+    g_string_append(out, "{\"queue\":[],\"group\":[],\"vendor\":[]}");
+    return;
+  }
   g_string_append(out, "{\"queue\":[");
   const WfmQueueRow *queue = WFM_ROWS(plan, QUEUES, WfmQueueRow);
   for (size_t k = 0; k < WFM_N_ROWS(plan, QUEUES); k++) page_name(out, queue[k].queue, queue[k].name);

@@ -9,7 +9,7 @@
 /* Everything comes from the plan and the result tables, so that `wfm report` can draw it again from files. A table that is NULL leaves its
  * section out with a sentence. */
 typedef struct {
-  const WfmPlan *plan; /* for names */
+  const WfmPlan *plan; /* for names; NULL: identifiers */
   const char *title;
   const WfmTableData *headcount, *hiring, *budget, *scenarios, *bridge, *tornado, *worth;
   JsonObject *summary; /* summary.json, with its part "capacity"; NULL: none */
