@@ -11,7 +11,8 @@ G_STATIC_ASSERT(G_N_ELEMENTS(discounts) * G_N_ELEMENTS(kinds) == WFM_N_PROFILES)
 
 #define LEAST_TRAINING 14 /* days before the first origin */
 #define ORIGIN_POWER 2.0  /* of the share of the history that an origin had seen, in its weight */
-#define MOST_CURVE 0.25   /* steps by which the distance of origin k grows with k^2 */
+#define MOST_CURVE 0.25   /* steps by which the distance of origin k grows with k^2; more in proportion for horizons beyond ... */
+#define QUARTER 91.0      /* days: origins near each other then show the same error again and again */
 
 static size_t profile_size(const WfmHistory *history) {
   return 7 * (size_t)history->base.slots;
@@ -164,7 +165,8 @@ static void place_origins(WfmSelection *selection, const WfmForecastSettings *se
   while (step > 7 && (spare - horizon) / step + 1 < 4) step = MAX(7, step - 7);
   int32_t most = (int32_t)MIN(settings->backtest_origins, (spare - horizon) / step + 1);
   /* A long history lets the origins draw apart towards the past, so that they see most of a year: a third of the history at most. */
-  double last = most - 1, curve = last > 0 ? CLAMP(((double)spare / 3 / step - last) / (last * last), 0, MOST_CURVE) : 0;
+  double last = most - 1,
+         curve = last > 0 ? CLAMP(((double)spare / 3 / step - last) / (last * last), 0, MOST_CURVE * fmax(1, horizon / QUARTER)) : 0;
   selection->horizon_days = horizon;
   selection->origin = g_new0(WfmOutlook, (gsize)most);
   for (int32_t k = 0; k < most; k++) {
