@@ -67,6 +67,9 @@ static const struct {
     {"PAR1", 4, "is a Parquet file; right would be the table as CSV"},
     {"<!DOCTYPE html", 14, "is a page of HTML (a login page, perhaps); right would be the export itself"},
     {"<html", 5, "is a page of HTML (a login page, perhaps); right would be the export itself"},
+    {"{\"", 2, "is JSON; right would be the export as CSV"},
+    {"{\n", 2, "is JSON; right would be the export as CSV"},
+    {"[{", 2, "is JSON; right would be the export as CSV"},
     {"<?xml", 5, "is XML; right would be CSV or .xlsx"},
 };
 

@@ -72,6 +72,7 @@ static void see_order(Decide *d, int may, int32_t line, const char *text) {
 
 static void see_step(Decide *d, int64_t local) {
   if (d->first < 0) d->first = local;
+  d->time_seen |= local % DAY_S != 0;
   d->step = common_divisor(d->step, ABS(local - d->first) % DAY_S);
 }
 
@@ -119,7 +120,7 @@ static void see_time(Decide *d, const WfmRow *row) {
   }
   if (!wfm_import_stamp(&stamp, &may, text, length, d->layout->order)) return;
   see_order(d, may, row->line, text);
-  d->time_seen |= stamp.has_time;
+  if (events) d->time_seen |= stamp.has_time;
   if (events) return;
   see_length(d, row, &stamp);
   if (d->layout->column[WFM_FIELD_CLOCK] >= 0) {
@@ -236,6 +237,11 @@ static void decide_step(Decide *d) {
       add(d->decisions->assumed, "periods are counted from 1 and are %d minutes long (the highest is %d)", layout->step_s / 60,
           d->place_most);
     }
+    return;
+  }
+  bool one_start = d->length_s == 0 && d->step == 0 && d->time_seen;
+  if (layout->step_s == 0 && one_start) {
+    add(d->decisions->open, "the length of the interval: all rows begin at the same time of day; right would be --interval 15m, 30m or 1h");
     return;
   }
   if (layout->step_s == 0) layout->step_s = (int32_t)(d->length_s > 0 ? d->length_s : d->step > 0 ? d->step : DAY_S);

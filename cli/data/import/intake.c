@@ -5,7 +5,9 @@
 #include <string.h>
 
 #define DEFAULT_STEP_S 1800
-#define MOST_MEASURE 1e10 /* what a cell of the history may hold */
+#define LONGEST_SPAN_S (INT64_C(30) * 366 * 86400)
+#define MOST_ZEROS 100000000 /* intervals of a list of contacts, over all queues */
+#define MOST_MEASURE 1e10    /* what a cell of the history may hold */
 
 static void free_facts(void *data) {
   WfmFileFacts *facts = data;
@@ -366,6 +368,22 @@ static bool take_grid(WfmTaking *taking) {
   return false;
 }
 
+/* A wrong year makes a history of decades; and every queue of a list of contacts has a row for every interval of it. */
+static void check_span(WfmTaking *taking) {
+  const WfmFileFacts *facts = taking->facts;
+  WfmIntake *intake = taking->intake;
+  char first[WFM_STAMP_SIZE], last[WFM_STAMP_SIZE];
+  size_t n = 0;
+  if (facts->last < facts->first) return;
+  int64_t span = facts->last - facts->first;
+  wfm_tally_queues(intake->tally, &n);
+  bool zeros = taking->layout->kind == WFM_EXPORT_EVENTS && span / intake->step_s * (int64_t)n > MOST_ZEROS;
+  if (span <= LONGEST_SPAN_S && !zeros) return;
+  wfm_mistakes_add(intake->mistakes, facts->name, 0, 0, "its times run from %.10s to %.10s, in %zu queues; right would be %s",
+                   wfm_format_utc(first, facts->first), wfm_format_utc(last, facts->last), n,
+                   zeros ? "fewer queues, a shorter time or a longer --interval" : "thirty years at most: is a date wrong?");
+}
+
 static void count(WfmTaking *taking) {
   static bool (*const take[])(WfmTaking *) = {take_intervals, wfm_take_events, wfm_take_matrix};
   wfm_rows_rewind(taking->rows);
@@ -374,6 +392,7 @@ static void count(WfmTaking *taking) {
     if (taking->layout->kind != WFM_EXPORT_EVENTS) share_fold(taking, &g_array_index(taking->folds, WfmFold, k));
   if (taking->layout->kind == WFM_EXPORT_EVENTS) wfm_finish_events(taking);
   taking->facts->windows_lines = wfm_rows_windows_lines(taking->rows);
+  check_span(taking);
   size_t used = wfm_mistakes_count(taking->intake->mistakes);
   if (taking->facts->rows == 0 && used == 0)
     wfm_mistakes_add(taking->intake->mistakes, taking->facts->name, 0, 0, "has a header and no rows below it");
@@ -476,6 +495,16 @@ bool wfm_intake_cell(const WfmIntake *intake, int queue, int64_t interval, WfmTa
   cell->value[WFM_MEASURE_OFFERED] = 0;
   cell->file = cover->file;
   return true;
+}
+
+int64_t wfm_intake_next(const WfmIntake *intake, int queue, int64_t interval) {
+  size_t n;
+  int64_t from = MAX(interval, wfm_tally_queues(intake->tally, &n)[queue].first), next = INT64_MAX;
+  for (guint k = 0; k < intake->cover->len; k++) {
+    const WfmCover *cover = &g_array_index(intake->cover, WfmCover, k);
+    if (from <= cover->last) next = MIN(next, MAX(from, cover->first));
+  }
+  return next == from ? from : MIN(next, wfm_tally_next(intake->tally, queue, from));
 }
 
 bool wfm_intake_span(const WfmIntake *intake, int queue, int64_t *first, int64_t *last) {

@@ -81,5 +81,7 @@ bool wfm_intake_cell(const WfmIntake *intake, int queue, int64_t interval, WfmTa
 static inline int64_t wfm_intake_instant(const WfmIntake *intake, int64_t interval) {
   return intake->phase_s + interval * intake->step_s;
 }
+/* The first interval from this one on of which something is known; INT64_MAX: none. */
+int64_t wfm_intake_next(const WfmIntake *intake, int queue, int64_t interval);
 /* First and last interval of a queue, covered ones included; false: none. */
 bool wfm_intake_span(const WfmIntake *intake, int queue, int64_t *first, int64_t *last);

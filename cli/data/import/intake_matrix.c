@@ -1,5 +1,6 @@
 /* Times of day by dates or weekdays. */
 #include "cli/data/import/intake_parts.h"
+#include "cli/data/notation.h"
 
 #include <math.h>
 #include <string.h>
@@ -109,8 +110,9 @@ static void take_row(Matrix *matrix, const WfmRow *row, int queue) {
     double value;
     if (!matrix->known[c] || wfm_cell_says_nothing(row->cell[c], row->length[c])) continue;
     if (!wfm_import_number(&value, row->cell[c], row->length[c], layout->decimal) || value < 0) {
+      g_autofree char *shown = wfm_show_text(row->cell[c]);
       wfm_mistakes_add(taking->intake->mistakes, taking->facts->name, row->line, (int)c + 1,
-                       "found \"%.60s\", right would be a number of contacts, or an empty cell", row->cell[c]);
+                       "found \"%s\", right would be a number of contacts, or an empty cell", shown);
       if (++taking->mistakes >= WFM_MOST_MISTAKES) return;
       continue;
     }

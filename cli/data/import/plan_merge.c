@@ -268,15 +268,18 @@ static bool add_up(const Merging *m, size_t from, size_t to, int64_t interval, W
   return any;
 }
 
+static int64_t next_of(const Merging *m, size_t from, size_t to, int64_t interval) {
+  int64_t next = INT64_MAX;
+  for (size_t t = from; t < to; t++) next = MIN(next, wfm_intake_next(m->intake, m->target[t].queue, interval));
+  return next;
+}
+
 /* Targets from .. to - 1 are one queue of the plan. */
 static void merge_queue(Merging *m, size_t from, size_t to) {
   const Target *target = &m->target[from];
-  int64_t first = INT64_MAX, last = INT64_MIN, a, b;
-  for (size_t t = from; t < to; t++)
-    if (wfm_intake_span(m->intake, m->target[t].queue, &a, &b)) first = MIN(first, a), last = MAX(last, b);
   size_t r = target->first, end = target->first + target->n;
-  for (int64_t k = first; k <= last; k++) {
-    WfmTallyCell cell;
+  WfmTallyCell cell;
+  for (int64_t k = next_of(m, from, to, 0); k < INT64_MAX; k = next_of(m, from, to, k + 1)) {
     if (!add_up(m, from, to, k, &cell)) continue;
     int64_t start = wfm_intake_instant(m->intake, k);
     while (r < end && m->row[r]->interval_start_utc < start) put(m, m->row[r++]);

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_EXAMINED 200 /* queues in which days are looked at one by one */
+#define MOST_EXAMINED 200      /* queues in which days are looked at one by one */
+#define MOST_INTERVALS 2000000 /* of a queue; of more, sums alone are told */
 #define OPEN_SHARE 0.25
 #define USABLE_SHARE 0.75
 
@@ -18,18 +19,21 @@ typedef struct {
   WfmSlots *slots;
 } Past;
 
-static void read_past(Past *past, WfmQueueSurvey *survey, const WfmIntake *intake) {
-  for (int32_t i = 0; i < past->grid.n; i++) {
-    WfmTallyCell cell;
-    past->volume[i] = NAN;
-    if (!wfm_intake_cell(intake, survey->queue, (wfm_grid_at(past->grid, i) - intake->phase_s) / intake->step_s, &cell)) continue;
-    const double *v = cell.value;
-    double offered = v[WFM_MEASURE_OFFERED];
-    past->volume[i] = offered;
-    if (isfinite(offered)) survey->contacts += offered;
-    if (isfinite(v[WFM_MEASURE_HANDLED])) survey->handled += v[WFM_MEASURE_HANDLED];
-    if (isfinite(v[WFM_MEASURE_HANDLE_S])) survey->handle_s += v[WFM_MEASURE_HANDLE_S];
-    if (isfinite(v[WFM_MEASURE_ACTIVE_S])) survey->active_s += v[WFM_MEASURE_ACTIVE_S];
+static void add_cell(WfmQueueSurvey *survey, const WfmTallyCell *cell) {
+  const double *v = cell->value;
+  if (isfinite(v[WFM_MEASURE_OFFERED])) survey->contacts += v[WFM_MEASURE_OFFERED];
+  if (isfinite(v[WFM_MEASURE_HANDLED])) survey->handled += v[WFM_MEASURE_HANDLED];
+  if (isfinite(v[WFM_MEASURE_HANDLE_S])) survey->handle_s += v[WFM_MEASURE_HANDLE_S];
+  if (isfinite(v[WFM_MEASURE_ACTIVE_S])) survey->active_s += v[WFM_MEASURE_ACTIVE_S];
+}
+
+/* volume[n] from interval `first` on; NULL: sums alone. */
+static void read_past(double *volume, WfmQueueSurvey *survey, const WfmIntake *intake, int64_t first) {
+  WfmTallyCell cell;
+  for (int64_t k = wfm_intake_next(intake, survey->queue, first); k < INT64_MAX; k = wfm_intake_next(intake, survey->queue, k + 1)) {
+    if (!wfm_intake_cell(intake, survey->queue, k, &cell)) continue;
+    add_cell(survey, &cell);
+    if (volume) volume[k - first] = cell.value[WFM_MEASURE_OFFERED];
   }
 }
 
@@ -100,20 +104,29 @@ static void free_past(Past *past) {
   wfm_slots_free(past->slots);
 }
 
-static bool survey_queue(WfmQueueSurvey *survey, const WfmIntake *intake, const WfmZone *zone, const WfmForecastSettings *settings,
-                         bool examine) {
-  int64_t first, last;
-  if (!wfm_intake_span(intake, survey->queue, &first, &last)) return false;
-  Past past = {.grid = {wfm_intake_instant(intake, first), intake->step_s, (int32_t)(last - first + 1)}};
+static void look_at(WfmQueueSurvey *survey, const WfmIntake *intake, const WfmZone *zone, const WfmForecastSettings *settings,
+                    bool examine) {
+  Past past = {.grid = {survey->first, intake->step_s, (int32_t)((survey->last - survey->first) / intake->step_s + 1)}};
   past.volume = g_new(double, (gsize)past.grid.n);
   past.open = g_new0(uint8_t, (gsize)past.grid.n);
   past.slots = wfm_slots_new(past.grid, zone);
-  survey->first = past.grid.start, survey->last = wfm_grid_at(past.grid, past.grid.n - 1);
-  read_past(&past, survey, intake);
+  for (int32_t i = 0; i < past.grid.n; i++) past.volume[i] = NAN;
+  read_past(past.volume, survey, intake, (survey->first - intake->phase_s) / intake->step_s);
   find_open_hours(&past);
   if (examine && survey->contacts > 0) find_odd(&past, survey, zone, settings);
   count_days(&past, survey);
   free_past(&past);
+}
+
+static bool survey_queue(WfmQueueSurvey *survey, const WfmIntake *intake, const WfmZone *zone, const WfmForecastSettings *settings,
+                         bool examine) {
+  int64_t first, last;
+  if (!wfm_intake_span(intake, survey->queue, &first, &last)) return false;
+  survey->first = wfm_intake_instant(intake, first), survey->last = wfm_intake_instant(intake, last);
+  if (last - first < MOST_INTERVALS)
+    look_at(survey, intake, zone, settings, examine);
+  else
+    read_past(NULL, survey, intake, first);
   size_t n;
   const WfmTallyQueue *queue = &wfm_tally_queues(intake->tally, &n)[survey->queue];
   survey->patience_s = queue->gave_up > 0 ? wfm_patience_of_totals(queue->waited_s, queue->gave_up) : (double)NAN;

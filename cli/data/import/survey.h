@@ -1,5 +1,6 @@
 /* What an import would bring, queue by queue: how much of it can be used, and what is odd about it. Opening hours are not known yet: an hour of the week counts
- * as open where at least a quarter of the weeks have a row for it. Outages, level shifts and unusual days are those that the forecast finds. */
+ * as open where at least a quarter of the weeks have a row for it. Of queues that span more
+ * than two million intervals sums alone are told. Outages, level shifts and unusual days are those that the forecast finds. */
 #pragma once
 
 #include "cli/data/import/intake.h"

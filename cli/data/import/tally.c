@@ -201,6 +201,21 @@ WfmTallyCell *wfm_tally_find(WfmTally *tally, int queue, int64_t interval) {
   return cell && cell->rows > 0 ? cell : NULL;
 }
 
+int64_t wfm_tally_next(WfmTally *tally, int queue, int64_t interval) {
+  const WfmTallyQueue *q = &g_array_index(tally->queue, WfmTallyQueue, (guint)queue);
+  int64_t at = MAX(interval, q->first);
+  while (at <= q->last) {
+    const WfmTallyCell *cell = cell_at(tally, queue, at, false);
+    if (!cell)
+      at = (at / BLOCK + 1) * BLOCK;
+    else if (cell->rows == 0)
+      at++;
+    else
+      return at;
+  }
+  return INT64_MAX;
+}
+
 /* ---- Channels ---- */
 
 int wfm_channel_of_word(const char *text, size_t length) {

@@ -54,6 +54,8 @@ WfmTallyQueue *wfm_tally_queues(WfmTally *tally, size_t *n);
 WfmTallyCell *wfm_tally_cell(WfmTally *tally, int queue, int64_t interval);
 /* The same, NULL where there is none. */
 WfmTallyCell *wfm_tally_find(WfmTally *tally, int queue, int64_t interval);
+/* The first interval from this one on that has a cell; INT64_MAX: none. */
+int64_t wfm_tally_next(WfmTally *tally, int queue, int64_t interval);
 void wfm_tally_clear_cell(WfmTallyCell *cell);
 
 /* voice, chat, email, social: 0 .. 3; -1: the word is not known. */
