@@ -91,7 +91,9 @@ static void take_money(WfmStaffGroupRow *row, const WfmStaffGroupRow *of) {
   row->lead_month = of->lead_month;
 }
 
+/* One of the two is there. */
 static void mix_group(const Mixer *m, WfmHeadcountGroup *out, const WfmHeadcountGroup *a, const WfmHeadcountGroup *b) {
+  g_return_if_fail(a || b);
   const WfmHeadcountGroup *people = (takes(m, WFM_PART_PEOPLE) && b) || !a ? b : a;
   const WfmHeadcountGroup *attrition = (takes(m, WFM_PART_ATTRITION) && b) || !a ? b : a;
   const WfmHeadcountGroup *absence = (takes(m, WFM_PART_SHRINKAGE) && b) || !a ? b : a;
@@ -112,6 +114,7 @@ static const WfmHeadcountVendor *vendor_named(const WfmHeadcountCase *c, const c
 }
 
 static void mix_vendor(const Mixer *m, WfmHeadcountVendor *out, const WfmHeadcountVendor *a, const WfmHeadcountVendor *b) {
+  g_return_if_fail(a || b);
   const WfmHeadcountVendor *hours = (takes(m, WFM_PART_PEOPLE) && b) || !a ? b : a, *price = (takes(m, WFM_PART_PRICE) && b) || !a ? b : a;
   *out = *hours;
   out->row.price = price->row.price;
@@ -166,7 +169,9 @@ WfmHeadcountCase *wfm_headcount_case_mix(const WfmHeadcountCase *a, const WfmHea
 /* ---- which parts differ at all ---- */
 
 static bool same_numbers(const double *a, const double *b, int32_t n) {
-  return memcmp(a, b, (size_t)n * sizeof *a) == 0;
+  for (int32_t w = 0; w < n; w++)
+    if (a[w] != b[w]) return false;
+  return true;
 }
 
 static bool differs_in_contacts(const Mixer *m, bool shares) {
@@ -184,9 +189,8 @@ static bool differs_in_queue(const WfmHeadcountQueue *a, const WfmHeadcountQueue
   if (part == WFM_PART_AHT) return !same_numbers(a->aht_s, b->aht_s, n);
   if (part == WFM_PART_SHRINKAGE) return a->shrinkage.share != b->shrinkage.share;
   if (part != WFM_PART_TARGET) return false;
-  const double of_a[] = {a->target.sl_target, a->target.target_s, a->target.occupancy_max, a->target.min_agents};
-  const double of_b[] = {b->target.sl_target, b->target.target_s, b->target.occupancy_max, b->target.min_agents};
-  return memcmp(of_a, of_b, sizeof of_a) != 0; /* what levers reach; the rest is of one plan */
+  return a->target.sl_target != b->target.sl_target || a->target.target_s != b->target.target_s ||
+         a->target.occupancy_max != b->target.occupancy_max || a->target.min_agents != b->target.min_agents; /* what levers reach */
 }
 
 static bool same_cohorts(const GArray *a, const GArray *b) {
@@ -198,20 +202,23 @@ static bool same_cohorts(const GArray *a, const GArray *b) {
   return true;
 }
 
+/* What levers reach of a group's row; the rest is of one plan. */
+static bool same_row(const WfmStaffGroupRow *a, const WfmStaffGroupRow *b) {
+  return a->hours_week == b->hours_week && a->lead_weeks == b->lead_weeks && a->train_weeks == b->train_weeks &&
+         a->ramp_weeks == b->ramp_weeks && a->class_least == b->class_least && a->class_most == b->class_most &&
+         a->hires_most == b->hires_most && a->overtime_most == b->overtime_most && a->time_off_most == b->time_off_most;
+}
+
 static bool differs_in_group(const WfmHeadcountGroup *a, const WfmHeadcountGroup *b, WfmHeadcountPart part, int32_t n) {
-  WfmStaffGroupRow row = a->row;
   switch (part) {
   case WFM_PART_SHRINKAGE:
     return !same_numbers(a->absence, b->absence, n);
   case WFM_PART_ATTRITION:
     return a->row.attrition.band != b->row.attrition.band;
   case WFM_PART_PRICE:
-    take_money(&row, &b->row);
-    return memcmp(&row, &a->row, sizeof row) != 0 || !same_numbers(a->pay, b->pay, n);
+    return a->row.hire_cost != b->row.hire_cost || !same_numbers(a->pay, b->pay, n);
   case WFM_PART_PEOPLE:
-    take_money(&row, &b->row);
-    row.attrition = b->row.attrition;
-    return memcmp(&row, &b->row, sizeof row) != 0 || !same_cohorts(a->cohorts, b->cohorts);
+    return !same_row(&a->row, &b->row) || !same_cohorts(a->cohorts, b->cohorts);
   default:
     return false;
   }

@@ -15,6 +15,15 @@ static const char groups_csv[] =
     "new,Dublin,voice,0%/year,,40,2000,10%,4,20,2,4,500,\n"
     "old,Dublin,voice,24%/year,3,36,1500,0%,4,0,2,4,0,GBP\n";
 
+static const char agents_csv[] =
+    "agent,zone,contract,skills,from_day,to_day,group\nann,Europe/Dublin,full,voice,2025-12-02,,new\n"
+    "ben,Europe/Dublin,full,voice,,,new\ncat,Europe/Dublin,full,voice,2026-03-30,,new\ndan,Europe/Dublin,full,voice,,2026-04-12,new\n";
+static const char scenarios_csv[] =
+    "scenario,lever,of,change,from_day\nmore,volume,,+10%,2026-03-11\nbot,deflection,voice,=20%,\nbot,deflection,voice,=36%,2026-04-06\n"
+    "bot,aht,voice,+5%,\nleave,heads,old,-1,2026-03-30\nworse,attrition,old,=50%,\nsilly,aht,,+9000000,\n";
+static const char steady_csv[] =
+    "group,skills,attrition,heads,salary_month,load,class_most,currency\nall,voice,0%/year,40,1500,20%,0,GBP\n";
+
 typedef struct {
   WfmCli cli;
   WfmHeadcountYear *year;
@@ -45,8 +54,7 @@ static Fixture *fixture_new(int32_t months, const char *const *more) {
       "queues.csv",
       "queue,zone,open,aht_s,sl_target,shrinkage\nvoice,Europe/Dublin,Mon-Fri 08:00-18:00,240,80%,other=5%\n",
       "agents.csv",
-      "agent,zone,contract,skills,from_day,to_day,group\nann,Europe/Dublin,full,voice,2025-12-02,,new\n"
-      "ben,Europe/Dublin,full,voice,,,new\ncat,Europe/Dublin,full,voice,2026-03-30,,new\ndan,Europe/Dublin,full,voice,,2026-04-12,new\n",
+      agents_csv,
       "contracts.csv",
       "contract,rule,value\nfull,max_hours_week,40\n",
       "shifts.csv",
@@ -64,8 +72,7 @@ static Fixture *fixture_new(int32_t months, const char *const *more) {
       "vendors.csv",
       "vendor,skills,price,per,least_hours_month,most_hours_month,may_leave,to_day\nacme,voice,60,hour,0,400,yes,2026-05-06\n",
       "scenarios.csv",
-      "scenario,lever,of,change,from_day\nmore,volume,,+10%,2026-03-11\nbot,deflection,voice,=20%,\nbot,deflection,voice,=36%,2026-04-06\n"
-      "bot,aht,voice,+5%,\nleave,heads,old,-1,2026-03-30\nworse,attrition,old,=50%,\nsilly,aht,,+9000000,\n",
+      scenarios_csv,
       NULL};
   g_autoptr(GError) err = NULL;
   g_autofree char *dir = g_dir_make_tmp("wfm-headcount-XXXXXX", NULL);
@@ -302,12 +309,10 @@ static void test_the_budget_is_the_cost_of_the_plan(void) {
 
 /* Nobody leaves or joins: a month costs the heads' salaries of a month, however its weeks lie, and in the group's own currency. */
 static void test_a_month_costs_its_salaries(void) {
-  Fixture *f = fixture_new(3, (const char *const[]){"staff_groups.csv",
-                                                    "group,skills,attrition,heads,salary_month,load,class_most,currency\n"
-                                                    "all,voice,0%/year,40,1500,20%,0,GBP\n",
-                                                    "agents.csv", "agent,zone,contract,skills\nann,Europe/Dublin,full,voice\n",
-                                                    "absence.csv", "groups,category,share\n", "movements.csv", "group,day,heads\n",
-                                                    "scenarios.csv", "scenario,lever,change\n", NULL});
+  Fixture *f = fixture_new(3, (const char *const[]){"staff_groups.csv", steady_csv, "agents.csv",
+                                                    "agent,zone,contract,skills\nann,Europe/Dublin,full,voice\n", "absence.csv",
+                                                    "groups,category,share\n", "movements.csv", "group,day,heads\n", "scenarios.csv",
+                                                    "scenario,lever,change\n", NULL});
   g_autoptr(WfmHeadcount) h = plan_of(f, g_steal_pointer(&f->c));
   g_autoptr(WfmTableData) budget = wfm_budget_table(h);
   const WfmBudgetRow *row = budget->rows;
