@@ -191,6 +191,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmHeadcount, wfm_headcount_free)
 
 /* Money paid over the plan. */
 double wfm_headcount_cash(const WfmHeadcount *headcount);
+/* Paid hours of a week for an hour that queues need: absence and efficiency. */
+double wfm_headcount_paid_for_hour(const WfmHeadcountCase *c, int32_t week);
 /* Sums over the plan. */
 double wfm_headcount_contacts(const WfmHeadcount *headcount);
 double wfm_headcount_required_fte(const WfmHeadcountCase *c, const WfmNeed *need, const double *need_h,

@@ -405,12 +405,16 @@ static double absence_of(const WfmHeadcountCase *c, int32_t w) {
   return hours > 0 ? absent / hours : plain;
 }
 
+double wfm_headcount_paid_for_hour(const WfmHeadcountCase *c, int32_t week) {
+  return 1 / (c->efficiency * (1 - absence_of(c, week)));
+}
+
 double wfm_headcount_required_fte(const WfmHeadcountCase *c, const WfmNeed *need, const double *need_h,
                                   const WfmCapacitySettings *settings) {
   double paid_h = 0;
   for (int32_t w = 0; w < c->n; w++) {
-    double left = c->efficiency * (1 - absence_of(c, w));
-    for (size_t q = 0; q < c->n_queues; q++) paid_h += (need_h ? need_h[q * (size_t)c->n + (size_t)w] : wfm_need_at(need, q, w, 1)) / left;
+    double paid = wfm_headcount_paid_for_hour(c, w);
+    for (size_t q = 0; q < c->n_queues; q++) paid_h += (need_h ? need_h[q * (size_t)c->n + (size_t)w] : wfm_need_at(need, q, w, 1)) * paid;
   }
   return paid_h / c->n / settings->fte_hours;
 }

@@ -69,16 +69,26 @@ static void add_group(const Desk *d, WfmHeadcountRow *row, size_t g, int32_t fro
   row->paid_h += heads * hours * (to - from) / 7.0;
   row->hires += joins_in(d, g, from, to);
   row->leavers += amount_in(d, trace->left, from, to);
+  row->overtime_h += amount_in(d, d->h->plan->overtime_h + g * (size_t)d->h->c->n, from, to);
+  if (!isnan(d->h->c->groups[g].row.span)) row->supervisors += heads / d->h->c->groups[g].row.span;
 }
 
 static void add_queue(const Desk *d, WfmHeadcountRow *row, size_t q, int32_t from, int32_t to) {
   const WfmNeed *need = d->h->need;
   size_t n = (size_t)need->n;
-  g_autofree double *hours = g_new0(double, n + 1);
-  for (int32_t w = 0; w < need->n; w++) hours[w] = wfm_need_at(need, q, w, 1);
+  g_autofree double *hours = g_new0(double, n + 1), *paid = g_new0(double, n + 1), *bought = g_new0(double, n + 1);
+  for (int32_t w = 0; w < need->n; w++) {
+    hours[w] = wfm_need_at(need, q, w, 1);
+    paid[w] = hours[w] * wfm_headcount_paid_for_hour(d->h->c, w);
+    for (size_t v = 0; v < d->h->c->n_vendors; v++) bought[w] += d->h->plan->vendor_h[(v * need->n_works + q) * n + (size_t)w];
+  }
+  double fte_h = d->settings->fte_hours * (to - from) / 7.0;
   row->contacts += amount_in(d, need->contacts + q * n, from, to);
   row->work_h += amount_in(d, need->work_h + q * n, from, to);
   row->need_h += amount_in(d, hours, from, to);
+  row->bare_fte += amount_in(d, hours, from, to) / fte_h;
+  row->required_fte += amount_in(d, paid, from, to) / fte_h;
+  row->vendor_h += amount_in(d, bought, from, to);
 }
 
 static void take_band(const WfmRiskBand *band, double *p10, double *p50, double *p90) {
@@ -96,12 +106,14 @@ static WfmHeadcountRow empty_row(const char *period, int32_t from, int32_t to, c
 }
 
 static void blank_people(WfmHeadcountRow *row) {
-  double *const of_people[] = {&row->heads, &row->training, &row->productive, &row->fte, &row->paid_h, &row->hires, &row->leavers};
+  double *const of_people[] = {&row->heads, &row->training, &row->productive,  &row->fte,        &row->paid_h,
+                               &row->hires, &row->leavers,  &row->supervisors, &row->overtime_h, &row->gap_fte};
   for (size_t k = 0; k < G_N_ELEMENTS(of_people); k++) *of_people[k] = NAN;
 }
 
 static void blank_work(WfmHeadcountRow *row) {
-  row->contacts = row->work_h = row->need_h = NAN;
+  double *const of_work[] = {&row->contacts, &row->work_h, &row->need_h, &row->bare_fte, &row->required_fte, &row->gap_fte, &row->vendor_h};
+  for (size_t k = 0; k < G_N_ELEMENTS(of_work); k++) *of_work[k] = NAN;
 }
 
 static void take_heads(WfmHeadcountRow *row, const WfmRiskTable *risk, size_t g, int32_t k) {
@@ -124,6 +136,7 @@ static void append_period(const Desk *d, const char *period, int32_t from, int32
   WfmHeadcountRow all = empty_row(period, from, to, "all", "");
   for (size_t g = 0; g < c->n_groups; g++) add_group(d, &all, g, from, to);
   for (size_t q = 0; q < c->n_queues; q++) add_queue(d, &all, q, from, to);
+  all.gap_fte = all.fte - all.required_fte;
   take_heads(&all, risk, c->n_groups, k);
   take_work(&all, risk, c->n_queues, k);
   wfm_table_append(d->table, &all);

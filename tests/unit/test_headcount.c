@@ -307,6 +307,24 @@ static void test_the_budget_is_the_cost_of_the_plan(void) {
   fixture_free(f);
 }
 
+static void test_weeks_say_what_is_required_with_and_without_what_rosters_lose(void) {
+  Fixture *f = fixture_new(3, NULL);
+  g_autoptr(WfmHeadcount) h = plan_of(f, g_steal_pointer(&f->c));
+  g_autoptr(WfmTableData) table = wfm_headcount_table(h, wfm_settings_get(f->cli.settings, &wfm_capacity_module));
+  const WfmHeadcountRow *row = table->rows;
+  int32_t w = 0;
+  for (size_t r = 0; r < table->n_rows; r++) {
+    if (strcmp(row[r].period, "week") != 0 || strcmp(row[r].scope, "all") != 0) continue;
+    close_to(row[r].bare_fte, wfm_need_at(h->need, 0, w, 1) / 40);
+    close_to(row[r].required_fte, row[r].bare_fte * wfm_headcount_paid_for_hour(h->c, w));
+    close_to(row[r].gap_fte, row[r].fte - row[r].required_fte);
+    g_assert_cmpfloat(row[r].required_fte, >, row[r].bare_fte / 0.8);
+    w++;
+  }
+  g_assert_cmpint(w, ==, h->c->n);
+  fixture_free(f);
+}
+
 /* Nobody leaves or joins: a month costs the heads' salaries of a month, however its weeks lie, and in the group's own currency. */
 static void test_a_month_costs_its_salaries(void) {
   Fixture *f = fixture_new(3, (const char *const[]){"staff_groups.csv", steady_csv, "agents.csv",
@@ -410,6 +428,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/headcount/need", test_hours_needed_are_those_of_each_week);
   g_test_add_func("/headcount/hires", test_a_plan_hires_in_time_and_holds_its_probability);
   g_test_add_func("/headcount/budget", test_the_budget_is_the_cost_of_the_plan);
+  g_test_add_func("/headcount/fte", test_weeks_say_what_is_required_with_and_without_what_rosters_lose);
   g_test_add_func("/headcount/month", test_a_month_costs_its_salaries);
   g_test_add_func("/headcount/mix", test_a_mix_of_no_part_is_the_one_case_and_of_all_parts_the_other);
   g_test_add_func("/headcount/differs", test_what_does_not_differ_is_known_without_planning);
