@@ -411,9 +411,29 @@ static const WfmColumn WfmOutlookRow_columns[] = {
 const WfmTable wfm_table_outlook =
     TABLE("outlook", WfmOutlookRow, SIZE_MAX, "Contacts and work by month and week, for up to 36 months.", .key = "queue,period,from_day");
 
-const WfmTable *const wfm_result_tables[WFM_N_RESULT_TABLES] = {
-    &wfm_table_forecast,         &wfm_table_forecast_law, &wfm_table_forecast_now, &wfm_table_requirement, &wfm_table_roster,
-    &wfm_table_shifts,           &wfm_table_coverage,     &wfm_table_accuracy,     &wfm_table_archive,     &wfm_table_value_added,
-    &wfm_table_history_findings, &wfm_table_changes,      &wfm_table_published,    &wfm_table_bound,       &wfm_table_moves,
-    &wfm_table_offers,           &wfm_table_outlook,      &wfm_table_headcount,    &wfm_table_hiring,      &wfm_table_budget,
-    &wfm_table_scenarios,        &wfm_table_bridge,       &wfm_table_tornado,      &wfm_table_worth,       &wfm_table_export_names};
+const WfmTable *const wfm_result_tables[WFM_N_RESULT_TABLES] = {&wfm_table_forecast,
+                                                                &wfm_table_forecast_law,
+                                                                &wfm_table_forecast_now,
+                                                                &wfm_table_requirement,
+                                                                &wfm_table_roster,
+                                                                &wfm_table_shifts,
+                                                                &wfm_table_coverage,
+                                                                &wfm_table_accuracy,
+                                                                &wfm_table_archive,
+                                                                &wfm_table_value_added,
+                                                                &wfm_table_history_findings,
+                                                                &wfm_table_changes,
+                                                                &wfm_table_published,
+                                                                &wfm_table_bound,
+                                                                &wfm_table_moves,
+                                                                &wfm_table_offers,
+                                                                &wfm_table_outlook,
+                                                                &wfm_table_headcount,
+                                                                &wfm_table_hiring,
+                                                                &wfm_table_budget,
+                                                                &wfm_table_scenarios,
+                                                                &wfm_table_bridge,
+                                                                &wfm_table_tornado,
+                                                                &wfm_table_worth,
+                                                                &wfm_table_export_names,
+                                                                &wfm_table_kpi};

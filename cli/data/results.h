@@ -169,5 +169,20 @@ extern const WfmTable wfm_table_outlook;
 /* How another tool calls things: an input of `wfm export` (cli/data/export/export.h). */
 extern const WfmTable wfm_table_export_names;
 
-#define WFM_N_RESULT_TABLES 25
+/* A key figure of a period; one that is not measured has neither period nor value. */
+typedef struct {
+  const char *queue, *kpi, *period;
+  int32_t from_day;
+  int64_t days;
+  double value;
+  const char *unit;
+  double target;
+  const char *met;
+  double before, usual;
+  const char *trend, *basis;
+  double n;
+} WfmKpiRow;
+extern const WfmTable wfm_table_kpi;
+
+#define WFM_N_RESULT_TABLES 26
 extern const WfmTable *const wfm_result_tables[WFM_N_RESULT_TABLES];

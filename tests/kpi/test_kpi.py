@@ -1,0 +1,273 @@
+#!/usr/bin/env python3
+"""Key figures of a history written by hand, computed again in Python.   test_kpi.py WFM [WORD]     prints TAP"""
+import csv
+import datetime
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zoneinfo
+
+import tap
+
+DUBLIN = zoneinfo.ZoneInfo("Europe/Dublin")
+MONDAY = datetime.date(2026, 3, 30)  # the horizon; Dublin puts the clock forward the day before
+WEEKS = 8
+
+
+class Plan:
+    """Calls on weekdays from 8 to 18 with eight weeks of history, the last of them across the change of the clock; tickets with a backlog."""
+
+    def __init__(self, wfm, last_day=4, missing=(), previous=True, costs=True, definition="answered_of_offered"):
+        self.wfm, self.folder = wfm, tempfile.mkdtemp(prefix="kpi-")
+        self.plan = os.path.join(self.folder, "plan")
+        os.makedirs(self.plan)
+        self.rows = [row for row in self.history() if row["day"] <= MONDAY - datetime.timedelta(days=7 - last_day)]
+        columns = [name for name in ("offered", "handled", "abandoned", "abandoned_in_sl", "answered_in_sl", "handle_seconds", "wait_seconds_answered",
+                                     "backlog_open") if name not in missing]
+        lines = [",".join(["interval_start_utc,minutes,queue"] + columns)]
+        for row in self.rows:
+            lines.append(",".join([row["at"].astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), "30", row["queue"]] +
+                                  [str(row.get(name, "")) for name in columns]))
+        self.write("history.csv", "\n".join(lines) + "\n")
+        self.write("settings.csv", "key,value\nrun.zone,Europe/Dublin\nrun.start,%s\nrun.roster_days,7\nrun.horizon_days,7\n" % MONDAY)
+        self.write("queues.csv", "queue,name,zone,channel,region,open,sl_target,target_s,abandon_max,asa_target_s,sl_definition\n"
+                   "es,Spanish,Europe/Dublin,voice,IE,Mon-Fri 08:00-18:00,80%%,30,5%%,20,%s\n"
+                   "mail,Tickets,Europe/Dublin,email,IE,Mon-Fri 08:00-18:00,90%%,14400,,,answered_of_offered\n" % definition)
+        self.write("agents.csv", "agent,zone,contract,skills%s\n" % (",cost_per_hour" if costs else "") +
+                   "".join("a%d,Europe/Dublin,full,voice email%s\n" % (k, ",%d" % (20 + k) if costs else "") for k in range(5)))
+        self.write("contracts.csv", "contract,rule,value\nfull,daily_rest,11\n")
+        self.write("shifts.csv", "shift,contracts,weekdays,start_from,start_to,start_step,length_from,length_to,length_step\n"
+                   "day,full,Mon-Fri,08:00,09:30,30m,8h30,8h30,30m\n")
+        if previous:
+            self.write("previous.csv", "agent,from,to,paid_hours\n" +
+                       "".join("a%d,%sT08:00,%sT16:30,8\n" % (k, MONDAY - datetime.timedelta(days=7 - d), MONDAY - datetime.timedelta(days=7 - d))
+                               for k in range(5) for d in range(5)))
+
+    @staticmethod
+    def history():
+        for week in range(WEEKS):
+            for weekday in range(5):
+                day = MONDAY - datetime.timedelta(days=7 * (WEEKS - week) - weekday)
+                for half in range(16, 36):
+                    at = datetime.datetime.combine(day, datetime.time(half // 2, 30 * (half % 2)), DUBLIN)
+                    offered = 10 + (half + week) % 3
+                    bad = weekday == 1 and 18 <= half < 22 and week != 5  # Tuesdays 09:00-11:00
+                    yield {"queue": "es", "week": week, "day": day, "at": at, "offered": offered, "handled": offered - 1, "abandoned": 1,
+                           "abandoned_in_sl": half % 2, "answered_in_sl": offered - (6 if bad else 1), "handle_seconds": (offered - 1) * (290 + 10 * week),
+                           "wait_seconds_answered": 15 * (offered - 1)}
+                    yield {"queue": "mail", "week": week, "day": day, "at": at, "offered": 4, "handled": 4, "handle_seconds": 2000,
+                           "backlog_open": 20 + 10 * max(0, week - 3) + half % 2}
+
+    def write(self, name, text):
+        path = os.path.join(self.plan, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder)
+
+    def run(self, *words):
+        return subprocess.run([self.wfm, "kpi", self.plan, *words], capture_output=True, timeout=120)
+
+    def figures(self, *words):
+        done = self.run("--json", *words)
+        assert done.returncode == 0, done.stderr.decode()
+        facts = json.loads(done.stdout)
+        return {(row["queue"], row["kpi"], row.get("from_day", "")): row for row in facts["figures"]}, facts["recommendations"]
+
+
+def same(got, expected, what):
+    close = isinstance(got, (int, float)) and isinstance(expected, (int, float)) and abs(got - expected) < 1e-4
+    return [] if got == expected or close else ["%s: found %r, right would be %r" % (what, got, expected)]
+
+
+def total(rows, name):
+    return sum(row[name] for row in rows)
+
+
+def weeks_add_up(wfm):
+    wrong = []
+    with Plan(wfm) as plan:
+        figures, _ = plan.figures()
+        for week in range(WEEKS):
+            monday = str(MONDAY - datetime.timedelta(days=7 * (WEEKS - week)))
+            rows = [row for row in plan.rows if row["week"] == week and row["queue"] == "es"]
+            value = lambda name: figures["es", name, monday]["value"]
+            wrong += same(value("contacts"), total(rows, "offered"), "contacts of " + monday)
+            wrong += same(value("service_level"), round(total(rows, "answered_in_sl") / total(rows, "offered"), 4), "service level of " + monday)
+            wrong += same(value("abandoned"), round(total(rows, "abandoned") / total(rows, "offered"), 4), "abandoned of " + monday)
+            wrong += same(value("first_response_s"), 15, "first response of " + monday)
+            wrong += same(value("handle_time_s"), 290 + 10 * week, "handle time of " + monday)
+            mails = [row for row in plan.rows if row["week"] == week and row["queue"] == "mail"]
+            wrong += same(figures["mail", "backlog", monday]["value"], mails[-1]["backlog_open"], "backlog of " + monday)
+            wrong += same(figures["mail", "backlog_days", monday]["value"], round(7 * mails[-1]["backlog_open"] / total(mails, "handled"), 4), "in days")
+        last = figures["es", "handle_time_s", str(MONDAY - datetime.timedelta(days=7))]
+        wrong += same((last["before"], last["usual"], last["trend"]), (350, 335, "worse" if 360 > 1.05 * 335 else "steady"), "trend")
+        level = figures["es", "service_level", str(MONDAY - datetime.timedelta(days=7))]
+        wrong += same((level["target"], level["met"]), (0.8, "yes"), "target")
+    return wrong
+
+
+def every_definition_is_its_own(wfm):
+    wrong = []
+    shares = {"answered_of_offered": lambda r: (r["answered_in_sl"], r["offered"]), "answered_of_answered": lambda r: (r["answered_in_sl"], r["handled"]),
+              "abandons_ok": lambda r: (r["answered_in_sl"] + r["abandoned_in_sl"], r["offered"]),
+              "exclude_short": lambda r: (r["answered_in_sl"], r["offered"] - r["abandoned_in_sl"])}
+    for name, parts in shares.items():
+        with Plan(wfm, definition=name) as plan:
+            figures, _ = plan.figures()
+            rows = [row for row in plan.rows if row["week"] == 7 and row["queue"] == "es"]
+            good, base = (sum(parts(row)[k] for row in rows) for k in (0, 1))
+            wrong += same(figures["es", "service_level", str(MONDAY - datetime.timedelta(days=7))]["value"], round(good / base, 4), name)
+    return wrong
+
+
+def only_whole_weeks_count(wfm):
+    """A history that ends on Thursday has no last week; one that ends on Friday evening has, for the queue is closed on weekends."""
+    wrong = []
+    for last_day, expected in ((4, 8), (3, 7)):
+        with Plan(wfm, last_day=last_day) as plan:
+            figures, _ = plan.figures()
+            wrong += same(len([key for key in figures if key[:2] == ("es", "contacts")]), expected, "weeks")
+    with Plan(wfm) as plan:
+        figures, _ = plan.figures("--weeks", "3")
+        wrong += same(len([key for key in figures if key[:2] == ("es", "contacts")]), 3, "weeks that were asked for")
+    return wrong
+
+
+def paid_hours_make_productivity(wfm):
+    wrong = []
+    with Plan(wfm) as plan:
+        figures, _ = plan.figures()
+        monday = str(MONDAY - datetime.timedelta(days=7))
+        rows = [row for row in plan.rows if row["week"] == 7]
+        paid, wages = 5 * 5 * 8, sum(5 * 8 * (20 + k) for k in range(5))
+        wrong += same(figures["", "productivity", monday]["value"], round(total(rows, "handled") / paid, 4), "productivity")
+        wrong += same(figures["", "cost_per_contact", monday]["value"], round(wages / total(rows, "handled"), 4), "cost per contact")
+        wrong += same(figures["", "utilisation", monday]["value"], round(total(rows, "handle_seconds") / 3600 / paid, 4), "utilisation")
+        wrong += same(len([key for key in figures if key[1] == "productivity"]), 1, "weeks of which previous.csv knows the hours")
+    return wrong
+
+
+def what_is_not_measured_is_said(wfm):
+    wrong = []
+    with Plan(wfm) as plan:
+        figures, _ = plan.figures()
+        said = {key[1] for key in figures if not key[2]}
+        wrong += same(said, {"wape_1_7", "occupancy", "resolution_time", "backlog_age", "csat", "nps"}, "not measured")
+    with Plan(wfm, missing=("answered_in_sl", "wait_seconds_answered", "backlog_open"), previous=False, costs=False) as plan:
+        figures, _ = plan.figures()
+        said = {key[1] for key in figures if not key[2]}
+        wrong += same(said, {"wape_1_7", "occupancy", "resolution_time", "backlog_age", "csat", "nps", "service_level", "first_response_s", "backlog",
+                             "productivity", "cost_per_contact", "utilisation"}, "not measured")
+        wrong += same(figures["", "service_level", ""]["basis"], "history.csv has no answered_in_sl for a whole week", "why")
+        text = plan.run().stdout.decode()
+        wrong += same("CSAT                     history.csv has no ratings" in text, True, "said in words")
+    with Plan(wfm, costs=False) as plan:
+        figures, _ = plan.figures()
+        wrong += same(("", "cost_per_contact", "") in figures and ("", "productivity", "") not in figures, True, "a default wage is no cost")
+    return wrong
+
+
+def erlang_c(load, agents, aht, seconds):
+    """Service level of M/M/n, by the sums themselves."""
+    if agents <= load:
+        return 0.0
+    term, total_terms = 1.0, 1.0
+    for k in range(1, agents):
+        term *= load / k
+        total_terms += term
+    last = term * load / agents * agents / (agents - load)
+    return 1 - last / (total_terms + last) * math.exp(-(agents - load) * seconds / aht)
+
+
+def hours_that_miss_are_named(wfm):
+    wrong = []
+    with Plan(wfm) as plan:
+        _, advice = plan.figures()
+        begin = "Tuesdays 09:00-11:00 in Spanish (es) miss their target in 5 of 6 weeks: "
+        found = [text for text in advice if text.startswith("Tuesdays")]
+        wrong += same(len(found), 1, "sentences on Tuesdays: %s" % advice)
+        wrong += same(found[0].startswith(begin), True, found[0])
+        rows = [row for row in plan.rows if row["week"] >= 2 and row["queue"] == "es" and row["day"].weekday() == 1 and 9 <= row["at"].hour < 11]
+        level = total(rows, "answered_in_sl") / total(rows, "offered")
+        wrong += same("%.0f %% of contacts against 80 %%" % (100 * level) in found[0], True, "the level: " + found[0])
+        agents = float(found[0].split("; ")[1].split(" agents")[0])
+        aht = total(rows, "handle_seconds") / total(rows, "handled")
+        load = total(rows, "offered") / len(rows) * aht / 1800
+        least = lambda share: next(n for n in range(1, 99) if erlang_c(load, n, aht, 30) >= share)
+        wrong += same(least(0.8) - least(level) - 1 < agents < least(0.8) - least(level) + 1, True, "%s agents: %s to %s" % (agents, least(level), least(0.8)))
+        wrong += same([text for text in advice if text.startswith(("Mondays", "Wednesdays", "Thursdays", "Fridays"))], [], "other days")
+        wrong += same([text for text in advice if "backlog of Tickets (mail) has grown for 3 weeks, from 31 to 61" in text] != [], True, "the backlog")
+        wrong += same([text for text in advice if text.startswith("Handle time of Spanish (es) was 360 s last week, 7 %")] != [], True, "the handle time")
+    return wrong
+
+
+def archived_forecasts_are_scored(wfm):
+    """A forecast that is one contact too low everywhere, made on the Monday of the last week, and one from a week before that."""
+    wrong = []
+    with Plan(wfm) as plan:
+        rows = [row for row in plan.rows if row["week"] == 7 and row["queue"] == "es"]
+        for weeks_ahead in (0, 1):
+            known = datetime.datetime.combine(MONDAY - datetime.timedelta(days=7 + 7 * weeks_ahead), datetime.time(0), DUBLIN).astimezone(datetime.timezone.utc)
+            lines = ["queue,interval_start_utc,minutes,known_until_utc,naive,statistical,mean,override"]
+            for row in rows:
+                at = row["at"].astimezone(datetime.timezone.utc)
+                lines.append("es,%s,30,%s,%d,%d,%d," % (at.strftime("%Y-%m-%dT%H:%M:%SZ"), known.strftime("%Y-%m-%dT%H:%M:%SZ"), row["offered"] + 3,
+                                                        row["offered"], row["offered"] - 1 - weeks_ahead))
+            plan.write("archive/%s-001-%012d.csv" % (known.date(), weeks_ahead), "\n".join(lines) + "\n")
+        figures, advice = plan.figures()
+        monday, n = str(MONDAY - datetime.timedelta(days=7)), len(rows)
+        offered = total(rows, "offered")
+        for name, error in (("wape_1_7", n), ("wape_8_14", 2 * n), ("bias_1_7", -n), ("yardstick_wape_1_7", 3 * n)):
+            wrong += same(figures["es", name, monday]["value"], round(error / offered, 4), name)
+    return wrong
+
+
+def the_table_is_written(wfm):
+    wrong = []
+    with Plan(wfm) as plan:
+        done = plan.run("--quiet")
+        wrong += same((done.returncode, done.stdout), (0, b""), "quiet")
+        with open(os.path.join(plan.plan, "out/kpi.csv"), encoding="utf-8") as stream:
+            rows = list(csv.DictReader(stream))
+        figures, _ = plan.figures()
+        wrong += same(len(rows), len(figures), "rows")
+        wrong += same({row["kpi"] for row in rows}, {key[1] for key in figures}, "figures")
+        wrong += same(plan.run("--weeks", "0").returncode, 2, "no weeks")
+        again = plan.run("--out", "-")
+        with open(os.path.join(plan.plan, "out/kpi.csv"), "rb") as stream:
+            wrong += same(again.stdout == stream.read(), True, "the same table on standard output")
+    return wrong
+
+
+CASES = [
+    ("weeks add up, also across the change of the clock", weeks_add_up),
+    ("every definition of service level is its own", every_definition_is_its_own),
+    ("only whole weeks count", only_whole_weeks_count),
+    ("paid hours make productivity, cost and utilisation", paid_hours_make_productivity),
+    ("what is not measured is said, with the reason", what_is_not_measured_is_said),
+    ("hours that miss their target are named, with agents", hours_that_miss_are_named),
+    ("archived forecasts are scored by days ahead", archived_forecasts_are_scored),
+    ("the table is written", the_table_is_written),
+]
+
+
+def complaints(case):
+    try:
+        return case[1](sys.argv[1])
+    except Exception as error:  # a test that cannot go on has failed
+        return [repr(error)]
+
+
+if __name__ == "__main__":
+    chosen = [case for case in CASES if len(sys.argv) < 3 or sys.argv[2] in case[0]]
+    sys.exit(tap.run(chosen, complaints))
