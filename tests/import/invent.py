@@ -180,7 +180,7 @@ def connect_queue():
         lost = offered // 9
         rows.append("Basic,%s-07:00,%s-07:00,%d,%d,%d,%d,%d,%d,%.1f%%,00:05:%02d,00:00:14"
                     % (when.isoformat() + ".000", (when + datetime.timedelta(minutes=30)).isoformat() + ".000", offered, offered - lost, offered - lost, lost,
-                       (offered - lost) * 8 // 10, (offered - lost) * 9 // 10, 80.0, n.below(60)))
+                       (offered - lost) * 8 // 10, (offered - lost) * 9 // 10, 100 * ((offered - lost) * 8 // 10) / max(1, offered), n.below(60)))
     rows.append("Total,,,,,,,,,,,")
     return lines(rows).encode()
 

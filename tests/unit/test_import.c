@@ -2,6 +2,7 @@
 #include "cli/data/import/at_once.h"
 #include "cli/data/import/intake.h"
 #include "cli/data/import/plan_merge.h"
+#include "cli/data/import/reconcile.h"
 #include "cli/data/import/seen.h"
 #include "core/rng.h"
 
@@ -359,6 +360,48 @@ static void contacts_met_before_are_known(void) {
   wfm_seen_free(seen);
 }
 
+/* A day of 1,000 answered, 860 of them in time, and 60 abandoned, 20 of them in time: 81.1, 86.0, 83.0, 82.7 % by hand. */
+static void a_days_service_level_differs_by_definition(void) {
+  WfmServiceCounts counts = {.answered = 1000, .abandoned = 60, .offered = 1060, .answered_in_sl = 860, .abandoned_in_sl = 20};
+  static const double expected[] = {860.0 / 1060, 860.0 / 1000, 880.0 / 1060, 860.0 / 1040, 860.0 / 1060};
+  for (int d = 0; d < WFM_N_SL; d++) g_assert_cmpfloat(wfm_definition_value(&counts, (WfmServiceLevel)d), ==, expected[d]);
+  counts.abandoned_in_sl = NAN;
+  g_assert_true(isnan(wfm_definition_value(&counts, WFM_SL_ABANDONS_OK)));
+}
+
+static WfmReconciliation *reconcile(const char *text, size_t *n) {
+  g_autofree char *path = NULL;
+  WfmIntakeOptions options = {.zone = NULL};
+  g_autoptr(GError) err = NULL;
+  int fd = g_file_open_tmp("reconcile-XXXXXX", &path, NULL);
+  g_assert_true(g_file_set_contents(path, text, -1, NULL));
+  g_assert_true(g_close(fd, NULL));
+  WfmReconciliation *list = wfm_reconcile_file(&options, path, n, &err);
+  g_assert_no_error(err);
+  g_remove(path);
+  return list;
+}
+
+/* Rows whose figure was made by each definition in turn, to one decimal: it is found again. */
+static void the_definition_behind_a_figure_is_found(void) {
+  for (int d = 0; d < WFM_N_SL; d++) {
+    g_autoptr(GString) text = g_string_new("start,queue,offered,answered,abandoned,answered_in_sl,abandoned_in_sl,service level\n");
+    for (int k = 0; k < 40; k++) {
+      WfmServiceCounts counts = {.answered = 50 + k, .abandoned = 6 + k % 5, .answered_in_sl = 40 + k / 2, .abandoned_in_sl = 2 + k % 3};
+      counts.offered = counts.answered + counts.abandoned + 3; /* three flowed out */
+      g_string_append_printf(text, "2026-03-02 %02d:%02d,%c,%g,%g,%g,%g,%g,%.1f\n", k / 2, k % 2 * 30, 'a' + k % 2, counts.offered,
+                             counts.answered, counts.abandoned, counts.answered_in_sl, counts.abandoned_in_sl,
+                             100 * wfm_definition_value(&counts, (WfmServiceLevel)d));
+    }
+    size_t n;
+    WfmReconciliation *list = reconcile(text->str, &n);
+    g_assert_cmpuint(n, ==, 3);
+    for (size_t k = 0; k < n; k++) g_assert_cmpuint(list[k].best, ==, 1u << d);
+    g_assert_cmpuint(list[0].definition[d].agree, ==, 40);
+    wfm_reconciliations_free(list, n);
+  }
+}
+
 /* ---- Into a plan ---- */
 
 static void merge(WfmMerge *result, const char *plan, const char *text) {
@@ -416,6 +459,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/import/at-once", shares_of_what_is_in_hand_add_up_to_the_agents_time);
   g_test_add_func("/import/little-memory", a_store_in_little_memory_keeps_everything);
   g_test_add_func("/import/seen", contacts_met_before_are_known);
+  g_test_add_func("/import/definitions", a_days_service_level_differs_by_definition);
+  g_test_add_func("/import/reconcile", the_definition_behind_a_figure_is_found);
   g_test_add_func("/import/idempotent", an_import_is_idempotent_and_says_what_changed);
   return g_test_run();
 }
