@@ -27,9 +27,8 @@ static void tell_definitions(WfmAnswer *answer, JsonObject *facts, const WfmReco
     if (found->definition[d].rows > 0) {
       json_object_set_double_member(one, "service_level", wfm_round(found->definition[d].value, 6));
       json_object_set_double_member(one, "apart", wfm_round(found->definition[d].apart, 6));
-      g_string_append_printf(answer->text, "  %-21s %8.2f %12.2f %6zu of %-6zu %s\n", wfm_sl_names[d],
-                             100 * found->definition[d].value, 100 * found->definition[d].apart, found->definition[d].agree, found->rows,
-                             wfm_definition_formulas[d]);
+      g_string_append_printf(answer->text, "  %-21s %8.2f %12.2f %6zu of %-6zu %s\n", wfm_sl_names[d], 100 * found->definition[d].value,
+                             100 * found->definition[d].apart, found->definition[d].agree, found->rows, wfm_definition_formulas[d]);
     } else
       g_string_append_printf(answer->text, "  %-21s %8s %12s %13s  %s\n", wfm_sl_names[d], "-", "-", "not told",
                              wfm_definition_formulas[d]);
