@@ -33,7 +33,7 @@ function drawRanges(box, spec) {
   const values = spec.rows.flatMap(row => [row.low, row.high, row.mark, row.middle]).filter(known);
   const lowest = Math.min(...values),
     highest = Math.max(...values),
-    room = Math.max(highest - lowest, Math.abs(highest) * 1e-3, 1e-9);
+    room = highest - lowest || Math.abs(highest) * 0.01 || 1;
   // Room for the numbers that stand at the ends of a bar.
   const ends = Math.min(0.35, 66 / Math.max(150, layout.right - layout.left)) / (1 - 2 * 0.22);
   const low = lowest - room * ends,

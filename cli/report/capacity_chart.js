@@ -203,9 +203,8 @@ function columnTable(spec) {
     'details',
     {},
     make('summary', {}, 'The same as a table'),
-    make(
-      'div',
-      {class: 'scroll', tabindex: 0},
+    scrolling(
+      spec.label,
       make(
         'table',
         {},

@@ -57,15 +57,15 @@ function costOf(way) {
   if (!known(way.costs)) return '';
   return way.costs < 0 ? ', which saves ' + money(-way.costs) : ', which costs ' + money(way.costs);
 }
+function missingText() {
+  const hours = Math.round(planRow.missing_h);
+  return plural(hours, 'hour is missing', 'hours are missing');
+}
 function conflictVerdict() {
   const found = capacity.conflicts.find(conflict => (conflict.ways_out || []).length) || capacity.conflicts[0];
   const missing = known(planRow.missing_h) && planRow.missing_h > 0.5;
   const parts = [
-    (missing
-      ? plural(Math.round(planRow.missing_h), 'hour', 'hours') + ' cannot be covered, whatever is done. '
-      : 'Inputs contradict each other. ') +
-      withDates(found.conflict) +
-      '.',
+    (missing ? missingText() + ' in the plan: ' : 'Inputs contradict each other. ') + withDates(found.conflict) + '.',
   ];
   const way = (found.ways_out || [])[0];
   if (way) parts.push('The cheapest way out: ' + withDates(way.change) + costOf(way) + '.');
@@ -101,13 +101,10 @@ function costSentence() {
 }
 
 function verdict() {
-  const bad = capacity.conflicts.length > 0 || planRow.missing_h > 0.5;
-  const missingOnly = bad && !capacity.conflicts.length;
-  const parts = missingOnly
-    ? [plural(Math.round(planRow.missing_h), 'hour', 'hours') + ' are missing in the plan.']
-    : bad
-      ? conflictVerdict()
-      : decisionVerdict();
+  const bad = capacity.conflicts.length > 0 || planRow.missing_h > 0.5,
+    decide = decisionVerdict();
+  const trouble = capacity.conflicts.length ? conflictVerdict() : [missingText() + ' in the plan.'];
+  const parts = bad ? [...trouble, classDecisions().length ? decide[0] : ''] : decide;
   return make(
     'div',
     {class: 'say' + (bad ? ' bad' : '')},
@@ -174,7 +171,7 @@ function serviceTiles() {
       tile(
         'Hours missing',
         number(planRow.missing_h) + '\u202fh',
-        missing ? 'whatever is done: see Why' : 'none in the forecast',
+        missing ? 'the reasons stand under Why' : 'none at the forecast',
         missing ? 'bad' : 'good'
       ),
     known(planRow.level) &&

@@ -40,9 +40,8 @@ function classChart(rows) {
   });
 }
 function classTable(rows) {
-  return make(
-    'div',
-    {class: 'scroll', tabindex: 0},
+  return scrolling(
+    'Classes',
     make(
       'table',
       {class: 'classes'},
@@ -132,12 +131,12 @@ function hoursTable() {
     line.months++;
     lines.set(key, line);
   }
-  const word = action => HOURS.find(([name]) => name === action)[1];
+  const order = line => HOURS.findIndex(([name]) => name === line.row.action);
+  const sorted = [...lines.values()].sort((a, b) => order(a) - order(b));
   return (
     lines.size > 0 &&
-    make(
-      'div',
-      {class: 'scroll', tabindex: 0},
+    scrolling(
+      'Overtime, vendors and time off',
       make(
         'table',
         {class: 'hours'},
@@ -155,11 +154,11 @@ function hoursTable() {
         make(
           'tbody',
           {},
-          [...lines.values()].map(line =>
+          sorted.map(line =>
             make(
               'tr',
               {},
-              make('td', {}, word(line.row.action)),
+              make('td', {}, HOURS[order(line)][1]),
               make('td', {}, nameOfActor(line.row)),
               make('td', {class: 'number'}, number(line.months)),
               make('td', {class: 'number nowrap'}, number(line.hours)),

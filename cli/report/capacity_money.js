@@ -67,9 +67,8 @@ function budgetTable(rows) {
       make('td', {class: 'number nowrap'}, make('b', {}, number(sum(own, 'amount'))), ownMoney(own)),
       make('td', {class: 'number'}, percent(sum(own, 'amount') / sum(rows, 'amount')))
     );
-  return make(
-    'div',
-    {class: 'scroll', tabindex: 0},
+  return scrolling(
+    'Money by cost centre',
     make(
       'table',
       {class: 'budget'},

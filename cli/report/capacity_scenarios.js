@@ -22,9 +22,8 @@ function differenceText(key, format, value, base) {
   return share ? text : (value > base ? '+' : '\u2212') + text;
 }
 function scenarioTable(rows) {
-  return make(
-    'div',
-    {class: 'scroll', tabindex: 0},
+  return scrolling(
+    'Scenarios side by side',
     make(
       'table',
       {class: 'scenarios'},

@@ -13,9 +13,8 @@ function worthPart() {
       {class: 'note'},
       'What the plan would save if the input were one unit better. Where it adds a person, the pay of that person is not counted in it and stands beside it.'
     ),
-    make(
-      'div',
-      {class: 'scroll', tabindex: 0},
+    scrolling(
+      'What one unit more is worth',
       make(
         'table',
         {class: 'worth'},
@@ -118,9 +117,8 @@ function efficiencyTable(weeks) {
     'details',
     {},
     make('summary', {}, 'The same as a table'),
-    make(
-      'div',
-      {class: 'scroll', tabindex: 0},
+    scrolling(
+      'What becomes of a paid hour',
       make(
         'table',
         {},
@@ -163,7 +161,8 @@ function conflictItem(conflict) {
           {class: 'ways'},
           ways.map(way => make('li', {}, withDates(way.change), make('b', {}, costOf(way))))
         )
-      : make('p', {class: 'note'}, 'Nothing that is planned can mend this: the inputs themselves have to change.')
+      : !known(conflict.missing_h) &&
+          make('p', {class: 'note'}, 'Nothing that is planned can mend this: the inputs themselves have to change.')
   );
 }
 function conflictPart() {

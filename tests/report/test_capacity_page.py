@@ -138,7 +138,7 @@ def main(program, make_capacity):
         browser.open(short)
         walk_down(browser)
         said = text_of(browser, '.say.bad')
-        check('what cannot be, and the cheapest way out', said.startswith('640 hours cannot be covered') and 'Mon 14 Jun 2027' in said and
+        check('what cannot be, and the cheapest way out', said.startswith('640 hours are missing in the plan: voice needs') and 'Mon 14 Jun 2027' in said and
               'which costs 48\u202f267\u202fEUR' in said, said)
         check('both conflicts with their ways', number_of(browser, '.conflicts > li') == 2 and number_of(browser, '.ways li') == 2)
         clean(browser, 'short', short)
