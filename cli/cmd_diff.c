@@ -12,11 +12,11 @@ static const GOptionEntry *options(void) {
   return entries;
 }
 
-static const WfmTable *const kinds[] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster};
+static const WfmTable *const kinds[] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster, &wfm_table_archive};
 
 /* The kind of table that a file is, by the columns that only this kind has. */
 static const WfmTable *kind_of(const char *path, GError **err) {
-  static const char *const marks[] = {"p05", "gross_agents", "agent_id"};
+  static const char *const marks[] = {"p05", "gross_agents", "agent_id", "known_until_utc"};
   FILE *in = fopen(path, "rb");
   char line[4096] = "";
   if (!in || !fgets(line, sizeof line, in)) line[0] = '\0';
@@ -25,8 +25,8 @@ static const WfmTable *kind_of(const char *path, GError **err) {
     if (strstr(line, marks[k])) return kinds[k];
   g_set_error(
       err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
-      "%s: found no forecast, requirement or roster there; right would be a forecast.csv, requirement.csv or roster.csv that wfm wrote, or "
-      "a folder with them",
+      "%s: found no forecast, requirement or roster there; right would be a forecast.csv, requirement.csv or roster.csv that wfm wrote, a "
+      "file of PLAN/archive, or a folder with them",
       path);
   return NULL;
 }
@@ -110,7 +110,7 @@ const WfmCommand wfm_command_diff = {
         "BEFORE and AFTER are two forecast.csv, requirement.csv or roster.csv, or two output folders with any of them. Of rosters: the "
         "shifts\n"
         "added, removed and moved, person by person; of forecasts and requirements: totals per queue over the intervals that both have,\n"
-        "and the days that differ most.",
+        "and the days that differ most. Two files of PLAN/archive are compared like forecasts, their days in UTC.",
     .example = "wfm diff samples/ticket-team/out samples/ticket-team/out",
     .options = options,
     .plain = true,

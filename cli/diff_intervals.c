@@ -9,7 +9,7 @@ enum { MOST_DAYS = 12 };
 
 /* A row of either kind of table: what is compared, and what it is weighted with. */
 typedef struct {
-  const char *queue, *local;
+  const char *queue, *local; /* local: "" where the table has none */
   int64_t start;
   double amount; /* contacts, or gross agent hours */
   double aht_s, contacts;
@@ -19,6 +19,10 @@ static Cell cell_of(const WfmTableData *table, size_t r) {
   if (table->table == &wfm_table_forecast) {
     const WfmForecastRow *row = (const WfmForecastRow *)table->rows + r;
     return (Cell){row->queue, row->interval_start_local, row->interval_start_utc, row->mean, row->aht_s, row->mean};
+  }
+  if (table->table == &wfm_table_archive) {
+    const WfmArchiveRow *row = (const WfmArchiveRow *)table->rows + r;
+    return (Cell){row->queue, "", row->interval_start_utc, row->mean, NAN, 0};
   }
   const WfmRequirementRow *row = (const WfmRequirementRow *)table->rows + r;
   return (Cell){row->queue, row->interval_start_local, row->interval_start_utc, row->gross_agents * (double)row->minutes / 60, row->aht_s,
@@ -107,7 +111,7 @@ static void say(WfmDifference *out, GPtrArray *queues, GPtrArray *days, bool for
 }
 
 bool wfm_diff_intervals(WfmDifference *out, const WfmTableData *a, const WfmTableData *b, GError **err) {
-  bool forecast = a->table == &wfm_table_forecast;
+  bool forecast = a->table != &wfm_table_requirement;
   g_autoptr(GHashTable) before = g_hash_table_new_full(cell_hash, cell_equal, g_free, NULL);
   for (size_t r = 0; r < a->n_rows; r++) {
     Cell cell = cell_of(a, r);
@@ -121,8 +125,10 @@ bool wfm_diff_intervals(WfmDifference *out, const WfmTableData *a, const WfmTabl
     const Cell *was = g_hash_table_lookup(before, &cell);
     if (!was) continue;
     common++;
-    char day[11] = "";
+    char day[WFM_STAMP_SIZE]; /* of an archive, which has no local times: the date in UTC */
+    wfm_format_utc(day, cell.start);
     if (strlen(cell.local) >= 10) memcpy(day, cell.local, 10);
+    day[10] = '\0';
     add(total_of(queues, by_name, cell.queue, ""), was, &cell);
     add(total_of(days, by_name, cell.queue, day), was, &cell);
   }

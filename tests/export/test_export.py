@@ -565,6 +565,29 @@ def connect_keeps_the_total_of_every_day(wfm):
         return wrong + same({row[0] for row in case.rows("connect-forecast.csv")[1:]}, {"voice"}, "e-mail is left out")
 
 
+def forecasts_come_back_by_import(wfm):
+    """What wfm import knows of these layouts, taken into an empty plan: the same contacts and handle times of the same intervals."""
+    wrong = []
+    for target, parts in (("genesys", 2), ("connect", 1)):
+        with Case(wfm, AUTUMN) as case:
+            with open(os.path.join(case.folder, "names.csv"), "w", encoding="utf-8") as out:
+                out.write("kind,name,value\nchannel,email,CHAT\n")
+            case.export(target, "--names", os.path.join(case.folder, "names.csv"))
+            os.mkdir(os.path.join(case.folder, "new"))
+            done = plan.call(wfm, "import", case.path(target + "-forecast.csv"), "--into", os.path.join(case.folder, "new"), "--queue-zone", "UTC")
+            wrong += same(done.returncode, 0, "status of wfm import: " + done.stderr.decode())
+            with open(os.path.join(case.folder, "new/history.csv"), encoding="utf-8", newline="") as stream:
+                got = {(row["queue"], row["interval_start_utc"]): row for row in csv.DictReader(stream)}
+            expected = {(queue, plan.stamp(at + datetime.timedelta(minutes=15 * part))): (n / parts, aht)
+                        for queue, at, n, aht in forecast_of(AUTUMN) for part in range(parts)}
+            wrong += same(set(got), set(expected), "intervals of " + target)
+            for key, (n, aht) in expected.items():
+                offered = float(got[key]["offered"])
+                wrong += same(abs(offered - n) < (1 if target == "connect" else 1e-3), True, "contacts of %s %s" % key)
+                wrong += same(offered == 0 or abs(float(got[key]["handle_seconds"]) / offered - aht) < 0.05, True, "handle time of %s %s" % key)
+    return wrong
+
+
 def wall_clock_totals(season):
     expected = {}
     for queue, at, n, aht in forecast_of(season):
@@ -760,6 +783,7 @@ CASES = [
     ("JSON has everything", json_has_everything),
     ("Genesys Cloud gets quarter hours in UTC", genesys_has_quarter_hours),
     ("Amazon Connect keeps the total of every day", connect_keeps_the_total_of_every_day),
+    ("what wfm import reads comes back", forecasts_come_back_by_import),
     ("Calabrio is sorted and has no time twice", calabrio_is_sorted_and_has_no_time_twice),
     ("Verint has whole days", verint_has_whole_days),
     ("IEX has every period", iex_has_every_period),
