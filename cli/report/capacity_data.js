@@ -9,9 +9,19 @@ function rowsOf(table) {
   );
 }
 const tables = Object.fromEntries(Object.entries(data.tables).map(([name, table]) => [name, rowsOf(table)]));
+// The summary may have been written by another hand: what should be a list of objects is one, whatever stands there.
+function objectsOf(value) {
+  return [value].flat().filter(entry => entry !== null && typeof entry === 'object');
+}
 const capacity = {...summary.capacity};
-for (const key of ['conflicts', 'efficiency_weeks'])
-  capacity[key] = [capacity[key]].flat().filter(entry => entry !== null && typeof entry === 'object');
+capacity.efficiency_weeks = objectsOf(capacity.efficiency_weeks).filter(week => known(week.paid_h));
+capacity.conflicts = objectsOf(capacity.conflicts)
+  .filter(conflict => typeof conflict.conflict === 'string')
+  .map(conflict => ({
+    ...conflict,
+    ways_out: objectsOf(conflict.ways_out).filter(way => typeof way.change === 'string'),
+  }));
+if (typeof summary.currency !== 'string') summary.currency = '';
 const names = {};
 for (const kind of ['queue', 'group', 'vendor']) names[kind] = new Map(data.names[kind]);
 

@@ -62,12 +62,12 @@ function missingText() {
   return plural(hours, 'hour is missing', 'hours are missing');
 }
 function conflictVerdict() {
-  const found = capacity.conflicts.find(conflict => (conflict.ways_out || []).length) || capacity.conflicts[0];
+  const found = capacity.conflicts.find(conflict => conflict.ways_out.length) || capacity.conflicts[0];
   const missing = known(planRow.missing_h) && planRow.missing_h > 0.5;
   const parts = [
     (missing ? missingText() + ' in the plan: ' : 'Inputs contradict each other. ') + withDates(found.conflict) + '.',
   ];
-  const way = (found.ways_out || [])[0];
+  const way = found.ways_out[0];
   if (way) parts.push('The cheapest way out: ' + withDates(way.change) + costOf(way) + '.');
   const rest = capacity.conflicts.length - 1;
   if (rest > 0) parts.push(plural(rest, 'more conflict', 'more conflicts') + ' below, under Why.');

@@ -150,7 +150,7 @@ function efficiencyTable(weeks) {
 }
 
 function conflictItem(conflict) {
-  const ways = [conflict.ways_out].flat().filter(way => way !== null && typeof way === 'object');
+  const ways = conflict.ways_out;
   return make(
     'li',
     {},

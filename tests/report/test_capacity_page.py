@@ -142,6 +142,13 @@ def main(program, make_capacity):
               'which costs 48\u202f267\u202fEUR' in said, said)
         check('both conflicts with their ways', number_of(browser, '.conflicts > li') == 2 and number_of(browser, '.ways li') == 2)
         clean(browser, 'short', short)
+    odd = make(make_capacity, os.path.join(folder, 'odd.html'), 'odd')
+    with Browser(program) as browser:
+        browser.open(odd)
+        walk_down(browser)
+        check('a strange summary leaves the rest as it is', number_of(browser, '.chart') == 9 and text_of(browser, '.say').startswith('Decide by'))
+        check('and nothing of it is shown', browser.js('!/undefined|object Object|NaN/.test(document.querySelector("main").textContent)'))
+        clean(browser, 'odd', odd)
     bare = make(make_capacity, os.path.join(folder, 'bare.html'), 'bare')
     with Browser(program) as browser:
         browser.open(bare)
