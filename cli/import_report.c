@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char *const channel_names[] = {"voice", "chat", "email", "social"};
-#define MOST_FINDINGS 12 /* of a queue, in words; facts have all */
+#define MOST_FINDINGS 6 /* of a queue, in words; facts have all */
 
 static void line(GString *text, const char *word, const char *format, ...) G_GNUC_PRINTF(3, 4);
 static void line(GString *text, const char *word, const char *format, ...) {
@@ -119,6 +119,8 @@ static void tell_rows(WfmAnswer *answer, JsonObject *facts, const WfmFileFacts *
   tell_count(answer, facts, "repeated_hour_alone", file->fold_alone, "of them stand for both passes, and are shared out half and half");
   if (file->forgot) line(answer->text, "rows", "repeated contacts are told only among the last four million");
   json_object_set_boolean_member(facts, "repeats_told_in_part", file->forgot);
+  tell_count(answer, facts, "waits_from_stamps", file->waits_from_stamps,
+             "have no wait, which is taken from when they came and when somebody took them");
   if (events && file->rows > 0) line(answer->text, "handle time", "of %.1f %% of the contacts", share(file->with_handle_time, unique));
   if (events) json_object_set_int_member(facts, "with_handle_time", file->with_handle_time);
 }

@@ -76,7 +76,7 @@ def intercom():
     for k in range(500):  # over the autumn change of the clock
         made += datetime.timedelta(minutes=n.below(40))
         state = ["", "Assumed resolved", "Confirmed resolved", "Escalated", "Negative feedback"][n.below(5)]
-        rows.append("21547%05d,%s,,Chat team,Agent %d,Messenger,%s,%s,%s," % (k, made, n.below(4), n.below(900) if n.below(3) else "", "true" if state else "false", state))
+        rows.append("21547%05d,%s,%s,Chat team,Agent %d,Messenger,%s,%s,%s," % (k, made, made + datetime.timedelta(seconds=20 + n.below(90)) if n.below(4) else "", n.below(4), n.below(900) if n.below(3) else "", "true" if state else "false", state))
     return lines(rows).encode()
 
 

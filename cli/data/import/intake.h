@@ -40,10 +40,11 @@ typedef struct {
   int64_t duplicates, gap_rows, gap_contacts, fold_rows, fold_alone, incomplete, unmeasured_times;
   int32_t duplicate_line, gap_line;
   int64_t spam, bots, outbound, legs, with_handle_time;
-  bool forgot;            /* numbers of contacts: not all were remembered */
-  int64_t first, last;    /* instants of the first and last row; last < first: none */
-  int64_t cut_from;       /* instant from which the last interval was left out; INT64_MIN: none */
-  bool overlaps_measured; /* agents' time on what they had in hand at once */
+  int64_t waits_from_stamps; /* of chat and voice, whose own column is empty or not there */
+  bool forgot;               /* numbers of contacts: not all were remembered */
+  int64_t first, last;       /* instants of the first and last row; last < first: none */
+  int64_t cut_from;          /* instant from which the last interval was left out; INT64_MIN: none */
+  bool overlaps_measured;    /* agents' time on what they had in hand at once */
 } WfmFileFacts;
 
 /* Intervals that a list of contacts covers: zero where nothing arrived. */

@@ -1,5 +1,6 @@
 /* Lists of contacts. */
 #include "cli/data/import/intake_parts.h"
+#include "scheduler/staffing/staffing.h"
 
 #include <math.h>
 #include <string.h>
@@ -92,6 +93,25 @@ static bool instant_of(WfmTaking *taking, int64_t *instant, const WfmRow *row, W
   return true;
 }
 
+typedef struct {
+  int64_t created;
+  bool arrival, left;
+  double handle_s, wait_s;
+} Event;
+
+/* Of those at once answered, where no column has it: from the arrival until somebody took it. */
+static double wait_of(WfmTaking *taking, const WfmRow *row, int queue, const Event *event) {
+  size_t n;
+  int64_t accepted;
+  int channel = wfm_tally_queues(taking->intake->tally, &n)[queue].channel;
+  bool immediate = channel == WFM_CHANNEL_VOICE || channel == WFM_CHANNEL_CHAT;
+  if (!isnan(event->wait_s) || event->left || !immediate || !instant_of(taking, &accepted, row, WFM_FIELD_ACCEPTED) ||
+      accepted < event->created)
+    return event->wait_s;
+  taking->facts->waits_from_stamps++;
+  return (double)(accepted - event->created);
+}
+
 /* The wait tells patience: how long until somebody came, or the customer had enough. */
 static void take_wait(WfmTaking *taking, WfmTallyCell *cell, int queue, double wait, bool left) {
   if (isnan(wait)) return;
@@ -117,12 +137,6 @@ static void take_work(WfmTaking *taking, const WfmRow *row, int queue, int64_t i
   taking->at_once = NULL;
 }
 
-typedef struct {
-  int64_t created;
-  bool arrival, left;
-  double handle_s, wait_s;
-} Event;
-
 static void count_event(WfmTaking *taking, const WfmRow *row, const Event *event) {
   int64_t interval;
   int queue = wfm_taking_queue(taking, row);
@@ -132,7 +146,7 @@ static void count_event(WfmTaking *taking, const WfmRow *row, const Event *event
   cell->rows++;
   if (event->arrival) bump(cell, WFM_MEASURE_OFFERED, 1);
   if (event->arrival && taking->layout->column[WFM_FIELD_ABANDONED] >= 0) bump(cell, WFM_MEASURE_ABANDONED, event->left);
-  if (event->arrival) take_wait(taking, cell, queue, event->wait_s, event->left);
+  if (event->arrival) take_wait(taking, cell, queue, wait_of(taking, row, queue, event), event->left);
   if (!isnan(event->handle_s)) {
     taking->facts->with_handle_time++;
     bump(cell, WFM_MEASURE_HANDLE_S, event->handle_s);

@@ -111,7 +111,7 @@ int wfm_tally_queue(WfmTally *tally, const char *name, size_t length, const char
   if (tally->queue->len > tally->n_last) {
     size_t more = MAX(16, 2 * tally->n_last);
     tally->last = g_renew(Block *, tally->last, more);
-    memset(tally->last + tally->n_last, 0, (more - tally->n_last) * sizeof *tally->last);
+    for (size_t k = tally->n_last; k < more; k++) tally->last[k] = NULL;
     tally->n_last = more;
   }
   return (int)tally->queue->len - 1;
@@ -222,10 +222,11 @@ int wfm_channel_of_word(const char *text, size_t length) {
   static const struct {
     const char *word;
     int channel;
-  } words[] = {{"voice", 0},  {"phone", 0},     {"call", 0},  {"telephon", 0}, {"callback", 0},   {"inbound", 0},  {"chat", 1},
-               {"messag", 1}, {"live", 1},      {"sms", 1},   {"whatsapp", 3}, {"facebook", 3},   {"twitter", 3},  {"instagram", 3},
-               {"social", 3}, {"telegram", 3},  {"email", 2}, {"e-mail", 2},   {"mail", 2},       {"web form", 2}, {"web", 2},
-               {"portal", 2}, {"help cent", 2}, {"api", 2},   {"feedback", 2}, {"outbound e", 2}, {"mobile", 2},   {"ticket", 2}};
+  } words[] = {{"voice", 0},    {"phone", 0},    {"call", 0},       {"telephon", 0}, {"callback", 0}, {"inbound", 0},
+               {"chat", 1},     {"messag", 1},   {"messeng", 1},    {"live", 1},     {"sms", 1},      {"whatsapp", 3},
+               {"facebook", 3}, {"twitter", 3},  {"instagram", 3},  {"social", 3},   {"telegram", 3}, {"email", 2},
+               {"e-mail", 2},   {"mail", 2},     {"web form", 2},   {"web", 2},      {"portal", 2},   {"help cent", 2},
+               {"api", 2},      {"feedback", 2}, {"outbound e", 2}, {"mobile", 2},   {"ticket", 2}};
   g_autofree char *small = g_ascii_strdown(text, (gssize)length);
   for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
     if (strstr(small, words[k].word)) return words[k].channel;
