@@ -60,7 +60,9 @@ typedef struct {
   const Period *period;
   size_t n_periods;
   int32_t n_paths;
-  Totals *totals; /* [n_queues] */
+  Totals *totals;    /* [n_queues] */
+  WfmDayDraw **draw; /* [n_queues] */
+  int32_t from, to;  /* local days of all of them */
 } Desk;
 
 static Totals totals_new(size_t n_periods, int32_t n_paths) {
@@ -98,21 +100,54 @@ static double came(const WfmRunQueue *queue, int32_t from, int32_t to) {
   return sum;
 }
 
-static void total_queue(void *user, size_t q) {
-  Desk *d = user;
-  const WfmForecast *forecast = d->forecast[q];
+#define CHUNK 25 /* paths that are drawn at a time: what their queues share is drawn once */
+
+static void total_means(Desk *d, size_t q, const WfmDayPaths *paths) {
   const WfmRunQueue *queue = &d->run->queue[q];
-  Totals *totals = &d->totals[q];
-  g_autoptr(WfmDayPaths) paths = wfm_day_paths_new(forecast, queue->future->day, d->n_paths, d->run->cli->job.seed);
   for (size_t p = 0; p < d->n_periods; p++) {
     const Period *period = &d->period[p];
-    totals->contacts[p] = wfm_day_paths_mean(paths, paths->mean, period->from, period->to);
-    totals->work[p] = wfm_day_paths_mean(paths, paths->mean_work, period->from, period->to);
-    wfm_day_paths_total(totals->path_contacts + p * (size_t)d->n_paths, paths, paths->contacts, period->from, period->to);
-    wfm_day_paths_total(totals->path_work + p * (size_t)d->n_paths, paths, paths->work, period->from, period->to);
-    totals->year_before[p] =
+    d->totals[q].contacts[p] = wfm_day_paths_mean(paths, paths->mean, period->from, period->to);
+    d->totals[q].work[p] = wfm_day_paths_mean(paths, paths->mean_work, period->from, period->to);
+    d->totals[q].year_before[p] =
         period->month ? came(queue, year_before(period->from), year_before(period->to)) : came(queue, period->from - 364, period->to - 364);
   }
+}
+
+static void prepare_queue(void *user, size_t q) {
+  Desk *d = user;
+  d->draw[q] = wfm_day_draw_new(d->forecast[q], d->run->queue[q].future->day, d->run->cli->job.seed);
+  g_autoptr(WfmDayPaths) none = wfm_day_draw_paths(d->draw[q], 0, 0, NULL);
+  total_means(d, q, none);
+}
+
+/* Paths of one chunk, of all queues. */
+static void total_chunk(void *user, size_t chunk) {
+  Desk *d = user;
+  int32_t first = (int32_t)chunk * CHUNK, n = MIN(CHUNK, d->n_paths - first);
+  g_autoptr(WfmSharedDraws) shared = wfm_shared_draws_new(d->run->cli->job.seed, first, n, d->from, d->to);
+  for (size_t q = 0; q < d->run->n_queues; q++) {
+    g_autoptr(WfmDayPaths) paths = wfm_day_draw_paths(d->draw[q], first, n, shared);
+    for (size_t p = 0; p < d->n_periods; p++) {
+      size_t at = p * (size_t)d->n_paths + (size_t)first;
+      wfm_day_paths_total(d->totals[q].path_contacts + at, paths, paths->contacts, d->period[p].from, d->period[p].to);
+      wfm_day_paths_total(d->totals[q].path_work + at, paths, paths->work, d->period[p].from, d->period[p].to);
+    }
+  }
+}
+
+/* Fills the totals of all queues. */
+static void total_queues(Desk *d) {
+  int threads = d->run->cli->job.threads;
+  d->draw = g_new0(WfmDayDraw *, d->run->n_queues + 1);
+  d->from = G_MAXINT32, d->to = G_MININT32;
+  for (size_t q = 0; q < d->run->n_queues; q++) {
+    const WfmSlots *future = d->run->queue[q].future;
+    d->from = MIN(d->from, future->day[0]), d->to = MAX(d->to, future->day[future->grid.n - 1] + 1);
+  }
+  wfm_parallel_for(d->run->n_queues, threads, prepare_queue, d);
+  wfm_parallel_for((size_t)((d->n_paths + CHUNK - 1) / CHUNK), threads, total_chunk, d);
+  for (size_t q = 0; q < d->run->n_queues; q++) wfm_day_draw_free(d->draw[q]);
+  g_free(d->draw);
 }
 
 static void add(Totals *sum, const Totals *more, const Desk *d) {
@@ -130,10 +165,12 @@ static void add(Totals *sum, const Totals *more, const Desk *d) {
 static void append_rows(WfmTableData *table, const Desk *d, const char *queue, const Totals *totals) {
   for (size_t p = 0; p < d->n_periods; p++) {
     const Period *period = &d->period[p];
-    const double *contacts = totals->path_contacts + p * (size_t)d->n_paths, *work = totals->path_work + p * (size_t)d->n_paths;
+    double *contacts = totals->path_contacts + p * (size_t)d->n_paths, *work = totals->path_work + p * (size_t)d->n_paths;
+    wfm_sort(contacts, (size_t)d->n_paths);
+    wfm_sort(work, (size_t)d->n_paths);
     double mean = totals->contacts[p], before = totals->year_before[p], quantile[WFM_N_QUANTILES];
     for (int k = 0; k < WFM_N_QUANTILES; k++)
-      quantile[k] = wfm_round(wfm_quantile(contacts, (size_t)d->n_paths, wfm_quantile_levels[k]), 1);
+      quantile[k] = wfm_round(wfm_quantile_sorted(contacts, (size_t)d->n_paths, wfm_quantile_levels[k]), 1);
     WfmOutlookRow row = {
         .queue = queue,
         .period = period->month ? "month" : "week",
@@ -149,8 +186,8 @@ static void append_rows(WfmTableData *table, const Desk *d, const char *queue, c
         .p95 = quantile[6],
         .aht_s = mean > 0 ? wfm_round(totals->work[p] / mean, 1) : (double)NAN,
         .work_h = wfm_round(totals->work[p] / 3600, 1),
-        .work_p10 = wfm_round(wfm_quantile(work, (size_t)d->n_paths, 0.10) / 3600, 1),
-        .work_p90 = wfm_round(wfm_quantile(work, (size_t)d->n_paths, 0.90) / 3600, 1),
+        .work_p10 = wfm_round(wfm_quantile_sorted(work, (size_t)d->n_paths, 0.10) / 3600, 1),
+        .work_p90 = wfm_round(wfm_quantile_sorted(work, (size_t)d->n_paths, 0.90) / 3600, 1),
         .year_before = before,
         .change = before > 0 ? wfm_round(mean / before - 1, 4) : (double)NAN,
     };
@@ -203,15 +240,19 @@ WfmTableData *wfm_stage_outlook(WfmRun *run, int32_t months, GError **err) {
   if (!forecast) return NULL;
   int32_t first = wfm_local_day(wfm_zone_local(run->zone, run->horizon.start));
   g_autoptr(GArray) periods = lay_periods(first, months);
-  Desk desk = {
-      run, forecast, (const Period *)(void *)periods->data, periods->len, (int32_t)settings->paths, g_new0(Totals, run->n_queues + 1)};
+  Desk desk = {.run = run,
+               .forecast = forecast,
+               .period = (const Period *)(void *)periods->data,
+               .n_periods = periods->len,
+               .n_paths = (int32_t)settings->paths,
+               .totals = g_new0(Totals, run->n_queues + 1)};
   Totals all = totals_new(desk.n_periods, desk.n_paths);
   for (size_t q = 0; q < run->n_queues; q++) {
     g_autofree const char **reason = g_new(const char *, (gsize)forecast[q]->grid.n + 1);
     wfm_run_apply_overrides(run, q, forecast[q], reason);
     desk.totals[q] = totals_new(desk.n_periods, desk.n_paths);
   }
-  wfm_parallel_for(run->n_queues, run->cli->job.threads, total_queue, &desk);
+  total_queues(&desk);
   WfmTableData *table = wfm_table_data_new(&wfm_table_outlook);
   for (size_t q = 0; q < run->n_queues; q++) add(&all, &desk.totals[q], &desk);
   if (run->n_queues > 1) append_rows(table, &desk, "", &all);

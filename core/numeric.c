@@ -43,13 +43,18 @@ double wfm_quantile_sorted(const double *x, size_t n, double p) {
   return x[k] + (place - (double)k) * (x[k + 1] - x[k]);
 }
 
-double wfm_quantile(const double *x, size_t n, double p) {
-  g_autofree double *sorted = g_new(double, n + 1);
+size_t wfm_sort(double *x, size_t n) {
   size_t count = 0;
   for (size_t i = 0; i < n; i++)
-    if (!isnan(x[i])) sorted[count++] = x[i];
-  qsort(sorted, count, sizeof *sorted, compare_doubles);
-  return wfm_quantile_sorted(sorted, count, p);
+    if (!isnan(x[i])) x[count++] = x[i];
+  qsort(x, count, sizeof *x, compare_doubles);
+  return count;
+}
+
+double wfm_quantile(const double *x, size_t n, double p) {
+  g_autofree double *sorted = g_new(double, n + 1);
+  if (n > 0) memcpy(sorted, x, n * sizeof *x);
+  return wfm_quantile_sorted(sorted, wfm_sort(sorted, n), p);
 }
 
 double wfm_median(const double *x, size_t n) {

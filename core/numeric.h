@@ -11,7 +11,9 @@ double wfm_mean(const double *x, size_t n);
 /* Median and quantile (linear interpolation, type 7 of Hyndman and Fan 1996) of the entries that are not NaN; p in 0 .. 1. */
 double wfm_median(const double *x, size_t n);
 double wfm_quantile(const double *x, size_t n, double p);
-/* The same on an array that is already sorted and free of NaN. */
+/* Sorts the entries that are not NaN to the front, rising; the number of them. */
+size_t wfm_sort(double *x, size_t n);
+/* Quantile of an array that is already sorted and free of NaN: where several are asked for. */
 double wfm_quantile_sorted(const double *x, size_t n, double p);
 
 /* Rounded to a number of decimals, so that files carry no noise digits; what is not finite stays as it is. */

@@ -6,6 +6,7 @@
 #include "forecast/paths_parts.h"
 
 #include <math.h>
+#include <string.h>
 
 #define YEAR 365.25
 #define COMMON 0.5 /* of the variance of growth, to all queues */
@@ -93,13 +94,87 @@ static void stray_with_drivers(double *contacts, const Spread *spread, const Wfm
   }
 }
 
-static void draw(WfmDayPaths *paths, const Spread *spread, const WfmForecast *forecast, int32_t path, uint64_t seed) {
+struct WfmSharedDraws {
+  int32_t first, n_paths, from, n_days;
+  double *common; /* [n_paths][n_days][2 * WFM_PATH_FACTORS] */
+};
+
+#define A_DAY (2 * (size_t)WFM_PATH_FACTORS)
+
+WfmSharedDraws *wfm_shared_draws_new(uint64_t seed, int32_t first, int32_t n_paths, int32_t from, int32_t to) {
+  WfmSharedDraws *shared = g_new0(WfmSharedDraws, 1);
+  int32_t n_days = MAX(0, to - from);
+  *shared = (WfmSharedDraws){first, n_paths, from, n_days, g_new(double, A_DAY *(gsize)n_paths *(gsize)n_days + 1)};
+  for (int32_t p = 0; p < n_paths; p++)
+    for (int32_t d = 0; d < n_days; d++)
+      wfm_path_common(shared->common + ((size_t)p * (size_t)n_days + (size_t)d) * A_DAY, seed, (uint64_t)first + (uint64_t)p, from + d);
+  return shared;
+}
+
+void wfm_shared_draws_free(WfmSharedDraws *shared) {
+  if (!shared) return;
+  g_free(shared->common);
+  g_free(shared);
+}
+
+/* Those of a path from a local day on; NULL where none are given. */
+static const double *shared_of(const WfmSharedDraws *shared, int32_t path, int32_t day) {
+  return shared ? shared->common + ((size_t)(path - shared->first) * (size_t)shared->n_days + (size_t)(day - shared->from)) * A_DAY : NULL;
+}
+
+struct WfmDayDraw {
+  const WfmForecast *forecast;
+  uint64_t seed;
+  WfmDayPaths *days; /* without paths */
+  Spread spread;
+};
+
+static WfmDayPaths *paths_alloc(gsize most) {
+  WfmDayPaths *paths = g_new0(WfmDayPaths, 1);
+  paths->day = g_new0(int32_t, most);
+  paths->mean = g_new0(double, most);
+  paths->mean_work = g_new0(double, most);
+  return paths;
+}
+
+WfmDayDraw *wfm_day_draw_new(const WfmForecast *forecast, const int32_t *local_day, uint64_t seed) {
+  gsize most = (gsize)forecast->grid.n + 1;
+  WfmDayDraw *draw = g_new0(WfmDayDraw, 1);
+  Spread *spread = &draw->spread;
+  draw->forecast = forecast, draw->seed = seed, draw->days = paths_alloc(most);
+  spread->day_cv = g_new0(double, most), spread->rest_cv = g_new0(double, most);
+  spread->growth = g_new0(double, most), spread->season = g_new0(double, most);
+  if (forecast->elasticity_sd) spread->elasticity = g_new0(double, most);
+  for (size_t k = 0; k < forecast->n_drivers; k++)
+    if (forecast->driver[k].log_sd) spread->driver[k] = g_new0(double, most);
+  sum_days(draw->days, spread, forecast, local_day);
+  fill_untested(spread, draw->days, forecast);
+  double low = INFINITY, high = 0;
+  for (int32_t d = 0; d < draw->days->n_days; d++) low = fmin(low, spread->day_cv[d]), high = fmax(high, spread->day_cv[d]);
+  spread->table = wfm_factor_table_new(fmin(low, high), high);
+  return draw;
+}
+
+void wfm_day_draw_free(WfmDayDraw *draw) {
+  if (!draw) return;
+  wfm_day_paths_free(draw->days);
+  wfm_factor_table_free(draw->spread.table);
+  double *const arrays[] = {draw->spread.day_cv, draw->spread.rest_cv, draw->spread.growth, draw->spread.season, draw->spread.elasticity};
+  for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
+  for (size_t k = 0; k < WFM_MOST_DRIVERS; k++) g_free(draw->spread.driver[k]);
+  g_free(draw);
+}
+
+/* Path number `path` into row p. common: what it shares with other queues; NULL: drawn here. */
+static void draw(WfmDayPaths *paths, const WfmDayDraw *from, int32_t p, int32_t path, const double *common) {
+  const Spread *spread = &from->spread;
+  const WfmForecast *forecast = from->forecast;
   int32_t n = paths->n_days;
-  double *contacts = paths->contacts + (size_t)path * (size_t)n, *work = paths->work + (size_t)path * (size_t)n;
-  WfmPathName name = {seed, (uint64_t)path, forecast->queue};
+  double *contacts = paths->contacts + (size_t)p * (size_t)n, *work = paths->work + (size_t)p * (size_t)n;
+  WfmPathName name = {from->seed, (uint64_t)path, forecast->queue};
   WfmRng rng;
   /* The day factors stand where the counts will, those of the handle times where the work will. */
-  wfm_path_days_from(spread->table, contacts, work, &forecast->path, spread->day_cv, paths->day, n, &name);
+  wfm_path_days_from(spread->table, contacts, work, &forecast->path, spread->day_cv, paths->day, n, &name, common);
   if (n > 0 && paths->day[n - 1] - paths->day[0] >= forecast->tested_days) stray(contacts, spread, n, &name);
   if (spread->elasticity) stray_with_drivers(contacts, spread, forecast, n, &name);
   wfm_path_stream(&rng, &name, WFM_PATH_WHOLE_DAYS);
@@ -110,30 +185,24 @@ static void draw(WfmDayPaths *paths, const Spread *spread, const WfmForecast *fo
   }
 }
 
-WfmDayPaths *wfm_day_paths_new(const WfmForecast *forecast, const int32_t *local_day, int32_t n_paths, uint64_t seed) {
-  gsize most = (gsize)forecast->grid.n + 1;
-  WfmDayPaths *paths = g_new0(WfmDayPaths, 1);
-  g_autofree double *day_cv = g_new0(double, most), *rest_cv = g_new0(double, most);
-  g_autofree double *growth = g_new0(double, most), *season = g_new0(double, most);
-  Spread spread = {.day_cv = day_cv, .rest_cv = rest_cv, .growth = growth, .season = season};
-  if (forecast->elasticity_sd) spread.elasticity = g_new0(double, most);
-  for (size_t k = 0; k < forecast->n_drivers; k++)
-    if (forecast->driver[k].log_sd) spread.driver[k] = g_new0(double, most);
-  paths->n_paths = n_paths;
-  paths->day = g_new0(int32_t, most);
-  paths->mean = g_new0(double, most);
-  paths->mean_work = g_new0(double, most);
-  sum_days(paths, &spread, forecast, local_day);
-  fill_untested(&spread, paths, forecast);
-  double low = INFINITY, high = 0;
-  for (int32_t d = 0; d < paths->n_days; d++) low = fmin(low, day_cv[d]), high = fmax(high, day_cv[d]);
-  g_autoptr(WfmFactorTable) table = spread.table = wfm_factor_table_new(fmin(low, high), high);
-  paths->contacts = g_new0(double, (gsize)n_paths *(gsize)paths->n_days + 1);
-  paths->work = g_new0(double, (gsize)n_paths *(gsize)paths->n_days + 1);
-  for (int32_t path = 0; path < n_paths; path++) draw(paths, &spread, forecast, path, seed);
-  g_free(spread.elasticity);
-  for (size_t k = 0; k < forecast->n_drivers; k++) g_free(spread.driver[k]);
+WfmDayPaths *wfm_day_draw_paths(const WfmDayDraw *from, int32_t first, int32_t n_paths, const WfmSharedDraws *shared) {
+  gsize n = (gsize)from->days->n_days;
+  WfmDayPaths *paths = paths_alloc(n + 1);
+  g_assert(!shared || (first >= shared->first && first + n_paths <= shared->first + shared->n_paths));
+  g_assert(!shared || n == 0 || (from->days->day[0] >= shared->from && from->days->day[n - 1] < shared->from + shared->n_days));
+  paths->n_days = from->days->n_days, paths->n_paths = n_paths;
+  memcpy(paths->day, from->days->day, n * sizeof *paths->day);
+  memcpy(paths->mean, from->days->mean, n * sizeof *paths->mean);
+  memcpy(paths->mean_work, from->days->mean_work, n * sizeof *paths->mean_work);
+  paths->contacts = g_new0(double, (gsize)n_paths *n + 1);
+  paths->work = g_new0(double, (gsize)n_paths *n + 1);
+  for (int32_t p = 0; p < n_paths; p++) draw(paths, from, p, first + p, shared_of(shared, first + p, n > 0 ? paths->day[0] : 0));
   return paths;
+}
+
+WfmDayPaths *wfm_day_paths_new(const WfmForecast *forecast, const int32_t *local_day, int32_t n_paths, uint64_t seed) {
+  g_autoptr(WfmDayDraw) from = wfm_day_draw_new(forecast, local_day, seed);
+  return wfm_day_draw_paths(from, 0, n_paths, NULL);
 }
 
 void wfm_day_paths_free(WfmDayPaths *paths) {

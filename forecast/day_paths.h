@@ -28,6 +28,20 @@ typedef struct {
   double *contacts, *work;  /* [n_paths * n_days] the same in each path, path after path */
 } WfmDayPaths;
 
+/* What all queues share in some paths, drawn once for all of them: paths first .. first + n_paths - 1, local days from .. to - 1. */
+typedef struct WfmSharedDraws WfmSharedDraws;
+WfmSharedDraws *wfm_shared_draws_new(uint64_t seed, int32_t first, int32_t n_paths, int32_t from, int32_t to);
+void wfm_shared_draws_free(WfmSharedDraws *shared);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSharedDraws, wfm_shared_draws_free)
+
+/* What the paths of one forecast are drawn from, made once; the forecast is borrowed. */
+typedef struct WfmDayDraw WfmDayDraw;
+WfmDayDraw *wfm_day_draw_new(const WfmForecast *forecast, const int32_t *local_day, uint64_t seed);
+void wfm_day_draw_free(WfmDayDraw *draw);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmDayDraw, wfm_day_draw_free)
+/* Paths first .. first + n_paths - 1, as wfm_day_paths_new has them. shared: of these paths or more, and all days of the horizon; NULL: none. */
+WfmDayPaths *wfm_day_draw_paths(const WfmDayDraw *draw, int32_t first, int32_t n_paths, const WfmSharedDraws *shared);
+
 /* local_day[n]: of each interval of the forecast's horizon, never falling. n_paths >= 1. */
 WfmDayPaths *wfm_day_paths_new(const WfmForecast *forecast, const int32_t *local_day, int32_t n_paths, uint64_t seed);
 void wfm_day_paths_free(WfmDayPaths *paths);

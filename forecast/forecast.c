@@ -334,7 +334,7 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, do
   if (driven) wfm_driven_widen(forecast, driven);
   forecast->interval_cv = spread.interval_cv;
   forecast->past_days = history->n_past_days, forecast->tested_days = spread.n_days > 0 ? selection->horizon_days : 0;
-  wfm_forecast_fill_quantiles(forecast);
+  if (!history->input->no_quantiles) wfm_forecast_fill_quantiles(forecast);
   forecast->model = describe(selection);
   wfm_forecast_hold_back(forecast, selection, combination, &spread);
   forecast->origins = wfm_spread_origins(selection) * factor_share(forecast);

@@ -87,6 +87,7 @@ typedef struct {
   size_t n_drivers;
   double aht_default_s; /* used where the history has no handle time; NaN: none known (an error if needed) */
   bool each_model;      /* keep, too, what every model says by itself */
+  bool no_quantiles;    /* of intervals: they are left at 0, for who has no use for them, or fills them later */
 } WfmForecastInput;
 
 /* One line a planner can read about how the forecast was made or what looked odd. */

@@ -57,7 +57,8 @@ static void fit_widths(WfmHandleLaw *law, const LogError *error, size_t n) {
     size_t from = c * n / classes, to = (c + 1) * n / classes;
     double share = 0;
     for (size_t k = from; k < to; k++) part[k - from] = error[k].error, share += error[k].share;
-    double width = (wfm_quantile(part, to - from, 0.9) - wfm_quantile(part, to - from, 0.1)) / WIDTH80;
+    size_t measured = wfm_sort(part, to - from);
+    double width = (wfm_quantile_sorted(part, measured, 0.9) - wfm_quantile_sorted(part, measured, 0.1)) / WIDTH80;
     add_class(&s, (double)(to - from), share / (double)(to - from), fmax(width * width, 1e-6));
   }
   double determinant = s.w * s.wxx - s.wx * s.wx;
@@ -77,9 +78,10 @@ static void fit_quantiles(WfmHandleLaw *law, const LogError *error, size_t n) {
   g_autofree double *scaled = g_new(double, n + 1);
   double trust = (double)n / ((double)n + PRIOR_QUANTILES);
   for (size_t k = 0; k < n; k++) scaled[k] = error[k].error / width_at(law, error[k].share);
+  size_t measured = wfm_sort(scaled, n);
   for (int q = 0; q < WFM_HANDLE_LEVELS; q++) {
     double normal = gsl_cdf_ugaussian_Pinv(wfm_handle_levels[q]);
-    law->quantile[q] = normal + (n > 0 ? trust * (wfm_quantile(scaled, n, wfm_handle_levels[q]) - normal) : 0);
+    law->quantile[q] = normal + (n > 0 ? trust * (wfm_quantile_sorted(scaled, measured, wfm_handle_levels[q]) - normal) : 0);
   }
 }
 

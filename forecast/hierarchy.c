@@ -188,6 +188,7 @@ static void forecast_node(void *user, size_t k) {
   if (house->series_only && node->series < 0) return;
   WfmJob job = house->job ? *house->job : (WfmJob){0};
   job.progress = NULL, job.threads = 1;
+  node->input.no_quantiles |= !house->series_only; /* filled when all is reconciled */
   node->forecast = wfm_forecast_new(&node->input, &node->settings, &job, &node->error);
   int done = g_atomic_int_add(&house->done, 1) + 1;
   if (house->job) wfm_job_progress(house->job, "forecast", (double)done / wfm_tree_nodes(house->tree), node->input.queue);

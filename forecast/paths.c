@@ -15,11 +15,17 @@ void wfm_path_stream(WfmRng *rng, const WfmPathName *name, uint64_t kind) {
   wfm_rng_init(rng, name->seed, wfm_rng_stream(wfm_rng_stream(name->path, kind), number_of(name->queue)));
 }
 
-/* A deviate of variance 1 of which the loadings' part comes from `common`, the rest from `own`. */
-static double mixed(WfmRng *common, WfmRng *own, const WfmPathLaw *law) {
+void wfm_path_common(double common[2 * WFM_PATH_FACTORS], uint64_t seed, uint64_t path, int32_t day) {
+  WfmRng rng;
+  wfm_rng_init(&rng, seed, wfm_rng_stream(wfm_rng_stream(path, WFM_PATH_COMMON), (uint64_t)day));
+  for (int k = 0; k < 2 * WFM_PATH_FACTORS; k++) common[k] = wfm_rng_normal(&rng);
+}
+
+/* A deviate of variance 1 of which the loadings' part comes from common[WFM_PATH_FACTORS], the rest from `own`. */
+static double mixed(const double *common, WfmRng *own, const WfmPathLaw *law) {
   double sum = 0, squares = 0;
   for (int f = 0; f < WFM_PATH_FACTORS; f++) {
-    sum += law->loading[f] * wfm_rng_normal(common);
+    sum += law->loading[f] * common[f];
     squares += law->loading[f] * law->loading[f];
   }
   return sum + sqrt(fmax(0, 1 - squares)) * wfm_rng_normal(own);
@@ -39,16 +45,18 @@ static double lasting_next(Lasting *deviate, int32_t since, double a, double b) 
 }
 
 void wfm_path_days_from(const WfmFactorTable *table, double *volume, double *aht, const WfmPathLaw *law, const double *day_cv,
-                        const int32_t *day, int32_t n, const WfmPathName *name) {
-  WfmRng own, common, handle;
+                        const int32_t *day, int32_t n, const WfmPathName *name, const double *common) {
+  WfmRng own, handle;
   Lasting of_volume = {&law->volume, 0}, of_aht = {&law->aht, 0};
   double together = law->together, sd = sqrt(log1p(law->aht_cv * law->aht_cv));
   wfm_path_stream(&own, name, WFM_PATH_DAYS);
   wfm_path_stream(&handle, name, WFM_PATH_HANDLE_TIMES);
   for (int32_t d = 0; d < n; d++) {
     int32_t since = d == 0 ? 0 : day[d] - day[d - 1];
-    wfm_rng_init(&common, name->seed, wfm_rng_stream(wfm_rng_stream(name->path, WFM_PATH_COMMON), (uint64_t)day[d]));
-    double a = mixed(&common, &own, law), b = mixed(&common, &own, law), z = lasting_next(&of_volume, since, a, b);
+    double drawn[2 * WFM_PATH_FACTORS];
+    const double *shared = common ? common + (size_t)(day[d] - day[0]) * 2 * WFM_PATH_FACTORS : drawn;
+    if (!common) wfm_path_common(drawn, name->seed, name->path, day[d]);
+    double a = mixed(shared, &own, law), b = mixed(shared + WFM_PATH_FACTORS, &own, law), z = lasting_next(&of_volume, since, a, b);
     volume[d] = table ? wfm_factor_table_at(table, z, day_cv[d]) : wfm_law_factor_at(z, day_cv[d]);
     if (!aht) continue;
     a = wfm_rng_normal(&handle), b = wfm_rng_normal(&handle);
@@ -59,7 +67,7 @@ void wfm_path_days_from(const WfmFactorTable *table, double *volume, double *aht
 
 void wfm_path_days(double *volume, double *aht, const WfmPathLaw *law, const double *day_cv, const int32_t *day, int32_t n,
                    const WfmPathName *name) {
-  wfm_path_days_from(NULL, volume, aht, law, day_cv, day, n, name);
+  wfm_path_days_from(NULL, volume, aht, law, day_cv, day, n, name, NULL);
 }
 
 double wfm_path_gamma(WfmRng *rng, double cv) {

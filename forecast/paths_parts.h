@@ -18,8 +18,11 @@ enum {
 
 /* The stream of one kind that is the queue's own. */
 void wfm_path_stream(WfmRng *rng, const WfmPathName *name, uint64_t kind);
-/* wfm_path_days, with the volume's factors from a table of the range of day_cv; NULL: exact. */
+/* What all queues share on a local day of a path: the deviates of the lasting part, then those of the day's own. */
+void wfm_path_common(double common[2 * WFM_PATH_FACTORS], uint64_t seed, uint64_t path, int32_t day);
+/* wfm_path_days, with the volume's factors from a table of the range of day_cv; NULL: exact. common: wfm_path_common of every local day from day[0] on;
+ * NULL: drawn here. */
 void wfm_path_days_from(const WfmFactorTable *table, double *volume, double *aht, const WfmPathLaw *law, const double *day_cv,
-                        const int32_t *day, int32_t n, const WfmPathName *name);
+                        const int32_t *day, int32_t n, const WfmPathName *name, const double *common);
 /* A gamma factor of mean 1. */
 double wfm_path_gamma(WfmRng *rng, double cv);
