@@ -219,9 +219,11 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (g_strcmp0(target_name, "list") == 0) return list_targets();
   const WfmExportTarget *target = find_target(err);
   if (!target) return (*err)->code;
-  cli->out = results_dir; /* where results are read */
-  g_autoptr(WfmRun) run = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
+  cli->out = results_dir;                          /* where results are read */
+  bool people = target->needs & WFM_EXPORT_ROSTER; /* a forecast needs none, and may be of a history from standard input */
+  g_autoptr(WfmRun) run = wfm_run_from_argument(cli, n_args, args, people ? WFM_NEED_ALL : WFM_NEED_HISTORY, err);
   if (!run) return (*err)->code;
+  if (strcmp(run->plan->dir, "-") == 0 && !out_path) return wrong(err, "PLAN", "-", "a folder, or --out with the file");
   wfm_output_resume(run);
   g_autoptr(Material) material = material_new(run, target, err);
   return material ? export_to(run, target, material, err) : (*err)->code;

@@ -675,6 +675,32 @@ def iex_files_stay_small(wfm):
 # ---- All targets ----
 
 
+def odd_rosters_do_no_harm(wfm):
+    """Every target says what is wrong, or writes something; nobody falls over."""
+    line = "a1,A,day,2026-03-23,work,%s,%s,,,%s,yes,voice,planned"
+    good = line % ("2026-03-23T09:00:00Z", "2026-03-23T17:00:00Z", "Europe/Dublin")
+    odd = {"empty": "", "no rows": plan.SEGMENT_HEADER + "\n", "the same twice": "\n".join([plan.SEGMENT_HEADER, good, good]) + "\n",
+           "a stranger": plan.SEGMENT_HEADER + "\n" + good.replace("a1,", "nobody,") + "\n",
+           "a zone that is none": plan.SEGMENT_HEADER + "\n" + (good.replace("a1,", "nobody,")).replace("Europe/Dublin", "Mars/Base") + "\n",
+           "no date, no zone": plan.SEGMENT_HEADER + "\n" + good.replace(",2026-03-23,", ",,").replace("Europe/Dublin", "") + "\n",
+           "67 years": "\n".join([plan.SEGMENT_HEADER, good.replace("2026-03-23", "1970-01-02"), good.replace("2026-03-23", "2037-06-01")]) + "\n",
+           "a year in one shift": plan.SEGMENT_HEADER + "\n" + line % ("2026-03-23T09:00:00Z", "2027-03-23T17:00:00Z", "Europe/Dublin") + "\n",
+           "rubbish": "\x01\x02,\u00ff\n\"", "another table": "queue,mean\nvoice,3\n"}
+    wrong = []
+    with Case(wfm, SPRING) as case:
+        for name, text in odd.items():
+            path = os.path.join(case.folder, "odd.csv")
+            with open(path, "w", encoding="utf-8") as out:
+                out.write(text)
+            for target in targets(wfm):
+                done = plan.call(wfm, "export", case.plan, "--to", target, "--roster", path)
+                wrong += same(done.returncode in (0, 3), True, "%s to %s: status %d: %s" % (name, target, done.returncode, done.stderr.decode()))
+                wrong += same(done.returncode == 0, not done.stderr, "%s to %s: a message exactly where it failed" % (name, target))
+        done = plan.call(wfm, "export", case.plan, "--to", "matrix", "--roster", path.replace("odd", "none"))
+        wrong += same(done.returncode, 3, "no such file")
+    return wrong
+
+
 def targets(wfm):
     done = plan.call(wfm, "export", "--to", "list")
     return [line.split()[0] for line in done.stdout.decode().split("\n") if line and not line.startswith(" ")]
@@ -788,6 +814,7 @@ CASES = [
     ("Verint has whole days", verint_has_whole_days),
     ("IEX has every period", iex_has_every_period),
     ("IEX files stay below 5 MB", iex_files_stay_small),
+    ("odd rosters do no harm", odd_rosters_do_no_harm),
     ("the same input gives the same bytes", the_same_input_gives_the_same_bytes),
     ("nothing is written outside, names are safe", nothing_is_written_outside),
     ("a failure leaves what stood there", a_failure_leaves_what_stood_there),

@@ -1,5 +1,7 @@
 #include "cli/data/export/people.h"
 
+#include "core/timestamp.h"
+
 #include <string.h>
 
 /* ---- Order ---- */
@@ -225,11 +227,18 @@ const char *wfm_export_leave(const WfmExportPeople *people, const WfmExportPerso
   return NULL;
 }
 
-void wfm_export_days(int32_t *first, int32_t *last, const WfmExportInput *input, const WfmExportPeople *people) {
+bool wfm_export_days(int32_t *first, int32_t *last, const WfmExportInput *input, const WfmExportPeople *people, GError **err) {
+  enum { MOST_DAYS = 732 };
   *first = MAX(input->from, wfm_local_day(wfm_zone_local(input->zone, input->roster_start)));
   *last = MIN(input->to, wfm_local_day(wfm_zone_local(input->zone, input->roster_end - 1)));
   for (size_t s = 0; s < people->n_shifts; s++) {
     *first = MIN(*first, people->shift[s].day);
     *last = MAX(*last, people->shift[s].day);
   }
+  if (*last - *first < MOST_DAYS) return true;
+  char a[WFM_STAMP_SIZE], b[WFM_STAMP_SIZE];
+  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+              "%s: the roster reaches from %s to %s, more than two years; right would be --first and --last", input->roster->file,
+              wfm_format_day(a, *first), wfm_format_day(b, *last));
+  return false;
 }

@@ -43,5 +43,6 @@ const char *wfm_export_activity(const WfmSegmentRow *segment);
 /* Kind of the approved leave that touches the person's date; NULL: none. */
 const char *wfm_export_leave(const WfmExportPeople *people, const WfmExportPerson *person, int32_t day);
 
-/* First and last date of the roster: those of the plan's roster, and of shifts beyond it; within the dates that are wanted. */
-void wfm_export_days(int32_t *first, int32_t *last, const WfmExportInput *input, const WfmExportPeople *people);
+/* First and last date of the roster: those of the plan's roster, and of shifts beyond it; within the dates that are wanted. Error
+ * WFM_STATUS_BAD_INPUT where that is more than two years: a sheet and a column for each would be nobody's wish. */
+bool wfm_export_days(int32_t *first, int32_t *last, const WfmExportInput *input, const WfmExportPeople *people, GError **err);

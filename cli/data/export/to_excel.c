@@ -127,6 +127,9 @@ static void write_week(WfmBook *book, const WfmExportInput *input, const WfmExpo
   static const double width[] = {12, 24, 14, 14, 18, 14, 14, 14, 14, 14, 14, 14, 7, 8, 8};
   int year = 0, week = 0;
   char stamp[WFM_STAMP_SIZE];
+  bool busy = false;
+  for (size_t p = 0; p < people->n_people && !busy; p++) busy = is_in_week(input, people, &people->person[p], monday);
+  if (!busy) return;
   wfm_iso_week(monday, &year, &week);
   g_autofree char *name = g_strdup_printf("Week %d-W%02d", year, week);
   g_autoptr(GString) columns = g_string_new("agent,name,site,team,zone");
@@ -291,11 +294,11 @@ static void write_warnings(WfmBook *book, const WfmExportInput *input) {
 
 static bool make(WfmExportFiles *out, const WfmExportInput *input, GError **err) {
   g_autoptr(WfmExportPeople) people = wfm_export_people_new(input, err);
-  g_autoptr(WfmBook) book = people ? wfm_book_new(input->title, input->stamp, err) : NULL;
-  if (!book) return false;
   int32_t first = 0, last = 0;
   size_t n = 0;
-  wfm_export_days(&first, &last, input, people);
+  if (!people || !wfm_export_days(&first, &last, input, people, err)) return false;
+  g_autoptr(WfmBook) book = wfm_book_new(input->title, input->stamp, err);
+  if (!book) return false;
   g_autofree WfmExportInterval *interval = wfm_export_intervals(&n, input);
   write_overview(book, input, first, last);
   for (int32_t monday = first - wfm_weekday(first); monday <= last; monday += 7) write_week(book, input, people, monday);

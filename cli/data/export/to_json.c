@@ -106,10 +106,10 @@ static void write_queues(WfmJsonOut *json, const WfmExportInput *input) {
 static bool make(WfmExportFiles *out, const WfmExportInput *input, GError **err) {
   g_autoptr(WfmExportPeople) people = wfm_export_people_new(input, err);
   if (!people) return false;
-  WfmJsonOut json = {.out = wfm_export_file(out, "wfm", ".json")};
   int32_t first = 0, last = 0;
   char stamp[WFM_STAMP_SIZE];
-  wfm_export_days(&first, &last, input, people);
+  if (!wfm_export_days(&first, &last, input, people, err)) return false;
+  WfmJsonOut json = {.out = wfm_export_file(out, "wfm", ".json")};
   wfm_json_open(&json, NULL, '{');
   wfm_json_text_member(&json, "plan", input->title);
   wfm_json_text_member(&json, "zone", input->zone->name);

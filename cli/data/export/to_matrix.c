@@ -69,7 +69,7 @@ static bool make(WfmExportFiles *out, const WfmExportInput *input, GError **err)
   g_autoptr(WfmExportPeople) people = wfm_export_people_new(input, err);
   if (!people) return false;
   int32_t first = 0, last = 0;
-  wfm_export_days(&first, &last, input, people);
+  if (!wfm_export_days(&first, &last, input, people, err)) return false;
   WfmCsv csv = {.out = wfm_export_file(out, "matrix", ".csv"), .separator = input->separator, .for_spreadsheets = true};
   g_string_append(csv.out, "\ufeff");
   write_header(&csv, first, last);

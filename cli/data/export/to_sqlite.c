@@ -332,7 +332,7 @@ static bool fill_dates(const Filling *f, GError **err) {
 static bool fill_about(const Filling *f, const WfmExportPeople *people, GError **err) {
   int32_t first = 0, last = 0;
   char a[WFM_STAMP_SIZE], b[WFM_STAMP_SIZE], c[WFM_STAMP_SIZE];
-  wfm_export_days(&first, &last, f->input, people);
+  if (!wfm_export_days(&first, &last, f->input, people, err)) return false;
   const char *const facts[][2] = {{"plan", f->input->title},
                                   {"zone", f->input->zone->name},
                                   {"currency", f->input->currency},
