@@ -223,6 +223,7 @@ static void tell_queue(WfmAnswer *answer, JsonArray *array, const WfmIntake *int
   put_real(facts, "patience_s", survey->patience_s, 1);
   put_real(facts, "concurrency", survey->concurrency, 3);
   json_object_set_array_member(facts, "findings", finding_facts(survey));
+  json_object_set_int_member(facts, "findings_in_all", (gint64)survey->n_found);
   json_array_add_object_element(array, facts);
 }
 
@@ -241,8 +242,7 @@ static void tell_findings(WfmAnswer *answer, const WfmIntake *intake, const WfmQ
       g_string_append_printf(answer->text, "  %s: %s from %.16s to %.16s, %.0f contacts where %.0f are usual\n", name,
                              wfm_found_names[found->kind], from, to, found->found, found->expected);
   }
-  if (survey->n_findings > MOST_FINDINGS)
-    g_string_append_printf(answer->text, "  %s: and %zu more\n", name, survey->n_findings - MOST_FINDINGS);
+  if (survey->n_found > MOST_FINDINGS) g_string_append_printf(answer->text, "  %s: and %zu more\n", name, survey->n_found - MOST_FINDINGS);
 }
 
 /* What an import would not invent. */

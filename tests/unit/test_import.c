@@ -387,7 +387,8 @@ static void the_definition_behind_a_figure_is_found(void) {
   for (int d = 0; d < WFM_N_SL; d++) {
     g_autoptr(GString) text = g_string_new("start,queue,offered,answered,abandoned,answered_in_sl,abandoned_in_sl,service level\n");
     for (int k = 0; k < 40; k++) {
-      WfmServiceCounts counts = {.answered = 50 + k, .abandoned = 6 + k % 5, .answered_in_sl = 40 + k / 2, .abandoned_in_sl = 2 + k % 3};
+      int half = k / 2;
+      WfmServiceCounts counts = {.answered = 50 + k, .abandoned = 6 + k % 5, .answered_in_sl = 40 + half, .abandoned_in_sl = 2 + k % 3};
       counts.offered = counts.answered + counts.abandoned + 3; /* three flowed out */
       g_string_append_printf(text, "2026-03-02 %02d:%02d,%c,%g,%g,%g,%g,%g,%.1f\n", k / 2, k % 2 * 30, 'a' + k % 2, counts.offered,
                              counts.answered, counts.abandoned, counts.answered_in_sl, counts.abandoned_in_sl,

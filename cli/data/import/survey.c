@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_EXAMINED 200      /* queues in which days are looked at one by one */
-#define MOST_INTERVALS 2000000 /* of a queue; of more, sums alone are told */
+#define MOST_EXAMINED 200     /* queues in which days are looked at one by one */
+#define MOST_INTERVALS 500000 /* of a queue; of more, sums alone are told */
 #define OPEN_SHARE 0.25
 #define USABLE_SHARE 0.75
 
@@ -91,10 +91,12 @@ static void find_odd(const Past *past, WfmQueueSurvey *survey, const WfmZone *zo
                             .open_future = open_future,
                             .aht_default_s = NAN};
   g_autoptr(WfmHistory) history = wfm_history_new(&input, settings, NULL);
-  survey->finding = g_new(WfmHistoryFinding, history->findings->len + 1);
+  survey->finding = g_new(WfmHistoryFinding, MIN(history->findings->len, WFM_SURVEY_FINDINGS) + 1);
   for (guint k = 0; k < history->findings->len; k++) {
     const WfmHistoryFinding *found = &g_array_index(history->findings, WfmHistoryFinding, k);
-    if (found->kind != WFM_FOUND_GAP) survey->finding[survey->n_findings++] = *found;
+    if (found->kind == WFM_FOUND_GAP) continue;
+    if (survey->n_findings < WFM_SURVEY_FINDINGS) survey->finding[survey->n_findings++] = *found;
+    survey->n_found++;
   }
 }
 

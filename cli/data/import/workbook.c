@@ -223,16 +223,14 @@ static void write_number(char *text, size_t size, const Book *book) {
   Style style = book->cell_style < book->styles->len ? g_array_index(book->styles, Style, book->cell_style) : PLAIN;
   char *end = NULL;
   double value = g_ascii_strtod(book->text->str, &end);
-  if (style == PLAIN || end == book->text->str || *end || !isfinite(value)) {
-    g_strlcpy(text, book->text->str, size);
-  } else if (style == DATE && value >= 1) {
+  bool told = style != PLAIN && end != book->text->str && !*end && isfinite(value);
+  if (told && style == DATE && value >= 1) {
     write_date(text, size, value, book->from_1904);
-  } else if (value < 0 || value > 1e6) {
-    g_strlcpy(text, book->text->str, size);
-  } else {
+  } else if (told && value >= 0 && value < 1e6) {
     int64_t seconds = (int64_t)nearbyint(value * 86400);
     g_snprintf(text, size, "%02d:%02d:%02d", (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
-  }
+  } else
+    g_strlcpy(text, book->text->str, size);
 }
 
 static void end_cell(Book *book) {
