@@ -159,7 +159,7 @@ function drawColumns(box, spec) {
       pad = (high - low) * 0.05;
     top += 38;
     const y = scale(low < 0 ? low - pad : low, panel.top === undefined ? high + pad : high, top + heights[p], top);
-    svg.append(textAt(0, top - 12, 'start', panel.title, 'panel'));
+    svg.append(textAt(0, top - 12, 'start', cut(panel.title, width * 0.87), 'panel'));
     drawGrid(svg, panel, y, left, right, low < 0 ? low - pad : low, high + pad / 2, heights[p]);
     drawStacks(svg, panel, n, x, slot, y);
     svg.append(rule(left, y(Math.max(0, low)), right, y(Math.max(0, low)), 'base'));

@@ -44,6 +44,18 @@ function peoplePanel(rows) {
     whiskers: {label: 'people in all, 80 % between', low: column(rows, 'heads_p10'), high: column(rows, 'heads_p90')},
   };
 }
+function gapPanel(rows) {
+  const part = sign => rows.map(row => (known(row.gap_fte) ? sign * Math.max(0, sign * row.gap_fte) : null));
+  return {
+    title: 'FTE more or fewer than required',
+    height: 70,
+    format: value => number(Math.abs(value), 1),
+    stacks: [
+      {label: 'FTE more', colour: 'c1', values: part(1)},
+      {label: 'FTE fewer', colour: 'c7', values: part(-1)},
+    ],
+  };
+}
 function movesPanel(rows) {
   return {
     title: 'Who joins and who leaves',
@@ -68,6 +80,7 @@ function missingPanel(rows) {
 function peopleSpec() {
   const rows = headcountRows(shown.period, shown.scope, shown.name);
   const panels = [peoplePanel(rows)];
+  if (rows.some(row => known(row.gap_fte))) panels.push(gapPanel(rows));
   if (rows.some(row => known(row.hires))) panels.push(movesPanel(rows));
   if (rows.some(row => row.missing > 0.05)) panels.push(missingPanel(rows));
   return {

@@ -47,6 +47,9 @@ static WfmHeadcountRow people_row(const char *period, int32_t from, int64_t days
   row.contacts = size * 100;
   row.work_h = size * 20;
   row.need_h = size * 25;
+  row.bare_fte = size * 0.6;
+  row.required_fte = size * 0.85;
+  row.gap_fte = row.fte - row.required_fte;
   row.level_p10 = 0.78;
   row.level_p50 = 0.85;
   row.level_p90 = 0.9;
@@ -61,12 +64,13 @@ static void add_period(WfmTableData *table, const char *period, int32_t from, in
     row = people_row(period, from, days, "group", groups[g].group, 10);
     row.required = row.required_p10 = row.required_p50 = row.required_p90 = row.missing = NAN;
     row.level_p10 = row.level_p50 = row.level_p90 = row.met = row.contacts = row.work_h = row.need_h = NAN;
+    row.bare_fte = row.required_fte = row.gap_fte = NAN;
     wfm_table_append(table, &row);
   }
   for (int q = 0; q < N_QUEUES; q++) {
     row = people_row(period, from, days, "queue", queues[q].queue, 15);
     row.heads = row.heads_p10 = row.heads_p50 = row.heads_p90 = row.training = row.productive = NAN;
-    row.fte = row.paid_h = row.hires = row.leavers = NAN;
+    row.fte = row.paid_h = row.hires = row.leavers = row.gap_fte = NAN;
     wfm_table_append(table, &row);
   }
 }

@@ -33,6 +33,9 @@ def everything_is_drawn(browser):
     ranges = browser.js('[...document.querySelectorAll(".chart[data-rows]")].map(box => +box.dataset.rows)')
     # the cost; attrition, volume, all; three scenarios; plan, volume, handle time, scenario (a part of nothing is left out)
     check('ranges and the bridge have their rows', ranges == [1, 3, 3, 4], ranges)
+    # fte falls from 27 to 24.3 and 25.5 are required: more at first, fewer at the end
+    keys = text_of(browser, '#people .keys')
+    check('people, FTE more and fewer, who joins and leaves', all(word in keys for word in ('required', 'productive', 'FTE more', 'FTE fewer', 'join', 'leave')), keys)
     empty = browser.js('''[...document.querySelectorAll(".figure")].filter(svg => {
       const box = svg.getBoundingClientRect();
       return box.width < 600 || svg.querySelectorAll("rect, path").length < 3;
