@@ -120,11 +120,11 @@ const WfmCommand wfm_command_outlook = {
     .name = "outlook",
     .arguments = "PLAN | -",
     .summary = "Contacts and hours of work by month and week, for up to three years, with bands",
-    .help =
-        "Writes outlook.csv: each queue, and all together. The forecast is that of `wfm forecast` over the longer horizon, its models\n"
-        "chosen and its spread measured as far ahead as the history lets it be tested; holidays, coming events and overrides count. The\n"
-        "bands are those of sample futures in which days, queues and handle times stray together.\n"
-        "How good it has been: wfm backtest --history FILE --horizon 364d --totals --write-forecasts OUT.csv",
+    .help = "Writes outlook.csv: each queue, and all together. The forecast is that of `wfm forecast` over the longer horizon, its models\n"
+            "chosen and its spread measured as far ahead as the history lets it be tested; holidays, coming events, drivers and overrides "
+            "count. The\n"
+            "bands are those of sample futures in which days, queues and handle times stray together.\n"
+            "How good it has been: wfm backtest --history FILE --horizon 364d --totals --write-forecasts OUT.csv",
     .example = "wfm outlook samples/ticket-team --months 12",
     .options = options,
     .run = run,

@@ -43,6 +43,7 @@ static void trial_init(Trial *trial, const WfmForecastInput *input, int32_t firs
   trial->input = *input;
   trial->input.past = &trial->past, trial->input.future = &trial->future;
   trial->input.open_future = input->open_past + first;
+  trial->input.n_drivers = 0;
 }
 
 static void run_trial(void *user, size_t k) {

@@ -84,7 +84,9 @@ static WfmDayComponents *describe_days(size_t *n_days, const WfmDayDesign *desig
 
 WfmDayComponents *wfm_components_new(size_t *n_days, const WfmForecastInput *input, const WfmForecastSettings *settings,
                                      const double *mean) {
-  g_autoptr(WfmHistory) history = wfm_history_new(input, settings, NULL);
+  WfmForecastInput plain = *input;
+  plain.n_drivers = 0; /* a forecast of weeks knows no drivers */
+  g_autoptr(WfmHistory) history = wfm_history_new(&plain, settings, NULL);
   *n_days = 0;
   if (history->n_measured_days < LEAST_DAYS) return NULL;
   WfmDayTask task = {history, history->n_past_days, history->future_day, history->n_days - history->future_day};

@@ -213,6 +213,6 @@ void wfm_forecast_set_mean(WfmForecast *forecast, const double *mean);
 
 /* Rolling-origin backtest at given origins (instants, each a boundary of the history grid) over horizon_days, of every registered
  * model, the combination and the yardsticks. *out receives an array to g_free; model names in it are static. Windows of lead days:
- * 1-7, 1-14, 1-28, 1-horizon as far as the horizon reaches. */
+ * 1-7, 1-14, 1-28, 1-horizon as far as the horizon reaches. Drivers are left out. */
 bool wfm_backtest(WfmScore **out, size_t *n_out, const WfmForecastInput *input, const WfmForecastSettings *settings, const int64_t *origins,
                   size_t n_origins, int horizon_days, const WfmJob *job, GError **err);

@@ -315,6 +315,24 @@ static void a_driver_that_does_not_help_goes_and_a_stated_one_beside_it_stays(vo
   for (int32_t d = 90; d < q->horizon; d++) g_assert_cmpfloat_with_epsilon(f->mean[d] / without->mean[d], 1.5, 1e-3);
 }
 
+static void a_backtest_knows_no_drivers(void) {
+  g_autoptr(Queue) q = queue_new(1095, 180);
+  for (int32_t d = 0; d < q->past; d++) q->customers[d] = d >= 700 ? 0.5 : 0;
+  know(q, q->past - 1);
+  count(q, 1, 0, 15);
+  WfmForecastSettings settings;
+  wfm_module_defaults(&wfm_forecast_module, &settings);
+  WfmForecastInput without = q->input;
+  without.driver = NULL, without.n_drivers = 0;
+  int64_t origin = (FIRST + 1000) * INT64_C(86400);
+  g_autofree WfmScore *a = NULL, *b = NULL;
+  size_t n_a, n_b;
+  g_assert_true(wfm_backtest(&a, &n_a, &q->input, &settings, &origin, 1, 60, NULL, NULL));
+  g_assert_true(wfm_backtest(&b, &n_b, &without, &settings, &origin, 1, 60, NULL, NULL));
+  g_assert_cmpuint(n_a, ==, n_b);
+  for (size_t k = 0; k < n_a; k++) g_assert_cmpfloat(a[k].wape, ==, b[k].wape);
+}
+
 int main(int n_args, char **args) {
   g_test_init(&n_args, &args, NULL);
   wfm_numeric_init();
@@ -333,6 +351,7 @@ int main(int n_args, char **args) {
   TEST(what_comes_after_an_origin_does_not_change_what_is_learnt_at_it);
   TEST(where_the_history_is_silent_the_priors_speak);
   TEST(a_driver_that_does_not_help_goes_and_a_stated_one_beside_it_stays);
+  TEST(a_backtest_knows_no_drivers);
   TEST(two_drivers_have_an_elasticity_each);
   return g_test_run();
 }
