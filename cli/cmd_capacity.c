@@ -155,10 +155,24 @@ static void note(WfmRun *run, const WfmTableData *scenarios, const WfmHeadcountS
   wfm_json_rounded(part, "value_at_end", plan->value_at_end, 2);
 }
 
-static WfmStatus status_of(const WfmTableData *scenarios, const WfmHeadcount *plan) {
+#define NEAR_ENOUGH 0.02 /* of the wished probability */
+
+static WfmStatus status_of(const WfmTableData *scenarios, const WfmHeadcount *plan, const WfmCapacitySettings *settings,
+                           const WfmJob *job) {
   const WfmScenarioResultRow *row = scenarios->rows;
+  if (wfm_job_stopped(job)) return WFM_STATUS_STOPPED;
   if (row[0].missing_h > 0.5) return WFM_STATUS_INFEASIBLE;
-  return plan->plan->stopped ? WFM_STATUS_STOPPED : WFM_STATUS_DONE;
+  if (plan->plan->stopped) return WFM_STATUS_STOPPED;
+  return plan->met < settings->probability - NEAR_ENOUGH ? WFM_STATUS_SOFT_MISS : WFM_STATUS_DONE;
+}
+
+static void print_status(WfmStatus status, const WfmHeadcountScenes *scenes, const WfmCapacitySettings *settings) {
+  if (status == WFM_STATUS_STOPPED) printf("\nStopped before the end");
+  if (status == WFM_STATUS_STOPPED && scenes->n_left_out) printf("; scenarios left out: %u", scenes->n_left_out);
+  if (status == WFM_STATUS_STOPPED) printf(".\n");
+  if (status == WFM_STATUS_SOFT_MISS)
+    printf("\nNothing is missing in %.0f %% of weeks and sample futures; %.0f %% were wished.\n",
+           100 * wfm_headcount_scenes_plan(scenes)->met, 100 * settings->probability);
 }
 
 static int finish(WfmRun *run, const WfmHeadcountScenes *scenes, const WfmHeadcountFrame *frame, GError **err) {
@@ -173,7 +187,7 @@ static int finish(WfmRun *run, const WfmHeadcountScenes *scenes, const WfmHeadco
   g_autoptr(WfmTableData) worth = bridge ? wfm_headcount_worth(plan, (size_t)settings->prices, &frame->cli->job, err) : NULL;
   if (!worth) return (*err)->code;
   note(run, scenarios, scenes);
-  WfmStatus status = status_of(scenarios, plan);
+  WfmStatus status = status_of(scenarios, plan, settings, &frame->cli->job);
   const WfmTableData *tables[] = {headcount, hiring, budget, scenarios, bridge, tornado, worth};
   g_autoptr(WfmOutput) output = wfm_output_new(run, err);
   for (size_t t = 0; t < G_N_ELEMENTS(tables); t++)
@@ -181,7 +195,7 @@ static int finish(WfmRun *run, const WfmHeadcountScenes *scenes, const WfmHeadco
   const WfmOutputCapacity page = {headcount, hiring, budget, scenarios, bridge, tornado, worth};
   if (!wfm_output_capacity(output, &page, err) || !wfm_output_finish(output, status, err)) return (*err)->code;
   if (frame->cli->json) wfm_output_print(run);
-  if (frame->cli->json || frame->cli->quiet) return status;
+  if (frame->cli->json || frame->cli->quiet || g_strcmp0(frame->cli->out, "-") == 0) return status;
   wfm_cli_clear_progress(frame->cli);
   print_months(headcount);
   print_actions(hiring);
@@ -189,12 +203,34 @@ static int finish(WfmRun *run, const WfmHeadcountScenes *scenes, const WfmHeadco
   print_bridge(bridge);
   print_worth(worth);
   print_conflicts(scenes->conflicts->pdata[0]);
+  print_status(status, scenes, settings);
   g_autofree char *dir = wfm_output_dir(run);
   printf("\nWritten  %s\n", dir);
   return status;
 }
 
+/* scenarios.csv is a table of the plan and a result as well. */
+static bool check_folder_out(const WfmCli *cli, const char *plan, GError **err) {
+  g_autofree char *out = g_canonicalize_filename(cli->out, NULL), *dir = g_canonicalize_filename(plan, NULL);
+  g_autofree char *scenarios = g_build_filename(dir, "scenarios", NULL);
+  if (strcmp(out, dir) != 0 && !g_str_has_prefix(out, scenarios)) return true;
+  g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
+              "--out %s: would replace scenarios.csv of the plan; right would be another folder, such as the default PLAN/capacity",
+              cli->out);
+  return false;
+}
+
+static int plan_and_write(WfmCli *cli, WfmRun *plan, GError **err) {
+  WfmHeadcountFrame frame = {cli, months, wanted, plan_only, against};
+  g_autoptr(WfmHeadcountScenes) scenes = wfm_headcount_scenes_new(plan, &frame, err);
+  return scenes ? finish(plan, scenes, &frame, err) : (*err)->code;
+}
+
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
+  if (plan_only && wanted) {
+    g_set_error_literal(err, WFM_ERROR, WFM_STATUS_USAGE, "--plan-only and --scenario contradict each other");
+    return WFM_STATUS_USAGE;
+  }
   if (months < 1 || months > WFM_OUTLOOK_MOST_MONTHS) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--months: found %d, right would be 1 to %d", months, WFM_OUTLOOK_MOST_MONTHS);
     return WFM_STATUS_USAGE;
@@ -202,13 +238,15 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   cli->horizon_days = wfm_headcount_days(months);
   WfmRun *plan = wfm_run_from_argument(cli, n_args, args, WFM_NEED_HISTORY | WFM_NEED(STAFF_GROUPS), err);
   if (!plan) return (*err)->code;
+  if (cli->out && !check_folder_out(cli, plan->plan->dir, err)) {
+    wfm_run_free(plan);
+    return (*err)->code;
+  }
   g_autofree char *dir = cli->out ? NULL : g_build_filename(plan->plan->dir, "capacity", NULL);
-  if (!cli->out) cli->out = dir;
-  WfmHeadcountFrame frame = {cli, months, wanted, plan_only, against};
-  g_autoptr(WfmHeadcountScenes) scenes = wfm_headcount_scenes_new(plan, &frame, err);
-  if (!scenes) return (*err)->code;
-  int status = finish(plan, scenes, &frame, err);
-  cli->out = NULL;
+  const char *asked = cli->out;
+  if (!asked) cli->out = dir;
+  int status = plan_and_write(cli, plan, err);
+  cli->out = asked;
   return status;
 }
 
@@ -224,7 +262,9 @@ const WfmCommand wfm_command_capacity = {
             "up to\n"
             "the cent. Writes headcount.csv, hiring.csv, budget.csv, scenarios.csv, bridge.csv, tornado.csv, worth.csv, summary.json,\n"
             "run.json and report.html, a page to be shown, into PLAN/capacity.\n"
-            "Exit status 4: hours are missing whatever is done; summary.json says which inputs are in conflict, and the cheapest change.",
+            "Exit status 1: the wished probability is not reached; 4: hours are missing in the plan; summary.json says which inputs are in "
+            "conflict, and\n"
+            "the cheapest change.",
     .example = "wfm capacity samples/global-support --months 12",
     .options = options,
     .run = run,

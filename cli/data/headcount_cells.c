@@ -32,7 +32,7 @@ static void format_age(GString *out, double days) {
 /* ---- Attrition ---- */
 
 static const char attrition_right[] =
-    "rates of leaving by tenure such as \"6%/month; from 3m 30%/year\" (per year, month, week or day; from 0 to 100 %)";
+    "rates of leaving by tenure such as \"6%/month; from 3m 30%/year\" (per year, month, week or day; from 0 to below 100 %)";
 
 /* "30%/year", as a share of a year */
 static bool parse_rate(double *year, const char *text, char **expected) {
@@ -47,7 +47,7 @@ static bool parse_rate(double *year, const char *text, char **expected) {
   double rate;
   if (!wfm_real_parse(&rate, text, n - percent)) return wfm_cells_refuse(expected, attrition_right, "not a number", text, n);
   if (percent) rate /= 100;
-  if (rate < 0 || rate > 1) return wfm_cells_refuse(expected, attrition_right, "not from 0 to 100 %", text, n);
+  if (rate < 0 || rate >= 1) return wfm_cells_refuse(expected, attrition_right, "not from 0 to below 100 %", text, n);
   for (size_t u = 0; u < G_N_ELEMENTS(units); u++)
     if (strcmp(slash + 1, units[u].unit) == 0) {
       *year = wfm_attrition_convert(rate, units[u].days, WFM_YEAR_DAYS);

@@ -34,6 +34,12 @@ static void check_groups(const WfmPlan *plan, WfmMistakes *mistakes) {
     if (isnan(row[g].heads) && n_agents_of(plan, row[g].group) == 0)
       wfm_plan_mistake(mistakes, data, row[g].line, "heads",
                        "is empty, and nobody of agents.csv has this group; right would be a number, 0 too");
+    if (!isnan(row[g].heads) && n_agents_of(plan, row[g].group) > 0)
+      wfm_plan_mistake(mistakes, data, row[g].line, "heads",
+                       "is given, and agents.csv has people of this group; right would be one of the two");
+    if (isnan(row[g].heads) && row[g].tenure.n > 0)
+      wfm_plan_mistake(mistakes, data, row[g].line, "tenure",
+                       "is given without heads; from_day of agents.csv says it for people of agents.csv");
     if (row[g].class_most > 0 && row[g].class_least > row[g].class_most)
       wfm_plan_mistake(mistakes, data, row[g].line, "class_least", "is more than class_most");
     if (!isnan(row[g].salary_month) && row[g].salary_month == 0 && row[g].cost_per_hour == 0)
@@ -117,6 +123,8 @@ static void check_scenarios(const WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmScenarioRow *row = data->rows;
   for (size_t k = 0; k < data->n_rows; k++) {
     int table = table_of_lever(row[k].lever);
+    if (strcmp(row[k].scenario, "plan") == 0)
+      wfm_plan_mistake(mistakes, data, row[k].line, "scenario", "is the name of the plan itself; right would be another one");
     if (table < 0 && row[k].of[0])
       wfm_plan_mistake(mistakes, data, row[k].line, "of", "this lever is of the whole plan; right would be an empty cell");
     for (char **word = row[k].of; table >= 0 && *word; word++) {

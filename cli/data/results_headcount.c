@@ -96,9 +96,11 @@ static const WfmColumn WfmScenarioResultRow_columns[] = {
            "Part of the cost that is still worth something at the end: hiring, training and pay in training of those hired who are left.",
            "18200.10"),
     NUMBER(R, level, 4, "share", "Service level over all contacts, median of the sample futures.", "0.812"),
-    NUMBER(R, met, 3, "share", "Weeks and sample futures in which no hour is missing.", "0.81"),
-    NUMBER(R, bound, 2, "money", "No plan that meets the same need costs less, what it leaves at the end counted.", "6598100"),
-    NUMBER(R, gap, 5, "share", "How far the plan may be above the cheapest one.", "0.0021"),
+    NUMBER(R, met, 3, "share", "Weeks and sample futures in which no hour is missing, from the first week on in which a hire can help.",
+           "0.81"),
+    NUMBER(R, bound, 2, "money",
+           "No plan that meets the same need costs less, what it leaves at the end counted; empty where hours are missing.", "6598100"),
+    NUMBER(R, gap, 5, "share", "How far the plan may be above the cheapest one, the price of missing hours counted.", "0.0021"),
     WORD(R, note, "What cannot be met, and why.", ""),
 };
 #undef R

@@ -17,7 +17,15 @@ static bool measure(Measure *out, const WfmHeadcountCase *c, const WfmBridgeFram
     for (int32_t w = 0; w < c->n; w++) need_h[q * (size_t)c->n + (size_t)w] = wfm_need_at(need, q, w, 1);
   g_autoptr(WfmHeadcountProblem) problem = wfm_headcount_problem_new(c, need, need_h, frame->settings);
   out->fte = wfm_headcount_required_fte(c, need, NULL, frame->settings);
-  return wfm_hiring_relaxed(&out->cost, &problem->problem, err);
+  double missing_cost = 0;
+  if (!wfm_hiring_relaxed(&out->cost, &missing_cost, &problem->problem, err)) return false;
+  out->cost -= missing_cost;
+  return true;
+}
+
+/* Money less what is left of it at the end; missing hours are none. */
+static double money_of(const WfmHeadcount *h) {
+  return h->plan->cost - h->plan->missing_cost;
 }
 
 typedef struct {
@@ -55,9 +63,9 @@ bool wfm_bridge_append(WfmTableData *table, const char *from, const char *to, co
     if (!measure(&step[k], mixed, frame, err)) return false;
   }
   Steps cost = {table, from, to, "cost", 0, 0}, fte = {table, from, to, "required_fte", 0, 0};
-  append(&cost, from, a->plan->cost);
-  for (int k = 0; k < WFM_N_PARTS; k++) append(&cost, wfm_headcount_part_names[k], a->plan->cost + step[k + 1].cost - step[0].cost);
-  append(&cost, "margin and whole people", b->plan->cost);
+  append(&cost, from, money_of(a));
+  for (int k = 0; k < WFM_N_PARTS; k++) append(&cost, wfm_headcount_part_names[k], money_of(a) + step[k + 1].cost - step[0].cost);
+  append(&cost, "margin and whole people", money_of(b));
   append_end(&cost);
   append(&fte, from, step[0].fte);
   for (int k = 0; k < WFM_N_PARTS; k++) append(&fte, wfm_headcount_part_names[k], step[k + 1].fte);

@@ -84,17 +84,27 @@ static double left_of(const WfmHeadcountCase *c, const WfmHeadcountGroup *group,
   return left;
 }
 
+double wfm_headcount_case_there(const WfmHeadcountCase *c, const WfmHeadcountGroup *group, int32_t week) {
+  double heads = 0;
+  for (guint k = 0; k < group->cohorts->len; k++) {
+    const WfmCohort *cohort = &g_array_index(group->cohorts, WfmCohort, k);
+    if (cohort->period > week || (cohort->leaves > 0 && cohort->leaves <= week)) continue;
+    heads += cohort->heads * (cohort->period < week ? left_of(c, group, cohort, week) : 1);
+  }
+  return heads;
+}
+
 double wfm_headcount_case_leave(const WfmHeadcountCase *c, WfmHeadcountGroup *group, int32_t week, double heads) {
   for (guint k = group->cohorts->len; k-- > 0 && heads > 1e-9;) { /* those who joined last first */
     WfmCohort *cohort = &g_array_index(group->cohorts, WfmCohort, k);
-    if (cohort->period >= week && week > 0) continue;
+    if (cohort->period > week) continue;
     if (cohort->leaves > 0 && cohort->leaves <= week) continue;
-    double each = week > 0 ? left_of(c, group, cohort, week) : 1;
+    double each = cohort->period < week ? left_of(c, group, cohort, week) : 1;
     double go = fmin(cohort->heads, each > 0 ? heads / each : 0);
     WfmCohort leavers = {go, cohort->period, cohort->tenure_days, week};
     cohort->heads -= go;
     heads -= go * each;
-    if (week > 0 && go > 0) g_array_append_val(group->cohorts, leavers);
+    if (cohort->period < week && go > 0) g_array_append_val(group->cohorts, leavers);
   }
   return heads;
 }
@@ -125,16 +135,33 @@ static void add_opening(const WfmHeadcountCase *c, WfmHeadcountGroup *group, con
   if (row->tenure.n == 0) add_cohort(group, row->heads, 0, wfm_staff_long_tenure(row), 0);
 }
 
-static void add_movements(const WfmHeadcountCase *c, WfmHeadcountGroup *group, const WfmPlan *plan) {
-  const WfmMovementRow *row = WFM_ROWS(plan, MOVEMENTS, WfmMovementRow);
-  for (size_t k = 0; k < WFM_N_ROWS(plan, MOVEMENTS); k++) {
-    int32_t week = week_of(c, row[k].day);
-    if (strcmp(row[k].group, group->row.group) != 0 || week < 0 || week >= c->n) continue;
-    if (row[k].heads >= 0)
-      add_cohort(group, row[k].heads, week, row[k].trained ? wfm_staff_long_tenure(&group->row) : 0, 0);
-    else
-      wfm_headcount_case_leave(c, group, week, -row[k].heads);
+static gint by_day(gconstpointer a, gconstpointer b) {
+  const WfmMovementRow *x = *(const WfmMovementRow *const *)a, *y = *(const WfmMovementRow *const *)b;
+  return x->day != y->day ? (x->day < y->day ? -1 : 1) : x->line - y->line;
+}
+
+/* In the order of their days; what was before the first day is in the heads already. */
+static bool add_movements(const WfmHeadcountCase *c, WfmHeadcountGroup *group, const WfmPlan *plan, GError **err) {
+  const WfmMovementRow *rows = WFM_ROWS(plan, MOVEMENTS, WfmMovementRow);
+  g_autoptr(GPtrArray) own = g_ptr_array_new();
+  for (size_t k = 0; k < WFM_N_ROWS(plan, MOVEMENTS); k++)
+    if (strcmp(rows[k].group, group->row.group) == 0 && rows[k].day >= c->first_day) g_ptr_array_add(own, (gpointer)&rows[k]);
+  g_ptr_array_sort(own, by_day);
+  for (guint k = 0; k < own->len; k++) {
+    const WfmMovementRow *row = own->pdata[k];
+    int32_t week = week_of(c, row->day);
+    if (week >= c->n) continue;
+    if (row->heads >= 0) {
+      add_cohort(group, row->heads, week, row->trained ? wfm_staff_long_tenure(&group->row) : 0, 0);
+      continue;
+    }
+    double there = wfm_headcount_case_there(c, group, week), lacking = wfm_headcount_case_leave(c, group, week, -row->heads);
+    if (lacking < 0.01) continue;
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "movements.csv:%d: heads: %g of %s leave, and about %.1f are there by then",
+                row->line, -row->heads, group->row.group, there);
+    return false;
   }
+  return true;
 }
 
 static bool is_in_month(const WfmAbsenceRow *row, int32_t day) {
@@ -192,15 +219,15 @@ static double *constant(double value, int32_t n) {
   return array;
 }
 
-static void fill_group(WfmHeadcountCase *c, WfmHeadcountGroup *group, const WfmPlan *plan, const WfmStaffGroupRow *row) {
+static bool fill_group(WfmHeadcountCase *c, WfmHeadcountGroup *group, const WfmPlan *plan, const WfmStaffGroupRow *row, GError **err) {
   *group = (WfmHeadcountGroup){.row = *row, .cohorts = g_array_new(FALSE, FALSE, sizeof(WfmCohort)), .pay = constant(1, c->n)};
   if (!*group->row.name) group->row.name = row->group;
   if (!*group->row.cost_centre) group->row.cost_centre = *row->site ? row->site : row->group;
   add_opening(c, group, plan);
-  add_movements(c, group, plan);
   group->absence = g_new0(double, (gsize)c->n + 1);
   for (int32_t w = 0; w < c->n; w++) group->absence[w] = absence_of_week(plan, row->group, c->first_day + 7 * w);
   group->rate = rates_new(plan, row->currency, c->first_day, c->n);
+  return add_movements(c, group, plan, err);
 }
 
 /* Days of a week on which the contract stands, as a share. */
@@ -216,6 +243,7 @@ static void fill_vendor(const WfmHeadcountCase *c, WfmHeadcountVendor *vendor, c
   if (!*vendor->row.name) vendor->row.name = row->vendor;
   if (!*vendor->row.cost_centre) vendor->row.cost_centre = row->vendor;
   vendor->price = rates_new(plan, row->currency, c->first_day, c->n);
+  vendor->rate = rate_of(plan, row->currency, c->first_day);
   for (int32_t w = 0; w < c->n; w++) {
     double share = contract_share(row, c->first_day + 7 * w);
     vendor->price[w] *= row->price;
@@ -234,7 +262,7 @@ WfmHeadcountCase *wfm_headcount_case_new(const WfmHeadcountYear *year, double ef
                 "what belongs in it");
     return NULL;
   }
-  WfmHeadcountCase *c = g_new0(WfmHeadcountCase, 1);
+  g_autoptr(WfmHeadcountCase) c = g_new0(WfmHeadcountCase, 1);
   *c = (WfmHeadcountCase){.name = g_strdup(""), .n = year->n, .first_day = year->first_day, .efficiency = efficiency};
   c->memory = g_ptr_array_new_with_free_func(g_free);
   c->n_queues = run->n_queues;
@@ -242,7 +270,17 @@ WfmHeadcountCase *wfm_headcount_case_new(const WfmHeadcountYear *year, double ef
   for (size_t q = 0; q < c->n_queues; q++) fill_queue(&c->queues[q], year, q);
   c->n_groups = WFM_N_ROWS(plan, STAFF_GROUPS);
   c->groups = g_new0(WfmHeadcountGroup, c->n_groups + 1);
-  for (size_t g = 0; g < c->n_groups; g++) fill_group(c, &c->groups[g], plan, &WFM_ROWS(plan, STAFF_GROUPS, WfmStaffGroupRow)[g]);
+  c->trainings = g_array_new(FALSE, FALSE, sizeof(WfmCrossTrainingRow));
+  bool filled = true;
+  for (size_t g = 0; g < c->n_groups; g++) {
+    GError *own = NULL;
+    if (!fill_group(c, &c->groups[g], plan, &WFM_ROWS(plan, STAFF_GROUPS, WfmStaffGroupRow)[g], &own)) filled = false;
+    if (own && err && !*err)
+      g_propagate_error(err, own);
+    else
+      g_clear_error(&own);
+  }
+  if (!filled) return NULL;
   c->n_vendors = WFM_N_ROWS(plan, VENDORS);
   c->vendors = g_new0(WfmHeadcountVendor, c->n_vendors + 1);
   for (size_t v = 0; v < c->n_vendors; v++) fill_vendor(c, &c->vendors[v], plan, &WFM_ROWS(plan, VENDORS, WfmVendorRow)[v]);
@@ -252,9 +290,8 @@ WfmHeadcountCase *wfm_headcount_case_new(const WfmHeadcountYear *year, double ef
     const WfmSiteRow *row = &WFM_ROWS(plan, SITES, WfmSiteRow)[s];
     c->sites[s] = (WfmHeadcountSite){row->site, constant((double)row->seats, c->n)};
   }
-  c->trainings = g_array_new(FALSE, FALSE, sizeof(WfmCrossTrainingRow));
   g_array_append_vals(c->trainings, WFM_ROWS(plan, CROSS_TRAINING, WfmCrossTrainingRow), (guint)WFM_N_ROWS(plan, CROSS_TRAINING));
-  return c;
+  return g_steal_pointer(&c);
 }
 
 void wfm_headcount_case_free(WfmHeadcountCase *c) {

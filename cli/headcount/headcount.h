@@ -78,6 +78,7 @@ typedef struct {
 typedef struct {
   WfmVendorRow row;
   double *price;            /* [n] money of the plan per unit */
+  double rate;              /* money of the plan for one unit of its currency, on the first day */
   double *least_h, *most_h; /* [n] a week */
 } WfmHeadcountVendor;
 
@@ -108,6 +109,8 @@ void wfm_headcount_case_free(WfmHeadcountCase *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmHeadcountCase, wfm_headcount_case_free)
 /* So many heads of a group leave at the begin of a week, beyond the usual rate; returns for how many of them nobody was left. */
 double wfm_headcount_case_leave(const WfmHeadcountCase *c, WfmHeadcountGroup *group, int32_t week, double heads);
+/* Expected heads of a group when a week begins. */
+double wfm_headcount_case_there(const WfmHeadcountCase *c, const WfmHeadcountGroup *group, int32_t week);
 /* Lets the target point to what the queue itself holds; after a copy. */
 void wfm_headcount_case_settle(WfmHeadcountQueue *queue);
 /* Lays the rows of a scenario over it, in their order. Error WFM_STATUS_BAD_INPUT where a value leaves its range, with the row. */

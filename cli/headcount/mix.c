@@ -48,6 +48,8 @@ static void mix_queue(const Mixer *m, WfmHeadcountQueue *out, const WfmHeadcount
   out->aht_s = copy(aht->aht_s, m->n);
   out->deflected = copy(target->deflected, m->n);
   out->contacts = g_new0(double, (gsize)m->n + 1);
+  bool there = takes(m, WFM_PART_MIX) ? b != NULL : a != NULL;
+  if (!there) out->target.min_agents = 0; /* a queue of one plan alone comes and goes with its contacts */
   for (int32_t w = 0; w < m->n; w++) {
     double share_a = a && m->total_a[w] > 0 ? a->contacts[w] / m->total_a[w] : 0,
            share_b = b && m->total_b[w] > 0 ? b->contacts[w] / m->total_b[w] : 0;
@@ -121,6 +123,7 @@ static void mix_vendor(const Mixer *m, WfmHeadcountVendor *out, const WfmHeadcou
   out->row.per = price->row.per;
   out->row.setup = price->row.setup;
   out->price = copy(price->price, m->n);
+  out->rate = price->rate;
   out->least_h = copy(hours->least_h, m->n);
   out->most_h = copy(hours->most_h, m->n);
 }

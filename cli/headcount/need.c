@@ -58,6 +58,23 @@ static void week_clear(Week *week, size_t n) {
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
 }
 
+static bool is_empty(const WfmStaffQueue *queue) {
+  double contacts = 0;
+  for (int32_t i = 0; i < queue->grid.n; i++) contacts += queue->volume[i];
+  return !(contacts > 0);
+}
+
+/* Whether people who are there for other queues with contacts serve it too: a queue without contacts needs nobody of its own then. */
+static bool minded_by_others(const WfmHeadcountCase *c, const WfmSkillQueue *busy, size_t which) {
+  for (size_t g = 0; g < c->n_groups; g++) {
+    const WfmStaffGroupRow *row = &c->groups[g].row;
+    if (wfm_headcount_case_serves(&c->queues[which], &row->skills, row->languages, row->tier) == 0) continue;
+    for (size_t q = 0; q < c->n_queues; q++)
+      if (busy[q].load_erl > 0 && wfm_headcount_case_serves(&c->queues[q], &row->skills, row->languages, row->tier) > 0) return true;
+  }
+  return false;
+}
+
 /* What a queue needs beside the others' people as a part of what it needs alone, with the groups as they are today. */
 static double *reliefs_new(const WfmHeadcountCase *c, const Week *week) {
   size_t queues = c->n_queues, groups = c->n_groups;
@@ -88,7 +105,8 @@ static double *reliefs_new(const WfmHeadcountCase *c, const Week *week) {
   for (size_t q = 0; q < queues; q++) alone += busy[q].load_erl > 0 ? wfm_skill_split_alone(split, q) : 0;
   for (size_t g = 0; g < groups && heads > 0; g++) present[g] = (int32_t)lround(of_group[g] * fmin(1, alone / heads));
   for (size_t q = 0; q < queues; q++)
-    if (busy[q].load_erl > 0) relief[q] = fmin(1, wfm_skill_split_need(split, q, present) / wfm_skill_split_alone(split, q));
+    relief[q] = busy[q].load_erl > 0 ? fmin(1, wfm_skill_split_need(split, q, present) / wfm_skill_split_alone(split, q))
+                                     : !(is_empty(&week->queue[q]) && minded_by_others(c, busy, q));
   return relief;
 }
 

@@ -196,7 +196,7 @@ static void fill_vendor(WfmHeadcountProblem *p, WfmHiringVendor *out, const WfmH
                            .fixed_h = fixed,
                            .step_h = ends || isnan(row->step_share) || !(usual > 0) ? (double)INFINITY : row->step_share * usual,
                            .before_h = now,
-                           .setup = row->setup * vendor->price[0] / (row->price > 0 ? row->price : 1),
+                           .setup = row->setup * vendor->rate,
                            .may_leave = row->may_leave};
 }
 

@@ -48,11 +48,25 @@ static bool change_weeks(const Lever *lever, const char *name, double *array, do
   for (int32_t w = 0; w < lever->c->n; w++) {
     double share = share_of_week(lever->c, lever->row, w);
     if (share == 0) continue;
+    if (isinf(array[w]) && lever->row->change.how != WFM_LEVER_IS) {
+      g_set_error(lever->err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+                  "scenarios.csv:%d: scenario %s: %s has no limit that could be more or less; right would be a limit, such as =800",
+                  lever->row->line, lever->row->scenario, name);
+      return false;
+    }
     double value = changed(&lever->row->change, array[w]);
     if (out_of_range(lever, name, value, low, high)) return false;
-    array[w] += share * (value - array[w]);
+    array[w] = isinf(array[w]) || share >= 1 ? value : array[w] + share * (value - array[w]);
   }
   return true;
+}
+
+/* Hours of a week that tables and levers say by month. */
+static bool change_monthly(const Lever *lever, const char *name, double *array) {
+  for (int32_t w = 0; w < lever->c->n; w++) array[w] /= WFM_MONTHS_A_WEEK;
+  bool changed_all = change_weeks(lever, name, array, 0, 1e7);
+  for (int32_t w = 0; w < lever->c->n; w++) array[w] *= WFM_MONTHS_A_WEEK;
+  return changed_all;
 }
 
 static bool change_number(const Lever *lever, const char *name, double *number, double low, double high) {
@@ -112,13 +126,10 @@ static bool apply_to_queue(const Lever *lever, WfmHeadcountQueue *queue) {
 static bool change_heads(const Lever *lever, WfmHeadcountGroup *group) {
   const WfmHeadcountCase *c = lever->c;
   const WfmLeverChange *change = &lever->row->change;
-  double heads = 0;
   int32_t week = lever->row->from_day == INT32_MIN ? 0 : (int32_t)floor((lever->row->from_day - c->first_day + 3) / 7.0);
-  if (week < 0 || week >= c->n) return true;
-  for (guint k = 0; k < group->cohorts->len; k++) {
-    WfmCohort *cohort = &g_array_index(group->cohorts, WfmCohort, k);
-    if (cohort->period <= 0) heads += cohort->heads;
-  }
+  if (week >= c->n) return true;
+  week = MAX(week, 0);
+  double heads = wfm_headcount_case_there(c, group, week);
   double value = changed(change, heads);
   if (out_of_range(lever, group->row.group, value, 0, 1e6)) return false;
   if (week == 0 && heads > 0) { /* of the first day: everybody's share, whatever the tenure */
@@ -145,7 +156,7 @@ static bool change_attrition(const Lever *lever, WfmHeadcountCase *c, WfmHeadcou
   g_ptr_array_add(c->memory, band);
   if (rates->n) memcpy(band, rates->band, n * sizeof *band);
   for (size_t k = 0; k < n; k++)
-    if (!change_number(lever, group->row.group, &band[k].year, 0, 1)) return false;
+    if (!change_number(lever, group->row.group, &band[k].year, 0, 0.9999)) return false;
   *rates = (WfmAttritions){band, n};
   return true;
 }
@@ -193,9 +204,9 @@ static bool apply_to_vendor(const Lever *lever, WfmHeadcountVendor *vendor) {
   case WFM_LEVER_VENDOR_PRICE:
     return change_weeks(lever, name, vendor->price, 0, 1e7);
   case WFM_LEVER_VENDOR_LEAST:
-    return change_weeks(lever, name, vendor->least_h, 0, 1e7);
+    return change_monthly(lever, name, vendor->least_h);
   case WFM_LEVER_VENDOR_MOST:
-    return change_weeks(lever, name, vendor->most_h, 0, (double)INFINITY);
+    return change_monthly(lever, name, vendor->most_h);
   default:
     return true;
   }

@@ -1,5 +1,6 @@
 #include "cli/headcount/scenes.h"
 
+#include "cli/data/notation.h"
 #include "cli/headcount/bridge.h"
 #include "cli/headcount/why.h"
 #include "core/numeric.h"
@@ -51,64 +52,150 @@ static bool check_wanted(const GPtrArray *names, char *const *wanted, GError **e
   return true;
 }
 
-/* ---- planning ---- */
-
 enum { CONFLICTS_OF_PLAN = 3 };
 
 typedef struct {
   WfmHeadcountScenes *scenes;
   const WfmHeadcountFrame *frame;
   const WfmCapacitySettings *settings;
-  const WfmStaffingSettings *staffing;
 } Desk;
 
-/* A plan with settings of its own, so that what one of them sets does not reach the others. */
-static WfmHeadcountYear *year_of(const Desk *desk, const char *path, const char *overlay, int32_t weeks, GError **err) {
-  WfmSettings *settings = wfm_settings_new(wfm_modules, wfm_n_modules);
-  WfmCli *cli = g_memdup2(desk->frame->cli, sizeof *cli);
-  g_ptr_array_add(desk->scenes->settings, settings);
-  g_ptr_array_add(desk->scenes->clis, cli);
-  cli->settings = settings;
-  cli->overlay = overlay;
-  WfmRun *run = wfm_run_new(cli, path, WFM_NEED(QUEUES) | WFM_NEED(HISTORY) | WFM_NEED(STAFF_GROUPS), err);
-  WfmHeadcountYear *year = run ? wfm_headcount_year_new(run, desk->frame->months, weeks, (int32_t)desk->settings->paths, err) : NULL;
-  if (year) g_ptr_array_add(desk->scenes->years, year);
-  return year;
+/* ---- drafts: every case before the first of them is planned, so that a mistake in the last one costs no time ---- */
+
+typedef struct {
+  WfmHeadcountYear *year;
+  WfmHeadcountCase *c; /* owned until it is planned */
+  const char *name;    /* NULL: the plan, or the plan against which it is held */
+} Draft;
+
+static void draft_clear(void *memory) {
+  wfm_headcount_case_free(((Draft *)memory)->c);
 }
 
-static bool add_headcount(const Desk *desk, WfmHeadcountYear *year, const char *scenario, GError **err) {
-  g_autoptr(WfmHeadcountCase) c = wfm_headcount_case_new(year, desk->scenes->efficiency.efficiency, err);
-  if (!c || (scenario && !wfm_headcount_case_apply(c, year->run->plan, scenario, err))) return false;
+/* A plan with settings of its own, so that what one of them sets does not reach the others. start: its first day, as --set would say it; NULL: its own. */
+static WfmHeadcountYear *year_of(const Desk *desk, const char *path, const char *overlay, const char *start, GError **err) {
+  const WfmHeadcountYear *plan = desk->scenes->years->pdata[0];
+  WfmSettings *settings = wfm_settings_new(wfm_modules, wfm_n_modules);
+  WfmCli *cli = g_memdup2(desk->frame->cli, sizeof *cli);
+  GPtrArray *set = g_ptr_array_copy(cli->set, (GCopyFunc)(void (*)(void))g_strdup, NULL);
+  g_ptr_array_set_free_func(set, g_free);
+  if (start) g_ptr_array_add(set, g_strdup(start));
+  g_ptr_array_add(desk->scenes->settings, settings);
+  g_ptr_array_add(desk->scenes->clis, cli);
+  g_ptr_array_add(desk->scenes->sets, set);
+  cli->settings = settings;
+  cli->overlay = overlay;
+  cli->set = set;
+  WfmRun *run = wfm_run_new(cli, path, WFM_NEED(QUEUES) | WFM_NEED(HISTORY) | WFM_NEED(STAFF_GROUPS), err);
+  WfmHeadcountYear *year = run ? wfm_headcount_year_new(run, desk->frame->months, plan->n, plan->n_paths, err) : NULL;
+  if (!year) return NULL;
+  g_ptr_array_add(desk->scenes->years, year);
+  const char *what = year->run->horizon.step != plan->run->horizon.step                          ? "intervals of another length"
+                     : year->first_day != plan->first_day                                        ? "another first day"
+                     : strcmp(year->run->settings->currency, plan->run->settings->currency) != 0 ? "another currency"
+                                                                                                 : NULL;
+  if (!what) return year;
+  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "it has %s than the plan, and cannot be set beside it; right would be the same", what);
+  return NULL;
+}
+
+/* What the year's own settings say, or what was measured for the plan. */
+static double efficiency_of(const Desk *desk, const WfmHeadcountYear *year) {
+  const WfmCapacitySettings *own = wfm_settings_get(year->run->cli->settings, &wfm_capacity_module);
+  return own->efficiency > 0 ? own->efficiency : desk->scenes->efficiency.efficiency;
+}
+
+static bool add_draft(const Desk *desk, GArray *drafts, WfmHeadcountYear *year, const char *name, GError **err) {
+  Draft draft = {year, wfm_headcount_case_new(year, efficiency_of(desk, year), err), name};
+  if (!draft.c) return false;
+  g_array_append_val(drafts, draft);
+  return !name || wfm_headcount_case_apply(draft.c, year->run->plan, name, err);
+}
+
+/* A table whose name is mistyped would change nothing, and nobody would know. */
+static bool check_folder(const char *folder, GError **err) {
+  const char *names[WFM_N_PLAN_TABLES];
+  for (int t = 0; t < WFM_N_PLAN_TABLES; t++) names[t] = wfm_plan_tables[t].name;
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, err);
+  if (!dir) return false;
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+  for (const char *name; (name = g_dir_read_name(dir));)
+    if (g_str_has_suffix(name, ".csv") && *name != '.') g_ptr_array_add(files, g_strndup(name, strlen(name) - 4));
+  g_ptr_array_sort(files, by_text);
+  for (guint k = 0; k < files->len; k++) {
+    const char *name = files->pdata[k];
+    bool known = false;
+    for (int t = 0; t < WFM_N_PLAN_TABLES; t++) known |= strcmp(names[t], name) == 0;
+    if (known) continue;
+    const char *near = wfm_nearest_word(name, names, G_N_ELEMENTS(names));
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s.csv is no table of a plan%s%s%s", name, near ? "; did you mean \"" : "",
+                near ? near : "", near ? ".csv\"?" : "");
+    return false;
+  }
+  return true;
+}
+
+static bool draft_scenario(const Desk *desk, GArray *drafts, const char *name, GError **err) {
+  WfmHeadcountYear *plan = desk->scenes->years->pdata[0], *year = plan;
+  g_autofree char *folder = folder_of(plan->run->plan, name);
+  if (folder) {
+    year = check_folder(folder, err) ? year_of(desk, plan->run->plan->dir, folder, NULL, err) : NULL;
+    if (!year) g_prefix_error(err, "scenario %s: ", name);
+  }
+  return year && add_draft(desk, drafts, year, name, err);
+}
+
+/* The other plan on this plan's dates. */
+static bool draft_against(const Desk *desk, GArray *drafts, GError **err) {
+  const WfmHeadcountYear *plan = desk->scenes->years->pdata[0];
+  char day[WFM_STAMP_SIZE];
+  g_autofree char *start = g_strdup_printf("run.start=%s", wfm_format_day(day, plan->first_day));
+  WfmHeadcountYear *year = year_of(desk, desk->frame->against, NULL, start, err);
+  if (!year) g_prefix_error(err, "--against %s: ", desk->frame->against);
+  return year && add_draft(desk, drafts, year, NULL, err);
+}
+
+static bool draft_all(const Desk *desk, GArray *drafts, const GPtrArray *names, GError **err) {
+  const WfmHeadcountFrame *frame = desk->frame;
+  if (!add_draft(desk, drafts, desk->scenes->years->pdata[0], NULL, err)) return false;
+  for (guint k = 0; k < names->len && !frame->none; k++) {
+    if (frame->wanted && !g_strv_contains((const char *const *)frame->wanted, names->pdata[k])) continue;
+    if (!draft_scenario(desk, drafts, names->pdata[k], err)) return false;
+  }
+  return !frame->against || draft_against(desk, drafts, err);
+}
+
+/* ---- planning ---- */
+
+static bool plan_draft(const Desk *desk, Draft *draft, bool first, GError **err) {
+  const WfmSettings *own = draft->year->run->cli->settings;
   const WfmJob *job = &desk->frame->cli->job;
-  wfm_job_progress(job, "capacity", -1, scenario ? scenario : "the plan");
-  WfmHeadcount *headcount = wfm_headcount_new(year, g_steal_pointer(&c), desk->settings, desk->staffing, !scenario, job, err);
+  wfm_job_progress(job, "capacity", -1, draft->name ? draft->name : "the plan");
+  WfmHeadcount *headcount = wfm_headcount_new(draft->year, g_steal_pointer(&draft->c), wfm_settings_get(own, &wfm_capacity_module),
+                                              wfm_settings_get(own, &wfm_staffing_module), first, job, err);
   if (!headcount) {
-    if (scenario) g_prefix_error(err, "scenario %s: ", scenario);
+    if (draft->name) g_prefix_error(err, "scenario %s: ", draft->name);
     return false;
   }
   g_ptr_array_add(desk->scenes->headcounts, headcount);
-  GPtrArray *conflicts = wfm_headcount_conflicts(headcount, scenario ? 1 : CONFLICTS_OF_PLAN, job, err);
+  GPtrArray *conflicts = wfm_headcount_conflicts(headcount, first ? CONFLICTS_OF_PLAN : 1, job, err);
   if (conflicts) g_ptr_array_add(desk->scenes->conflicts, conflicts);
   return conflicts != NULL;
 }
 
-static bool add_scenario(const Desk *desk, const char *name, GError **err) {
-  WfmHeadcountYear *plan = desk->scenes->years->pdata[0], *year = plan;
-  g_autofree char *folder = folder_of(plan->run->plan, name);
-  if (folder) {
-    year = year_of(desk, plan->run->plan->dir, folder, plan->n, err);
-    if (!year) g_prefix_error(err, "scenario %s: ", name);
+static bool plan_all(const Desk *desk, GArray *drafts, GError **err) {
+  WfmHeadcountScenes *scenes = desk->scenes;
+  for (guint k = 0; k < drafts->len; k++) {
+    if (k > 0 && wfm_job_stopped(&desk->frame->cli->job)) {
+      scenes->n_left_out = drafts->len - k;
+      return true;
+    }
+    if (!plan_draft(desk, &g_array_index(drafts, Draft, k), k == 0, err)) return false;
   }
-  return year && add_headcount(desk, year, name, err);
-}
-
-static bool add_against(const Desk *desk, GError **err) {
-  const WfmHeadcountYear *plan = desk->scenes->years->pdata[0];
-  WfmHeadcountYear *year = year_of(desk, desk->frame->against, NULL, plan->n, err);
-  if (!year || !add_headcount(desk, year, NULL, err)) return false;
-  desk->scenes->against = desk->scenes->headcounts->pdata[desk->scenes->headcounts->len - 1];
-  g_free(desk->scenes->against->c->name);
-  desk->scenes->against->c->name = g_path_get_basename(desk->frame->against);
+  if (!desk->frame->against) return true;
+  scenes->against = scenes->headcounts->pdata[scenes->headcounts->len - 1];
+  g_free(scenes->against->c->name);
+  scenes->against->c->name = g_path_get_basename(desk->frame->against);
   return true;
 }
 
@@ -117,21 +204,18 @@ WfmHeadcountScenes *wfm_headcount_scenes_new(WfmRun *run, const WfmHeadcountFram
   scenes->years = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_headcount_year_free);
   scenes->settings = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_settings_free);
   scenes->clis = g_ptr_array_new_with_free_func(g_free);
+  scenes->sets = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
   scenes->headcounts = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_headcount_free);
   scenes->conflicts = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-  Desk desk = {scenes, frame, wfm_settings_get(frame->cli->settings, &wfm_capacity_module),
-               wfm_settings_get(frame->cli->settings, &wfm_staffing_module)};
+  Desk desk = {scenes, frame, wfm_settings_get(frame->cli->settings, &wfm_capacity_module)};
   WfmHeadcountYear *year = wfm_headcount_year_new(run, frame->months, 0, (int32_t)desk.settings->paths, err);
   if (!year) return NULL;
   g_ptr_array_add(scenes->years, year);
   g_autoptr(GPtrArray) names = names_of(run->plan);
+  g_autoptr(GArray) drafts = g_array_new(FALSE, TRUE, sizeof(Draft));
+  g_array_set_clear_func(drafts, draft_clear);
   if (!check_wanted(names, frame->wanted, err) || !wfm_headcount_efficiency(&scenes->efficiency, year, desk.settings, err)) return NULL;
-  if (!add_headcount(&desk, year, NULL, err)) return NULL;
-  for (guint k = 0; k < names->len && !frame->none; k++) {
-    if (frame->wanted && !g_strv_contains((const char *const *)frame->wanted, names->pdata[k])) continue;
-    if (!add_scenario(&desk, names->pdata[k], err)) return NULL;
-  }
-  if (frame->against && !add_against(&desk, err)) return NULL;
+  if (!draft_all(&desk, drafts, names, err) || !plan_all(&desk, drafts, err)) return NULL;
   return g_steal_pointer(&scenes);
 }
 
@@ -141,6 +225,7 @@ void wfm_headcount_scenes_free(WfmHeadcountScenes *scenes) {
   g_ptr_array_unref(scenes->headcounts);
   g_ptr_array_unref(scenes->years);
   g_ptr_array_unref(scenes->clis);
+  g_ptr_array_unref(scenes->sets);
   g_ptr_array_unref(scenes->settings);
   g_free(scenes);
 }
@@ -194,7 +279,7 @@ static WfmScenarioResultRow result_row(const WfmHeadcount *h, const WfmCapacityS
       .level = level_of(h),
       .met = h->met,
       .value_at_end = h->value_at_end,
-      .bound = h->plan->bound + h->value_at_end,
+      .bound = h->plan->missing_cost > 0 ? (double)NAN : h->plan->bound + h->value_at_end,
       .gap = h->plan->gap,
       .note = "",
   };
@@ -207,11 +292,19 @@ static WfmScenarioResultRow result_row(const WfmHeadcount *h, const WfmCapacityS
   return row;
 }
 
+static bool changes_nothing(const WfmHeadcountScenes *scenes, guint k) {
+  const WfmHeadcount *plan = wfm_headcount_scenes_plan(scenes), *other = scenes->headcounts->pdata[k];
+  for (int part = 0; part < WFM_N_PARTS; part++)
+    if (wfm_headcount_case_differs(plan->c, other->c, (WfmHeadcountPart)part)) return false;
+  return true;
+}
+
 WfmTableData *wfm_headcount_scenes_table(const WfmHeadcountScenes *scenes, const WfmCapacitySettings *settings) {
   WfmTableData *table = wfm_table_data_new(&wfm_table_scenarios);
   for (guint k = 0; k < scenes->headcounts->len; k++) {
     WfmScenarioResultRow row = result_row(scenes->headcounts->pdata[k], settings);
     const GPtrArray *conflicts = scenes->conflicts->pdata[k];
+    if (k > 0 && changes_nothing(scenes, k)) row.note = "changes nothing within the plan";
     if (conflicts->len) row.note = ((const WfmHeadcountConflict *)conflicts->pdata[0])->what;
     wfm_table_append(table, &row);
   }

@@ -8,6 +8,8 @@ typedef struct {
   GPtrArray *headcounts;      /* WfmHeadcount: the plan, then each scenario */
   GPtrArray *settings, *clis; /* of the years after the first */
   WfmEfficiency efficiency;
+  GPtrArray *sets;       /* of texts --set, one for each of clis */
+  guint n_left_out;      /* scenarios not planned, because the command was stopped */
   GPtrArray *conflicts;  /* of each of headcounts, GPtrArray of WfmHeadcountConflict */
   WfmHeadcount *against; /* the other plan's, owned by headcounts too (the last one); NULL: none */
 } WfmHeadcountScenes;

@@ -4,6 +4,7 @@
 #include "core/numeric.h"
 
 #include <math.h>
+#include <string.h>
 
 int32_t wfm_week_overlap(const WfmHeadcountCase *c, int32_t week, int32_t from, int32_t to) {
   int32_t first = c->first_day + 7 * week;
@@ -47,16 +48,43 @@ static double mean_in(const Desk *d, const double *weekly, int32_t from, int32_t
   return amount_in(d, weekly, from, to) * 7 / (to - from);
 }
 
-/* People join on the first day of a week. */
-static double joins_in(const Desk *d, size_t g, int32_t from, int32_t to) {
+/* Part of a week's contacts of a queue that come on the days from .. to - 1. */
+static double part_of_week(const Desk *d, size_t q, int32_t w, int32_t from, int32_t to) {
+  const WfmHeadcountCase *c = d->h->c;
+  int32_t days = wfm_week_overlap(c, w, from, to), first = c->first_day + 7 * w;
+  if (days == 0 || days == 7) return days / 7.0;
+  const WfmHeadcountQueue *queue = &c->queues[q];
+  const WfmRun *run = queue->year->run;
+  const double *mean = queue->year->forecast[queue->index]->mean;
+  int64_t begin = wfm_grid_index(run->horizon, wfm_zone_day_start(run->zone, MAX(first, from))),
+          end = wfm_grid_index(run->horizon, wfm_zone_day_start(run->zone, MIN(first + 7, to)));
+  double inside = 0, all = 0;
+  for (int32_t i = queue->year->begin[w]; i < queue->year->begin[w + 1]; i++) {
+    all += mean[i];
+    if (i >= begin && i < end) inside += mean[i];
+  }
+  return all > 0 ? inside / all : days / 7.0;
+}
+
+/* Sum over the weeks of a period of a queue's weekly amount, as its contacts lie on the days. */
+static double work_in(const Desk *d, size_t q, const double *weekly, int32_t from, int32_t to) {
+  double sum = 0;
+  for (int32_t w = 0; w < d->h->c->n; w++)
+    if (wfm_week_overlap(d->h->c, w, from, to) > 0) sum += weekly[w] * part_of_week(d, q, w, from, to);
+  return sum;
+}
+
+/* People join, or change to another group, on the first day of a week. */
+static double moves_in(const Desk *d, size_t g, int32_t from, int32_t to, bool join) {
   const WfmTrace *trace = &d->trace[g];
   double sum = 0;
   for (int32_t w = 0; w < d->h->c->n; w++) {
     int32_t day = d->h->c->first_day + 7 * w;
     double before = w > 0 ? trace->begin[w - 1] - trace->left[w - 1] : trace->begin[0];
-    if (day >= from && day < to) sum += trace->begin[w] - before;
+    double joined = trace->begin[w] - before;
+    if (day >= from && day < to && (joined > 0) == join) sum += fabs(joined);
   }
-  return fabs(sum) < 1e-9 ? 0 : sum;
+  return sum < 1e-9 ? 0 : sum;
 }
 
 static void add_group(const Desk *d, WfmHeadcountRow *row, size_t g, int32_t from, int32_t to) {
@@ -67,8 +95,8 @@ static void add_group(const Desk *d, WfmHeadcountRow *row, size_t g, int32_t fro
   row->productive += mean_in(d, trace->productive, from, to);
   row->fte += heads * hours / d->settings->fte_hours;
   row->paid_h += heads * hours * (to - from) / 7.0;
-  row->hires += joins_in(d, g, from, to);
-  row->leavers += amount_in(d, trace->left, from, to);
+  row->hires += moves_in(d, g, from, to, true);
+  row->leavers += amount_in(d, trace->left, from, to) + moves_in(d, g, from, to, false);
   row->overtime_h += amount_in(d, d->h->plan->overtime_h + g * (size_t)d->h->c->n, from, to);
   if (!isnan(d->h->c->groups[g].row.span)) row->supervisors += heads / d->h->c->groups[g].row.span;
 }
@@ -83,12 +111,12 @@ static void add_queue(const Desk *d, WfmHeadcountRow *row, size_t q, int32_t fro
     for (size_t v = 0; v < d->h->c->n_vendors; v++) bought[w] += d->h->plan->vendor_h[(v * need->n_works + q) * n + (size_t)w];
   }
   double fte_h = d->settings->fte_hours * (to - from) / 7.0;
-  row->contacts += amount_in(d, need->contacts + q * n, from, to);
-  row->work_h += amount_in(d, need->work_h + q * n, from, to);
-  row->need_h += amount_in(d, hours, from, to);
-  row->bare_fte += amount_in(d, hours, from, to) / fte_h;
-  row->required_fte += amount_in(d, paid, from, to) / fte_h;
-  row->vendor_h += amount_in(d, bought, from, to);
+  row->contacts += work_in(d, q, need->contacts + q * n, from, to);
+  row->work_h += work_in(d, q, need->work_h + q * n, from, to);
+  row->need_h += work_in(d, q, hours, from, to);
+  row->bare_fte += work_in(d, q, hours, from, to) / fte_h;
+  row->required_fte += work_in(d, q, paid, from, to) / fte_h;
+  row->vendor_h += work_in(d, q, bought, from, to);
 }
 
 static void take_band(const WfmRiskBand *band, double *p10, double *p50, double *p90) {
@@ -181,18 +209,34 @@ static WfmHiringRow action_row(const char *action, const char *who, int32_t from
                         .hours = NAN};
 }
 
+/* The day of the week on which a class begins. */
+static int32_t class_day(const WfmStaffGroupRow *group, int32_t first_day) {
+  int32_t every = 7 * (int32_t)group->class_every_weeks;
+  for (int32_t day = first_day; group->class_day != INT32_MIN && day < first_day + 7; day++)
+    if ((day - group->class_day) % every == 0) return day;
+  return first_day;
+}
+
 static void append_classes(WfmTableData *table, const WfmHeadcount *h, size_t g) {
   const WfmStaffGroupRow *group = &h->c->groups[g].row;
   for (int32_t w = 0; w < h->c->n; w++) {
     int64_t hires = h->plan->hires[g * (size_t)h->c->n + (size_t)w];
     if (hires == 0) continue;
-    WfmHiringRow row = action_row("hire", group->group, h->c->first_day + 7 * w);
+    WfmHiringRow row = action_row("hire", group->group, class_day(group, h->c->first_day + 7 * w));
     row.decide_day = row.from_day - 7 * (int32_t)group->lead_weeks;
     row.trained_day = row.from_day + (int32_t)ceil(7 * group->train_weeks);
     row.heads = (double)hires;
     row.cost = (double)hires * h->problem->hire_cash[g * (size_t)h->c->n + (size_t)w];
     wfm_table_append(table, &row);
   }
+}
+
+static double weeks_of(const WfmHeadcountCase *c, const char *from, const char *to) {
+  for (guint k = 0; k < c->trainings->len; k++) {
+    const WfmCrossTrainingRow *row = &g_array_index(c->trainings, WfmCrossTrainingRow, k);
+    if (strcmp(row->from, from) == 0 && strcmp(row->to, to) == 0) return row->weeks;
+  }
+  return 0;
 }
 
 static void append_trainings(WfmTableData *table, const WfmHeadcount *h, size_t t) {
@@ -202,6 +246,8 @@ static void append_trainings(WfmTableData *table, const WfmHeadcount *h, size_t 
     if (heads == 0) continue;
     WfmHiringRow row = action_row("cross_train", h->c->groups[training->from].row.group, h->c->first_day + 7 * w);
     row.to = h->c->groups[training->to].row.group;
+    row.decide_day = row.from_day;
+    row.trained_day = row.from_day + (int32_t)ceil(7 * weeks_of(h->c, row.who, row.to));
     row.heads = (double)heads;
     row.cost = (double)heads * training->cost;
     wfm_table_append(table, &row);
@@ -221,7 +267,7 @@ static void append_hours(WfmTableData *table, const WfmHeadcount *h, const char 
     }
     if (sum < 0.05) continue;
     WfmHiringRow row = action_row(action, who, from);
-    if (notice_weeks > 0) row.decide_day = from - 7 * notice_weeks;
+    if (notice_weeks > 0 && from - 7 * notice_weeks >= h->c->first_day) row.decide_day = from - 7 * notice_weeks; /* else it is decided */
     row.hours = sum;
     row.cost = money;
     wfm_table_append(table, &row);

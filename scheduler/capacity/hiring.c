@@ -53,13 +53,17 @@ WfmHiringPlan *wfm_hiring_plan_new(const WfmHiringProblem *problem, const WfmHir
   return plan;
 }
 
-bool wfm_hiring_relaxed(double *cost, const WfmHiringProblem *problem, GError **err) {
+bool wfm_hiring_relaxed(double *cost, double *missing_cost, const WfmHiringProblem *problem, GError **err) {
   if (!wfm_hiring_problem_check(problem, err)) return false;
   g_autoptr(WfmHiringModel) m = wfm_hiring_model_new(problem, false);
   void *lp = wfm_hiring_solver_new(m, true);
-  double least = lp ? wfm_hiring_solve(NULL, m, lp) : (double)NAN;
+  g_autofree double *x = g_new0(double, (size_t)wfm_hiring_columns(m) + 1);
+  double least = lp ? wfm_hiring_solve(x, m, lp) : (double)NAN, missing = 0;
   if (lp) Highs_destroy(lp);
   if (isnan(least)) g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "the solver found no relaxed hiring plan");
+  for (size_t i = 0; i < problem->n_works * (size_t)problem->n; i++)
+    if (m->missing[i] >= 0) missing += fmax(0, x[m->missing[i]]) * m->hours * problem->miss_price[i / (size_t)problem->n];
   if (!isnan(least)) *cost = least;
+  if (!isnan(least) && missing_cost) *missing_cost = missing;
   return !isnan(least);
 }

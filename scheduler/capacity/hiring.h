@@ -125,8 +125,8 @@ double wfm_hiring_cost_sum(const WfmHiringCost *cost);
  * and its own sums; NULL, or a sentence about the first breach. Takes nothing from the programme that made the plan. */
 char *wfm_hiring_check(const WfmHiringProblem *problem, const WfmHiringPlan *plan);
 
-/* Cost of the relaxed programme alone: people, classes and vendors divided. */
-bool wfm_hiring_relaxed(double *cost, const WfmHiringProblem *problem, GError **err);
+/* Cost of the relaxed programme alone: people, classes and vendors divided; and what of it is the price of missing hours (NULL: not asked). */
+bool wfm_hiring_relaxed(double *cost, double *missing_cost, const WfmHiringProblem *problem, GError **err);
 
 /* Heads of a group by period under a plan, [n]: base, hires and cross-training. */
 void wfm_hiring_trace(WfmTrace *out, const WfmHiringProblem *problem, const WfmHiringPlan *plan, size_t group);

@@ -228,7 +228,7 @@ CASES = [
     ("a group of people that nobody is in", put("staff_groups.csv", "group,skills\ncork,voice\n"), 3,
      ["staff_groups.csv:2: heads: is empty, and nobody of agents.csv has this group"]),
     ("a group with yearly leavers beyond all", put("staff_groups.csv", "group,skills,heads,attrition\ncork,voice,6,130%/year\n"), 3,
-     ["staff_groups.csv:2:4: attrition:", "rates of leaving by tenure", 'not from 0 to 100 %: "130%"']),
+     ["staff_groups.csv:2:4: attrition:", "rates of leaving by tenure", 'not from 0 to below 100 %: "130%"']),
     ("a group with classes that contradict themselves", put("staff_groups.csv", "group,skills,heads,class_least,class_most\ncork,voice,6,8,5\n"), 3,
      ["staff_groups.csv:2:4: class_least: is more than class_most"]),
     ("a group paid in unknown money", put("staff_groups.csv", "group,skills,heads,currency\ncork,voice,6,PLN\n"), 3,

@@ -244,7 +244,7 @@ static void test_no_plan_that_can_be_tried_is_cheaper(void) {
     g_assert_cmpfloat(plan->relaxed, <=, plan->bound + 1e-6);
     g_assert_cmpfloat(plan->bound, <=, plan->cost + 1e-6);
     double relaxed = 0;
-    g_assert_true(wfm_hiring_relaxed(&relaxed, &y->p, NULL));
+    g_assert_true(wfm_hiring_relaxed(&relaxed, NULL, &y->p, NULL));
     g_assert_cmpfloat_with_epsilon(relaxed, plan->relaxed, 1e-5 * best);
   }
 }

@@ -18,7 +18,7 @@ static GArray *prices_of(const Tiny *y) {
 
 static double relaxed_cost(const Tiny *y) {
   double cost = 0;
-  g_assert_true(wfm_hiring_relaxed(&cost, &y->p, NULL));
+  g_assert_true(wfm_hiring_relaxed(&cost, NULL, &y->p, NULL));
   return cost;
 }
 
