@@ -18,8 +18,8 @@ static const WfmColumn WfmHeadcountRow_columns[] = {
     WORD(R, period, "month or week.", "month"),
     DATE(R, from_day, "First day.", "2027-01-01"),
     WHOLE(R, days, "days", "Days of it within the plan.", "31"),
-    WORD(R, scope, "all, group or queue.", "group"),
-    WORD(R, name, "Group or queue.", "dublin-en"),
+    WORD(R, scope, "all, site, contract, group, vendor or queue.", "group"),
+    WORD(R, name, "Which of them.", "dublin-en"),
     NUMBER(R, heads, 2, "people", "Paid people, mean over its days: as planned, leavers at their rate.", "24.3"),
     NUMBER(R, heads_p10, 2, "people", "10 % quantile over the sample futures.", "22"),
     NUMBER(R, heads_p50, 2, "people", "Median.", "24"),
@@ -49,6 +49,9 @@ static const WfmColumn WfmHeadcountRow_columns[] = {
     NUMBER(R, level_p50, 4, "share", "Median.", "0.823"),
     NUMBER(R, level_p90, 4, "share", "90 % quantile.", "0.871"),
     NUMBER(R, met, 3, "share", "Sample futures in which no hour is missing in any of its weeks.", "0.83"),
+    NUMBER(R, cost_p10, 2, "money", "Money of all, 10 % quantile over the sample futures; each week's evenly over its days.", "241000"),
+    NUMBER(R, cost_p50, 2, "money", "Median.", "254000"),
+    NUMBER(R, cost_p90, 2, "money", "90 % quantile.", "266000"),
 };
 #undef R
 #define R WfmHiringRow

@@ -7,11 +7,12 @@ typedef struct {
   const char *period; /* month or week */
   int32_t from_day;
   int64_t days;
-  const char *scope, *name; /* all, group or queue */
+  const char *scope, *name; /* all, site, contract, group, vendor or queue */
   double heads, heads_p10, heads_p50, heads_p90, training, productive, fte, paid_h, hires, leavers, supervisors;
   double required, required_p10, required_p50, required_p90, missing, contacts, work_h, need_h;
   double bare_fte, required_fte, gap_fte, overtime_h, vendor_h;
   double level_p10, level_p50, level_p90, met;
+  double cost_p10, cost_p50, cost_p90;
 } WfmHeadcountRow;
 
 typedef struct {

@@ -127,8 +127,9 @@ static void take_band(const WfmRiskBand *band, double *p10, double *p50, double 
 
 static WfmHeadcountRow empty_row(const char *period, int32_t from, int32_t to, const char *scope, const char *name) {
   WfmHeadcountRow row = {.period = period, .from_day = from, .days = to - from, .scope = scope, .name = name};
-  double *const bands[] = {&row.heads_p10,    &row.heads_p50, &row.heads_p90, &row.required,  &row.required_p10, &row.required_p50,
-                           &row.required_p90, &row.missing,   &row.level_p10, &row.level_p50, &row.level_p90,    &row.met};
+  double *const bands[] = {&row.heads_p10,    &row.heads_p50,    &row.heads_p90, &row.required,  &row.required_p10,
+                           &row.required_p50, &row.required_p90, &row.missing,   &row.level_p10, &row.level_p50,
+                           &row.level_p90,    &row.met,          &row.cost_p10,  &row.cost_p50,  &row.cost_p90};
   for (size_t k = 0; k < G_N_ELEMENTS(bands); k++) *bands[k] = NAN;
   return row;
 }
@@ -158,7 +159,61 @@ static void take_work(WfmHeadcountRow *row, const WfmRiskTable *risk, size_t q, 
   row->met = risk->met[cell];
 }
 
-/* All, each group, each queue over one period: place k of the sample futures' table. */
+/* The futures know the net cost of a hire; what is left of it at the end was money all the same. */
+static void take_cost(const Desk *d, WfmHeadcountRow *row, const WfmRiskTable *risk, int32_t k, int32_t from, int32_t to) {
+  if (!risk) return;
+  const WfmHeadcount *h = d->h;
+  double left = 0;
+  for (size_t g = 0; g < h->c->n_groups; g++)
+    for (int32_t w = 0; w < h->c->n; w++) {
+      size_t cell = g * (size_t)h->c->n + (size_t)w;
+      left += (double)h->plan->hires[cell] * h->problem->hire_value[cell] * wfm_week_overlap(h->c, w, from, to) / 7.0;
+    }
+  take_band(&risk->cost[k], &row->cost_p10, &row->cost_p50, &row->cost_p90);
+  row->cost_p10 += left;
+  row->cost_p50 += left;
+  row->cost_p90 += left;
+}
+
+static const char *site_of(const WfmStaffGroupRow *row) {
+  return row->site;
+}
+
+static const char *contract_of(const WfmStaffGroupRow *row) {
+  return row->contract;
+}
+
+/* Groups that say the same, together, in the order in which the first of them stands; those that say nothing are left out. */
+static void append_together(const Desk *d, const char *period, int32_t from, int32_t to, const char *scope,
+                            const char *(*word_of)(const WfmStaffGroupRow *)) {
+  const WfmHeadcountCase *c = d->h->c;
+  for (size_t g = 0; g < c->n_groups; g++) {
+    const char *word = word_of(&c->groups[g].row);
+    bool seen = !word || !*word;
+    for (size_t other = 0; other < g && !seen; other++) seen = strcmp(word_of(&c->groups[other].row), word) == 0;
+    if (seen) continue;
+    WfmHeadcountRow row = empty_row(period, from, to, scope, word);
+    for (size_t other = g; other < c->n_groups; other++)
+      if (strcmp(word_of(&c->groups[other].row), word) == 0) add_group(d, &row, other, from, to);
+    blank_work(&row);
+    wfm_table_append(d->table, &row);
+  }
+}
+
+static void append_vendors(const Desk *d, const char *period, int32_t from, int32_t to) {
+  const WfmHeadcountCase *c = d->h->c;
+  for (size_t v = 0; v < c->n_vendors; v++) {
+    WfmHeadcountRow row = empty_row(period, from, to, "vendor", c->vendors[v].row.vendor);
+    blank_people(&row);
+    blank_work(&row);
+    row.vendor_h = 0;
+    for (size_t q = 0; q < c->n_queues; q++)
+      row.vendor_h += work_in(d, q, d->h->plan->vendor_h + (v * c->n_queues + q) * (size_t)c->n, from, to);
+    wfm_table_append(d->table, &row);
+  }
+}
+
+/* All, and each of the scopes, over one period: place k of the sample futures' table. */
 static void append_period(const Desk *d, const char *period, int32_t from, int32_t to, const WfmRiskTable *risk, int32_t k) {
   const WfmHeadcountCase *c = d->h->c;
   WfmHeadcountRow all = empty_row(period, from, to, "all", "");
@@ -167,7 +222,10 @@ static void append_period(const Desk *d, const char *period, int32_t from, int32
   all.gap_fte = all.fte - all.required_fte;
   take_heads(&all, risk, c->n_groups, k);
   take_work(&all, risk, c->n_queues, k);
+  take_cost(d, &all, risk, k, from, to);
   wfm_table_append(d->table, &all);
+  append_together(d, period, from, to, "site", site_of);
+  append_together(d, period, from, to, "contract", contract_of);
   for (size_t g = 0; g < c->n_groups; g++) {
     WfmHeadcountRow row = empty_row(period, from, to, "group", c->groups[g].row.group);
     add_group(d, &row, g, from, to);
@@ -175,6 +233,7 @@ static void append_period(const Desk *d, const char *period, int32_t from, int32
     blank_work(&row);
     wfm_table_append(d->table, &row);
   }
+  append_vendors(d, period, from, to);
   for (size_t q = 0; q < c->n_queues; q++) {
     WfmHeadcountRow row = empty_row(period, from, to, "queue", c->queues[q].queue);
     add_queue(d, &row, q, from, to);

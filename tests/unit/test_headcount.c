@@ -374,10 +374,42 @@ static void test_weeks_say_what_is_required_with_and_without_what_rosters_lose(v
     close_to(row[r].bare_fte, wfm_need_at(h->need, 0, w, 1) / 40);
     close_to(row[r].required_fte, row[r].bare_fte * wfm_headcount_paid_for_hour(h->c, w));
     close_to(row[r].gap_fte, row[r].fte - row[r].required_fte);
+    g_assert_cmpfloat(row[r].cost_p10, <=, row[r].cost_p50);
+    g_assert_cmpfloat(row[r].cost_p50, <=, row[r].cost_p90);
     g_assert_cmpfloat(row[r].required_fte, >, row[r].bare_fte / 0.8);
     w++;
   }
   g_assert_cmpint(w, ==, h->c->n);
+  fixture_free(f);
+}
+
+/* Of each week, the groups add up to their site (both are in Dublin) and to all; the vendor has the hours of all. */
+static void test_scopes_of_a_period_add_up(void) {
+  Fixture *f = fixture_new(3, NULL);
+  g_autoptr(WfmHeadcount) h = plan_of(f, g_steal_pointer(&f->c));
+  g_autoptr(WfmTableData) table = wfm_headcount_table(h, wfm_settings_get(f->cli.settings, &wfm_capacity_module));
+  const WfmHeadcountRow *row = table->rows;
+  double heads = 0, hours = 0;
+  size_t sites = 0, vendors = 0;
+  for (size_t r = 0; r < table->n_rows; r++) {
+    if (strcmp(row[r].scope, "all") == 0) {
+      heads = row[r].heads;
+      hours = row[r].vendor_h;
+    }
+    if (strcmp(row[r].scope, "site") == 0) {
+      close_to(row[r].heads, heads);
+      g_assert_cmpstr(row[r].name, ==, "Dublin");
+      sites++;
+    }
+    if (strcmp(row[r].scope, "group") == 0) heads -= row[r].heads;
+    if (strcmp(row[r].scope, "vendor") == 0) {
+      close_to(row[r].vendor_h, hours);
+      close_to(heads, 0);
+      vendors++;
+    }
+  }
+  g_assert_cmpuint(sites, ==, (size_t)(h->c->n + h->months.n));
+  g_assert_cmpuint(vendors, ==, sites);
   fixture_free(f);
 }
 
@@ -488,6 +520,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/headcount/hires", test_a_plan_hires_in_time_and_holds_its_probability);
   g_test_add_func("/headcount/budget", test_the_budget_is_the_cost_of_the_plan);
   g_test_add_func("/headcount/fte", test_weeks_say_what_is_required_with_and_without_what_rosters_lose);
+  g_test_add_func("/headcount/scopes", test_scopes_of_a_period_add_up);
   g_test_add_func("/headcount/month", test_a_month_costs_its_salaries);
   g_test_add_func("/headcount/mix", test_a_mix_of_no_part_is_the_one_case_and_of_all_parts_the_other);
   g_test_add_func("/headcount/differs", test_what_does_not_differ_is_known_without_planning);
