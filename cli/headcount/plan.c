@@ -298,8 +298,8 @@ static void lay_months(WfmHeadcount *h) {
   h->months = (WfmPeriods){n, h->month_from};
 }
 
-static bool plan_once(WfmHeadcount *h, const WfmCapacitySettings *settings, const WfmJob *job, GError **err) {
-  WfmHiringLimits limits = {.gap = settings->gap, .work = settings->work_limit};
+static bool plan_once(WfmHeadcount *h, const WfmCapacitySettings *settings, double gap, const WfmJob *job, GError **err) {
+  WfmHiringLimits limits = {.gap = gap, .work = settings->work_limit};
   WfmHiringPlan *plan = wfm_hiring_plan_new(&h->problem->problem, &limits, job, err);
   if (!plan) return false;
   wfm_hiring_plan_free(h->plan);
@@ -326,6 +326,8 @@ static bool look_ahead(WfmHeadcount *h, const WfmCapacitySettings *settings, con
   return paths != NULL;
 }
 
+#define ROUGH_GAP 0.005 /* of plans that only tell where margins should be */
+
 /* Plans for a load that is met with each month's margin, looks how often all is there, and moves the margins: by a part of the futures, as near as margins
  * need; then by all of them. */
 static bool plan_for_probability(WfmHeadcount *h, const WfmCapacitySettings *settings, const double *deflection, bool with_tornado,
@@ -335,13 +337,15 @@ static bool plan_for_probability(WfmHeadcount *h, const WfmCapacitySettings *set
   int32_t n_paths = h->year->n_paths, some = MIN(n_paths, MAX(LEAST, n_paths / PART));
   for (int64_t round = 0;; round++) {
     set_need(h, component, deflection);
-    if (!plan_once(h, settings, job, err)) return false;
-    if (n_paths == 0) return true;
-    if (round >= settings->probability_rounds || h->plan->stopped) break;
+    bool last = n_paths == 0 || round >= settings->probability_rounds;
+    if (!plan_once(h, settings, last ? settings->gap : fmax(settings->gap, ROUGH_GAP), job, err)) return false;
+    if (last || h->plan->stopped) break;
     if (!look_ahead(h, settings, deflection, some, false, job, err)) return false;
-    if (!move_margins(h, settings->probability)) break;
+    if (move_margins(h, settings->probability)) continue;
+    if (h->plan->gap > settings->gap && !plan_once(h, settings, settings->gap, job, err)) return false;
+    break;
   }
-  return look_ahead(h, settings, deflection, n_paths, with_tornado, job, err);
+  return n_paths == 0 || look_ahead(h, settings, deflection, n_paths, with_tornado, job, err);
 }
 
 static double value_of_hires(const WfmHeadcount *h) {
