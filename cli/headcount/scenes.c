@@ -72,6 +72,14 @@ static void draft_clear(void *memory) {
   wfm_headcount_case_free(((Draft *)memory)->c);
 }
 
+/* Whether weeks begin at the same instants: needs are then intervals of one grid, whichever plan they come from. */
+static bool same_weeks(const WfmHeadcountYear *a, const WfmHeadcountYear *b) {
+  if (a->n != b->n) return false;
+  for (int32_t w = 0; w <= a->n; w++)
+    if (wfm_grid_at(a->run->horizon, a->begin[w]) != wfm_grid_at(b->run->horizon, b->begin[w])) return false;
+  return true;
+}
+
 /* A plan with settings of its own, so that what one of them sets does not reach the others. start: its first day, as --set would say it; NULL: its own. */
 static WfmHeadcountYear *year_of(const Desk *desk, const char *path, const char *overlay, const char *start, GError **err) {
   const WfmHeadcountYear *plan = desk->scenes->years->pdata[0];
@@ -90,10 +98,15 @@ static WfmHeadcountYear *year_of(const Desk *desk, const char *path, const char 
   WfmHeadcountYear *year = run ? wfm_headcount_year_new(run, desk->frame->months, plan->n, plan->n_paths, err) : NULL;
   if (!year) return NULL;
   g_ptr_array_add(desk->scenes->years, year);
-  const char *what = year->run->horizon.step != plan->run->horizon.step                          ? "intervals of another length"
-                     : year->first_day != plan->first_day                                        ? "another first day"
-                     : strcmp(year->run->settings->currency, plan->run->settings->currency) != 0 ? "another currency"
-                                                                                                 : NULL;
+  const char *what = NULL;
+  if (year->run->horizon.step != plan->run->horizon.step)
+    what = "intervals of another length";
+  else if (year->first_day != plan->first_day)
+    what = "another first day";
+  else if (!same_weeks(year, plan))
+    what = "another time zone (run.zone)";
+  else if (strcmp(year->run->settings->currency, plan->run->settings->currency) != 0)
+    what = "another currency";
   if (!what) return year;
   g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "it has %s than the plan, and cannot be set beside it; right would be the same", what);
   return NULL;
