@@ -39,8 +39,12 @@ static bool read_week(int32_t *week, const WfmImportWords *words, GError **err) 
 
 bool wfm_import_options_read(WfmIntakeOptions *options, WfmMapping **mapping, GError **err) {
   const WfmImportWords *words = &wfm_import_words;
-  *options = (WfmIntakeOptions){
-      .zone = words->zone, .queue = words->queue, .channel = words->channel, .with_spam = words->with_spam, .with_bots = words->with_bots};
+  *options = (WfmIntakeOptions){.zone = words->zone,
+                                .queue = words->queue,
+                                .channel = words->channel,
+                                .with_spam = words->with_spam,
+                                .with_bots = words->with_bots,
+                                .spam_words = words->spam_words};
   if (words->order) {
     options->order = strcmp(words->order, "dmy") == 0   ? WFM_ORDER_DMY
                      : strcmp(words->order, "mdy") == 0 ? WFM_ORDER_MDY
@@ -52,6 +56,11 @@ bool wfm_import_options_read(WfmIntakeOptions *options, WfmMapping **mapping, GE
                        : strcmp(words->decimal, "comma") == 0 ? WFM_DECIMAL_COMMA
                                                               : WFM_DECIMAL_UNKNOWN;
     if (options->decimal == WFM_DECIMAL_UNKNOWN) return refuse(err, "decimal", words->decimal, "point or comma");
+  }
+  if (words->counted_at) {
+    while (options->counted_at <= WFM_COUNTED_AT_END && strcmp(wfm_counted_at_names[options->counted_at], words->counted_at) != 0)
+      options->counted_at++;
+    if (options->counted_at > WFM_COUNTED_AT_END) return refuse(err, "counted-at", words->counted_at, "arrival, answer or end");
   }
   if (words->channel && !g_strv_contains((const char *const[]){"voice", "chat", "email", "social", NULL}, words->channel))
     return refuse(err, "channel", words->channel, "voice, chat, email or social");

@@ -5,6 +5,7 @@
 
 typedef struct {
   char *zone, *order, *decimal, *interval, *queue, *channel, *map, *week;
+  char *counted_at, **spam_words;
   gboolean with_spam, with_bots;
 } WfmImportWords;
 extern WfmImportWords wfm_import_words;
@@ -32,6 +33,20 @@ extern WfmImportWords wfm_import_words;
        "voice|chat|email|social"},                                                                                                         \
       {"map", 0, 0, G_OPTION_ARG_FILENAME, &wfm_import_words.map, "Mapping file that says which column is what", "FILE"},                  \
       {"week", 0, 0, G_OPTION_ARG_STRING, &wfm_import_words.week, "The Monday of a table of times by weekday", "DATE"},                    \
+      {"counted-at",                                                                                                                       \
+       0,                                                                                                                                  \
+       0,                                                                                                                                  \
+       G_OPTION_ARG_STRING,                                                                                                                \
+       &wfm_import_words.counted_at,                                                                                                       \
+       "Where a table counts a contact; what is not at its arrival is moved there",                                                        \
+       "arrival|answer|end"},                                                                                                              \
+      {"spam-word",                                                                                                                        \
+       0,                                                                                                                                  \
+       0,                                                                                                                                  \
+       G_OPTION_ARG_STRING_ARRAY,                                                                                                          \
+       &wfm_import_words.spam_words,                                                                                                       \
+       "A tag, status or type of your own that means: no work for people (may be given several times)",                                    \
+       "WORD"},                                                                                                                            \
       {"with-spam", 0, 0, G_OPTION_ARG_NONE, &wfm_import_words.with_spam, "Count spam, merged and deleted tickets too", NULL}, {           \
     "with-bots", 0, 0, G_OPTION_ARG_NONE, &wfm_import_words.with_bots, "Count what a bot resolved too", NULL                               \
   }

@@ -117,10 +117,17 @@ static void tell_rows(WfmAnswer *answer, JsonObject *facts, const WfmFileFacts *
   tell_count(answer, facts, "repeated_hour", file->fold_rows,
              events ? "lie in the hour that the clock repeats and are taken for its first pass" : "lie in the hour that the clock repeats");
   tell_count(answer, facts, "repeated_hour_alone", file->fold_alone, "of them stand for both passes, and are shared out half and half");
+  tell_count(answer, facts, "superseded", file->superseded, "of them are older states of a contact: the row that was updated last holds");
+  tell_count(answer, facts, "arrival_not_told", file->unplaced,
+             "have no length or were not over, so that their arrival is not told: left out");
   if (file->forgot) line(answer->text, "rows", "repeated contacts are told only among the last four million");
   json_object_set_boolean_member(facts, "repeats_told_in_part", file->forgot);
   tell_count(answer, facts, "waits_from_stamps", file->waits_from_stamps,
              "have no wait, which is taken from when they came and when somebody took them");
+  tell_count(answer, facts, "handle_times_from_stamps", file->handles_from_stamps,
+             "have no handle time, which is taken from when they were taken to when they were closed");
+  tell_count(answer, facts, "offered_from_parts", file->offered_from_parts,
+             "have no count of arrivals, which is taken as answered and abandoned together");
   if (events && file->rows > 0) line(answer->text, "handle time", "of %.1f %% of the contacts", share(file->with_handle_time, unique));
   if (events) json_object_set_int_member(facts, "with_handle_time", file->with_handle_time);
 }
@@ -154,7 +161,9 @@ static JsonObject *tell_file(WfmAnswer *answer, const WfmFileFacts *file, const 
   tell_texts(answer, facts, "assumed", "assumed", file->decisions.assumed);
   if (file->cut_from != INT64_MIN) {
     char stamp[WFM_STAMP_SIZE];
-    line(answer->text, "assumed", "the interval of the last contact, from %s, was not over: it is left out",
+    line(answer->text, "assumed",
+         file->layout.kind == WFM_EXPORT_EVENTS ? "the interval of the last contact, from %s, was not over: it is left out"
+                                                : "from %s on those are missing who had come and were not counted yet: left out",
          wfm_format_local(stamp, zone, file->cut_from));
     json_object_set_string_member(facts, "left_out_from", wfm_format_utc(stamp, file->cut_from));
   }

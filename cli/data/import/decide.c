@@ -45,7 +45,7 @@ static bool is_footer_word(const char *text) {
 }
 
 bool wfm_row_is_text(const WfmLayout *layout, const WfmRow *row) {
-  WfmField field = layout->kind == WFM_EXPORT_EVENTS ? WFM_FIELD_CREATED : WFM_FIELD_START;
+  WfmField field = wfm_layout_time(layout);
   size_t length, filled = 0;
   const char *time = wfm_row_cell(layout, row, field, &length), *first = NULL;
   WfmStamp stamp;
@@ -108,7 +108,7 @@ static void see_length(Decide *d, const WfmRow *row, const WfmStamp *start) {
 static void see_time(Decide *d, const WfmRow *row) {
   bool events = d->layout->kind == WFM_EXPORT_EVENTS;
   size_t length;
-  const char *text = wfm_row_cell(d->layout, row, events ? WFM_FIELD_CREATED : WFM_FIELD_START, &length);
+  const char *text = wfm_row_cell(d->layout, row, wfm_layout_time(d->layout), &length);
   WfmStamp stamp;
   int may = 0;
   if (d->layout->platform && d->layout->platform->month_first_digits) { /* mmddyyyy passes for no date of another kind */
@@ -187,8 +187,7 @@ static void add(GPtrArray *texts, const char *format, ...) {
 static void decide_order(Decide *d) {
   if (d->layout->order != WFM_ORDER_UNKNOWN) return;
   if (d->dmy_line && d->mdy_line) {
-    wfm_mistakes_add(d->mistakes, d->file, MAX(d->dmy_line, d->mdy_line),
-                     d->layout->column[d->layout->kind == WFM_EXPORT_EVENTS ? WFM_FIELD_CREATED : WFM_FIELD_START] + 1,
+    wfm_mistakes_add(d->mistakes, d->file, MAX(d->dmy_line, d->mdy_line), d->layout->column[wfm_layout_time(d->layout)] + 1,
                      "this date has its %s first, that of line %d its %s; right would be one order",
                      d->dmy_line > d->mdy_line ? "day" : "month", MIN(d->dmy_line, d->mdy_line),
                      d->dmy_line > d->mdy_line ? "month" : "day");
@@ -294,6 +293,24 @@ static void decide_handle_time(Decide *d) {
   }
 }
 
+static const char *name_of(const WfmLayout *layout, WfmField field) {
+  return layout->header[field] ? layout->header[field] : wfm_field_names[field];
+}
+
+/* A list of contacts by their end is one by their arrival, where it has their length. */
+static void decide_arrival(const Decide *d) {
+  const WfmLayout *layout = d->layout;
+  WfmField field = wfm_layout_time(layout);
+  if (layout->kind != WFM_EXPORT_EVENTS || field == WFM_FIELD_CREATED) return;
+  WfmField length = field == WFM_FIELD_ACCEPTED                         ? WFM_FIELD_WAIT
+                    : layout->column[WFM_FIELD_LASTED] != WFM_NO_COLUMN ? WFM_FIELD_LASTED
+                    : layout->column[WFM_FIELD_HANDLE] != WFM_NO_COLUMN ? WFM_FIELD_HANDLE
+                                                                        : WFM_FIELD_TALK;
+  bool and_wait = field == WFM_FIELD_CLOSED && length != WFM_FIELD_LASTED && layout->column[WFM_FIELD_WAIT] != WFM_NO_COLUMN;
+  add(d->decisions->assumed, "contacts are counted where they arrived: \"%s\" less \"%s\"%s", name_of(layout, field),
+      name_of(layout, length), and_wait ? " and the wait" : "");
+}
+
 void wfm_layout_decide(WfmLayout *layout, WfmDecisions *decisions, WfmRows *rows, const char *file, WfmMistakes *mistakes) {
   Decide d = {.layout = layout, .file = file, .mistakes = mistakes, .decisions = decisions, .first = -1};
   d.mean = g_array_new(FALSE, FALSE, sizeof(double)), d.total = g_array_new(FALSE, FALSE, sizeof(double));
@@ -314,6 +331,7 @@ void wfm_layout_decide(WfmLayout *layout, WfmDecisions *decisions, WfmRows *rows
   if (layout->kind == WFM_EXPORT_EVENTS && !d.time_seen && d.rows > 0)
     add(decisions->open,
         "the time of day: \"%s\" has dates alone, so that contacts cannot be counted by interval; right would be an export with times",
-        layout->header[WFM_FIELD_CREATED] ? layout->header[WFM_FIELD_CREATED] : "created");
+        name_of(layout, wfm_layout_time(layout)));
+  decide_arrival(&d);
   g_array_unref(d.mean), g_array_unref(d.total);
 }

@@ -88,6 +88,16 @@ bool wfm_taking_interval(WfmTaking *taking, int64_t *interval, int64_t instant, 
   return false;
 }
 
+/* A list that begins in the middle of an interval has a part of it alone: what an earlier file had there may be the whole. */
+static void keep_replaced(WfmTaking *taking, int queue, int64_t interval, const WfmTallyCell *cell) {
+  WfmReplaced replaced = {queue, *cell};
+  if (interval < taking->first_interval) {
+    taking->first_interval = interval;
+    g_array_set_size(taking->replaced, 0);
+  }
+  if (interval == taking->first_interval) g_array_append_val(taking->replaced, replaced);
+}
+
 WfmTallyCell *wfm_taking_cell(WfmTaking *taking, int queue, int64_t interval) {
   WfmTallyCell *cell = wfm_tally_cell(taking->intake->tally, queue, interval);
   if (!cell) {
@@ -95,7 +105,10 @@ WfmTallyCell *wfm_taking_cell(WfmTaking *taking, int queue, int64_t interval) {
     taking->mistakes = WFM_MOST_MISTAKES;
     return NULL;
   }
-  if (cell->rows > 0 && cell->file != taking->number) wfm_tally_clear_cell(cell);
+  if (cell->rows > 0 && cell->file != taking->number) {
+    if (taking->layout->kind == WFM_EXPORT_EVENTS) keep_replaced(taking, queue, interval, cell);
+    wfm_tally_clear_cell(cell);
+  }
   cell->file = taking->number;
   return cell;
 }
@@ -202,8 +215,11 @@ static bool read_counts(WfmTaking *taking, Counts *counts, const WfmRow *row) {
       !wfm_taking_length(taking, &v[WFM_MEASURE_ACTIVE_S], row, WFM_FIELD_ACTIVE) ||
       !wfm_taking_length(taking, &v[WFM_MEASURE_WAIT_S], row, WFM_FIELD_WAIT))
     return false;
-  if (taking->layout->column[WFM_FIELD_OFFERED] < 0 && taking->layout->column[WFM_FIELD_ABANDONED] >= 0)
-    v[WFM_MEASURE_OFFERED] = v[WFM_MEASURE_HANDLED] + v[WFM_MEASURE_ABANDONED];
+  double sum = v[WFM_MEASURE_HANDLED] + v[WFM_MEASURE_ABANDONED];
+  if (isnan(v[WFM_MEASURE_OFFERED]) && !isnan(sum)) { /* no column, or an empty cell */
+    taking->facts->offered_from_parts += taking->layout->column[WFM_FIELD_OFFERED] >= 0;
+    v[WFM_MEASURE_OFFERED] = sum;
+  }
   if (isnan(v[WFM_MEASURE_WAIT_S])) {
     if (!wfm_taking_length(taking, &asa, row, WFM_FIELD_ASA)) return false;
     v[WFM_MEASURE_WAIT_S] = v[WFM_MEASURE_HANDLED] == 0 ? 0 : asa * v[WFM_MEASURE_HANDLED];
@@ -331,7 +347,7 @@ static bool find_zone(WfmTaking *taking, WfmZone **zone, GError **err) {
 /* Does any stamp bear an offset? Of a file whose zone nobody said. */
 static bool bears_offsets(WfmTaking *taking) {
   WfmRow row;
-  WfmField field = taking->layout->kind == WFM_EXPORT_EVENTS ? WFM_FIELD_CREATED : WFM_FIELD_START;
+  WfmField field = wfm_layout_time(taking->layout);
   wfm_rows_rewind(taking->rows);
   while (taking->layout->kind != WFM_EXPORT_MATRIX && wfm_rows_next(taking->rows, &row)) {
     size_t n;
@@ -391,6 +407,7 @@ static void count(WfmTaking *taking) {
   for (guint k = 0; k < taking->folds->len; k++)
     if (taking->layout->kind != WFM_EXPORT_EVENTS) share_fold(taking, &g_array_index(taking->folds, WfmFold, k));
   if (taking->layout->kind == WFM_EXPORT_EVENTS) wfm_finish_events(taking);
+  wfm_count_at_arrival(taking);
   taking->facts->windows_lines = wfm_rows_windows_lines(taking->rows);
   check_span(taking);
   size_t used = wfm_mistakes_count(taking->intake->mistakes);
@@ -432,6 +449,7 @@ static bool take_file(WfmTaking *taking, GError **err) {
     g_ptr_array_add(facts->decisions.open,
                     g_strdup("the time zone: the stamps bear none and no header names one; right would be --tz ZONE (Europe/Dublin, UTC)"));
   check_days(taking);
+  wfm_check_counted_at(taking);
   if (facts->decisions.open->len > 0) return true;
   taking->otherwise = channel_otherwise(taking);
   if (facts->layout.kind == WFM_EXPORT_MATRIX || (take_grid(taking) && (take_phase(taking), true))) count(taking);
@@ -458,12 +476,15 @@ static bool take_bytes(WfmIntake *intake, WfmBytes *bytes, GError **err) {
                       .layout = &facts->layout,
                       .rows = rows,
                       .number = (uint16_t)MIN(intake->file->len, UINT16_MAX),
-                      .queue = -1};
-  taking.folds = g_array_new(FALSE, FALSE, sizeof(WfmFold));
+                      .queue = -1,
+                      .first_interval = INT64_MAX};
+  taking.folds = g_array_new(FALSE, FALSE, sizeof(WfmFold)), taking.replaced = g_array_new(FALSE, FALSE, sizeof(WfmReplaced));
   bool taken = take_file(&taking, err);
   g_array_unref(taking.folds);
+  g_array_unref(taking.replaced);
   wfm_seen_free(taking.seen);
   wfm_seen_free(taking.legs);
+  wfm_latest_free(taking.latest);
   wfm_at_once_free(taking.at_once);
   return taken;
 }
@@ -494,6 +515,7 @@ bool wfm_intake_cell(const WfmIntake *intake, int queue, int64_t interval, WfmTa
   wfm_tally_clear_cell(cell);
   cell->value[WFM_MEASURE_OFFERED] = 0;
   cell->file = cover->file;
+  cell->edge = interval == cover->first;
   return true;
 }
 

@@ -4,7 +4,8 @@
  * when they add up. In the hour that the clock repeats the first row is the first pass, the second the second; a single row is both, half each. A row in an
  * hour that the clock skips is left out. A row that the export calls incomplete is left out.
  *
- * Lists of contacts: each is counted in the interval in which it arrived, once by its number (the first row holds); later legs are work and no arrivals.
+ * Lists of contacts: each is counted in the interval in which it arrived, once by its number (the row that was updated last holds, without such a column
+ * the first); later legs are work and no arrivals.
  * What a bot resolved, spam, merged tickets and outbound calls are counted apart and are no arrivals. Between the first contact of a queue and the end of
  * the list an interval without contacts has zero; the interval of the last contact is taken for incomplete and left out.
  *
@@ -15,6 +16,10 @@
 #include "cli/data/import/decide.h"
 #include "cli/data/import/tally.h"
 
+/* Where a table counts a contact. */
+typedef enum { WFM_COUNTED_AT_ARRIVAL, WFM_COUNTED_AT_ANSWER, WFM_COUNTED_AT_END } WfmCountedAt;
+extern const char *const wfm_counted_at_names[];
+
 typedef struct {
   const char *zone; /* of stamps without offset, where the file does not say; NULL: not given */
   WfmDateOrder order;
@@ -24,6 +29,8 @@ typedef struct {
   const char *channel;
   int32_t week; /* first day (a Monday) of matrices by weekday; INT32_MIN: not given */
   bool with_spam, with_bots;
+  WfmCountedAt counted_at;
+  char **spam_words; /* more words that tell spam; NULL: none */
   const WfmMapping *mapping;
 } WfmIntakeOptions;
 
@@ -40,11 +47,13 @@ typedef struct {
   int64_t duplicates, gap_rows, gap_contacts, fold_rows, fold_alone, incomplete, unmeasured_times;
   int32_t duplicate_line, gap_line;
   int64_t spam, bots, outbound, legs, with_handle_time;
-  int64_t waits_from_stamps; /* of chat and voice, whose own column is empty or not there */
-  bool forgot;               /* numbers of contacts: not all were remembered */
-  int64_t first, last;       /* instants of the first and last row; last < first: none */
-  int64_t cut_from;          /* instant from which the last interval was left out; INT64_MIN: none */
-  bool overlaps_measured;    /* agents' time on what they had in hand at once */
+  int64_t superseded;                                        /* of the duplicates: states of a contact before its last one */
+  int64_t handles_from_stamps, offered_from_parts, unplaced; /* unplaced: no length, so that the arrival is not told */
+  int64_t waits_from_stamps;                                 /* of chat and voice, whose own column is empty or not there */
+  bool forgot;                                               /* numbers of contacts: not all were remembered */
+  int64_t first, last;                                       /* instants of the first and last row; last < first: none */
+  int64_t cut_from;                                          /* instant from which the last interval was left out; INT64_MIN: none */
+  bool overlaps_measured;                                    /* agents' time on what they had in hand at once */
 } WfmFileFacts;
 
 /* Intervals that a list of contacts covers: zero where nothing arrived. */

@@ -8,8 +8,8 @@
 static const struct {
   const char *word;
   bool whole; /* the cell is this word, else one of its words is */
-} spam_words[] = {{"spam", false},   {"is_spam", false}, {"closed_by_merge", false}, {"merged", true}, {"suspended", true},
-                  {"deleted", true}, {"junk", false}};
+} spam_words[] = {{"spam", false},   {"is_spam", false}, {"closed_by_merge", false},  {"merged", true}, {"suspended", true},
+                  {"deleted", true}, {"junk", false},    {"closed_by_trigger", false}};
 
 static bool is_word_mark(char c) {
   return !c || c == ' ' || c == ',' || c == ';' || c == '|' || c == '/';
@@ -22,6 +22,12 @@ static bool has_word(const char *text, const char *word) {
   return false;
 }
 
+static bool is_own_spam(const WfmTaking *taking, const char *text) {
+  for (char **word = taking->intake->options.spam_words; word && *word; word++)
+    if (g_ascii_strcasecmp(text, *word) == 0 || has_word(text, *word)) return true;
+  return false;
+}
+
 static bool is_spam(const WfmTaking *taking, const WfmRow *row) {
   static const WfmField fields[] = {WFM_FIELD_STATUS, WFM_FIELD_TAGS, WFM_FIELD_TYPE};
   for (size_t f = 0; f < G_N_ELEMENTS(fields); f++) {
@@ -31,6 +37,7 @@ static bool is_spam(const WfmTaking *taking, const WfmRow *row) {
       if (spam_words[k].whole && fields[f] != WFM_FIELD_TAGS ? g_ascii_strcasecmp(text, spam_words[k].word) == 0
                                                              : has_word(text, spam_words[k].word))
         return true;
+    if (n && is_own_spam(taking, text)) return true;
   }
   return false;
 }
@@ -69,20 +76,6 @@ static bool gave_up(const WfmTaking *taking, const WfmRow *row) {
   return wfm_import_truth(text, n) || wfm_import_stamp(&stamp, &may, text, n, taking->layout->order);
 }
 
-/* Of its own column, else of its parts; NaN where nothing is told or nothing was kept. */
-static bool read_handle_time(WfmTaking *taking, double *seconds, const WfmRow *row) {
-  double talk, hold, wrap;
-  if (!wfm_taking_length(taking, seconds, row, WFM_FIELD_HANDLE)) return false;
-  if (isnan(*seconds)) {
-    if (!wfm_taking_length(taking, &talk, row, WFM_FIELD_TALK) || !wfm_taking_length(taking, &hold, row, WFM_FIELD_HOLD) ||
-        !wfm_taking_length(taking, &wrap, row, WFM_FIELD_WRAP))
-      return false;
-    *seconds = talk + (isnan(hold) ? 0 : hold) + (isnan(wrap) ? 0 : wrap);
-  }
-  if (*seconds == 0) *seconds = NAN;
-  return true;
-}
-
 static bool instant_of(WfmTaking *taking, int64_t *instant, const WfmRow *row, WfmField field) {
   size_t n;
   const char *text = wfm_row_cell(taking->layout, row, field, &n);
@@ -93,23 +86,48 @@ static bool instant_of(WfmTaking *taking, int64_t *instant, const WfmRow *row, W
   return true;
 }
 
+/* From taken to closed, where the platform means that by its handle time. */
+static double time_in_hand(WfmTaking *taking, const WfmRow *row) {
+  int64_t from, to;
+  if (!taking->layout->platform || !taking->layout->platform->in_hand_until_closed || !instant_of(taking, &from, row, WFM_FIELD_ACCEPTED) ||
+      !instant_of(taking, &to, row, WFM_FIELD_CLOSED) || to <= from)
+    return NAN;
+  taking->facts->handles_from_stamps++;
+  return (double)(to - from);
+}
+
+/* Of its own column, else of its parts, else of its stamps; NaN where nothing is told or nothing was kept. */
+static bool read_handle_time(WfmTaking *taking, double *seconds, const WfmRow *row) {
+  double talk, hold, wrap;
+  if (!wfm_taking_length(taking, seconds, row, WFM_FIELD_HANDLE)) return false;
+  if (isnan(*seconds)) {
+    if (!wfm_taking_length(taking, &talk, row, WFM_FIELD_TALK) || !wfm_taking_length(taking, &hold, row, WFM_FIELD_HOLD) ||
+        !wfm_taking_length(taking, &wrap, row, WFM_FIELD_WRAP))
+      return false;
+    *seconds = talk + (isnan(hold) ? 0 : hold) + (isnan(wrap) ? 0 : wrap);
+  }
+  if (isnan(*seconds)) *seconds = time_in_hand(taking, row);
+  if (*seconds == 0) *seconds = NAN;
+  return true;
+}
+
 typedef struct {
   int64_t created;
   bool arrival, left;
   double handle_s, wait_s;
 } Event;
 
-/* Of those at once answered, where no column has it: from the arrival until somebody took it. */
-static double wait_of(WfmTaking *taking, const WfmRow *row, int queue, const Event *event) {
-  size_t n;
+/* Where no column has it: from the arrival until somebody took it, or answered first. */
+static double wait_of(WfmTaking *taking, const WfmRow *row, const Event *event) {
   int64_t accepted;
-  int channel = wfm_tally_queues(taking->intake->tally, &n)[queue].channel;
-  bool immediate = channel == WFM_CHANNEL_VOICE || channel == WFM_CHANNEL_CHAT;
-  if (!isnan(event->wait_s) || event->left || !immediate || !instant_of(taking, &accepted, row, WFM_FIELD_ACCEPTED) ||
-      accepted < event->created)
+  if (!isnan(event->wait_s) || event->left || !instant_of(taking, &accepted, row, WFM_FIELD_ACCEPTED) || accepted < event->created)
     return event->wait_s;
   taking->facts->waits_from_stamps++;
   return (double)(accepted - event->created);
+}
+
+static void bump(WfmTallyCell *cell, WfmMeasure measure, double by) {
+  cell->value[measure] = (isnan(cell->value[measure]) ? 0 : cell->value[measure]) + by;
 }
 
 /* The wait tells patience: how long until somebody came, or the customer had enough. */
@@ -118,11 +136,9 @@ static void take_wait(WfmTaking *taking, WfmTallyCell *cell, int queue, double w
   size_t n;
   WfmTallyQueue *q = &wfm_tally_queues(taking->intake->tally, &n)[queue];
   q->waited_s += wait, q->waits++, q->gave_up += left;
-  if (!left) cell->value[WFM_MEASURE_WAIT_S] = (isnan(cell->value[WFM_MEASURE_WAIT_S]) ? 0 : cell->value[WFM_MEASURE_WAIT_S]) + wait;
-}
-
-static void bump(WfmTallyCell *cell, WfmMeasure measure, double by) {
-  cell->value[measure] = (isnan(cell->value[measure]) ? 0 : cell->value[measure]) + by;
+  if (left) return;
+  bump(cell, WFM_MEASURE_WAIT_S, wait);
+  cell->waits++;
 }
 
 static void take_work(WfmTaking *taking, const WfmRow *row, int queue, int64_t interval) {
@@ -146,7 +162,7 @@ static void count_event(WfmTaking *taking, const WfmRow *row, const Event *event
   cell->rows++;
   if (event->arrival) bump(cell, WFM_MEASURE_OFFERED, 1);
   if (event->arrival && taking->layout->column[WFM_FIELD_ABANDONED] >= 0) bump(cell, WFM_MEASURE_ABANDONED, event->left);
-  if (event->arrival) take_wait(taking, cell, queue, wait_of(taking, row, queue, event), event->left);
+  if (event->arrival) take_wait(taking, cell, queue, wait_of(taking, row, event), event->left);
   if (!isnan(event->handle_s)) {
     taking->facts->with_handle_time++;
     bump(cell, WFM_MEASURE_HANDLE_S, event->handle_s);
@@ -160,6 +176,12 @@ static bool is_left_out(WfmTaking *taking, const WfmRow *row, bool *arrival) {
   size_t n, m;
   WfmFileFacts *facts = taking->facts;
   const char *id = wfm_row_cell(taking->layout, row, WFM_FIELD_ID, &n), *leg = wfm_row_cell(taking->layout, row, WFM_FIELD_LEG, &m);
+  int64_t updated;
+  if (taking->latest && n > 0 && instant_of(taking, &updated, row, WFM_FIELD_UPDATED) &&
+      wfm_latest_is_superseded(taking->latest, wfm_fingerprint(id, n, 1), updated)) {
+    if (facts->duplicates++ == 0) facts->duplicate_line = row->line;
+    return facts->superseded++, true;
+  }
   bool met = n > 0 && wfm_seen_add(taking->seen, wfm_fingerprint(id, n, 1));
   bool same_leg = m > 0 ? wfm_seen_add(taking->legs, wfm_fingerprint(leg, m, 2)) : met;
   if (met && same_leg) {
@@ -174,14 +196,38 @@ static bool is_left_out(WfmTaking *taking, const WfmRow *row, bool *arrival) {
   return false;
 }
 
+/* The instant of the list's own column, moved back to the arrival. False where the length to move it by is not told. */
+static bool move_to_arrival(WfmTaking *taking, const WfmRow *row, WfmField field, Event *event) {
+  double lasted;
+  if (field == WFM_FIELD_CREATED) return true;
+  if (!wfm_taking_length(taking, &lasted, row, WFM_FIELD_LASTED)) return false;
+  double wait = isnan(event->wait_s) ? 0 : event->wait_s, handle = isnan(event->handle_s) ? 0 : event->handle_s;
+  double back = field == WFM_FIELD_ACCEPTED                      ? event->wait_s
+                : !isnan(lasted)                                 ? lasted
+                : isnan(event->wait_s) && isnan(event->handle_s) ? (double)NAN
+                                                                 : wait + handle;
+  if (isnan(back)) return taking->facts->unplaced++, false;
+  event->created -= llround(back);
+  return true;
+}
+
+static void see_arrival(WfmFileFacts *facts, const Event *event) {
+  facts->first = MIN(facts->first, event->created), facts->last = MAX(facts->last, event->created);
+}
+
 static void take_row(WfmTaking *taking, const WfmRow *row) {
   size_t n;
   int may = 0;
-  const char *text = wfm_row_cell(taking->layout, row, WFM_FIELD_CREATED, &n);
+  WfmField field = wfm_layout_time(taking->layout);
+  const char *text = wfm_row_cell(taking->layout, row, field, &n);
   WfmStamp stamp;
+  if (n == 0 && field != WFM_FIELD_CREATED) { /* never taken, or not over */
+    taking->facts->unplaced++;
+    return;
+  }
   Event event = {.left = gave_up(taking, row)};
   if (!wfm_import_stamp(&stamp, &may, text, n, taking->layout->order)) {
-    wfm_taking_refuse(taking, row->line, WFM_FIELD_CREATED, text,
+    wfm_taking_refuse(taking, row->line, field, text,
                       !may                                     ? "a date and time such as 2026-03-02 08:00"
                       : taking->layout->order == WFM_ORDER_DMY ? "a date with the day first, as elsewhere in the file"
                                                                : "a date with the month first, as elsewhere in the file");
@@ -193,15 +239,38 @@ static void take_row(WfmTaking *taking, const WfmRow *row) {
   facts->fold_rows += found.kind == WFM_LOCAL_FOLD;
   if (found.kind == WFM_LOCAL_GAP && facts->gap_rows++ == 0) facts->gap_line = row->line;
   event.created = found.first;
-  facts->first = MIN(facts->first, event.created), facts->last = MAX(facts->last, event.created);
+  if (field == WFM_FIELD_CREATED) see_arrival(facts, &event);
   if (is_left_out(taking, row, &event.arrival)) return;
-  if (!read_handle_time(taking, &event.handle_s, row) || !wfm_taking_length(taking, &event.wait_s, row, WFM_FIELD_WAIT)) return;
+  if (!read_handle_time(taking, &event.handle_s, row) || !wfm_taking_length(taking, &event.wait_s, row, WFM_FIELD_WAIT) ||
+      !move_to_arrival(taking, row, field, &event))
+    return;
+  see_arrival(facts, &event);
   count_event(taking, row, &event);
+}
+
+/* Lists with a row per update: one reading more, which says which row of each contact is its last. */
+static void find_latest(WfmTaking *taking) {
+  const WfmLayout *layout = taking->layout;
+  WfmRow row;
+  if (layout->column[WFM_FIELD_ID] < 0 || layout->column[WFM_FIELD_UPDATED] < 0 || layout->column[WFM_FIELD_LEG] >= 0) return;
+  taking->latest = wfm_latest_new();
+  while (wfm_rows_next(taking->rows, &row)) {
+    size_t n;
+    int64_t updated;
+    const char *id = wfm_row_cell(layout, &row, WFM_FIELD_ID, &n);
+    if (row.line > layout->header_line && n > 0 && instant_of(taking, &updated, &row, WFM_FIELD_UPDATED))
+      wfm_latest_add(taking->latest, wfm_fingerprint(id, n, 1), updated);
+  }
+  wfm_rows_rewind(taking->rows);
+  if (wfm_latest_settle(taking->latest)) return;
+  wfm_latest_free(taking->latest);
+  taking->latest = NULL;
 }
 
 bool wfm_take_events(WfmTaking *taking) {
   WfmRow row;
   const WfmLayout *layout = taking->layout;
+  find_latest(taking);
   taking->seen = wfm_seen_new(), taking->legs = wfm_seen_new();
   if (layout->column[WFM_FIELD_AGENT] >= 0 && layout->column[WFM_FIELD_ACCEPTED] >= 0 && layout->column[WFM_FIELD_CLOSED] >= 0 &&
       layout->platform && strcmp(layout->platform->name, "salesforce_agent_work") == 0)
@@ -209,7 +278,7 @@ bool wfm_take_events(WfmTaking *taking) {
   while (taking->mistakes < WFM_MOST_MISTAKES && wfm_rows_next(taking->rows, &row)) {
     if (row.line <= layout->header_line) continue;
     size_t n;
-    const char *created = wfm_row_cell(layout, &row, WFM_FIELD_CREATED, &n);
+    const char *created = wfm_row_cell(layout, &row, wfm_layout_time(layout), &n);
     if ((n == 0 || !g_ascii_isdigit(*created)) && wfm_row_is_text(layout, &row)) {
       taking->facts->text_rows++;
       continue;
@@ -226,11 +295,48 @@ static void tell_active(void *user, int queue, int64_t interval, double active_s
   if (cell && cell->file == taking->number) bump(cell, WFM_MEASURE_ACTIVE_S, active_s);
 }
 
+/* The wait of all who were served: of those whose wait is told, as if the others had waited as long. */
+static void settle_waits(WfmTaking *taking) {
+  size_t n;
+  WfmTally *tally = taking->intake->tally;
+  wfm_tally_queues(tally, &n);
+  for (size_t q = 0; q < n; q++)
+    for (int64_t k = wfm_tally_next(tally, (int)q, 0); k < INT64_MAX; k = wfm_tally_next(tally, (int)q, k + 1)) {
+      WfmTallyCell *cell = wfm_tally_find(tally, (int)q, k);
+      double *value = cell->value, left = isnan(value[WFM_MEASURE_ABANDONED]) ? 0 : value[WFM_MEASURE_ABANDONED];
+      double served = isnan(value[WFM_MEASURE_HANDLED]) ? value[WFM_MEASURE_OFFERED] - left : value[WFM_MEASURE_HANDLED];
+      if (cell->file == taking->number && cell->waits > 0 && served > 0) value[WFM_MEASURE_WAIT_S] *= served / cell->waits;
+    }
+}
+
+/* Of the interval in which the list begins what an earlier file had holds, where it is more: it may have begun in the middle. True where an earlier list
+ * covers it. */
+static bool settle_begin(WfmTaking *taking, int64_t first) {
+  WfmIntake *intake = taking->intake;
+  size_t n;
+  wfm_tally_queues(intake->tally, &n);
+  for (size_t q = 0; q < n; q++) {
+    WfmTallyCell *cell = wfm_tally_find(intake->tally, (int)q, first);
+    if (cell && cell->file == taking->number) cell->edge = true;
+  }
+  for (guint k = 0; taking->first_interval == first && k < taking->replaced->len; k++) {
+    const WfmReplaced *replaced = &g_array_index(taking->replaced, WfmReplaced, k);
+    WfmTallyCell *cell = wfm_tally_find(intake->tally, replaced->queue, first);
+    if (cell && !(cell->value[WFM_MEASURE_OFFERED] >= replaced->cell.value[WFM_MEASURE_OFFERED])) *cell = replaced->cell;
+  }
+  for (guint k = 0; k < intake->cover->len; k++) {
+    const WfmCover *cover = &g_array_index(intake->cover, WfmCover, k);
+    if (first >= cover->first && first <= cover->last) return true;
+  }
+  return false;
+}
+
 void wfm_finish_events(WfmTaking *taking) {
   WfmIntake *intake = taking->intake;
   WfmFileFacts *facts = taking->facts;
   facts->forgot = wfm_seen_forgot(taking->seen);
   if (taking->at_once) wfm_at_once_each(taking->at_once, tell_active, taking), facts->overlaps_measured = true;
+  settle_waits(taking);
   if (facts->last < facts->first) return;
   int64_t first = (facts->first - intake->phase_s) / intake->step_s, last = (facts->last - intake->phase_s) / intake->step_s;
   size_t n;
@@ -240,6 +346,7 @@ void wfm_finish_events(WfmTaking *taking) {
     if (cell && cell->file == taking->number) wfm_tally_clear_cell(cell);
   }
   facts->cut_from = wfm_intake_instant(intake, last);
+  if (settle_begin(taking, first)) first++;
   WfmCover cover = {first, last - 1, taking->number};
   if (last > first) g_array_append_val(intake->cover, cover);
 }

@@ -3,6 +3,7 @@
 
 #include "cli/data/import/at_once.h"
 #include "cli/data/import/intake.h"
+#include "cli/data/import/latest.h"
 #include "cli/data/import/seen.h"
 #include "cli/data/import/wall_clock.h"
 
@@ -10,6 +11,12 @@ typedef struct {
   int queue;
   int64_t first, second;
 } WfmFold;
+
+/* What an earlier file had of the interval in which a list of contacts begins. */
+typedef struct {
+  int queue;
+  WfmTallyCell cell;
+} WfmReplaced;
 
 /* One file on its way into the tally. */
 typedef struct {
@@ -26,7 +33,10 @@ typedef struct {
   size_t queue_length;
   GArray *folds; /* WfmFold */
   WfmSeen *seen, *legs;
-  WfmAtOnce *at_once; /* NULL: not measured */
+  int64_t first_interval; /* of a list of contacts, so far */
+  GArray *replaced;       /* WfmReplaced, there */
+  WfmLatest *latest;      /* of contacts with several states; NULL: none */
+  WfmAtOnce *at_once;     /* NULL: not measured */
   size_t mistakes;
 } WfmTaking;
 
@@ -44,6 +54,10 @@ WfmTallyCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp
 /* A length or number of 0 or more; NaN where nothing stands there. False with a mistake. */
 bool wfm_taking_number(WfmTaking *taking, double *value, const WfmRow *row, WfmField field);
 bool wfm_taking_length(WfmTaking *taking, double *value, const WfmRow *row, WfmField field);
+
+/* Says what is missing where counts are to be moved to the arrival, and moves them. */
+void wfm_check_counted_at(WfmTaking *taking);
+void wfm_count_at_arrival(WfmTaking *taking);
 
 bool wfm_take_events(WfmTaking *taking);
 bool wfm_take_matrix(WfmTaking *taking);

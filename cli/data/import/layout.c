@@ -91,7 +91,8 @@ static void take_names(WfmLayout *layout, const WfmHeaderName *names, size_t n, 
     if (taken) continue;
     set_column(layout, field, found, row->cell[found], key->unit != WFM_UNIT_NONE ? key->unit : names[k].unit);
     if (field == WFM_FIELD_ANSWERED_IN_SL && key->seconds > 0) layout->service_s = key->seconds;
-    if (*key->zone && (field == WFM_FIELD_START || field == WFM_FIELD_CREATED)) {
+    bool otherwise = !layout->zone && (field == WFM_FIELD_ACCEPTED || field == WFM_FIELD_CLOSED);
+    if (*key->zone && (field == WFM_FIELD_START || field == WFM_FIELD_CREATED || otherwise)) {
       g_free(layout->zone);
       layout->zone = g_strdup(key->zone);
     }
@@ -156,7 +157,7 @@ static bool take_events(WfmLayout *layout, const WfmRow *row, const Keys *keys) 
   take_names(layout, wfm_event_names, wfm_n_event_names, keys, row);
   int others = 0;
   for (int f = 0; f < WFM_N_FIELDS; f++) others += f != WFM_FIELD_CREATED && has(layout, (WfmField)f);
-  if (has(layout, WFM_FIELD_CREATED) && others > 0) return finish(layout, row, keys), true;
+  if (has(layout, wfm_layout_time(layout)) && others > 0) return finish(layout, row, keys), true;
   return false;
 }
 
@@ -274,8 +275,8 @@ static void take_words(WfmLayout *layout, const WfmMapping *mapping) {
 }
 
 static bool has_what_it_needs(const WfmLayout *layout, const WfmMapping *mapping, WfmMistakes *mistakes) {
-  const char *lacks = layout->kind == WFM_EXPORT_EVENTS && !has(layout, WFM_FIELD_CREATED)    ? "created"
-                      : layout->kind == WFM_EXPORT_INTERVALS && !has(layout, WFM_FIELD_START) ? "start"
+  const char *lacks = layout->kind == WFM_EXPORT_EVENTS && !has(layout, wfm_layout_time(layout)) ? "created"
+                      : layout->kind == WFM_EXPORT_INTERVALS && !has(layout, WFM_FIELD_START)    ? "start"
                       : layout->kind == WFM_EXPORT_INTERVALS && !has(layout, WFM_FIELD_OFFERED) && !has(layout, WFM_FIELD_HANDLED)
                           ? "offered"
                           : NULL;

@@ -35,6 +35,18 @@ typedef struct {
 
 void wfm_layout_clear(WfmLayout *layout);
 
+/* The column that says when: the start of an interval, a contact's arrival, or where a list has none what its arrival is told from: when it was taken
+ * (with a wait), or when it ended (with its length). */
+static inline WfmField wfm_layout_time(const WfmLayout *layout) {
+  if (layout->kind != WFM_EXPORT_EVENTS) return WFM_FIELD_START;
+  if (layout->column[WFM_FIELD_CREATED] != WFM_NO_COLUMN) return WFM_FIELD_CREATED;
+  bool taken = layout->column[WFM_FIELD_ACCEPTED] != WFM_NO_COLUMN && layout->column[WFM_FIELD_WAIT] != WFM_NO_COLUMN;
+  bool ended = layout->column[WFM_FIELD_CLOSED] != WFM_NO_COLUMN &&
+               (layout->column[WFM_FIELD_LASTED] != WFM_NO_COLUMN || layout->column[WFM_FIELD_HANDLE] != WFM_NO_COLUMN ||
+                layout->column[WFM_FIELD_TALK] != WFM_NO_COLUMN);
+  return ended ? WFM_FIELD_CLOSED : taken ? WFM_FIELD_ACCEPTED : WFM_FIELD_CREATED;
+}
+
 /* A mapping file: rows "what,column,unit" (wfm_mapping_table). */
 typedef struct WfmMapping WfmMapping;
 WfmMapping *wfm_mapping_read(const char *path, GError **err);

@@ -223,12 +223,12 @@ static bool has_flag(char **flags, const char *word) {
   return false;
 }
 
-/* The row as it will be; false where nothing of it changes. */
+/* The row as it will be; false where nothing of it changes: also where a list of contacts begins in the interval and has fewer of it than were there. */
 static bool lay_over(WfmHistoryRow *row, const WfmHistoryRow *old, const WfmTallyCell *cell) {
-  bool differs = false;
+  bool differs = false, is_part = old && cell->edge && cell->value[WFM_MEASURE_OFFERED] < old->offered;
   for (int k = 0; k < WFM_N_MEASURES; k++) {
     double value = wfm_round(cell->value[k], measures[k].decimals), *place = measure_of(row, k);
-    if (isnan(cell->value[k])) continue;
+    if (isnan(cell->value[k]) || is_part) continue;
     differs |= !(*place == value);
     *place = value;
   }

@@ -33,9 +33,11 @@ typedef enum {
   WFM_FIELD_WAIT,   /* of all answered together; of an event its own */
   WFM_FIELD_BACKLOG,
   WFM_FIELD_SERVICE_LEVEL, /* as the platform counts it */
-  WFM_FIELD_CREATED,
+  WFM_FIELD_CREATED,       /* where a list has none: when it was taken less its wait, or when it ended less its length (wfm_arrival_of) */
   WFM_FIELD_ACCEPTED,
   WFM_FIELD_CLOSED,
+  WFM_FIELD_UPDATED, /* of the same contact the row that was updated last holds */
+  WFM_FIELD_LASTED,  /* from arrival to end */
   WFM_FIELD_ID,
   WFM_FIELD_LEG, /* contacts with the same ID and another LEG are one arrival and more than one piece of work */
   WFM_FIELD_AGENT,
@@ -70,6 +72,7 @@ typedef struct {
   const char *bare;                   /* its columns, by field names separated by blanks; - is passed over */
   const char *zone;                   /* of stamps without one; NULL: not said */
   const char *channel;                /* where the file says none: voice, chat, email, social */
+  bool in_hand_until_closed;          /* an item is work from ACCEPTED to CLOSED, by the platform's own definition */
   const char *bot_words;              /* values of BOT that mean that nobody was needed, separated by | */
   WfmDateOrder order;                 /* as the platform always writes it; UNKNOWN: as the file shows */
   bool month_first_digits;            /* dates are mmddyyyy */

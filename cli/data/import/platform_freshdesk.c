@@ -12,7 +12,10 @@ static const WfmHeaderName header[] = {{"createdtime", WFM_FIELD_CREATED},
                                        {"timetracked", WFM_FIELD_HANDLE, WFM_UNIT_H},
                                        {"initialresponsetime", WFM_FIELD_ACCEPTED},
                                        {"resolvedtime", WFM_FIELD_CLOSED},
-                                       {"closedtime", WFM_FIELD_CLOSED}};
+                                       {"closedtime", WFM_FIELD_CLOSED},
+                                       {"firstresponsetime", WFM_FIELD_WAIT, WFM_UNIT_H},
+                                       {"lastupdatetime", WFM_FIELD_UPDATED},
+                                       {"lastupdatedtime", WFM_FIELD_UPDATED}};
 
 const WfmPlatform wfm_platform_freshdesk = {
     .name = "freshdesk",

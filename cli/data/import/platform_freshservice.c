@@ -11,7 +11,10 @@ static const WfmHeaderName header[] = {{"createdtime", WFM_FIELD_CREATED},
                                        {"tags", WFM_FIELD_TAGS},
                                        {"timetracked", WFM_FIELD_HANDLE, WFM_UNIT_H},
                                        {"initialresponsetime", WFM_FIELD_ACCEPTED},
-                                       {"resolvedtime", WFM_FIELD_CLOSED}};
+                                       {"resolvedtime", WFM_FIELD_CLOSED},
+                                       {"firstresponsetime", WFM_FIELD_WAIT, WFM_UNIT_H},
+                                       {"lastupdatetime", WFM_FIELD_UPDATED},
+                                       {"lastupdatedtime", WFM_FIELD_UPDATED}};
 
 const WfmPlatform wfm_platform_freshservice = {
     .name = "freshservice",

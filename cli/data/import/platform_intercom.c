@@ -11,6 +11,9 @@ static const WfmHeaderName header[] = {{"conversationstartedat", WFM_FIELD_CREAT
                                        {"conversationlastclosedat", WFM_FIELD_CLOSED},
                                        {"handlingtime", WFM_FIELD_HANDLE},
                                        {"finaiagentresolutionstate", WFM_FIELD_BOT},
+                                       {"finaiagentdeflected", WFM_FIELD_BOT},
+                                       {"firstresponsetime", WFM_FIELD_WAIT, WFM_UNIT_S},
+                                       {"conversationlastupdatedat", WFM_FIELD_UPDATED},
                                        {"conversationtag", WFM_FIELD_TAGS},
                                        {"currentconversationstate", WFM_FIELD_STATUS}};
 
@@ -22,6 +25,6 @@ const WfmPlatform wfm_platform_intercom = {
     .header = header,
     .n_header = G_N_ELEMENTS(header),
     .channel = "chat",
-    .bot_words = "assumed resolved|confirmed resolved",
+    .bot_words = "assumed resolved|confirmed resolved|true|yes",
     .note = "Conversations that the bot resolved were no work of people and are not counted; escalated ones are.",
 };

@@ -25,5 +25,6 @@ const WfmPlatform wfm_platform_salesforce_agent_work = {
     .n_header = G_N_ELEMENTS(header),
     .zone = "UTC",
     .channel = "chat",
+    .in_hand_until_closed = true,
     .note = "An agent's overlapping items are measured: active_seconds of the history is the agents' time, each second once.",
 };

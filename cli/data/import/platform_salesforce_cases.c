@@ -8,7 +8,9 @@ static const WfmHeaderName header[] = {{"datetimeopened", WFM_FIELD_CREATED},
                                        {"status", WFM_FIELD_STATUS},
                                        {"datetimeclosed", WFM_FIELD_CLOSED},
                                        {"queue", WFM_FIELD_QUEUE},
-                                       {"casetype", WFM_FIELD_TYPE}};
+                                       {"casetype", WFM_FIELD_TYPE},
+                                       {"lastmodifieddate", WFM_FIELD_UPDATED},
+                                       {"datetimelastmodified", WFM_FIELD_UPDATED}};
 
 const WfmPlatform wfm_platform_salesforce_cases = {
     .name = "salesforce_cases",

@@ -10,7 +10,11 @@ static const WfmHeaderName header[] = {{"ticketcreatedtimestamp", WFM_FIELD_CREA
                                        {"ticketsolveddate", WFM_FIELD_CLOSED},
                                        {"ticketstatus", WFM_FIELD_STATUS},
                                        {"tickettags", WFM_FIELD_TAGS},
-                                       {"tickettype", WFM_FIELD_TYPE}};
+                                       {"tickettype", WFM_FIELD_TYPE},
+                                       {"ticketupdatedtimestamp", WFM_FIELD_UPDATED},
+                                       {"updatetimestamp", WFM_FIELD_UPDATED},
+                                       {"ticketupdateddate", WFM_FIELD_UPDATED},
+                                       {"updatedate", WFM_FIELD_UPDATED}};
 
 const WfmPlatform wfm_platform_zendesk_explore = {
     .name = "zendesk_explore",

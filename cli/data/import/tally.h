@@ -23,7 +23,9 @@ typedef enum {
 typedef struct {
   double value[WFM_N_MEASURES]; /* NaN: not measured */
   uint32_t rows;                /* 0: nothing here */
+  uint32_t waits;               /* contacts of a list whose wait is in WAIT_S */
   uint16_t file;                /* the last that had it, from 1 */
+  bool edge;                    /* the first interval of a list of contacts, which may have begun in the middle of it */
   bool shared;                  /* half of an hour that the clock repeats */
 } WfmTallyCell;
 
