@@ -144,6 +144,8 @@ typedef struct {
   bool stopped;         /* by a signal or the clock; a search that used up its work limit is not stopped, it is done */
 } WfmScheduleTables;
 void wfm_schedule_tables_clear(WfmScheduleTables *tables);
+/* Where something contradicts something each way out has a price: adds to an error of WFM_STATUS_INFEASIBLE who says it. err may be NULL. */
+void wfm_point_to_prices(GError *err);
 /* roster.csv, shifts.csv. */
 bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *build, GError **err);
 

@@ -79,6 +79,7 @@ static bool place(WfmRun *run, const WfmTableData *forecast, GError **err) {
   problem.n_gatherings = n;
   g_autoptr(WfmRosterResult) rough = rough_roster(run, &problem, err);
   WfmPlacedMeeting *placed = rough ? wfm_meetings_place(&problem, rough->roster, &run->cli->job, err) : NULL;
+  if (!placed) wfm_point_to_prices(err ? *err : NULL);
   if (!placed) return false;
   note(run, &problem, placed);
   for (size_t k = 0; k < n; k++)

@@ -104,7 +104,10 @@ static bool plan_rota(WfmRun *run, const WfmTableData *standing, int64_t now, GE
   WfmOnCallOut out = {(const WfmOnCall *)(const void *)open->data, open->len, repair->change_price};
   size_t n = 0;
   g_autofree WfmOnCall *calls = wfm_on_call_plan(&n, &problem, &out, &run->cli->job, err);
-  if (!calls) return false;
+  if (!calls) {
+    if (now == INT64_MIN) wfm_point_to_prices(err ? *err : NULL); /* what has begun by then is nothing that others know of */
+    return false;
+  }
   problem.on_calls = calls;
   problem.n_on_calls = n;
   if (!is_legal(&problem, err)) return false;

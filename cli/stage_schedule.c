@@ -183,9 +183,8 @@ bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterPro
   return true;
 }
 
-/* Where something contradicts something, each way out has a price. */
-static void point_to_prices(GError *err) {
-  if (err->code != WFM_STATUS_INFEASIBLE) return;
+void wfm_point_to_prices(GError *err) {
+  if (!err || err->code != WFM_STATUS_INFEASIBLE) return;
   char *text = g_strconcat(err->message, "\n`wfm explain conflict PLAN` says what each way out would cost", NULL);
   g_free(err->message);
   err->message = text;
@@ -196,6 +195,6 @@ bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *bui
   const WfmRosterSettings *settings = wfm_settings_get(run->cli->settings, &wfm_roster_module);
   g_autoptr(WfmRosterResult) result = wfm_roster_solve(problem, settings, &run->cli->job, err);
   if (result) return wfm_schedule_tables(out, run, problem, result, err);
-  point_to_prices(*err);
+  wfm_point_to_prices(*err);
   return false;
 }

@@ -63,6 +63,7 @@ GPtrArray *wfm_roster_conflicts(const WfmRosterProblem *problem, size_t most, si
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 0);
   size_t failed = wfm_search_construct(search);
   if (failed != SIZE_MAX) wfm_conflicts_of_seats(conflicts, problem, space, failed, job);
+  if (failed == SIZE_MAX) wfm_conflicts_of_limits(conflicts, problem, job);
   return conflicts;
 }
 

@@ -18,6 +18,8 @@ typedef enum {
   WFM_PART_PRESENCE, /* index: presence */
   WFM_PART_ON_CALL,  /* index: on-call line */
   WFM_PART_MEETING,  /* index: gathering */
+  WFM_PART_CREW,     /* index: crew */
+  WFM_PART_CONTRACT, /* index: a hard rule of a contract, for everybody who has it: rules counted over all contracts */
   WFM_N_PARTS,
 } WfmPartKind;
 extern const char *const wfm_part_names[WFM_N_PARTS]; /* "rule", "span", ... */
@@ -35,11 +37,15 @@ static inline bool wfm_part_same(const WfmPart *a, const WfmPart *b) {
 /* The part in words: "max_days_week 5 days (contracts.csv:5)". To be freed. */
 char *wfm_part_text(const WfmRosterProblem *problem, const WfmPart *part);
 
+/* Which number of a presence or crew. */
+typedef enum { WFM_SIDE_LEAST, WFM_SIDE_MOST, WFM_SIDE_ON_BREAK, WFM_SIDE_IN_MEETING, WFM_N_SIDES } WfmLimitSide;
+
 typedef struct {
   WfmPart part;
-  double value;  /* of the rule, of the seats, or how many fewer people for a presence; NAN: the part is left out */
-  double effort; /* change relative to the value; leaving something out comes after every change of a value */
-  double cost;   /* money of a roster with it; NAN where that was not asked, or none was found */
+  WfmLimitSide side; /* of a presence or crew */
+  double value;      /* of the rule, of the seats, or by how many people a presence or crew gives way; NAN: the part is left out */
+  double effort;     /* change relative to the value; leaving something out comes after every change of a value */
+  double cost;       /* money of a roster with it; NAN where that was not asked, or none was found */
   char *text;
 } WfmRelaxation;
 
@@ -51,7 +57,7 @@ typedef struct {
 } WfmConflict;
 
 /* All conflicts that were found: first those of single people, else those of a presence that too few can reach, else of a site whose seats do
- * not suffice; at most `most` people are explained (0: all), and *more (NULL: not asked) is how many are left. Empty where a first roster can be
+ * not suffice, else of presences and crews that everybody could reach and no roster keeps; at most `most` people are explained (0: all), and *more (NULL: not asked) is how many are left. Empty where a first roster can be
  * made. To be freed with g_ptr_array_unref. */
 GPtrArray *wfm_roster_conflicts(const WfmRosterProblem *problem, size_t most, size_t *more, const WfmJob *job);
 
@@ -75,6 +81,6 @@ void wfm_conflict_free(WfmConflict *conflict);
 GPtrArray *wfm_meeting_conflicts(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmJob *job);
 
 /* Prices every relaxation: what a roster costs in which it is made, and of every other conflict the first; sorts them. The rosters are
- * searched for with `work` units, those of one conflict begin with the same one. Returns what is still in conflict when the first of each
+ * searched for with `work` units, those of one conflict begin with the same one. Returns what else is in conflict when the first of each
  * is made (empty: nothing), to be freed with g_ptr_array_unref. */
 GPtrArray *wfm_conflicts_price(const WfmRosterProblem *problem, GPtrArray *conflicts, int64_t work, const WfmJob *job);

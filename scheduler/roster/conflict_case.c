@@ -39,7 +39,7 @@ static void add_part(WfmCase *c, WfmPartKind kind, size_t index) {
   g_array_append_val(c->part, part);
 }
 
-static bool skilled(const WfmRosterProblem *problem, size_t person) {
+bool wfm_person_skilled(const WfmRosterProblem *problem, size_t person) {
   for (size_t q = 0; q < problem->n_queues; q++)
     if (problem->agents[person].proficiency[q] > 0) return true;
   return problem->n_queues == 0 || wfm_presence_has(problem, person);
@@ -64,7 +64,7 @@ static void list_parts(WfmCase *c) {
   }
   for (size_t r = 0; r < contract->n_rules; r++)
     if (contract->rules[r].hard) add_part(c, WFM_PART_RULE, r);
-  if (!skilled(c->whole, c->person)) add_part(c, WFM_PART_SKILL, 0);
+  if (!wfm_person_skilled(c->whole, c->person)) add_part(c, WFM_PART_SKILL, 0);
   c->still_from = from;
 }
 
@@ -173,7 +173,7 @@ static void set_queues(WfmCase *c, bool may_work) {
 
 const WfmRosterProblem *wfm_case_problem(WfmCase *c) {
   const WfmAgent *agent = &c->whole->agents[c->person];
-  bool clock = true, carried = true, may_work = c->reaching || skilled(c->whole, c->person);
+  bool clock = true, carried = true, may_work = c->reaching || wfm_person_skilled(c->whole, c->person);
   for (size_t k = 0; k < c->part->len; k++) {
     WfmPartKind kind = wfm_case_part(c, k).kind;
     if (kind == WFM_PART_CLOCK) clock = wfm_case_has(c, k);

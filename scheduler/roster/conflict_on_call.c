@@ -128,6 +128,77 @@ static void try_more(Desk *d) {
   d->lines[d->l] = *line;
 }
 
+/* ---- what cannot hold together ---- */
+
+/* The lines, and the leave of those who may be on call. */
+static GArray *list_parts(const WfmRosterProblem *problem) {
+  GArray *parts = g_array_new(FALSE, FALSE, sizeof(WfmPart));
+  for (size_t a = 0; a < problem->n_agents; a++) {
+    bool member = false;
+    for (size_t l = 0; l < problem->n_on_call_lines; l++) member |= problem->on_call_lines[l].member[a];
+    const WfmSpan *spans = problem->agents[a].spans;
+    for (size_t s = 0; member && s < problem->agents[a].n_spans; s++) {
+      bool first = spans[s].is_leave;
+      for (size_t k = 0; first && k < s; k++) first = !wfm_span_same_row(&spans[k], &spans[s]);
+      WfmPart part = {WFM_PART_SPAN, a, s};
+      if (first) g_array_append_val(parts, part);
+    }
+  }
+  for (size_t l = 0; l < problem->n_on_call_lines; l++) {
+    WfmPart part = {WFM_PART_ON_CALL, SIZE_MAX, l};
+    g_array_append_val(parts, part);
+  }
+  return parts;
+}
+
+/* Whether there is a rota without the parts that are out. */
+static bool can_be(const WfmRosterProblem *problem, const GArray *parts, const bool *out, const WfmJob *job) {
+  g_autoptr(WfmRelaxed) relaxed = wfm_relaxed_new(problem);
+  g_autofree WfmOnCallLine *lines = g_memdup2(problem->on_call_lines, problem->n_on_call_lines * sizeof *lines);
+  bool any = false;
+  for (guint k = parts->len; k-- > 0;) { /* of one person's spans the last first: they are known by their place */
+    WfmRelaxation without = {.part = g_array_index(parts, WfmPart, k), .value = NAN};
+    any |= !out[k] && without.part.kind == WFM_PART_ON_CALL;
+    if (!out[k]) continue;
+    if (without.part.kind == WFM_PART_SPAN) wfm_relax(relaxed, &without);
+    if (without.part.kind == WFM_PART_ON_CALL) lines[without.part.index].n_hours = 0;
+  }
+  return !any || !isnan(cost_with(&relaxed->problem, lines, job)); /* nothing asked for: no rota is one */
+}
+
+/* Leaves out of [from, to) what is not needed, by halves. */
+static void reduce(bool *out, const WfmRosterProblem *problem, const GArray *parts, guint from, guint to, const WfmJob *job) {
+  if (from == to) return;
+  for (guint k = from; k < to; k++) out[k] = true;
+  if (!can_be(problem, parts, out, job)) return;
+  for (guint k = from; k < to; k++) out[k] = false;
+  if (to - from == 1) return;
+  guint middle = from + (to - from) / 2;
+  reduce(out, problem, parts, from, middle, job);
+  reduce(out, problem, parts, middle, to, job);
+}
+
+static void name_parts(WfmConflict *conflict, const WfmRosterProblem *problem, const WfmJob *job) {
+  g_autoptr(GArray) parts = list_parts(problem);
+  g_autofree bool *out = g_new0(bool, parts->len + 1);
+  guint lines = parts->len - (guint)problem->n_on_call_lines;
+  reduce(out, problem, parts, 0, lines, job);
+  reduce(out, problem, parts, lines, parts->len, job);
+  for (guint k = 0; k < parts->len; k++)
+    if (!out[k]) g_array_append_val(conflict->part, g_array_index(parts, WfmPart, k));
+}
+
+static void try_without(WfmConflict *conflict, const WfmRosterProblem *problem, const WfmPart *part, const WfmJob *job) {
+  WfmRelaxation without = {.part = *part, .value = NAN};
+  g_autoptr(WfmRelaxed) relaxed = wfm_relaxed_new(problem);
+  wfm_relax(relaxed, &without);
+  double cost = cost_with(&relaxed->problem, problem->on_call_lines, job);
+  if (isnan(cost)) return;
+  g_autofree char *span = wfm_part_text(problem, part);
+  wfm_conflict_add(conflict, *part, NAN, INFINITY, g_strdup_printf("without %s for %s", span, problem->agents[part->agent].agent));
+  g_array_index(conflict->relaxation, WfmRelaxation, conflict->relaxation->len - 1).cost = cost;
+}
+
 WfmConflict *wfm_on_call_conflict(const WfmRosterProblem *problem, const WfmJob *job) {
   size_t n = 0;
   g_autoptr(GError) err = NULL;
@@ -137,16 +208,17 @@ WfmConflict *wfm_on_call_conflict(const WfmRosterProblem *problem, const WfmJob 
   char *ways = strstr(err->message, "\nrelax:");
   conflict->text = ways ? g_strndup(err->message, (gsize)(ways - err->message)) : g_strdup(err->message);
   g_autofree WfmOnCallLine *lines = g_memdup2(problem->on_call_lines, problem->n_on_call_lines * sizeof *lines);
-  for (size_t l = 0; l < problem->n_on_call_lines; l++) {
-    Desk d = {problem, job, conflict, l, lines};
-    WfmPart part = {WFM_PART_ON_CALL, SIZE_MAX, l};
-    guint before = conflict->relaxation->len;
+  name_parts(conflict, problem, job);
+  for (guint k = 0; k < conflict->part->len; k++) {
+    const WfmPart part = g_array_index(conflict->part, WfmPart, k);
+    Desk d = {problem, job, conflict, part.index, lines};
+    if (part.kind == WFM_PART_SPAN) try_without(conflict, problem, &part, job);
+    if (part.kind != WFM_PART_ON_CALL) continue;
     try_fewer_people(&d);
     try_nearer(&d);
     try_shorter(&d);
     try_turns(&d);
     try_more(&d);
-    if (conflict->relaxation->len > before) g_array_append_val(conflict->part, part);
   }
   wfm_conflict_sort(conflict);
   if (conflict->relaxation->len == 0) conflict->hint = g_strdup("no single change is enough: a price in on_call.csv, or other leave");

@@ -29,6 +29,14 @@ bool wfm_case_reaches(WfmCase *one, int32_t interval);
 /* Leaves out what the case does not need to be impossible. Parts of kinds that explain least go first. */
 void wfm_case_reduce(WfmCase *one, bool (*possible)(WfmCase *one, void *user), void *user);
 
+/* Whether the person may work at all: serves a queue, or a presence counts on it. */
+bool wfm_person_skilled(const WfmRosterProblem *problem, size_t person);
+/* The value nearest to the rule's at which `possible` holds, in steps of a unit (days, shifts) or half an hour; NAN if at none. */
+double wfm_rule_nearest(const WfmRuleUse *use, bool (*possible)(double value, void *user), void *user);
+/* For WFM_PART_CONTRACT: the index of a contract's rule; and the contract of one, *index becoming that of the rule in it. */
+size_t wfm_contract_rule_index(const WfmRosterProblem *problem, size_t contract, size_t rule);
+size_t wfm_contract_of_rule(const WfmRosterProblem *problem, size_t *index);
+
 /* "(contracts.csv:5)" with a blank before it, or nothing. To be freed. */
 char *wfm_origin_text(const char *origin);
 
@@ -37,10 +45,12 @@ WfmConflict *wfm_conflict_new(void);
 void wfm_conflict_add(WfmConflict *conflict, WfmPart part, double value, double effort, char *text);
 void wfm_conflict_sort(WfmConflict *conflict);
 
-/* Appends what keeps one person from a plan; a presence that too few reach; the site without a seat for the person. */
+/* Appends what keeps one person from a plan; a presence that too few reach; the site without a seat for the person; presences and crews that
+ * no roster keeps. */
 void wfm_conflicts_of_person(GPtrArray *conflicts, const WfmRosterProblem *problem, size_t person, const WfmJob *job);
 void wfm_conflicts_of_presences(GPtrArray *conflicts, const WfmRosterProblem *problem, const WfmSpace *space, const WfmJob *job);
 void wfm_conflicts_of_seats(GPtrArray *conflicts, const WfmRosterProblem *problem, const WfmSpace *space, size_t person, const WfmJob *job);
+void wfm_conflicts_of_limits(GPtrArray *conflicts, const WfmRosterProblem *problem, const WfmJob *job);
 
 /* A problem in which relaxations are made. */
 typedef struct {

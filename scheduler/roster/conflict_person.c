@@ -17,27 +17,41 @@ static bool upper(const WfmRule *rule) {
   return !g_str_has_prefix(rule->name, "min_") && !g_str_has_suffix(rule->name, "_rest");
 }
 
-/* The value nearest to the rule's that lets everything else hold; NAN if none does. In steps of a unit (days, shifts) or half an hour. */
-static double relaxed_value(WfmCase *c, size_t k) {
-  WfmRuleUse *use = wfm_case_rule(c, k);
+double wfm_rule_nearest(const WfmRuleUse *use, bool (*possible)(double value, void *user), void *user) {
   double asked = use->value, step = strcmp(use->rule->unit, "h") == 0 ? 0.5 : 1;
   double far = upper(use->rule) ? use->rule->high : use->rule->low;
   int64_t high = (int64_t)ceil(fabs(far - asked) / step), low = 0, sign = upper(use->rule) ? 1 : -1;
-  use->value = far;
-  bool possible = wfm_case_solve(c, NULL);
-  while (possible && high - low > 1) {
+  if (!possible(far, user)) return NAN;
+  while (high - low > 1) {
     int64_t middle = low + (high - low) / 2;
-    use->value = asked + (double)(sign * middle) * step;
-    if (wfm_case_solve(c, NULL)) {
+    if (possible(asked + (double)(sign * middle) * step, user)) {
       high = middle;
     } else {
       low = middle;
     }
   }
   double value = asked + (double)(sign * high) * step;
-  use->value = asked;
-  if (!possible) return NAN;
   return sign > 0 ? MIN(value, far) : MAX(value, far);
+}
+
+typedef struct {
+  WfmCase *c;
+  size_t k;
+} OneRule;
+
+static bool holds_at(double value, void *user) {
+  OneRule *one = user;
+  wfm_case_rule(one->c, one->k)->value = value;
+  return wfm_case_solve(one->c, NULL);
+}
+
+/* The value nearest to the rule's that lets everything else hold; NAN if none does. */
+static double relaxed_value(WfmCase *c, size_t k) {
+  OneRule one = {c, k};
+  const WfmRuleUse asked = *wfm_case_rule(c, k);
+  double value = wfm_rule_nearest(&asked, holds_at, &one);
+  wfm_case_rule(c, k)->value = asked.value;
+  return value;
 }
 
 static void first_place(void *user, const WfmBreach *breach) {

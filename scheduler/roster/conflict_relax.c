@@ -56,14 +56,41 @@ static void drop_span(WfmRelaxed *relaxed, const WfmRelaxation *how) {
   agent->n_spans = n;
 }
 
+/* A rule for everybody with the contract. */
+static void relax_contract(WfmRelaxed *relaxed, const WfmRelaxation *how) {
+  WfmRosterProblem *problem = &relaxed->problem;
+  size_t rule = how->part.index, contract = wfm_contract_of_rule(problem, &rule);
+  WfmContract *contracts = own(relaxed, problem->contracts, problem->n_contracts, sizeof *contracts);
+  WfmRuleUse *rules = own(relaxed, contracts[contract].rules, contracts[contract].n_rules, sizeof *rules);
+  rules[rule].value = how->value;
+  contracts[contract].rules = rules;
+  problem->contracts = contracts;
+}
+
+/* Numbers [n] that give way by some people: fewer are asked for, or more may be. */
+static const int32_t *give_way(WfmRelaxed *relaxed, const int32_t *number, int32_t n, const WfmRelaxation *how) {
+  int32_t *mine = own(relaxed, number, (size_t)n, sizeof *mine), by = (int32_t)how->value;
+  for (int32_t i = 0; i < n; i++)
+    mine[i] = how->side == WFM_SIDE_LEAST ? MAX(0, mine[i] - by) : mine[i] == INT32_MAX ? INT32_MAX : mine[i] + by;
+  return mine;
+}
+
 static void relax_presence(WfmRelaxed *relaxed, const WfmRelaxation *how) {
   WfmRosterProblem *problem = &relaxed->problem;
   WfmPresence *presences = own(relaxed, problem->presences, problem->n_presences, sizeof *presences);
   WfmPresence *asked = &presences[how->part.index];
-  int32_t *people = own(relaxed, asked->people, (size_t)problem->grid.n, sizeof *people);
-  for (int32_t i = 0; i < problem->grid.n; i++) people[i] = MAX(0, people[i] - (int32_t)how->value);
-  asked->people = people;
+  const int32_t **number[] = {&asked->people, &asked->most, &asked->most_on_break, &asked->most_in_meeting};
+  *number[how->side] = give_way(relaxed, *number[how->side], problem->grid.n, how);
   problem->presences = presences;
+}
+
+static void relax_crew(WfmRelaxed *relaxed, const WfmRelaxation *how) {
+  WfmRosterProblem *problem = &relaxed->problem;
+  WfmCrew *crews = own(relaxed, problem->crews, problem->n_crews, sizeof *crews);
+  WfmCrew *crew = &crews[how->part.index];
+  const int32_t **number = how->side == WFM_SIDE_LEAST ? &crew->least : &crew->most;
+  *number = give_way(relaxed, *number, crew->n_days, how);
+  problem->crews = crews;
 }
 
 static void relax_seats(WfmRelaxed *relaxed, const WfmRelaxation *how) {
@@ -83,6 +110,12 @@ void wfm_relax(WfmRelaxed *relaxed, const WfmRelaxation *how) {
     break;
   case WFM_PART_PRESENCE:
     relax_presence(relaxed, how);
+    break;
+  case WFM_PART_CREW:
+    relax_crew(relaxed, how);
+    break;
+  case WFM_PART_CONTRACT:
+    relax_contract(relaxed, how);
     break;
   case WFM_PART_SEATS:
     relax_seats(relaxed, how);
@@ -123,6 +156,14 @@ static WfmRelaxed *relaxed_of(const WfmRosterProblem *problem, const GPtrArray *
   return relaxed;
 }
 
+static bool keeps_limits(const WfmSearch *search) {
+  const WfmSpace *space = search->space;
+  if (space->problem->n_presences == 0 && space->problem->n_crews == 0) return true;
+  g_autoptr(WfmRoster) roster = wfm_roster_new(space->n_persons);
+  for (size_t a = 0; a < space->n_persons; a++) wfm_planned_duties(space, &space->person[a], search->best[a], roster);
+  return wfm_presence_hard_gaps_h(space->problem, roster) <= 0;
+}
+
 /* A roster that begins with another one and is bettered where somebody gains; NAN where none is legal. */
 static double cost_from(const WfmRosterProblem *problem, const WfmRoster *begin, const WfmJob *job) {
   g_autoptr(WfmSpace) space = wfm_space_new(problem);
@@ -130,13 +171,37 @@ static double cost_from(const WfmRosterProblem *problem, const WfmRoster *begin,
   g_autoptr(WfmPublished) published = wfm_published_new(space, begin);
   if (!wfm_published_begin(published, search)) return NAN;
   wfm_search_descend(search, 0);
-  return search->best_cost;
+  return keeps_limits(search) ? search->best_cost : (double)NAN;
+}
+
+/* From another roster, or where that does not lead to one, from none. */
+static double cost_of(const WfmRosterProblem *problem, const WfmRoster *begin, const WfmRosterSettings *settings, const WfmJob *job) {
+  double cost = cost_from(problem, begin, job);
+  if (!isnan(cost)) return cost;
+  g_autoptr(WfmRosterResult) result = wfm_roster_solve(problem, settings, job, NULL);
+  return result ? result->cost.cost : (double)NAN;
+}
+
+/* What has no way out stays, and was said already. */
+static void forget_said(GPtrArray *left, const GPtrArray *said) {
+  for (guint k = left->len; k-- > 0;) {
+    const WfmConflict *conflict = left->pdata[k];
+    for (guint c = 0; c < said->len; c++) {
+      const WfmConflict *other = said->pdata[c];
+      if (strcmp(conflict->text, other->text) != 0) continue;
+      g_ptr_array_remove_index(left, k);
+      break;
+    }
+  }
 }
 
 GPtrArray *wfm_conflicts_price(const WfmRosterProblem *problem, GPtrArray *conflicts, int64_t work, const WfmJob *job) {
   g_autoptr(WfmRelaxed) first = relaxed_of(problem, conflicts, G_MAXUINT, 0);
   GPtrArray *left = wfm_roster_conflicts(&first->problem, 0, NULL, job);
-  if (left->len > 0) return left;
+  if (left->len > 0) {
+    forget_said(left, conflicts);
+    return left;
+  }
   WfmRosterSettings settings;
   wfm_module_defaults(&wfm_roster_module, &settings);
   settings.work_limit = work;
@@ -146,7 +211,7 @@ GPtrArray *wfm_conflicts_price(const WfmRosterProblem *problem, GPtrArray *confl
     WfmConflict *conflict = conflicts->pdata[c];
     for (guint k = 0; k < conflict->relaxation->len; k++) {
       g_autoptr(WfmRelaxed) relaxed = relaxed_of(problem, conflicts, c, k);
-      g_array_index(conflict->relaxation, WfmRelaxation, k).cost = cost_from(&relaxed->problem, result->roster, job);
+      g_array_index(conflict->relaxation, WfmRelaxation, k).cost = cost_of(&relaxed->problem, result->roster, &settings, job);
     }
   }
   for (guint c = 0; c < conflicts->len; c++) wfm_conflict_sort(conflicts->pdata[c]);

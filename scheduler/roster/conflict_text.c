@@ -2,20 +2,26 @@
 
 #include "core/timestamp.h"
 
-const char *const wfm_part_names[WFM_N_PARTS] = {"rule",  "span",  "previous", "ledger",  "skill",
-                                                 "clock", "seats", "presence", "on_call", "meeting"};
+const char *const wfm_part_names[WFM_N_PARTS] = {"rule",  "span",     "previous", "ledger",  "skill", "clock",
+                                                 "seats", "presence", "on_call",  "meeting", "crew",  "contract_rule"};
 
 char *wfm_origin_text(const char *origin) {
   return origin && *origin ? g_strdup_printf(" (%s)", origin) : g_strdup("");
 }
 
-static char *say_rule(const WfmRosterProblem *problem, const WfmPart *part) {
-  const WfmRuleUse *use = &problem->contracts[problem->agents[part->agent].contract].rules[part->index];
+static char *say_rule(const WfmRuleUse *use) {
   char value[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *origin = wfm_origin_text(use->origin);
   bool named = use->shift && *use->shift;
   return g_strdup_printf("%s %s %s%s%s%s", use->rule->name, g_ascii_formatd(value, sizeof value, "%.6g", use->value), use->rule->unit,
                          named ? " of " : "", named ? use->shift : "", origin);
+}
+
+/* "max_days_week 5 days (contracts.csv:5) of contract full" */
+static char *say_contract_rule(const WfmRosterProblem *problem, const WfmPart *part) {
+  size_t rule = part->index, contract = wfm_contract_of_rule(problem, &rule);
+  g_autofree char *words = say_rule(&problem->contracts[contract].rules[rule]);
+  return g_strdup_printf("%s of contract %s", words, problem->contracts[contract].contract);
 }
 
 static char *say_span(const WfmRosterProblem *problem, const WfmPart *part) {
@@ -64,7 +70,9 @@ static char *say_presence(const WfmRosterProblem *problem, const WfmPart *part) 
 char *wfm_part_text(const WfmRosterProblem *problem, const WfmPart *part) {
   switch (part->kind) {
   case WFM_PART_RULE:
-    return say_rule(problem, part);
+    return say_rule(&problem->contracts[problem->agents[part->agent].contract].rules[part->index]);
+  case WFM_PART_CONTRACT:
+    return say_contract_rule(problem, part);
   case WFM_PART_SPAN:
     return say_span(problem, part);
   case WFM_PART_PREVIOUS:
@@ -81,6 +89,8 @@ char *wfm_part_text(const WfmRosterProblem *problem, const WfmPart *part) {
     return say_presence(problem, part);
   case WFM_PART_ON_CALL:
     return say_named("on call", problem->on_call_lines[part->index].on_call, problem->on_call_lines[part->index].origin);
+  case WFM_PART_CREW:
+    return say_named("crew", problem->crews[part->index].crew, problem->crews[part->index].origin);
   case WFM_PART_MEETING:
     return say_named("meeting", problem->gatherings[part->index].meeting, problem->gatherings[part->index].origin);
   default:

@@ -150,7 +150,10 @@ void wfm_conflicts_of_presences(GPtrArray *conflicts, const WfmRosterProblem *pr
     g_array_append_val(conflict->part, part);
     add_blocks(conflict, problem, asked, i, asked->people[i] - reach[i], job);
     conflict->text = say_presence(conflict, problem, asked, i, end, reach[i]);
-    wfm_conflict_add(conflict, part, worst(asked, reach, problem->grid.n), 1, say_way_out(asked));
+    g_autofree char *limit = wfm_part_text(problem, &part);
+    int32_t fewer = worst(asked, reach, problem->grid.n);
+    wfm_conflict_add(conflict, part, fewer, 1,
+                     g_strdup_printf("people %d -> %d, or a price, for %s", asked->people[i], MAX(asked->people[i] - fewer, 0), limit));
     for (guint j = 1; j < conflict->part->len && asked->people[i] - reach[i] == 1; j++) {
       WfmPart block = g_array_index(conflict->part, WfmPart, j);
       if (block.kind == WFM_PART_SPAN) try_span(conflict, problem, asked, &block);
