@@ -215,8 +215,8 @@ char *wfm_shrinkages_format(const void *field) {
 /* ---- Breaks ---- */
 
 static const char breaks_right[] =
-    "breaks such as \"break 15m paid 1h30-2h30; meal 30m unpaid 12:00-14:00\" (what, length, paid or unpaid, "
-    "begin counted from the start of the shift or on the clock)";
+    "breaks such as \"break 15m paid 1h30-2h30; meal 30m unpaid 12:00-14:00 every 30m\" (what, length, paid or unpaid, "
+    "begin counted from the start of the shift or on the clock; then, if wanted, the step of its begins, and as-work)";
 
 /* In a break a length always has its unit: "3-5h" would be three minutes to five hours. */
 static bool scan_with_unit(int32_t *seconds, const char **text) {
@@ -240,9 +240,24 @@ static bool scan_window(WfmBreak *item, const char *text) {
   return !*text;
 }
 
+/* "every 30m" and "as-work", either or both, each once. */
+static bool parse_break_manner(WfmBreak *item, char **word, char **expected) {
+  for (; *word; word++) {
+    const char *step = word[1];
+    bool every = strcmp(*word, "every") == 0 && item->step_s == 0 && step, as_work = strcmp(*word, "as-work") == 0 && !item->as_work;
+    if (every && (!scan_with_unit(&item->step_s, &step) || *step || item->step_s <= 0))
+      return wfm_cells_refuse(expected, breaks_right, "not a length with its unit", word[1], strlen(word[1]));
+    if (!every && !as_work)
+      return wfm_cells_refuse(expected, breaks_right, "not once \"every\" and a length, or \"as-work\"", *word, strlen(*word));
+    item->as_work |= as_work;
+    word += every;
+  }
+  return true;
+}
+
 static bool parse_break(WfmBreak *item, char *part, WfmTableData *data, char **expected) {
   g_auto(GStrv) word = wfm_cells_cut(part, " \t");
-  if (g_strv_length(word) != 4) return wfm_cells_refuse(expected, breaks_right, "not four words", part, strlen(part));
+  if (g_strv_length(word) < 4) return wfm_cells_refuse(expected, breaks_right, "not four words", part, strlen(part));
   if (!wfm_id_valid(word[0], strlen(word[0]))) return wfm_cells_refuse(expected, breaks_right, "not a name", word[0], strlen(word[0]));
   item->activity = wfm_table_text(data, word[0]);
   const char *p = word[1];
@@ -258,7 +273,7 @@ static bool parse_break(WfmBreak *item, char *part, WfmTableData *data, char **e
   if (item->on_clock && (item->earliest_s >= DAY_S || item->latest_s - item->earliest_s >= DAY_S))
     return wfm_cells_refuse(expected, breaks_right, "a window of the clock begins before 24:00 and is shorter than a day", word[3],
                             strlen(word[3]));
-  return true;
+  return parse_break_manner(item, word + 4, expected);
 }
 
 bool wfm_breaks_parse(void *field, const char *text, WfmTableData *data, char **expected) {
@@ -289,9 +304,15 @@ char *wfm_breaks_format(const void *field) {
     wfm_length_format(out, item->length_s);
     g_string_append(out, item->paid ? " paid " : " unpaid ");
     window_end_format(out, item, item->earliest_s);
-    if (item->latest_s == item->earliest_s) continue;
-    g_string_append_c(out, '-');
-    window_end_format(out, item, item->latest_s);
+    if (item->latest_s != item->earliest_s) {
+      g_string_append_c(out, '-');
+      window_end_format(out, item, item->latest_s);
+    }
+    if (item->step_s > 0) {
+      g_string_append(out, " every ");
+      wfm_length_format(out, item->step_s);
+    }
+    if (item->as_work) g_string_append(out, " as-work");
   }
   return g_string_free(out, FALSE);
 }

@@ -180,7 +180,7 @@ static size_t misfit_from(const WfmShiftRow *row, int32_t start, const WfmZone *
   int64_t free_from = start;
   for (size_t b = 0; b < row->breaks.n; b++) {
     WfmBreakWindow window = wfm_break_window(&row->breaks.item[b], start, utc);
-    int64_t begin = MAX(free_from, window.low);
+    int64_t begin = wfm_break_first(window, free_from, start, 60);
     free_from = begin + row->breaks.item[b].length_s;
     *late = begin > window.high;
     if (*late || free_from >= start + row->length_from) return b;

@@ -347,7 +347,10 @@ static const WfmColumn WfmShiftRow_columns[] = {
     COLUMN(WfmShiftRow, breaks, CUSTOM, .parse = wfm_breaks_parse, .format = wfm_breaks_format,
            .help = "What, length, paid or unpaid, and when it begins, counted from the start of the shift, or on the agent's clock (meal "
                    "30m unpaid "
-                   "12:00-14:00: the first such time that is not over when the shift starts); in order.",
+                   "12:00-14:00: the first such time that is not over when the shift starts); in order. Then, if wanted, every 30m: the "
+                   "step of its begins, from that of its window (else any on the grid of the roster); and as-work: off the queues without "
+                   "ending a stretch "
+                   "of work, as a break of five minutes from the screen.",
            .example = "break 15m paid 1h30-2h30; meal 30m unpaid 3h-5h; break 15m paid 6h-7h30"),
     COLUMN(WfmShiftRow, clock_policy, CHOICE, .choices = "keep_length|keep_end", .initial = "keep_length",
            .help = "A shift across a clock change keeps its length, or its end on the wall.", .example = "keep_length"),

@@ -8,6 +8,13 @@
 #define DAY_S ((int64_t)86400)
 #define CLOCK_CHANGE_S 10800 /* by which a window of the clock may be longer */
 
+static bool any_as_work(const WfmRosterProblem *problem) {
+  bool any = false;
+  for (size_t t = 0; t < problem->n_shift_types; t++)
+    for (size_t b = 0; b < problem->shift_types[t].n_breaks; b++) any |= problem->shift_types[t].breaks[b].as_work;
+  return any;
+}
+
 WfmPlanner *wfm_planner_new(const WfmSpace *space) {
   WfmPlanner *planner = g_new0(WfmPlanner, 1);
   planner->space = space;
@@ -19,10 +26,13 @@ WfmPlanner *wfm_planner_new(const WfmSpace *space) {
     for (size_t b = 0; b < problem->shift_types[t].n_breaks; b++) {
       const WfmBreak *rest = &problem->shift_types[t].breaks[b];
       planner->window = MAX(planner->window, (rest->latest_s - rest->earliest_s + (rest->on_clock ? CLOCK_CHANGE_S : 0)) / step + 2);
-      planner->span[t * WFM_MAX_BREAKS + b] =
-          (WfmBreakSpan){(rest->earliest_s + step - 1) / step, rest->latest_s / step, rest->length_s / step};
+      if (!rest->on_clock) planner->span[t * WFM_MAX_BREAKS + b] = wfm_break_span(rest, 0, NULL, step);
     }
   planner->cost = g_new0(double, (size_t)planner->window *WFM_MAX_BREAKS);
+  if (any_as_work(problem)) {
+    planner->by = g_new0(double, (size_t)planner->window *WFM_MAX_BREAKS);
+    planner->through = g_new0(double, (size_t)planner->window *(size_t)planner->window);
+  }
   planner->from = g_new0(int32_t, (size_t)planner->window * WFM_MAX_BREAKS);
   planner->end = g_array_new(FALSE, FALSE, sizeof(WfmLabel));
   return planner;
@@ -38,6 +48,8 @@ void wfm_planner_free(WfmPlanner *planner) {
   g_free(planner->span);
   g_free(planner->cost);
   g_free(planner->from);
+  g_free(planner->by);
+  g_free(planner->through);
   layer_free(&planner->now);
   layer_free(&planner->next);
   g_free(planner->slot_of);

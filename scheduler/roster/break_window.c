@@ -2,15 +2,49 @@
 
 #define DAY_S ((int64_t)86400)
 
+/* The first instant from `from` on that is whole steps after `low`. */
+static int64_t on_step(int64_t low, int64_t from, int64_t step) {
+  return low + (MAX(from, low) - low + step - 1) / step * step;
+}
+
 WfmBreakWindow wfm_break_window(const WfmBreak *asked, int64_t start, const WfmZone *zone) {
-  if (!asked->on_clock) return (WfmBreakWindow){start + asked->earliest_s, start + asked->latest_s};
+  int64_t every = MAX(asked->step_s, 1);
+  if (!asked->on_clock) return (WfmBreakWindow){start + asked->earliest_s, start + asked->latest_s, every};
   WfmBreakWindow window;
   int64_t midnight = wfm_local_day(wfm_zone_local(zone, start)) * DAY_S;
   midnight -= asked->latest_s >= DAY_S ? DAY_S : 0; /* 23:00-25:00 is not over at half past midnight */
   do {
-    window = (WfmBreakWindow){wfm_zone_resolve(zone, midnight + asked->earliest_s), wfm_zone_resolve(zone, midnight + asked->latest_s)};
+    int64_t low = wfm_zone_resolve(zone, midnight + asked->earliest_s), high = wfm_zone_resolve(zone, midnight + asked->latest_s);
+    window = (WfmBreakWindow){on_step(low, start, every), high, every};
     midnight += DAY_S;
   } while (window.high < start);
-  window.low = MAX(window.low, start);
   return window;
+}
+
+bool wfm_break_may_begin(WfmBreakWindow window, int64_t at) {
+  return at >= window.low && at <= window.high && (at - window.low) % window.every == 0;
+}
+
+static int64_t common(int64_t a, int64_t b) {
+  while (b) {
+    int64_t rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+int64_t wfm_break_stride(WfmBreakWindow window, int64_t step) {
+  return window.every / common(window.every, step) * step;
+}
+
+int64_t wfm_break_first(WfmBreakWindow window, int64_t from, int64_t start, int64_t step) {
+  int64_t at = on_step(start, MAX(from, window.low), step);
+  while (at <= window.high && (at - window.low) % window.every != 0) at += step;
+  return at;
+}
+
+int64_t wfm_break_last(WfmBreakWindow window, int64_t to, int64_t start, int64_t step) {
+  int64_t stride = wfm_break_stride(window, step), first = wfm_break_first(window, start, start, step), high = MIN(to, window.high);
+  return high < first ? first - stride : first + (high - first) / stride * stride;
 }

@@ -46,39 +46,62 @@ static bool in_meeting(const Listing *l, int64_t from, int64_t to) {
   return false;
 }
 
-/* The least that the breaks, in their order, cost: least[k] for break b at the k-th place of its window. INFINITY: they do not fit. */
+/* Breaks laid so far: since when there is work without a rest, and when the last break ends. */
+typedef struct {
+  int64_t work_from, free_from;
+  double cost;
+} Laid;
+
+/* The breaks laid so far and one more, at each of its places. One that ends a stretch of work makes equal what came before; one that counts
+ * as work keeps apart what began its stretch at different times, which stand in `before` in runs. */
+static GArray *lay_one(const Listing *l, const WfmBreak *rest, const GArray *before, int64_t low, int64_t high, int64_t every,
+                       int64_t between, int64_t longest) {
+  GArray *now = g_array_new(FALSE, FALSE, sizeof(Laid));
+  for (guint first = 0, end; first < before->len; first = end) {
+    const Laid *begun = &g_array_index(before, Laid, first);
+    for (end = first + 1; end < before->len; end++)
+      if (rest->as_work && g_array_index(before, Laid, end).work_from != begun->work_from) break;
+    for (int64_t at = low; at <= high; at += every) {
+      double least = INFINITY;
+      for (guint k = first; k < end; k++) {
+        const Laid *laid = &g_array_index(before, Laid, k);
+        int64_t work = at - laid->work_from;
+        bool apart = rest->as_work || (work >= between && work <= longest);
+        if (at >= laid->free_from && apart) least = MIN(least, laid->cost);
+      }
+      if (isinf(least) || in_meeting(l, at, at + rest->length_s)) continue;
+      least += earned_between(l->one, at, at + rest->length_s);
+      Laid laid = {rest->as_work ? begun->work_from : at + rest->length_s, at + rest->length_s, least};
+      g_array_append_val(now, laid);
+    }
+  }
+  return now;
+}
+
+/* The least that the breaks, in their order, cost. INFINITY: they do not fit. */
 static double breaks_cost(const Listing *l, const WfmShiftType *type, int64_t start, int64_t end) {
   int64_t step = l->one->problem->grid.step, longest = l->longest == INT32_MAX ? end - start : l->longest * step;
-  int64_t between = l->between * step, last_work = l->last_work * step;
-  g_autoptr(GArray) before = g_array_new(FALSE, FALSE, sizeof(double)); /* of the break before, by place */
-  int64_t before_low = 0, before_length = 0;
+  bool rested = false;
+  GArray *laid = g_array_new(FALSE, FALSE, sizeof(Laid));
+  Laid nothing = {start, start, 0};
+  g_array_append_val(laid, nothing);
   for (size_t b = 0; b < type->n_breaks; b++) {
     const WfmBreak *rest = &type->breaks[b];
     WfmBreakWindow window = wfm_break_window(rest, start, l->one->agent->zone);
-    int64_t low = wfm_break_first(window, start, start, step);
-    int64_t high = MIN(start + (window.high - start) / step * step, end - rest->length_s);
-    GArray *now = g_array_new(FALSE, FALSE, sizeof(double));
-    if (b == 0) low = MAX(low, start + l->first_work * step);
-    for (int64_t at = low; at <= high; at += step) {
-      double least = b == 0 && at - start <= longest ? 0 : INFINITY;
-      for (guint k = 0; b > 0 && k < before->len; k++) {
-        int64_t work = at - (before_low + k * step + before_length);
-        if (work >= between && work <= longest) least = MIN(least, g_array_index(before, double, k));
-      }
-      if (in_meeting(l, at, at + rest->length_s)) least = INFINITY;
-      least += earned_between(l->one, at, at + rest->length_s);
-      g_array_append_val(now, least);
-    }
-    g_array_unref(before);
-    before = now;
-    before_low = low;
-    before_length = rest->length_s;
+    int64_t low = wfm_break_first(window, start, start, step), high = wfm_break_last(window, end - rest->length_s, start, step);
+    int64_t between = (rested ? l->between : l->first_work) * step;
+    GArray *now = lay_one(l, rest, laid, low, high, wfm_break_stride(window, step), between, longest);
+    g_array_unref(laid);
+    laid = now;
+    rested |= !rest->as_work;
   }
-  if (type->n_breaks == 0) return end - start <= longest ? 0 : INFINITY;
   double least = INFINITY;
-  for (guint k = 0; k < before->len; k++)
-    if (end - (before_low + k * step + before_length) <= longest && end - (before_low + k * step + before_length) >= last_work)
-      least = MIN(least, g_array_index(before, double, k));
+  for (guint k = 0; k < laid->len; k++) {
+    const Laid *last = &g_array_index(laid, Laid, k);
+    int64_t work = end - last->work_from;
+    if (work <= longest && (!rested || work >= l->last_work * step)) least = MIN(least, last->cost);
+  }
+  g_array_unref(laid);
   return least;
 }
 

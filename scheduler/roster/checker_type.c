@@ -100,13 +100,14 @@ static char *break_misfit(const WfmBreak *want, const WfmZone *zone, const WfmDu
   WfmBreakWindow window = wfm_break_window(want, duty->start, zone);
   if (length != want->length_s)
     return g_strdup_printf("is %s long, not %s", wfm_spoken_length(a, length), wfm_spoken_length(b, want->length_s));
-  bool outside = have->start < window.low || have->start > window.high;
+  bool outside = !wfm_break_may_begin(window, have->start);
+  g_autofree char *steps = want->step_s > 0 ? g_strdup_printf(" in steps of %s", wfm_spoken_length(a, want->step_s)) : g_strdup("");
   if (outside && want->on_clock)
-    return g_strdup_printf("begins then, not between %s and %s", wfm_spoken_time(b, zone, window.low),
-                           wfm_spoken_time(c, zone, window.high));
+    return g_strdup_printf("begins then, not between %s and %s%s", wfm_spoken_time(b, zone, window.low),
+                           wfm_spoken_time(c, zone, window.high), steps);
   if (outside)
-    return g_strdup_printf("begins %s after the start of the shift, not %s to %s", wfm_spoken_length(a, at),
-                           wfm_spoken_length(b, want->earliest_s), wfm_spoken_length(c, want->latest_s));
+    return g_strdup_printf("begins %s after the start of the shift, not %s to %s%s", wfm_spoken_length(a, at),
+                           wfm_spoken_length(b, want->earliest_s), wfm_spoken_length(c, want->latest_s), steps);
   if (have->paid != want->paid) return g_strdup(have->paid ? "is paid, and ought not to be" : "is not paid, and ought to be");
   return NULL;
 }

@@ -141,11 +141,11 @@ static void lay_breaks(int64_t *at, const WfmShiftType *type, const WfmDuty *dut
   int64_t start = duty->start, next = duty->end, busy = start;
   for (size_t b = type->n_breaks; b-- > 0;) {
     WfmBreakWindow window = wfm_break_window(&type->breaks[b], start, zone);
-    at[b] = next = start + (MIN(window.high, next - type->breaks[b].length_s) - start) / step * step;
+    at[b] = next = wfm_break_last(window, next - type->breaks[b].length_s, start, step);
   }
   for (size_t b = 0; b < type->n_breaks; b++) {
     WfmBreakWindow window = wfm_break_window(&type->breaks[b], start, zone);
-    int64_t middle = start + (window.low + (window.high - window.low) / 2 - start) / step * step;
+    int64_t middle = wfm_break_last(window, window.low + (window.high - window.low) / 2, start, step);
     at[b] = MAX(wfm_break_first(window, busy, start, step), MIN(middle, at[b]));
     busy = at[b] + type->breaks[b].length_s;
   }

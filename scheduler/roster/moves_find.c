@@ -104,20 +104,19 @@ static bool is_taken(const WfmDuty *duty, size_t s, int64_t from, int64_t to) {
   return false;
 }
 
-/* Breaks keep their order: between the one before and the one after. */
-static void try_places(WfmMoveDesk *d, WfmMoveCandidate *best, const WfmDuty *duty, size_t s, WfmMove move, int64_t low, int64_t high) {
+static void try_places(WfmMoveDesk *d, WfmMoveCandidate *best, const WfmDuty *duty, size_t s, WfmMove move, WfmBreakWindow window) {
   int64_t soonest = earliest(d, d->frame->settings->break_notice_min * 60), length = move.to - move.from;
   int32_t step = d->moved->problem.grid.step;
   if (move.from < soonest) return;
-  low = MAX(low, soonest);
-  for (int64_t at = move.from - (move.from - duty->start) / step * step; at <= high; at += step) {
-    if (at < low || at == move.from || is_taken(duty, s, at, at + length)) continue;
+  for (int64_t at = move.from - (move.from - duty->start) / step * step; at <= window.high; at += step) {
+    if (at < soonest || !wfm_break_may_begin(window, at) || at == move.from || is_taken(duty, s, at, at + length)) continue;
     move.new_from = at;
     move.worth = shift_worth(d, move.agent, move.from, at, length);
     offer(d, best, &move);
   }
 }
 
+/* Breaks keep their order: between the one before and the one after. */
 static void try_breaks(WfmMoveDesk *d, WfmMoveCandidate *best, size_t agent, const WfmDuty *duty) {
   if (duty->shift_type < 0) return;
   const WfmShiftType *type = &d->moved->problem.shift_types[duty->shift_type];
@@ -133,7 +132,9 @@ static void try_breaks(WfmMoveDesk *d, WfmMoveCandidate *best, size_t agent, con
     WfmMove move = {
         WFM_MOVE_BREAK, agent, duty->day, piece->start, piece->end, .activity = piece->activity, .price = d->frame->settings->break_price};
     WfmBreakWindow window = wfm_break_window(&type->breaks[b], duty->start, d->moved->agents[agent].zone);
-    try_places(d, best, duty, s, move, MAX(busy, window.low), MIN(next - (piece->end - piece->start), window.high));
+    window.low = wfm_break_first(window, busy, duty->start, d->moved->problem.grid.step);
+    window.high = MIN(next - (piece->end - piece->start), window.high);
+    try_places(d, best, duty, s, move, window);
     busy = piece->end;
     b++;
   }
@@ -170,7 +171,7 @@ static void try_meetings(WfmMoveDesk *d, WfmMoveCandidate *best, size_t agent, c
                     .activity = piece->activity,
                     .origin = span->origin,
                     .price = d->frame->settings->meeting_price};
-    try_places(d, best, duty, s, move, duty->start, duty->end - (piece->end - piece->start));
+    try_places(d, best, duty, s, move, (WfmBreakWindow){duty->start, duty->end - (piece->end - piece->start), 1});
   }
 }
 

@@ -75,6 +75,9 @@ struct WfmPlanner {
   int32_t window;     /* widest break window */
   double *cost;       /* [WFM_MAX_BREAKS * window] */
   int32_t *from;
+  double *by,
+      *through; /* of breaks that count as work (break_order.c): [WFM_MAX_BREAKS * window], [window * window]; NULL: there are none */
+  int32_t through_low;
   WfmLabelLayer now, next;
   int32_t *slot_of; /* [n_keys] in next, valid where stamp_of is `stamp` */
   int32_t *stamp_of, stamp;

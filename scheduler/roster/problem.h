@@ -14,7 +14,9 @@ typedef struct {
   int32_t length_s;
   int32_t earliest_s, latest_s; /* its start, from the start of the shift (elapsed time); see break_window.h */
   bool paid;
-  bool on_clock; /* earliest_s and latest_s are times of the person's clock instead; below 48 h */
+  bool on_clock;  /* earliest_s and latest_s are times of the person's clock instead; below 48 h */
+  int32_t step_s; /* begins so many whole steps after the window does; 0: anywhere in it on the roster's grid */
+  bool as_work;   /* off the queues, and yet no end of a stretch of work: counts into it */
 } WfmBreak;
 
 typedef enum {

@@ -29,7 +29,7 @@ static bool read_breaks(int32_t *breaks, const WfmSpace *space, const WfmPerson 
     if (b == n) return false;
     const WfmBreak *asked = &type->breaks[b];
     WfmBreakWindow window = wfm_break_window(asked, c->start, p->agent->zone);
-    if (piece->end - piece->start != asked->length_s || piece->start < window.low || piece->start > window.high || piece->start < busy ||
+    if (piece->end - piece->start != asked->length_s || !wfm_break_may_begin(window, piece->start) || piece->start < busy ||
         !wfm_grid_aligned(grid, piece->start))
       return false;
     breaks[b++] = (int32_t)wfm_grid_index(grid, piece->start);

@@ -1,6 +1,7 @@
 /* Contiguous work: time at work without a break, meetings included, elapsed hours, at most so many. Any break of the shift, paid or not,
- * ends a stretch. A shift without segments is one stretch. Excess: hours, summed over the stretches of the shifts of the horizon. */
-#include "scheduler/roster/rule_week.h"
+ * ends a stretch, but for those that count as work. A shift without segments is one stretch. Excess: hours, summed over the stretches of
+ * the shifts of the horizon. */
+#include "scheduler/roster/rule_breaks.h"
 
 static double measure(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachSink sink, void *user) {
   double sum = 0;
@@ -9,7 +10,7 @@ static double measure(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachS
     int64_t begin = duty->start;
     for (size_t k = 0; k <= duty->n_segments; k++) {
       bool last = k == duty->n_segments;
-      if (!last && duty->segment[k].kind != WFM_SEGMENT_BREAK) continue;
+      if (!last && !wfm_break_interrupts(view, duty, k)) continue;
       int64_t end = last ? duty->end : duty->segment[k].start;
       double measured = (double)(end - begin) / 3600;
       sum += wfm_rule_report(use, measured, wfm_rule_above(measured, use->value), begin, end, false, sink, user);

@@ -34,15 +34,21 @@ static bool breaks_fit(const WfmShiftType *type, const WfmZone *zone, int64_t st
   return true;
 }
 
+WfmBreakSpan wfm_break_span(const WfmBreak *asked, int64_t start, const WfmZone *zone, int64_t step) {
+  WfmBreakWindow window = wfm_break_window(asked, start, zone);
+  return (WfmBreakSpan){.low = (int32_t)((wfm_break_first(window, start, start, step) - start) / step),
+                        .high = (int32_t)((wfm_break_last(window, window.high, start, step) - start) / step),
+                        .every = (int32_t)(wfm_break_stride(window, step) / step),
+                        .length = asked->length_s / (int32_t)step};
+}
+
 /* Windows of the clock are elsewhere in every shift: those of this one, or -1 where the type has none. */
 static int32_t spans_by_clock(WfmPool *pool, const WfmShiftType *type, int64_t start, int64_t step) {
   bool by_clock = false;
   for (size_t b = 0; b < type->n_breaks; b++) by_clock |= type->breaks[b].on_clock;
   if (!by_clock) return -1;
   for (size_t b = 0; b < type->n_breaks; b++) {
-    WfmBreakWindow window = wfm_break_window(&type->breaks[b], start, pool->zone);
-    WfmBreakSpan span = {(int32_t)((window.low - start + step - 1) / step), (int32_t)((window.high - start) / step),
-                         type->breaks[b].length_s / (int32_t)step};
+    WfmBreakSpan span = wfm_break_span(&type->breaks[b], start, pool->zone, step);
     g_array_append_val(pool->span, span);
   }
   return (int32_t)(pool->span->len - type->n_breaks);

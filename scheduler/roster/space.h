@@ -20,10 +20,13 @@ typedef struct {
   bool locked;
 } WfmCandidate;
 
-/* A break in intervals: its first and last start, from the duty's, and its length. */
+/* A break in intervals: its first and last start, from the duty's (last before first: none), from one to the next, and its length. */
 typedef struct {
-  int32_t low, high, length;
+  int32_t low, high, every, length;
 } WfmBreakSpan;
+
+/* Of a duty that starts then. */
+WfmBreakSpan wfm_break_span(const WfmBreak *asked, int64_t start, const WfmZone *zone, int64_t step);
 
 typedef struct {
   const WfmZone *zone;

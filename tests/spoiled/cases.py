@@ -291,6 +291,8 @@ CASES = [
     ("a shift that may not end before it is over", with_column("shifts.csv", "end_to", "12:00"), 3, ["shifts.csv:2:13: end_to: lies before the end of the shortest shift that starts first"]),
     ("a shift that has to end later than it can", with_column("shifts.csv", "end_from", "23:00"), 3, ["shifts.csv:2:13: end_from: lies after the end of the longest shift that starts last"]),
     ("paid time in steps of nothing", add("contracts.csv", "full,paid_step_week,0,,\n"), 3, ["contracts.csv:5"]),
+    ("a step of a break without its unit", sub("shifts.csv", "3h-5h", "3h-5h every 30"), 3, ["shifts.csv:2:12: breaks:", "not a length with its unit: \"30\""]),
+    ("a word after a break that says nothing", sub("shifts.csv", "3h-5h", "3h-5h working"), 3, ["shifts.csv:2:12: breaks:", "not once \"every\" and a length, or \"as-work\": \"working\""]),
     ("a break that does not fit", sub("shifts.csv", "3h-5h", "8h15-9h"), 3, ["breaks: number 1 (meal) does not end inside a shift of 8h30"]),
     ("breaks on top of each other", put("shifts.csv", SHIFT + "day,08:00,,8h,a 1h paid 2h-3h; b 15m paid 1h-2h\n"), 3, ["breaks: number 2 (b) has no room"]),
     ("a shift window backwards", put("shifts.csv", SHIFT + "day,10:00,08:00,8h,\n"), 3, ["start_to: lies before start_from"]),

@@ -1,6 +1,7 @@
 /* What the independent checker finds, and what it leaves alone. The baseline is a clean week: one contract with one shift type
  * (start 08:00 - 10:00 by the half hour, 8.5 h long, a paid break and an unpaid meal), five shifts, no findings. */
 #include "core/rng.h"
+#include "scheduler/roster/break_window.h"
 #include "tests/unit/roster_fixture.h"
 
 static const WfmBreak breaks[] = {
@@ -295,6 +296,32 @@ static void breaks_are_all_there_and_in_their_windows(void) {
   assert_only(extra, "break_window", "is not one of the shift's breaks");
 }
 
+/* Steps of a break count from where its window begins: at 3h45, 4h15 and 4h45 of the shift; at 11:45, 12:15 and so on by the clock, also in
+ * a shift that starts at noon. */
+static void breaks_begin_on_their_own_step(void) {
+  WfmBreak stepped[] = {breaks[0], breaks[1]};
+  stepped[1].step_s = 1800; /* from 3h45; clean_week has it at 4h */
+  g_autoptr(Person) p = clean_week();
+  p->types[0].breaks = stepped;
+  g_autoptr(WfmVerdict) verdict = check(p);
+  g_assert_cmpuint(verdict->n_hard, ==, 5);
+  g_assert_nonnull(strstr(verdict->finding[0].text, "begins 4h after the start of the shift, not 3h45 to 4h45 in steps of 30m"));
+  stepped[1].step_s = 900;
+  assert_clean(p);
+
+  const WfmBreak by_clock = {.activity = "meal", .earliest_s = 42300, .latest_s = 52200, .on_clock = true, .step_s = 1800};
+  int64_t noon = at(p, "2026-06-01 12:00");
+  WfmBreakWindow window = wfm_break_window(&by_clock, noon, p->zone);
+  g_assert_cmpint(window.low, ==, noon + 900);
+  g_assert_false(wfm_break_may_begin(window, noon));
+  g_assert_true(wfm_break_may_begin(window, noon + 900));
+  g_assert_false(wfm_break_may_begin(window, noon + 1800));
+  g_assert_true(wfm_break_may_begin(window, noon + 2700));
+  g_assert_cmpint(wfm_break_first(window, noon + 1000, noon, 900), ==, noon + 2700);
+  g_assert_cmpint(wfm_break_last(window, noon + 8000, noon, 900), ==, noon + 6300);
+  g_assert_cmpint(wfm_break_first(window, noon, noon, 1800), >, window.high); /* whole half hours after noon are none of them */
+}
+
 /* A day shift from 08:00 has its meal at 12:00; a night of eight hours at 02:00 or so of the next date, the night on which the clock goes
  * forward included. */
 static void a_meal_by_the_clock_is_at_its_time(void) {
@@ -584,6 +611,7 @@ int main(int argc, char **argv) {
   TEST(a_shift_ends_inside_its_window);
   TEST(breaks_are_all_there_and_in_their_windows);
   TEST(a_meal_by_the_clock_is_at_its_time);
+  TEST(breaks_begin_on_their_own_step);
   TEST(breaks_and_meetings_at_once_are_counted);
   TEST(fixed_shifts_are_kept_exactly_and_need_no_type);
   TEST(meetings_are_kept_exactly_unless_the_person_is_away);

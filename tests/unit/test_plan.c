@@ -147,9 +147,23 @@ static void test_skills_shrinkage_breaks_effects(void) {
              "break 15m paid 1h30-2h30; meal 45m unpaid 4h");
   check_cell(wfm_breaks_parse, wfm_breaks_format, "meal 45m unpaid 12:00-14:00; snack 30m paid 23:30-25:00; tea 15m paid 16:00",
              "meal 45m unpaid 12:00-14:00; snack 30m paid 23:30-25:00; tea 15m paid 16:00");
-  const char *const wrong_breaks[] = {"break 15m paid",          "break 15m free 1h-2h",      "break 15 paid 1h-2h",
-                                      "break 15m paid 3-5h",     "break 0m paid 1h-2h",       "break 15m paid 2h-1h",
-                                      "meal 30m paid 12:00-3h",  "meal 30m paid 23:00-01:00", "meal 30m paid 25:00-26:00",
+  check_cell(wfm_breaks_parse, wfm_breaks_format, "screen 5m paid 1h-7h as-work every 1h; meal 30m unpaid 12:00-14:00 every 30m",
+             "screen 5m paid 1h-7h every 1h as-work; meal 30m unpaid 12:00-14:00 every 30m");
+  const char *const wrong_breaks[] = {"break 15m paid 1h-2h every",
+                                      "break 15m paid 1h-2h every 0m",
+                                      "break 15m paid 1h-2h every 5",
+                                      "break 15m paid 1h-2h every 5m every 5m",
+                                      "break 15m paid 1h-2h as-work as-work",
+                                      "break 15m paid 1h-2h as work",
+                                      "break 15m paid",
+                                      "break 15m free 1h-2h",
+                                      "break 15 paid 1h-2h",
+                                      "break 15m paid 3-5h",
+                                      "break 0m paid 1h-2h",
+                                      "break 15m paid 2h-1h",
+                                      "meal 30m paid 12:00-3h",
+                                      "meal 30m paid 23:00-01:00",
+                                      "meal 30m paid 25:00-26:00",
                                       "meal 30m paid 1:00-25:00"};
   for (size_t i = 0; i < G_N_ELEMENTS(wrong_breaks); i++) refuse_cell(wfm_breaks_parse, wrong_breaks[i]);
   const struct {

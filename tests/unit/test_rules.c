@@ -537,6 +537,30 @@ static void least_work_around_breaks(void) {
   assert_excess(p, "min_work_after_break", 1, 0.25);
 }
 
+/* A break of the type that counts as work ends no stretch: of two named "pause" the first is one, the second is not. */
+static void breaks_that_count_as_work_end_no_stretch(void) {
+  static const WfmBreak breaks[] = {{.activity = "pause", .length_s = 900, .as_work = true},
+                                    {.activity = "meal", .length_s = 1800},
+                                    {.activity = "pause", .length_s = 900},
+                                    {.activity = "screen", .length_s = 900, .as_work = true}};
+  g_autoptr(Person) p = person_new("UTC", "2026-06-01", "2026-06-08");
+  p->types[0] = (WfmShiftType){.shift = "day", .breaks = breaks, .n_breaks = G_N_ELEMENTS(breaks)};
+  p->problem.n_shift_types = p->contract.n_shift_types = 1;
+  works(p, "2026-06-01 08:00", "2026-06-01 18:00");
+  rests(p, "pause", "2026-06-01 09:00", "2026-06-01 09:15", true);
+  rests(p, "meal", "2026-06-01 13:00", "2026-06-01 13:30", false); /* after 5 h */
+  rests(p, "pause", "2026-06-01 14:00", "2026-06-01 14:15", true); /* after half an hour */
+  rests(p, "screen", "2026-06-01 17:30", "2026-06-01 17:45", true);
+  p->duty[0].shift_type = 0;
+  assert_excess(p, "max_work_before_break", 3, 2 + 0.75); /* 5 h, and 3 h 45 to the end */
+  assert_excess(p, "min_work_before_break", 6, 1);
+  assert_excess(p, "min_work_between_breaks", 1, 0.5);
+  assert_excess(p, "min_work_after_break", 4, 0.25);
+  p->duty[0].shift_type = -1; /* from another tool: a pause is one that interrupts, as one of the type's does */
+  assert_excess(p, "max_work_before_break", 3, 0.75 + 0.75);
+  assert_excess(p, "min_work_before_break", 6, 5);
+}
+
 /* --- price --- */
 
 static void price_adds_soft_rules_and_counts_hard_breaches(void) {
@@ -607,6 +631,7 @@ int main(int argc, char **argv) {
   TEST("shift", shift_lengths);
   TEST("shift", work_between_breaks);
   TEST("shift", least_work_around_breaks);
+  TEST("shift", breaks_that_count_as_work_end_no_stretch);
   TEST("price", price_adds_soft_rules_and_counts_hard_breaches);
   return g_test_run();
 }
