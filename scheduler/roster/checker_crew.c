@@ -2,13 +2,15 @@
 #include "core/timestamp.h"
 #include "scheduler/roster/checker_parts.h"
 
-/* Members whose duties of one of the crew's types start on the day. */
+/* Members whose duties of one of the crew's types start on the day. A fixed shift of no stated type is of none. */
 static int32_t count(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmCrew *crew, int32_t day) {
   int32_t n = 0;
   for (size_t a = 0; a < problem->n_agents; a++)
     for (size_t k = 0; crew->member[a] && k < roster->agent[a].n_duties; k++) {
       const WfmDuty *duty = &roster->agent[a].duty[k];
-      n += duty->day == day && duty->shift_type >= 0 && (size_t)duty->shift_type < problem->n_shift_types && crew->type[duty->shift_type];
+      if (duty->day != day || (duty->shift_type < 0 && wfm_duty_is_fixed(&problem->agents[a], duty))) continue;
+      int32_t type = wfm_type_of(problem, &problem->agents[a], duty);
+      n += type >= 0 && crew->type[type];
     }
   return n;
 }

@@ -50,6 +50,8 @@ const char *wfm_spoken_length(char buffer[static WFM_SPOKEN_SIZE], int64_t secon
  * wfm_check_gatherings at the meetings that are placed for all who take part. */
 void wfm_check_frame(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_types(WfmFindings *findings, const WfmAgentCheck *check);
+/* The duty's shift type; where none is stated, as in a roster from another tool, the contract's first whose times would make it; -1: none. */
+int32_t wfm_type_of(const WfmRosterProblem *problem, const WfmAgent *agent, const WfmDuty *duty);
 void wfm_check_fixed(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_seats(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_presences(WfmFindings *findings, const WfmRoster *roster);

@@ -150,10 +150,17 @@ static void check_breaks(WfmFindings *findings, const WfmAgentCheck *check, cons
                  duty->segment[k].activity ? duty->segment[k].activity : "break", "is not one of the shift's breaks");
 }
 
+int32_t wfm_type_of(const WfmRosterProblem *problem, const WfmAgent *agent, const WfmDuty *duty) {
+  if (duty->shift_type >= 0 && (size_t)duty->shift_type < problem->n_shift_types) return duty->shift_type;
+  const WfmContract *contract = &problem->contracts[agent->contract];
+  for (size_t i = 0; i < contract->n_shift_types; i++)
+    if (fit_type(&problem->shift_types[contract->shift_types[i]], agent->zone, duty) == FITS) return (int32_t)contract->shift_types[i];
+  return -1;
+}
+
 /* A duty of no stated type, from another tool: a remark where no type of the contract would make it. */
 static void remark_untyped(WfmFindings *findings, const WfmAgentCheck *check, const WfmDuty *duty) {
-  for (size_t i = 0; i < check->contract->n_shift_types; i++)
-    if (fit_type(&check->problem->shift_types[check->contract->shift_types[i]], check->agent->zone, duty) == FITS) return;
+  if (wfm_type_of(check->problem, check->agent, duty) >= 0) return;
   char from[WFM_SPOKEN_SIZE], to[WFM_SPOKEN_SIZE];
   wfm_findings_add(findings, check, false, "shift_window", duty->start, duty->end, 1,
                    g_strdup_printf("has a shift from %s to %s that is none of the shift types of contract %s",

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MAX_DUTIES = 256, MAX_BREACHES = 256, MAX_SEGMENTS = 8 };
+enum { MAX_DUTIES = 256, MAX_BREACHES = 256, MAX_SEGMENTS = 12 };
 
 typedef struct {
   WfmZone *zone;

@@ -305,7 +305,8 @@ static void breaks_begin_on_their_own_step(void) {
   p->types[0].breaks = stepped;
   g_autoptr(WfmVerdict) verdict = check(p);
   g_assert_cmpuint(verdict->n_hard, ==, 5);
-  g_assert_nonnull(strstr(verdict->finding[0].text, "begins 4h after the start of the shift, not 3h45 to 4h45 in steps of 30m"));
+  g_assert_nonnull(
+      strstr(verdict->finding[0].text, "begins 4 h after the start of the shift, not 3 h 45 min to 4 h 45 min in steps of 30 min"));
   stepped[1].step_s = 900;
   assert_clean(p);
 

@@ -437,6 +437,13 @@ static void crews_are_kept_and_priced(void) {
   for (int d = 0; d < 7; d++) g_assert_cmpint(starts[d], ==, least[d]);
   g_assert_cmpint(others, ==, 0);
   g_assert_cmpfloat_with_epsilon(hard->cost.cost, 1600, 1e-6);
+  /* Another tool names no types: the hours tell, as long as one of the contract's types has them. */
+  for (size_t a = 0; a < 3; a++)
+    for (size_t d = 0; d < hard->roster->agent[a].n_duties; d++) hard->roster->agent[a].duty[d].shift_type = -1;
+  g_assert_cmpint(wfm_crew_gaps(&t->problem, hard->roster, NULL, NULL).hard, ==, 0);
+  for (size_t a = 0; a < 3; a++)
+    for (size_t d = 0; d < hard->roster->agent[a].n_duties; d++) hard->roster->agent[a].duty[d].end -= HOUR;
+  g_assert_cmpint(wfm_crew_gaps(&t->problem, hard->roster, NULL, NULL).hard, ==, 10);
   crew.hard_least = false;
   crew.under_price = 100; /* less than a shift */
   g_autoptr(WfmRosterResult) cheap = solve(t);
