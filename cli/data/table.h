@@ -88,6 +88,13 @@ struct WfmTableData {
 /* Reads a table; mistakes are added to the list (the rows that could be read are kept). file is for messages. */
 WfmTableData *wfm_table_read(const WfmTable *table, FILE *in, const char *file, WfmMistakes *mistakes);
 WfmTableData *wfm_table_read_file(const WfmTable *table, const char *path, const char *file, WfmMistakes *mistakes);
+/* A table that need not be in memory as a whole: its rows in parts of at most `most`, each a table that owns what is in it, to be freed; NULL at the end.
+ * Keys are held to be unique within a part alone. `in` and mistakes must outlive the parts. */
+typedef struct WfmTableParts WfmTableParts;
+WfmTableParts *wfm_table_parts_new(const WfmTable *table, FILE *in, const char *file, WfmMistakes *mistakes);
+WfmTableData *wfm_table_parts_next(WfmTableParts *parts, size_t most);
+void wfm_table_parts_free(WfmTableParts *parts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmTableParts, wfm_table_parts_free)
 /* An empty one to fill by hand (results): rows are appended by copy. Texts in rows must outlive it or come from wfm_table_text. */
 WfmTableData *wfm_table_data_new(const WfmTable *table);
 void *wfm_table_append(WfmTableData *data, const void *row);

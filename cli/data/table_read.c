@@ -347,16 +347,19 @@ static void read_row(Reader *reader, const WfmRecord *record, char *row) {
   wfm_table_append(reader->data, row);
 }
 
-static void read_rows(Reader *reader) {
+/* At most `most` rows; false at the end of the table. */
+static bool read_rows(Reader *reader, size_t most) {
   g_autofree char *row = g_malloc(reader->table->row_size);
   WfmRecord record;
-  while (wfm_lines_next(reader->lines, &record)) {
+  while (reader->data->n_rows < most) {
+    if (!wfm_lines_next(reader->lines, &record)) return false;
     read_row(reader, &record, row);
     if (wfm_mistakes_count(reader->mistakes) - reader->mistakes_before < MAX_MISTAKES) continue;
     wfm_mistakes_add(reader->mistakes, file_of(reader), record.line, 0, "more than %d mistakes; the rest of the file was not read",
                      MAX_MISTAKES);
-    return;
+    return false;
   }
+  return true;
 }
 
 static void reader_clear(Reader *reader) {
@@ -369,27 +372,86 @@ static void reader_clear(Reader *reader) {
   g_free(reader->slot);
 }
 
-WfmTableData *wfm_table_read(const WfmTable *table, FILE *in, const char *file, WfmMistakes *mistakes) {
+static WfmTableData *new_data(const WfmTable *table, const char *file) {
   WfmTableData *data = wfm_table_data_new(table);
   g_free(data->file);
   data->file = g_strdup(file);
   data->given = true;
-  Reader reader = {.data = data, .table = table, .mistakes = mistakes, .mistakes_before = wfm_mistakes_count(mistakes)};
-  reader.lines = wfm_lines_new(in, data->file, mistakes);
-  reader.recent = g_new0(Recent *, table->n_columns);
-  make_blank_row(&reader);
-  find_key_columns(&reader);
+  return data;
+}
+
+/* False where there are no rows to be read: no header, or one that is wrong. file outlives the reader. */
+static bool reader_begin(Reader *reader, FILE *in, const char *file) {
+  reader->lines = wfm_lines_new(in, file, reader->mistakes);
+  reader->recent = g_new0(Recent *, reader->table->n_columns);
+  make_blank_row(reader);
+  find_key_columns(reader);
   WfmRecord header;
-  if (wfm_lines_next(reader.lines, &header)) {
-    if (read_header(&reader, &header)) read_rows(&reader);
-  } else if (wfm_mistakes_count(mistakes) == reader.mistakes_before) {
-    g_autofree char *all = all_columns(table);
-    wfm_mistakes_add(mistakes, data->file, 0, 0, "the file is empty; its first line should name the columns: %s", all);
+  if (wfm_lines_next(reader->lines, &header)) return read_header(reader, &header);
+  if (wfm_mistakes_count(reader->mistakes) == reader->mistakes_before) {
+    g_autofree char *all = all_columns(reader->table);
+    wfm_mistakes_add(reader->mistakes, file_of(reader), 0, 0, "the file is empty; its first line should name the columns: %s", all);
   }
+  return false;
+}
+
+WfmTableData *wfm_table_read(const WfmTable *table, FILE *in, const char *file, WfmMistakes *mistakes) {
+  WfmTableData *data = new_data(table, file);
+  Reader reader = {.data = data, .table = table, .mistakes = mistakes, .mistakes_before = wfm_mistakes_count(mistakes)};
+  if (reader_begin(&reader, in, data->file)) read_rows(&reader, SIZE_MAX);
   /* Of a file with mistakes nothing is run, and its rest may be endless. */
   if (wfm_mistakes_count(mistakes) == reader.mistakes_before) data->sha256 = wfm_lines_sha256(reader.lines);
   reader_clear(&reader);
   return data;
+}
+
+/* ---- In parts ---- */
+
+struct WfmTableParts {
+  Reader reader;
+  char *file;
+  bool more;
+};
+
+WfmTableParts *wfm_table_parts_new(const WfmTable *table, FILE *in, const char *file, WfmMistakes *mistakes) {
+  WfmTableParts *parts = g_new0(WfmTableParts, 1);
+  parts->file = g_strdup(file);
+  parts->reader =
+      (Reader){.data = new_data(table, file), .table = table, .mistakes = mistakes, .mistakes_before = wfm_mistakes_count(mistakes)};
+  parts->more = reader_begin(&parts->reader, in, parts->file);
+  return parts;
+}
+
+/* What a part owns (texts, lists) goes with it; what the header said stays. */
+static WfmTableData *next_data(Reader *reader, const char *file) {
+  WfmTableData *data = new_data(reader->table, file), *before = reader->data;
+  size_t n = reader->table->n_columns;
+  memcpy(data->column_given, before->column_given, n * sizeof *data->column_given);
+  memcpy(wfm_table_memory(data)->file_column, wfm_table_memory(before)->file_column, n * sizeof(int));
+  reader->data = data;
+  for (size_t i = 0; i < n; i++) g_clear_pointer(&reader->recent[i], g_free);
+  g_clear_pointer(&reader->blank, g_free);
+  g_clear_pointer(&reader->slot, g_free);
+  reader->n_slots = 0;
+  make_blank_row(reader);
+  return before;
+}
+
+WfmTableData *wfm_table_parts_next(WfmTableParts *parts, size_t most) {
+  if (!parts->more) return NULL;
+  parts->more = read_rows(&parts->reader, most);
+  WfmTableData *part = next_data(&parts->reader, parts->file);
+  if (part->n_rows > 0) return part;
+  wfm_table_data_free(part);
+  return NULL;
+}
+
+void wfm_table_parts_free(WfmTableParts *parts) {
+  if (!parts) return;
+  reader_clear(&parts->reader);
+  wfm_table_data_free(parts->reader.data);
+  g_free(parts->file);
+  g_free(parts);
 }
 
 WfmTableData *wfm_table_read_file(const WfmTable *table, const char *path, const char *file, WfmMistakes *mistakes) {

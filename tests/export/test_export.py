@@ -588,6 +588,39 @@ def forecasts_come_back_by_import(wfm):
     return wrong
 
 
+def imported(wfm, case, path, *words):
+    """{(queue, start): (contacts, handle time of all)} of an empty plan after the import."""
+    folder = os.path.join(case.folder, "new%d" % len(os.listdir(case.folder)))
+    os.mkdir(folder)
+    done = plan.call(wfm, "import", path, "--into", folder, *words)
+    assert done.returncode == 0, done.stderr.decode()
+    with open(os.path.join(folder, "history.csv"), encoding="utf-8", newline="") as stream:
+        return {(row["queue"], row["interval_start_utc"]): (float(row["offered"]), float(row["handle_seconds"])) for row in csv.DictReader(stream)}
+
+
+def calabrio_comes_back_by_import(wfm):
+    """Each skill on its own clock. Of the hour that comes twice the file has one row, which is shared out half and half."""
+    wrong = []
+    for season in SEASONS:
+        with Case(wfm, season) as case:
+            case.export("calabrio")
+            for queue, zone in ZONES.items():
+                path = os.path.join(case.folder, queue + ".csv")
+                with open(path, "w", encoding="utf-8") as out:
+                    out.writelines(line + "\n" for line in case.read("calabrio-forecast.csv").decode().splitlines() if line.startswith(queue + ","))
+                got, walls = imported(wfm, case, path, "--tz", str(zone)), {}
+                for own, at, _, _ in forecast_of(season):
+                    if own == queue:
+                        walls.setdefault(at.astimezone(zone).strftime("%Y-%m-%d %H:%M"), []).append(plan.stamp(at))
+                wrong += same(set(got), {(queue, at) for instants in walls.values() for at in instants}, "intervals of " + queue)
+                for wall, instants in walls.items():
+                    n, aht = wall_clock_totals(season)[queue, wall]
+                    for at in instants:
+                        offered, handle = got[queue, at]
+                        wrong += same(abs(offered - n / len(instants)) < 0.011 and abs(handle - offered * aht) < 0.02 * (1 + offered), True, "%s %s" % (queue, at))
+    return wrong
+
+
 def wall_clock_totals(season):
     expected = {}
     for queue, at, n, aht in forecast_of(season):
@@ -810,6 +843,7 @@ CASES = [
     ("Genesys Cloud gets quarter hours in UTC", genesys_has_quarter_hours),
     ("Amazon Connect keeps the total of every day", connect_keeps_the_total_of_every_day),
     ("what wfm import reads comes back", forecasts_come_back_by_import),
+    ("the file for Calabrio comes back by wfm import", calabrio_comes_back_by_import),
     ("Calabrio is sorted and has no time twice", calabrio_is_sorted_and_has_no_time_twice),
     ("Verint has whole days", verint_has_whole_days),
     ("IEX has every period", iex_has_every_period),

@@ -247,6 +247,16 @@ def calabrio():
     return lines(rows).encode()
 
 
+def calabrio_forecast():
+    n = Numbers(23)
+    rows = []
+    for skill in ("Claims", "Sales, EN"):
+        for when in slots("2026-03-02", 5, 15, 8, 10):
+            rows.append('"%s",%s,%s,%d,%.2f,%.2f,%.2f' % (skill, when.strftime("%Y%m%d %H:%M"), (when + datetime.timedelta(minutes=15)).strftime("%Y%m%d %H:%M"),
+                                                      volume(n, when, 10), 135.46, 40.5, 3.85))
+    return lines(rows).encode()
+
+
 def iex():
     n = Numbers(16)
     rows = ["#fields:date|period|TZ|custID|ctID|ctName|contactsReceived|contactsHandled|aht"]
@@ -394,6 +404,7 @@ CASES = [
     ("five9.csv", five9(), TZ),
     ("avaya_cms.csv", avaya(), TZ),
     ("calabrio_queue.csv", calabrio(), TZ),
+    ("calabrio_forecast.csv", calabrio_forecast(), TZ),
     ("nice_iex.txt", iex(), TZ),
     ("verint.csv", verint(), TZ),
     ("verint_utc.csv", verint(), ["--tz", "UTC"]),

@@ -1,6 +1,7 @@
 /* Promises of reading exports. Expected values are worked out by hand, or by libcsv where records are cut. */
 #include "cli/data/import/at_once.h"
 #include "cli/data/import/intake.h"
+#include "cli/data/import/plan_history.h"
 #include "cli/data/import/plan_merge.h"
 #include "cli/data/import/reconcile.h"
 #include "cli/data/import/seen.h"
@@ -443,6 +444,53 @@ static void an_import_is_idempotent_and_says_what_changed(void) {
   g_remove(history), g_remove(queues), g_remove(plan), g_remove(folder);
 }
 
+/* A plan's history of more rows than are sorted at a time, in the order of the export or in that of time: the same rows come out, by queue and time. */
+enum { LONG_QUEUES = 3, LONG_INTERVALS = 100000 };
+
+static void append_long(GString *text, int queue, int interval) {
+  char stamp[WFM_STAMP_SIZE];
+  g_string_append_printf(text, "%s,30,q%d,voice,%d,%s\n", wfm_format_utc(stamp, 946684800 + 1800 * (int64_t)interval), queue,
+                         (queue + interval) % 50, interval % 1000 ? "" : "holiday:x");
+}
+
+static void a_long_history_in_any_order_is_merged(void) {
+  g_autofree char *folder = g_dir_make_tmp("import-XXXXXX", NULL), *history = g_build_filename(folder, "history.csv", NULL);
+  g_autofree char *queues = g_build_filename(folder, "queues.csv", NULL), *outcome[2] = {NULL};
+  g_assert_true(g_file_set_contents(queues, "queue,zone\nq0,UTC\nq1,UTC\nq2,UTC\n", -1, NULL));
+  for (int by_time = 0; by_time < 2; by_time++) {
+    g_autoptr(GString) text = g_string_new("interval_start_utc,minutes,queue,channel,offered,flags\n");
+    for (int k = 0; k < LONG_QUEUES * LONG_INTERVALS; k++)
+      append_long(text, by_time ? k % LONG_QUEUES : k / LONG_INTERVALS, by_time ? k / LONG_QUEUES : k % LONG_INTERVALS);
+    g_assert_true(g_file_set_contents(history, text->str, -1, NULL));
+    WfmMerge result;
+    merge(&result, folder, "start,queue,offered\n2000-01-01 00:30,q1,99\n2000-01-01 01:00,q1,3\n1999-12-31 23:30,q1,4\n");
+    g_assert_cmpint(result.fresh, ==, 1);
+    g_assert_cmpint(result.changed, ==, 1);
+    g_assert_cmpint(result.same, ==, 1);
+    wfm_merge_clear(&result);
+    g_assert_true(g_file_get_contents(history, &outcome[by_time], NULL, NULL));
+  }
+  g_assert_cmpstr(outcome[0], ==, outcome[1]);
+  g_assert_nonnull(strstr(outcome[0], "2000-01-01T00:30:00Z,30,q1,voice,99,"));
+  g_assert_nonnull(strstr(outcome[0], "2000-01-01T00:00:00Z,30,q2,voice,2,,,,,,,,,holiday:x"));
+  g_free(outcome[1]);
+  g_remove(history), g_remove(queues), g_remove(folder);
+}
+
+static void an_interval_that_stands_twice_is_refused(void) {
+  g_autofree char *folder = g_dir_make_tmp("import-XXXXXX", NULL), *history = g_build_filename(folder, "history.csv", NULL);
+  g_autoptr(GString) text = g_string_new("interval_start_utc,minutes,queue,channel,offered,flags\n");
+  for (int k = LONG_QUEUES * LONG_INTERVALS; k-- > 0;) append_long(text, k / LONG_INTERVALS, k % LONG_INTERVALS);
+  append_long(text, 2, LONG_INTERVALS - 1); /* in another piece than the first of them */
+  g_assert_true(g_file_set_contents(history, text->str, -1, NULL));
+  g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
+  g_autoptr(WfmPlanHistory) opened = wfm_plan_history_open(folder, mistakes, NULL);
+  g_autoptr(GError) err = NULL;
+  g_assert_false(wfm_mistakes_check(mistakes, &err));
+  g_assert_nonnull(strstr(err->message, "queue \"q2\", interval_start_utc \"2005-09-14T07:30:00Z\" stands there twice"));
+  g_remove(history), g_remove(folder);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/import/records", records_are_those_of_libcsv);
@@ -463,5 +511,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/import/definitions", a_days_service_level_differs_by_definition);
   g_test_add_func("/import/reconcile", the_definition_behind_a_figure_is_found);
   g_test_add_func("/import/idempotent", an_import_is_idempotent_and_says_what_changed);
+  g_test_add_func("/import/long-history", a_long_history_in_any_order_is_merged);
+  g_test_add_func("/import/twice", an_interval_that_stands_twice_is_refused);
   return g_test_run();
 }

@@ -1,5 +1,6 @@
 #include "cli/data/import/plan_merge.h"
 
+#include "cli/data/import/plan_history.h"
 #include "cli/data/notation.h"
 #include "cli/data/plan.h"
 #include "cli/data/publish.h"
@@ -20,17 +21,17 @@ typedef struct {
   int queue; /* of the intake */
   char *id;  /* in the plan */
   int channel;
-  bool fresh;      /* to be added to queues.csv */
-  size_t first, n; /* its rows among the plan's, sorted by time */
+  bool fresh; /* to be added to queues.csv */
 } Target;
 
 typedef struct {
   WfmMerge *merge;
   const WfmIntake *intake;
   const char *plan, *queue_zone;
-  WfmTableData *queues, *history;
-  const WfmHistoryRow **row; /* [history->n_rows] by queue and time */
-  Target *target;            /* [n] in order of ids */
+  WfmTableData *queues;
+  WfmPlanHistory *history;
+  const WfmHistoryRow *old; /* the plan's row that is next; NULL: no more */
+  Target *target;           /* [n] in order of ids */
   size_t n;
   FILE *out; /* NULL: dry */
   WfmTableData *batch;
@@ -45,13 +46,6 @@ static WfmTableData *read_table(const char *plan, int table, WfmMistakes *mistak
   return wfm_table_read_file(&wfm_plan_tables[table], path, file, mistakes);
 }
 
-static int by_queue_and_time(const void *a, const void *b) {
-  const WfmHistoryRow *p = *(const WfmHistoryRow *const *)a, *q = *(const WfmHistoryRow *const *)b;
-  int order = strcmp(p->queue, q->queue);
-  if (order) return order;
-  return (p->interval_start_utc > q->interval_start_utc) - (p->interval_start_utc < q->interval_start_utc);
-}
-
 static bool read_plan(Merging *m, GError **err) {
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
   if (!g_file_test(m->plan, G_FILE_TEST_IS_DIR)) {
@@ -59,12 +53,8 @@ static bool read_plan(Merging *m, GError **err) {
     return false;
   }
   m->queues = read_table(m->plan, WFM_PLAN_QUEUES, mistakes);
-  m->history = read_table(m->plan, WFM_PLAN_HISTORY, mistakes);
-  if (!wfm_mistakes_check(mistakes, err)) return false;
-  m->row = g_new(const WfmHistoryRow *, m->history->n_rows + 1);
-  for (size_t r = 0; r < m->history->n_rows; r++) m->row[r] = (const WfmHistoryRow *)m->history->rows + r;
-  qsort(m->row, m->history->n_rows, sizeof(WfmHistoryRow *), by_queue_and_time);
-  return true;
+  m->history = wfm_plan_history_open(m->plan, mistakes, err);
+  return m->history && wfm_mistakes_check(mistakes, err);
 }
 
 /* ---- Which queue of the plan ---- */
@@ -117,19 +107,6 @@ static int by_id(const void *a, const void *b) {
   return order ? order : (p->queue > q->queue) - (p->queue < q->queue);
 }
 
-static void find_rows(const Merging *m, Target *target) {
-  size_t low = 0, high = m->history->n_rows;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (strcmp(m->row[middle]->queue, target->id) < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  target->first = low;
-  while (low + target->n < m->history->n_rows && strcmp(m->row[low + target->n]->queue, target->id) == 0) target->n++;
-}
-
 /* Two labels of the export that mean one queue of the plan (phone, callback) add up. */
 static bool find_targets(Merging *m, GError **err) {
   size_t n = 0;
@@ -141,10 +118,9 @@ static bool find_targets(Merging *m, GError **err) {
   }
   qsort(m->target, m->n, sizeof(Target), by_id);
   for (size_t t = 0; t < m->n; t++) {
-    Target *target = &m->target[t];
-    find_rows(m, target);
-    int64_t minutes = target->n ? m->row[target->first]->minutes : m->intake->step_s / 60;
-    int64_t start = target->n ? m->row[target->first]->interval_start_utc : m->intake->phase_s;
+    const Target *target = &m->target[t];
+    const WfmPlanHistoryQueue *known = wfm_plan_history_queue(m->history, target->id);
+    int64_t minutes = known ? known->minutes : m->intake->step_s / 60, start = known ? known->start : m->intake->phase_s;
     if (minutes * 60 == m->intake->step_s && (start - m->intake->phase_s) % m->intake->step_s == 0) continue;
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
                 "history.csv has intervals of %d minutes of the queue \"%s\", the files of %d; right would be the same length%s, and the "
@@ -193,9 +169,23 @@ static void flush(Merging *m) {
   m->batch = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_HISTORY]);
 }
 
+static char *no_flags[] = {NULL};
+
+/* The row that it came from may be gone when the batch is written. */
+static char **kept_flags(WfmTableData *batch, char **flags) {
+  guint n = flags ? g_strv_length(flags) : 0;
+  if (n == 0) return no_flags;
+  char **kept = wfm_table_alloc(batch, (n + 1) * sizeof *kept);
+  for (guint k = 0; k < n; k++) kept[k] = (char *)(uintptr_t)wfm_table_text(batch, flags[k]);
+  return kept;
+}
+
 static void put(Merging *m, const WfmHistoryRow *row) {
   if (!m->out) return;
-  wfm_table_append(m->batch, row);
+  WfmHistoryRow kept = *row;
+  kept.queue = wfm_table_text(m->batch, row->queue), kept.channel = wfm_table_text(m->batch, row->channel);
+  kept.flags = kept_flags(m->batch, row->flags);
+  wfm_table_append(m->batch, &kept);
   if (m->batch->n_rows == BATCH) flush(m);
 }
 
@@ -236,7 +226,7 @@ static bool lay_over(WfmHistoryRow *row, const WfmHistoryRow *old, const WfmTall
 }
 
 static void merge_interval(Merging *m, const Target *target, int64_t start, const WfmHistoryRow *old, const WfmTallyCell *cell) {
-  static char *no_flags[] = {NULL}, *fold_flags[] = {(char *)(uintptr_t) "dst-fold", NULL};
+  static char *fold_flags[] = {(char *)(uintptr_t) "dst-fold", NULL};
   WfmHistoryRow row = {.interval_start_utc = start,
                        .minutes = m->intake->step_s / 60,
                        .queue = target->id,
@@ -274,34 +264,50 @@ static int64_t next_of(const Merging *m, size_t from, size_t to, int64_t interva
   return next;
 }
 
+static void step(Merging *m) {
+  m->old = wfm_plan_history_next(m->history);
+}
+
+/* Rows of the plan before this queue and instant stay as they are. */
+static void pass(Merging *m, const char *queue, int64_t until) {
+  for (; m->old; step(m)) {
+    int order = queue ? strcmp(m->old->queue, queue) : -1;
+    if (order > 0 || (order == 0 && m->old->interval_start_utc >= until)) return;
+    put(m, m->old);
+  }
+}
+
 /* Targets from .. to - 1 are one queue of the plan. */
 static void merge_queue(Merging *m, size_t from, size_t to) {
   const Target *target = &m->target[from];
-  size_t r = target->first, end = target->first + target->n;
   WfmTallyCell cell;
   for (int64_t k = next_of(m, from, to, 0); k < INT64_MAX; k = next_of(m, from, to, k + 1)) {
     if (!add_up(m, from, to, k, &cell)) continue;
     int64_t start = wfm_intake_instant(m->intake, k);
-    while (r < end && m->row[r]->interval_start_utc < start) put(m, m->row[r++]);
-    const WfmHistoryRow *old = r < end && m->row[r]->interval_start_utc == start ? m->row[r++] : NULL;
+    pass(m, target->id, start);
+    const WfmHistoryRow *old = m->old && m->old->interval_start_utc == start && strcmp(m->old->queue, target->id) == 0 ? m->old : NULL;
     merge_interval(m, target, start, old, &cell);
+    if (old) step(m);
   }
-  while (r < end) put(m, m->row[r++]);
 }
 
-static void merge_all(Merging *m) {
-  size_t r = 0;
+/* Both are in order of queue and time, and are gone through side by side. */
+static bool merge_all(Merging *m, GError **err) {
+  if (!wfm_plan_history_rewind(m->history)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "history.csv cannot be read again: was it changed meanwhile?");
+    return false;
+  }
+  step(m);
   m->batch = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_HISTORY]);
   for (size_t t = 0; t < m->n;) {
     size_t to = t + 1;
     while (to < m->n && strcmp(m->target[to].id, m->target[t].id) == 0) to++;
-    while (r < m->target[t].first) put(m, m->row[r++]);
     merge_queue(m, t, to);
-    r = m->target[t].first + m->target[t].n;
     t = to;
   }
-  while (r < m->history->n_rows) put(m, m->row[r++]);
+  pass(m, NULL, 0);
   flush(m);
+  return true;
 }
 
 /* ---- queues.csv ---- */
@@ -426,7 +432,7 @@ static bool write_all(Merging *m, GError **err) {
   if (!publish || !begin_history(m, publish, err)) return false;
   bool any = false;
   for (size_t t = 0; t < m->n; t++) any |= m->target[t].fresh;
-  merge_all(m);
+  if (!merge_all(m, err)) return false;
   if (m->failed) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "history.csv cannot be written: %s", g_strerror(errno));
     return false;
@@ -457,8 +463,7 @@ void wfm_merge_clear(WfmMerge *merge) {
 
 /* Counts first; writes where something changes. */
 static bool merge_plan(Merging *m, bool dry, GError **err) {
-  if (!read_plan(m, err) || !find_targets(m, err)) return false;
-  merge_all(m);
+  if (!read_plan(m, err) || !find_targets(m, err) || !merge_all(m, err)) return false;
   for (size_t t = 0; t < m->n; t++)
     if (m->target[t].fresh && (t == 0 || strcmp(m->target[t].id, m->target[t - 1].id) != 0))
       g_ptr_array_add(m->merge->added, g_strdup(m->target[t].id));
@@ -476,9 +481,8 @@ bool wfm_plan_merge(WfmMerge *merge, const WfmIntake *intake, const char *plan, 
   bool merged = merge_plan(&m, dry, err);
   for (size_t t = 0; t < m.n; t++) g_free(m.target[t].id);
   g_free(m.target);
-  g_free(m.row);
   if (m.batch) wfm_table_data_free(m.batch);
   if (m.queues) wfm_table_data_free(m.queues);
-  if (m.history) wfm_table_data_free(m.history);
+  wfm_plan_history_free(m.history);
   return merged;
 }
