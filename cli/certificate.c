@@ -1,5 +1,6 @@
 #include "cli/certificate.h"
 
+#include "cli/data/export/facts.h"
 #include "cli/data/manifest.h"
 #include "cli/output.h"
 
@@ -117,9 +118,7 @@ static void say_fault(void *user, const WfmFault *fault) {
 
 /* A number of the roster's part of summary.json; NaN: it has none. */
 static double noted(const WfmRun *run, const char *member) {
-  JsonObject *root = run->summary->root;
-  if (!json_object_has_member(root, "roster")) return NAN;
-  return json_object_get_double_member_with_default(json_object_get_object_member(root, "roster"), member, NAN);
+  return wfm_fact_number(wfm_fact_object(run->summary->root, "roster"), member);
 }
 
 static int print_verdict(WfmRun *run, double claimed, double found, size_t n_faults) {

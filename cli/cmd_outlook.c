@@ -1,3 +1,4 @@
+#include "cli/data/export/facts.h"
 #include "cli/data/notation.h"
 #include "cli/outlook.h"
 #include "cli/output.h"
@@ -66,17 +67,17 @@ static void print_queues(const WfmRun *run, const WfmTableData *table) {
 
 /* Queues of which the same is said stand in one line. list: warnings or explanations. */
 static void print_said(const WfmRun *run, const char *list, const char *label) {
-  JsonArray *warnings = json_object_has_member(run->summary->root, list) ? json_object_get_array_member(run->summary->root, list) : NULL;
+  JsonArray *warnings = wfm_fact_array(run->summary->root, list);
   g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint k = 0; warnings && k < json_array_get_length(warnings); k++) {
-    JsonObject *one = json_array_get_object_element(warnings, k);
-    const char *text = json_object_get_string_member(one, "text");
-    if (strcmp(json_object_get_string_member(one, "stage"), "outlook") != 0 || !g_hash_table_add(said, (gpointer)text)) continue;
+  for (guint k = 0; k < wfm_fact_length(warnings); k++) {
+    JsonObject *one = wfm_fact_element(warnings, k);
+    const char *text = wfm_fact_text(one, "text");
+    if (strcmp(wfm_fact_text(one, "stage"), "outlook") != 0 || !g_hash_table_add(said, (gpointer)text)) continue;
     g_autoptr(GString) queues = g_string_new(NULL);
-    for (guint l = k; l < json_array_get_length(warnings); l++) {
-      JsonObject *other = json_array_get_object_element(warnings, l);
-      if (strcmp(json_object_get_string_member(other, "text"), text) == 0)
-        g_string_append_printf(queues, "%s%s", queues->len ? ", " : "", json_object_get_string_member(other, "queue"));
+    for (guint l = k; l < wfm_fact_length(warnings); l++) {
+      JsonObject *other = wfm_fact_element(warnings, l);
+      if (strcmp(wfm_fact_text(other, "text"), text) == 0)
+        g_string_append_printf(queues, "%s%s", queues->len ? ", " : "", wfm_fact_text(other, "queue"));
     }
     printf("\n%s  %s: %s\n", label, queues->str, text);
   }

@@ -128,8 +128,7 @@ static void append_roster(WfmTableData *table, const WfmRun *run) {
   double paid_h = wfm_fact_number(roster, "paid_hours"), wages = wfm_fact_number(roster, "wages"), contacts = 0;
   int32_t from = wfm_local_day(wfm_zone_local(run->zone, run->roster.start));
   int64_t days = wfm_local_day(wfm_zone_local(run->zone, wfm_grid_end(run->roster) - 1)) - from + 1;
-  for (guint k = 0; queues && k < json_array_get_length(queues); k++)
-    append_queue(table, run, json_array_get_object_element(queues, k), from, days);
+  for (guint k = 0; k < wfm_fact_length(queues); k++) append_queue(table, run, wfm_fact_element(queues, k), from, days);
   g_autoptr(WfmTableData) forecast = wfm_output_standing(run, &wfm_table_forecast);
   if (!forecast || !(paid_h > 0)) return;
   double work_s = work_of(run, forecast, &contacts);

@@ -1,5 +1,6 @@
 #include "cli/output.h"
 
+#include "cli/data/export/facts.h"
 #include "cli/data/manifest.h"
 #include "cli/data/publish.h"
 #include "cli/data/results_headcount.h"
@@ -214,15 +215,22 @@ WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *pa
   return g_steal_pointer(&data);
 }
 
-/* Is the summary in a folder one of this plan and horizon? Results of another are not mixed in. */
+static bool same_queues(const WfmRun *run, JsonArray *queues) {
+  g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint k = 0; k < wfm_fact_length(queues); k++)
+    g_hash_table_add(named, (gpointer)wfm_fact_text(wfm_fact_element(queues, k), "queue"));
+  bool same = g_hash_table_size(named) == run->n_queues;
+  for (size_t q = 0; same && q < run->n_queues; q++) same = g_hash_table_contains(named, run->queue[q].row->queue);
+  return same;
+}
+
+/* Is the summary in a folder one of this plan and horizon? Results of another are not mixed in. A plan is what it holds: its folder may have been given
+ * another name, and its tables may have been corrected, but other queues or days make another plan. */
 static bool same_run(const WfmRun *run, JsonObject *earlier) {
-  static const char *const members[] = {"plan", "zone", "start", "end"};
-  for (size_t m = 0; m < G_N_ELEMENTS(members); m++) {
-    const char *mine = json_object_get_string_member_with_default(run->summary->root, members[m], "");
-    const char *theirs = json_object_get_string_member_with_default(earlier, members[m], NULL);
-    if (g_strcmp0(mine, theirs) != 0) return false;
-  }
-  return true;
+  static const char *const members[] = {"zone", "start", "end"};
+  for (size_t m = 0; m < G_N_ELEMENTS(members); m++)
+    if (strcmp(wfm_fact_text(run->summary->root, members[m]), wfm_fact_text(earlier, members[m])) != 0) return false;
+  return same_queues(run, wfm_fact_array(earlier, "queues"));
 }
 
 void wfm_output_resume(WfmRun *run) {

@@ -1,27 +1,12 @@
 /* The closing text of a command: what a planner wants to know before opening the report. */
 #include "cli/output.h"
 
+#include "cli/data/export/facts.h"
 #include "cli/data/manifest.h"
 #include "cli/data/notation.h"
 
 #include <math.h>
 #include <string.h>
-
-static double number(JsonObject *object, const char *name) {
-  JsonNode *node = json_object_get_member(object, name);
-  return node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_double(node) : (double)NAN;
-}
-
-static JsonObject *object_of(JsonObject *object, const char *name) {
-  JsonNode *node = json_object_get_member(object, name);
-  return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
-}
-
-static const char *text_of(JsonObject *object, const char *name) {
-  JsonNode *node = json_object_get_member(object, name);
-  const char *text = node && JSON_NODE_HOLDS_VALUE(node) ? json_node_get_string(node) : NULL;
-  return text ? text : "";
-}
 
 static const char *percent(char buffer[static 32], double share, int decimals) {
   if (!isfinite(share)) return "-";
@@ -30,7 +15,7 @@ static const char *percent(char buffer[static 32], double share, int decimals) {
 }
 
 static const char *target_text(char buffer[static 48], JsonObject *queue) {
-  double share = number(queue, "sl_target"), seconds = number(queue, "target_s");
+  double share = wfm_fact_number(queue, "sl_target"), seconds = wfm_fact_number(queue, "target_s");
   if (!isfinite(share)) return "-";
   if (seconds >= 7200)
     snprintf(buffer, 48, "%.0f %% in %.3g h", 100 * share, seconds / 3600);
@@ -40,117 +25,119 @@ static const char *target_text(char buffer[static 48], JsonObject *queue) {
 }
 
 static const char *end_of_search(JsonObject *roster) {
-  if (json_object_get_boolean_member_with_default(roster, "interrupted", FALSE)) return " (stopped by a signal or the time limit)";
-  return json_object_get_boolean_member_with_default(roster, "stopped", FALSE) ? " (the search used up its work)" : "";
+  if (wfm_fact_flag(roster, "interrupted")) return " (stopped by a signal or the time limit)";
+  return wfm_fact_flag(roster, "stopped") ? " (the search used up its work)" : "";
 }
 
 static void print_roster(JsonObject *root, FILE *out) {
-  JsonObject *roster = object_of(root, "roster");
+  JsonObject *roster = wfm_fact_object(root, "roster");
   if (!roster) return;
   char a[32], b[32], c[32], d[32];
-  fprintf(out, "Roster   %s people, %s shifts, %s paid hours, cost %s %s\n", wfm_amount_format(a, number(roster, "agents")),
-          wfm_amount_format(b, number(roster, "duties")), wfm_amount_format(c, number(roster, "paid_hours")),
-          wfm_amount_format(d, number(roster, "cost")), text_of(root, "currency"));
+  fprintf(out, "Roster   %s people, %s shifts, %s paid hours, cost %s %s\n", wfm_amount_format(a, wfm_fact_number(roster, "agents")),
+          wfm_amount_format(b, wfm_fact_number(roster, "duties")), wfm_amount_format(c, wfm_fact_number(roster, "paid_hours")),
+          wfm_amount_format(d, wfm_fact_number(roster, "cost")), wfm_fact_text(root, "currency"));
   /* Where scheduling can influence next to nothing, a share of that says nothing. */
-  fprintf(out, "         no roster can cost less than %s: gap ", wfm_amount_format(a, number(roster, "bound")));
-  bool proven = number(roster, "cost") - number(roster, "bound") < 0.005; /* 0 of 0 is no gap either */
+  fprintf(out, "         no roster can cost less than %s: gap ", wfm_amount_format(a, wfm_fact_number(roster, "bound")));
+  bool proven = wfm_fact_number(roster, "cost") - wfm_fact_number(roster, "bound") < 0.005; /* 0 of 0 is no gap either */
   if (proven) {
     fprintf(out, "none\n");
   } else {
-    if (number(roster, "gap") <= 1) fprintf(out, "%s of what scheduling can influence, ", percent(b, number(roster, "gap"), 2));
-    fprintf(out, "%s of the whole%s\n", percent(c, number(roster, "gap_whole"), 2), end_of_search(roster));
+    if (wfm_fact_number(roster, "gap") <= 1)
+      fprintf(out, "%s of what scheduling can influence, ", percent(b, wfm_fact_number(roster, "gap"), 2));
+    fprintf(out, "%s of the whole%s\n", percent(c, wfm_fact_number(roster, "gap_whole"), 2), end_of_search(roster));
   }
   fprintf(out, "Rules    %s hard breaches, %s soft (%s %s); wishes gone against: %s %s\n",
-          wfm_amount_format(a, number(roster, "hard_breaches")), wfm_amount_format(b, number(roster, "soft_breaches")),
-          wfm_amount_format(c, number(roster, "soft_rules")), text_of(root, "currency"),
-          wfm_amount_format(d, number(roster, "preferences")), text_of(root, "currency"));
+          wfm_amount_format(a, wfm_fact_number(roster, "hard_breaches")), wfm_amount_format(b, wfm_fact_number(roster, "soft_breaches")),
+          wfm_amount_format(c, wfm_fact_number(roster, "soft_rules")), wfm_fact_text(root, "currency"),
+          wfm_amount_format(d, wfm_fact_number(roster, "preferences")), wfm_fact_text(root, "currency"));
 }
 
 static void print_on_call(JsonObject *root, FILE *out) {
-  JsonObject *on_call = object_of(root, "on_call");
+  JsonObject *on_call = wfm_fact_object(root, "on_call");
   if (!on_call) return;
   char a[32], b[32], c[32], d[32], e[32];
   fprintf(out, "On call  %s hours (%s %s), %s hours missing; %s call-outs expected (%s %s)\n",
-          wfm_amount_format(a, number(on_call, "hours")), wfm_amount_format(b, number(on_call, "pay")), text_of(root, "currency"),
-          wfm_amount_format(c, number(on_call, "missing_hours")), wfm_amount_format(d, number(on_call, "call_outs")),
-          wfm_amount_format(e, number(on_call, "call_out_pay")), text_of(root, "currency"));
+          wfm_amount_format(a, wfm_fact_number(on_call, "hours")), wfm_amount_format(b, wfm_fact_number(on_call, "pay")),
+          wfm_fact_text(root, "currency"), wfm_amount_format(c, wfm_fact_number(on_call, "missing_hours")),
+          wfm_amount_format(d, wfm_fact_number(on_call, "call_outs")), wfm_amount_format(e, wfm_fact_number(on_call, "call_out_pay")),
+          wfm_fact_text(root, "currency"));
 }
 
 /* A figure of the roster's days, or of the whole horizon where there is no roster yet. */
 static double roster_or_horizon(JsonObject *queue, const char *roster_member, const char *horizon_member) {
-  double value = number(queue, roster_member);
-  return isfinite(value) ? value : number(queue, horizon_member);
+  double value = wfm_fact_number(queue, roster_member);
+  return isfinite(value) ? value : wfm_fact_number(queue, horizon_member);
 }
 
 static void print_span(JsonObject *root, JsonArray *queues, FILE *out) {
-  bool rostered = json_array_get_length(queues) > 0 && isfinite(number(json_array_get_object_element(queues, 0), "roster_contacts"));
-  fprintf(out, "\nContacts and hours of the %s, %.10s to %.10s\n", rostered ? "roster's days" : "whole horizon", text_of(root, "start"),
-          text_of(root, rostered ? "roster_end" : "end"));
+  bool rostered = wfm_fact_length(queues) > 0 && isfinite(wfm_fact_number(wfm_fact_element(queues, 0), "roster_contacts"));
+  fprintf(out, "\nContacts and hours of the %s, %.10s to %.10s\n", rostered ? "roster's days" : "whole horizon",
+          wfm_fact_text(root, "start"), wfm_fact_text(root, rostered ? "roster_end" : "end"));
 }
 
 static void print_queues(JsonObject *root, FILE *out) {
-  JsonNode *node = json_object_get_member(root, "queues");
-  if (!node || !JSON_NODE_HOLDS_ARRAY(node)) return;
-  JsonArray *queues = json_node_get_array(node);
+  JsonArray *queues = wfm_fact_array(root, "queues");
+  if (!queues) return;
   int width = 5;
-  for (guint i = 0; i < json_array_get_length(queues); i++) {
-    int length = (int)strlen(text_of(json_array_get_object_element(queues, i), "queue"));
+  for (guint i = 0; i < wfm_fact_length(queues); i++) {
+    int length = (int)strlen(wfm_fact_text(wfm_fact_element(queues, i), "queue"));
     width = MAX(width, MIN(length, 40));
   }
   print_span(root, queues, out);
   fprintf(out, "%-*s %10s %8s %8s %8s %9s %9s %15s %9s %16s  %s\n", width, "queue", "contacts", "WAPE", "N weeks", "floor", "required",
           "present", "target", "expected", "simulated", "");
-  for (guint i = 0; i < json_array_get_length(queues); i++) {
-    JsonObject *queue = json_array_get_object_element(queues, i), *simulated = object_of(queue, "sl_simulated");
+  for (guint i = 0; i < wfm_fact_length(queues); i++) {
+    JsonObject *queue = wfm_fact_element(queues, i), *simulated = wfm_fact_object(queue, "sl_simulated");
     char a[32], b[32], c[32], d[32], e[32], f[32], g[32], target[48], judged[64] = "-";
-    if (simulated && isfinite(number(simulated, "mean")))
-      snprintf(judged, sizeof judged, "%.1f ± %.1f %%", 100 * number(simulated, "mean"), 100 * number(simulated, "half_width"));
+    if (simulated && isfinite(wfm_fact_number(simulated, "mean")))
+      snprintf(judged, sizeof judged, "%.1f ± %.1f %%", 100 * wfm_fact_number(simulated, "mean"),
+               100 * wfm_fact_number(simulated, "half_width"));
     int pad = strstr(judged, "±") ? 17 : 16; /* the sign has two bytes */
-    fprintf(out, "%-*.*s %10s %8s %8s %8s %7s h %7s h %15s %9s %*s  %s\n", width, width, text_of(queue, "queue"),
-            wfm_amount_format(a, roster_or_horizon(queue, "roster_contacts", "forecast_contacts")), percent(b, number(queue, "wape"), 1),
-            percent(c, number(queue, "yardstick_wape"), 1), percent(d, number(queue, "floor"), 1),
+    fprintf(out, "%-*.*s %10s %8s %8s %8s %7s h %7s h %15s %9s %*s  %s\n", width, width, wfm_fact_text(queue, "queue"),
+            wfm_amount_format(a, roster_or_horizon(queue, "roster_contacts", "forecast_contacts")),
+            percent(b, wfm_fact_number(queue, "wape"), 1), percent(c, wfm_fact_number(queue, "yardstick_wape"), 1),
+            percent(d, wfm_fact_number(queue, "floor"), 1),
             wfm_amount_format(e, roster_or_horizon(queue, "required_hours", "horizon_required_hours")),
-            wfm_amount_format(f, number(queue, "present_hours")), target_text(target, queue), percent(g, number(queue, "sl_expected"), 1),
-            pad, judged, text_of(queue, "verdict"));
+            wfm_amount_format(f, wfm_fact_number(queue, "present_hours")), target_text(target, queue),
+            percent(g, wfm_fact_number(queue, "sl_expected"), 1), pad, judged, wfm_fact_text(queue, "verdict"));
   }
 }
 
 /* What `wfm staff --cross-training` found. */
 static void print_skills(JsonObject *root, FILE *out) {
-  JsonObject *skills = object_of(root, "skills");
+  JsonObject *skills = wfm_fact_object(root, "skills");
   if (!skills) return;
   fprintf(
       out,
       "\nSkills   at the typical busy time the immediate queues need %.1f agents each for itself, %.0f as their people's skills are%s\n",
-      number(skills, "agents_alone"), number(skills, "agents_graph"),
-      json_object_get_boolean_member(skills, "graph_is_enough") ? "" : ", and more than there are");
-  fprintf(out, "         with %.0f of the people present, in proportion to their groups:\n", number(skills, "agents_present"));
-  JsonArray *levels = json_object_get_array_member(skills, "levels"), *training = json_object_get_array_member(skills, "training");
-  for (guint i = 0; i < json_array_get_length(levels); i++) {
-    JsonObject *level = json_array_get_object_element(levels, i);
-    fprintf(out, "         %-24s target %5.1f %%   as it is %5.1f %%   after training %5.1f %%\n", text_of(level, "queue"),
-            100 * number(level, "target"), 100 * number(level, "as_it_is"), 100 * number(level, "trained"));
+      wfm_fact_number(skills, "agents_alone"), wfm_fact_number(skills, "agents_graph"),
+      wfm_fact_flag(skills, "graph_is_enough") ? "" : ", and more than there are");
+  fprintf(out, "         with %.0f of the people present, in proportion to their groups:\n", wfm_fact_number(skills, "agents_present"));
+  JsonArray *levels = wfm_fact_array(skills, "levels"), *training = wfm_fact_array(skills, "training");
+  for (guint i = 0; i < wfm_fact_length(levels); i++) {
+    JsonObject *level = wfm_fact_element(levels, i);
+    fprintf(out, "         %-24s target %5.1f %%   as it is %5.1f %%   after training %5.1f %%\n", wfm_fact_text(level, "queue"),
+            100 * wfm_fact_number(level, "target"), 100 * wfm_fact_number(level, "as_it_is"), 100 * wfm_fact_number(level, "trained"));
   }
-  for (guint i = 0; i < json_array_get_length(training); i++) {
-    JsonObject *one = json_array_get_object_element(training, i);
-    fprintf(out, "         train %.0f of those who serve %s in %s\n", number(one, "agents"), text_of(one, "serve"), text_of(one, "learn"));
+  for (guint i = 0; i < wfm_fact_length(training); i++) {
+    JsonObject *one = wfm_fact_element(training, i);
+    fprintf(out, "         train %.0f of those who serve %s in %s\n", wfm_fact_number(one, "agents"), wfm_fact_text(one, "serve"),
+            wfm_fact_text(one, "learn"));
   }
-  bool enough = json_object_get_boolean_member(skills, "training_is_enough");
+  bool enough = wfm_fact_flag(skills, "training_is_enough");
   if (!enough) fprintf(out, "         cross-training alone does not reach every target: more people are needed\n");
-  if (enough && json_array_get_length(training) == 0) fprintf(out, "         no cross-training is needed\n");
+  if (enough && wfm_fact_length(training) == 0) fprintf(out, "         no cross-training is needed\n");
 }
 
 static void print_warnings(JsonObject *root, FILE *out) {
   enum { SHOWN = 12 };
-  JsonNode *node = json_object_get_member(root, "warnings");
-  if (!node || !JSON_NODE_HOLDS_ARRAY(node)) return;
-  JsonArray *warnings = json_node_get_array(node);
-  guint n = json_array_get_length(warnings);
+  JsonArray *warnings = wfm_fact_array(root, "warnings");
+  guint n = wfm_fact_length(warnings);
   if (n) fprintf(out, "\n");
   for (guint i = 0; i < MIN(n, SHOWN); i++) {
-    JsonObject *warning = json_array_get_object_element(warnings, i);
-    const char *queue = text_of(warning, "queue");
-    fprintf(out, "Warning  %s%s%s\n", queue, *queue ? ": " : "", text_of(warning, "text"));
+    JsonObject *warning = wfm_fact_element(warnings, i);
+    const char *queue = wfm_fact_text(warning, "queue");
+    fprintf(out, "Warning  %s%s%s\n", queue, *queue ? ": " : "", wfm_fact_text(warning, "text"));
   }
   if (n > SHOWN) fprintf(out, "         and %u more in summary.json and the report\n", n - SHOWN);
 }
@@ -165,8 +152,8 @@ void wfm_output_print(const WfmRun *run) {
   }
   g_autofree char *dir = wfm_output_dir(run);
   if (run->cli->quiet || strcmp(dir, "-") == 0) return;
-  g_autofree char *first = g_strndup(text_of(root, "start"), 10), *last = g_strndup(text_of(root, "end"), 10);
-  printf("Plan     %s: %s to %s (%s)\n", text_of(root, "plan"), first, last, text_of(root, "zone"));
+  g_autofree char *first = g_strndup(wfm_fact_text(root, "start"), 10), *last = g_strndup(wfm_fact_text(root, "end"), 10);
+  printf("Plan     %s: %s to %s (%s)\n", wfm_fact_text(root, "plan"), first, last, wfm_fact_text(root, "zone"));
   print_roster(root, stdout);
   print_on_call(root, stdout);
   print_queues(root, stdout);

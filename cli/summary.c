@@ -5,15 +5,36 @@
 #include <math.h>
 #include <string.h>
 
+#define DEEPEST 32 /* wfm itself stays below ten */
+
 WfmSummary *wfm_summary_new(void) {
   WfmSummary *summary = g_new0(WfmSummary, 1);
   summary->root = json_object_new();
   return summary;
 }
 
+/* How deep brackets stand in each other. A parser that calls itself for each is not asked about more than a summary has. */
+static int depth_of(const char *text) {
+  int depth = 0, deepest = 0;
+  bool quoted = false;
+  for (const char *c = text; *c; c++) {
+    if (quoted && *c == '\\' && c[1])
+      c++;
+    else if (*c == '"')
+      quoted = !quoted;
+    else if (!quoted)
+      depth += (*c == '[' || *c == '{') - (*c == ']' || *c == '}');
+    deepest = MAX(deepest, depth);
+  }
+  return deepest;
+}
+
 void wfm_summary_load(WfmSummary *summary, const char *path) {
   g_autoptr(JsonParser) parser = json_parser_new();
-  if (!json_parser_load_from_file(parser, path, NULL)) return;
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  if (!g_file_get_contents(path, &text, &length, NULL) || depth_of(text) > DEEPEST) return;
+  if (!json_parser_load_from_data(parser, text, (gssize)length, NULL)) return;
   JsonNode *root = json_parser_get_root(parser);
   if (!root || !JSON_NODE_HOLDS_OBJECT(root)) return;
   json_object_unref(summary->root);

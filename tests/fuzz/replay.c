@@ -24,6 +24,6 @@ int main(int argc, char **argv) {
       LLVMFuzzerTestOneInput((const uint8_t *)bytes, size);
     }
   }
-  printf("%d inputs replayed\n", n);
+  fprintf(stderr, "%d inputs replayed\n", n); /* a target may have closed standard output */
   return n > 0 ? 0 : 1;
 }

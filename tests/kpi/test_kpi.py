@@ -5,10 +5,12 @@ import datetime
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 import zoneinfo
 
 import tap
@@ -249,6 +251,35 @@ def the_table_is_written(wfm):
     return wrong
 
 
+def a_renamed_plan_keeps_its_results(wfm):
+    """The same folder under another name, and the same results beside a plan with another queue."""
+    wrong = []
+    with Plan(wfm) as plan:
+        made = subprocess.run([wfm, "run", plan.plan, "--quiet", "--set", "roster.work_limit=4", "--set", "simulate.replications=4",
+                               "--set", "run.judge_rounds=0"], capture_output=True, timeout=240)
+        assert made.returncode in (0, 1), made.stderr.decode()
+        coming = lambda: {key: row["value"] for key, row in plan.figures()[0].items() if row["period"] == "roster"}
+        before = coming()
+        wrong += same(("es", "service_level", str(MONDAY)) in before, True, "the coming roster is judged")
+        os.rename(plan.plan, plan.plan + "-renamed")
+        plan.plan += "-renamed"
+        wrong += same(coming(), before, "the coming roster after the folder was renamed")
+        book = os.path.join(plan.folder, "roster.xlsx")
+        done = subprocess.run([wfm, "export", plan.plan, "--to", "excel", "--out", book], capture_output=True, timeout=120)
+        assert done.returncode == 0, done.stderr.decode()
+        with zipfile.ZipFile(book) as parts:
+            first = parts.read("xl/worksheets/sheet1.xml").decode()
+        with open(os.path.join(plan.plan, "out/summary.json"), encoding="utf-8") as stream:
+            cost = json.load(stream)["roster"]["cost"]
+        shown = [float(value) for value in re.findall(r"<v>([0-9.]+)</v>", first)]
+        wrong += same(any(abs(value - cost) < 1e-6 for value in shown), True, "the workbook has the roster's cost %s" % cost)
+        with open(os.path.join(plan.plan, "queues.csv"), encoding="utf-8") as stream:
+            queues = stream.read()
+        plan.write("queues.csv", queues + "new,New,Europe/Dublin,voice,IE,Mon-Fri 08:00-18:00,80%,30,,,answered_of_offered\n")
+        wrong += same([key for key in coming() if key[0]], [], "figures of queues by the results of a plan with other queues")
+    return wrong
+
+
 CASES = [
     ("weeks add up, also across the change of the clock", weeks_add_up),
     ("every definition of service level is its own", every_definition_is_its_own),
@@ -258,6 +289,7 @@ CASES = [
     ("hours that miss their target are named, with agents", hours_that_miss_are_named),
     ("archived forecasts are scored by days ahead", archived_forecasts_are_scored),
     ("the table is written", the_table_is_written),
+    ("a renamed plan keeps its results", a_renamed_plan_keeps_its_results),
 ]
 
 

@@ -61,7 +61,7 @@ static void write_overview(WfmBook *book, const WfmExportInput *input, int32_t f
   for (size_t k = 0; k < G_N_ELEMENTS(heads); k++) wfm_sheet_text(&sheet, heads[k], book->head);
   wfm_sheet_end_row(&sheet);
   JsonArray *queues = wfm_fact_array(input->summary, "queues");
-  for (guint q = 0; queues && q < json_array_get_length(queues); q++) write_queue(&sheet, json_array_get_object_element(queues, q));
+  for (guint q = 0; q < wfm_fact_length(queues); q++) write_queue(&sheet, wfm_fact_element(queues, q));
 }
 
 /* ---- Weeks ---- */
@@ -275,16 +275,16 @@ static void write_warnings(WfmBook *book, const WfmExportInput *input) {
   WfmSheet sheet = {book, "Warnings", "kind,about,text", width, G_N_ELEMENTS(width), 0};
   wfm_sheet_begin(&sheet);
   JsonArray *warnings = wfm_fact_array(input->summary, "warnings"), *findings = wfm_fact_array(input->summary, "findings");
-  for (guint k = 0; warnings && k < json_array_get_length(warnings); k++) {
-    JsonObject *warning = json_array_get_object_element(warnings, k);
+  for (guint k = 0; k < wfm_fact_length(warnings); k++) {
+    JsonObject *warning = wfm_fact_element(warnings, k);
     wfm_sheet_text(&sheet, wfm_fact_text(warning, "stage"), NULL);
     wfm_sheet_text(&sheet, wfm_fact_text(warning, "queue"), NULL);
     wfm_sheet_text(&sheet, wfm_fact_text(warning, "text"), NULL);
     wfm_sheet_end_row(&sheet);
   }
-  for (guint k = 0; findings && k < json_array_get_length(findings); k++) {
-    JsonObject *finding = json_array_get_object_element(findings, k);
-    wfm_sheet_text(&sheet, json_object_get_boolean_member_with_default(finding, "hard", FALSE) ? "hard rule" : "soft rule", NULL);
+  for (guint k = 0; k < wfm_fact_length(findings); k++) {
+    JsonObject *finding = wfm_fact_element(findings, k);
+    wfm_sheet_text(&sheet, wfm_fact_flag(finding, "hard") ? "hard rule" : "soft rule", NULL);
     wfm_sheet_text(&sheet, wfm_fact_text(finding, "agent"), NULL);
     wfm_sheet_text(&sheet, wfm_fact_text(finding, "text"), NULL);
     wfm_sheet_end_row(&sheet);

@@ -300,8 +300,8 @@ static bool fill_accuracy(const Filling *f, GError **err) {
 static bool fill_warnings(const Filling *f, GError **err) {
   JsonArray *warnings = wfm_fact_array(f->input->summary, "warnings");
   if (!wfm_store_begin(f->store, &warnings_table, err)) return false;
-  for (guint k = 0; warnings && k < json_array_get_length(warnings); k++) {
-    JsonObject *warning = json_array_get_object_element(warnings, k);
+  for (guint k = 0; k < wfm_fact_length(warnings); k++) {
+    JsonObject *warning = wfm_fact_element(warnings, k);
     wfm_store_text(f->store, wfm_fact_text(warning, "stage"));
     wfm_store_text(f->store, wfm_fact_text(warning, "queue"));
     wfm_store_text(f->store, wfm_fact_text(warning, "text"));

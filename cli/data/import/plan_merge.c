@@ -471,6 +471,7 @@ static bool merge_plan(Merging *m, bool dry, GError **err) {
   g_array_set_size(m->merge->change, 0);
   m->merge->fresh = m->merge->changed = m->merge->same = 0;
   wfm_table_data_free(m->batch);
+  m->batch = NULL; /* what follows may fail before there is another */
   m->merge->written = write_all(m, err);
   return m->merge->written;
 }

@@ -144,7 +144,8 @@ static Style style_of_code(const char *code) {
     } else if (*p == '\\' && p[1])
       p++;
     else if (*p == '[') {
-      if (strchr("hHmMsS", p[1]) && strchr("]hHmMsS", p[2])) bracket = true;
+      size_t letters = strspn(p + 1, "hHmMsS");
+      if (letters && (letters > 1 || p[2] == ']')) bracket = true;
       p = strchr(p, ']');
       if (!p) break;
     } else if (strchr("yYdD", *p))
@@ -263,7 +264,7 @@ static int32_t column_of(const Book *book, const char *place) {
 }
 
 static void start_row(Book *book, const char *number) {
-  long row = number ? strtol(number, NULL, 10) - 1 : book->row;
+  long given = number ? strtol(number, NULL, 10) : book->row + 1L, row = given > 0 ? given - 1 : -1;
   if (row < book->row || row >= MAX_ROWS) {
     refuse(book, "the rows of the sheet are not in order");
     return;
