@@ -8,7 +8,7 @@
 #define SHOWN 20
 
 static char *into, *queue_zone;
-static gboolean dry_run;
+static gboolean dry_run, spread;
 
 static const GOptionEntry *options(void) {
   static const GOptionEntry entries[] = {
@@ -16,6 +16,8 @@ static const GOptionEntry *options(void) {
       {"queue-zone", 0, 0, G_OPTION_ARG_STRING, &queue_zone, "Zone of queues that the plan has not; without it, that of the stamps",
        "ZONE"},
       {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Say what would change, and write nothing", NULL},
+      {"spread", 0, 0, G_OPTION_ARG_NONE, &spread,
+       "Spread whole days over their intervals, by the weekday's shape in the plan's own history", NULL},
       WFM_IMPORT_ENTRIES,
       G_OPTION_ENTRY_NULL};
   return entries;
@@ -68,6 +70,12 @@ static void tell(WfmAnswer *answer, const WfmMerge *merge, const char *zone, boo
                          dry_run          ? "; nothing written (--dry-run)"
                          : merge->written ? ""
                                           : "; nothing to write");
+  JsonArray *notes = json_array_new();
+  for (guint k = 0; k < merge->notes->len; k++) {
+    g_string_append_printf(answer->text, "  %s\n", (const char *)merge->notes->pdata[k]);
+    json_array_add_string_element(notes, merge->notes->pdata[k]);
+  }
+  json_object_set_array_member(answer->facts, "notes", notes);
   tell_changes(answer, merge);
   JsonArray *added = json_array_new();
   for (guint k = 0; k < merge->added->len; k++) json_array_add_string_element(added, merge->added->pdata[k]);
@@ -102,6 +110,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   WfmIntakeOptions intake_options;
   g_autoptr(WfmMapping) mapping = NULL;
   if (!check_usage(n_args, err) || !wfm_import_options_read(&intake_options, &mapping, err)) return (*err)->code;
+  intake_options.by_day = spread;
   g_autoptr(WfmIntake) intake = wfm_intake_new(&intake_options);
   for (int k = 0; k < n_args; k++)
     if (!wfm_intake_file(intake, args[k], err) || !check_open(intake, err)) return (*err)->code;

@@ -621,6 +621,33 @@ def calabrio_comes_back_by_import(wfm):
     return wrong
 
 
+def verint_comes_back_by_import(wfm):
+    """Days, into a plan whose history (plan.py) is as busy at any hour: each comes back as its sum, spread evenly over the 46, 48 or 50 half hours of the queue's date."""
+    wrong = []
+    for season in SEASONS:
+        with Case(wfm, season) as case:
+            case.export("verint")
+            rows = case.rows("verint-forecast.csv")
+            for queue, zone in ZONES.items():
+                path = os.path.join(case.folder, queue + ".csv")
+                with open(path, "w", encoding="utf-8") as out:
+                    out.writelines(",".join(row) + "\n" for row in rows if row[0] == queue)
+                done = plan.call(wfm, "import", path, "--into", case.plan, "--spread", "--tz", str(zone))
+                assert done.returncode == 0, done.stderr.decode()
+            found = {}
+            with open(os.path.join(case.plan, "history.csv"), encoding="utf-8", newline="") as stream:
+                for row in csv.DictReader(stream):
+                    at = datetime.datetime.fromisoformat(row["interval_start_utc"].replace("Z", "+00:00")).astimezone(ZONES[row["queue"]])
+                    if row["flags"] == "imputed":
+                        found.setdefault((row["queue"], at.date()), []).append(float(row["offered"]))
+            for queue, date, contacts, _ in rows:
+                got = found.pop((queue, datetime.datetime.strptime(date, "%m-%d-%Y").date()))
+                wrong += same(abs(sum(got) - int(contacts)) < 0.01 and max(got) - min(got) < 1e-3, True, "%s on %s" % (queue, date))
+                wrong += same(len(got) in (46, 48, 50), True, "intervals of %s on %s: %d" % (queue, date, len(got)))
+            wrong += same(found, {}, "days beside them")
+    return wrong
+
+
 def wall_clock_totals(season):
     expected = {}
     for queue, at, n, aht in forecast_of(season):
@@ -843,6 +870,7 @@ CASES = [
     ("Genesys Cloud gets quarter hours in UTC", genesys_has_quarter_hours),
     ("Amazon Connect keeps the total of every day", connect_keeps_the_total_of_every_day),
     ("what wfm import reads comes back", forecasts_come_back_by_import),
+    ("the file for Verint comes back by wfm import", verint_comes_back_by_import),
     ("the file for Calabrio comes back by wfm import", calabrio_comes_back_by_import),
     ("Calabrio is sorted and has no time twice", calabrio_is_sorted_and_has_no_time_twice),
     ("Verint has whole days", verint_has_whole_days),

@@ -328,10 +328,7 @@ void wfm_layout_decide(WfmLayout *layout, WfmDecisions *decisions, WfmRows *rows
   decide_decimal(&d);
   decide_step(&d);
   decide_handle_time(&d);
-  if (layout->kind == WFM_EXPORT_EVENTS && !d.time_seen && d.rows > 0)
-    add(decisions->open,
-        "the time of day: \"%s\" has dates alone, so that contacts cannot be counted by interval; right would be an export with times",
-        name_of(layout, wfm_layout_time(layout)));
+  decisions->dates_alone = layout->kind == WFM_EXPORT_EVENTS && !d.time_seen && d.rows > 0;
   decide_arrival(&d);
   g_array_unref(d.mean), g_array_unref(d.total);
 }

@@ -9,6 +9,7 @@
 typedef struct {
   GPtrArray *open;    /* texts: what is not decided, and what would decide it. An import stops at the first */
   GPtrArray *assumed; /* texts: what is taken so, and why */
+  bool dates_alone;   /* of a list of contacts: no time of day in the whole sample */
 } WfmDecisions;
 
 /* Contradictions within the file are mistakes. The layout's own settings (by a mapping or an option) are kept. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define DEFAULT_STEP_S 1800
+#define DAY_S 86400
 #define LONGEST_SPAN_S (INT64_C(30) * 366 * 86400)
 #define MOST_ZEROS 100000000 /* intervals of a list of contacts, over all queues */
 #define MOST_MEASURE 1e10    /* what a cell of the history may hold */
@@ -34,6 +35,7 @@ void wfm_intake_free(WfmIntake *intake) {
   g_array_unref(intake->cover);
   g_ptr_array_unref(intake->file);
   wfm_mistakes_free(intake->mistakes);
+  g_free(intake->day_zone);
   g_free(intake);
 }
 
@@ -70,8 +72,15 @@ int wfm_taking_queue(WfmTaking *taking, const WfmRow *row) {
   return queue;
 }
 
+int64_t wfm_taking_place(const WfmTaking *taking, int64_t instant) {
+  const WfmIntake *intake = taking->intake;
+  if (intake->day_zone) return wfm_local_day(wfm_zone_local(taking->clock.zone, instant));
+  return (instant - intake->phase_s) / intake->step_s;
+}
+
 bool wfm_taking_interval(WfmTaking *taking, int64_t *interval, int64_t instant, bool exact, const WfmRow *row, WfmField field) {
   WfmIntake *intake = taking->intake;
+  if (intake->day_zone && instant > 0) return *interval = wfm_taking_place(taking, instant), true;
   if (!intake->phase_known && instant > 0) intake->phase_s = instant % intake->step_s, intake->phase_known = true;
   int64_t since = instant - intake->phase_s;
   if (since < 0 || instant >= WFM_INSTANT_HIGH) {
@@ -373,9 +382,11 @@ static int channel_otherwise(const WfmTaking *taking) {
 static bool take_grid(WfmTaking *taking) {
   WfmIntake *intake = taking->intake;
   WfmLayout *layout = &taking->facts->layout;
+  if (layout->kind == WFM_EXPORT_EVENTS && intake->options.by_day) layout->step_s = DAY_S;
   if (layout->kind == WFM_EXPORT_EVENTS && layout->step_s == 0)
     layout->step_s = intake->options.step_s ? intake->options.step_s : intake->step_s ? intake->step_s : DEFAULT_STEP_S;
   if (intake->step_s == 0) intake->step_s = layout->step_s;
+  if (intake->options.by_day && !intake->day_zone) intake->day_zone = g_strdup(taking->facts->zone_name);
   if (!intake->tally) intake->tally = wfm_tally_new(0);
   if (layout->step_s == intake->step_s) return true;
   wfm_mistakes_add(intake->mistakes, taking->facts->name, 0, 0,
@@ -424,13 +435,33 @@ static void take_phase(WfmTaking *taking) {
   intake->phase_known = true;
 }
 
-/* Whole days have no equal length where clocks change, and no hours. */
+/* Whole days have no hours, and no equal length where clocks change. */
 static void check_days(WfmTaking *taking) {
   WfmFileFacts *facts = taking->facts;
-  if (taking->layout->kind != WFM_EXPORT_INTERVALS || taking->layout->step_s < 86400 || !taking->clock.zone) return;
-  if (wfm_zone_next_change(taking->clock.zone, 0) == INT64_MAX) return;
-  g_ptr_array_add(facts->decisions.open, g_strdup("the time of day: the rows are whole days, and a history in this zone needs intervals; "
-                                                  "right would be an export by 15 or 30 minutes"));
+  const WfmPlatform *platform = taking->layout->platform;
+  bool days = taking->layout->kind == WFM_EXPORT_EVENTS ? facts->decisions.dates_alone
+                                                        : taking->layout->kind == WFM_EXPORT_INTERVALS && taking->layout->step_s == DAY_S;
+  if (taking->intake->options.by_day) {
+    if (!days)
+      g_ptr_array_add(facts->decisions.open,
+                      g_strdup("--spread: it is for whole days, and these rows have times of day; right would be an import without it"));
+    else if (!taking->clock.zone)
+      g_ptr_array_add(facts->decisions.open, g_strdup("--spread: whose midnight the days begin at; right would be --tz ZONE"));
+    else if (taking->intake->day_zone && strcmp(taking->intake->day_zone, facts->zone_name) != 0)
+      g_ptr_array_add(
+          facts->decisions.open,
+          g_strdup("--spread: these days are in another zone than those of the files before; right would be one zone at a time"));
+    return;
+  }
+  if (!days ||
+      (taking->layout->kind == WFM_EXPORT_INTERVALS && taking->clock.zone && wfm_zone_next_change(taking->clock.zone, 0) == INT64_MAX))
+    return;
+  g_ptr_array_add(
+      facts->decisions.open,
+      g_strdup_printf("the time of day: %s; right would be %s, or, where the plan has some weeks by interval, wfm import --spread",
+                      taking->layout->kind == WFM_EXPORT_EVENTS ? "the contacts have dates alone"
+                                                                : "the rows are whole days, and a history needs intervals",
+                      platform && platform->intervals ? platform->intervals : "an export by 15 or 30 minutes"));
 }
 
 static bool take_file(WfmTaking *taking, GError **err) {

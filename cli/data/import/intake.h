@@ -30,6 +30,7 @@ typedef struct {
   int32_t week; /* first day (a Monday) of matrices by weekday; INT32_MIN: not given */
   bool with_spam, with_bots;
   WfmCountedAt counted_at;
+  bool by_day;       /* whole days, to be spread (spread.h); else they are refused where clocks change */
   char **spam_words; /* more words that tell spam; NULL: none */
   const WfmMapping *mapping;
 } WfmIntakeOptions;
@@ -68,6 +69,7 @@ typedef struct {
   int32_t step_s;  /* of all files */
   int64_t phase_s; /* interval k begins at phase_s + k * step_s */
   bool phase_known;
+  char *day_zone;        /* whole days: interval k is the local day k of this zone; NULL: intervals */
   GArray *cover;         /* WfmCover */
   GPtrArray *file;       /* WfmFileFacts */
   WfmMistakes *mistakes; /* the intake ends at the first file that has one */

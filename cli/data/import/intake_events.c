@@ -338,14 +338,14 @@ void wfm_finish_events(WfmTaking *taking) {
   if (taking->at_once) wfm_at_once_each(taking->at_once, tell_active, taking), facts->overlaps_measured = true;
   settle_waits(taking);
   if (facts->last < facts->first) return;
-  int64_t first = (facts->first - intake->phase_s) / intake->step_s, last = (facts->last - intake->phase_s) / intake->step_s;
+  int64_t first = wfm_taking_place(taking, facts->first), last = wfm_taking_place(taking, facts->last);
   size_t n;
   wfm_tally_queues(intake->tally, &n);
   for (size_t q = 0; q < n; q++) { /* the list ends somewhere inside its last interval */
     WfmTallyCell *cell = wfm_tally_find(intake->tally, (int)q, last);
     if (cell && cell->file == taking->number) wfm_tally_clear_cell(cell);
   }
-  facts->cut_from = wfm_intake_instant(intake, last);
+  facts->cut_from = intake->day_zone ? wfm_zone_instant(taking->clock.zone, last * 86400).first : wfm_intake_instant(intake, last);
   if (settle_begin(taking, first)) first++;
   WfmCover cover = {first, last - 1, taking->number};
   if (last > first) g_array_append_val(intake->cover, cover);

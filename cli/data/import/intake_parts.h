@@ -47,6 +47,8 @@ bool wfm_taking_refuse(WfmTaking *taking, int32_t line, WfmField field, const ch
 int wfm_taking_queue(WfmTaking *taking, const WfmRow *row);
 /* The interval of an instant; false with a mistake where it is on no boundary (exact) or out of range. */
 bool wfm_taking_interval(WfmTaking *taking, int64_t *interval, int64_t instant, bool exact, const WfmRow *row, WfmField field);
+/* The same without a check: of an instant that was counted. */
+int64_t wfm_taking_place(const WfmTaking *taking, int64_t instant);
 /* A fresh or standing cell of this file; what an earlier file had is gone. NULL with a mistake. */
 WfmTallyCell *wfm_taking_cell(WfmTaking *taking, int queue, int64_t interval);
 /* The cell of a row by wall clock; counts duplicates, folds and gaps. NULL where the row is left out. */

@@ -1,6 +1,6 @@
 #include "cli/data/import/plan_merge.h"
 
-#include "cli/data/import/plan_history.h"
+#include "cli/data/import/spread.h"
 #include "cli/data/notation.h"
 #include "cli/data/plan.h"
 #include "cli/data/publish.h"
@@ -27,6 +27,7 @@ typedef struct {
 typedef struct {
   WfmMerge *merge;
   const WfmIntake *intake;
+  WfmIntake *spread; /* made of whole days; NULL: there are none */
   const char *plan, *queue_zone;
   WfmTableData *queues;
   WfmPlanHistory *history;
@@ -108,7 +109,7 @@ static int by_id(const void *a, const void *b) {
 }
 
 /* Two labels of the export that mean one queue of the plan (phone, callback) add up. */
-static bool find_targets(Merging *m, GError **err) {
+static void find_targets(Merging *m) {
   size_t n = 0;
   const WfmTallyQueue *all = wfm_tally_queues(m->intake->tally, &n);
   m->target = g_new0(Target, n + 1);
@@ -117,6 +118,24 @@ static bool find_targets(Merging *m, GError **err) {
     if (wfm_intake_span(m->intake, (int)q, &first, &last)) find_target(m, &m->target[m->n++], all, n, q);
   }
   qsort(m->target, m->n, sizeof(Target), by_id);
+}
+
+/* Whole days become intervals. */
+static bool spread_days(Merging *m, GError **err) {
+  size_t n = 0;
+  if (!m->intake->day_zone) return true;
+  wfm_tally_queues(m->intake->tally, &n);
+  g_autofree WfmSpreadQueue *queue = g_new0(WfmSpreadQueue, n + 1);
+  for (size_t t = 0; t < m->n; t++) {
+    const WfmQueueRow *row = plan_queue(m, m->target[t].id, -1);
+    queue[m->target[t].queue] = (WfmSpreadQueue){m->target[t].id, row ? row->like : ""};
+  }
+  m->spread = wfm_spread_days(m->intake, queue, m->history, m->merge->notes, err);
+  m->intake = m->spread;
+  return m->spread != NULL;
+}
+
+static bool check_grids(const Merging *m, GError **err) {
   for (size_t t = 0; t < m->n; t++) {
     const Target *target = &m->target[t];
     const WfmPlanHistoryQueue *known = wfm_plan_history_queue(m->history, target->id);
@@ -226,6 +245,7 @@ static bool lay_over(WfmHistoryRow *row, const WfmHistoryRow *old, const WfmTall
 }
 
 static void merge_interval(Merging *m, const Target *target, int64_t start, const WfmHistoryRow *old, const WfmTallyCell *cell) {
+  static char *imputed_flags[] = {(char *)(uintptr_t) "imputed", NULL};
   static char *fold_flags[] = {(char *)(uintptr_t) "dst-fold", NULL};
   WfmHistoryRow row = {.interval_start_utc = start,
                        .minutes = m->intake->step_s / 60,
@@ -235,6 +255,8 @@ static void merge_interval(Merging *m, const Target *target, int64_t start, cons
   for (int k = 0; k < WFM_N_MEASURES; k++) *measure_of(&row, k) = NAN;
   if (old) row = *old;
   bool differs = lay_over(&row, old, cell);
+  if (cell->imputed && !old) row.flags = imputed_flags;
+  if (old && !cell->imputed && has_flag(old->flags, "imputed")) row.flags = no_flags, differs = true;
   if (cell->shared && (!old || !has_flag(old->flags, "dst-fold"))) row.flags = fold_flags;
   if (!old)
     m->merge->fresh++;
@@ -463,7 +485,9 @@ void wfm_merge_clear(WfmMerge *merge) {
 
 /* Counts first; writes where something changes. */
 static bool merge_plan(Merging *m, bool dry, GError **err) {
-  if (!read_plan(m, err) || !find_targets(m, err) || !merge_all(m, err)) return false;
+  if (!read_plan(m, err)) return false;
+  find_targets(m);
+  if (!spread_days(m, err) || !check_grids(m, err) || !merge_all(m, err)) return false;
   for (size_t t = 0; t < m->n; t++)
     if (m->target[t].fresh && (t == 0 || strcmp(m->target[t].id, m->target[t - 1].id) != 0))
       g_ptr_array_add(m->merge->added, g_strdup(m->target[t].id));
@@ -485,5 +509,6 @@ bool wfm_plan_merge(WfmMerge *merge, const WfmIntake *intake, const char *plan, 
   if (m.batch) wfm_table_data_free(m.batch);
   if (m.queues) wfm_table_data_free(m.queues);
   wfm_plan_history_free(m.history);
+  wfm_intake_free(m.spread);
   return merged;
 }

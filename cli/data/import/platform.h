@@ -76,6 +76,7 @@ typedef struct {
   const char *bot_words;              /* values of BOT that mean that nobody was needed, separated by | */
   WfmDateOrder order;                 /* as the platform always writes it; UNKNOWN: as the file shows */
   bool month_first_digits;            /* dates are mmddyyyy */
+  const char *intervals;              /* where its exports by interval are set, for those who bring days; NULL: not known */
   const char *note;                   /* what the planner should know of such exports */
 } WfmPlatform;
 

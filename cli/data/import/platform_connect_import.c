@@ -14,4 +14,5 @@ const WfmPlatform wfm_platform_connect_import = {
     .header = header,
     .n_header = G_N_ELEMENTS(header),
     .channel = "voice",
+    .intervals = "the export with IntervalDuration 15mins or 30mins, not daily",
 };

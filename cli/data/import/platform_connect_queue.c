@@ -21,5 +21,6 @@ const WfmPlatform wfm_platform_connect_queue = {
     .header = header,
     .n_header = G_N_ELEMENTS(header),
     .channel = "voice",
+    .intervals = "the report with the interval \"30 minutes\" or \"15 minutes\", not \"Daily total\"",
     .note = "Contacts abandoned and service level are counted by Amazon in the interval in which the contact left the queue.",
 };

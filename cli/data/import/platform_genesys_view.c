@@ -24,5 +24,6 @@ const WfmPlatform wfm_platform_genesys_view = {
     .header = header,
     .n_header = G_N_ELEMENTS(header),
     .channel = "voice",
+    .intervals = "the view with an interval of 15 or 30 minutes, not by day",
     .note = "Views of agents count what they handled; only views of queues have what was offered.",
 };

@@ -28,5 +28,6 @@ const WfmPlatform wfm_platform_verint = {
     .is_bare = is_bare,
     .bare = "queue start offered aht",
     .channel = "voice",
+    .intervals = "Verint's queue data by interval (15 or 30 minutes), not Strategic Planner's days",
     .order = WFM_ORDER_MDY,
 };

@@ -24,5 +24,6 @@ const WfmPlatform wfm_platform_zendesk_explore = {
     .header = header,
     .n_header = G_N_ELEMENTS(header),
     .channel = "email",
+    .intervals = "the query with \"Ticket created - Timestamp\" in place of the date",
     .note = "A query that joins updates or tags repeats every ticket; tickets are counted once, by their number.",
 };

@@ -26,6 +26,7 @@ typedef struct {
   uint32_t waits;               /* contacts of a list whose wait is in WAIT_S */
   uint16_t file;                /* the last that had it, from 1 */
   bool edge;                    /* the first interval of a list of contacts, which may have begun in the middle of it */
+  bool imputed;                 /* its share of a whole day */
   bool shared;                  /* half of an hour that the clock repeats */
 } WfmTallyCell;
 
