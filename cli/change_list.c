@@ -90,25 +90,13 @@ void wfm_change_text(GString *out, const WfmTableData *changes, size_t most) {
   if (lines->len > most) g_string_append_printf(out, "  ... and %u more\n", lines->len - (guint)most);
 }
 
-/* What the roster already broke goes on being broken; a change that breaks more would be a fault. */
-static bool check_after(const WfmRosterProblem *problem, const WfmRoster *after, GError **err) {
-  g_autoptr(WfmVerdict) verdict = wfm_check_roster(problem, after);
-  for (size_t f = 0; f < verdict->n_findings; f++)
-    if (verdict->finding[f].hard) {
-      g_set_error(
-          err, WFM_ERROR, WFM_STATUS_INFEASIBLE,
-          "nothing is written: the roster would have %zu hard breaches; right would be a roster without: wfm schedule PLAN --repair. The "
-          "first: %s",
-          verdict->n_hard, verdict->finding[f].text);
-      return false;
-    }
-  return true;
-}
-
 bool wfm_change_write(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,
-                      const WfmRosterResult *after, int64_t now, const WfmTableData *more, GError **err) {
+                      const WfmRoster *given, const WfmRosterResult *after, int64_t now, const WfmTableData *more, GError **err) {
   WfmScheduleTables tables = {0};
-  if (!check_after(problem, after->roster, err) || !wfm_schedule_tables(&tables, run, problem, after, err)) return false;
+  if (!wfm_schedule_tables(&tables, run, problem, after, given, err)) return false;
+  if (tables.n_broken > 0 && !run->cli->quiet)
+    fprintf(stderr, "warning: the roster goes on breaking hard rules that it broke before (%zu); wfm check PLAN --roster FILE says them\n",
+            tables.n_broken);
   WfmStatus status = WFM_STATUS_DONE;
   g_autoptr(GArray) changes = wfm_roster_changes(before, after->roster);
   g_autoptr(WfmTableData) list = wfm_change_table(problem, changes, wfm_settings_get(run->cli->settings, &wfm_repair_module), now);
@@ -124,9 +112,9 @@ bool wfm_change_write(WfmRun *run, const WfmTableData *forecast, const WfmRoster
 }
 
 bool wfm_change_write_roster(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,
-                             const WfmRoster *after, int64_t now, const WfmTableData *more, GError **err) {
+                             const WfmRoster *given, const WfmRoster *after, int64_t now, const WfmTableData *more, GError **err) {
   g_autofree double *present = g_new0(double, problem->n_queues *(size_t)problem->grid.n + 1);
   WfmRosterResult result = {.roster = (WfmRoster *)after, .present = present};
   result.cost = wfm_roster_price(present, problem, after);
-  return wfm_change_write(run, forecast, problem, before, &result, now, more, err);
+  return wfm_change_write(run, forecast, problem, before, given, &result, now, more, err);
 }

@@ -8,12 +8,13 @@
 WfmTableData *wfm_change_table(const WfmRosterProblem *problem, const GArray *changes, const WfmRepairSettings *settings, int64_t now);
 
 /* Writes the changed roster as the standing one, with shifts.csv, coverage.csv and changes.csv, the one before it as published.csv, and one more table
- * (may be NULL). Error WFM_STATUS_INFEASIBLE where the roster before breaks hard rules itself, which the change would carry on. */
+ * (may be NULL). given: what is left of the roster before anything was changed, without those who are absent; the hard rules that it breaks may go on being
+ * broken, which is said. Error WFM_STATUS_INFEASIBLE where more is. */
 bool wfm_change_write(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,
-                      const WfmRosterResult *after, int64_t now, const WfmTableData *more, GError **err);
+                      const WfmRoster *given, const WfmRosterResult *after, int64_t now, const WfmTableData *more, GError **err);
 /* The same for a roster that no search made: it is priced first. */
 bool wfm_change_write_roster(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,
-                             const WfmRoster *after, int64_t now, const WfmTableData *more, GError **err);
+                             const WfmRoster *given, const WfmRoster *after, int64_t now, const WfmTableData *more, GError **err);
 
 /* "Tue 2026-03-31  Aoife Byrne   moved    late 13:00-21:30 -> day 09:00-17:30", by date, then name; at most `most` lines, then how many more
  * there are. Breaks moved inside an unchanged shift are counted, not listed. */

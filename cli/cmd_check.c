@@ -1,5 +1,6 @@
 #include "cli/certificate.h"
 #include "cli/data/manifest.h"
+#include "cli/leave_limit.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
 
@@ -68,6 +69,14 @@ static int check_roster(WfmRun *run, GError **err) {
   return verdict->n_hard ? WFM_STATUS_INFEASIBLE : soft ? WFM_STATUS_SOFT_MISS : WFM_STATUS_DONE;
 }
 
+/* What was approved is kept, also where it is more than presence.csv wants: that is worth knowing. */
+static bool warn_of_leave(WfmRun *run, GError **err) {
+  if (WFM_N_ROWS(run->plan, PRESENCE) == 0 || WFM_N_ROWS(run->plan, LEAVE) == 0) return true;
+  g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, NULL, NULL, err);
+  if (build) wfm_leave_beyond(run->plan->warnings, build, run);
+  return build != NULL;
+}
+
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (!certificate && (bound_path || forecast_path)) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--%s goes with --certificate", bound_path ? "bound" : "forecast");
@@ -75,6 +84,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   }
   g_autoptr(WfmRun) run = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
   if (!run) return (*err)->code;
+  if (!warn_of_leave(run, err)) return (*err)->code;
   for (guint i = 0; run->plan->warnings && i < run->plan->warnings->len; i++)
     fprintf(stderr, "warning: %s\n", (const char *)run->plan->warnings->pdata[i]);
   if (certificate) return wfm_certificate_report(run, bound_path, forecast_path, err);

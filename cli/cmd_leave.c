@@ -183,7 +183,8 @@ static void say_dates(GString *out, JsonObject *facts, const Desk *desk, const W
 /* ---- the command ---- */
 
 static bool write_book(Desk *desk, const WfmRoster *before, GError **err) {
-  return wfm_change_write_roster(desk->run, desk->forecast, desk->problem, before, wfm_leave_book_roster(desk->book), desk->now, NULL, err);
+  return wfm_change_write_roster(desk->run, desk->forecast, desk->problem, before, before, wfm_leave_book_roster(desk->book), desk->now,
+                                 NULL, err);
 }
 
 static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {

@@ -86,6 +86,7 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   g_autoptr(WfmRoster) roster = wfm_run_read_roster(problem, tables.roster, err);
   g_autoptr(WfmTableData) coverage = roster ? wfm_stage_coverage(run, forecast, problem, roster, NULL, &status, err) : NULL;
+  if (tables.n_broken > 0) status = WFM_STATUS_SOFT_MISS;
   if (tables.stopped) status = WFM_STATUS_STOPPED;
   bool written = coverage && write_all(run, &tables, &repaired, coverage, status, err);
   wfm_schedule_tables_clear(&tables);

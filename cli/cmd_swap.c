@@ -115,7 +115,8 @@ static int answer_swap(GString *out, JsonObject *facts, Desk *desk, const WfmSwa
   }
   g_string_append_printf(out, ": possible\n  the roster costs %.2f %s more\n", swap->rise, desk->run->settings->currency);
   if (!say_levels(out, object, desk, swap, err)) return (*err)->code;
-  if (apply && !wfm_change_write_roster(desk->run, desk->forecast, desk->problem, desk->roster, swap->roster, INT64_MIN, NULL, err))
+  if (apply &&
+      !wfm_change_write_roster(desk->run, desk->forecast, desk->problem, desk->roster, desk->roster, swap->roster, INT64_MIN, NULL, err))
     return (*err)->code;
   return WFM_STATUS_DONE;
 }

@@ -141,6 +141,7 @@ typedef struct {
   WfmTableData *roster, *shifts;
   WfmTableData *bound;  /* the certificate; no rows where there is none */
   WfmTableData *ledger; /* what people carry on; NULL: the plan keeps none */
+  size_t n_broken;      /* hard breaches that the roster had before it was changed, and still has */
   bool stopped;         /* by a signal or the clock; a search that used up its work limit is not stopped, it is done */
 } WfmScheduleTables;
 void wfm_schedule_tables_clear(WfmScheduleTables *tables);
@@ -151,8 +152,11 @@ bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *bui
 
 /* A roster as rows of roster.csv, or of published.csv. */
 WfmTableData *wfm_roster_table(const WfmTable *table, const WfmRosterProblem *problem, const WfmRoster *roster);
-/* The same tables from a result that is there already. Error WFM_STATUS_INTERNAL where it breaks a hard rule, which would be a fault. */
-bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterProblem *problem, const WfmRosterResult *result, GError **err);
+/* The same tables from a result that is there already. given: what was left of a roster that was changed; the hard rules that it breaks may go on being
+ * broken, which the summary says. Errors: WFM_STATUS_INFEASIBLE where more is; WFM_STATUS_INTERNAL where a new roster (given NULL) breaks a hard rule, which
+ * would be a fault. */
+bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterProblem *problem, const WfmRosterResult *result,
+                         const WfmRoster *given, GError **err);
 /* The published roster changed with care (scheduler/roster/repair.h), changes.csv, and offers.csv. `now` INT64_MIN: nothing has begun. Adds "repair" to
  * the summary. */
 bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmTableData **offers, WfmRun *run, WfmRosterBuild *build,

@@ -25,7 +25,7 @@ bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmTableDa
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   const WfmRepairSettings *settings = wfm_settings_get(run->cli->settings, &wfm_repair_module);
   g_autoptr(WfmRepair) repair = wfm_roster_repair(problem, published, now, settings, &run->cli->job, err);
-  if (!repair || !wfm_schedule_tables(out, run, problem, repair->result, err)) return false;
+  if (!repair || !wfm_schedule_tables(out, run, problem, repair->result, repair->left, err)) return false;
   note_repair(run, repair, now);
   *changes = wfm_change_table(problem, repair->changes, settings, now);
   *offers = wfm_offers_table(run, problem, repair->result->roster, now, settings);

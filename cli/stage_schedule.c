@@ -155,22 +155,46 @@ static void note_requests(WfmRun *run) {
   wfm_summary_say(run->summary, true, "schedule", "", text);
 }
 
-bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterProblem *problem, const WfmRosterResult *result,
-                         GError **err) {
-  g_autoptr(WfmVerdict) verdict = wfm_check_roster(problem, result->roster);
-  if (verdict->n_hard > 0) {
-    const WfmFinding *first = NULL;
-    for (size_t f = 0; f < verdict->n_findings && !first; f++)
-      if (verdict->finding[f].hard) first = &verdict->finding[f];
-    g_assert(first);
+/* What the roster already broke goes on being broken; whatever is new is a fault. */
+static bool check_made(const WfmRosterProblem *problem, const WfmVerdict *verdict, const WfmRoster *given, GError **err) {
+  if (verdict->n_hard == 0) return true;
+  const WfmVerdict nothing = {0};
+  g_autoptr(WfmVerdict) was = given ? wfm_check_roster(problem, given) : NULL;
+  const WfmFinding *breach = wfm_verdict_new_breach(verdict, was ? was : &nothing);
+  if (!breach) return true;
+  if (given)
+    g_set_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE,
+                "nothing is written: the roster would break a hard rule that it did not break before; right would be a roster without: wfm "
+                "schedule PLAN --repair: %s",
+                breach->text);
+  else
     g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL,
-                "the search made a roster with %zu hard breaches, which is a fault of wfm; the first: %s", verdict->n_hard, first->text);
-    return false;
+                "the search made a roster with %zu hard breaches, which is a fault of wfm; the first: %s", verdict->n_hard, breach->text);
+  return false;
+}
+
+/* What stays broken, and may. */
+static void note_broken(WfmRun *run, const WfmVerdict *verdict) {
+  enum { MOST = 5 };
+  size_t said = 0;
+  for (size_t f = 0; f < verdict->n_findings && said < MOST; f++) {
+    const WfmFinding *one = &verdict->finding[f];
+    if (!one->hard) continue;
+    said++;
+    g_autofree char *text = g_strdup_printf("Broken before, and still: %s", one->text);
+    wfm_summary_say(run->summary, true, "schedule", "", text);
   }
+}
+
+bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterProblem *problem, const WfmRosterResult *result,
+                         const WfmRoster *given, GError **err) {
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(problem, result->roster);
+  if (!check_made(problem, verdict, given, err)) return false;
   *out = (WfmScheduleTables){.roster = wfm_roster_table(&wfm_table_roster, problem, result->roster),
                              .shifts = wfm_table_data_new(&wfm_table_shifts),
                              .bound = wfm_certificate_table(problem, result->certificate),
                              .ledger = wfm_ledger_after(run->plan, problem, result->roster),
+                             .n_broken = verdict->n_hard,
                              .stopped = result->stopped && wfm_job_stopped(&run->cli->job)};
   for (size_t a = 0; a < problem->n_agents; a++)
     for (size_t d = 0; d < result->roster->agent[a].n_duties; d++)
@@ -178,6 +202,7 @@ bool wfm_schedule_tables(WfmScheduleTables *out, WfmRun *run, const WfmRosterPro
   wfm_summary_forget(run->summary, "schedule");
   note_cost(run, problem, result, verdict);
   wfm_run_note_findings(run->summary->root, problem, verdict);
+  note_broken(run, verdict);
   note_requests(run);
   for (size_t r = 0; r < result->n_reasons; r++) wfm_summary_say(run->summary, false, "schedule", "", result->reason[r].text);
   return true;
@@ -194,7 +219,7 @@ bool wfm_stage_schedule(WfmScheduleTables *out, WfmRun *run, WfmRosterBuild *bui
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   const WfmRosterSettings *settings = wfm_settings_get(run->cli->settings, &wfm_roster_module);
   g_autoptr(WfmRosterResult) result = wfm_roster_solve(problem, settings, &run->cli->job, err);
-  if (result) return wfm_schedule_tables(out, run, problem, result, err);
+  if (result) return wfm_schedule_tables(out, run, problem, result, NULL, err);
   wfm_point_to_prices(*err);
   return false;
 }

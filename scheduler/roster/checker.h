@@ -84,5 +84,7 @@ char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap);
 WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *roster);
 /* The same of the on-call rota alone. */
 WfmVerdict *wfm_check_rota(const WfmRosterProblem *problem);
+/* The first hard finding that was not there before, or by which the same rule of the same person, presence or crew is now broken more; NULL: none. */
+const WfmFinding *wfm_verdict_new_breach(const WfmVerdict *is, const WfmVerdict *was);
 void wfm_verdict_free(WfmVerdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmVerdict, wfm_verdict_free)

@@ -128,3 +128,32 @@ void wfm_findings_add_breach(WfmFindings *findings, const WfmAgentCheck *check, 
                               .price = use->hard ? 0 : breach->excess * use->price,
                               .text = text});
 }
+
+/* ---- beside another verdict ---- */
+
+/* Whether two hard findings are of the same rule of the same person, or of the same presence, crew, ... as their sentences begin with its name. */
+static bool of_one_kind(const WfmFinding *x, const WfmFinding *y) {
+  if (!x->hard || !y->hard || x->agent != y->agent || strcmp(x->rule, y->rule) != 0) return false;
+  size_t name = strcspn(x->text, ":");
+  return x->agent != SIZE_MAX || (strcspn(y->text, ":") == name && strncmp(x->text, y->text, name) == 0);
+}
+
+/* Excess of all findings of its kind; those at other times than `from` to `to` left out. */
+static double excess_of(const WfmVerdict *verdict, const WfmFinding *finding, int64_t from, int64_t to) {
+  double sum = 0;
+  for (size_t f = 0; f < verdict->n_findings; f++) {
+    const WfmFinding *one = &verdict->finding[f];
+    if (of_one_kind(one, finding) && one->from <= to && one->to >= from) sum += one->excess;
+  }
+  return sum;
+}
+
+const WfmFinding *wfm_verdict_new_breach(const WfmVerdict *is, const WfmVerdict *was) {
+  for (size_t f = 0; f < is->n_findings; f++) {
+    const WfmFinding *one = &is->finding[f];
+    if (!one->hard) continue;
+    bool known = one->excess <= excess_of(was, one, one->from, one->to) + 1e-9;
+    if (!known || excess_of(is, one, INT64_MIN, INT64_MAX) > excess_of(was, one, INT64_MIN, INT64_MAX) + 1e-9) return one;
+  }
+  return NULL;
+}

@@ -200,8 +200,8 @@ static WfmRepair *result_of(const Run *run, const WfmRosterProblem *problem, con
   result->work = wfm_search_work(run->search);
   result->log = g_strdup("");
   prove(result, run, work);
-  g_autoptr(WfmRoster) left = roster_of(run, run->published->plan);
-  repair->published = wfm_roster_price(NULL, problem, left);
+  repair->left = roster_of(run, run->published->plan);
+  repair->published = wfm_roster_price(NULL, problem, repair->left);
   repair->n_impossible = run->published->lost->len;
   repair->changes = wfm_roster_changes(published, result->roster);
   for (guint k = 0; k < repair->changes->len; k++)
@@ -261,6 +261,7 @@ WfmRoster *wfm_roster_repair_one(const WfmRosterProblem *problem, const WfmRoste
 void wfm_repair_free(WfmRepair *repair) {
   if (!repair) return;
   wfm_roster_result_free(repair->result);
+  wfm_roster_free(repair->left);
   if (repair->changes) g_array_unref(repair->changes);
   g_free(repair);
 }

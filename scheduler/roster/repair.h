@@ -23,7 +23,8 @@ typedef struct {
   WfmRosterResult *result; /* cost: as the problem prices it, the price of changes left out */
   GArray *changes;         /* WfmChange against the published roster; borrows from it and from the result */
   double change_cost;      /* money that the changes were held to cost */
-  WfmRosterCost published; /* what the roster would cost if it were left as it is, its impossible duties dropped */
+  WfmRoster *left;         /* the roster left as it is, its impossible duties dropped */
+  WfmRosterCost published; /* what that would cost */
   size_t n_impossible;     /* published duties that cannot be worked any more */
 } WfmRepair;
 
