@@ -14,7 +14,7 @@ static const GOptionEntry *options(void) {
 /* As recognised, or with every field open. */
 static int write_map(const char *path, GError **err) {
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
-  g_autoptr(WfmBytes) bytes = wfm_bytes_open(path, err);
+  g_autoptr(WfmBytes) bytes = wfm_bytes_open_sheet(path, wfm_import_words.sheet, err);
   if (!bytes) return (*err)->code;
   g_autoptr(WfmRows) rows = wfm_rows_new(bytes, 0, mistakes);
   WfmLayout layout;

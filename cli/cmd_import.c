@@ -62,6 +62,23 @@ static void tell_changes(WfmAnswer *answer, const WfmMerge *merge) {
   json_object_set_array_member(answer->facts, "changes", changes);
 }
 
+static char *some_of(const GPtrArray *texts) {
+  GString *names = g_string_new(NULL);
+  for (guint k = 0; k < texts->len && k < SHOWN; k++) g_string_append_printf(names, "%s%s", k ? ", " : "", (const char *)texts->pdata[k]);
+  if (texts->len > SHOWN) g_string_append(names, ", ...");
+  return g_string_free(names, FALSE);
+}
+
+static void tell_added(WfmAnswer *answer, const WfmMerge *merge, const char *zone, bool assumed) {
+  if (merge->added->len == 0) return;
+  g_autofree char *names = some_of(merge->added), *guessed = some_of(merge->guessed);
+  g_string_append_printf(answer->text,
+                         "%s/queues.csv: %u queues added (%s), zone %s%s; look at their opening hours, targets and handle times\n", into,
+                         merge->added->len, names, zone, assumed ? " because the stamps are in it (--queue-zone)" : "");
+  if (merge->guessed->len)
+    g_string_append_printf(answer->text, "  channel not told by the files; taken: %s; where it is another, change it there\n", guessed);
+}
+
 static void tell(WfmAnswer *answer, const WfmMerge *merge, const char *zone, bool assumed) {
   char fresh[WFM_AMOUNT_SIZE], changed[WFM_AMOUNT_SIZE], same[WFM_AMOUNT_SIZE];
   g_string_append_printf(answer->text, "%s/history.csv: %s rows new, %s changed, %s as they were%s\n", into,
@@ -84,14 +101,7 @@ static void tell(WfmAnswer *answer, const WfmMerge *merge, const char *zone, boo
   json_object_set_int_member(answer->facts, "changed", merge->changed);
   json_object_set_int_member(answer->facts, "same", merge->same);
   json_object_set_boolean_member(answer->facts, "written", merge->written);
-  if (merge->added->len == 0) return;
-  g_autoptr(GString) names = g_string_new(NULL);
-  for (guint k = 0; k < merge->added->len && k < SHOWN; k++)
-    g_string_append_printf(names, "%s%s", k ? ", " : "", (const char *)merge->added->pdata[k]);
-  g_string_append_printf(answer->text,
-                         "%s/queues.csv: %u queues added (%s%s), zone %s%s; look at their opening hours, targets and handle times\n", into,
-                         merge->added->len, names->str, merge->added->len > SHOWN ? ", ..." : "", zone,
-                         assumed ? " because the stamps are in it (--queue-zone)" : "");
+  tell_added(answer, merge, zone, assumed);
 }
 
 static bool check_usage(int n_args, GError **err) {

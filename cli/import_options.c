@@ -41,6 +41,7 @@ bool wfm_import_options_read(WfmIntakeOptions *options, WfmMapping **mapping, GE
   const WfmImportWords *words = &wfm_import_words;
   *options = (WfmIntakeOptions){.zone = words->zone,
                                 .queue = words->queue,
+                                .sheet = words->sheet,
                                 .channel = words->channel,
                                 .with_spam = words->with_spam,
                                 .with_bots = words->with_bots,

@@ -5,7 +5,7 @@
 
 typedef struct {
   char *zone, *order, *decimal, *interval, *queue, *channel, *map, *week;
-  char *counted_at, **spam_words;
+  char *sheet, *counted_at, **spam_words;
   gboolean with_spam, with_bots;
 } WfmImportWords;
 extern WfmImportWords wfm_import_words;
@@ -33,6 +33,13 @@ extern WfmImportWords wfm_import_words;
        "voice|chat|email|social"},                                                                                                         \
       {"map", 0, 0, G_OPTION_ARG_FILENAME, &wfm_import_words.map, "Mapping file that says which column is what", "FILE"},                  \
       {"week", 0, 0, G_OPTION_ARG_STRING, &wfm_import_words.week, "The Monday of a table of times by weekday", "DATE"},                    \
+      {"sheet",                                                                                                                            \
+       0,                                                                                                                                  \
+       0,                                                                                                                                  \
+       G_OPTION_ARG_STRING,                                                                                                                \
+       &wfm_import_words.sheet,                                                                                                            \
+       "The sheet of a workbook to be read; without it, the first that is not hidden",                                                     \
+       "NAME"},                                                                                                                            \
       {"counted-at",                                                                                                                       \
        0,                                                                                                                                  \
        0,                                                                                                                                  \

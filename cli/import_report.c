@@ -7,6 +7,7 @@
 #include <string.h>
 
 static const char *const channel_names[] = {"voice", "chat", "email", "social"};
+#define MOST_GUESSED 4  /* queues whose channel is not told, by name */
 #define MOST_FINDINGS 6 /* of a queue, in words; facts have all */
 
 static void line(GString *text, const char *word, const char *format, ...) G_GNUC_PRINTF(3, 4);
@@ -55,6 +56,12 @@ static void tell_text(WfmAnswer *answer, JsonObject *facts, const WfmFileFacts *
   json_object_set_string_member(facts, "delimiter", delimiter_name(file->layout.delimiter));
   json_object_set_int_member(facts, "header_line", file->layout.header_line);
   json_object_set_int_member(facts, "rows", file->rows);
+  if (file->sheet) {
+    g_autofree char *shown = wfm_show_text(file->sheet);
+    if (file->other_sheets) line(answer->text, "sheet", "\"%s\" is read; left aside: %s (--sheet NAME)", shown, file->other_sheets);
+    json_object_set_string_member(facts, "sheet", shown);
+    json_object_set_string_member(facts, "other_sheets", file->other_sheets ? file->other_sheets : "");
+  }
   if (file->windows_lines) line(answer->text, "", "%s lines are no UTF-8 and are read as Windows-1252", amount(rows, file->windows_lines));
   if (file->layout.titles) line(answer->text, "", "%d rows of titles above the header are passed over", file->layout.titles);
   if (file->text_rows)
@@ -257,17 +264,22 @@ static void tell_findings(WfmAnswer *answer, const WfmIntake *intake, const WfmQ
 /* What an import would not invent. */
 static void tell_not_told(WfmAnswer *answer, const WfmIntake *intake, const WfmQueueSurvey *survey, size_t n) {
   size_t silent = 0, guessed = 0, all;
+  g_autoptr(GString) names = g_string_new(NULL);
   const WfmTallyQueue *queue = wfm_tally_queues(intake->tally, &all);
   for (size_t k = 0; k < n; k++) {
     silent += !(survey[k].handle_s > 0);
-    guessed += !queue[survey[k].queue].channel_told;
+    const WfmTallyQueue *one = &queue[survey[k].queue];
+    if (one->channel_told || guessed++ >= MOST_GUESSED) continue;
+    g_autofree char *shown = wfm_show_text(one->name);
+    g_string_append_printf(names, "%s%s is taken for %s", guessed > 1 ? ", " : "", shown, channel_names[one->channel]);
   }
   if (silent)
     g_string_append_printf(answer->text, "Handle time: not told of %zu of %zu queues, and never invented; give aht_s in queues.csv\n",
                            silent, n);
   if (guessed)
-    g_string_append_printf(
-        answer->text, "Channel: not told of %zu of %zu queues; what is shown is taken from the kind of export (--channel)\n", guessed, n);
+    g_string_append_printf(answer->text, "Channel: not told of %zu of %zu queues: %s%s, by %s; a queue that the plan has keeps its own\n",
+                           guessed, n, names->str, guessed > MOST_GUESSED ? ", ..." : "",
+                           intake->options.channel ? "--channel" : "the kind of export (--channel says another)");
   json_object_set_int_member(answer->facts, "queues_without_handle_time", (gint64)silent);
 }
 

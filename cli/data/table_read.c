@@ -429,10 +429,13 @@ static WfmTableData *next_data(Reader *reader, const char *file) {
   memcpy(data->column_given, before->column_given, n * sizeof *data->column_given);
   memcpy(wfm_table_memory(data)->file_column, wfm_table_memory(before)->file_column, n * sizeof(int));
   reader->data = data;
-  for (size_t i = 0; i < n; i++) g_clear_pointer(&reader->recent[i], g_free);
-  g_clear_pointer(&reader->blank, g_free);
-  g_clear_pointer(&reader->slot, g_free);
-  reader->n_slots = 0;
+  for (size_t i = 0; i < n; i++) {
+    g_free(reader->recent[i]);
+    reader->recent[i] = NULL;
+  }
+  g_free(reader->blank);
+  g_free(reader->slot);
+  reader->slot = NULL, reader->n_slots = 0;
   make_blank_row(reader);
   return before;
 }

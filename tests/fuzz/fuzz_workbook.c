@@ -68,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
   g_autofree char *book = g_malloc(size);
   size_t used = make_archive(book, size, &given);
   g_autoptr(GError) err = NULL;
-  FILE *text = wfm_workbook_text(-1, book, used, "fuzz.xlsx", &err);
+  FILE *text = wfm_workbook_text(-1, book, used, "fuzz.xlsx", NULL, &err);
   g_assert_true((text == NULL) == (err != NULL));
   if (err) g_assert_true(*err->message && g_utf8_validate(err->message, -1, NULL));
   if (text) fclose(text);

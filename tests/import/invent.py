@@ -382,6 +382,25 @@ def workbook_table():
     return workbook(rows)
 
 
+def genesys_forecast():
+    n = Numbers(24)
+    rows = ["Interval Start UTC Date,Planning Group,Offered,Average Handle Time"]
+    for when in slots("2026-03-02", 5, 15, 8, 10):
+        rows += ["%s,%s,%.4f,%.2f" % (when.strftime("%Y-%m-%dT%H:%M:%SZ"), group, volume(n, when, 9) / 4, 300) for group in ("Billing", "Letters", "Chat team")]
+    return lines(rows).encode()
+
+
+def workbook_of_sheets():
+    """A cover, the table, and notes beside it."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    names = [("hidden", 1, ' state="hidden"'), ("Cover &amp; remarks", 3, ""), ("Data", 2, ""), ("Notes", 1, "")]
+    return workbook([[("s", "Date"), ("s", "Time"), ("s", "Queue"), ("s", "Offered")]] + [[("d", 46083), ("t", repr(k / 48)), ("s", "A"), ("n", k)] for k in range(16, 24)], {
+        "xl/worksheets/sheet3.xml": '<worksheet %s><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Weekly report, see the other sheets</t></is></c></row></sheetData></worksheet>' % space,
+        "xl/workbook.xml": '<workbook %s xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>%s</sheets></workbook>' % (
+            space, "".join('<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>' % (name, k + 1, state, part) for k, (name, part, state) in enumerate(names))),
+        "xl/_rels/workbook.xml.rels": "<Relationships>%s</Relationships>" % "".join('<Relationship Id="rId%d" Target="worksheets/sheet%d.xml"/>' % (k, k) for k in (1, 2, 3))})
+
+
 TZ = ["--tz", "Europe/Dublin"]
 CASES = [
     ("zendesk_tickets.csv", zendesk_tickets(), TZ),
@@ -417,4 +436,8 @@ CASES = [
     ("unknown.csv", unknown(), []),
     ("unknown_mapped.csv", unknown(), ["--map", "map.csv"]),
     ("workbook.xlsx", workbook_table(), TZ),
+    ("workbook_cover.xlsx", workbook_of_sheets(), TZ),
+    ("workbook_sheet.xlsx", workbook_of_sheets(), TZ + ["--sheet", "data"]),
+    ("workbook_no_sheet.xlsx", workbook_of_sheets(), TZ + ["--sheet", "Results"]),
+    ("genesys_forecast.csv", genesys_forecast(), []),
 ]

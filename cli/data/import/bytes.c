@@ -27,6 +27,7 @@ struct WfmBytes {
   const unsigned char *memory;
   size_t n;
   WfmBytesKind kind;
+  WfmSheets sheets;        /* of a workbook */
   int64_t size, start, at; /* start: behind the mark */
   unsigned char *raw;      /* [RAW] of UTF-16 */
   uint32_t high;           /* surrogate that waits for its second half */
@@ -96,7 +97,7 @@ static bool look(WfmBytes *bytes, GError **err) {
     return false;
   }
   if (n >= 4 && memcmp(head, "PK\x03\x04", 4) == 0) {
-    FILE *text = wfm_workbook_text(bytes->fd, bytes->memory, bytes->n, bytes->name, err);
+    FILE *text = wfm_workbook_text(bytes->fd, bytes->memory, bytes->n, bytes->name, &bytes->sheets, err);
     if (!text) return false;
     if (bytes->copy)
       fclose(bytes->copy);
@@ -133,11 +134,16 @@ static bool copy_stream(WfmBytes *bytes, int in) {
 }
 
 WfmBytes *wfm_bytes_open(const char *path, GError **err) {
+  return wfm_bytes_open_sheet(path, NULL, err);
+}
+
+WfmBytes *wfm_bytes_open_sheet(const char *path, const char *sheet, GError **err) {
   g_autoptr(WfmBytes) bytes = g_new0(WfmBytes, 1);
   bool standard = strcmp(path, "-") == 0;
   g_autofree char *base = standard ? g_strdup("standard input") : g_path_get_basename(path);
   bytes->name = wfm_show_text(base);
   bytes->fd = -1;
+  bytes->sheets.wanted = sheet;
   int fd = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
   struct stat status;
   bool good = fd >= 0 && fstat(fd, &status) == 0;
@@ -175,6 +181,7 @@ void wfm_bytes_free(WfmBytes *bytes) {
   else if (bytes->fd >= 0)
     close(bytes->fd);
   g_free(bytes->name);
+  wfm_sheets_clear(&bytes->sheets);
   g_free(bytes->raw);
   g_free(bytes);
 }
@@ -184,6 +191,12 @@ const char *wfm_bytes_name(const WfmBytes *bytes) {
 }
 WfmBytesKind wfm_bytes_kind(const WfmBytes *bytes) {
   return bytes->kind;
+}
+const char *wfm_bytes_sheet(const WfmBytes *bytes) {
+  return bytes->sheets.read;
+}
+const GPtrArray *wfm_bytes_other_sheets(const WfmBytes *bytes) {
+  return bytes->sheets.others;
 }
 int64_t wfm_bytes_size(const WfmBytes *bytes) {
   return bytes->size;

@@ -24,6 +24,8 @@ typedef struct WfmBytes WfmBytes;
 
 /* path: "-" is standard input. Errors: WFM_STATUS_BAD_INPUT where the file cannot be read, is empty, or is no text and no workbook (says what it is). */
 WfmBytes *wfm_bytes_open(const char *path, GError **err);
+/* The same; of a workbook the sheet of that name. NULL: the first that is shown. */
+WfmBytes *wfm_bytes_open_sheet(const char *path, const char *sheet, GError **err);
 /* Bytes that are there already, borrowed; any content. */
 WfmBytes *wfm_bytes_of_memory(const char *name, const void *bytes, size_t n, GError **err);
 void wfm_bytes_free(WfmBytes *bytes);
@@ -31,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmBytes, wfm_bytes_free)
 
 const char *wfm_bytes_name(const WfmBytes *bytes); /* for messages: the last part of the path */
 WfmBytesKind wfm_bytes_kind(const WfmBytes *bytes);
+/* The sheet of a workbook that is read, and the others that are shown; NULL where there is no workbook. */
+const char *wfm_bytes_sheet(const WfmBytes *bytes);
+const GPtrArray *wfm_bytes_other_sheets(const WfmBytes *bytes);
 int64_t wfm_bytes_size(const WfmBytes *bytes); /* of the file */
 
 /* The next at most `size` >= 16 bytes of text; 0 at the end; -1 where the file cannot be read, errno says why. */

@@ -14,6 +14,8 @@ static void free_facts(void *data) {
   WfmFileFacts *facts = data;
   g_free(facts->name);
   g_free(facts->zone_name);
+  g_free(facts->sheet);
+  g_free(facts->other_sheets);
   wfm_layout_clear(&facts->layout);
   g_ptr_array_unref(facts->decisions.open);
   g_ptr_array_unref(facts->decisions.assumed);
@@ -487,17 +489,33 @@ static bool take_file(WfmTaking *taking, GError **err) {
   return wfm_mistakes_check(intake->mistakes, err);
 }
 
+static void take_sheets(WfmFileFacts *facts, const WfmBytes *bytes) {
+  const GPtrArray *others = wfm_bytes_other_sheets(bytes);
+  facts->sheet = g_strdup(wfm_bytes_sheet(bytes));
+  if (!others || others->len == 0) return;
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (guint k = 0; k < others->len; k++) {
+    g_autofree char *shown = wfm_show_text(others->pdata[k]);
+    g_string_append_printf(names, "%s\"%s\"", k ? ", " : "", shown);
+  }
+  facts->other_sheets = g_string_free(g_steal_pointer(&names), FALSE);
+}
+
 static bool take_bytes(WfmIntake *intake, WfmBytes *bytes, GError **err) {
   WfmFileFacts *facts = g_new0(WfmFileFacts, 1);
   g_ptr_array_add(intake->file, facts);
   facts->name = g_strdup(wfm_bytes_name(bytes));
   facts->bytes = wfm_bytes_size(bytes);
   facts->encoding = wfm_bytes_kind(bytes);
+  take_sheets(facts, bytes);
   facts->decisions = (WfmDecisions){g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free)};
   facts->first = INT64_MAX, facts->last = INT64_MIN, facts->cut_from = INT64_MIN;
   const char *delimiter = wfm_mapping_word(intake->options.mapping, "delimiter");
   g_autoptr(WfmRows) rows = wfm_rows_new(bytes, delimiter ? (strcmp(delimiter, "tab") == 0 ? '\t' : *delimiter) : 0, intake->mistakes);
   if (!wfm_layout_find(&facts->layout, rows, facts->name, intake->options.mapping, intake->mistakes)) {
+    if (facts->other_sheets)
+      wfm_mistakes_add(intake->mistakes, facts->name, 0, 0, "the sheet \"%s\" was read; the workbook has others: %s (--sheet NAME)",
+                       facts->sheet, facts->other_sheets);
     bool none = wfm_mistakes_check(intake->mistakes, err);
     g_assert(!none);
     return false;
@@ -521,7 +539,7 @@ static bool take_bytes(WfmIntake *intake, WfmBytes *bytes, GError **err) {
 }
 
 bool wfm_intake_file(WfmIntake *intake, const char *path, GError **err) {
-  g_autoptr(WfmBytes) bytes = wfm_bytes_open(path, err);
+  g_autoptr(WfmBytes) bytes = wfm_bytes_open_sheet(path, intake->options.sheet, err);
   return bytes && take_bytes(intake, bytes, err);
 }
 

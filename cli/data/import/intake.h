@@ -27,7 +27,8 @@ typedef struct {
   int32_t step_s;    /* of lists of contacts, and where a table does not show it; 0: 30 minutes, as shown */
   const char *queue; /* of files without a queue; NULL: "all" */
   const char *channel;
-  int32_t week; /* first day (a Monday) of matrices by weekday; INT32_MIN: not given */
+  const char *sheet; /* of workbooks; NULL: the first that is shown */
+  int32_t week;      /* first day (a Monday) of matrices by weekday; INT32_MIN: not given */
   bool with_spam, with_bots;
   WfmCountedAt counted_at;
   bool by_day;       /* whole days, to be spread (spread.h); else they are refused where clocks change */
@@ -41,8 +42,9 @@ typedef struct {
   int64_t bytes;
   WfmBytesKind encoding;
   WfmLayout layout;
-  char *zone_name; /* in which stamps were read; NULL: offsets, or not known */
-  bool offsets;    /* the stamps bear them */
+  char *sheet, *other_sheets; /* of a workbook: the one that is read, and the others by name; NULL: none */
+  char *zone_name;            /* in which stamps were read; NULL: offsets, or not known */
+  bool offsets;               /* the stamps bear them */
   WfmDecisions decisions;
   int64_t rows, text_rows, windows_lines;
   int64_t duplicates, gap_rows, gap_contacts, fold_rows, fold_alone, incomplete, unmeasured_times;

@@ -50,8 +50,9 @@ static int by_queue_and_time(const void *a, const void *b) {
 /* ---- Runs ---- */
 
 static void end_run(Run *run) {
-  g_clear_pointer(&run->part, wfm_table_data_free);
-  g_clear_pointer(&run->parts, wfm_table_parts_free);
+  wfm_table_data_free(run->part);
+  wfm_table_parts_free(run->parts);
+  run->part = NULL, run->parts = NULL;
 }
 
 static void clear_run(void *data) {
@@ -62,7 +63,7 @@ static void clear_run(void *data) {
 
 static void step(Run *run, size_t most) {
   if (run->part && ++run->row < run->part->n_rows) return;
-  g_clear_pointer(&run->part, wfm_table_data_free);
+  wfm_table_data_free(run->part);
   run->part = wfm_table_parts_next(run->parts, most);
   run->row = 0;
 }

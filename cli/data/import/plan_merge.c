@@ -471,6 +471,7 @@ static void clear_change(void *change) {
 static void begin_merge(WfmMerge *merge) {
   *merge = (WfmMerge){.change = g_array_new(FALSE, FALSE, sizeof(WfmMergeChange)),
                       .added = g_ptr_array_new_with_free_func(g_free),
+                      .guessed = g_ptr_array_new_with_free_func(g_free),
                       .notes = g_ptr_array_new_with_free_func(g_free)};
   g_array_set_clear_func(merge->change, clear_change);
 }
@@ -479,8 +480,21 @@ void wfm_merge_clear(WfmMerge *merge) {
   if (!merge->change) return;
   g_array_unref(merge->change);
   g_ptr_array_unref(merge->added);
+  g_ptr_array_unref(merge->guessed);
   g_ptr_array_unref(merge->notes);
   *merge = (WfmMerge){.change = NULL};
+}
+
+static void list_added(Merging *m) {
+  size_t n;
+  const WfmTallyQueue *all = wfm_tally_queues(m->intake->tally, &n);
+  for (size_t t = 0; t < m->n; t++) {
+    const Target *target = &m->target[t];
+    if (!target->fresh || (t > 0 && strcmp(target->id, m->target[t - 1].id) == 0)) continue;
+    g_ptr_array_add(m->merge->added, g_strdup(target->id));
+    if (!all[target->queue].channel_told && !m->intake->options.channel)
+      g_ptr_array_add(m->merge->guessed, g_strdup_printf("%s for %s", target->id, channel_names[target->channel]));
+  }
 }
 
 /* Counts first; writes where something changes. */
@@ -488,9 +502,7 @@ static bool merge_plan(Merging *m, bool dry, GError **err) {
   if (!read_plan(m, err)) return false;
   find_targets(m);
   if (!spread_days(m, err) || !check_grids(m, err) || !merge_all(m, err)) return false;
-  for (size_t t = 0; t < m->n; t++)
-    if (m->target[t].fresh && (t == 0 || strcmp(m->target[t].id, m->target[t - 1].id) != 0))
-      g_ptr_array_add(m->merge->added, g_strdup(m->target[t].id));
+  list_added(m);
   if (dry || (m->merge->fresh == 0 && m->merge->changed == 0 && m->merge->added->len == 0)) return true;
   g_array_set_size(m->merge->change, 0);
   m->merge->fresh = m->merge->changed = m->merge->same = 0;

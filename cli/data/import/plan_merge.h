@@ -14,9 +14,10 @@ typedef struct {
 
 typedef struct {
   int64_t fresh, changed, same;
-  GArray *change;   /* WfmMergeChange, at most WFM_MERGE_SHOWN */
-  GPtrArray *added; /* ids of queues that were added */
-  GPtrArray *notes; /* texts */
+  GArray *change;     /* WfmMergeChange, at most WFM_MERGE_SHOWN */
+  GPtrArray *added;   /* ids of queues that were added */
+  GPtrArray *guessed; /* those of them whose channel no file tells */
+  GPtrArray *notes;   /* texts */
   bool written;
 } WfmMerge;
 #define WFM_MERGE_SHOWN 1000

@@ -181,7 +181,7 @@ static bool run_pass(Pass *pass, WfmLayout *layout, WfmRows *rows, const WfmInta
 }
 
 WfmReconciliation *wfm_reconcile_file(const WfmIntakeOptions *options, const char *path, size_t *n, GError **err) {
-  g_autoptr(WfmBytes) bytes = wfm_bytes_open(path, err);
+  g_autoptr(WfmBytes) bytes = wfm_bytes_open_sheet(path, options->sheet, err);
   if (!bytes) return NULL;
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
   g_autoptr(WfmRows) rows = wfm_rows_new(bytes, 0, mistakes);

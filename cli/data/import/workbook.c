@@ -1,5 +1,6 @@
 #include "cli/data/import/workbook.h"
 
+#include "cli/data/notation.h"
 #include "core/timestamp.h"
 
 #include <archive.h>
@@ -19,6 +20,7 @@
 #define MAX_COLUMNS 4096
 #define MAX_STYLES 65536
 #define FIRST_OWN_FORMAT 164
+#define MOST_NAMED 12 /* sheets in a message */
 
 typedef enum { PLAIN, DATE, LENGTH } Style;
 
@@ -32,8 +34,10 @@ typedef struct {
   XML_Parser parser;
   /* of the workbook */
   bool from_1904;
-  char *sheet_relation, *sheet_path;
-  GString *shared; /* texts, each with its NUL */
+  const char *wanted; /* sheet; NULL: the first that is shown */
+  char *sheet_name, *sheet_relation, *sheet_path;
+  GPtrArray *shown; /* names of sheets that are not hidden */
+  GString *shared;  /* texts, each with its NUL */
   GArray *shared_at;
   GArray *styles;          /* Style of each cell format */
   GHashTable *own_formats; /* id -> Style */
@@ -91,11 +95,15 @@ static void XMLCALL book_start(void *user, const char *name, const char **attrib
   if (strcmp(name, "workbookPr") == 0) {
     const char *value = attribute(attributes, "date1904");
     book->from_1904 = value && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
-  } else if (strcmp(name, "sheet") == 0 && !book->sheet_relation) {
-    const char *state = attribute(attributes, "state"), *id = NULL;
+  } else if (strcmp(name, "sheet") == 0) {
+    const char *state = attribute(attributes, "state"), *own = attribute(attributes, "name"), *id = NULL;
+    bool shown = !state || strcmp(state, "visible") == 0;
+    if (!own) own = "";
+    if (shown) g_ptr_array_add(book->shown, g_strdup(own));
+    if (book->sheet_relation || (book->wanted ? g_ascii_strcasecmp(own, book->wanted) != 0 : !shown)) return;
     for (const char **p = attributes; p[0]; p += 2)
       if (strcmp(local_name(p[0]), "id") == 0) id = p[1];
-    if (id && (!state || strcmp(state, "visible") == 0)) book->sheet_relation = g_strdup(id);
+    if (id) book->sheet_relation = g_strdup(id), book->sheet_name = g_strdup(own);
   }
 }
 
@@ -373,9 +381,24 @@ static bool read_part(Book *book, const char *part, XML_StartElementHandler star
 
 static void XMLCALL no_end(void *user, const char *name) {}
 
+static void refuse_sheet(Book *book) {
+  g_autoptr(GString) names = g_string_new(NULL);
+  g_autofree char *wanted = wfm_show_text(book->wanted);
+  for (guint k = 0; k < book->shown->len && k < MOST_NAMED; k++) {
+    g_autofree char *shown = wfm_show_text(book->shown->pdata[k]);
+    g_string_append_printf(names, "%s\"%s\"", k ? ", " : "", shown);
+  }
+  g_autofree char *text = g_strdup_printf("the workbook has no sheet \"%s\"; right would be --sheet with one of: %s", wanted, names->str);
+  refuse(book, text);
+}
+
 static void read_book(Book *book) {
   if (!read_part(book, "xl/workbook.xml", book_start, no_end)) {
     refuse(book, "is a zip archive and no workbook (.xlsx); unpack it");
+    return;
+  }
+  if (!book->wrong && !book->sheet_relation && book->wanted) {
+    refuse_sheet(book);
     return;
   }
   read_part(book, "xl/_rels/workbook.xml.rels", relation_start, no_end);
@@ -386,12 +409,25 @@ static void read_book(Book *book) {
   read_part(book, "xl/styles.xml", style_start, style_end);
   read_part(book, "xl/sharedStrings.xml", shared_start, shared_end);
   if (book->wrong) return;
-  if (!read_part(book, book->sheet_path, sheet_start, sheet_end)) refuse(book, "the workbook lacks its first sheet");
+  if (!read_part(book, book->sheet_path, sheet_start, sheet_end)) refuse(book, "the workbook lacks its sheet");
 }
 
-FILE *wfm_workbook_text(int fd, const void *memory, size_t n, const char *name, GError **err) {
+void wfm_sheets_clear(WfmSheets *sheets) {
+  g_free(sheets->read);
+  if (sheets->others) g_ptr_array_unref(sheets->others);
+  sheets->read = NULL, sheets->others = NULL;
+}
+
+static void tell_sheets(Book *book, WfmSheets *sheets) {
+  guint place = 0;
+  if (g_ptr_array_find_with_equal_func(book->shown, book->sheet_name, g_str_equal, &place)) g_ptr_array_remove_index(book->shown, place);
+  sheets->read = g_steal_pointer(&book->sheet_name), sheets->others = g_steal_pointer(&book->shown);
+}
+
+FILE *wfm_workbook_text(int fd, const void *memory, size_t n, const char *name, WfmSheets *sheets, GError **err) {
   struct stat status;
-  Book book = {.fd = fd, .memory = memory, .n = n, .name = name, .packed = (int64_t)n, .out = tmpfile()};
+  Book book = {
+      .fd = fd, .memory = memory, .n = n, .name = name, .packed = (int64_t)n, .wanted = sheets ? sheets->wanted : NULL, .out = tmpfile()};
   if (fd >= 0 && fstat(fd, &status) == 0) book.packed = status.st_size;
   if (!book.out) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL, "%s: there is no room for a temporary file", name);
@@ -400,14 +436,20 @@ FILE *wfm_workbook_text(int fd, const void *memory, size_t n, const char *name, 
   book.text = g_string_new(NULL), book.shared = g_string_new(NULL);
   book.shared_at = g_array_new(FALSE, FALSE, sizeof(uint32_t)), book.styles = g_array_new(FALSE, FALSE, sizeof(Style));
   book.own_formats = g_hash_table_new(NULL, NULL);
+  book.shown = g_ptr_array_new_with_free_func(g_free);
   read_book(&book);
-  if (!book.wrong && book.written == 0) refuse(&book, "the first sheet of the workbook is empty");
+  if (!book.wrong && book.written == 0)
+    refuse(&book, book.shown->len > 1 ? "the sheet that is read of the workbook is empty; right may be --sheet with another"
+                                      : "the sheet of the workbook is empty");
   if (!book.wrong && (fflush(book.out) != 0 || ferror(book.out))) refuse(&book, "there is no room for a temporary file");
   if (book.wrong) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: %s", name, book.wrong);
     fclose(book.out);
     book.out = NULL;
   }
+  if (book.out && sheets) tell_sheets(&book, sheets);
+  if (book.shown) g_ptr_array_unref(book.shown);
+  g_free(book.sheet_name);
   g_free(book.wrong), g_free(book.sheet_relation), g_free(book.sheet_path);
   g_string_free(book.text, TRUE), g_string_free(book.shared, TRUE);
   g_array_unref(book.shared_at), g_array_unref(book.styles);
