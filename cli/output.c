@@ -94,12 +94,14 @@ bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const Wf
   WfmRun *run = output->run;
   if (!output->publish && (output->table_written || run->cli->json)) return true; /* one thing on standard output */
   const WfmTableData *given[] = {forecast, requirement, schedule ? schedule->roster : NULL, schedule ? schedule->shifts : NULL,
-                                 coverage, accuracy};
-  static const WfmTable *const tables[] = {&wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster,
-                                           &wfm_table_shifts,   &wfm_table_coverage,    &wfm_table_accuracy};
+                                 coverage, accuracy,    forecast ? run->law : NULL,         schedule ? schedule->ledger : NULL};
+  static const WfmTable *const tables[] = {
+      &wfm_table_forecast, &wfm_table_requirement, &wfm_table_roster,       &wfm_table_shifts,
+      &wfm_table_coverage, &wfm_table_accuracy,    &wfm_table_forecast_law, &wfm_plan_tables[WFM_PLAN_LEDGER]};
   WfmTableData *read[G_N_ELEMENTS(tables)] = {0};
   for (size_t t = 0; t < G_N_ELEMENTS(tables); t++)
-    if (!given[t]) given[t] = read[t] = wfm_output_standing(run, tables[t]);
+    if (!given[t] && !(schedule && tables[t] == &wfm_plan_tables[WFM_PLAN_LEDGER]))
+      given[t] = read[t] = wfm_output_standing(run, tables[t]);
   g_autofree const GArray **events = g_new(const GArray *, run->n_queues + 1);
   for (size_t q = 0; q < run->n_queues; q++) events[q] = run->queue[q].events;
   WfmReportInput input = {
@@ -112,8 +114,14 @@ bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const Wf
       .shifts = given[3],
       .coverage = given[4],
       .accuracy = given[5],
+      .law = given[6],
+      .ledger = given[7],
       .summary = run->summary->root,
       .zone = run->zone->name,
+      .roster_from = run->roster.start,
+      .roster_to = wfm_grid_end(run->roster),
+      .every_zone = true,
+      .seed = run->cli->job.seed,
   };
   FILE *out = output->publish ? wfm_publish_open(output->publish, "report.html", err) : stdout;
   bool done = out && (wfm_report_write(&input, out, err) || (!output->publish && closed_pipe(err)));

@@ -1,6 +1,8 @@
 /* A person's time in the plan: availability, leave, what is fixed, wishes, and the shifts of before. */
 #include "cli/roster_build.h"
 
+#include "cli/data/wishes.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -107,11 +109,6 @@ void wfm_build_sort_spans(GArray *spans) {
   g_array_sort(spans, by_from);
 }
 
-/* What the wish counts among the person's wishes: with a rank, more than all of later ranks together. */
-static double weight_of(const WfmPreferenceRow *row) {
-  return isnan(row->rank) ? row->weight : row->weight / exp2(row->rank - 1);
-}
-
 void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, double keep_price) {
   GArray *wishes = g_array_new(FALSE, TRUE, sizeof(WfmPreference));
   const WfmPreferenceRow *row = WFM_ROWS(plan, PREFERENCES, WfmPreferenceRow);
@@ -121,17 +118,9 @@ void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan
     if (strcmp(row[i].agent, agent->agent) != 0) continue;
     const char *origin = wfm_build_origin(build, "preferences", row[i].line);
     for (int32_t day = first; day <= last; day++) {
-      if (!wfm_dates_hold(row[i].dates, day) || !(row[i].weekdays >> wfm_weekday(day) & 1)) continue;
-      WfmPreference wish = {.from = wfm_zone_day_start(agent->zone, day),
-                            .to = wfm_zone_day_start(agent->zone, day + 1),
-                            .start_low_s = row[i].start_from,
-                            .start_high_s = row[i].start_to,
-                            .off = row[i].off,
-                            .kind = row[i].kind,
-                            .price = weight_of(&row[i]),
-                            .origin = origin,
-                            .shift = row[i].shift,
-                            .on = row[i].on};
+      WfmPreference wish;
+      if (!wfm_wish_of(&wish, &row[i], agent->zone, day)) continue;
+      wish.origin = origin;
       g_array_append_val(wishes, wish);
     }
   }

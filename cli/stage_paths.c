@@ -1,8 +1,7 @@
 /* Between the stages: forecast_law.csv, from which those who live through the forecast draw their futures. */
+#include "cli/data/law_rows.h"
 #include "cli/run.h"
 #include "forecast/paths.h"
-
-#include <string.h>
 
 void wfm_run_append_law(WfmTableData *table, const char *queue, const WfmPathLaw *law) {
   WfmForecastLawRow row = {
@@ -20,16 +19,5 @@ void wfm_run_append_law(WfmTableData *table, const char *queue, const WfmPathLaw
 }
 
 bool wfm_run_path_law(WfmPathLaw *out, const WfmRun *run, size_t queue) {
-  WfmForecastLawRow *rows = run->law ? run->law->rows : NULL;
-  for (size_t r = 0; rows && r < run->law->n_rows; r++) {
-    if (strcmp(rows[r].queue, run->queue[queue].row->queue) != 0) continue;
-    const double *const common[WFM_PATH_FACTORS] = WFM_FORECAST_LAW_COMMON(rows[r]);
-    *out = (WfmPathLaw){.volume = {rows[r].lasting_share, rows[r].lasting_persistence},
-                        .aht = {rows[r].aht_lasting_share, rows[r].aht_lasting_persistence},
-                        .aht_cv = rows[r].aht_cv,
-                        .together = rows[r].volume_with_aht};
-    for (int f = 0; f < WFM_PATH_FACTORS; f++) out->loading[f] = *common[f];
-    return true;
-  }
-  return false;
+  return wfm_law_rows_find(out, run->law, run->queue[queue].row->queue);
 }

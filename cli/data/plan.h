@@ -242,7 +242,7 @@ typedef struct {
   double weight; /* money per duty against it */
   bool on;       /* wishes work on each of these days: the weight is lost where no duty meets the wish */
   const char *shift;
-  double rank; /* NaN: none; see wfm_wish_weight */
+  double rank; /* NaN: none; see wfm_wish_of */
 } WfmPreferenceRow;
 
 typedef struct {

@@ -199,39 +199,13 @@ function columnTable(spec) {
       .filter(hasValues)
       .map(entry => [entry, panel.format])
   );
-  return make(
-    'details',
-    {},
-    make('summary', {}, 'The same as a table'),
-    scrolling(
-      spec.label,
-      make(
-        'table',
-        {},
-        make(
-          'thead',
-          {},
-          make(
-            'tr',
-            {},
-            make('th', {}, ''),
-            entries.map(([entry]) => make('th', {class: 'number'}, entry.label))
-          )
-        ),
-        make(
-          'tbody',
-          {},
-          spec.periods.map((period, k) =>
-            make(
-              'tr',
-              {},
-              make('th', {class: 'nowrap', scope: 'row'}, periodName(period)),
-              entries.map(([entry, format]) => make('td', {class: 'number nowrap'}, valueText(entry, k, format)))
-            )
-          )
-        )
-      )
-    )
+  return foldedTable(
+    spec.label,
+    [
+      ['', k => periodName(spec.periods[k]), 'head'],
+      ...entries.map(([entry, format]) => [entry.label, k => valueText(entry, k, format), 'number nowrap']),
+    ],
+    spec.periods.map((period, k) => k)
   );
 }
 function columnChart(spec) {

@@ -84,10 +84,6 @@ function signedMoney(value) {
 function people(value) {
   return number(value, 1);
 }
-// A table that may be wider than the page: it scrolls by itself, by keys too.
-function scrolling(label, table) {
-  return make('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label}, table);
-}
 // Sentences of the engine name days as 2026-10-19.
 function withDates(text) {
   return String(text).replace(/\d{4}-\d\d-\d\d/g, date => dateName(dayFromText(date)));

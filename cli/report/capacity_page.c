@@ -1,9 +1,7 @@
 #include "cli/report/capacity_page.h"
+#include "cli/report/frame.h"
 #include "cli/report/page_json.h"
 #include "cli/report/page_table.h"
-#include "cli/report/template.h"
-
-#include <string.h>
 
 /* [identifier, name] where a row has a name of its own. */
 static void page_name(GString *out, const char *id, const char *name) {
@@ -62,13 +60,25 @@ static GString *page_data(const WfmCapacityPageInput *input) {
 }
 
 bool wfm_capacity_page_write(const WfmCapacityPageInput *input, FILE *out, GError **err) {
+  static const WfmFrameSection sections[] = {
+      {"glance", "Glance", "At a glance", false},
+      {"people", "People", "People required and available", false},
+      {"hiring", "Hiring", "What to do, and by when", false},
+      {"money", "Money", "Money", false},
+      {"risk", "Risk", "Risk", false},
+      {"scenarios", "Scenarios", "Scenarios", false},
+      {"why", "Why", "Why it costs what it costs", false},
+  };
+  static const WfmAsset *const script = &wfm_asset_capacity_script;
   g_autoptr(GString) data = page_data(input);
-  g_autofree char *title = g_markup_escape_text(input->title ? input->title : "", -1);
-  g_autofree char *script = wfm_template_fingerprint(&wfm_asset_capacity_script);
-  const WfmTemplatePart parts[] = {{"@TITLE@", title, strlen(title)},
-                                   {"@SCRIPTS@", script, strlen(script)},
-                                   {"@STYLE@", wfm_asset_capacity_style.data, wfm_asset_capacity_style.size},
-                                   {"@DATA@", data->str, data->len},
-                                   {"@SCRIPT@", wfm_asset_capacity_script.data, wfm_asset_capacity_script.size}};
-  return wfm_template_fill(&wfm_asset_capacity_page, parts, G_N_ELEMENTS(parts), out, err);
+  g_autofree char *title = g_strconcat(input->title ? input->title : "", ": headcount plan", NULL);
+  const WfmFrame frame = {.title = title,
+                          .section = sections,
+                          .n_sections = G_N_ELEMENTS(sections),
+                          .controls = "",
+                          .style = &wfm_asset_capacity_style,
+                          .script = &script,
+                          .n_scripts = 1,
+                          .data = data};
+  return wfm_frame_write(&frame, out, err);
 }

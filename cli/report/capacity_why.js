@@ -113,39 +113,13 @@ function efficiencyTable(weeks) {
     ...PAID.map(([key, label]) => [key, label]),
     ['missing_h', 'needed and not covered'],
   ];
-  return make(
-    'details',
-    {},
-    make('summary', {}, 'The same as a table'),
-    scrolling(
-      'What becomes of a paid hour',
-      make(
-        'table',
-        {},
-        make(
-          'thead',
-          {},
-          make(
-            'tr',
-            {},
-            make('th', {}, 'Hours'),
-            weeks.map(week => make('th', {class: 'number'}, weekName(week)))
-          )
-        ),
-        make(
-          'tbody',
-          {},
-          lines.map(([key, label]) =>
-            make(
-              'tr',
-              {},
-              make('th', {scope: 'row'}, label),
-              weeks.map(week => make('td', {class: 'number'}, number(week[key], 1)))
-            )
-          )
-        )
-      )
-    )
+  return foldedTable(
+    'What becomes of a paid hour',
+    [
+      ['Hours', ([, label]) => label, 'head'],
+      ...weeks.map(week => [weekName(week), ([key]) => number(week[key], 1), 'number']),
+    ],
+    lines
   );
 }
 

@@ -45,6 +45,10 @@ function drawBand(context, chart, spec) {
   }
 }
 
+function eventName(kind, name) {
+  return name.toLowerCase() === kind ? name : name + ' (' + kind + ')';
+}
+
 function drawUnderlay(context, area, chart, spec) {
   const [from, to] = chart.xAxisRange();
   context.save();
@@ -65,7 +69,7 @@ function drawUnderlay(context, area, chart, spec) {
     context.font = '11px system-ui, sans-serif';
     if (end > from && begin < to)
       context.fillText(
-        name.toLowerCase() === kind ? name : name + ' (' + kind + ')',
+        eventName(kind, name),
         Math.max(area.x, chart.toDomXCoord(begin)) + 4,
         area.y + 12
       );
@@ -85,7 +89,7 @@ function drawUnderlay(context, area, chart, spec) {
 
 function swatch(series) {
   return make('span', {
-    class: 'swatch ' + (series.dash ? 'dash' : series.band ? 'band' : ''),
+    class: 'swatch ' + (['dash', 'band', 'block', 'whisker'].find(kind => series[kind]) || ''),
     style: {color: colour(series.colour)},
     'aria-hidden': 'true',
   });

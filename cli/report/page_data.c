@@ -1,4 +1,5 @@
 #include "cli/report/page_data.h"
+#include "cli/report/assets.h"
 #include "cli/report/page_json.h"
 #include "core/error.h"
 
@@ -107,6 +108,15 @@ static bool add_zone(WfmPage *page, const char *name, GError **err) {
   return true;
 }
 
+/* The rest of the world, for readers elsewhere; what the machine's database does not have is left out. */
+static void add_every_zone(WfmPage *page) {
+  const char *at = wfm_asset_zones.data, *end = at + wfm_asset_zones.size;
+  for (const char *line_end; at < end && (line_end = memchr(at, '\n', (size_t)(end - at))); at = line_end + 1) {
+    g_autofree char *name = g_strndup(at, (gsize)(line_end - at));
+    (void)add_zone(page, name, NULL);
+  }
+}
+
 WfmPage *wfm_page_new(const WfmReportInput *input, GError **err) {
   g_autoptr(WfmPage) page = g_new0(WfmPage, 1);
   page->input = input;
@@ -126,6 +136,8 @@ WfmPage *wfm_page_new(const WfmReportInput *input, GError **err) {
     for (size_t i = 0; queues && i < queues->n_rows; i++) wfm_page_words_add(page->queues, ((const WfmQueueRow *)queues->rows)[i].queue);
   }
   if (!add_zone(page, input->zone, err) || !add_zone(page, "UTC", err)) return NULL;
+  page->n_near_zones = page->zones->word->len;
+  if (input->every_zone) add_every_zone(page);
   stretch_over_tables(page);
   return g_steal_pointer(&page);
 }
@@ -169,5 +181,5 @@ void wfm_page_zones(const WfmPage *page, GString *out) {
     }
     g_string_append_printf(out, "],\"change\":%s]}", change->str);
   }
-  g_string_append_c(out, ']');
+  g_string_append_printf(out, "],\"near_zones\":%u", page->n_near_zones);
 }

@@ -23,7 +23,8 @@ void wfm_page_words_write(const WfmPageWords *words, GString *out);
 typedef struct {
   const WfmReportInput *input;
   WfmPageWords *queues; /* of the plan in its order, then of the tables in order of appearance */
-  WfmPageWords *zones;  /* of the plan, then UTC and the zone asked for; by name */
+  WfmPageWords *zones;  /* of the plan, then UTC and the zone asked for, then the rest of the world where it is wanted; by name */
+  guint n_near_zones;   /* those before the rest of the world */
   GPtrArray *zone;      /* const WfmZone *, beside zones; borrowed */
   GPtrArray *own_zone;  /* WfmZone * that the plan did not have; owned */
   int64_t low, high;    /* all instants on the page lie in [low, high]; high < low: there are none */
@@ -41,7 +42,7 @@ int64_t wfm_page_instant(const WfmZone *zone, const WfmStamp *stamp, bool end);
 /* Both lie in the calendar's range, and in this order: an empty cell or a slip of a file must not reach the arithmetic. */
 bool wfm_page_has_instants(int64_t from, int64_t to);
 
-/* "zones":[...] */
+/* "zones":[...],"near_zones":n */
 void wfm_page_zones(const WfmPage *page, GString *out);
 /* "queues":[...],"bindings":[...],"accuracy":[...]. Errors: WFM_STATUS_BAD_INPUT where a table's rows of a queue are not equal intervals. */
 bool wfm_page_queues(const WfmPage *page, GString *out, GError **err);

@@ -69,10 +69,13 @@ function tiles() {
         roster.hard_breaches ? 'bad' : 'good'
       )
     );
+  const [asked, granted] = wishesOf(people);
+  if (asked)
+    list.push(tile('Wishes met', percent(granted / asked), number(granted) + ' of ' + number(asked) + ', of ' + plural(people.filter(one => one.wish).length, 'person', 'people')));
   const warnings = (summary.warnings || []).length;
   if (summary.warnings)
     list.push(tile('Warnings', number(warnings), warnings ? 'listed at the end' : 'none', warnings ? 'bad' : 'good'));
-  return list.length ? make('dl', {class: 'tiles'}, list) : null;
+  return list.length ? make('dl', {class: list.length === 8 || list.length === 4 ? 'tiles four' : 'tiles'}, list) : null;
 }
 
 // Service level from 0 to 100 %: bar = simulated, whisker = its 95 % confidence interval, diamond = expected, line = target.
@@ -138,7 +141,7 @@ function contactsOf(queue, entry) {
 function queueRow(queue, index) {
   const entry = summaryOf(queue),
     [sign, word] = VERDICTS[entry.verdict] || VERDICTS.none;
-  const target = known(entry.sl_target) ? entry.sl_target : queue.target;
+  const target = targetOf(queue);
   const limit = known(entry.target_s) ? entry.target_s : queue.target_s;
   const simulated = entry.sl_simulated || {mean: weighted(queue.coverage, 'simulated')};
   const expected = known(entry.sl_expected) ? entry.sl_expected : weighted(queue.coverage, 'expected');
@@ -150,7 +153,7 @@ function queueRow(queue, index) {
     make(
       'div',
       {class: 'who'},
-      make('a', {href: '#coverage', onclick: () => chooseQueue(index)}, queueName(queue)),
+      make('a', {href: '#coverage', dir: 'auto', onclick: () => chooseQueue(index)}, queueName(queue)),
       make(
         'small',
         {},
@@ -232,6 +235,7 @@ function drawGlance() {
           )
         : absent('The plan has no queues.'),
       rows.length && legend,
+      ...(daysTable() || []),
     ].filter(Boolean)
   );
 }

@@ -27,9 +27,18 @@ function setUpChoices() {
   queue.append(...data.queues.map((entry, index) => make('option', {value: index}, queueName(entry))));
   queue.addEventListener('change', () => chooseQueue(+queue.value));
   if (data.queues.length < 2) queue.closest('label').hidden = true;
+  const near = data.near_zones ?? data.zones.length,
+    option = index => make('option', {value: index}, zoneLabel(data.zones[index])),
+    regions = new Map();
+  for (let index = near; index < data.zones.length; index++) {
+    const region = data.zones[index].name.split('/')[0];
+    if (!regions.has(region)) regions.set(region, []);
+    regions.get(region).push(option(index));
+  }
   zone.append(
     make('option', {value: OWN_CLOCK}, 'each one’s own'),
-    ...data.zones.map((entry, index) => make('option', {value: index}, zoneLabel(entry)))
+    ...data.zones.slice(0, near).map((entry, index) => option(index)),
+    ...[...regions].map(([region, options]) => make('optgroup', {label: region}, options))
   );
   zone.value = String(state.zone);
   zone.addEventListener('change', () => {
@@ -38,13 +47,15 @@ function setUpChoices() {
   });
 }
 
-// On paper: every line of a roster that fits on a few sheets.
+// On paper: every line of a roster that fits on a few sheets, and as many people.
+const ON_PAPER = 400;
 function rosterOnPaper(on) {
   if (!roster.scroller) return;
   roster.paper = on;
   layAxis();
-  roster.scroller.classList.toggle('whole', on && roster.rows.length <= 400);
-  if (on && roster.rows.length <= 400) showRows(true);
+  roster.scroller.classList.toggle('whole', on && roster.rows.length <= ON_PAPER);
+  if (on && roster.rows.length <= ON_PAPER) showRows(true);
+  drawPeople();
 }
 
 function nameQueue() {
@@ -60,15 +71,16 @@ titleSpan();
 nameQueue();
 listen('queue', nameQueue);
 drawGlance();
-listen('theme', drawGlance);
+listen('theme zone', () => soon(drawGlance));
 drawRoster();
 listen('zone size', () => roster.scroller && layAxis());
-drawPeople();
-drawNotes();
+soon(drawPeople);
+soon(drawWhy);
+soon(drawWarnings);
 // Before drawWhenNear: on paper the theme and the width are set first, then what has not been looked at is drawn.
 setUpTheme(rosterOnPaper);
 drawWhenNear('forecast', drawForecast, 'queue zone theme size');
 drawWhenNear('coverage', drawCoverage, 'queue zone theme size');
 drawWhenNear('service', drawService, 'queue zone theme size');
 setUpSize();
-document.documentElement.dataset.ready = '1';
+soon(() => (document.documentElement.dataset.ready = '1'));

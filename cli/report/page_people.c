@@ -1,4 +1,5 @@
 #include "cli/report/page_data.h"
+#include "cli/report/page_fair.h"
 #include "cli/report/page_json.h"
 #include "core/error.h"
 
@@ -10,7 +11,8 @@ typedef struct {
   guint agent;
   int64_t start, end;
   double paid_s; /* NaN until known */
-  const char *kind, *source;
+  int32_t day;
+  const char *shift, *kind, *source;
   GArray *segment; /* const WfmSegmentRow *, by start */
 } Duty;
 
@@ -77,7 +79,13 @@ static guint duty(People *people, guint agent, const char *shift, int32_t date, 
   g_autofree char *key = g_strdup_printf("%u\x1f%s\x1f%d", agent, shift ? shift : "", date);
   guint number = wfm_page_words_add(people->keys, key);
   if (number == people->duty->len) {
-    Duty new = {.agent = agent, .start = start, .end = end, .paid_s = NAN, .segment = g_array_new(FALSE, FALSE, sizeof(void *))};
+    Duty new = {.agent = agent,
+                .start = start,
+                .end = end,
+                .paid_s = NAN,
+                .day = date,
+                .shift = shift,
+                .segment = g_array_new(FALSE, FALSE, sizeof(void *))};
     g_array_append_val(people->duty, new);
   }
   Duty *own = &g_array_index(people->duty, Duty, number);
@@ -211,34 +219,50 @@ static void write_duties(People *people, const Person *who, int64_t base, int64_
   g_string_append_c(out, ']');
 }
 
-/* Days that count as weekend by the contract's row "weekend" ("Fri-Sat", "Sat Sun"); Saturday and Sunday without one. */
-static unsigned weekend_of(const WfmPlan *plan, const char *contract) {
-  const WfmTableData *contracts = plan ? plan->table[WFM_PLAN_CONTRACTS] : NULL;
-  unsigned weekend = 0;
-  for (size_t i = 0; contracts && i < contracts->n_rows; i++) {
-    const WfmContractRow *row = &((const WfmContractRow *)contracts->rows)[i];
-    if (g_strcmp0(row->contract, contract) || g_strcmp0(row->rule, "weekend")) continue;
-    int last = -1;
-    bool range = false;
-    for (const char *at = row->value ? row->value : ""; *at;) {
-      int day = -1;
-      for (int d = 0; d < 7 && day < 0; d++)
-        if (!g_ascii_strncasecmp(at, wfm_weekday_names[d], 3)) day = d;
-      if (day >= 0) {
-        for (int d = range ? last : day;; d = (d + 1) % 7) {
-          weekend |= 1u << d;
-          if (d == day) break;
-        }
-        last = day;
-        range = false;
-        while (g_ascii_isalpha(*at)) at++;
-      } else {
-        if (*at == '-' && last >= 0) range = true;
-        at++;
-      }
-    }
+/* The kind that shifts.csv of the plan gives a shift that no result tells; NULL: it has none. */
+static const char *kind_in_plan(const WfmPlan *plan, const char *shift) {
+  const WfmTableData *types = plan && shift && *shift ? plan->table[WFM_PLAN_SHIFTS] : NULL;
+  for (size_t i = 0; types && i < types->n_rows; i++) {
+    const WfmShiftRow *row = &((const WfmShiftRow *)types->rows)[i];
+    if (!strcmp(row->shift, shift)) return row->kind;
   }
-  return weekend ? weekend : 1u << 5 | 1u << 6;
+  return NULL;
+}
+
+/* Every shift has a kind from here on. */
+static void settle_kinds(People *people) {
+  const WfmPage *page = people->page;
+  for (guint i = 0; i < people->duty->len; i++) {
+    Duty *own = &g_array_index(people->duty, Duty, i);
+    const WfmZone *zone = page->zone->pdata[wfm_page_zone(page, g_array_index(people->person, Person, own->agent).zone)];
+    if (own->day == INT32_MIN) own->day = wfm_local_day(wfm_zone_local(zone, own->start));
+    if (!own->kind || !*own->kind) own->kind = kind_in_plan(page->input->plan, own->shift);
+    own->kind = wfm_page_kind(&(WfmPageShift){own->start, own->end, own->day, own->shift, own->kind}, zone);
+  }
+}
+
+/* "late":n,"night":n,"weekends":n, and where there were wishes "wish":[put to the test, met, worth of the others]. */
+static void write_share(const People *people, const Person *who, const WfmZone *zone, GString *out) {
+  const WfmReportInput *input = people->page->input;
+  int64_t from = INT64_MAX, to = INT64_MIN;
+  g_autofree WfmPageShift *shift = g_new(WfmPageShift, who->duty->len + 1);
+  for (guint i = 0; i < who->duty->len; i++) {
+    const Duty *own = &g_array_index(people->duty, Duty, g_array_index(who->duty, guint, i));
+    shift[i] = (WfmPageShift){own->start, own->end, own->day, own->shift, own->kind};
+  }
+  if (input->roster_to > input->roster_from) from = input->roster_from, to = input->roster_to;
+  for (guint i = 0; i < people->duty->len && input->roster_to <= input->roster_from; i++) {
+    from = MIN(from, g_array_index(people->duty, Duty, i).start);
+    to = MAX(to, g_array_index(people->duty, Duty, i).start + 1);
+  }
+  int32_t first = from < to ? wfm_local_day(wfm_zone_local(zone, from)) : 0,
+          last = from < to ? wfm_local_day(wfm_zone_local(zone, to - 1)) : -1;
+  WfmPageShare share = wfm_page_share(input->plan, who->row, zone, shift, who->duty->len, first, last);
+  g_string_append_printf(out, ",\"late\":%d,\"night\":%d,\"weekends\":%d", share.lates, share.nights, share.weekends);
+  if (!share.wishes) return;
+  g_string_append_printf(out, ",\"wish\":[%d,%d,", share.wishes, share.met);
+  wfm_page_number(out, share.lost, 2);
+  g_string_append_c(out, ']');
 }
 
 /* "away":[kind, from, to, ...] of approved leave that touches the page's time. */
@@ -258,6 +282,22 @@ static void write_leave(const WfmPage *page, WfmPageWords *kinds, const WfmZone 
   g_string_append_c(out, ']');
 }
 
+/* "ledger":[...] as the ledger stands after the roster; nothing where it has no row of the person. */
+static void write_ledger(const WfmTableData *ledger, const char *agent, GString *out) {
+  for (size_t i = 0; ledger && i < ledger->n_rows; i++) {
+    const WfmLedgerRow *row = &((const WfmLedgerRow *)ledger->rows)[i];
+    if (strcmp(row->agent, agent) != 0) continue;
+    const double values[] = {row->lates, row->nights, row->weekends, row->holidays, row->refused, row->denied, row->on_call};
+    wfm_page_key(out, "ledger");
+    for (size_t k = 0; k < G_N_ELEMENTS(values); k++) {
+      g_string_append_c(out, k ? ',' : '[');
+      wfm_page_number(out, values[k], 1);
+    }
+    g_string_append_c(out, ']');
+    return;
+  }
+}
+
 /* Rows of leave.csv by person: const WfmLeaveRow *, borrowed. */
 static GPtrArray *leave_by_person(const People *people) {
   const WfmPlan *plan = people->page->input->plan;
@@ -274,7 +314,7 @@ static GPtrArray *leave_by_person(const People *people) {
 
 static void write_people(People *people, int64_t base, int64_t unit, GString *out) {
   const WfmPage *page = people->page;
-  g_autoptr(WfmPageWords) leave_kinds = wfm_page_words_new();
+  g_autoptr(WfmPageWords) leave_kinds = wfm_page_words_new(), contracts = wfm_page_words_new(), groups = wfm_page_words_new();
   g_autoptr(GPtrArray) leave = leave_by_person(people);
   wfm_page_key(out, "agents");
   g_string_append_c(out, '[');
@@ -288,7 +328,11 @@ static void write_people(People *people, int64_t base, int64_t unit, GString *ou
     wfm_page_text(out, who->name && *who->name ? who->name : who->agent);
     wfm_page_key(out, "site");
     g_string_append_printf(out, "%u,\"zone\":%u", wfm_page_words_add(people->sites, who->site), zone);
-    if (who->row) g_string_append_printf(out, ",\"weekend\":%u", weekend_of(page->input->plan, who->row->contract));
+    if (who->row)
+      g_string_append_printf(out, ",\"contract\":%u,\"group\":%u", wfm_page_words_add(contracts, who->row->contract),
+                             wfm_page_words_add(groups, who->row->group));
+    write_share(people, who, page->zone->pdata[zone], out);
+    write_ledger(page->input->ledger, who->agent, out);
     if (((GPtrArray *)leave->pdata[i])->len) write_leave(page, leave_kinds, page->zone->pdata[zone], leave->pdata[i], out);
     write_duties(people, who, base, unit, out);
     g_string_append_c(out, '}');
@@ -297,8 +341,8 @@ static void write_people(People *people, int64_t base, int64_t unit, GString *ou
   const struct {
     const char *key;
     WfmPageWords *words;
-  } lists[] = {{"sites", people->sites},           {"kinds", people->kinds},   {"sources", people->sources},
-               {"activities", people->activities}, {"skills", people->skills}, {"leave_kinds", leave_kinds}};
+  } lists[] = {{"sites", people->sites},   {"kinds", people->kinds},     {"sources", people->sources}, {"activities", people->activities},
+               {"skills", people->skills}, {"leave_kinds", leave_kinds}, {"contracts", contracts},     {"groups", groups}};
   for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
     wfm_page_key(out, lists[i].key);
     wfm_page_words_write(lists[i].words, out);
@@ -330,6 +374,7 @@ bool wfm_page_agents(const WfmPage *page, GString *out, GError **err) {
   }
   if (!gather_roster(people, input->roster, err) || !gather_shifts(people, input->shifts, input->roster != NULL, err)) return false;
   settle_order(people);
+  settle_kinds(people);
   int64_t base = 0;
   for (guint i = 0; i < people->duty->len; i++) {
     int64_t start = g_array_index(people->duty, Duty, i).start;

@@ -1,21 +1,11 @@
 // People: what the roster asks of each, sortable, with the roster's filter.
 
 const PEOPLE_SHOWN = 100;
-const peopleTable = {key: 'index', down: false, all: false};
+const peopleTable = {key: 'index', down: false, first: 0};
 const occupancyOf = new Map((summary.agents || []).map(entry => [entry.agent, entry.occupancy]));
-
-// Distinct local weekends (named by the Monday of their week) on which some of a duty lies.
-function weekendsOf(person) {
-  const weeks = new Set();
-  for (const duty of person.duties)
-    for (let day = dayAt(person.zone, duty.start); day <= dayAt(person.zone, duty.end - 1); day++)
-      if ((person.weekend >> weekday(day)) & 1) weeks.add(Math.floor((day + 3) / 7));
-  return weeks.size;
-}
 
 for (const person of people) {
   const sum = key => person.duties.reduce((total, duty) => total + key(duty), 0);
-  const kinds = kind => person.duties.filter(duty => duty.kind === kind).length;
   person.row = {
     index: person.index,
     name: person.name.toLowerCase(),
@@ -23,22 +13,30 @@ for (const person of people) {
     shifts: person.duties.length,
     present: sum(duty => duty.end - duty.start),
     paid: sum(duty => duty.paid),
-    late: kinds('late'),
-    night: kinds('night'),
-    weekends: weekendsOf(person),
+    late: person.late,
+    night: person.night,
+    weekends: person.weekends,
+    beyond: beyondOf.get(person),
+    wishes: person.wish ? person.wish.met / person.wish.asked : NaN,
     occupancy: occupancyOf.get(person.id) ?? NaN,
   };
 }
 
 const PEOPLE_COLUMNS = [
-  ['name', 'Name', person => [person.name, person.id !== person.name && make('small', {}, ' ' + person.id)]],
-  ['site', 'Site', person => person.site || '–'],
+  [
+    'name',
+    'Name',
+    person => [make('bdi', {}, person.name), person.id !== person.name && make('small', {}, ' ', make('bdi', {}, person.id))],
+  ],
+  ['site', 'Site', person => make('bdi', {}, person.site || '–')],
   ['shifts', 'Shifts', person => number(person.row.shifts)],
   ['present', 'Present, h', person => number(person.row.present / 3600, 1)],
   ['paid', 'Paid, h', person => number(person.row.paid / 3600, 1)],
   ['late', 'Lates', person => number(person.row.late)],
   ['night', 'Nights', person => number(person.row.night)],
   ['weekends', 'Weekends', person => number(person.row.weekends)],
+  ['beyond', 'Beyond fair', person => beyondMark(person)],
+  ['wishes', 'Wishes met', person => wishText(person.wish)],
   ['occupancy', 'Occupancy', person => percent(person.row.occupancy)],
 ];
 
@@ -50,34 +48,30 @@ function peopleOrder(a, b) {
   return x < y ? -sign : x > y ? sign : a.index - b.index;
 }
 
-// From the least to the most that anyone has, among those who work at all.
-function spreadOf(shown) {
-  const working = shown.filter(person => person.row.shifts);
-  if (working.length < 2) return '';
-  const part = (key, unit, word) => {
-    const values = working.map(person => person.row[key] / unit),
-      low = -most(
-        values.map(value => -value),
-        -Infinity
-      ),
-      high = most(values, 0);
-    return (
-      (low === high
-        ? number(low, low % 1 ? 1 : 0)
-        : number(low, low % 1 ? 1 : 0) + '–' + number(high, high % 1 ? 1 : 0)) +
-      ' ' +
-      word
+// So many at a time: a table of thousands of rows would stand still while it is laid out.
+function peoplePager(n, limit) {
+  const turn = (label, sign, by) =>
+    make(
+      'button',
+      {
+        type: 'button',
+        'aria-label': label,
+        disabled: by < 0 ? !peopleTable.first : peopleTable.first + limit >= n,
+        onclick: () => {
+          peopleTable.first += by * limit;
+          drawPeople();
+          const same = [...document.querySelectorAll('#people .pager button:not(:disabled)')];
+          (same.find(one => one.getAttribute('aria-label') === label) || same[0]).focus();
+        },
+      },
+      sign
     );
-  };
-  return (
-    ' Per person: ' +
-    [
-      part('paid', 3600, 'paid hours'),
-      part('late', 1, 'lates'),
-      part('night', 1, 'nights'),
-      part('weekends', 1, 'weekends'),
-    ].join(', ') +
-    '.'
+  return make(
+    'div',
+    {class: 'pager more'},
+    turn('People before', '‹', -1),
+    make('span', {role: 'status'}, number(peopleTable.first + 1) + '–' + number(Math.min(n, peopleTable.first + limit)) + ' of ' + number(n)),
+    turn('People after', '›', 1)
   );
 }
 
@@ -107,8 +101,9 @@ function drawPeople() {
           onclick: () => {
             peopleTable.down = peopleTable.key === key ? !peopleTable.down : k > 1;
             peopleTable.key = key;
+            peopleTable.first = 0;
             drawPeople();
-            body.querySelectorAll('th button')[k].focus();
+            body.querySelectorAll('table.people thead button')[k].focus();
           },
         },
         label,
@@ -120,8 +115,9 @@ function drawPeople() {
       )
     )
   );
-  const limit = peopleTable.all ? Infinity : PEOPLE_SHOWN;
-  const rows = shown.slice(0, limit).map(person =>
+  const limit = roster.paper ? ON_PAPER : PEOPLE_SHOWN;
+  if (roster.paper || peopleTable.first >= shown.length) peopleTable.first = 0;
+  const rows = shown.slice(peopleTable.first, peopleTable.first + limit).map(person =>
     make(
       'tr',
       {},
@@ -147,30 +143,16 @@ function drawPeople() {
         {class: 'note'},
         shown.length === people.length
           ? 'Everyone of the roster.'
-          : number(shown.length) + ' of ' + plural(people.length, 'person', 'people') + ', as filtered above.',
-        spreadOf(shown),
-        ' Weekends: how many of a person’s weekends hold some work.',
-        !data.kinds.some(Boolean) &&
-          ' Lates start from 13:00, nights from 20:00 or before 04:00, on the person’s clock.'
+          : number(shown.length) + ' of ' + plural(people.length, 'person', 'people') + ', as filtered above.'
       ),
+      fairnessCharts(shown),
+      fairnessNote(shown),
       make(
         'div',
-        {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'People'},
+        {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'People'},
         make('table', {class: 'people'}, make('thead', {}, make('tr', {}, head)), make('tbody', {}, rows))
       ),
-      shown.length > limit &&
-        make(
-          'button',
-          {
-            type: 'button',
-            class: 'more',
-            onclick: () => {
-              peopleTable.all = true;
-              drawPeople();
-            },
-          },
-          'Show all ' + number(shown.length)
-        ),
+      shown.length > limit && peoplePager(shown.length, limit),
     ].filter(Boolean)
   );
 }

@@ -1,5 +1,6 @@
 #include "cli/report/page_data.h"
 #include "cli/report/page_json.h"
+#include "cli/report/page_totals.h"
 #include "core/error.h"
 
 #include <math.h>
@@ -232,6 +233,9 @@ bool wfm_page_queues(const WfmPage *page, GString *out, GError **err) {
   g_string_append_c(out, '[');
   for (guint q = 0; q < n; q++) {
     GString *own = text->pdata[q];
+    const WfmQueueRow *row = queues && q < queues->n_rows ? &((const WfmQueueRow *)queues->rows)[q] : NULL;
+    const WfmZone *zone = page->zone->pdata[wfm_page_zone(page, row ? row->zone : NULL)];
+    if (good) wfm_page_totals(page, page->queues->word->pdata[q], zone, FORECAST_SECONDS_SHOWN, own);
     wfm_page_comma(out);
     g_string_append_printf(out, "%s}", own->str);
     g_string_free(own, TRUE);

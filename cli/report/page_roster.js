@@ -1,4 +1,4 @@
-// The roster as a Gantt: one line per person, grouped by site, in any zone. Only the lines in view are in the document, so that 2,000
+// The roster as a Gantt: one line per person, grouped by site or otherwise, in any zone. Only the lines in view are in the document, so that 2,000
 // people over four weeks scroll as lightly as twelve over one.
 
 const LINE = 27,
@@ -10,6 +10,7 @@ const roster = {
   site: '',
   queue: '',
   order: 'plan',
+  groupBy: 'site',
   closed: new Set(),
   rows: [],
   shown: new Map(),
@@ -102,13 +103,13 @@ function personLine(row) {
   return make(
     'div',
     {class: 'line', 'data-person': person.index, style: {top: row.top + 'px'}},
-    make('div', {class: 'name', title: person.name + ' (' + person.id + '), ' + person.zone.name}, person.name),
+    make('div', {class: 'name', dir: 'auto', title: person.name + ' (' + person.id + '), ' + person.zone.name}, person.name),
     track
   );
 }
 
 function groupLine(row) {
-  const closed = roster.closed.has(row.site);
+  const closed = roster.closed.has(row.group);
   return make(
     'div',
     {class: 'group', style: {top: row.top + 'px'}},
@@ -117,16 +118,38 @@ function groupLine(row) {
       {
         type: 'button',
         'aria-expanded': String(!closed),
+        'data-group': row.index,
         onclick: () => {
-          if (!roster.closed.delete(row.site)) roster.closed.add(row.site);
+          if (!roster.closed.delete(row.group)) roster.closed.add(row.group);
           layRows();
+          const same = roster.sheet.querySelector('.group button[data-group="' + row.index + '"]');
+          if (same) same.focus({preventScroll: true});
         },
       },
       make('span', {'aria-hidden': 'true'}, closed ? '▸ ' : '▾ '),
-      row.site || (roster.rows.filter(one => !one.person).length > 1 ? 'No site' : 'Everyone'),
+      make('bdi', {}, groupName(row.group)),
       make('small', {}, plural(row.count, 'person', 'people') + ', ' + hours(row.worked) + ' in view')
     )
   );
+}
+
+function groupName(group) {
+  if (roster.groupBy === 'none') return 'Everyone';
+  if (group) return roster.groupBy === 'queues' ? nameQueues(group) : group;
+  return roster.rows.filter(one => !one.person).length > 1 ? 'No ' + GROUPINGS[roster.groupBy] : 'Everyone';
+}
+const GROUPINGS = {site: 'site', group: 'group', contract: 'contract', queues: 'queues', none: 'nothing'};
+// What a person is grouped under.
+function groupOf(person) {
+  if (roster.groupBy === 'none') return '';
+  if (roster.groupBy === 'queues') return [...person.queues].sort().join('+');
+  return person[roster.groupBy];
+}
+function nameQueues(ids) {
+  return ids
+    .split('+')
+    .map(nameOfQueue)
+    .join(', ');
 }
 
 // Puts the lines near the view into the document and takes the others out.
@@ -167,13 +190,15 @@ function layRows() {
   const groups = new Map();
   for (const person of people) {
     if (!passes(person)) continue;
-    if (!groups.has(person.site)) groups.set(person.site, []);
-    groups.get(person.site).push(person);
+    const group = groupOf(person);
+    if (!groups.has(group)) groups.set(group, []);
+    groups.get(group).push(person);
   }
   const rows = [];
   let top = 0,
     count = 0;
-  for (const [site, members] of groups) {
+  roster.groups = [...groups.keys()];
+  for (const [group, members] of groups) {
     const worked = members.reduce(
       (sum, person) =>
         sum +
@@ -185,9 +210,9 @@ function layRows() {
       0
     );
     count += members.length;
-    rows.push({site, count: members.length, worked, top});
+    rows.push({group, index: roster.groups.indexOf(group), count: members.length, worked, top});
     top += GROUP;
-    if (roster.closed.has(site)) continue;
+    if (roster.closed.has(group)) continue;
     if (roster.order === 'name')
       members.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.index - b.index));
     if (roster.order === 'start') {
@@ -208,6 +233,8 @@ function layRows() {
       ? plural(count, 'person', 'people')
       : number(count) + ' of ' + plural(people.length, 'person', 'people');
   roster.scroller.dataset.people = count;
+  roster.fold.textContent = roster.closed.size ? 'Open all' : 'Fold all';
+  roster.fold.hidden = groups.size < 2;
   drawPresence();
   showRows();
 }

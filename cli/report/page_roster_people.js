@@ -29,12 +29,6 @@ function unpack(agent) {
   return list;
 }
 
-// Early, day, late or night: the kind that the shift table gives, else by the local hour of its start.
-function shiftClass(kind, zone, start) {
-  if (kind) return kind;
-  const hour = Math.floor((localAt(zone, start) % DAY) / 3600);
-  return hour < 4 || hour >= 20 ? 'night' : hour < 9 ? 'early' : hour < 13 ? 'day' : 'late';
-}
 const KIND_TONES = ['early', 'day', 'late', 'night'];
 const otherKinds = [];
 function tone(kind) {
@@ -46,7 +40,6 @@ function tone(kind) {
 const people = (data.agents || []).map((agent, index) => {
   const duties = unpack(agent),
     zone = data.zones[agent.zone];
-  for (const duty of duties) duty.kind = shiftClass(duty.kind, zone, duty.start);
   const queues = new Set(duties.flatMap(duty => (duty.skills ? duty.skills.split('+') : [])));
   const away = [];
   for (let k = 0; agent.away && k < agent.away.length; k += 3)
@@ -58,13 +51,25 @@ const people = (data.agents || []).map((agent, index) => {
     site: data.sites[agent.site],
     zone,
     zoneIndex: agent.zone,
-    weekend: agent.weekend ?? 96,
+    contract: (data.contracts && data.contracts[agent.contract]) || '',
+    group: (data.groups && data.groups[agent.group]) || '',
+    late: agent.late,
+    night: agent.night,
+    weekends: agent.weekends,
+    ledger: agent.ledger,
+    // of the wishes that were put to the test, how many were met, and what the others were worth
+    wish: agent.wish && {asked: agent.wish[0], met: agent.wish[1], lost: agent.wish[2]},
     duties,
     queues,
     away,
     search: [agent.id, agent.name, data.sites[agent.site], ...queues].join('\n').toLowerCase(),
   };
 });
+
+// [put to the test, met] of all of them.
+function wishesOf(list) {
+  return list.reduce(([asked, met], {wish}) => (wish ? [asked + wish.asked, met + wish.met] : [asked, met]), [0, 0]);
+}
 
 function activityOf(piece) {
   const [segment, what, paid] = data.activities[piece.activity].split('\x1f');

@@ -25,7 +25,7 @@ function dutyTip(person, duty) {
     );
   });
   return [
-    make('b', {}, person.name),
+    make('b', {dir: 'auto'}, person.name),
     make(
       'span',
       {class: 'soft'},
@@ -44,7 +44,7 @@ function dutyTip(person, duty) {
         .filter(Boolean)
         .join(' · ')
     ),
-    duty.skills && make('div', {class: 'soft'}, 'Queues: ' + duty.skills.split('+').join(', ')),
+    duty.skills && make('div', {class: 'soft'}, 'Queues: ', make('bdi', {}, nameQueues(duty.skills))),
     rows.length > 0 && make('ul', {}, rows),
   ].filter(Boolean);
 }
@@ -114,6 +114,17 @@ function rosterTools() {
   roster.next = make('button', {type: 'button', 'aria-label': 'Later', onclick: () => goTo(1)}, '›');
   roster.when = make('span', {class: 'when'});
   roster.count = make('span', {class: 'count', role: 'status'});
+  roster.fold = make(
+    'button',
+    {
+      type: 'button',
+      onclick: () => {
+        roster.closed = new Set(roster.closed.size ? [] : roster.groups);
+        layRows();
+      },
+    },
+    'Fold all'
+  );
   return make(
     'div',
     {class: 'tools'},
@@ -128,6 +139,19 @@ function rosterTools() {
         roster.queue = value;
         filterChanged();
       }),
+    choice(
+      'Group by',
+      Object.entries(GROUPINGS).filter(
+        ([key]) => key === 'none' || key === 'site' || new Set(people.map(one => (key === 'queues' ? [...one.queues].sort().join() : one[key]))).size > 1
+      ),
+      roster.groupBy,
+      value => {
+        roster.groupBy = value;
+        roster.closed.clear();
+        layRows();
+      }
+    ),
+    roster.fold,
     choice(
       'Order',
       [
@@ -246,5 +270,6 @@ function drawRoster() {
 
 function filterChanged() {
   layRows();
+  peopleTable.first = 0;
   drawPeople();
 }

@@ -1,24 +1,7 @@
 // Service level of the chosen queue, expected by formula and simulated: by day, by interval, by day and time.
 
-// Service level: each day's mean, weighted by what is offered.
 function serviceByDay(table, zone) {
-  const days = new Map();
-  for (let i = 0; i < table.n; i++) {
-    const offered = table.offered[i],
-      day = dayAt(zone, table.start + i * table.step);
-    if (!(offered > 0)) continue;
-    if (!days.has(day)) days.set(day, {day, expected: [0, 0], simulated: [0, 0]});
-    for (const key of ['expected', 'simulated']) {
-      if (!known(table[key][i])) continue;
-      days.get(day)[key][0] += offered * table[key][i];
-      days.get(day)[key][1] += offered;
-    }
-  }
-  return [...days.values()].map(entry => ({
-    day: entry.day,
-    expected: entry.expected[0] / entry.expected[1],
-    simulated: entry.simulated[0] / entry.simulated[1],
-  }));
+  return [...dailyOf(table, zone).values()].filter(one => one.offered > 0).sort((a, b) => a.day - b.day);
 }
 
 function serviceDots(box, days, target) {
@@ -106,8 +89,7 @@ function drawService() {
     table = queue && queue.coverage;
   if (!table) return without('service', 'coverage', 'simulate');
   const zone = zoneFor(queue.zone),
-    entry = summaryOf(queue),
-    target = known(entry.sl_target) ? entry.sl_target : queue.target;
+    target = targetOf(queue);
   const dots = make('div', {class: 'chart'}),
     lines = make('div', {class: 'chart'}),
     heat = make('div', {class: 'heat-box'});
@@ -139,15 +121,13 @@ function drawService() {
       {label: 'expected', values: table.expected, colour: 'second', stepped: true},
     ],
   });
-  const goal = known(target) ? target : 0;
+  const goal = known(target) ? target : 0,
+    series = {zone, start: table.start, step: table.step, values: simulated ? table.simulated : table.expected};
   heatMap(heat, {
-    label: 'Service level of ' + queueName(queue) + ' by day and time',
-    zone: zone,
-    start: table.start,
-    step: table.step,
-    values: simulated ? table.simulated : table.expected,
+    label: 'Service level of ' + queueName(queue) + ' by day and time. Arrow keys read the cells.',
+    rows: rowsByDay(series),
     scale: goal > 0 ? {low: Math.max(0, goal - 0.5), middle: goal, high: 1} : {low: 0, middle: 0, high: 1},
     format: value => percent(value) + (value === goal && goal > 0 ? ' (target)' : ''),
-    describe: describeInterval(queue),
+    describe: cell => describeInterval(queue, cell.i),
   });
 }

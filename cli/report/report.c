@@ -1,9 +1,7 @@
 #include "cli/report/report.h"
+#include "cli/report/frame.h"
 #include "cli/report/page_data.h"
 #include "cli/report/page_json.h"
-#include "cli/report/template.h"
-
-#include <string.h>
 
 static GString *page_data(const WfmReportInput *input, GError **err) {
   g_autoptr(WfmPage) page = wfm_page_new(input, err);
@@ -42,16 +40,27 @@ static GString *page_data(const WfmReportInput *input, GError **err) {
 }
 
 bool wfm_report_write(const WfmReportInput *input, FILE *out, GError **err) {
+  static const WfmFrameSection sections[] = {
+      {"glance", "Glance", "The week at a glance", false},
+      {"forecast", "Forecast", "Forecast", true},
+      {"coverage", "Coverage", "Required against staffed", true},
+      {"service", "Service", "Service level, expected and simulated", true},
+      {"roster", "Roster", "Roster", false},
+      {"people", "People", "People", false},
+      {"why", "Why", "Why it is so", false},
+      {"warnings", "Warnings", "Warnings and findings", false},
+  };
+  static const WfmAsset *const scripts[] = {&wfm_asset_charts, &wfm_asset_script};
   g_autoptr(GString) data = page_data(input, err);
   if (!data) return false;
-  g_autofree char *title = g_markup_escape_text(input->title ? input->title : "", -1);
-  g_autofree char *charts = wfm_template_fingerprint(&wfm_asset_charts), *script = wfm_template_fingerprint(&wfm_asset_script);
-  g_autofree char *scripts = g_strjoin(" ", charts, script, NULL);
-  const WfmTemplatePart parts[] = {{"@TITLE@", title, strlen(title)},
-                                   {"@SCRIPTS@", scripts, strlen(scripts)},
-                                   {"@STYLE@", wfm_asset_style.data, wfm_asset_style.size},
-                                   {"@DATA@", data->str, data->len},
-                                   {"@CHARTS@", wfm_asset_charts.data, wfm_asset_charts.size},
-                                   {"@SCRIPT@", wfm_asset_script.data, wfm_asset_script.size}};
-  return wfm_template_fill(&wfm_asset_page, parts, G_N_ELEMENTS(parts), out, err);
+  const WfmFrame frame = {
+      .title = input->title,
+      .section = sections,
+      .n_sections = G_N_ELEMENTS(sections),
+      .controls = "<label>Queue <select id=\"queue\"></select></label>\n    <label>Clock <select id=\"zone\"></select></label>\n    ",
+      .style = &wfm_asset_style,
+      .script = scripts,
+      .n_scripts = G_N_ELEMENTS(scripts),
+      .data = data};
+  return wfm_frame_write(&frame, out, err);
 }

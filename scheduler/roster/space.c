@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "scheduler/roster/break_window.h"
+#include "scheduler/roster/wish.h"
 
 #include <math.h>
 #include <string.h>
@@ -147,14 +148,6 @@ static bool may_work(const WfmPerson *p, const WfmCandidate *c, bool fixed) {
   return true;
 }
 
-/* Whether the duty is what the wish describes. */
-static bool as_wished(const WfmPreference *wish, const WfmShiftType *type, int32_t second) {
-  if (wish->start_low_s >= 0 && second < wish->start_low_s) return false;
-  if (wish->start_high_s >= 0 && second > wish->start_high_s) return false;
-  if (wish->shift && *wish->shift && g_strcmp0(wish->shift, type ? type->shift : NULL) != 0) return false;
-  return !wish->kind || !*wish->kind || g_strcmp0(wish->kind, type ? type->kind : "") == 0;
-}
-
 double wfm_wish_base(const WfmAgent *agent) {
   double sum = 0;
   for (size_t w = 0; w < agent->n_preferences; w++) sum += agent->preferences[w].on ? agent->preferences[w].price : 0;
@@ -168,14 +161,11 @@ double wfm_wish_price(const WfmPerson *p, const WfmRosterProblem *problem, int64
   for (size_t w = 0; w < p->agent->n_preferences; w++) {
     const WfmPreference *wish = &p->agent->preferences[w];
     if (start < wish->from || start >= wish->to) continue;
-    bool named = wish->shift && *wish->shift;
-    if (wish->on) {
-      sum -= as_wished(wish, worked, second) ? wish->price : 0;
-    } else if (wish->off && named) {
-      sum += worked && strcmp(worked->shift, wish->shift) == 0 ? wish->price : 0;
-    } else if (wish->off || !as_wished(wish, worked, second)) {
+    const char *shift = worked ? worked->shift : NULL, *kind = worked ? worked->kind : "";
+    if (wish->on)
+      sum -= wfm_wish_describes(wish, shift, kind, second) ? wish->price : 0;
+    else if (wfm_wish_against(wish, shift, kind, second))
       sum += wish->price;
-    }
   }
   return sum;
 }

@@ -37,7 +37,7 @@ class Browser:
         os.close(to_read)
         os.close(to_write)
         self.number, self.rest, self.session = 0, b'', None
-        self.errors, self.requests, self.events = [], [], []
+        self.errors, self.requests, self.events, self.traced = [], [], [], []
         page = next(t for t in self.call('Target.getTargets')['targetInfos'] if t['type'] == 'page')
         self.session = self.call('Target.attachToTarget', targetId=page['targetId'], flatten=True)['sessionId']
         for domain in ('Page', 'Runtime', 'Log', 'Network'):
@@ -84,6 +84,8 @@ class Browser:
             self.errors.append(params['entry']['text'])
         elif method == 'Network.requestWillBeSent':
             self.requests.append(params['request']['url'])
+        elif method == 'Tracing.dataCollected':
+            self.traced += params['value']
 
     def call(self, method, whole=False, **params):
         self.number += 1
@@ -115,6 +117,18 @@ class Browser:
         if 'exceptionDetails' in result:
             raise RuntimeError(result['exceptionDetails'].get('exception', {}).get('description', expression))
         return result['result'].get('value')
+
+    def trace(self, action):
+        """What the browser did meanwhile: events as chrome://tracing has them, with processor time (tdur) beside the clock's (dur)."""
+        self.traced.clear()
+        self.events.clear()
+        self.call('Tracing.start', whole=True, transferMode='ReportEvents',
+                  traceConfig={'includedCategories': ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing', '__metadata']})
+        action()
+        self.call('Tracing.end', whole=True)
+        while 'Tracing.tracingComplete' not in self.events:
+            self.note(self.receive())
+        return list(self.traced)
 
     def settle(self):
         """Two frames and the page's own delays."""

@@ -2,22 +2,27 @@
 
 #include <math.h>
 
-enum { N_QUEUES = 5, STEP_S = 1800, DAY_S = 86400 };
+enum { N_KINDS = 5, MOST_QUEUES = 60, STEP_S = 1800, DAY_S = 86400, N_RESULTS = 8 };
+/* Of result[]. */
+enum { FORECAST, REQUIREMENT, ROSTER, SHIFTS, COVERAGE, ACCURACY, LAW, LEDGER };
 
 struct Invention {
   WfmReportInput input;
   WfmPlan plan;
-  WfmTableData data[WFM_N_PLAN_TABLES], result[6];
-  GArray *rows[WFM_N_PLAN_TABLES + 6];
-  GArray *events[N_QUEUES]; /* of WfmEvent */
-  GPtrArray *text;          /* owned */
+  WfmTableData data[WFM_N_PLAN_TABLES], result[N_RESULTS];
+  GArray *rows[WFM_N_PLAN_TABLES + N_RESULTS];
+  GArray *events[MOST_QUEUES]; /* of WfmEvent */
+  GPtrArray *text;             /* owned */
   uint32_t random;
   int64_t start;
   int weeks;
   size_t n_agents;
+  int n_queues;
 };
 
-static const char *const zone_names[] = {"America/Toronto", "Europe/Dublin", "Asia/Manila"};
+/* The first three are those of the people; the rest have queues alone, and only where there are more than the five kinds. */
+static const char *const zone_names[] = {"America/Toronto", "Europe/Dublin", "Asia/Manila", "Asia/Kathmandu", "America/Los_Angeles"};
+static const int zone_of_kind[N_KINDS] = {1, 0, 1, 1, 2};
 static const char *const sites[] = {"Toronto", "Dublin", "Manila"};
 
 /* A share in [0, 1): Numerical Recipes' "quick and dirty" generator is random enough for pictures. */
@@ -36,8 +41,12 @@ static const char *local_text(Invention *in, const WfmZone *zone, int64_t instan
   return keep(in, g_strdup(wfm_format_local(buffer, zone, instant)));
 }
 
+static int zone_of_queue(int q) {
+  return q < N_KINDS ? zone_of_kind[q] : q % (int)G_N_ELEMENTS(zone_names);
+}
+
 static void add_queues(Invention *in) {
-  static const WfmQueueRow queues[N_QUEUES] = {
+  static const WfmQueueRow kinds[N_KINDS] = {
       {.queue = "voice-en",
        .name = "Voice, English",
        .channel = 0,
@@ -54,10 +63,24 @@ static void add_queues(Invention *in) {
        .target_s = 30},
       {.queue = "chat", .name = "Chat", .channel = 1, .zone = "Europe/Dublin", .region = "IE", .sl_target = 0.85, .target_s = 45},
       {.queue = "email", .name = "E-mail", .channel = 2, .zone = "Europe/Dublin", .region = "IE", .sl_target = 0.9, .target_s = 28800},
-      {.queue = "social", .name = "Social", .channel = 3, .zone = "Asia/Manila", .region = "PH", .sl_target = NAN, .target_s = 3600},
+      {.queue = "social",
+       .name = "Social \xd8\xaf\xd8\xb1\xd8\xaf\xd8\xb4\xd8\xa9 \xf0\x9f\x98\x80 <img/src=x onerror=alert(3)>",
+       .channel = 3,
+       .zone = "Asia/Manila",
+       .region = "PH",
+       .sl_target = NAN,
+       .target_s = 3600},
   };
-  g_array_append_vals(in->rows[WFM_PLAN_QUEUES], queues, N_QUEUES);
-  for (int q = 0; q < N_QUEUES; q++) in->events[q] = g_array_new(FALSE, TRUE, sizeof(WfmEvent));
+  for (int q = 0; q < in->n_queues; q++) {
+    WfmQueueRow row = kinds[q % N_KINDS];
+    if (q >= N_KINDS) {
+      row.queue = keep(in, g_strdup_printf("%s-%d", row.queue, q / N_KINDS + 1));
+      row.name = keep(in, g_strdup_printf("%s %d", row.name, q / N_KINDS + 1));
+      row.zone = zone_names[zone_of_queue(q)];
+    }
+    g_array_append_val(in->rows[WFM_PLAN_QUEUES], row);
+    in->events[q] = g_array_new(FALSE, TRUE, sizeof(WfmEvent));
+  }
   const WfmEvent release = {"Release 7.2", "release", in->start + 3 * DAY_S + 9 * 3600, in->start + 3 * DAY_S + 18 * 3600, NAN, NAN, 0};
   const WfmEvent friday = {"Good Friday", "half_day", in->start + 11 * DAY_S, in->start + 12 * DAY_S, NAN, NAN, 0};
   g_array_append_val(in->events[2], release);
@@ -66,9 +89,30 @@ static void add_queues(Invention *in) {
   g_array_append_val(in->rows[WFM_PLAN_CONTRACTS], weekend);
 }
 
+/* One wish about the hour, the other about days off. */
+static void add_wishes(Invention *in, const char *agent, size_t i) {
+  WfmPreferenceRow wish = {.agent = agent, .weekdays = 0x7f, .start_from = 6 * 3600, .start_to = 9 * 3600, .weight = 10, .rank = NAN};
+  wish.kind = wish.shift = "";
+  wish.dates = (WfmDates){INT32_MIN, INT32_MIN};
+  g_array_append_val(in->rows[WFM_PLAN_PREFERENCES], wish);
+  if (i % 8 != 1) return;
+  wish = (WfmPreferenceRow){
+      .agent = agent, .dates = wish.dates, .weekdays = 0x60, .start_from = -1, .start_to = -1, .off = true, .weight = 20, .rank = 2};
+  wish.kind = wish.shift = "";
+  g_array_append_val(in->rows[WFM_PLAN_PREFERENCES], wish);
+}
+
 static void add_agents(Invention *in) {
   static const char *const odd[] = {"<script>alert(1)</script>", "\"Quote\" O'Neil", "</script><!-- Zo\xc3\xab",
                                     "\xc3\x98rjan & S\xc3\xb8n", "back\\slash\ttab"};
+  /* right to left, a family of three in one sign, an override of direction, no end (NULL), a style, a formula */
+  static const char *const hard[] = {"\xd9\x84\xd9\x8a\xd9\x84\xd9\x89 \xd8\xa7\xd9\x84\xd8\xad\xd8\xb3\xd9\x86",
+                                     "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7 Ana",
+                                     "\xe2\x80\xae"
+                                     "gpj.elif",
+                                     NULL,
+                                     "</style><style>body{display:none}</style>",
+                                     "=HYPERLINK(\"http://x.example\",\"x\")"};
   static const char *const given[] = {"Aoife", "Mateo",  "Ligaya", "Priya", "Jean", "Noor",
                                       "Emeka", "Sinead", "Tala",   "Hugo",  "Mei",  "Olga"};
   static const char *const family[] = {"Byrne", "Tremblay", "Santos", "Khan", "Murphy", "Roy", "Cruz", "Okafor", "Lee", "Gagnon"};
@@ -81,7 +125,11 @@ static void add_agents(Invention *in) {
     row.name = i % 10 == 7 && i / 10 < G_N_ELEMENTS(odd)
                    ? odd[i / 10]
                    : keep(in, g_strdup_printf("%s %s", given[i * 7 % G_N_ELEMENTS(given)], family[i * 3 % G_N_ELEMENTS(family)]));
+    if (i % 10 == 8 && i / 10 < G_N_ELEMENTS(hard)) row.name = hard[i / 10] ? hard[i / 10] : keep(in, g_strnfill(400, 'W'));
     g_array_append_val(in->rows[WFM_PLAN_AGENTS], row);
+    const WfmLedgerRow ledger = {.agent = row.agent, .lates = (double)(i % 5), .weekends = (double)(i % 3), .hours = NAN};
+    g_array_append_val(in->rows[WFM_N_PLAN_TABLES + LEDGER], ledger);
+    if (i % 4 == 1) add_wishes(in, row.agent, i);
     if (i % 9 != 4) continue;
     WfmLeaveRow leave = {.agent = row.agent, .kind = "annual", .hours = NAN};
     leave.from = (WfmStamp){.local = in->start + (int64_t)(i % 10) * DAY_S};
@@ -92,18 +140,19 @@ static void add_agents(Invention *in) {
 
 /* Contacts per half hour: a day with two peaks, quiet weekends, closed nights except for the first queue. */
 static double volume(int queue, int32_t day, int32_t second) {
-  static const double size[N_QUEUES] = {42, 11, 26, 15, 5};
+  static const double size[N_KINDS] = {42, 11, 26, 15, 5};
   double hour = second / 3600.0, peaks = exp(-pow((hour - 10.5) / 2.4, 2)) + 0.8 * exp(-pow((hour - 15.5) / 2.8, 2));
   double week = (double[]){1.15, 1.05, 1, 0.97, 0.9, 0.45, 0.35}[wfm_weekday(day)];
+  queue %= N_KINDS;
   if (queue && (hour < 7 || hour >= 21)) return 0;
   return size[queue] * week * (0.06 + peaks);
 }
 
 static void add_intervals(Invention *in) {
-  for (int q = 0; q < N_QUEUES; q++) {
+  for (int q = 0; q < in->n_queues; q++) {
     const WfmQueueRow *queue = &g_array_index(in->rows[WFM_PLAN_QUEUES], WfmQueueRow, q);
-    const WfmZone *zone = in->plan.zones[q == 1 ? 0 : q == 4 ? 2 : 1];
-    double aht_s = (double[]){310, 340, 520, 640, 400}[q];
+    const WfmZone *zone = in->plan.zones[zone_of_queue(q)];
+    double aht_s = (double[]){310, 340, 520, 640, 400}[q % N_KINDS];
     for (int64_t at = in->start; at < in->start + in->weeks * 7 * (int64_t)DAY_S; at += STEP_S) {
       int64_t local = wfm_zone_local(zone, at);
       double mean = volume(q, wfm_local_day(local), wfm_local_second(local)), spread = sqrt(mean + mean * mean * 0.01);
@@ -111,12 +160,14 @@ static void add_intervals(Invention *in) {
       WfmForecastRow forecast = {queue->queue, at, text, 30, mean, aht_s};
       forecast.p10 = MAX(0, mean - 1.28 * spread);
       forecast.p90 = mean + 1.28 * spread;
+      forecast.day_cv = 0.1;
+      forecast.interval_cv = 0.05;
       forecast.yardstick = mean * (0.92 + 0.2 * share(in));
-      g_array_append_val(in->rows[WFM_N_PLAN_TABLES], forecast);
+      g_array_append_val(in->rows[WFM_N_PLAN_TABLES + FORECAST], forecast);
       double load = mean * aht_s / STEP_S, need = mean > 0 ? load + sqrt(load) + 1 : 0;
       WfmRequirementRow requirement = {queue->queue, at, text, 30, .gross_agents = need};
       requirement.binding = mean <= 0 ? "none" : load < 0.6 ? "minimum" : share(in) < 0.15 ? "occupancy" : "service_level";
-      g_array_append_val(in->rows[WFM_N_PLAN_TABLES + 1], requirement);
+      g_array_append_val(in->rows[WFM_N_PLAN_TABLES + REQUIREMENT], requirement);
       double have = mean > 0 ? floor(need * (0.86 + 0.35 * share(in)) + 0.5) : 0;
       WfmCoverageRow coverage = {queue->queue, at, text, 30, need, have, have - need, .sl_expected = NAN, .sl_simulated = NAN};
       coverage.asa_simulated_s = coverage.occupancy_simulated = NAN;
@@ -128,8 +179,10 @@ static void add_intervals(Invention *in) {
         coverage.asa_simulated_s = 60 * (1 - coverage.sl_simulated) + 3;
         coverage.occupancy_simulated = MIN(1, load / MAX(have, 1));
       }
-      g_array_append_val(in->rows[WFM_N_PLAN_TABLES + 4], coverage);
+      g_array_append_val(in->rows[WFM_N_PLAN_TABLES + COVERAGE], coverage);
     }
+    WfmForecastLawRow law = {.queue = queue->queue, .lasting_share = 0.5, .lasting_persistence = 0.95};
+    g_array_append_val(in->rows[WFM_N_PLAN_TABLES + LAW], law);
     static const char *const levels[] = {"interval", "day", "week"};
     static const char *const models[] = {"combination", "recent_mean"};
     for (int k = 0; k < 6; k++) {
@@ -142,7 +195,7 @@ static void add_intervals(Invention *in) {
       row.cover80 = 0.79;
       row.cover95 = 0.94;
       row.n = 672;
-      g_array_append_val(in->rows[WFM_N_PLAN_TABLES + 5], row);
+      g_array_append_val(in->rows[WFM_N_PLAN_TABLES + ACCURACY], row);
     }
   }
 }
@@ -157,7 +210,7 @@ static void add_segment(Invention *in, WfmSegmentRow row, const WfmZone *zone, c
   row.end_local = local_text(in, zone, to);
   row.paid = paid;
   row.queue_or_activity = what;
-  g_array_append_val(in->rows[WFM_N_PLAN_TABLES + 2], row);
+  g_array_append_val(in->rows[WFM_N_PLAN_TABLES + ROSTER], row);
 }
 
 /* Eight and a half hours: two paid breaks, an unpaid meal, now and then a meeting. */
@@ -182,7 +235,7 @@ static void add_shift(Invention *in, const WfmAgentRow *agent, const WfmZone *zo
                           .tz = zone->name, .hours = 8.5, .paid_hours = 8, .source = source};
   shift.start_local = local_text(in, zone, start);
   shift.end_local = local_text(in, zone, end);
-  g_array_append_val(in->rows[WFM_N_PLAN_TABLES + 3], shift);
+  g_array_append_val(in->rows[WFM_N_PLAN_TABLES + SHIFTS], shift);
 }
 
 static void add_roster(Invention *in) {
@@ -218,10 +271,10 @@ static void add_note(JsonArray *list, const char *stage, const char *queue, cons
 
 static JsonArray *queue_summaries(Invention *in) {
   JsonArray *queues = json_array_new();
-  for (guint q = 0; q < N_QUEUES; q++) {
+  for (guint q = 0; q < (guint)in->n_queues; q++) {
     const WfmQueueRow *row = &g_array_index(in->rows[WFM_PLAN_QUEUES], WfmQueueRow, q);
     JsonObject *queue = json_object_new();
-    double level = (double[]){0.823, 0.741, 0.861, 0.948, 0.72}[q];
+    double level = (double[]){0.823, 0.741, 0.861, 0.948, 0.72}[q % N_KINDS];
     json_object_set_string_member(queue, "queue", row->queue);
     json_object_set_string_member(queue, "name", row->name);
     json_object_set_string_member(queue, "sl_definition", "answered_of_offered");
@@ -260,8 +313,8 @@ static JsonObject *summarise(Invention *in) {
   json_object_set_string_member(summary, "currency", "EUR");
   json_object_set_array_member(summary, "queues", queue_summaries(in));
   json_object_set_int_member(roster, "agents", (gint64)in->n_agents);
-  json_object_set_int_member(roster, "duties", in->rows[WFM_N_PLAN_TABLES + 3]->len);
-  json_object_set_double_member(roster, "paid_hours", 8.0 * in->rows[WFM_N_PLAN_TABLES + 3]->len);
+  json_object_set_int_member(roster, "duties", in->rows[WFM_N_PLAN_TABLES + SHIFTS]->len);
+  json_object_set_double_member(roster, "paid_hours", 8.0 * in->rows[WFM_N_PLAN_TABLES + SHIFTS]->len);
   json_object_set_double_member(roster, "cost", 84213.5);
   json_object_set_double_member(roster, "wages", 79120);
   json_object_set_double_member(roster, "bound", 83660.25);
@@ -298,28 +351,35 @@ static JsonObject *summarise(Invention *in) {
 }
 
 Invention *invention_new(size_t n_agents, int weeks) {
+  return invention_new_wide(n_agents, weeks, N_KINDS);
+}
+
+Invention *invention_new_wide(size_t n_agents, int weeks, int n_queues) {
+  g_assert(n_queues >= N_KINDS && n_queues <= MOST_QUEUES);
   static const struct {
     int table;
     size_t size;
   } plan_rows[] = {{WFM_PLAN_QUEUES, sizeof(WfmQueueRow)},
                    {WFM_PLAN_AGENTS, sizeof(WfmAgentRow)},
                    {WFM_PLAN_CONTRACTS, sizeof(WfmContractRow)},
-                   {WFM_PLAN_LEAVE, sizeof(WfmLeaveRow)}};
-  static const size_t result_rows[] = {sizeof(WfmForecastRow), sizeof(WfmRequirementRow), sizeof(WfmSegmentRow),
-                                       sizeof(WfmShiftOutRow), sizeof(WfmCoverageRow),    sizeof(WfmAccuracyRow)};
+                   {WFM_PLAN_LEAVE, sizeof(WfmLeaveRow)},
+                   {WFM_PLAN_PREFERENCES, sizeof(WfmPreferenceRow)}};
+  static const size_t result_rows[] = {sizeof(WfmForecastRow), sizeof(WfmRequirementRow), sizeof(WfmSegmentRow),     sizeof(WfmShiftOutRow),
+                                       sizeof(WfmCoverageRow), sizeof(WfmAccuracyRow),    sizeof(WfmForecastLawRow), sizeof(WfmLedgerRow)};
   Invention *in = g_new0(Invention, 1);
-  *in = (Invention){.text = g_ptr_array_new_with_free_func(g_free), .random = 7, .weeks = weeks, .n_agents = n_agents};
-  in->plan.n_zones = G_N_ELEMENTS(zone_names);
+  *in =
+      (Invention){.text = g_ptr_array_new_with_free_func(g_free), .random = 7, .weeks = weeks, .n_agents = n_agents, .n_queues = n_queues};
+  in->plan.n_zones = n_queues > N_KINDS ? G_N_ELEMENTS(zone_names) : 3;
   in->plan.zones = g_new(WfmZone *, in->plan.n_zones);
   for (size_t z = 0; z < in->plan.n_zones; z++) in->plan.zones[z] = wfm_zone_new(zone_names[z], NULL);
   in->start = wfm_zone_day_start(in->plan.zones[1], wfm_day_from_civil(2026, 3, 23));
   for (size_t i = 0; i < G_N_ELEMENTS(plan_rows); i++) in->rows[plan_rows[i].table] = g_array_new(FALSE, TRUE, (guint)plan_rows[i].size);
-  for (size_t i = 0; i < 6; i++) in->rows[WFM_N_PLAN_TABLES + i] = g_array_new(FALSE, TRUE, (guint)result_rows[i]);
+  for (size_t i = 0; i < N_RESULTS; i++) in->rows[WFM_N_PLAN_TABLES + i] = g_array_new(FALSE, TRUE, (guint)result_rows[i]);
   add_queues(in);
   add_agents(in);
   add_intervals(in);
   add_roster(in);
-  for (size_t i = 0; i < WFM_N_PLAN_TABLES + 6; i++) {
+  for (size_t i = 0; i < WFM_N_PLAN_TABLES + N_RESULTS; i++) {
     WfmTableData *data = i < WFM_N_PLAN_TABLES ? &in->data[i] : &in->result[i - WFM_N_PLAN_TABLES];
     if (i < WFM_N_PLAN_TABLES) in->plan.table[i] = data;
     if (in->rows[i]) *data = (WfmTableData){.given = true, .rows = in->rows[i]->data, .n_rows = in->rows[i]->len};
@@ -335,7 +395,12 @@ Invention *invention_new(size_t n_agents, int weeks) {
                                &result[5],
                                summarise(in),
                                "Europe/Dublin",
-                               (const GArray *const *)in->events};
+                               (const GArray *const *)in->events,
+                               .law = &result[LAW],
+                               .ledger = &result[LEDGER],
+                               .roster_from = in->start,
+                               .roster_to = in->start + weeks * 7 * (int64_t)DAY_S,
+                               .seed = 1};
   return in;
 }
 
@@ -347,7 +412,7 @@ void invention_free(Invention *in) {
   if (!in) return;
   for (size_t i = 0; i < G_N_ELEMENTS(in->rows); i++)
     if (in->rows[i]) g_array_unref(in->rows[i]);
-  for (int q = 0; q < N_QUEUES; q++) g_array_unref(in->events[q]);
+  for (int q = 0; q < in->n_queues; q++) g_array_unref(in->events[q]);
   for (size_t z = 0; z < in->plan.n_zones; z++) wfm_zone_free(in->plan.zones[z]);
   g_free(in->plan.zones);
   if (in->input.summary) json_object_unref(in->input.summary);

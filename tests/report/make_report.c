@@ -1,4 +1,4 @@
-/* make_report AGENTS WEEKS [bare|odd]: the report of an invented plan on standard output; bare: without results and summary; odd: with
+/* make_report AGENTS WEEKS [plain|bare|odd [QUEUES]]: the report of an invented plan on standard output; bare: without results and summary; odd: with
  * a summary whose members are not what they should be. */
 #include "tests/report/invent.h"
 
@@ -7,11 +7,12 @@
 
 int main(int argc, char **argv) {
   if (argc < 3) {
-    g_printerr("usage: make_report AGENTS WEEKS [bare|odd]\n");
+    g_printerr("usage: make_report AGENTS WEEKS [plain|bare|odd [QUEUES]]\n");
     return 2;
   }
-  g_autoptr(Invention) invention = invention_new((size_t)atoi(argv[1]), atoi(argv[2]));
+  g_autoptr(Invention) invention = invention_new_wide((size_t)atoi(argv[1]), atoi(argv[2]), argc > 4 ? atoi(argv[4]) : 5);
   WfmReportInput input = *invention_input(invention);
+  input.every_zone = true;
   g_autoptr(JsonParser) parser = json_parser_new();
   if (argc > 3 && !strcmp(argv[3], "odd")) {
     json_parser_load_from_data(parser,
