@@ -98,6 +98,7 @@ function swatch(series) {
 // spec: {label, zone, start, step, series: [{label, values, colour, dash, stepped, width, fill}], band: {label, low, high, colour},
 // events, target, top, format}
 function lineChart(box, spec) {
+  if (onPaper()) return paperChart(box, spec);
   const n = Math.max(...spec.series.map(series => series.values.length));
   const stepped = spec.series.some(series => series.stepped);
   const rows = [];

@@ -102,7 +102,7 @@ function daysTable() {
       'Service level by queue and day',
       make(
         'table',
-        {class: 'days'},
+        {class: 'daily'},
         make(
           'thead',
           {},

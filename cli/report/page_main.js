@@ -52,6 +52,7 @@ const ON_PAPER = 400;
 function rosterOnPaper(on) {
   if (!roster.scroller) return;
   roster.paper = on;
+  roster.scroller.scrollTop = 0;
   layAxis();
   roster.scroller.classList.toggle('whole', on && roster.rows.length <= ON_PAPER);
   if (on && roster.rows.length <= ON_PAPER) showRows(true);

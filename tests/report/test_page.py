@@ -82,8 +82,8 @@ def everything_is_drawn(browser, path):
     check('what decides, queue by queue', number_of(browser, '.binding-table tbody tr') == 5 and number_of(browser, '.strip .b0') == 5)
     check('rules that could not be kept', 'weekends in row' in browser.js('document.querySelector("#why").textContent') and
           '280' in browser.js('[...document.querySelectorAll("#why .parts")].pop().textContent'))
-    check('a cell per queue and day', number_of(browser, '.days tbody tr') == 5 and number_of(browser, '.days thead th') == 15 and
-          number_of(browser, '.days tbody td:not(.none)') >= 5 * 14 - 1)
+    check('a cell per queue and day', number_of(browser, '.daily tbody tr') == 5 and number_of(browser, '.daily thead th') == 15 and
+          number_of(browser, '.daily tbody td:not(.none)') >= 5 * 14 - 1)
     check('how hours and shifts lie among people', number_of(browser, '.spreads svg') == 4)
     check('numbers are numbers', browser.js('!/NaN|undefined|Infinity|\\[object/.test(document.querySelector("main").innerHTML)'))
 
@@ -332,6 +332,7 @@ def choices_redraw(browser):
     browser.settle()
     check('dark and light', browser.js('getComputedStyle(document.body).backgroundColor') != light)
     browser.js('document.getElementById("theme").click()')
+    browser.settle()
 
 
 def keys_work(browser):
@@ -362,6 +363,24 @@ def pointer_shows_exact_times(browser):
     check('a bar says its times and breaks', browser.js('!document.getElementById("tip").hidden') and 'meal' in note and 'UTC' in note, (box, note))
 
 
+def paper_holds_everything(browser):
+    """What is printed, read while it is laid out for the sheet: canvases do not reach every printer, so charts are lines; all people, all lines of the roster."""
+    browser.js('window.dispatchEvent(new Event("beforeprint"))')
+    browser.call('Emulation.setEmulatedMedia', media='print')
+    drawn = browser.js('''[...document.querySelectorAll(".sheet-chart")].map(svg => [svg.getBoundingClientRect().width, Math.max(...[...svg.querySelectorAll("path")].map(path => path.getTotalLength()))])''')
+    check('three charts as lines, as wide as the sheet', len(drawn) == 3 and all(600 < wide < 703 and ink > 1500 for wide, ink in drawn), drawn)
+    hidden = browser.js('[...document.querySelectorAll(".spread .bar, .strip span, .heat rect")].filter(one => !one.getBoundingClientRect().width).length')
+    check('bars and heat maps are on paper', hidden <= 10 + browser.js('document.querySelectorAll(".cursor").length'), hidden)
+    tops = browser.js('[...document.querySelectorAll(".line, .group")].map(line => line.getBoundingClientRect().top)')
+    check('every line of the roster, from top to bottom', len(tops) == 53 and tops == sorted(tops), len(tops))
+    check('nothing is wider than the sheet', browser.js('document.body.scrollWidth <= 703'), browser.js('document.body.scrollWidth'))
+    check('nothing to press is on paper', browser.js('[...document.querySelectorAll("main select, main .tools, body > .bar")].every(one => !one.getClientRects().length)'))
+    browser.call('Emulation.setEmulatedMedia', media='')
+    browser.js('window.dispatchEvent(new Event("afterprint"))')
+    walk_down(browser)
+    check('after paper the screen is as before', number_of(browser, '.plot') == 3 and number_of(browser, '.sheet-chart') == 0)
+
+
 def main(program, make_report):
     folder = tempfile.mkdtemp(prefix='wfm-page-')
     page = make(make_report, os.path.join(folder, 'page.html'), 50, 2)
@@ -383,6 +402,7 @@ def main(program, make_report):
         choices_redraw(browser)
         keys_work(browser)
         pointer_shows_exact_times(browser)
+        paper_holds_everything(browser)
         browser.pdf(os.path.join(folder, 'page.pdf'))
         check('prints', os.path.getsize(os.path.join(folder, 'page.pdf')) > 20000)
         clean(browser, 'page', page)
