@@ -5,7 +5,7 @@
 
 #include "scheduler/staffing/skill_split.h"
 
-enum { ROUNDS = 8, REPAIRS = 30, TRIES = 10, DRAWS = 4 };
+enum { ROUNDS = 8, REPAIRS = 30, TRIES = 10, DRAWS = 4, TURNS = 8, EXCHANGES = 200 };
 
 /* A search in progress. */
 typedef struct {
@@ -96,27 +96,27 @@ static void put_in(Search *s) {
   }
 }
 
+/* Moves one agent where that covers more. */
+static bool exchange(Search *s) {
+  double before, after, before_sum, after_sum;
+  before = wfm_skill_split_cover(s->split, s->scale, s->agents, &before_sum);
+  size_t out = least_missed(s, &after);
+  if (out == s->graph->n_groups) return false;
+  s->agents[out]--;
+  size_t in = most_wanted(s, out);
+  if (in < s->graph->n_groups) s->agents[in]++;
+  after = wfm_skill_split_cover(s->split, s->scale, s->agents, &after_sum);
+  if (in < s->graph->n_groups && covers_more(after, after_sum, before, before_sum)) return true;
+  if (in < s->graph->n_groups) s->agents[in]--;
+  s->agents[out]++;
+  return false;
+}
+
 /* Fewest agents by the approximation: enough to begin with, then out with whoever is missed least, and exchanges as long as one saves somebody. */
 static void approximate(Search *s) {
   put_in(s);
   take_out(s);
-  for (int k = 0; k < 200; k++) {
-    double before, after, before_sum, after_sum;
-    before = wfm_skill_split_cover(s->split, s->scale, s->agents, &before_sum);
-    size_t out = least_missed(s, &after);
-    if (out == s->graph->n_groups) return;
-    s->agents[out]--;
-    size_t in = most_wanted(s, out);
-    if (in < s->graph->n_groups) s->agents[in]++;
-    after = wfm_skill_split_cover(s->split, s->scale, s->agents, &after_sum);
-    if (in < s->graph->n_groups && covers_more(after, after_sum, before, before_sum)) {
-      take_out(s);
-      continue;
-    }
-    if (in < s->graph->n_groups) s->agents[in]--;
-    s->agents[out]++;
-    return;
-  }
+  for (int k = 0; k < EXCHANGES && exchange(s); k++) take_out(s);
 }
 
 /* By how much the worst level is short. */
@@ -216,6 +216,23 @@ static void trim(Search *s) {
   }
 }
 
+/* One agent fewer than the best choice has, the others put where the judge's levels ask for them: for as long as that reaches every target. */
+static void rearrange(Search *s) {
+  for (bool again = true; again && s->best_total < INT32_MAX;) {
+    again = false;
+    memcpy(s->agents, s->best, s->graph->n_groups * sizeof *s->best);
+    memcpy(s->level, s->best_level, s->graph->n_queues * sizeof *s->level);
+    for (int k = 0; k < TURNS && !again; k++) {
+      double cover;
+      learn(s);
+      size_t out = total_of(s, s->agents) < s->best_total ? s->graph->n_groups : least_missed(s, &cover);
+      if (out < s->graph->n_groups) s->agents[out]--;
+      for (int e = 0; e < EXCHANGES && exchange(s); e++) continue;
+      again = judge(s) <= s->tolerance;
+    }
+  }
+}
+
 /* Judges the best choice by further draws, and helps the worst queue until none is further below its target than the tolerance; what the draws say
  * is the level. False where nobody more is to be had. */
 static bool confirm(Search *s) {
@@ -249,6 +266,7 @@ static bool correct(Search *s) {
     for (int k = 0; k < REPAIRS && help_worst(s) && judge(s) > s->tolerance; k++) {
     }
   trim(s);
+  rearrange(s);
   return s->best_total < INT32_MAX && confirm(s);
 }
 

@@ -3,7 +3,7 @@
  *   tests/bench/skill_graph_bench [GRAPHS] [FIRST]
  *
  * Per graph: queues, groups, the sum of the parts (every queue's requirement alone), our agents and judgements, those of the search, and the worst
- * level against its target in an independent, longer simulation. The search begins with the sum of the parts spread over the groups, takes
+ * level against its target, with ours and with the search's, in an independent, longer simulation. The search begins with the sum of the parts spread over the groups, takes
  * agents out wherever the simulator allows it, and moves agents about at random to take out more, with 400 judgements. Fails where a level is
  * more than a point below its target, or where in all more than 2 % more agents are used than by the search. */
 #include <stdio.h>
@@ -94,7 +94,8 @@ int main(int argc, char **argv) {
   wfm_numeric_init();
   int graphs = argc > 1 ? atoi(argv[1]) : 50, first = argc > 2 ? atoi(argv[2]) : 1, low = 0;
   int64_t ours = 0, theirs = 0, parts = 0;
-  printf("%5s %6s %6s %6s %6s %10s %7s %13s\n", "graph", "queues", "groups", "parts", "agents", "judgements", "search", "worst margin");
+  printf("%5s %6s %6s %6s %6s %10s %7s %13s %13s\n", "graph", "queues", "groups", "parts", "agents", "judgements", "search", "worst margin",
+         "search margin");
   for (int k = first; k < first + graphs; k++) {
     RandomGraph random;
     random_graph(&random, (uint64_t)k);
@@ -108,8 +109,9 @@ int main(int argc, char **argv) {
     g_autofree int32_t *found = g_new0(int32_t, graph->n_groups);
     int32_t sum = sum_of_parts(graph, found), searched = search(graph, &other, found, (uint64_t)k);
     double margin = worst_margin(graph, level);
-    printf("%5d %6zu %6zu %6d %6d %10d %7d %+12.2f\n", k, graph->n_queues, graph->n_groups, sum, r->total, r->judgements, searched,
-           100 * margin);
+    judge_graph(&check, level, graph, found, 0);
+    printf("%5d %6zu %6zu %6d %6d %10d %7d %+12.2f %+13.2f\n", k, graph->n_queues, graph->n_groups, sum, r->total, r->judgements, searched,
+           100 * margin, 100 * worst_margin(graph, level));
     fflush(stdout);
     low += margin < -0.01;
     ours += r->total;
