@@ -18,6 +18,7 @@ WfmAnneal *wfm_anneal_new(WfmSearch *search) {
     an->menu[k].sum = g_new0(double, n + 1);
     if (search->lost) an->menu[k].lost = g_new0(double, n + 1);
     an->menu[k].entry = g_new0(WfmMenuEntry, most + 1);
+    an->menu[k].fits = g_new0(uint8_t, most + 1);
   }
   an->mask = g_new0(uint8_t, n + 1);
   an->mask2 = g_new0(uint8_t, n + 1);
@@ -34,6 +35,7 @@ void wfm_anneal_free(WfmAnneal *an) {
     g_free(an->menu[k].sum);
     g_free(an->menu[k].lost);
     g_free(an->menu[k].entry);
+    g_free(an->menu[k].fits);
   }
   g_free(an->mask);
   g_free(an->mask2);

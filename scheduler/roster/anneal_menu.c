@@ -88,17 +88,21 @@ static void price_reach(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu) {
   s->steps += 4 * MAX(menu->high - menu->low, 0);
 }
 
-/* The same where the day's duties reach. */
-static void price_day(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu) {
-  int32_t n = an->s->space->problem->grid.n;
+/* The duties that the nearest ones before and after allow, in menu->fits, and the intervals that they and the present one can reach. */
+static void look_between(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu, int32_t before, int32_t after) {
+  const WfmPlanned *plan = an->s->plan[p->index];
+  int32_t n = an->s->coverage->n, first = p->option_first[menu->day], end = p->option_first[menu->day + 1];
   menu->low = n;
   menu->high = 0;
-  for (int32_t o = p->option_first[menu->day]; o < p->option_first[menu->day + 1]; o++) {
+  for (int32_t o = first; o < end; o++) {
+    bool fits = before >= 0 ? wfm_menu_may_follow(p, before, o) : after_history(p, o);
+    fits = fits && (after < 0 || wfm_menu_may_follow(p, o, after));
+    menu->fits[o - first] = fits;
+    if (!fits && o != plan->option[menu->day]) continue;
     const WfmCandidate *c = wfm_candidate(p, o);
     menu->low = MIN(menu->low, c->i0);
     menu->high = MAX(menu->high, MIN(c->i1, n));
   }
-  price_reach(an, p, menu);
 }
 
 void wfm_menu_price_duty(WfmAnneal *an, const WfmPerson *p, int32_t day) {
@@ -135,15 +139,15 @@ static void fill_menu(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu, int32_t 
   const WfmPlanned *plan = s->plan[p->index];
   int32_t d = menu->day, before, after;
   menu->n_entries = menu->n_classes = 0;
-  price_day(an, p, menu);
   neighbours(p, plan, d, other, &before, &after);
+  look_between(an, p, menu, before, after);
+  price_reach(an, p, menu);
   wfm_planner_rests(s->planner, menu->lost);
-  wfm_duty_values(s->planner, p, menu->sum, d, d + 1, s->value);
+  wfm_duty_values_of(s->planner, p, menu->sum, p->option_first[d], p->option_first[d + 1], menu->fits, s->value);
   wfm_planner_rests(s->planner, NULL);
   if (!p->must[d]) offer(menu, -1, 0, 0);
   for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
-    if (isinf(s->value[o]) || p->option[o].loose || (before < 0 && !after_history(p, o))) continue;
-    if ((before >= 0 && !wfm_menu_may_follow(p, before, o)) || (after >= 0 && !wfm_menu_may_follow(p, o, after))) continue;
+    if (!menu->fits[o - p->option_first[d]] || isinf(s->value[o]) || p->option[o].loose) continue;
     if (!seat_free(an, p, wfm_candidate(p, o), mine)) continue;
     offer(menu, o, p->option[o].paid_s, p->option[o].price - s->value[o] + wfm_search_crew_price(s, p, o));
   }

@@ -19,7 +19,8 @@ typedef struct {
 
 /* What one day could be. */
 typedef struct {
-  int32_t day, low, high; /* intervals that its duties can reach */
+  int32_t day, low, high; /* intervals that the duties which fit can reach */
+  uint8_t *fits;          /* [options of the day] whether rest from the duty before, and to that after, is kept */
   double *sum;            /* [grid.n + 1] */
   double *lost;           /* [grid.n + 1] see wfm_planner_rests; NULL: no presence limits who is on a break */
   WfmMenuEntry *entry;    /* [n_entries] */

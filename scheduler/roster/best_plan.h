@@ -26,6 +26,9 @@ int64_t wfm_planner_work(const WfmPlanner *planner);
 double wfm_duty_value(WfmPlanner *planner, const WfmPerson *person, int32_t option, const double *sum, int32_t *breaks);
 /* The same for every option of days [from, to); options that start in one place share their breaks. */
 void wfm_duty_values(WfmPlanner *planner, const WfmPerson *person, const double *sum, int32_t from, int32_t to, double *value);
+/* The same for the options [low, high) that are wanted (wanted[high - low]; NULL: all of them), the sums being those of their intervals. */
+void wfm_duty_values_of(WfmPlanner *planner, const WfmPerson *person, const double *sum, int32_t low, int32_t high, const uint8_t *wanted,
+                        double *value);
 
 /* From now on a break loses lost[n + 1] in each interval (running sums; not less than presence earns), for where no more may be on a break
  * at once; NULL: what presence earns. */

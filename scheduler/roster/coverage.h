@@ -81,10 +81,6 @@ void wfm_coverage_remove(WfmCoverage *coverage, int32_t i, int32_t group);
 void wfm_coverage_add_span(WfmCoverage *coverage, WfmGrid grid, int32_t group, int64_t from, int64_t to);
 void wfm_coverage_history(WfmCoverage *coverage, const WfmRosterProblem *problem);
 
-/* What one agent more of the group is worth in interval i, and what one less loses. */
-double wfm_coverage_worth(WfmCoverage *coverage, int32_t i, int32_t group);
-double wfm_coverage_loss(WfmCoverage *coverage, int32_t i, int32_t group);
-
 /* Adding and removing follow best paths, and those do not find the circuits in which somebody slow on a queue changes places with somebody
  * who is not, which pays only once people are missing. This goes round them until none pays. */
 void wfm_coverage_settle(WfmCoverage *coverage);
@@ -130,3 +126,20 @@ double wfm_coverage_rest_price(const WfmCoverage *coverage, int32_t i, int32_t g
 void wfm_coverage_begin(WfmCoverage *coverage);
 void wfm_coverage_keep(WfmCoverage *coverage);
 void wfm_coverage_back(WfmCoverage *coverage);
+
+/* What is found where it is not known. */
+double wfm_coverage_find_worth(WfmCoverage *coverage, int32_t i, int32_t group);
+double wfm_coverage_find_loss(WfmCoverage *coverage, int32_t i, int32_t group);
+
+/* What one agent more of the group is worth in interval i, and what one less loses. */
+static inline double wfm_coverage_worth(WfmCoverage *c, int32_t i, int32_t group) {
+  WfmWorth *known = &c->worth[(size_t)group * (size_t)c->n + (size_t)i];
+  if (known->age != c->age[i]) *known = (WfmWorth){wfm_coverage_find_worth(c, i, group), c->age[i]};
+  return c->n_presences > 0 ? known->money + wfm_coverage_presence_worth(c, i, group) : known->money;
+}
+
+static inline double wfm_coverage_loss(WfmCoverage *c, int32_t i, int32_t group) {
+  WfmWorth *known = &c->loss[(size_t)group * (size_t)c->n + (size_t)i];
+  if (known->age != c->age[i]) *known = (WfmWorth){wfm_coverage_find_loss(c, i, group), c->age[i]};
+  return c->n_presences > 0 ? known->money + wfm_coverage_presence_loss(c, i, group) : known->money;
+}

@@ -353,7 +353,7 @@ static bool paths_known(const WfmCoverage *c, WfmCell s) {
   return c->n_queues > 0 && !isnan(s.pi[0]);
 }
 
-static double find_worth(WfmCoverage *c, int32_t i, int32_t group) {
+double wfm_coverage_find_worth(WfmCoverage *c, int32_t i, int32_t group) {
   WfmCell s = wfm_cell(c, wfm_cell_block(c, i));
   if (!paths_known(c, s)) best_paths(c, s);
   double most = 1e-12;
@@ -365,17 +365,11 @@ static double find_worth(WfmCoverage *c, int32_t i, int32_t group) {
   return augment(c, wfm_cell(c, c->scratch), i, group, 1, true);
 }
 
-double wfm_coverage_worth(WfmCoverage *c, int32_t i, int32_t group) {
-  WfmWorth *known = &c->worth[(size_t)group * (size_t)c->n + (size_t)i];
-  if (known->age != c->age[i]) *known = (WfmWorth){find_worth(c, i, group), c->age[i]};
-  return c->n_presences > 0 ? known->money + wfm_coverage_presence_worth(c, i, group) : known->money;
-}
-
 static bool losses_known(const WfmCoverage *c, WfmCell s) {
   return c->n_queues > 0 && !isnan(s.low[0]);
 }
 
-static double find_loss(WfmCoverage *c, int32_t i, int32_t group) {
+double wfm_coverage_find_loss(WfmCoverage *c, int32_t i, int32_t group) {
   WfmCell s = wfm_cell(c, wfm_cell_block(c, i));
   if (s.idle[group] >= 1 - WFM_FLOW_EPS) return 0;
   if (!losses_known(c, s)) least_losses(c, s);
@@ -387,12 +381,6 @@ static double find_loss(WfmCoverage *c, int32_t i, int32_t group) {
   WfmCell less = wfm_cell(c, c->scratch);
   reduce(c, less, i, group, 1, s.idle[group] <= WFM_FLOW_EPS);
   return wfm_cell_value(c, s, i) - wfm_cell_value(c, less, i);
-}
-
-double wfm_coverage_loss(WfmCoverage *c, int32_t i, int32_t group) {
-  WfmWorth *known = &c->loss[(size_t)group * (size_t)c->n + (size_t)i];
-  if (known->age != c->age[i]) *known = (WfmWorth){find_loss(c, i, group), c->age[i]};
-  return c->n_presences > 0 ? known->money + wfm_coverage_presence_loss(c, i, group) : known->money;
 }
 
 double wfm_coverage_plane(WfmCoverage *c, int32_t i, const double *heads, double *constant, double *slope) {

@@ -63,12 +63,15 @@ static bool independent(const WfmPerson *p, const WfmCandidate *c, const WfmBrea
 
 /* Least loss of a break over the starts [low, high], all of them inside the grid with the break's whole length. */
 static double least_inside(const double *sum, int32_t low, int32_t high, int32_t length) {
-  double least = INFINITY;
-  for (int32_t at = low; at <= high; at++) {
-    double loss = sum[at + length] - sum[at];
+  double least = INFINITY, other = INFINITY; /* of every second start each, so that neither waits for the other */
+  int32_t at = low;
+  for (; at < high; at += 2) {
+    double loss = sum[at + length] - sum[at], next = sum[at + 1 + length] - sum[at + 1];
     least = loss < least ? loss : least;
+    other = next < other ? next : other;
   }
-  return least;
+  if (at == high) least = MIN(least, sum[at + length] - sum[at]);
+  return MIN(least, other);
 }
 
 static double apart(WfmPlanner *planner, const WfmBreakPlaces *places, size_t n, const double *sum, int32_t *breaks) {
@@ -129,12 +132,13 @@ double wfm_duty_value(WfmPlanner *planner, const WfmPerson *p, int32_t option, c
   return gross(planner, p, c, sum) - break_loss(planner, p, c, sum, breaks, &plain);
 }
 
-void wfm_duty_values(WfmPlanner *planner, const WfmPerson *p, const double *sum, int32_t from, int32_t to, double *value) {
+void wfm_duty_values_of(WfmPlanner *planner, const WfmPerson *p, const double *sum, int32_t low, int32_t high, const uint8_t *wanted,
+                        double *value) {
   int32_t i0 = -1, type = -2;
   double loss = 0;
   bool plain = false;
-  int32_t low = p->option_first[from], high = p->option_first[to];
   for (int32_t o = low; o < high; o++) {
+    if (wanted && !wanted[o - low]) continue;
     const WfmCandidate *c = wfm_candidate(p, o);
     if (!plain || c->i0 != i0 || c->type != type) {
       loss = break_loss(planner, p, c, sum, NULL, &plain);
@@ -142,6 +146,10 @@ void wfm_duty_values(WfmPlanner *planner, const WfmPerson *p, const double *sum,
       type = c->type;
     }
     value[o] = gross(planner, p, c, sum) - loss;
+    planner->work += 2;
   }
-  planner->work += 2 * (high - low);
+}
+
+void wfm_duty_values(WfmPlanner *planner, const WfmPerson *p, const double *sum, int32_t from, int32_t to, double *value) {
+  wfm_duty_values_of(planner, p, sum, p->option_first[from], p->option_first[to], NULL, value);
 }
