@@ -86,7 +86,32 @@ def contacts_with_dates_alone_are_counted_by_day(d):
     d.same(len(found), 9, "rows")
 
 
-CASES = [("whole days are refused with what gives intervals", days_are_refused_with_what_gives_intervals),
+def a_time_of_day_is_found_under_its_names_or_missed(d):
+    """Half hours beside a date: never taken for days of which the last row holds."""
+    for head, first, second, start in (("Date,Interval", "08:00-08:30", "08:30-09:00", "08:30"), ("Date,Hour", "8", "9", "09:00"), ("Date,Time", "0800", "0830", "08:30"), ("Date,Interval", "8:00 AM", "8:30 AM", "08:30")):
+        found = d.history([head + ",Queue,Offered", "2026-03-02,%s,a,3" % first, "2026-03-02,%s,a,4" % second, "2026-03-03,%s,a,5" % first], "--tz", "UTC")
+        d.number(found, "a", "2026-03-02T" + start, "offered", 4)
+    found = d.history(["Date,Interval,Queue,Offered", "2026-03-02 08:00,30,a,3", "2026-03-02 08:30,30,a,4"], "--tz", "UTC")
+    d.number(found, "a", "2026-03-02T08:30", "offered", 4)
+    rows = ["Date,Part of day,Queue,Offered"] + ["2026-03-0%d,%d of 48,a,%d" % (day, k, k) for day in (2, 3) for k in range(10)]
+    d.same("(clock)" in str(d.doctor(rows, "--tz", "UTC")["refused"]), True, "an unknown column of times")
+    d.same(d.history(rows, "--tz", "UTC"), None, "is not passed over")
+    wrong = d.doctor(["timestamp,queue,offered", "1772438400,a,3", "1772440200,a,3"], "--tz", "UTC")
+    d.same('x.csv:2:1: found "1772438400", right would be a date and time' in wrong.get("error", ""), True, "no times at all: %s" % wrong)
+
+
+def a_column_of_zones_is_the_files_zone(d):
+    rows = ["Date,Time,Time zone,Queue,Offered", "2026-07-01,08:00,Europe/Berlin,a,3", "2026-07-01,08:30,Europe/Berlin,a,4"]
+    d.number(d.history(rows), "a", "2026-07-01T06:00", "offered", 3)
+    d.number(d.history(rows, "--tz", "UTC"), "a", "2026-07-01T08:00", "offered", 3)
+    d.same("--tz holds" in str(d.doctor(rows, "--tz", "UTC")["assumed"]), True, "and said")
+    d.same("not the same in every row" in str(d.doctor(rows + ["2026-07-01,09:00,Asia/Tokyo,a,4"])["refused"]), True, "two zones")
+    d.same("passed over" in str(d.doctor([row.replace("Europe/Berlin", "CEST") for row in rows], "--tz", "UTC")["assumed"]), True, "no zone of the database")
+
+
+CASES = [("a time of day is found under its names, or missed", a_time_of_day_is_found_under_its_names_or_missed),
+         ("a column of zones is the file's zone", a_column_of_zones_is_the_files_zone),
+         ("whole days are refused with what gives intervals", days_are_refused_with_what_gives_intervals),
          ("a day keeps its sum and takes the weekday's shape", a_day_keeps_its_sum_and_takes_the_weekdays_shape),
          ("the hours of a clock change are there as often as they come", the_hours_of_a_clock_change_are_there_as_often_as_they_come),
          ("a new queue takes the shape of the one it is like", a_new_queue_takes_the_shape_of_the_one_it_is_like),

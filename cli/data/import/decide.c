@@ -27,6 +27,11 @@ typedef struct {
   int64_t length_s;
   int place_most;
   bool clock_seen, place_seen, time_seen;
+  int32_t unread_line; /* of the first time that is none, while none was read; 0: none */
+  char unread[32];
+  bool time_read;
+  char *zone; /* of the column of zones */
+  int32_t other_zone_line;
   GArray *mean, *total; /* of handle times: handle / handled, and handle as it stands */
   double fits, misfits; /* rows where handled * aht is, and is not, handle */
 } Decide;
@@ -78,7 +83,10 @@ static void see_step(Decide *d, int64_t local) {
 
 static void see_clock(Decide *d, const char *text, size_t length, int64_t day) {
   int32_t second;
-  if (length < 3 && length > 0 && g_ascii_isdigit(*text)) {
+  if (d->layout->clock_is_hour && length < 3 && length > 0 && g_ascii_isdigit(*text)) {
+    d->clock_seen = true;
+    see_step(d, day + 3600 * (int64_t)atoi(text));
+  } else if (length < 3 && length > 0 && g_ascii_isdigit(*text)) {
     d->place_seen = true;
     d->place_most = MAX(d->place_most, atoi(text));
   } else if (wfm_import_clock(&second, text, length)) {
@@ -118,7 +126,11 @@ static void see_time(Decide *d, const WfmRow *row) {
       return;
     }
   }
-  if (!wfm_import_stamp(&stamp, &may, text, length, d->layout->order)) return;
+  if (!wfm_import_stamp(&stamp, &may, text, length, d->layout->order)) {
+    if (!may && !d->unread_line) d->unread_line = row->line, g_strlcpy(d->unread, text, sizeof d->unread);
+    return;
+  }
+  d->time_read = true;
   see_order(d, may, row->line, text);
   if (events) d->time_seen |= stamp.has_time;
   if (events) return;
@@ -163,8 +175,19 @@ static void see_handle_time(Decide *d, const WfmRow *row) {
   }
 }
 
+static void see_zone(Decide *d, const WfmRow *row) {
+  size_t length;
+  const char *text = wfm_row_cell(d->layout, row, WFM_FIELD_ZONE, &length);
+  if (length == 0) return;
+  if (!d->zone)
+    d->zone = g_strdup(text);
+  else if (strcmp(d->zone, text) != 0 && !d->other_zone_line)
+    d->other_zone_line = row->line;
+}
+
 static void see_row(Decide *d, const WfmRow *row) {
   see_time(d, row);
+  see_zone(d, row);
   if (d->rows > SAMPLE) return;
   for (size_t k = 0; k < G_N_ELEMENTS(number_fields); k++) {
     size_t length;
@@ -311,10 +334,61 @@ static void decide_arrival(const Decide *d) {
       name_of(layout, length), and_wait ? " and the wait" : "");
 }
 
+static void decide_zone(Decide *d) {
+  g_autofree char *name = d->zone;
+  if (!name || d->layout->zone) return;
+  if (d->other_zone_line)
+    add(d->decisions->open, "the time zone: \"%s\" is not the same in every row (line %d); right would be one file for each zone",
+        name_of(d->layout, WFM_FIELD_ZONE), d->other_zone_line);
+  g_autoptr(WfmZone) zone = wfm_zone_new(strcmp(name, "GMT") == 0 ? "UTC" : name, NULL);
+  g_autofree char *shown = wfm_show_text(name);
+  if (zone)
+    d->layout->row_zone = g_strdup(zone->name);
+  else
+    add(d->decisions->assumed, "\"%s\" says %s, which is not a zone of the IANA database: it is passed over",
+        name_of(d->layout, WFM_FIELD_ZONE), shown);
+}
+
+/* A column "interval" beside a start that has its own time of day is the length of the interval, or says the same once more. */
+static void settle_clock(WfmLayout *layout, WfmRows *rows) {
+  WfmRow row;
+  WfmHeaderKey key;
+  int64_t seen = 0;
+  bool time = false;
+  if (layout->column[WFM_FIELD_CLOCK] < 0 || layout->kind != WFM_EXPORT_INTERVALS || !layout->header[WFM_FIELD_CLOCK]) return;
+  wfm_header_key(&key, layout->header[WFM_FIELD_CLOCK]);
+  layout->clock_is_hour = g_str_has_prefix(key.key, "hour");
+  wfm_rows_rewind(rows);
+  while (!time && seen < SAMPLE && wfm_rows_next(rows, &row)) {
+    size_t length;
+    WfmStamp stamp;
+    int may;
+    const char *text = wfm_row_cell(layout, &row, WFM_FIELD_START, &length);
+    if (row.line <= layout->header_line || !wfm_import_stamp(&stamp, &may, text, length, layout->order)) continue;
+    time = stamp.has_time && stamp.local % DAY_S != 0;
+    seen++;
+  }
+  if (!time) return;
+  if (strcmp(key.key, "interval") == 0 && layout->column[WFM_FIELD_LENGTH] < 0) {
+    layout->column[WFM_FIELD_LENGTH] = layout->column[WFM_FIELD_CLOCK], layout->unit[WFM_FIELD_LENGTH] = layout->unit[WFM_FIELD_CLOCK];
+    layout->header[WFM_FIELD_LENGTH] = g_steal_pointer(&layout->header[WFM_FIELD_CLOCK]);
+  }
+  layout->column[WFM_FIELD_CLOCK] = WFM_NO_COLUMN;
+}
+
+static void tell_twins(const Decide *d) {
+  const WfmLayout *layout = d->layout;
+  for (int f = 0; f < WFM_N_FIELDS; f++)
+    if (layout->twin[f])
+      add(d->decisions->assumed, "\"%s\" heads columns %d and %d: the first is taken", name_of(layout, (WfmField)f), layout->column[f] + 1,
+          layout->twin[f]);
+}
+
 void wfm_layout_decide(WfmLayout *layout, WfmDecisions *decisions, WfmRows *rows, const char *file, WfmMistakes *mistakes) {
   Decide d = {.layout = layout, .file = file, .mistakes = mistakes, .decisions = decisions, .first = -1};
   d.mean = g_array_new(FALSE, FALSE, sizeof(double)), d.total = g_array_new(FALSE, FALSE, sizeof(double));
   WfmRow row;
+  settle_clock(layout, rows);
   wfm_rows_rewind(rows);
   while (wfm_rows_next(rows, &row)) {
     if (row.line <= layout->header_line || wfm_row_is_text(layout, &row)) continue;
@@ -324,6 +398,14 @@ void wfm_layout_decide(WfmLayout *layout, WfmDecisions *decisions, WfmRows *rows
     if (d.rows >= SAMPLE && !order_open) break;
   }
   if (d.rows == 0 && !wfm_mistakes_count(mistakes)) wfm_mistakes_add(mistakes, file, 0, 0, "has a header and no rows below it");
+  if (!d.time_read && d.unread_line && !(layout->platform && layout->platform->month_first_digits)) {
+    g_autofree char *shown = wfm_show_text(d.unread);
+    wfm_mistakes_add(mistakes, file, d.unread_line, layout->column[wfm_layout_time(layout)] + 1,
+                     "found \"%s\", right would be a date and time such as 2026-03-02 08:00, and so in every row that was looked at",
+                     shown);
+  }
+  tell_twins(&d);
+  decide_zone(&d);
   decide_order(&d);
   decide_decimal(&d);
   decide_step(&d);

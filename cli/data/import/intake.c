@@ -269,8 +269,10 @@ static bool read_start(WfmTaking *taking, WfmStamp *stamp, const WfmRow *row) {
   const char *clock = wfm_row_cell(layout, row, WFM_FIELD_CLOCK, &m);
   int32_t second;
   double place;
-  if (layout->clock_is_place && wfm_import_number(&place, clock, m, WFM_DECIMAL_POINT) && place >= 1 &&
-      place <= 100 * 86400.0 / layout->step_s)
+  if (layout->clock_is_hour && m > 0 && m < 3 && wfm_import_number(&place, clock, m, WFM_DECIMAL_POINT) && place >= 0 && place <= 24)
+    second = (int32_t)place * 3600;
+  else if (layout->clock_is_place && wfm_import_number(&place, clock, m, WFM_DECIMAL_POINT) && place >= 1 &&
+           place <= 100 * 86400.0 / layout->step_s)
     second = (int32_t)(place - 1) * layout->step_s;
   else if (layout->clock_is_place || !wfm_import_clock(&second, clock, m)) {
     wfm_taking_refuse(taking, row->line, WFM_FIELD_CLOCK, clock,
@@ -346,6 +348,11 @@ static void share_fold(WfmTaking *taking, const WfmFold *fold) {
 
 static bool find_zone(WfmTaking *taking, WfmZone **zone, GError **err) {
   WfmFileFacts *facts = taking->facts;
+  const char *told = taking->intake->options.zone;
+  if (facts->layout.row_zone && !facts->layout.zone && told && strcmp(told, facts->layout.row_zone) != 0)
+    g_ptr_array_add(facts->decisions.assumed, g_strdup_printf("\"%s\" says %s, --tz %s: --tz holds", facts->layout.header[WFM_FIELD_ZONE],
+                                                              facts->layout.row_zone, told));
+  if (facts->layout.row_zone && !facts->layout.zone && !told) facts->layout.zone = g_strdup(facts->layout.row_zone);
   const char *name = facts->layout.zone ? facts->layout.zone : taking->intake->options.zone;
   if (!name) return true;
   *zone = wfm_zone_new(strcmp(name, "GMT") == 0 ? "UTC" : name, err);
@@ -413,6 +420,17 @@ static void check_span(WfmTaking *taking) {
                    zeros ? "fewer queues, a shorter time or a longer --interval" : "thirty years at most: is a date wrong?");
 }
 
+/* Most rows are of a queue and day that were there before: then they are no days, and their time of day stands in a column that was not known. */
+static void check_repeated_days(WfmTaking *taking) {
+  WfmFileFacts *facts = taking->facts;
+  if (taking->layout->kind != WFM_EXPORT_INTERVALS || taking->layout->step_s != DAY_S || facts->duplicates * 5 <= facts->rows * 3) return;
+  g_ptr_array_add(
+      facts->decisions.open,
+      g_strdup_printf("the time of day: %d of %d rows repeat a queue and date that were there before (the first in line %d); right "
+                      "would be the column of the time of day by --map (clock), or one row a day",
+                      (int)facts->duplicates, (int)facts->rows, facts->duplicate_line));
+}
+
 static void count(WfmTaking *taking) {
   static bool (*const take[])(WfmTaking *) = {take_intervals, wfm_take_events, wfm_take_matrix};
   wfm_rows_rewind(taking->rows);
@@ -421,6 +439,7 @@ static void count(WfmTaking *taking) {
     if (taking->layout->kind != WFM_EXPORT_EVENTS) share_fold(taking, &g_array_index(taking->folds, WfmFold, k));
   if (taking->layout->kind == WFM_EXPORT_EVENTS) wfm_finish_events(taking);
   wfm_count_at_arrival(taking);
+  check_repeated_days(taking);
   taking->facts->windows_lines = wfm_rows_windows_lines(taking->rows);
   check_span(taking);
   size_t used = wfm_mistakes_count(taking->intake->mistakes);

@@ -10,6 +10,7 @@
 void wfm_layout_clear(WfmLayout *layout) {
   for (int f = 0; f < WFM_N_FIELDS; f++) g_free(layout->header[f]);
   g_free(layout->zone);
+  g_free(layout->row_zone);
   g_free(layout->channel);
   *layout = (WfmLayout){0};
 }
@@ -89,6 +90,9 @@ static void take_names(WfmLayout *layout, const WfmHeaderName *names, size_t n, 
     bool taken = layout->column[field] != WFM_NO_COLUMN;
     for (int f = 0; f < WFM_N_FIELDS; f++) taken |= layout->column[f] == found;
     if (taken) continue;
+    for (size_t c = (size_t)found + 1; c < keys->n && key->seconds == 0; c++)
+      if (strcmp(keys->key[c].key, key->key) == 0 && g_ascii_strcasecmp(row->cell[c], row->cell[found]) == 0)
+        layout->twin[field] = (int)c + 1;
     set_column(layout, field, found, row->cell[found], key->unit != WFM_UNIT_NONE ? key->unit : names[k].unit);
     if (field == WFM_FIELD_ANSWERED_IN_SL && key->seconds > 0) layout->service_s = key->seconds;
     bool otherwise = !layout->zone && (field == WFM_FIELD_ACCEPTED || field == WFM_FIELD_CLOSED);

@@ -14,17 +14,20 @@ typedef struct {
   int column[WFM_N_FIELDS]; /* places in the file, from 0, or WFM_NO_COLUMN */
   WfmUnit unit[WFM_N_FIELDS];
   char *header[WFM_N_FIELDS]; /* as in the file; NULL: none */
+  int twin[WFM_N_FIELDS];     /* place of a second column under the same header, from 1; 0: none */
   int32_t header_line;        /* 0: no header */
   int32_t titles;             /* rows above it */
   size_t n_columns;
   char delimiter;
   char *zone;       /* of stamps without an offset; NULL: not said by the file */
+  char *row_zone;   /* of the column of zones; holds where neither the file nor the planner says another */
   double service_s; /* of "answered in 20 seconds"; 0 = not said */
   char *channel;    /* said by a mapping; NULL */
   /* of the whole columns; decide.h */
   WfmDateOrder order;
   WfmDecimal decimal;
   int32_t step_s;      /* 0: not known */
+  bool clock_is_hour;  /* CLOCK is a whole hour of the day, from 0 */
   bool clock_is_place; /* CLOCK counts the intervals of the day, from 1 */
   bool by_row;         /* rows of one queue and interval add up */
   /* of a matrix */

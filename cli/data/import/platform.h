@@ -11,6 +11,7 @@ typedef enum {
   WFM_FIELD_START, /* of the interval, or its date */
   WFM_FIELD_CLOCK, /* its time of day, where the date stands alone; a number is the place of the interval in its day */
   WFM_FIELD_END,
+  WFM_FIELD_ZONE,   /* of the times; one for the whole file */
   WFM_FIELD_LENGTH, /* 15mins, 30, daily: minutes where there is no unit */
   WFM_FIELD_QUEUE,
   WFM_FIELD_CHANNEL,
