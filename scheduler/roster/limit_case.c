@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { AROUND_S = 8 * 86400, ORACLE_WORK = 40, ORACLE_STEP = 8 };
+enum { AROUND_S = 8 * 86400, ORACLE_WORK = 40, ORACLE_STEP = 8 }; /* units of work: the first eight, and one more for each person */
 
 struct WfmLimitCase {
   WfmRelaxed *whole; /* the problem, with the changes that were made for good */
@@ -264,7 +264,8 @@ static void take_roster(WfmLimitCase *c, const WfmSearch *search) {
 
 bool wfm_limit_case_kept(WfmLimitCase *c) {
   build(c);
-  g_clear_pointer(&c->roster, wfm_roster_free);
+  wfm_roster_free(c->roster);
+  c->roster = NULL;
   const WfmRosterProblem *problem = &c->built->problem;
   if (problem->n_agents == 0) return true;
   g_autoptr(WfmSpace) space = wfm_space_new(problem);
@@ -273,10 +274,11 @@ bool wfm_limit_case_kept(WfmLimitCase *c) {
   g_autoptr(WfmSearch) search = wfm_search_new(space, c->job, 0, 1);
   if (wfm_search_construct(search) != SIZE_MAX) return false;
   wfm_search_descend(search, 0);
+  int64_t most = MIN(ORACLE_WORK, ORACLE_STEP + (int64_t)problem->n_agents);
   for (int64_t work = ORACLE_STEP;; work += ORACLE_STEP) {
     take_roster(c, search);
     if (wfm_presence_hard_gaps_h(problem, c->roster) <= 0) return true;
-    if (work > ORACLE_WORK || wfm_job_stopped(c->job)) return false;
+    if (work > most || wfm_job_stopped(c->job)) return false;
     wfm_search_neighbourhoods(search, wfm_search_work(search) + ORACLE_STEP);
   }
 }
