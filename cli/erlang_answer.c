@@ -1,4 +1,5 @@
 /* The answer to one staffing question, for people and for programs. */
+#include "cli/data/notation.h"
 #include "cli/erlang_question.h"
 
 #include <math.h>
@@ -26,7 +27,8 @@ bool wfm_question_share(double *share, const char *option, const char *text, GEr
     *share = percent || value > 1 ? value / 100 : value;
     return true;
   }
-  g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "%s: found \"%s\"; right would be a share such as 85%%, 85 or 0.85", option, text);
+  g_autofree char *shown = wfm_show_text(text);
+  g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "%s: found \"%s\"; right would be a share such as 85%%, 85 or 0.85", option, shown);
   return false;
 }
 
@@ -38,8 +40,9 @@ bool wfm_question_target(double *share, double *seconds, const char *text, GErro
     *seconds = within;
     return true;
   }
+  g_autofree char *shown = wfm_show_text(text);
   g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--target: found \"%s\"; right would be SHARE/SECONDS, such as 80/20 (and below 100 %%)",
-              text);
+              shown);
   return false;
 }
 

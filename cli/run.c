@@ -2,6 +2,7 @@
 
 #include "cli/chat_history.h"
 #include "cli/data/holidays.h"
+#include "cli/data/notation.h"
 #include "cli/drivers.h"
 
 #include <math.h>
@@ -428,7 +429,8 @@ bool wfm_run_now(int64_t *now, const WfmRun *run, const char *text, GError **err
     *now = wfm_run_instant(&stamp, run->zone, 0);
     return true;
   }
+  g_autofree char *shown = wfm_show_text(text);
   g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
-              "--now: found \"%s\", right would be 2026-03-04T10:30 (on the clock of %s), or with Z or an offset", text, run->zone->name);
+              "--now: found \"%s\", right would be 2026-03-04T10:30 (on the clock of %s), or with Z or an offset", shown, run->zone->name);
   return false;
 }

@@ -13,8 +13,9 @@
 static const char *const subjects[] = {"agents", "volume", "aht"};
 
 static bool usage(GError **err, const char *text) {
+  g_autofree char *shown = wfm_show_text(text);
   g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
-              "--what-if: found \"%s\"; right would be agents=-2..2, volume=-20%%..20%%, volume=+-10%% or aht=+-5%%", text);
+              "--what-if: found \"%s\"; right would be agents=-2..2, volume=-20%%..20%%, volume=+-10%% or aht=+-5%%", shown);
   return false;
 }
 

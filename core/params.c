@@ -125,14 +125,16 @@ static void refuse_key(const WfmSettings *settings, const char *key, GError **er
     for (size_t i = 0; i < settings->modules[m]->n_params; i++)
       g_ptr_array_add(keys, g_strdup_printf("%s.%s", settings->modules[m]->name, settings->modules[m]->params[i].key));
   const char *near = wfm_nearest_word(key, (const char *const *)keys->pdata, keys->len);
+  g_autofree char *shown = g_utf8_make_valid(key, -1);
   if (near)
-    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "unknown setting \"%s\"; did you mean \"%s\"?", key, near);
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "unknown setting \"%s\"; did you mean \"%s\"?", shown, near);
   else
-    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "unknown setting \"%s\"; `wfm settings` lists all", key);
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "unknown setting \"%s\"; `wfm settings` lists all", shown);
 }
 
 static bool refuse_value(const char *key, const char *text, const char *right, GError **err) {
-  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "setting %s: found \"%s\", right would be %s", key, text, right);
+  g_autofree char *shown = g_utf8_make_valid(text, -1);
+  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "setting %s: found \"%s\", right would be %s", key, shown, right);
   return false;
 }
 

@@ -1,4 +1,5 @@
 /* Which column of a series file is what. */
+#include "cli/data/notation.h"
 #include "cli/data/series_read.h"
 
 #include <string.h>
@@ -29,9 +30,10 @@ bool wfm_series_map_parse(WfmSeriesMap *map, const char *text, GError **err) {
     const char *key = sides[0] ? g_strstrip(sides[0]) : "";
     char **field = field_of(map, key);
     if (!field || !sides[1] || !*g_strstrip(sides[1])) {
+      g_autofree char *shown = wfm_show_text(*pair);
       g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
                   "--map: found \"%s\", right would be series=COLUMN,start_local=COLUMN,offered=COLUMN (also start_utc, aht, served)",
-                  *pair);
+                  shown);
       return false;
     }
     g_free(*field);
@@ -68,8 +70,9 @@ static void missing(const WfmRecord *header, const char *file, const char *what,
                     WfmMistakes *mistakes) {
   g_autoptr(GString) found = g_string_new(NULL);
   for (size_t c = 0; c < header->stored && c < 40; c++) g_string_append_printf(found, "%s%s", c ? ", " : "", header->cell[c]);
+  g_autofree char *shown = wfm_show_text(mapped ? mapped : "");
   if (mapped)
-    wfm_mistakes_add(mistakes, file, header->line, 0, "there is no column \"%s\" for %s; the file has: %s", mapped, what, found->str);
+    wfm_mistakes_add(mistakes, file, header->line, 0, "there is no column \"%s\" for %s; the file has: %s", shown, what, found->str);
   else
     wfm_mistakes_add(mistakes, file, header->line, 0, "no column for %s is recognised among: %s; right would be --map %s=COLUMN", what,
                      found->str, key);

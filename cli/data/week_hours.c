@@ -37,7 +37,7 @@ void wfm_week_hours_add(WfmWeekHours *hours, const WfmHistoryRow *row) {
 /* An office week, Monday morning to Friday evening, is a whole one. */
 static bool too_short(const WfmWeekHours *hours) {
   const int64_t office_week_s = INT64_C(4) * 86400;
-  return hours->last < hours->first + office_week_s;
+  return hours->last < hours->first || hours->last - hours->first < office_week_s;
 }
 
 char *wfm_week_hours_text(const WfmWeekHours *hours) {

@@ -63,7 +63,7 @@ GArray *wfm_roster_changes(const WfmRoster *before, const WfmRoster *after) {
     for (size_t i = 0, k = 0; i < was->n_duties || k < is->n_duties;) {
       int32_t day = i == was->n_duties ? is->duty[k].day : k == is->n_duties ? was->duty[i].day : MIN(was->duty[i].day, is->duty[k].day);
       size_t n = same_day(was, i, day), m = same_day(is, k, day);
-      compare_day(changes, a, was->duty + i, n, is->duty + k, m);
+      compare_day(changes, a, n ? was->duty + i : NULL, n, m ? is->duty + k : NULL, m);
       i += n;
       k += m;
     }

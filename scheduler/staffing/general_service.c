@@ -25,7 +25,7 @@ double wfm_wait_constant(double n, double load) {
     double j = k, m = j * n, delta = j * (load - n);
     double term = poisson_at(m, delta) * m * wfm_waiting_sum(m, delta).deficit / (j * load);
     sum += term;
-    if (term * (1 + j) < 1e-18 * sum) break;
+    if (term * (1 + j) <= 1e-18 * sum) break; /* zero where not even the first can be told from it */
   }
   return sum;
 }
