@@ -104,6 +104,52 @@ static double share(int64_t part, int64_t whole) {
   return whole > 0 ? 100.0 * (double)part / (double)whole : 0;
 }
 
+static void tell_ratings(WfmAnswer *answer, const WfmOutcomes *found) {
+  char n[WFM_AMOUNT_SIZE], all[WFM_AMOUNT_SIZE];
+  wfm_amount_format(all, (double)found->contacts);
+  if (found->rated > 0 && found->off_scale == 0)
+    line(answer->text, "ratings", "of %s of %s contacts (%.1f %%), %.1f %% of them satisfied", amount(n, found->rated), all,
+         share(found->rated, found->contacts), share(found->satisfied, found->rated));
+  if (found->off_scale > 0)
+    line(answer->text, "ratings",
+         "%s are no word and not between 1 and 5, the first in line %d: what is good on that scale is not known, none is taken",
+         amount(n, found->off_scale), found->off_line);
+  if (found->unknown > 0) {
+    g_autofree char *shown = wfm_show_text(found->unknown_text);
+    line(answer->text, "ratings", "%s are not understood and count as not rated, the first in line %d: \"%s\"", amount(n, found->unknown),
+         found->unknown_line, shown);
+  }
+  if (found->nps_answers > 0)
+    line(answer->text, "nps", "%.0f, of %s answers (%.1f %% of the contacts)",
+         share(found->nps_promoters - found->nps_detractors, found->nps_answers), amount(n, found->nps_answers),
+         share(found->nps_answers, found->contacts));
+}
+
+/* What became of the contacts, for wfm kpi. */
+static void tell_outcomes(WfmAnswer *answer, JsonObject *facts, const WfmOutcomes *found) {
+  char n[WFM_AMOUNT_SIZE];
+  const struct {
+    const char *key;
+    int64_t n;
+  } counts[] = {{"resolved", found->resolved},
+                {"resolved_by_stamps", found->resolved_from_stamps},
+                {"rated", found->off_scale ? 0 : found->rated},
+                {"satisfied", found->off_scale ? 0 : found->satisfied},
+                {"ratings_not_understood", found->unknown},
+                {"ratings_off_scale", found->off_scale},
+                {"nps_answers", found->nps_answers},
+                {"nps_promoters", found->nps_promoters},
+                {"nps_detractors", found->nps_detractors}};
+  for (size_t k = 0; k < G_N_ELEMENTS(counts); k++) json_object_set_int_member(facts, counts[k].key, counts[k].n);
+  if (found->resolved > 0)
+    line(answer->text, "resolved", "%s contacts (%.1f %%), after %.1f hours on the clock on average%s", amount(n, found->resolved),
+         share(found->resolved, found->contacts), found->resolution_s / (double)found->resolved / 3600,
+         found->resolved_from_stamps == found->resolved ? ", by their stamps"
+         : found->resolved_from_stamps > 0              ? ", by their stamps or else by the column"
+                                                        : ", by the column");
+  tell_ratings(answer, found);
+}
+
 static void tell_rows(WfmAnswer *answer, JsonObject *facts, const WfmFileFacts *file, const WfmIntakeOptions *options) {
   bool events = file->layout.kind == WFM_EXPORT_EVENTS;
   int64_t unique = file->rows - file->duplicates;
@@ -137,6 +183,7 @@ static void tell_rows(WfmAnswer *answer, JsonObject *facts, const WfmFileFacts *
              "have no count of arrivals, which is taken as answered and abandoned together");
   if (events && file->rows > 0) line(answer->text, "handle time", "of %.1f %% of the contacts", share(file->with_handle_time, unique));
   if (events) json_object_set_int_member(facts, "with_handle_time", file->with_handle_time);
+  if (events) tell_outcomes(answer, facts, &file->outcomes);
 }
 
 static void tell_texts(WfmAnswer *answer, JsonObject *facts, const char *word, const char *key, const GPtrArray *texts) {

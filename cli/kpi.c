@@ -21,8 +21,8 @@ const WfmKpi wfm_kpis[WFM_N_KPI] = {
     [WFM_KPI_COST] = {"cost_per_contact", "cost per contact", "money", -1},
     [WFM_KPI_UTILISATION] = {"utilisation", "utilisation", "share", 0},
     [WFM_KPI_OCCUPANCY] = {"occupancy", "occupancy", "share", 0},
-    [WFM_KPI_RESOLUTION_TIME] = {"resolution_time", "resolution time", "s", -1},
-    [WFM_KPI_BACKLOG_AGE] = {"backlog_age", "age of the backlog", "days", -1},
+    [WFM_KPI_RESOLUTION_TIME] = {"resolution_time_s", "resolution time", "s", -1},
+    [WFM_KPI_BACKLOG_AGE] = {"backlog_age_days", "age of the backlog", "days", -1},
     [WFM_KPI_CSAT] = {"csat", "CSAT", "share", 1},
     [WFM_KPI_NPS] = {"nps", "NPS", "points", 1},
 };
@@ -45,10 +45,18 @@ static void compare(WfmKpiRow *row, const WfmTableData *table) {
   if (n >= 2) row->usual = sum / n;
 }
 
-/* One point of a share and a twentieth of anything else are noise. */
+/* What is taken for noise: one point of a share, a twentieth of anything else; of answers of customers two standard errors too. An answer is 1 or 0 of
+ * satisfaction; of recommendation 100, 0 or -100, whose standard deviation is 100 at most. */
+static double noise_of(const WfmKpiRow *row, const WfmKpi *kpi) {
+  double share = 0.01, n = fmax(row->n, 1);
+  if (kpi == &wfm_kpis[WFM_KPI_CSAT]) return fmax(share, 2 * sqrt(row->usual * (1 - row->usual) / n));
+  if (kpi == &wfm_kpis[WFM_KPI_NPS]) return fmax(100 * share, 2 * 100 / sqrt(n));
+  return strcmp(kpi->unit, "share") == 0 ? share : 0.05 * fabs(row->usual);
+}
+
 static const char *trend_of(const WfmKpiRow *row, const WfmKpi *kpi) {
   if (isnan(row->usual) || isnan(row->value)) return "";
-  double change = row->value - row->usual, noise = strcmp(kpi->unit, "share") == 0 ? 0.01 : 0.05 * fabs(row->usual);
+  double change = row->value - row->usual, noise = noise_of(row, kpi);
   if (fabs(change) <= noise) return "steady";
   if (!kpi->better) return change > 0 ? "up" : "down";
   return (change > 0) == (kpi->better > 0) ? "better" : "worse";
@@ -123,10 +131,10 @@ static void say_what_is_missing(WfmTableData *table) {
       {WFM_KPI_COST, "agents.csv has no cost_per_hour, or previous.csv the paid hours of no whole week"},
       {WFM_KPI_UTILISATION, "previous.csv has the paid hours of no whole week, or history.csv no handle times"},
       {WFM_KPI_OCCUPANCY, "no roster has been simulated; history.csv does not say how long people were ready for contacts"},
-      {WFM_KPI_RESOLUTION_TIME, "history.csv counts intervals, not tickets: it has no time of resolution"},
-      {WFM_KPI_BACKLOG_AGE, "history.csv says how many are open, not since when; backlog_days is what they come to"},
-      {WFM_KPI_CSAT, "history.csv has no ratings"},
-      {WFM_KPI_NPS, "history.csv has no ratings"},
+      {WFM_KPI_RESOLUTION_TIME, "history.csv has no resolved and resolution_seconds for a whole week"},
+      {WFM_KPI_BACKLOG_AGE, "history.csv has no backlog_age_seconds: how many are open, not since when; backlog_days is what they come to"},
+      {WFM_KPI_CSAT, "history.csv has no rated and satisfied for a whole week"},
+      {WFM_KPI_NPS, "history.csv has no nps_answers, nps_promoters and nps_detractors for a whole week"},
   };
   for (size_t k = 0; k < G_N_ELEMENTS(missing); k++)
     if (!has(table, missing[k].kind)) wfm_kpi_not_measured(table, missing[k].kind, missing[k].why);

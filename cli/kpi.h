@@ -7,7 +7,9 @@
  * the answered; backlog what was open at the end of the week, backlog_days that over the contacts handled a day. productivity (contacts
  * handled per paid hour), cost_per_contact and utilisation (handle time over paid time) need paid hours: those of previous.csv for weeks in which
  * somebody worked on every day with contacts; for the coming roster those of the roster and the contacts of the forecast. occupancy is the
- * roster's, by simulation. Errors of the forecast are those of the archive, by how many days ahead the day was forecast. */
+ * roster's, by simulation. resolution_time_s is the mean time from arrival to solution of those who came in the week and are resolved: while
+ * a tenth of them are open it is told of how many it is, because those that take long are still missing. csat is satisfied / rated, nps (promoters -
+ * detractors) / answers in points, of those who came in the week; backlog_age_days the mean age of the backlog. Errors of the forecast are those of the archive, by how many days ahead the day was forecast. */
 #pragma once
 
 #include "cli/answer.h"
@@ -51,7 +53,11 @@ typedef struct {
   double abandoned, abandon_base; /* of rows that count who gave up */
   double handle_s, handle_base;   /* of rows that measure handle time */
   double wait_s, wait_base;       /* of rows that measure the wait */
-  double backlog;                 /* of the last row that counts it; NaN: none */
+  double backlog, backlog_age_s;  /* of the last row that counts it, and how old they are on the mean; NaN: not told */
+  double resolved, resolution_s;  /* of rows that count both */
+  double resolvable;              /* offered in rows that count the resolved */
+  double rated, satisfied;
+  double nps_answers, nps_net; /* net: promoters less detractors */
   size_t rows;
   double seconds; /* that the rows last */
 } WfmKpiSums;

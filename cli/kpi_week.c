@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#define DAY_S 86400.0
+#define ALL_BUT 0.9 /* of those who came: what they took is then about the whole */
+
 static double known(double value) {
   return isnan(value) ? 0 : value;
 }
@@ -19,10 +22,21 @@ static void add_service(WfmKpiSums *sums, const WfmHistoryRow *row, WfmServiceLe
   sums->base += base;
 }
 
+/* What became of those who came in the interval, where it is told. */
+static void add_outcome(WfmKpiSums *sums, const WfmHistoryRow *row) {
+  if (!isnan(row->resolved + row->resolution_seconds)) {
+    sums->resolved += row->resolved, sums->resolution_s += row->resolution_seconds;
+    sums->resolvable += known(row->offered);
+  }
+  if (!isnan(row->rated + row->satisfied)) sums->rated += row->rated, sums->satisfied += row->satisfied;
+  double net = row->nps_promoters - row->nps_detractors;
+  if (!isnan(row->nps_answers + net)) sums->nps_answers += row->nps_answers, sums->nps_net += net;
+}
+
 void wfm_kpi_add(WfmKpiSums *sums, const WfmHistoryRow *row, WfmServiceLevel definition) {
   if (wfm_history_left_out(row)) return;
   double served = wfm_history_served(row);
-  if (!sums->rows++) sums->backlog = (double)NAN;
+  if (!sums->rows++) sums->backlog = sums->backlog_age_s = (double)NAN;
   sums->seconds += (double)row->minutes * 60;
   sums->offered += row->offered;
   sums->handled += known(served);
@@ -30,7 +44,11 @@ void wfm_kpi_add(WfmKpiSums *sums, const WfmHistoryRow *row, WfmServiceLevel def
   if (!isnan(row->abandoned)) sums->abandoned += row->abandoned, sums->abandon_base += row->offered;
   if (!isnan(row->handle_seconds)) sums->handle_s += row->handle_seconds, sums->handle_base += known(served);
   if (!isnan(row->wait_seconds_answered)) sums->wait_s += row->wait_seconds_answered, sums->wait_base += known(served);
-  if (!isnan(row->backlog_open)) sums->backlog = row->backlog_open;
+  if (!isnan(row->backlog_open)) {
+    sums->backlog = row->backlog_open;
+    sums->backlog_age_s = row->backlog_open > 0 ? row->backlog_age_seconds / row->backlog_open : (double)NAN;
+  }
+  add_outcome(sums, row);
 }
 
 static double quotient(double part, double whole) {
@@ -78,11 +96,21 @@ size_t wfm_kpi_weeks(int32_t **monday, const WfmRun *run, size_t queue, size_t m
   return n;
 }
 
+static const char basis[] = "history.csv";
+
+/* Those that take long are resolved last. */
+static const char *resolution_basis(WfmTableData *table, const WfmKpiSums *sums) {
+  if (!(sums->resolved < ALL_BUT * sums->resolvable)) return basis;
+  g_autofree char *text =
+      g_strdup_printf("history.csv; only %.0f %% of those who came are resolved", 100 * sums->resolved / sums->resolvable);
+  return wfm_table_text(table, text);
+}
+
 static void append_week(WfmTableData *table, const WfmQueueRow *row, int32_t week, const WfmKpiSums *sums) {
-  static const char basis[] = "history.csv";
   struct {
     WfmKpiKind kind;
     double value, target, n;
+    const char *basis;
   } figure[] = {
       {WFM_KPI_CONTACTS, sums->offered, (double)NAN, sums->offered},
       {WFM_KPI_HANDLED, sums->handled, (double)NAN, sums->offered},
@@ -92,9 +120,15 @@ static void append_week(WfmTableData *table, const WfmQueueRow *row, int32_t wee
       {WFM_KPI_HANDLE_TIME, quotient(sums->handle_s, sums->handle_base), (double)NAN, sums->handle_base},
       {WFM_KPI_BACKLOG, sums->backlog, (double)NAN, sums->backlog},
       {WFM_KPI_BACKLOG_DAYS, quotient(7 * sums->backlog, sums->handled), (double)NAN, sums->handled},
+      {WFM_KPI_RESOLUTION_TIME, quotient(sums->resolution_s, sums->resolved), row->resolution_mean_s, sums->resolved,
+       resolution_basis(table, sums)},
+      {WFM_KPI_BACKLOG_AGE, sums->backlog_age_s / DAY_S, row->backlog_age_max_s / DAY_S, sums->backlog},
+      {WFM_KPI_CSAT, quotient(sums->satisfied, sums->rated), row->csat_target, sums->rated},
+      {WFM_KPI_NPS, 100 * quotient(sums->nps_net, sums->nps_answers), row->nps_target, sums->nps_answers},
   };
   for (size_t k = 0; k < G_N_ELEMENTS(figure); k++)
-    wfm_kpi_append(table, row->queue, figure[k].kind, "week", week, 7, figure[k].value, figure[k].target, basis, figure[k].n);
+    wfm_kpi_append(table, row->queue, figure[k].kind, "week", week, 7, figure[k].value, figure[k].target,
+                   figure[k].basis ? figure[k].basis : basis, figure[k].n);
 }
 
 void wfm_kpi_history(WfmTableData *table, const WfmRun *run, size_t weeks) {

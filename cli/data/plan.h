@@ -69,6 +69,7 @@ typedef struct {
   WfmShrinkages transfers; /* shares by queue */
   bool transfers_counted;  /* the history counts those that come here */
   double touches, reply_after_s, resolution_s, resolution_target;
+  double resolution_mean_s, backlog_age_max_s, csat_target, nps_target; /* for wfm kpi; NaN: none */
   int64_t lines, reserve_agents;
   WfmShrinkages shrinkage;
   bool shrinkage_adds;
@@ -85,6 +86,8 @@ typedef struct {
   const char *queue;
   const char *channel;
   double offered, handled, abandoned, abandoned_in_sl, answered_in_sl, handle_seconds, active_seconds, wait_seconds_answered, backlog_open;
+  /* what became of it; the forecast does not look at these */
+  double backlog_age_seconds, resolved, resolution_seconds, rated, satisfied, nps_answers, nps_promoters, nps_detractors;
   char **flags; /* partial, imputed, excluded, holiday:<id>, dst-fold */
 } WfmHistoryRow;
 

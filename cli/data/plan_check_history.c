@@ -16,8 +16,8 @@ typedef struct {
   const WfmQueueRow *queue;
   const WfmHistoryRow *first;
   size_t n_rows, wrong_step, off_grid, measured;
-  size_t over_handled, odd_handle_time, other_channel;
-  int32_t over_line, odd_line, channel_line;
+  size_t over_handled, odd_handle_time, other_channel, wrong_parts, over_outcome, lone_outcome;
+  int32_t over_line, odd_line, channel_line, outcome_line, lone_line;
   WfmWeekHours *hours; /* NULL where the queue's zone is not known */
 } Seen;
 
@@ -42,6 +42,25 @@ static void check_step(WfmMistakes *mistakes, const WfmTableData *data, const Wf
                    "interval_start_utc: %s is not a multiple of %d minutes from %s in line %d (queue \"%s\")",
                    wfm_format_utc(here, row->interval_start_utc), (int)row->minutes, wfm_format_utc(there, seen->first->interval_start_utc),
                    seen->first->line, row->queue);
+}
+
+/* A part that is larger than its whole, whatever the channel. Against offered, of which another file may have told, it is only odd. */
+static void check_parts(WfmMistakes *mistakes, const WfmTableData *data, const WfmHistoryRow *row, Seen *seen) {
+  const struct {
+    const char *part, *whole;
+    double n, most;
+  } pairs[] = {{"satisfied", "rated", row->satisfied, row->rated},
+               {"nps_promoters and nps_detractors", "nps_answers", row->nps_promoters + row->nps_detractors, row->nps_answers}};
+  for (size_t k = 0; k < G_N_ELEMENTS(pairs); k++)
+    if (pairs[k].n > pairs[k].most + COUNT_TOLERANCE && seen->wrong_parts++ < MAX_REPORTED)
+      wfm_mistakes_add(mistakes, data->file, row->line, 0, "%s is %g, and %s, of which they are a part, is %g (queue \"%s\")",
+                       pairs[k].part, pairs[k].n, pairs[k].whole, pairs[k].most, row->queue);
+  double most = fmax(fmax(row->resolved, row->rated), row->nps_answers); /* fmax passes over what is not measured */
+  if (most > row->offered + COUNT_TOLERANCE && !seen->over_outcome++) seen->outcome_line = row->line;
+  bool alone = (!isnan(row->resolution_seconds) && isnan(row->resolved)) || isnan(row->satisfied) != isnan(row->rated) ||
+               isnan(row->nps_promoters + row->nps_detractors) != isnan(row->nps_answers) ||
+               (!isnan(row->backlog_age_seconds) && isnan(row->backlog_open));
+  if (alone && !seen->lone_outcome++) seen->lone_line = row->line;
 }
 
 static void check_counts(const WfmHistoryRow *row, Seen *seen, const char *channel) {
@@ -71,6 +90,18 @@ static void warn_of_counts(WfmPlan *plan, const Seen *seen) {
         "history.csv:%d: queue \"%s\": a mean handle time below a second or above eight hours in %zu intervals (this is the first); "
         "handle_seconds is the sum, in seconds",
         seen->odd_line, queue->queue, seen->odd_handle_time);
+  if (seen->over_outcome)
+    wfm_plan_warn(plan,
+                  "history.csv:%d: queue \"%s\": more resolved, rated or asked to recommend than offered in %zu intervals (this is the "
+                  "first); they are "
+                  "counted in the interval in which they came",
+                  seen->outcome_line, queue->queue, seen->over_outcome);
+  if (seen->lone_outcome)
+    wfm_plan_warn(
+        plan,
+        "history.csv:%d: queue \"%s\": in %zu intervals (this is the first) a sum stands without its count, or a part without its whole "
+        "(resolution_seconds and resolved, satisfied and rated, the three of nps, backlog_age_seconds and backlog_open): not used there",
+        seen->lone_line, queue->queue, seen->lone_outcome);
   if (seen->other_channel)
     wfm_plan_warn(plan, "history.csv:%d: queue \"%s\" has another channel in queues.csv, which counts", seen->channel_line, queue->queue);
   if (!n_rows)
@@ -108,6 +139,7 @@ static void pass_rows(const WfmTableData *data, GHashTable *by_name, WfmMistakes
     if (!seen || row[i].minutes <= 0 || row[i].interval_start_utc == INT64_MIN) continue; /* reported before */
     seen->n_rows++;
     check_step(mistakes, data, &row[i], seen);
+    check_parts(mistakes, data, &row[i], seen);
     check_counts(&row[i], seen, channel_names[seen->queue->channel]);
     if (seen->hours) wfm_week_hours_add(seen->hours, &row[i]);
   }

@@ -82,6 +82,14 @@ static WfmHistoryRow invent_interval(const Invented *queue, int64_t instant, dou
                          .active_seconds = NAN,
                          .wait_seconds_answered = NAN,
                          .backlog_open = NAN,
+                         .backlog_age_seconds = NAN,
+                         .resolved = NAN,
+                         .resolution_seconds = NAN,
+                         .rated = NAN,
+                         .satisfied = NAN,
+                         .nps_answers = NAN,
+                         .nps_promoters = NAN,
+                         .nps_detractors = NAN,
                          .flags = no_flags};
 }
 

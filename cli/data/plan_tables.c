@@ -39,6 +39,7 @@
 
 #define MAX_CONTACTS 1e7 /* in one interval of one queue */
 #define MAX_SECONDS 1e10 /* of work or waiting in one interval */
+#define MAX_AGE_S 1e14   /* of contacts that may be years old */
 #define DAY_S 86400.0
 
 static const WfmColumn WfmSettingRow_columns[] = {
@@ -119,6 +120,14 @@ static const WfmColumn WfmQueueRow_columns[] = {
            .example = "259200"),
     COLUMN(WfmQueueRow, resolution_target, REAL, .low = 0.01, .high = 0.9999, .unit = "share",
            .help = "Wanted share of tickets resolved within resolution_s; empty: no target.", .example = "90%"),
+    COLUMN(WfmQueueRow, resolution_mean_s, REAL, .low = 1, .high = 366 * DAY_S, .unit = "s",
+           .help = "Key figures: wanted mean time from arrival to solution, hours on the clock; empty: no target.", .example = "86400"),
+    COLUMN(WfmQueueRow, backlog_age_max_s, REAL, .low = 1, .high = 366 * DAY_S, .unit = "s",
+           .help = "Key figures: wanted mean age of the backlog at most; empty: no target.", .example = "172800"),
+    COLUMN(WfmQueueRow, csat_target, REAL, .low = 0.01, .high = 1, .unit = "share",
+           .help = "Key figures: wanted share of the satisfied among those who rated; empty: no target.", .example = "90%"),
+    COLUMN(WfmQueueRow, nps_target, REAL, .low = 1, .high = 100, .unit = "points",
+           .help = "Key figures: wanted net promoter score; empty: no target.", .example = "40"),
     COLUMN(
         WfmQueueRow, callback_share, REAL, .initial = "0", .low = 0, .high = 1, .unit = "share",
         .help =
@@ -158,6 +167,8 @@ static const WfmColumn WfmQueueRow_columns[] = {
 
 #define COUNT(field, words, shown)                                                                                                         \
   COLUMN(WfmHistoryRow, field, REAL, .low = 0, .high = MAX_CONTACTS, .unit = "contacts", .help = words, .example = shown)
+#define OUTCOME(field, words, shown)                                                                                                       \
+  COLUMN(WfmHistoryRow, field, REAL, .low = 0, .high = MAX_CONTACTS, .unit = "contacts", .sparse = true, .help = words, .example = shown)
 static const WfmColumn WfmHistoryRow_columns[] = {
     COLUMN(WfmHistoryRow, interval_start_utc, INSTANT, .required = true, .help = "Begin of the interval; without Z or offset it is UTC.",
            .example = "2026-03-02T08:00:00Z"),
@@ -180,6 +191,18 @@ static const WfmColumn WfmHistoryRow_columns[] = {
     COLUMN(WfmHistoryRow, wait_seconds_answered, REAL, .low = 0, .high = MAX_SECONDS, .unit = "s", .help = "Wait of all answered together.",
            .example = "180"),
     COUNT(backlog_open, "Contacts waiting at the begin of the interval (email, social).", "40"),
+    COLUMN(WfmHistoryRow, backlog_age_seconds, REAL, .low = 0, .high = MAX_AGE_S, .unit = "s", .sparse = true,
+           .help = "Age of those waiting at that moment, of all together: since when each has been open. For key figures, as the columns "
+                   "that follow; the forecast does not look at them.",
+           .example = "5184000"),
+    OUTCOME(resolved, "Of those offered in the interval, resolved by the time of the export; empty: not measured.", "10"),
+    COLUMN(WfmHistoryRow, resolution_seconds, REAL, .low = 0, .high = MAX_AGE_S, .unit = "s", .sparse = true,
+           .help = "Time from arrival to solution, hours on the clock, of all resolved together.", .example = "864000"),
+    OUTCOME(rated, "Of those offered, rated by the customer.", "4"),
+    OUTCOME(satisfied, "Of those rated, satisfied: good, or 4 and 5 of 5.", "3"),
+    OUTCOME(nps_answers, "Of those offered, answered how likely they are to recommend, 0 to 10.", "2"),
+    OUTCOME(nps_promoters, "Of these, 9 or 10.", "1"),
+    OUTCOME(nps_detractors, "Of these, 0 to 6.", "0"),
     COLUMN(WfmHistoryRow, flags, LIST,
            .help = "Words: partial and excluded rows are not used; imputed, dst-fold and holiday:NAME are notes.",
            .example = "holiday:easter"),

@@ -47,6 +47,7 @@ typedef struct {
   /* WFM_CELL_CUSTOM: parse sets the field, allocating from `data`; false with *expected saying what would be right. */
   bool (*parse)(void *field, const char *text, WfmTableData *data, char **expected);
   char *(*format)(const void *field);
+  bool sparse;      /* written only where a row has it, or the file that was read had it */
   uint8_t decimals; /* numbers are written with at most this many decimals; 0 = in the shortest form that reads back the same */
 } WfmColumn;
 

@@ -27,16 +27,36 @@ static void append_cell(GString *line, const WfmColumn *column, const void *row,
   g_string_set_size(line, at + n);
 }
 
+/* Has any row something there? */
+static bool is_filled(const WfmTableData *data, const WfmColumn *column) {
+  const char *field = (const char *)data->rows + column->offset;
+  for (size_t r = 0; r < data->n_rows; r++, field += data->table->row_size)
+    if (!wfm_cell_is_empty(field, column)) return true;
+  return false;
+}
+
+/* The columns that are written, in the order of the table. */
+static size_t *columns_of(size_t *n, const WfmTableData *data) {
+  const WfmTable *table = data->table;
+  size_t *columns = g_new(size_t, table->n_columns);
+  *n = 0;
+  for (size_t i = 0; i < table->n_columns; i++)
+    if (!table->columns[i].sparse || data->column_given[i] || is_filled(data, &table->columns[i])) columns[(*n)++] = i;
+  return columns;
+}
+
 bool wfm_table_write(const WfmTableData *data, FILE *out, GError **err) {
   const WfmTable *table = data->table;
   g_autoptr(GString) line = g_string_new(NULL);
   g_autoptr(GString) cell = g_string_new(NULL);
-  for (size_t i = 0; i < table->n_columns; i++) g_string_append_printf(line, i ? ",%s" : "%s", table->columns[i].name);
+  size_t n = 0;
+  g_autofree size_t *columns = columns_of(&n, data);
+  for (size_t i = 0; i < n; i++) g_string_append_printf(line, i ? ",%s" : "%s", table->columns[columns[i]].name);
   g_string_append_c(line, '\n');
   for (size_t r = 0; r < data->n_rows; r++) {
     const char *row = (const char *)data->rows + r * table->row_size;
     size_t begin = line->len;
-    for (size_t i = 0; i < table->n_columns; i++) append_cell(line, &table->columns[i], row, cell, i == 0);
+    for (size_t i = 0; i < n; i++) append_cell(line, &table->columns[columns[i]], row, cell, i == 0);
     if (line->len == begin) g_string_append(line, "\"\""); /* one column, empty: a blank line would be passed over */
     g_string_append_c(line, '\n');
     if (line->len < 1 << 16) continue;

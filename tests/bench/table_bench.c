@@ -31,6 +31,14 @@ static char *invent(size_t n_rows, size_t *size) {
                          .handle_seconds = round(handled * 300 * (0.8 + 0.4 * wfm_rng_uniform(&rng)) * 10) / 10,
                          .wait_seconds_answered = (double)wfm_rng_below(&rng, 600),
                          .backlog_open = NAN,
+                         .backlog_age_seconds = NAN,
+                         .resolved = NAN,
+                         .resolution_seconds = NAN,
+                         .rated = NAN,
+                         .satisfied = NAN,
+                         .nps_answers = NAN,
+                         .nps_promoters = NAN,
+                         .nps_detractors = NAN,
                          .flags = no_flags};
     wfm_table_append(data, &row);
   }

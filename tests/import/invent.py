@@ -51,6 +51,44 @@ def zendesk_tickets():
     return lines(rows).encode()
 
 
+def zendesk_outcomes():
+    """Solved tickets, some of them after weeks, with the words of the satisfaction survey; one word is nobody's."""
+    n = Numbers(21)
+    rows = ["Summation column,Id,Group,Status,Via,Created at,Solved at,Satisfaction Score,First reply time in minutes,Full resolution time in minutes"]
+    for k in range(300):
+        made = datetime.datetime(2026, 3, 2, 7) + datetime.timedelta(minutes=23 * k)
+        hours = [2, 5, 26, 300][n.below(4)]
+        solved = made + datetime.timedelta(hours=hours, minutes=n.below(50))
+        done = solved < datetime.datetime(2026, 3, 9)
+        score = ["Good", "Good", "Bad", "Offered", "Unoffered", "good with comment", ""][n.below(7)] if done else ""
+        if k == 77:
+            score = "so lala"
+        rows.append("1,%d,Support,%s,Mail,%s,%s,%s,%d,%s" % (9000 + k, "Solved" if done else "Open", made, solved if done and k % 10 else "", score, n.below(90),
+                                                         hours * 60 if done else ""))
+    return lines(rows).encode()
+
+
+def freshdesk_outcomes():
+    """Survey results as codes, whose scale is not known; resolution times that are empty but for the stamps."""
+    n = Numbers(22)
+    rows = ["Ticket ID,Subject,Status,Source,Type,Agent,Group,Created time,Resolved time,Closed time,Initial response time,Resolution time (in hrs),Survey results,Association type"]
+    for k in range(120):
+        made = datetime.datetime(2026, 1, 12, 6) + datetime.timedelta(minutes=37 * k)
+        rows.append("%d,Order,Closed,Email,Question,Agent 1,Helpdesk,%s,%s,,,,%s," % (k, made, made + datetime.timedelta(hours=1 + n.below(40)) if k % 4 else "",
+                                                                                 ["", "103", "-103", "100"][n.below(4)]))
+    return lines(rows).encode()
+
+
+def events_outcomes():
+    """A list of no platform in particular with stars, recommendations and lengths of time."""
+    n = Numbers(23)
+    rows = ["created at;queue;ticket id;CSAT;NPS score;resolution time (min)"]
+    for k in range(200):
+        made = datetime.datetime(2026, 3, 2, 8) + datetime.timedelta(minutes=19 * k)
+        rows.append("%s;Care;T%d;%s;%s;%s" % (made, k, [1, 2, 3, 4, 5, 5, "", "-"][n.below(8)], [0, 6, 7, 8, 9, 10, "", ""][n.below(8)], n.below(5000) if n.below(6) else ""))
+    return lines(rows).encode()
+
+
 def zendesk_explore():
     n = Numbers(2)
     rows = ["Ticket ID,Ticket status,Ticket group,Assignee name,Ticket created - Date,Ticket solved - Date,Ticket channel,Tickets"]
@@ -404,10 +442,12 @@ def workbook_of_sheets():
 TZ = ["--tz", "Europe/Dublin"]
 CASES = [
     ("zendesk_tickets.csv", zendesk_tickets(), TZ),
+    ("zendesk_outcomes.csv", zendesk_outcomes(), TZ),
     ("zendesk_explore.csv", zendesk_explore(), TZ),
     ("zendesk_explore_times.csv", zendesk_explore_times(), TZ),
     ("intercom.csv", intercom(), []),
     ("freshdesk.csv", freshdesk(), TZ),
+    ("freshdesk_outcomes.csv", freshdesk_outcomes(), TZ),
     ("freshservice.csv", freshservice(), TZ),
     ("salesforce_windows.csv", salesforce("cp1252", ",", "dmy"), TZ),
     ("salesforce_utf16.csv", salesforce("utf-16", "\t", "mdy"), TZ),
@@ -431,6 +471,7 @@ CASES = [
     ("matrix_dates.csv", matrix_dates(), TZ + ["--queue", "Service"]),
     ("matrix_weekdays.txt", matrix_weekdays(), TZ + ["--week", "2026-03-02"]),
     ("events.csv", events(), TZ),
+    ("events_outcomes.csv", events_outcomes(), TZ),
     ("ambiguous.csv", ambiguous(), []),
     ("total_or_mean.csv", total_or_mean(), TZ),
     ("unknown.csv", unknown(), []),

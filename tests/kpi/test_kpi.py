@@ -18,27 +18,29 @@ import tap
 DUBLIN = zoneinfo.ZoneInfo("Europe/Dublin")
 MONDAY = datetime.date(2026, 3, 30)  # the horizon; Dublin puts the clock forward the day before
 WEEKS = 8
+OUTCOMES = ("backlog_age_seconds", "resolved", "resolution_seconds", "rated", "satisfied", "nps_answers", "nps_promoters", "nps_detractors")
 
 
 class Plan:
     """Calls on weekdays from 8 to 18 with eight weeks of history, the last of them across the change of the clock; tickets with a backlog."""
 
-    def __init__(self, wfm, last_day=4, missing=(), previous=True, costs=True, definition="answered_of_offered"):
+    def __init__(self, wfm, last_day=4, missing=(), previous=True, costs=True, definition="answered_of_offered", outcomes=False):
         self.wfm, self.folder = wfm, tempfile.mkdtemp(prefix="kpi-")
         self.plan = os.path.join(self.folder, "plan")
         os.makedirs(self.plan)
         self.rows = [row for row in self.history() if row["day"] <= MONDAY - datetime.timedelta(days=7 - last_day)]
         columns = [name for name in ("offered", "handled", "abandoned", "abandoned_in_sl", "answered_in_sl", "handle_seconds", "wait_seconds_answered",
-                                     "backlog_open") if name not in missing]
+                                     "backlog_open") + (OUTCOMES if outcomes else ()) if name not in missing]
         lines = [",".join(["interval_start_utc,minutes,queue"] + columns)]
         for row in self.rows:
             lines.append(",".join([row["at"].astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), "30", row["queue"]] +
-                                  [str(row.get(name, "")) for name in columns]))
+                                  [str(row[name] + 0 if name in row else "") for name in columns]))
         self.write("history.csv", "\n".join(lines) + "\n")
         self.write("settings.csv", "key,value\nrun.zone,Europe/Dublin\nrun.start,%s\nrun.roster_days,7\nrun.horizon_days,7\n" % MONDAY)
-        self.write("queues.csv", "queue,name,zone,channel,region,open,sl_target,target_s,abandon_max,asa_target_s,sl_definition\n"
-                   "es,Spanish,Europe/Dublin,voice,IE,Mon-Fri 08:00-18:00,80%%,30,5%%,20,%s\n"
-                   "mail,Tickets,Europe/Dublin,email,IE,Mon-Fri 08:00-18:00,90%%,14400,,,answered_of_offered\n" % definition)
+        self.write("queues.csv", "queue,name,zone,channel,region,open,sl_target,target_s,abandon_max,asa_target_s,sl_definition,"
+                   "resolution_mean_s,backlog_age_max_s,csat_target,nps_target\n"
+                   "es,Spanish,Europe/Dublin,voice,IE,Mon-Fri 08:00-18:00,80%%,30,5%%,20,%s,,,,\n"
+                   "mail,Tickets,Europe/Dublin,email,IE,Mon-Fri 08:00-18:00,90%%,14400,,,answered_of_offered,36000,172800,90%%,20\n" % definition)
         self.write("agents.csv", "agent,zone,contract,skills%s\n" % (",cost_per_hour" if costs else "") +
                    "".join("a%d,Europe/Dublin,full,voice email%s\n" % (k, ",%d" % (20 + k) if costs else "") for k in range(5)))
         self.write("contracts.csv", "contract,rule,value\nfull,daily_rest,11\n")
@@ -61,8 +63,12 @@ class Plan:
                     yield {"queue": "es", "week": week, "day": day, "at": at, "offered": offered, "handled": offered - 1, "abandoned": 1,
                            "abandoned_in_sl": half % 2, "answered_in_sl": offered - (6 if bad else 1), "handle_seconds": (offered - 1) * (290 + 10 * week),
                            "wait_seconds_answered": 15 * (offered - 1)}
+                    resolved, rated = 2 if week == WEEKS - 1 else 4, 1 + half % 3
                     yield {"queue": "mail", "week": week, "day": day, "at": at, "offered": 4, "handled": 4, "handle_seconds": 2000,
-                           "backlog_open": 20 + 10 * max(0, week - 3) + half % 2}
+                           "backlog_open": 20 + 10 * max(0, week - 3) + half % 2, "backlog_age_seconds": (20 + half) * 86400,
+                           "resolved": resolved, "resolution_seconds": resolved * (30000 + 1000 * week + half), "rated": rated,
+                           "satisfied": rated - (1 if week == WEEKS - 1 else half % 4 == 0), "nps_answers": 2, "nps_promoters": half % 3 > 0,
+                           "nps_detractors": half % 3 == 0}
 
     def write(self, name, text):
         path = os.path.join(self.plan, name)
@@ -164,15 +170,15 @@ def what_is_not_measured_is_said(wfm):
     with Plan(wfm) as plan:
         figures, _ = plan.figures()
         said = {key[1] for key in figures if not key[2]}
-        wrong += same(said, {"wape_1_7", "occupancy", "resolution_time", "backlog_age", "csat", "nps"}, "not measured")
+        wrong += same(said, {"wape_1_7", "occupancy", "resolution_time_s", "backlog_age_days", "csat", "nps"}, "not measured")
     with Plan(wfm, missing=("answered_in_sl", "wait_seconds_answered", "backlog_open"), previous=False, costs=False) as plan:
         figures, _ = plan.figures()
         said = {key[1] for key in figures if not key[2]}
-        wrong += same(said, {"wape_1_7", "occupancy", "resolution_time", "backlog_age", "csat", "nps", "service_level", "first_response_s", "backlog",
+        wrong += same(said, {"wape_1_7", "occupancy", "resolution_time_s", "backlog_age_days", "csat", "nps", "service_level", "first_response_s", "backlog",
                              "productivity", "cost_per_contact", "utilisation"}, "not measured")
         wrong += same(figures["", "service_level", ""]["basis"], "history.csv has no answered_in_sl for a whole week", "why")
         text = plan.run().stdout.decode()
-        wrong += same("CSAT                     history.csv has no ratings" in text, True, "said in words")
+        wrong += same("CSAT                     history.csv has no rated and satisfied for a whole week" in text, True, "said in words")
     with Plan(wfm, costs=False) as plan:
         figures, _ = plan.figures()
         wrong += same(("", "cost_per_contact", "") in figures and ("", "productivity", "") not in figures, True, "a default wage is no cost")
@@ -251,6 +257,86 @@ def the_table_is_written(wfm):
     return wrong
 
 
+def outcomes_add_up(wfm):
+    """Ratings, recommendations, solutions and the age of the backlog: sums over the week, beside the targets of queues.csv."""
+    wrong = []
+    with Plan(wfm, outcomes=True) as plan:
+        figures, _ = plan.figures()
+        for week in range(WEEKS):
+            monday = str(MONDAY - datetime.timedelta(days=7 * (WEEKS - week)))
+            rows = [row for row in plan.rows if row["week"] == week and row["queue"] == "mail"]
+            value = lambda name: figures["mail", name, monday]["value"]
+            wrong += same(value("csat"), round(total(rows, "satisfied") / total(rows, "rated"), 4), "CSAT of " + monday)
+            wrong += same(value("nps"), round(100 * (total(rows, "nps_promoters") - total(rows, "nps_detractors")) / total(rows, "nps_answers"), 4), "NPS of " + monday)
+            wrong += same(value("resolution_time_s"), round(total(rows, "resolution_seconds") / total(rows, "resolved"), 4), "resolution time of " + monday)
+            wrong += same(value("backlog_age_days"), round(rows[-1]["backlog_age_seconds"] / 86400 / rows[-1]["backlog_open"], 4), "age of the backlog of " + monday)
+        last = {name: figures["mail", name, str(MONDAY - datetime.timedelta(days=7))] for name in ("csat", "nps", "resolution_time_s", "backlog_age_days")}
+        wrong += same({name: row["target"] for name, row in last.items()}, {"csat": 0.9, "nps": 20, "resolution_time_s": 36000, "backlog_age_days": 2}, "targets")
+        wrong += same({name: row["met"] for name, row in last.items()}, {"csat": "no", "nps": "yes", "resolution_time_s": "no", "backlog_age_days": "yes"}, "met")
+        wrong += same((last["csat"]["trend"], last["nps"]["trend"]), ("worse", "steady"), "trend")
+        wrong += same(last["resolution_time_s"]["basis"], "history.csv; only 50 % of those who came are resolved", "half of the last week is open")
+        wrong += same(figures["mail", "resolution_time_s", str(MONDAY - datetime.timedelta(days=14))]["basis"], "history.csv", "all of the week before is resolved")
+        wrong += same([key for key in figures if key[0] == "es" and key[1] in last], [], "what is not counted of a queue is not told")
+        wrong += same({key[1] for key in figures if not key[2]}, {"wape_1_7", "occupancy"}, "not measured")
+    return wrong
+
+
+def parts_larger_than_their_whole_are_refused(wfm):
+    """Impossible counts are mistakes; odd ones are said, and the plan goes on."""
+    wrong = []
+    for name, value, said, status in (("satisfied", 9, "satisfied is 9, and rated, of which they are a part, is ", 3),
+                                      ("nps_promoters", 5, "nps_promoters and nps_detractors is ", 3),
+                                      ("resolved", 30, "more resolved, rated or asked to recommend than offered in 1 intervals", 0),
+                                      ("rated", "", "a sum stands without its count, or a part without its whole", 0)):
+        with Plan(wfm, outcomes=True) as plan:
+            with open(os.path.join(plan.plan, "history.csv"), encoding="utf-8") as stream:
+                rows = list(csv.reader(stream))
+            line = next(k for k, row in enumerate(rows) if "mail" in row)
+            rows[line][rows[0].index(name)] = str(value)
+            plan.write("history.csv", "".join(",".join(row) + "\n" for row in rows))
+            done = subprocess.run([wfm, "check", plan.plan], capture_output=True, timeout=60)
+            told = done.stderr.decode()
+            wrong += same((done.returncode, "history.csv:%d: " % (line + 1) in told, said in told), (status, True, True), "%s = %s: %s" % (name, value, told))
+    return wrong
+
+
+def outcomes_are_imported(wfm):
+    """Tickets one by one: by the interval in which each came; a later export has more of them, the same again changes nothing."""
+    wrong = []
+    tickets = [(k, datetime.datetime(2026, 3, 2, 8) + datetime.timedelta(minutes=11 * k), (k * 7) % 50 + 1, ["Good", "Bad", "Offered", ""][k % 4]) for k in range(200)]
+    def export(until):
+        rows = ["Summation column,Id,Group,Status,Via,Created at,Solved at,Satisfaction Score"]
+        for k, made, hours, score in tickets:
+            solved = made + datetime.timedelta(hours=hours)
+            rows.append("1,%d,Care,x,Mail,%s,%s,%s" % (k, made, solved if solved < until else "", score if solved < until else ""))
+        return "\n".join(rows) + "\n"
+    with tempfile.TemporaryDirectory(prefix="kpi-") as folder:
+        plan, path = os.path.join(folder, "plan"), os.path.join(folder, "tickets.csv")
+        os.mkdir(plan)
+        for until in (datetime.datetime(2026, 3, 3), datetime.datetime(2026, 4, 1), datetime.datetime(2026, 4, 1)):
+            with open(path, "w", encoding="utf-8") as out:
+                out.write(export(until))
+            done = subprocess.run([wfm, "import", path, "--tz", "UTC", "--into", plan, "--json"], capture_output=True, timeout=60)
+            assert done.returncode == 0, done.stderr.decode()
+            with open(os.path.join(plan, "history.csv"), encoding="utf-8") as stream:
+                rows = {row["interval_start_utc"]: row for row in csv.DictReader(stream)}
+            expected = {}
+            for k, made, hours, score in tickets:
+                begin = made.replace(minute=made.minute // 30 * 30).strftime("%Y-%m-%dT%H:%M:00Z")
+                cell = expected.setdefault(begin, [0, 0, 0, 0])
+                if made + datetime.timedelta(hours=hours) < until:
+                    cell[0] += 1
+                    cell[1] += 3600 * hours
+                    cell[2] += score in ("Good", "Bad")
+                    cell[3] += score == "Good"
+            del expected[max(expected)]  # the last interval was not over
+            found = {begin: [float(rows[begin][name]) for name in ("resolved", "resolution_seconds", "rated", "satisfied")] for begin in expected}
+            wrong += same(found, expected, "outcomes by interval, known until %s" % until)
+            wrong += same([name for name in OUTCOMES if name in next(iter(rows.values()))], ["resolved", "resolution_seconds", "rated", "satisfied"], "columns")
+        wrong += same(json.loads(done.stdout)["written"], False, "the same again writes nothing")
+    return wrong
+
+
 def a_renamed_plan_keeps_its_results(wfm):
     """The same folder under another name, and the same results beside a plan with another queue."""
     wrong = []
@@ -275,7 +361,7 @@ def a_renamed_plan_keeps_its_results(wfm):
         wrong += same(any(abs(value - cost) < 1e-6 for value in shown), True, "the workbook has the roster's cost %s" % cost)
         with open(os.path.join(plan.plan, "queues.csv"), encoding="utf-8") as stream:
             queues = stream.read()
-        plan.write("queues.csv", queues + "new,New,Europe/Dublin,voice,IE,Mon-Fri 08:00-18:00,80%,30,,,answered_of_offered\n")
+        plan.write("queues.csv", queues + "new,New,Europe/Dublin,voice,IE,Mon-Fri 08:00-18:00,80%,30,,,answered_of_offered,,,,\n")
         wrong += same([key for key in coming() if key[0]], [], "figures of queues by the results of a plan with other queues")
     return wrong
 
@@ -289,6 +375,9 @@ CASES = [
     ("hours that miss their target are named, with agents", hours_that_miss_are_named),
     ("archived forecasts are scored by days ahead", archived_forecasts_are_scored),
     ("the table is written", the_table_is_written),
+    ("outcomes add up, beside their targets", outcomes_add_up),
+    ("parts larger than their whole are refused", parts_larger_than_their_whole_are_refused),
+    ("outcomes are imported by arrival, again and again", outcomes_are_imported),
     ("a renamed plan keeps its results", a_renamed_plan_keeps_its_results),
 ]
 

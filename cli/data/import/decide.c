@@ -290,8 +290,8 @@ static void drop(WfmLayout *layout, WfmField field) {
 }
 
 static void decide_handle_time(Decide *d) {
-  static const WfmField times[] = {WFM_FIELD_HANDLE, WFM_FIELD_AHT, WFM_FIELD_TALK, WFM_FIELD_HOLD,
-                                   WFM_FIELD_WRAP,   WFM_FIELD_ASA, WFM_FIELD_WAIT, WFM_FIELD_ACTIVE};
+  static const WfmField times[] = {WFM_FIELD_HANDLE, WFM_FIELD_AHT,  WFM_FIELD_TALK,   WFM_FIELD_HOLD,      WFM_FIELD_WRAP,
+                                   WFM_FIELD_ASA,    WFM_FIELD_WAIT, WFM_FIELD_ACTIVE, WFM_FIELD_RESOLUTION};
   WfmLayout *layout = d->layout;
   bool total = layout->column[WFM_FIELD_HANDLE] >= 0, mean = layout->column[WFM_FIELD_AHT] >= 0;
   WfmField field = total ? WFM_FIELD_HANDLE : WFM_FIELD_AHT;

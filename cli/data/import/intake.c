@@ -16,6 +16,7 @@ static void free_facts(void *data) {
   g_free(facts->zone_name);
   g_free(facts->sheet);
   g_free(facts->other_sheets);
+  g_free(facts->outcomes.unknown_text);
   wfm_layout_clear(&facts->layout);
   g_ptr_array_unref(facts->decisions.open);
   g_ptr_array_unref(facts->decisions.assumed);
@@ -215,6 +216,20 @@ static bool read_handle_time(WfmTaking *taking, Counts *counts, const WfmRow *ro
   return true;
 }
 
+/* Columns that are taken as they stand, of lengths and of numbers. */
+static bool read_outcomes(WfmTaking *taking, double *v, const WfmRow *row) {
+  static const struct {
+    WfmMeasure measure;
+    WfmField field;
+  } numbers[] = {{WFM_MEASURE_RESOLVED, WFM_FIELD_RESOLVED},           {WFM_MEASURE_RATED, WFM_FIELD_RATED},
+                 {WFM_MEASURE_SATISFIED, WFM_FIELD_SATISFIED},         {WFM_MEASURE_NPS_ANSWERS, WFM_FIELD_NPS_ANSWERS},
+                 {WFM_MEASURE_NPS_PROMOTERS, WFM_FIELD_NPS_PROMOTERS}, {WFM_MEASURE_NPS_DETRACTORS, WFM_FIELD_NPS_DETRACTORS}};
+  for (size_t k = 0; k < G_N_ELEMENTS(numbers); k++)
+    if (!wfm_taking_number(taking, &v[numbers[k].measure], row, numbers[k].field)) return false;
+  return wfm_taking_length(taking, &v[WFM_MEASURE_BACKLOG_AGE_S], row, WFM_FIELD_BACKLOG_AGE) &&
+         wfm_taking_length(taking, &v[WFM_MEASURE_RESOLUTION_S], row, WFM_FIELD_RESOLUTION);
+}
+
 static bool read_counts(WfmTaking *taking, Counts *counts, const WfmRow *row) {
   double *v = counts->value, asa;
   if (!wfm_taking_number(taking, &v[WFM_MEASURE_OFFERED], row, WFM_FIELD_OFFERED) ||
@@ -224,7 +239,7 @@ static bool read_counts(WfmTaking *taking, Counts *counts, const WfmRow *row) {
       !wfm_taking_number(taking, &v[WFM_MEASURE_ANSWERED_IN_SL], row, WFM_FIELD_ANSWERED_IN_SL) ||
       !wfm_taking_number(taking, &v[WFM_MEASURE_BACKLOG], row, WFM_FIELD_BACKLOG) ||
       !wfm_taking_length(taking, &v[WFM_MEASURE_ACTIVE_S], row, WFM_FIELD_ACTIVE) ||
-      !wfm_taking_length(taking, &v[WFM_MEASURE_WAIT_S], row, WFM_FIELD_WAIT))
+      !wfm_taking_length(taking, &v[WFM_MEASURE_WAIT_S], row, WFM_FIELD_WAIT) || !read_outcomes(taking, v, row))
     return false;
   double sum = v[WFM_MEASURE_HANDLED] + v[WFM_MEASURE_ABANDONED];
   if (isnan(v[WFM_MEASURE_OFFERED]) && !isnan(sum)) { /* no column, or an empty cell */
@@ -336,7 +351,7 @@ static void share_fold(WfmTaking *taking, const WfmFold *fold) {
   if (!first || first->shared || is_taken(taking, fold->queue, fold->second)) return;
   WfmTallyCell half = *wfm_tally_find(tally, fold->queue, fold->first);
   for (int m = 0; m < WFM_N_MEASURES; m++)
-    if (m != WFM_MEASURE_BACKLOG) half.value[m] /= 2;
+    if (!wfm_measure_is_state(m)) half.value[m] /= 2;
   half.shared = true;
   *wfm_tally_cell(tally, fold->queue, fold->first) = half;
   WfmTallyCell *second = wfm_tally_cell(tally, fold->queue, fold->second);

@@ -36,6 +36,16 @@ typedef struct {
   const WfmMapping *mapping;
 } WfmIntakeOptions;
 
+/* What a list of contacts says of how they ended. */
+typedef struct {
+  int64_t contacts; /* that arrived */
+  int64_t resolved, resolved_from_stamps, rated, satisfied, nps_answers, nps_promoters, nps_detractors;
+  double resolution_s;
+  int64_t unknown, off_scale; /* answers that are no known word; numbers outside 1 to 5 */
+  int32_t unknown_line, off_line;
+  char *unknown_text;
+} WfmOutcomes;
+
 /* What was met in one file. Lines are 0 where there was none. */
 typedef struct {
   char *name;
@@ -56,7 +66,8 @@ typedef struct {
   bool forgot;                                               /* numbers of contacts: not all were remembered */
   int64_t first, last;                                       /* instants of the first and last row; last < first: none */
   int64_t cut_from;                                          /* instant from which the last interval was left out; INT64_MIN: none */
-  bool overlaps_measured;                                    /* agents' time on what they had in hand at once */
+  WfmOutcomes outcomes;
+  bool overlaps_measured; /* agents' time on what they had in hand at once */
 } WfmFileFacts;
 
 /* Intervals that a list of contacts covers: zero where nothing arrived. */

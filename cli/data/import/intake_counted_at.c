@@ -64,7 +64,7 @@ static double mean_lag(const Shift *shift) {
 static void add_share(const Shift *shift, int64_t interval, const WfmTallyCell *from, double share) {
   WfmTallyCell *cell = wfm_tally_cell(shift->tally, shift->queue, interval);
   for (int m = 0; cell && m < WFM_N_MEASURES; m++)
-    if (m != WFM_MEASURE_BACKLOG && isfinite(from->value[m]))
+    if (!wfm_measure_is_state(m) && isfinite(from->value[m]))
       cell->value[m] = (isfinite(cell->value[m]) ? cell->value[m] : 0) + share * from->value[m];
 }
 
@@ -77,7 +77,7 @@ static void move_back(const Shift *shift) {
     before = k;
     WfmTallyCell *cell = wfm_tally_find(shift->tally, shift->queue, k), old = *cell;
     for (int m = 0; m < WFM_N_MEASURES; m++)
-      if (m != WFM_MEASURE_BACKLOG && isfinite(old.value[m])) cell->value[m] = 0;
+      if (!wfm_measure_is_state(m) && isfinite(old.value[m])) cell->value[m] = 0;
     add_share(shift, MAX(k - shift->whole, run), &old, 1 - shift->part);
     add_share(shift, MAX(k - shift->whole - 1, run), &old, shift->part);
   }

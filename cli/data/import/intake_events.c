@@ -76,14 +76,23 @@ static bool gave_up(const WfmTaking *taking, const WfmRow *row) {
   return wfm_import_truth(text, n) || wfm_import_stamp(&stamp, &may, text, n, taking->layout->order);
 }
 
-static bool instant_of(WfmTaking *taking, int64_t *instant, const WfmRow *row, WfmField field) {
+static bool stamp_of(const WfmTaking *taking, WfmStamp *stamp, const WfmRow *row, WfmField field) {
   size_t n;
-  const char *text = wfm_row_cell(taking->layout, row, field, &n);
-  WfmStamp stamp;
   int may;
-  if (n == 0 || !wfm_import_stamp(&stamp, &may, text, n, taking->layout->order)) return false;
+  const char *text = wfm_row_cell(taking->layout, row, field, &n);
+  return n > 0 && wfm_import_stamp(stamp, &may, text, n, taking->layout->order);
+}
+
+static bool instant_of(WfmTaking *taking, int64_t *instant, const WfmRow *row, WfmField field) {
+  WfmStamp stamp;
+  if (!stamp_of(taking, &stamp, row, field)) return false;
   *instant = wfm_wall_clock_instant(&taking->clock, &stamp).first;
   return true;
+}
+
+bool wfm_taking_time(WfmTaking *taking, int64_t *instant, const WfmRow *row, WfmField field) {
+  WfmStamp stamp;
+  return stamp_of(taking, &stamp, row, field) && stamp.has_time && instant_of(taking, instant, row, field);
 }
 
 /* From taken to closed, where the platform means that by its handle time. */
@@ -114,7 +123,7 @@ static bool read_handle_time(WfmTaking *taking, double *seconds, const WfmRow *r
 typedef struct {
   int64_t created;
   bool arrival, left;
-  double handle_s, wait_s;
+  double handle_s, wait_s, resolution_s;
 } Event;
 
 /* Where no column has it: from the arrival until somebody took it, or answered first. */
@@ -126,10 +135,6 @@ static double wait_of(WfmTaking *taking, const WfmRow *row, const Event *event) 
   return (double)(accepted - event->created);
 }
 
-static void bump(WfmTallyCell *cell, WfmMeasure measure, double by) {
-  cell->value[measure] = (isnan(cell->value[measure]) ? 0 : cell->value[measure]) + by;
-}
-
 /* The wait tells patience: how long until somebody came, or the customer had enough. */
 static void take_wait(WfmTaking *taking, WfmTallyCell *cell, int queue, double wait, bool left) {
   if (isnan(wait)) return;
@@ -137,7 +142,7 @@ static void take_wait(WfmTaking *taking, WfmTallyCell *cell, int queue, double w
   WfmTallyQueue *q = &wfm_tally_queues(taking->intake->tally, &n)[queue];
   q->waited_s += wait, q->waits++, q->gave_up += left;
   if (left) return;
-  bump(cell, WFM_MEASURE_WAIT_S, wait);
+  wfm_tally_bump(cell, WFM_MEASURE_WAIT_S, wait);
   cell->waits++;
 }
 
@@ -160,13 +165,14 @@ static void count_event(WfmTaking *taking, const WfmRow *row, const Event *event
   WfmTallyCell *cell = wfm_taking_cell(taking, queue, interval);
   if (!cell) return;
   cell->rows++;
-  if (event->arrival) bump(cell, WFM_MEASURE_OFFERED, 1);
-  if (event->arrival && taking->layout->column[WFM_FIELD_ABANDONED] >= 0) bump(cell, WFM_MEASURE_ABANDONED, event->left);
+  if (event->arrival) wfm_tally_bump(cell, WFM_MEASURE_OFFERED, 1);
+  if (event->arrival && taking->layout->column[WFM_FIELD_ABANDONED] >= 0) wfm_tally_bump(cell, WFM_MEASURE_ABANDONED, event->left);
+  if (event->arrival) wfm_take_outcomes(taking, cell, row, event->created, event->resolution_s);
   if (event->arrival) take_wait(taking, cell, queue, wait_of(taking, row, event), event->left);
   if (!isnan(event->handle_s)) {
     taking->facts->with_handle_time++;
-    bump(cell, WFM_MEASURE_HANDLE_S, event->handle_s);
-    bump(cell, WFM_MEASURE_HANDLED, 1);
+    wfm_tally_bump(cell, WFM_MEASURE_HANDLE_S, event->handle_s);
+    wfm_tally_bump(cell, WFM_MEASURE_HANDLED, 1);
   }
   take_work(taking, row, queue, interval);
 }
@@ -242,7 +248,7 @@ static void take_row(WfmTaking *taking, const WfmRow *row) {
   if (field == WFM_FIELD_CREATED) see_arrival(facts, &event);
   if (is_left_out(taking, row, &event.arrival)) return;
   if (!read_handle_time(taking, &event.handle_s, row) || !wfm_taking_length(taking, &event.wait_s, row, WFM_FIELD_WAIT) ||
-      !move_to_arrival(taking, row, field, &event))
+      !wfm_taking_length(taking, &event.resolution_s, row, WFM_FIELD_RESOLUTION) || !move_to_arrival(taking, row, field, &event))
     return;
   see_arrival(facts, &event);
   count_event(taking, row, &event);
@@ -292,7 +298,7 @@ bool wfm_take_events(WfmTaking *taking) {
 static void tell_active(void *user, int queue, int64_t interval, double active_s) {
   WfmTaking *taking = user;
   WfmTallyCell *cell = wfm_tally_find(taking->intake->tally, queue, interval);
-  if (cell && cell->file == taking->number) bump(cell, WFM_MEASURE_ACTIVE_S, active_s);
+  if (cell && cell->file == taking->number) wfm_tally_bump(cell, WFM_MEASURE_ACTIVE_S, active_s);
 }
 
 /* The wait of all who were served: of those whose wait is told, as if the others had waited as long. */
@@ -337,6 +343,7 @@ void wfm_finish_events(WfmTaking *taking) {
   facts->forgot = wfm_seen_forgot(taking->seen);
   if (taking->at_once) wfm_at_once_each(taking->at_once, tell_active, taking), facts->overlaps_measured = true;
   settle_waits(taking);
+  wfm_settle_outcomes(taking);
   if (facts->last < facts->first) return;
   int64_t first = wfm_taking_place(taking, facts->first), last = wfm_taking_place(taking, facts->last);
   size_t n;

@@ -61,6 +61,13 @@ bool wfm_taking_length(WfmTaking *taking, double *value, const WfmRow *row, WfmF
 void wfm_check_counted_at(WfmTaking *taking);
 void wfm_count_at_arrival(WfmTaking *taking);
 
+/* A date with its time of day; false where there is none. */
+bool wfm_taking_time(WfmTaking *taking, int64_t *instant, const WfmRow *row, WfmField field);
+
+/* When a contact was resolved and what the customer said, as columns tell it; resolution_s: of the column, NaN: it has none. And after the last row. */
+void wfm_take_outcomes(WfmTaking *taking, WfmTallyCell *cell, const WfmRow *row, int64_t created, double resolution_s);
+void wfm_settle_outcomes(WfmTaking *taking);
+
 bool wfm_take_events(WfmTaking *taking);
 bool wfm_take_matrix(WfmTaking *taking);
 /* After the last row of a list of contacts. */

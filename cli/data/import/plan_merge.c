@@ -36,6 +36,7 @@ typedef struct {
   size_t n;
   FILE *out; /* NULL: dry */
   WfmTableData *batch;
+  bool told[WFM_N_MEASURES]; /* some row has it */
   bool headed, failed;
 } Merging;
 
@@ -166,16 +167,33 @@ static const struct {
     [WFM_MEASURE_ACTIVE_S] = {"active_seconds", offsetof(WfmHistoryRow, active_seconds), 3},
     [WFM_MEASURE_WAIT_S] = {"wait_seconds_answered", offsetof(WfmHistoryRow, wait_seconds_answered), 3},
     [WFM_MEASURE_BACKLOG] = {"backlog_open", offsetof(WfmHistoryRow, backlog_open), 4},
+    [WFM_MEASURE_BACKLOG_AGE_S] = {"backlog_age_seconds", offsetof(WfmHistoryRow, backlog_age_seconds), 3},
+    [WFM_MEASURE_RESOLVED] = {"resolved", offsetof(WfmHistoryRow, resolved), 4},
+    [WFM_MEASURE_RESOLUTION_S] = {"resolution_seconds", offsetof(WfmHistoryRow, resolution_seconds), 3},
+    [WFM_MEASURE_RATED] = {"rated", offsetof(WfmHistoryRow, rated), 4},
+    [WFM_MEASURE_SATISFIED] = {"satisfied", offsetof(WfmHistoryRow, satisfied), 4},
+    [WFM_MEASURE_NPS_ANSWERS] = {"nps_answers", offsetof(WfmHistoryRow, nps_answers), 4},
+    [WFM_MEASURE_NPS_PROMOTERS] = {"nps_promoters", offsetof(WfmHistoryRow, nps_promoters), 4},
+    [WFM_MEASURE_NPS_DETRACTORS] = {"nps_detractors", offsetof(WfmHistoryRow, nps_detractors), 4},
 };
 
 static double *measure_of(WfmHistoryRow *row, int measure) {
   return (double *)(void *)((char *)row + measures[measure].offset);
 }
 
+/* All batches have the columns of which any row has something. */
+static void begin_batch(Merging *m) {
+  const WfmTable *table = &wfm_plan_tables[WFM_PLAN_HISTORY];
+  m->batch = wfm_table_data_new(table);
+  for (int k = 0; k < WFM_N_MEASURES; k++)
+    m->batch->column_given[wfm_table_column_named(table, measures[k].name) - table->columns] = m->told[k];
+}
+
+/* A table without a row has a header still. */
 static void flush(Merging *m) {
   char *text = NULL;
   size_t n = 0;
-  if (!m->out || m->batch->n_rows == 0) return;
+  if (!m->out || (m->headed && m->batch->n_rows == 0)) return;
   FILE *memory = open_memstream(&text, &n);
   m->failed |= !memory || !wfm_table_write(m->batch, memory, NULL);
   if (memory) fclose(memory);
@@ -185,7 +203,7 @@ static void flush(Merging *m) {
   m->failed |= fputs(from, m->out) == EOF;
   free(text);
   wfm_table_data_free(m->batch);
-  m->batch = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_HISTORY]);
+  begin_batch(m);
 }
 
 static char *no_flags[] = {NULL};
@@ -200,6 +218,7 @@ static char **kept_flags(WfmTableData *batch, char **flags) {
 }
 
 static void put(Merging *m, const WfmHistoryRow *row) {
+  for (int k = 0; k < WFM_N_MEASURES; k++) m->told[k] |= !isnan(*(const double *)(const void *)((const char *)row + measures[k].offset));
   if (!m->out) return;
   WfmHistoryRow kept = *row;
   kept.queue = wfm_table_text(m->batch, row->queue), kept.channel = wfm_table_text(m->batch, row->channel);
@@ -320,7 +339,7 @@ static bool merge_all(Merging *m, GError **err) {
     return false;
   }
   step(m);
-  m->batch = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_HISTORY]);
+  begin_batch(m);
   for (size_t t = 0; t < m->n;) {
     size_t to = t + 1;
     while (to < m->n && strcmp(m->target[to].id, m->target[t].id) == 0) to++;

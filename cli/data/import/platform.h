@@ -33,6 +33,14 @@ typedef enum {
   WFM_FIELD_ASA,    /* mean wait of the answered */
   WFM_FIELD_WAIT,   /* of all answered together; of an event its own */
   WFM_FIELD_BACKLOG,
+  WFM_FIELD_BACKLOG_AGE, /* of all of them together */
+  WFM_FIELD_RESOLVED,
+  WFM_FIELD_RESOLUTION, /* arrival to solution of all resolved together; of an event its own */
+  WFM_FIELD_RATED,
+  WFM_FIELD_SATISFIED,
+  WFM_FIELD_NPS_ANSWERS,
+  WFM_FIELD_NPS_PROMOTERS,
+  WFM_FIELD_NPS_DETRACTORS,
   WFM_FIELD_SERVICE_LEVEL, /* as the platform counts it */
   WFM_FIELD_CREATED,       /* where a list has none: when it was taken less its wait, or when it ended less its length (wfm_arrival_of) */
   WFM_FIELD_ACCEPTED,
@@ -47,6 +55,8 @@ typedef enum {
   WFM_FIELD_TYPE,
   WFM_FIELD_DIRECTION, /* outbound is no arrival */
   WFM_FIELD_BOT,       /* how it ended for a bot */
+  WFM_FIELD_RATING,    /* of satisfaction: a word, or 1 to 5 */
+  WFM_FIELD_NPS,       /* 0 to 10 */
   WFM_N_FIELDS
 } WfmField;
 extern const char *const wfm_field_names[WFM_N_FIELDS]; /* as a mapping file says them */
@@ -73,6 +83,7 @@ typedef struct {
   const char *bare;                   /* its columns, by field names separated by blanks; - is passed over */
   const char *zone;                   /* of stamps without one; NULL: not said */
   const char *channel;                /* where the file says none: voice, chat, email, social */
+  bool closed_is_resolved;            /* CLOSED is when the customer's matter was settled, and no end of a call or of a piece of work */
   bool in_hand_until_closed;          /* an item is work from ACCEPTED to CLOSED, by the platform's own definition */
   const char *bot_words;              /* values of BOT that mean that nobody was needed, separated by | */
   WfmDateOrder order;                 /* as the platform always writes it; UNKNOWN: as the file shows */

@@ -14,6 +14,8 @@ static const WfmHeaderName header[] = {{"createdtime", WFM_FIELD_CREATED},
                                        {"resolvedtime", WFM_FIELD_CLOSED},
                                        {"closedtime", WFM_FIELD_CLOSED},
                                        {"firstresponsetime", WFM_FIELD_WAIT, WFM_UNIT_H},
+                                       {"resolutiontime", WFM_FIELD_RESOLUTION, WFM_UNIT_H},
+                                       {"surveyresults", WFM_FIELD_RATING},
                                        {"lastupdatetime", WFM_FIELD_UPDATED},
                                        {"lastupdatedtime", WFM_FIELD_UPDATED}};
 
@@ -25,5 +27,6 @@ const WfmPlatform wfm_platform_freshdesk = {
     .header = header,
     .n_header = G_N_ELEMENTS(header),
     .channel = "email",
+    .closed_is_resolved = true,
     .note = "Stamps are in the account's local time. Time tracked is the only handle time, and only of tickets whose agents kept it.",
 };

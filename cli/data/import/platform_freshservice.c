@@ -13,6 +13,9 @@ static const WfmHeaderName header[] = {{"createdtime", WFM_FIELD_CREATED},
                                        {"initialresponsetime", WFM_FIELD_ACCEPTED},
                                        {"resolvedtime", WFM_FIELD_CLOSED},
                                        {"firstresponsetime", WFM_FIELD_WAIT, WFM_UNIT_H},
+                                       {"resolutiontime", WFM_FIELD_RESOLUTION, WFM_UNIT_H},
+                                       {"surveyresult", WFM_FIELD_RATING},
+                                       {"surveyresults", WFM_FIELD_RATING},
                                        {"lastupdatetime", WFM_FIELD_UPDATED},
                                        {"lastupdatedtime", WFM_FIELD_UPDATED}};
 
@@ -24,5 +27,6 @@ const WfmPlatform wfm_platform_freshservice = {
     .header = header,
     .n_header = G_N_ELEMENTS(header),
     .channel = "email",
+    .closed_is_resolved = true,
     .note = "Stamps are in the account's local time.",
 };

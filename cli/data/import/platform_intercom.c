@@ -15,6 +15,8 @@ static const WfmHeaderName header[] = {{"conversationstartedat", WFM_FIELD_CREAT
                                        {"firstresponsetime", WFM_FIELD_WAIT, WFM_UNIT_S},
                                        {"conversationlastupdatedat", WFM_FIELD_UPDATED},
                                        {"conversationtag", WFM_FIELD_TAGS},
+                                       {"conversationrating", WFM_FIELD_RATING},
+                                       {"timetoclose", WFM_FIELD_RESOLUTION, WFM_UNIT_S},
                                        {"currentconversationstate", WFM_FIELD_STATUS}};
 
 const WfmPlatform wfm_platform_intercom = {
@@ -25,6 +27,7 @@ const WfmPlatform wfm_platform_intercom = {
     .header = header,
     .n_header = G_N_ELEMENTS(header),
     .channel = "chat",
+    .closed_is_resolved = true,
     .bot_words = "assumed resolved|confirmed resolved|true|yes",
     .note = "Conversations that the bot resolved were no work of people and are not counted; escalated ones are.",
 };

@@ -9,6 +9,11 @@ static const WfmHeaderName header[] = {{"datetimeopened", WFM_FIELD_CREATED},
                                        {"datetimeclosed", WFM_FIELD_CLOSED},
                                        {"queue", WFM_FIELD_QUEUE},
                                        {"casetype", WFM_FIELD_TYPE},
+                                       {"csat", WFM_FIELD_RATING},
+                                       {"csatscore", WFM_FIELD_RATING},
+                                       {"customersatisfaction", WFM_FIELD_RATING},
+                                       {"nps", WFM_FIELD_NPS},
+                                       {"npsscore", WFM_FIELD_NPS},
                                        {"lastmodifieddate", WFM_FIELD_UPDATED},
                                        {"datetimelastmodified", WFM_FIELD_UPDATED}};
 
@@ -20,5 +25,6 @@ const WfmPlatform wfm_platform_salesforce_cases = {
     .header = header,
     .n_header = G_N_ELEMENTS(header),
     .channel = "email",
+    .closed_is_resolved = true,
     .note = "Reports of cases hold no handle time; AgentWork does.",
 };

@@ -7,7 +7,10 @@ static const WfmHeaderName header[] = {{"ticketcreatedtimestamp", WFM_FIELD_CREA
                                        {"ticketgroup", WFM_FIELD_QUEUE},
                                        {"ticketchannel", WFM_FIELD_CHANNEL},
                                        {"assigneename", WFM_FIELD_AGENT},
+                                       {"ticketsolvedtimestamp", WFM_FIELD_CLOSED},
                                        {"ticketsolveddate", WFM_FIELD_CLOSED},
+                                       {"fullresolutiontime", WFM_FIELD_RESOLUTION},
+                                       {"ticketsatisfactionrating", WFM_FIELD_RATING},
                                        {"ticketstatus", WFM_FIELD_STATUS},
                                        {"tickettags", WFM_FIELD_TAGS},
                                        {"tickettype", WFM_FIELD_TYPE},
@@ -25,5 +28,6 @@ const WfmPlatform wfm_platform_zendesk_explore = {
     .n_header = G_N_ELEMENTS(header),
     .channel = "email",
     .intervals = "the query with \"Ticket created - Timestamp\" in place of the date",
+    .closed_is_resolved = true,
     .note = "A query that joins updates or tags repeats every ticket; tickets are counted once, by their number.",
 };

@@ -12,7 +12,10 @@ static const WfmHeaderName header[] = {{"createdat", WFM_FIELD_CREATED},
                                        {"totaltimespent", WFM_FIELD_HANDLE, WFM_UNIT_S},
                                        {"tickettype", WFM_FIELD_TYPE},
                                        {"updatedat", WFM_FIELD_UPDATED},
-                                       {"firstreplytime", WFM_FIELD_WAIT, WFM_UNIT_MIN}};
+                                       {"firstreplytime", WFM_FIELD_WAIT, WFM_UNIT_MIN},
+                                       {"satisfactionscore", WFM_FIELD_RATING},
+                                       {"fullresolutiontime", WFM_FIELD_RESOLUTION, WFM_UNIT_MIN},
+                                       {"resolutiontime", WFM_FIELD_RESOLUTION, WFM_UNIT_H}};
 
 const WfmPlatform wfm_platform_zendesk_tickets = {
     .name = "zendesk_tickets",
@@ -22,6 +25,7 @@ const WfmPlatform wfm_platform_zendesk_tickets = {
     .header = header,
     .n_header = G_N_ELEMENTS(header),
     .channel = "email",
+    .closed_is_resolved = true,
     .note =
         "Ticket exports of Zendesk hold no handle time, unless the Time Tracking app's \"Total time spent (sec)\" is among the columns.",
 };

@@ -17,8 +17,21 @@ typedef enum {
   WFM_MEASURE_ACTIVE_S,
   WFM_MEASURE_WAIT_S,
   WFM_MEASURE_BACKLOG,
+  WFM_MEASURE_BACKLOG_AGE_S,
+  WFM_MEASURE_RESOLVED,
+  WFM_MEASURE_RESOLUTION_S,
+  WFM_MEASURE_RATED,
+  WFM_MEASURE_SATISFIED,
+  WFM_MEASURE_NPS_ANSWERS,
+  WFM_MEASURE_NPS_PROMOTERS,
+  WFM_MEASURE_NPS_DETRACTORS,
   WFM_N_MEASURES
 } WfmMeasure;
+
+/* What stands at the begin of the interval, and is not shared out or moved as what comes in it is. */
+static inline bool wfm_measure_is_state(int measure) {
+  return measure == WFM_MEASURE_BACKLOG || measure == WFM_MEASURE_BACKLOG_AGE_S;
+}
 
 typedef struct {
   double value[WFM_N_MEASURES]; /* NaN: not measured */
@@ -60,6 +73,11 @@ WfmTallyCell *wfm_tally_find(WfmTally *tally, int queue, int64_t interval);
 /* The first interval from this one on that has a cell; INT64_MAX: none. */
 int64_t wfm_tally_next(WfmTally *tally, int queue, int64_t interval);
 void wfm_tally_clear_cell(WfmTallyCell *cell);
+/* Adds to a measure, which is measured from then on. */
+static inline void wfm_tally_bump(WfmTallyCell *cell, WfmMeasure measure, double by) {
+  double value = cell->value[measure];
+  cell->value[measure] = (value == value ? value : 0) + by;
+}
 
 /* voice, chat, email, social: 0 .. 3; -1: the word is not known. */
 int wfm_channel_of_word(const char *text, size_t length);
