@@ -114,7 +114,7 @@ static void put_day(Spread *spread, int queue, const Day *day, const WfmTallyCel
     double share = day->sum > 0 ? shape->contacts[place] / day->sum : 0;
     WfmTallyCell *to = wfm_tally_cell(out->tally, queue, (at - out->phase_s) / out->step_s);
     for (int m = 0; to && m < WFM_N_MEASURES; m++)
-      if (m != WFM_MEASURE_BACKLOG && isfinite(cell->value[m])) to->value[m] = cell->value[m] * share;
+      if (!wfm_measure_is_state(m) && isfinite(cell->value[m])) to->value[m] = cell->value[m] * share;
     if (to) to->rows = 1, to->file = 1, to->imputed = true;
   }
 }
