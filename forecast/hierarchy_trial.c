@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define WILD 4.0          /* standardised errors count as no more than this */
-#define PRIOR_ORIGINS 2.0 /* in which a node went the whole way, beside those seen */
+#define PRIOR_ORIGINS 1.0 /* in which a node went the whole way, beside those seen */
 #define HELD 0.1          /* of a sum's standard deviation, with which what is left of its own forecast is held to */
 #define SPREAD_PRIOR 56.  /* days of unchanged spread, beside those seen */
 #define LEAST_RATIO 0.6

@@ -126,17 +126,48 @@ void wfm_screen_days(WfmHistory *history) {
   tell(&far, history, "far from what is usual on such days; left out (name it in the events if it can come again)");
 }
 
+/* What the profile has expected in an interval of the past. */
+static double expected_at(const WfmHistory *history, int32_t i) {
+  const WfmSlots *past = history->input->past;
+  int32_t day = past->day[i];
+  return history->level[day - history->day0] * history->base.share[wfm_weekday(day) * history->base.slots + past->slot[i]];
+}
+
+/* What the same hours of another day of that weekday had, on the level of this day; NaN where less than half of them was measured. */
+static double same_hours(const WfmHistory *history, int32_t day, int32_t from, int32_t to, int32_t other) {
+  const WfmSlots *past = history->input->past;
+  double counted = 0, measured = 0, all = 0;
+  if (other < 0 || other >= history->n_past_days || !(history->level[other] > 0) || history->event[other] != WFM_NO_EVENT) return NAN;
+  for (int32_t i = from; i < to; i++) {
+    int32_t k = wfm_history_find(history, past->grid.n, other, past->slot[i], past->fold[i]);
+    double y = k >= 0 ? wfm_history_counted(history, k) : (double)NAN;
+    all += expected_at(history, i);
+    if (!isnan(y)) counted += y, measured += expected_at(history, i);
+  }
+  return measured >= 0.5 * all ? counted * all / measured * history->level[day] / history->level[other] : (double)NAN;
+}
+
+/* What is usual in intervals from .. to - 1 of a day: what most days of its weekday around it had. The profile leans on the other weekdays, and
+ * would call every early end of a Friday an outage. NaN: nothing is known of them. */
+static double usual_hours(const WfmHistory *history, int32_t day, int32_t from, int32_t to) {
+  double around[2 * NEIGHBOURS];
+  for (int k = 0; k < NEIGHBOURS; k++) {
+    around[2 * k] = same_hours(history, day, from, to, day - 7 * (k + 1));
+    around[2 * k + 1] = same_hours(history, day, from, to, day + 7 * (k + 1));
+  }
+  return wfm_quantile(around, 2 * NEIGHBOURS, 0.25);
+}
+
 void wfm_screen_hours(WfmHistory *history) {
   Listing runs = {0, g_string_new(NULL)};
-  const WfmSlots *past = history->input->past;
   for (int32_t d = 0; d < history->n_past_days; d++) {
     if (isnan(history->level[d]) || history->event[d] != WFM_NO_EVENT || history->level[d] < LEAST_EXPECTED) continue;
     bool silent = false;
     for (int32_t i = history->begin[d]; i < history->begin[d + 1];) {
       double expected = 0;
       int32_t end = i;
-      for (; end < history->begin[d + 1] && history->clean[end] == 0; end++)
-        expected += history->level[d] * history->base.share[wfm_weekday(past->day[end]) * history->base.slots + past->slot[end]];
+      for (; end < history->begin[d + 1] && history->clean[end] == 0; end++) expected += expected_at(history, end);
+      if (expected >= LEAST_EXPECTED) expected = fmin(expected, usual_hours(history, d, i, end)); /* fmin passes over NaN */
       if (expected >= LEAST_EXPECTED && found(history, WFM_FOUND_SILENCE, i, end, expected)) unmeasure(history, i, end), silent = true;
       i = end > i ? end : i + 1;
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define FADES_OUT 1.2     /* bands above the best, at which a candidate has no weight left; a band before that it has all */
+#define FEW_ORIGINS 20.0  /* few origins tell little of who is best: the band of members is wider by this over the square of their number */
 #define LEAST_BEYOND 0.05 /* of the noise of counts, that an error beyond it is taken to be at least */
 
 /* Which origins speak for an outlook: an origin never for itself. -1: the horizon. */
@@ -57,17 +58,21 @@ static void errors_init(Errors *errors, int32_t n, int32_t n_origins) {
   *errors = (Errors){g_new0(double, (gsize)n *(gsize)n_origins + 1), g_new0(double, (gsize)n_origins + 1), n, n_origins};
 }
 
-/* Weighted sum of the absolute errors of a member at an origin; NaN where it is silent. *sum receives that of the contacts. */
+/* Weighted sum of the absolute errors of a member at an origin, which counts no less for days that were not measured; NaN where it is silent. *sum
+   receives that of the contacts. */
 static double origin_error(double *sum, const WfmSelection *selection, int32_t origin, int32_t member) {
   const WfmDayTask *days = &selection->origin[origin].days;
   const double *row = selection->origin[origin].member + (size_t)member * (size_t)days->n;
-  double error = 0, weight = wfm_selection_origin_weight(selection, origin);
+  double error = 0, weight = wfm_selection_origin_weight(selection, origin), open = 0, measured = 0;
   *sum = 0;
   for (int32_t d = 0; d < days->n; d++) {
     double actual = selection->history->level[days->from + d];
-    if (!isnan(actual)) error += weight * fabs(row[d] - actual), *sum += weight * actual;
+    open += selection->history->open[days->from + d];
+    if (!isnan(actual)) error += fabs(row[d] - actual), *sum += actual, measured++;
   }
-  return error;
+  if (measured > 0) weight *= fmax(1, open / measured);
+  *sum *= weight;
+  return weight * error;
 }
 
 static void member_errors(Errors *errors, const WfmSelection *selection) {
@@ -112,7 +117,8 @@ static void weigh_members(WfmOutlook *outlook, const double *error, const WfmSel
   /* Where none that was tested can speak, all that can count alike. */
   for (int32_t m = 0; m < selection->n_members && !any; m++) allowed[m] = !isnan(outlook->member[(size_t)m * (size_t)outlook->days.n]);
   outlook->weights.member = g_new0(double, (gsize)selection->n_members + 1);
-  weigh(outlook->weights.member, error, selection->n_members, settings->combination_band, settings->combination_power, allowed);
+  double origins = fmax(1, selection->n_origins), band = settings->combination_band * (1 + FEW_ORIGINS / (origins * origins));
+  weigh(outlook->weights.member, error, selection->n_members, band, settings->combination_power, allowed);
 }
 
 /* -- profiles -- */

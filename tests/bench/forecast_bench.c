@@ -1,12 +1,12 @@
 /* The forecaster against published peers on real contact series, at the same origins and horizons.
  *
- *   forecast_bench [--write FILE.csv] [--scores FILE.csv] [--set KEY=VALUE ...] [--spoil SEED] [--every DAYS] [DATA SET ...]
+ *   forecast_bench [--write FILE.csv] [--scores FILE.csv] [--set KEY=VALUE ...] [--spoil SEED [--faults NAMES]] [--every DAYS] [DATA SET ...]
  *
  * The data sets stand in forecast_sets.csv beside this file; series and peers' scores are read from $WFM_SHARED/data and
  * $WFM_SHARED/peers/forecast/peer_table.csv (default ../shared); without that folder it says so and does nothing. Series come in by the same door as those
  * of `wfm backtest --history`, and each forecast is made by wfm_forecast_new from what lies before its origin. Only intervals that the data hold are
  * scored; days and weeks are sums over those. Each series is forecast by itself, without what its siblings know. --spoil takes a tenth of the
- * history's intervals and one of its last weeks away, and puts in a silent day and a doubled one, before each forecast. --every forecasts from
+ * history's intervals and one of its last weeks away, and puts in a silent day and a doubled one, before each forecast; --faults gaps,week,silent,doubled names those of them that are wanted. --every forecasts from
  * every so many days of the later half of each series instead, many more origins than the peers', so that coverage is not that of a few draws;
  * the ratios to the peers then mean nothing. "(again)" is the mean of six weeks made and scored here: equal figures say that both score alike.
  * Weeks are covered by the law of their totals. Times are CPU seconds. */
@@ -100,10 +100,15 @@ static void score_origin(Tally *tally, const DataSet *set, const WfmSeriesPast *
                                               NULL, NULL, true});
 }
 
-static uint64_t spoil_seed; /* 0: the history as it is */
-static int every_days;      /* 0: the peers' origins */
+static uint64_t spoil_seed;  /* 0: the history as it is */
+static const char *spoil_by; /* names of the faults; NULL: all of them */
+static int every_days;       /* 0: the peers' origins */
 
-/* What goes wrong in real histories, all before the origin. */
+static bool spoilt_by(const char *fault) {
+  return !spoil_by || strstr(spoil_by, fault);
+}
+
+/* What goes wrong in real histories, all before the origin. The same seed has each fault at the same place, with others or without. */
 static void spoil(WfmSeriesPast *past) {
   int32_t n_past = past->past.grid.n, per_day = past->past.slots_per_day;
   double *y = past->offered;
@@ -113,11 +118,12 @@ static void spoil(WfmSeriesPast *past) {
           silent = n_past - (int32_t)(1 + wfm_rng_below(&rng, 20)) * per_day;
   int32_t doubled = n_past - (int32_t)(1 + wfm_rng_below(&rng, 20)) * per_day;
   for (int32_t i = 0; i < n_past; i++) {
-    if (wfm_rng_uniform(&rng) < 0.1 || (i >= week - 7 * per_day && i < week))
+    bool gap = wfm_rng_uniform(&rng) < 0.1;
+    if ((gap && spoilt_by("gaps")) || (i >= week - 7 * per_day && i < week && spoilt_by("week")))
       y[i] = NAN;
-    else if (i >= silent && i < silent + per_day && !isnan(y[i]))
+    else if (i >= silent && i < silent + per_day && !isnan(y[i]) && spoilt_by("silent"))
       y[i] = 0;
-    else if (i >= doubled && i < doubled + per_day)
+    else if (i >= doubled && i < doubled + per_day && spoilt_by("doubled"))
       y[i] *= 2;
   }
 }
@@ -273,6 +279,7 @@ static bool take_option(Bench *bench, WfmSettings *settings, const char *option,
     return true;
   }
   if (strcmp(option, "--every") == 0) return (every_days = atoi(value)) > 0;
+  if (strcmp(option, "--faults") == 0) return (spoil_by = value) != NULL;
   if (strcmp(option, "--spoil") == 0) return (spoil_seed = g_ascii_strtoull(value, NULL, 10)) > 0;
   return strcmp(option, "--set") == 0 && pair[0] && pair[1] && wfm_settings_set(settings, pair[0], pair[1], NULL);
 }

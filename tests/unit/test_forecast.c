@@ -130,6 +130,26 @@ static void test_outages_are_found_and_told(void) {
   g_assert_cmpfloat(fabs(sum_of(b->mean, b->grid.n) / sum_of(a->mean, a->grid.n) - 1), <, 0.02);
 }
 
+/* Fridays end early: the table has zeros where the other days are busy. That is how Fridays are, no outage, and the forecast of Fridays ends early too; but
+ * one Monday that falls silent at the same hours is one. */
+static void test_early_end_of_a_weekday_is_no_outage(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 42, 14, 1800, 1500, false, false, 6});
+  for (int32_t i = 0; i < q.past->grid.n; i++) {
+    bool late = q.past->slot[i] >= 28;
+    if (late && wfm_weekday(q.past->day[i]) == 4) q.volume[i] = 0;
+    if (late && q.past->slot[i] < 36 && q.past->day[i] == 19030) q.volume[i] = 0; /* Monday, 2022-02-07 */
+  }
+  g_autoptr(WfmForecast) f = forecast(&q);
+  int silences = 0;
+  for (size_t k = 0; k < f->n_findings; k++) {
+    silences += f->finding[k].kind == WFM_FOUND_SILENCE;
+    if (f->finding[k].kind == WFM_FOUND_SILENCE) g_assert_cmpint(f->finding[k].from, ==, (int64_t)19030 * 86400 + (int64_t)28 * 1800);
+  }
+  g_assert_cmpint(silences, ==, 1);
+  for (int32_t i = 0; i < f->grid.n; i++)
+    if (wfm_weekday(q.future->day[i]) == 4 && q.future->slot[i] >= 28) g_assert_cmpfloat(f->mean[i], <, 0.02 * q.truth[i]);
+}
+
 static void test_unknown_model_is_refused(void) {
   g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 40, 7, 1800, 500, false, false, 1});
   WfmForecastInput input = input_of(&q);
@@ -363,6 +383,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/emptiness before the history is nothing", test_emptiness_before_the_history_is_nothing);
   g_test_add_func("/forecast/missing is not zero", test_missing_is_not_zero);
   g_test_add_func("/forecast/outages are found and told", test_outages_are_found_and_told);
+  g_test_add_func("/forecast/the early end of a weekday is no outage", test_early_end_of_a_weekday_is_no_outage);
   g_test_add_func("/forecast/an unknown model is refused", test_unknown_model_is_refused);
   g_test_add_func("/forecast/every registered model alone", test_every_model_alone);
   g_test_add_func("/forecast/models of intervals find a fixed rate", test_models_of_intervals_find_a_fixed_rate);

@@ -252,7 +252,7 @@ static void test_rare_gains(void) {
 }
 
 /* Two queues that err by their standard deviation, now up, now down, each by itself; their sum is right every day, though it calls itself unsure.
- * Each of six origins, which did not overlap, spoke against what the queues add up to, and two more are taken to have spoken for it: a quarter
+ * Each of six origins, which did not overlap, spoke against what the queues add up to, and one more is taken to have spoken for it: a seventh
  * of the way. */
 static void test_sum_that_is_right_by_itself(void) {
   enum { ORIGINS = 6, SPAN = 14 };
@@ -269,12 +269,12 @@ static void test_sum_that_is_right_by_itself(void) {
     forecast[k].held = held[k], forecast[k].n_held = ORIGINS * SPAN, node[k].forecast = &forecast[k];
   }
   g_autoptr(WfmTrial) trial = wfm_trial_new(&tree, node, NULL);
-  g_assert_cmpfloat_with_epsilon(trial->sum_weight[0], 0.25, 1e-9);
+  g_assert_cmpfloat_with_epsilon(trial->sum_weight[0], 1.0 / 7, 1e-9);
   const double mean[] = {60, 60, 100}, sd[] = {6, 6, 20};
   double plain[2], held_to[2];
   wfm_reconcile(plain, &tree, trial->law, mean, sd);
   wfm_trial_leaves(held_to, &tree, trial, mean, sd);
-  g_assert_cmpfloat_with_epsilon(held_to[0] + held_to[1], 100 + 0.25 * (plain[0] + plain[1] - 100), 1);
+  g_assert_cmpfloat_with_epsilon(held_to[0] + held_to[1], 100 + (plain[0] + plain[1] - 100) / 7, 1);
   g_assert_cmpfloat(plain[0] + plain[1], >, 104);
 }
 
