@@ -10,7 +10,8 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from browser import Browser, find_chromium  # noqa: E402
-from test_page import check, clean, failures, make, number_of, walk_down  # noqa: E402
+from page_checks import check, clean, failures, keyboard_reaches_everything, make, number_of, texts_can_be_read, walk_down  # noqa: E402
+from page_checks import choose as choose_in  # noqa: E402
 
 
 def text_of(browser, selector):
@@ -19,9 +20,8 @@ def text_of(browser, selector):
 
 def choose(browser, section, place, value):
     """The choice number `place` of a section."""
-    browser.js(f'(() => {{ const node = document.querySelectorAll("#{section} select")[{place}]; node.value = {value!r}; '
-               'node.dispatchEvent(new Event("change", {bubbles: true})); })()')
-    browser.settle()
+    browser.js(f'document.querySelectorAll("#{section} select").forEach((node, k) => node.dataset.place = k)')
+    choose_in(browser, f'#{section} select[data-place="{place}"]', value)
 
 
 def everything_is_drawn(browser):
@@ -122,6 +122,8 @@ def main(program, make_capacity):
     with Browser(program) as browser:
         browser.open(page)
         everything_is_drawn(browser)
+        texts_can_be_read(browser, 'light')
+        keyboard_reaches_everything(browser, ['top', 'people', 'hiring', 'money', 'risk', 'scenarios', 'why'])
         sentences_say_what_to_do(browser)
         names_are_text(browser)
         figures_add_up(browser)
@@ -140,6 +142,7 @@ def main(program, make_capacity):
     with Browser(program, dark=True) as browser:
         browser.open(short)
         walk_down(browser)
+        texts_can_be_read(browser, 'dark')
         said = text_of(browser, '.say.bad')
         check('what cannot be, and the cheapest way out', said.startswith('640 hours are missing in the plan: voice needs') and 'Mon 14 Jun 2027' in said and
               'which costs 48\u202f267\u202fEUR' in said, said)
