@@ -47,6 +47,7 @@ static GPtrArray *rows_of(int64_t *from, int64_t *to, const WfmTableData *table,
     g_ptr_array_add(found, row);
     first = MIN(first, row->interval_start_utc);
   }
+  if (!found->len) return found;
   for (guint i = found->len; i-- > 0;)
     if (((const WfmForecastRow *)found->pdata[i])->interval_start_utc >= first + longest_s) g_ptr_array_remove_index_fast(found, i);
   *to = MIN(*to, first + longest_s);
