@@ -355,7 +355,6 @@ def main(program, make_report):
         moved = browser.js('''(async () => { const box = document.querySelector('.gantt'); box.scrollIntoView(); box.scrollTop = 40000;
           await new Promise(done => setTimeout(done, 200)); return document.querySelectorAll('.line').length; })()''')
         check('scrolled lines appear', 10 < moved < 120, moved)
-        check('opens in less than 10 s on a busy machine', seconds < 10, seconds)
         clean(browser, 'large', large)
     subprocess.run(['rm', '-r', folder], check=True)
     if failures:
