@@ -316,6 +316,6 @@ CASES = [
     ("more shifts of a kind than days", add("contracts.csv", "full,min_shifts_period,9,,\n"), 4, ["a2 (Agent 2) has no legal plan: min_shifts_period 9 shifts (contracts.csv:5) cannot be kept with the shifts of the contract", "relax: min_shifts_period 9 -> 5 shifts for a2"]),
     ("a supervisor at night", put("presence.csv", "presence,agents,from_s,to_s\nsupervisor,a2 a4,20:00,21:00\n"), 4,
      ["presence supervisor asks for 1 of its people from 2026-01-26T20:00:00+00:00 to 2026-01-26T21:00:00+00:00 (presence.csv:2), and 0 have a shift that reaches that time",
-      "relax: fewer people, or a price, for presence supervisor (presence.csv:2)"]),
+      "relax: people 1 -> 0, or a price, for presence supervisor (presence.csv:2)"]),
     ("more fixed shifts than seats", several(put("sites.csv", "site,seats\nCork,1\n"), add("fixed.csv", "a2,shift,2026-01-29T09:00,2026-01-29T17:30,\na4,shift,2026-01-29T09:00,2026-01-29T17:30,\n")), 4, ["seat"]),
 ]
