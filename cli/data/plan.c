@@ -248,6 +248,32 @@ WfmPlan *wfm_plan_from_history(FILE *in, const char *file, const char *zone, Wfm
 
 /* ---- Times ---- */
 
+WfmHistoryRow wfm_history_row(int64_t interval_start_utc, int64_t minutes, const char *queue, const char *channel) {
+  static char *no_flags[] = {NULL};
+  return (WfmHistoryRow){.interval_start_utc = interval_start_utc,
+                         .minutes = minutes,
+                         .queue = queue,
+                         .channel = channel,
+                         .offered = NAN,
+                         .handled = NAN,
+                         .abandoned = NAN,
+                         .abandoned_in_sl = NAN,
+                         .answered_in_sl = NAN,
+                         .handle_seconds = NAN,
+                         .active_seconds = NAN,
+                         .wait_seconds_answered = NAN,
+                         .backlog_open = NAN,
+                         .backlog_age_seconds = NAN,
+                         .resolved = NAN,
+                         .resolution_seconds = NAN,
+                         .rated = NAN,
+                         .satisfied = NAN,
+                         .nps_answers = NAN,
+                         .nps_promoters = NAN,
+                         .nps_detractors = NAN,
+                         .flags = no_flags};
+}
+
 static int64_t stamp_instant(const WfmStamp *stamp, const WfmZone *zone) {
   if (stamp->has_offset) return stamp->local - stamp->offset_s;
   return stamp->has_time ? wfm_zone_resolve(zone, stamp->local) : wfm_zone_day_start(zone, wfm_local_day(stamp->local));

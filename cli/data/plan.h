@@ -90,6 +90,8 @@ typedef struct {
   double backlog_age_seconds, resolved, resolution_seconds, rated, satisfied, nps_answers, nps_promoters, nps_detractors;
   char **flags; /* partial, imputed, excluded, holiday:<id>, dst-fold */
 } WfmHistoryRow;
+/* An interval in which nothing is measured: every quantity NaN, no flags. Borrows the words. */
+WfmHistoryRow wfm_history_row(int64_t interval_start_utc, int64_t minutes, const char *queue, const char *channel);
 
 /* "Mon 1 05", and how it was written */
 typedef struct {

@@ -62,35 +62,16 @@ static double rate(const Invented *queue, int weekday, int32_t second, bool holi
 }
 
 static WfmHistoryRow invent_interval(const Invented *queue, int64_t instant, double mean, WfmRng *rng) {
-  static char *no_flags[] = {NULL};
   int64_t n = wfm_rng_poisson(rng, mean);
   double offered = (double)n, abandoned = 0;
   for (int64_t i = 0; i < n; i++) abandoned += wfm_rng_uniform(rng) < queue->abandon;
   double handled = offered - abandoned;
   double seconds = handled > 0 ? round(wfm_rng_gamma(rng, handled * 4, queue->aht_s / 4)) : 0;
   bool immediate = queue->abandon > 0;
-  return (WfmHistoryRow){.interval_start_utc = instant,
-                         .minutes = STEP_S / 60,
-                         .queue = queue->queue,
-                         .channel = queue->channel,
-                         .offered = offered,
-                         .handled = handled,
-                         .abandoned = immediate ? abandoned : (double)NAN,
-                         .abandoned_in_sl = NAN,
-                         .answered_in_sl = NAN,
-                         .handle_seconds = seconds,
-                         .active_seconds = NAN,
-                         .wait_seconds_answered = NAN,
-                         .backlog_open = NAN,
-                         .backlog_age_seconds = NAN,
-                         .resolved = NAN,
-                         .resolution_seconds = NAN,
-                         .rated = NAN,
-                         .satisfied = NAN,
-                         .nps_answers = NAN,
-                         .nps_promoters = NAN,
-                         .nps_detractors = NAN,
-                         .flags = no_flags};
+  WfmHistoryRow row = wfm_history_row(instant, STEP_S / 60, queue->queue, queue->channel);
+  row.offered = offered, row.handled = handled, row.handle_seconds = seconds;
+  if (immediate) row.abandoned = abandoned;
+  return row;
 }
 
 static bool write_history(FILE *out, GError **err) {

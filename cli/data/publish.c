@@ -36,8 +36,7 @@ static bool fail(GError **err, const char *path, const char *doing) {
 
 /* ---- Trees ---- */
 
-/* Removes what is there, never through a link; what cannot be removed stays for the next start. */
-static void remove_tree(const char *path) {
+void wfm_remove_tree(const char *path) {
   struct stat status;
   if (lstat(path, &status) != 0) return;
   if (!S_ISDIR(status.st_mode)) {
@@ -48,7 +47,7 @@ static void remove_tree(const char *path) {
   const char *entry;
   while (dir && (entry = g_dir_read_name(dir))) {
     g_autofree char *inside = g_build_filename(path, entry, NULL);
-    remove_tree(inside);
+    wfm_remove_tree(inside);
   }
   rmdir(path);
 }
@@ -192,7 +191,7 @@ static bool recover(const WfmPublish *publish, GError **err) {
     if (lstat(publish->out, &status) != 0) {
       if (rename(publish->old_dir, publish->out) != 0) return fail(err, publish->old_dir, "the former output cannot be put back");
     } else
-      remove_tree(publish->old_dir);
+      wfm_remove_tree(publish->old_dir);
   }
   g_autofree char *prefix = g_strdup_printf(".%s.new-", publish->name);
   g_autoptr(GDir) dir = g_dir_open(publish->parent, 0, NULL);
@@ -201,7 +200,7 @@ static bool recover(const WfmPublish *publish, GError **err) {
     if (!g_str_has_prefix(entry, prefix) || strspn(entry + strlen(prefix), "0123456789") != strlen(entry + strlen(prefix))) continue;
     g_autofree char *path = g_build_filename(publish->parent, entry, NULL);
     step("remove");
-    remove_tree(path);
+    wfm_remove_tree(path);
   }
   return true;
 }
@@ -299,8 +298,8 @@ bool wfm_publish_commit(WfmPublish *publish, GError **err) {
   /* From here on the new folder is in its place; a failure to sync the parent cannot be undone and is told. */
   bool done = sync_path(publish->parent, err);
   step("clean");
-  remove_tree(publish->new_dir);
-  remove_tree(publish->old_dir);
+  wfm_remove_tree(publish->new_dir);
+  wfm_remove_tree(publish->old_dir);
   step("done");
   return done;
 }
@@ -309,7 +308,7 @@ void wfm_publish_free(WfmPublish *publish) {
   if (!publish) return;
   for (guint i = 0; i < publish->streams->len; i++) fclose(publish->streams->pdata[i]);
   if (publish->lock_fd >= 0) {
-    remove_tree(publish->new_dir);
+    wfm_remove_tree(publish->new_dir);
     unlink(publish->lock);
     close(publish->lock_fd);
   }

@@ -23,3 +23,6 @@ bool wfm_publish_commit(WfmPublish *publish, GError **err);
 /* Frees; what was not committed is removed. */
 void wfm_publish_free(WfmPublish *publish);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmPublish, wfm_publish_free)
+
+/* Removes a file, or a folder with all in it, never through a link; what cannot be removed stays, and what is not there is fine. */
+void wfm_remove_tree(const char *path);

@@ -11,7 +11,6 @@
 static char *invent(size_t n_rows, size_t *size) {
   char *text = NULL;
   FILE *out = open_memstream(&text, size);
-  static char *no_flags[] = {NULL};
   g_autoptr(WfmTableData) data = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_HISTORY]);
   WfmRng rng;
   wfm_rng_init(&rng, 1, 1);
@@ -19,27 +18,11 @@ static char *invent(size_t n_rows, size_t *size) {
     char queue[32];
     g_snprintf(queue, sizeof queue, "support-%02zu", i % 40);
     double offered = (double)wfm_rng_poisson(&rng, 12), handled = offered - (offered > 0 && wfm_rng_below(&rng, 8) == 0);
-    WfmHistoryRow row = {.interval_start_utc = INT64_C(946684800) + (int64_t)(i / 40) * 900,
-                         .minutes = 15,
-                         .queue = wfm_table_text(data, queue),
-                         .channel = "voice",
-                         .offered = offered,
-                         .handled = handled,
-                         .abandoned = offered - handled,
-                         .abandoned_in_sl = 0,
-                         .answered_in_sl = round(handled * 0.8),
-                         .handle_seconds = round(handled * 300 * (0.8 + 0.4 * wfm_rng_uniform(&rng)) * 10) / 10,
-                         .wait_seconds_answered = (double)wfm_rng_below(&rng, 600),
-                         .backlog_open = NAN,
-                         .backlog_age_seconds = NAN,
-                         .resolved = NAN,
-                         .resolution_seconds = NAN,
-                         .rated = NAN,
-                         .satisfied = NAN,
-                         .nps_answers = NAN,
-                         .nps_promoters = NAN,
-                         .nps_detractors = NAN,
-                         .flags = no_flags};
+    WfmHistoryRow row = wfm_history_row(INT64_C(946684800) + (int64_t)(i / 40) * 900, 15, wfm_table_text(data, queue), "voice");
+    row.offered = offered, row.handled = handled, row.abandoned = offered - handled;
+    row.abandoned_in_sl = 0, row.answered_in_sl = round(handled * 0.8);
+    row.handle_seconds = round(handled * 300 * (0.8 + 0.4 * wfm_rng_uniform(&rng)) * 10) / 10;
+    row.wait_seconds_answered = (double)wfm_rng_below(&rng, 600);
     wfm_table_append(data, &row);
   }
   wfm_table_write(data, out, NULL);

@@ -3,6 +3,7 @@
 #include "cli/data/import/layout.h"
 #include "cli/data/import/plan_merge.h"
 #include "cli/data/import/reconcile.h"
+#include "cli/data/publish.h"
 #include "tests/fuzz/outside.h"
 
 #include <string.h>
@@ -41,8 +42,8 @@ static void merge(const WfmIntake *intake, const char *plan) {
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
   g_autofree char *map = NULL, *plan = g_build_filename(fuzz_folder(), "into", NULL),
                   *path = g_build_filename(fuzz_folder(), "export.csv", NULL);
-  fuzz_remove(plan);
-  fuzz_remove(path);
+  wfm_remove_tree(plan);
+  wfm_remove_tree(path);
   g_assert_cmpint(mkdir(plan, 0777), ==, 0);
   fuzz_cut(bytes, n, write_part, &map);
   GError *err = NULL;

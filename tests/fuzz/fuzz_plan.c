@@ -1,5 +1,6 @@
 /* Whole plans: every file of the input is a table of one folder; the text before the first file, if any, is a history from standard input. What
  * the tables say together is checked, and from a plan without mistakes the grids, the masks, the holidays and the roster problem are made. */
+#include "cli/data/publish.h"
 #include "tests/fuzz/outside.h"
 
 #include <string.h>
@@ -37,7 +38,7 @@ static void write_part(void *user, const char *name, const char *bytes, size_t n
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
   g_autofree char *dir = g_build_filename(fuzz_folder(), "tables", NULL);
-  fuzz_remove(dir);
+  wfm_remove_tree(dir);
   g_assert_cmpint(mkdir(dir, 0777), ==, 0);
   fuzz_cut(bytes, n, write_part, (void *)"tables");
   WfmCli cli = cli_new();

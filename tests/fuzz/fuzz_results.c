@@ -2,6 +2,7 @@
  * a a forecast of the archive, d two results to tell apart ("== a.csv", "== b.csv"), f a forecast with its law ("== forecast_law.csv"), t today's
  * contacts. */
 #include "cli/archive.h"
+#include "cli/data/publish.h"
 #include "cli/diff.h"
 #include "cli/output.h"
 #include "cli/response.h"
@@ -52,7 +53,7 @@ static void try_moves(const char *bytes, size_t n) {
 static void try_archive(const char *bytes, size_t n) {
   FuzzRun *fuzz = fuzz_run();
   g_autofree char *folder = g_build_filename(fuzz_plan(), "archive", NULL);
-  fuzz_remove(folder);
+  wfm_remove_tree(folder);
   g_assert_cmpint(mkdir(folder, 0777), ==, 0);
   fuzz_write("plan/archive/2026-03-09-001-000000000000.csv", bytes, n);
   size_t files = 0;

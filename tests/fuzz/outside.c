@@ -1,5 +1,6 @@
 #include "tests/fuzz/outside.h"
 
+#include "cli/data/publish.h"
 #include "cli/output.h"
 
 #include <fcntl.h>
@@ -11,24 +12,8 @@
 
 static char *folder;
 
-void fuzz_remove(const char *path) {
-  struct stat status;
-  if (lstat(path, &status) != 0) return;
-  if (!S_ISDIR(status.st_mode)) {
-    unlink(path);
-    return;
-  }
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name(dir))) {
-    g_autofree char *inside = g_build_filename(path, name, NULL);
-    fuzz_remove(inside);
-  }
-  rmdir(path);
-}
-
 static void remove_folder(void) {
-  fuzz_remove(folder);
+  wfm_remove_tree(folder);
   g_free(folder);
 }
 
@@ -243,9 +228,9 @@ const char *fuzz_plan(void) {
 void fuzz_plan_restore(void) {
   g_autofree char *out = g_build_filename(fuzz_plan(), "out", NULL), *archive = g_build_filename(fuzz_plan(), "archive", NULL),
                   *export = g_build_filename(fuzz_plan(), "export", NULL);
-  fuzz_remove(archive);
-  fuzz_remove(export);
-  fuzz_remove(out);
+  wfm_remove_tree(archive);
+  wfm_remove_tree(export);
+  wfm_remove_tree(out);
   g_assert_cmpint(mkdir(out, 0777), ==, 0);
   GHashTableIter iter;
   gpointer name, bytes;

@@ -12,8 +12,6 @@ const char *fuzz_folder(void);
 /* Writes a file under the folder; the same name replaces. fuzz_file returns its path, to be freed. */
 void fuzz_write(const char *name, const void *bytes, size_t n);
 char *fuzz_file(const char *name, const void *bytes, size_t n);
-/* Removes a folder or file and all in it. */
-void fuzz_remove(const char *path);
 
 /* Cuts a text into files and visits each; what stands before the first "== " line is visited with the name "". */
 typedef void (*FuzzPart)(void *user, const char *name, const char *bytes, size_t n);

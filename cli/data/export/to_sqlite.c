@@ -48,7 +48,7 @@ TABLE(history, "What came.", NULL, {"queue", "TEXT NOT NULL", "Queue."}, {"start
       {"start_local", "TEXT", "Begin on the queue's clock."}, {"date", "TEXT", "Its local date."}, {"time", "TEXT", "Its local time."},
       {"minutes", "INTEGER", "Length."}, {"offered", "REAL", "Contacts that came."}, {"handled", "REAL", "Handled."},
       {"abandoned", "REAL", "Gave up."}, {"answered_in_sl", "REAL", "Answered in time."}, {"handle_seconds", "REAL", "Total handle time."},
-      {"wait_seconds_answered", "REAL", "Total wait of the answered."}, {"backlog_open", "REAL", "Open at its end."});
+      {"wait_seconds_answered", "REAL", "Total wait of the answered."}, {"backlog_open", "REAL", "Waiting at its begin."});
 TABLE(accuracy, "Scores of the forecast on the plan's own past.", NULL, {"queue", "TEXT", "Queue."},
       {"model", "TEXT", "Model or yardstick."}, {"level", "TEXT", "interval, day or week."}, {"lead_from", "INTEGER", "First day ahead."},
       {"lead_to", "INTEGER", "Last day ahead."}, {"wape", "REAL", "Sum of absolute errors over the contacts."},

@@ -266,13 +266,7 @@ static bool lay_over(WfmHistoryRow *row, const WfmHistoryRow *old, const WfmTall
 static void merge_interval(Merging *m, const Target *target, int64_t start, const WfmHistoryRow *old, const WfmTallyCell *cell) {
   static char *imputed_flags[] = {(char *)(uintptr_t) "imputed", NULL};
   static char *fold_flags[] = {(char *)(uintptr_t) "dst-fold", NULL};
-  WfmHistoryRow row = {.interval_start_utc = start,
-                       .minutes = m->intake->step_s / 60,
-                       .queue = target->id,
-                       .channel = channel_names[target->channel],
-                       .flags = no_flags};
-  for (int k = 0; k < WFM_N_MEASURES; k++) *measure_of(&row, k) = NAN;
-  if (old) row = *old;
+  WfmHistoryRow row = old ? *old : wfm_history_row(start, m->intake->step_s / 60, target->id, channel_names[target->channel]);
   bool differs = lay_over(&row, old, cell);
   if (cell->imputed && !old) row.flags = imputed_flags;
   if (old && !cell->imputed && has_flag(old->flags, "imputed")) row.flags = no_flags, differs = true;
