@@ -39,6 +39,7 @@ static int tell(WfmCli *cli, const WfmIntake *intake, GError **err) {
   if (!zone) return (*err)->code;
   size_t n;
   WfmQueueSurvey *survey = wfm_survey(intake, zone, wfm_settings_get(cli->settings, &wfm_forecast_module), &n);
+  if (!wfm_intake_check(intake, err)) return wfm_surveys_free(survey, n), (*err)->code;
   g_autoptr(WfmAnswer) answer = wfm_answer_new();
   wfm_import_report(answer, intake, survey, n, zone);
   wfm_surveys_free(survey, n);

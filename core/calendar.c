@@ -217,10 +217,10 @@ int32_t wfm_month_after(int32_t day) {
 }
 
 bool wfm_civil_valid(int year, int month, int day_of_month) {
-  if (month < 1 || month > 12 || day_of_month < 1 || day_of_month > 31) return false;
-  int y = 0, m = 0, d = 0;
-  wfm_day_to_civil(wfm_day_from_civil(year, month, day_of_month), &y, &m, &d);
-  return y == year && m == month && d == day_of_month;
+  static const int8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (month < 1 || month > 12 || day_of_month < 1) return false;
+  bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return day_of_month <= days[month - 1] + (month == 2 && leap);
 }
 
 void wfm_iso_week(int32_t day, int *iso_year, int *iso_week) {

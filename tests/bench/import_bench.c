@@ -1,7 +1,7 @@
 /* How fast exports are taken in, and in how much memory, beside wc -l on the same file.   import_bench [MEGABYTES]
  *
- * Three invented files in a temporary folder: interval tables by time (rows of 40 queues side by side) and by queue, and a list of contacts with quoted subjects
- * and lines inside them. Each is taken in by a process of its own, whose wall clock, processor time (user and system) and peak memory are told, of the best of three rounds; nothing is written into a plan. */
+ * Invented files in a temporary folder: interval tables by time (rows of 40 queues side by side, and of 1,000) and by queue, and a list of contacts with
+ * quoted subjects and lines inside them. Each is taken in by a process of its own, whose wall clock, processor time (user and system) and peak memory are told, of the best of three rounds; nothing is written into a plan. */
 #include "cli/data/import/intake.h"
 #include "core/rng.h"
 
@@ -15,6 +15,7 @@
 
 #define FIRST INT64_C(946684800)
 #define N_QUEUES 40
+#define N_MANY 1000
 
 typedef struct {
   double wall_s, cpu_s;
@@ -32,10 +33,19 @@ static void write_interval(FILE *out, WfmRng *rng, int64_t at, size_t queue) {
   "interval_start_utc,minutes,queue,channel,offered,handled,abandoned,abandoned_in_sl,answered_in_sl,handle_seconds,wait_seconds_"         \
   "answered,backlog_open,flags\n"
 
-static void write_by_time(FILE *out, WfmRng *rng, long bytes) {
+static void write_rounds(FILE *out, WfmRng *rng, long bytes, size_t n_queues) {
   fputs(HEADER, out);
   for (int64_t at = FIRST; ftell(out) < bytes; at += 900)
-    for (size_t q = 0; q < N_QUEUES; q++) write_interval(out, rng, at, q);
+    for (size_t q = 0; q < n_queues; q++) write_interval(out, rng, at, q);
+}
+
+static void write_by_time(FILE *out, WfmRng *rng, long bytes) {
+  write_rounds(out, rng, bytes, N_QUEUES);
+}
+
+/* Every row is far from the row before, in a block of its own. */
+static void write_many_queues(FILE *out, WfmRng *rng, long bytes) {
+  write_rounds(out, rng, bytes, N_MANY);
 }
 
 static void write_by_queue(FILE *out, WfmRng *rng, long bytes) {
@@ -142,9 +152,11 @@ int main(int argc, char **argv) {
   g_autofree char *folder = g_dir_make_tmp("import-bench-XXXXXX", NULL);
   if (!folder || bytes <= 0) return 1;
   if (freopen("/dev/null", "r", stdin) == NULL) return 1;
-  bool done =
-      bench(folder, "intervals, by time", write_by_time, bytes, 150) && bench(folder, "intervals, by queue", write_by_queue, bytes, 150) &&
-      bench(folder, "intervals, parts that add up", write_parts, bytes, 150) && bench(folder, "contacts", write_contacts, bytes, 60);
+  bool done = bench(folder, "intervals, by time", write_by_time, bytes, 150) &&
+              bench(folder, "intervals, 1,000 queues", write_many_queues, bytes, 150) &&
+              bench(folder, "intervals, by queue", write_by_queue, bytes, 150) &&
+              bench(folder, "intervals, parts that add up", write_parts, bytes, 150) &&
+              bench(folder, "contacts", write_contacts, bytes, 60);
   g_rmdir(folder);
   return done ? 0 : 1;
 }

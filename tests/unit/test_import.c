@@ -326,29 +326,6 @@ static void shares_of_what_is_in_hand_add_up_to_the_agents_time(void) {
   g_assert_cmpfloat(share[3], ==, 40);
 }
 
-static void a_store_in_little_memory_keeps_everything(void) {
-  g_autoptr(WfmTally) tally = wfm_tally_new(1); /* four blocks */
-  WfmRng rng;
-  wfm_rng_init(&rng, 5, 1);
-  enum { N_QUEUES = 7, N_INTERVALS = 4000 };
-  g_autofree double *expected = g_new0(double, N_QUEUES *N_INTERVALS);
-  for (int q = 0; q < N_QUEUES; q++) {
-    char name[2] = {(char)('a' + q), 0};
-    g_assert_cmpint(wfm_tally_queue(tally, name, 1, "", 0, 0, false), ==, q);
-  }
-  for (int round = 0; round < 50000; round++) {
-    int q = (int)wfm_rng_below(&rng, N_QUEUES), i = (int)wfm_rng_below(&rng, N_INTERVALS);
-    WfmTallyCell *cell = wfm_tally_cell(tally, q, i);
-    cell->value[WFM_MEASURE_OFFERED] = expected[q * N_INTERVALS + i] = round;
-    cell->rows++;
-  }
-  for (int q = 0; q < N_QUEUES; q++)
-    for (int i = 0; i < N_INTERVALS; i++) {
-      const WfmTallyCell *cell = wfm_tally_find(tally, q, i);
-      g_assert_cmpfloat(cell ? cell->value[WFM_MEASURE_OFFERED] : 0, ==, expected[q * N_INTERVALS + i]);
-    }
-}
-
 static void contacts_met_before_are_known(void) {
   WfmSeen *seen = wfm_seen_new();
   for (int pass = 0; pass < 2; pass++)
@@ -506,7 +483,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/import/contacts", contacts_are_counted_once_where_they_arrived_and_zero_between);
   g_test_add_func("/import/encodings", the_same_text_in_any_encoding_gives_the_same_counts);
   g_test_add_func("/import/at-once", shares_of_what_is_in_hand_add_up_to_the_agents_time);
-  g_test_add_func("/import/little-memory", a_store_in_little_memory_keeps_everything);
   g_test_add_func("/import/seen", contacts_met_before_are_known);
   g_test_add_func("/import/definitions", a_days_service_level_differs_by_definition);
   g_test_add_func("/import/reconcile", the_definition_behind_a_figure_is_found);

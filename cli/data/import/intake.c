@@ -10,6 +10,8 @@
 #define MOST_ZEROS 100000000 /* intervals of a list of contacts, over all queues */
 #define MOST_MEASURE 1e10    /* what a cell of the history may hold */
 
+static const char no_room[] = "there is no room for a temporary file";
+
 static void free_facts(void *data) {
   WfmFileFacts *facts = data;
   g_free(facts->name);
@@ -112,11 +114,7 @@ static void keep_replaced(WfmTaking *taking, int queue, int64_t interval, const 
 
 WfmTallyCell *wfm_taking_cell(WfmTaking *taking, int queue, int64_t interval) {
   WfmTallyCell *cell = wfm_tally_cell(taking->intake->tally, queue, interval);
-  if (!cell) {
-    wfm_mistakes_add(taking->intake->mistakes, taking->facts->name, 0, 0, "there is no room for a temporary file");
-    taking->mistakes = WFM_MOST_MISTAKES;
-    return NULL;
-  }
+  if (!cell) return taking->mistakes = WFM_MOST_MISTAKES, NULL;
   if (cell->rows > 0 && cell->file != taking->number) {
     if (taking->layout->kind == WFM_EXPORT_EVENTS) keep_replaced(taking, queue, interval, cell);
     wfm_tally_clear_cell(cell);
@@ -446,6 +444,17 @@ static void check_repeated_days(WfmTaking *taking) {
                       (int)facts->duplicates, (int)facts->rows, facts->duplicate_line));
 }
 
+/* Cells that cannot be put aside are lost, wherever that was noticed. */
+static void tell_no_room(const WfmTaking *taking) {
+  if (wfm_tally_failed(taking->intake->tally)) wfm_mistakes_add(taking->intake->mistakes, taking->facts->name, 0, 0, "%s", no_room);
+}
+
+bool wfm_intake_check(const WfmIntake *intake, GError **err) {
+  if (!intake->tally || !wfm_tally_failed(intake->tally)) return true;
+  g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INTERNAL, no_room);
+  return false;
+}
+
 static void count(WfmTaking *taking) {
   static bool (*const take[])(WfmTaking *) = {take_intervals, wfm_take_events, wfm_take_matrix};
   wfm_rows_rewind(taking->rows);
@@ -457,6 +466,7 @@ static void count(WfmTaking *taking) {
   check_repeated_days(taking);
   taking->facts->windows_lines = wfm_rows_windows_lines(taking->rows);
   check_span(taking);
+  tell_no_room(taking);
   size_t used = wfm_mistakes_count(taking->intake->mistakes);
   if (taking->facts->rows == 0 && used == 0)
     wfm_mistakes_add(taking->intake->mistakes, taking->facts->name, 0, 0, "has a header and no rows below it");

@@ -97,6 +97,9 @@ bool wfm_intake_file(WfmIntake *intake, const char *path, GError **err);
 /* The same of bytes that are there already, which take part as long as the call. */
 bool wfm_intake_memory(WfmIntake *intake, const char *name, const void *bytes, size_t n, GError **err);
 
+/* What is read from an intake is all there as long as its temporary file could be written and read: to be asked when the last cell was read. */
+bool wfm_intake_check(const WfmIntake *intake, GError **err);
+
 static inline const WfmFileFacts *wfm_intake_facts(const WfmIntake *intake, size_t file) {
   return intake->file->pdata[file];
 }

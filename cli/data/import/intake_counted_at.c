@@ -75,7 +75,7 @@ static void move_back(const Shift *shift) {
     if (!is_ours(shift, k)) continue;
     if (before != k - 1) run = k;
     before = k;
-    WfmTallyCell *cell = wfm_tally_find(shift->tally, shift->queue, k), old = *cell;
+    WfmTallyCell *cell = wfm_tally_edit(shift->tally, shift->queue, k), old = *cell;
     for (int m = 0; m < WFM_N_MEASURES; m++)
       if (!wfm_measure_is_state(m) && isfinite(old.value[m])) cell->value[m] = 0;
     add_share(shift, MAX(k - shift->whole, run), &old, 1 - shift->part);
@@ -88,7 +88,7 @@ static void leave_out_the_end(const Shift *shift) {
   const WfmIntake *intake = shift->taking->intake;
   int64_t last = (facts->last - intake->phase_s) / intake->step_s, from = last - shift->whole + (shift->part > 0 ? 0 : 1);
   for (int64_t k = MAX(from, 0); k <= last; k++)
-    if (is_ours(shift, k)) wfm_tally_clear_cell(wfm_tally_find(shift->tally, shift->queue, k));
+    if (is_ours(shift, k)) wfm_tally_clear_cell(wfm_tally_cell(shift->tally, shift->queue, k));
   int64_t instant = wfm_intake_instant(intake, from);
   if (from <= last) facts->cut_from = facts->cut_from == INT64_MIN ? instant : MIN(facts->cut_from, instant);
 }

@@ -297,7 +297,7 @@ bool wfm_take_events(WfmTaking *taking) {
 
 static void tell_active(void *user, int queue, int64_t interval, double active_s) {
   WfmTaking *taking = user;
-  WfmTallyCell *cell = wfm_tally_find(taking->intake->tally, queue, interval);
+  WfmTallyCell *cell = wfm_tally_edit(taking->intake->tally, queue, interval);
   if (cell && cell->file == taking->number) wfm_tally_bump(cell, WFM_MEASURE_ACTIVE_S, active_s);
 }
 
@@ -308,7 +308,7 @@ static void settle_waits(WfmTaking *taking) {
   wfm_tally_queues(tally, &n);
   for (size_t q = 0; q < n; q++)
     for (int64_t k = wfm_tally_next(tally, (int)q, 0); k < INT64_MAX; k = wfm_tally_next(tally, (int)q, k + 1)) {
-      WfmTallyCell *cell = wfm_tally_find(tally, (int)q, k);
+      WfmTallyCell *cell = wfm_tally_edit(tally, (int)q, k);
       double *value = cell->value, left = isnan(value[WFM_MEASURE_ABANDONED]) ? 0 : value[WFM_MEASURE_ABANDONED];
       double served = isnan(value[WFM_MEASURE_HANDLED]) ? value[WFM_MEASURE_OFFERED] - left : value[WFM_MEASURE_HANDLED];
       if (cell->file == taking->number && cell->waits > 0 && served > 0) value[WFM_MEASURE_WAIT_S] *= served / cell->waits;
@@ -322,12 +322,12 @@ static bool settle_begin(WfmTaking *taking, int64_t first) {
   size_t n;
   wfm_tally_queues(intake->tally, &n);
   for (size_t q = 0; q < n; q++) {
-    WfmTallyCell *cell = wfm_tally_find(intake->tally, (int)q, first);
+    WfmTallyCell *cell = wfm_tally_edit(intake->tally, (int)q, first);
     if (cell && cell->file == taking->number) cell->edge = true;
   }
   for (guint k = 0; taking->first_interval == first && k < taking->replaced->len; k++) {
     const WfmReplaced *replaced = &g_array_index(taking->replaced, WfmReplaced, k);
-    WfmTallyCell *cell = wfm_tally_find(intake->tally, replaced->queue, first);
+    WfmTallyCell *cell = wfm_tally_edit(intake->tally, replaced->queue, first);
     if (cell && !(cell->value[WFM_MEASURE_OFFERED] >= replaced->cell.value[WFM_MEASURE_OFFERED])) *cell = replaced->cell;
   }
   for (guint k = 0; k < intake->cover->len; k++) {
@@ -349,7 +349,7 @@ void wfm_finish_events(WfmTaking *taking) {
   size_t n;
   wfm_tally_queues(intake->tally, &n);
   for (size_t q = 0; q < n; q++) { /* the list ends somewhere inside its last interval */
-    WfmTallyCell *cell = wfm_tally_find(intake->tally, (int)q, last);
+    WfmTallyCell *cell = wfm_tally_edit(intake->tally, (int)q, last);
     if (cell && cell->file == taking->number) wfm_tally_clear_cell(cell);
   }
   facts->cut_from = intake->day_zone ? wfm_zone_instant(taking->clock.zone, last * 86400).first : wfm_intake_instant(intake, last);

@@ -114,7 +114,7 @@ void wfm_settle_outcomes(WfmTaking *taking) {
   wfm_tally_queues(tally, &n);
   for (size_t q = 0; q < n; q++)
     for (int64_t k = wfm_tally_next(tally, (int)q, 0); k < INT64_MAX; k = wfm_tally_next(tally, (int)q, k + 1)) {
-      WfmTallyCell *cell = wfm_tally_find(tally, (int)q, k);
+      WfmTallyCell *cell = wfm_tally_edit(tally, (int)q, k);
       if (cell->file != taking->number) continue;
       if (no_scale) forget(cell, WFM_MEASURE_RATED, WFM_MEASURE_SATISFIED);
       if (no_resolution) forget(cell, WFM_MEASURE_RESOLVED, WFM_MEASURE_RESOLUTION_S);

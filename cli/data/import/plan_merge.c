@@ -315,7 +315,7 @@ static void pass(Merging *m, const char *queue, int64_t until) {
 /* Targets from .. to - 1 are one queue of the plan. */
 static void merge_queue(Merging *m, size_t from, size_t to) {
   const Target *target = &m->target[from];
-  WfmTallyCell cell;
+  WfmTallyCell cell = {.rows = 0};
   for (int64_t k = next_of(m, from, to, 0); k < INT64_MAX; k = next_of(m, from, to, k + 1)) {
     if (!add_up(m, from, to, k, &cell)) continue;
     int64_t start = wfm_intake_instant(m->intake, k);
@@ -342,7 +342,7 @@ static bool merge_all(Merging *m, GError **err) {
   }
   pass(m, NULL, 0);
   flush(m);
-  return true;
+  return wfm_intake_check(m->intake, err);
 }
 
 /* ---- queues.csv ---- */

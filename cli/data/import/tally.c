@@ -1,48 +1,29 @@
 #include "cli/data/import/tally.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
+#include "cli/data/import/tally_store.h"
 
-#define BLOCK 256
+#include <math.h>
+#include <string.h>
+
 #define DEFAULT_BUDGET ((size_t)96 << 20)
 #define MAX_NAME 400
+#define SEPARATOR '\x1f'
 
-typedef struct Block {
-  uint64_t key;       /* queue << 32 | block number */
-  WfmTallyCell *cell; /* [BLOCK] NULL: in the file */
-  int64_t at;         /* place in the file; -1: never written */
-  uint32_t slot;
-  bool used; /* since the hand last passed */
-} Block;
+/* What saves looking up: rows come queue by queue, or all queues in the same order again and again. */
+typedef struct {
+  const char *key; /* name \x1f label, the first that meant the queue */
+  size_t length;
+  int after;          /* the queue that came after it */
+  WfmTallySlot *slot; /* that was used last; it may hold another block by now. NULL: none yet */
+} Shortcut;
 
 struct WfmTally {
-  GArray *queue;
+  GArray *queue;       /* WfmTallyQueue */
+  GArray *shortcut;    /* Shortcut, by queue */
+  int before;          /* the queue that was asked for last */
   GHashTable *by_name; /* name \x1f label -> index + 1 */
-  GPtrArray *names;
-  GHashTable *block; /* by key */
-  Block **last;      /* [queues] the block that was used last */
-  size_t n_last;
-  Block **resident; /* [most] */
-  size_t n_resident, most, hand;
-  FILE *spill;
-  int64_t spilled;
+  WfmTallyStore *store;
 };
-
-static guint key_hash(const void *key) {
-  uint64_t k = *(const uint64_t *)key * UINT64_C(0x9e3779b97f4a7c15);
-  return (guint)(k >> 32);
-}
-
-static gboolean key_equal(const void *a, const void *b) {
-  return *(const uint64_t *)a == *(const uint64_t *)b;
-}
-
-static void free_block(void *block) {
-  g_free(((Block *)block)->cell);
-  g_free(block);
-}
 
 static void clear_queue(void *queue) {
   g_free(((WfmTallyQueue *)queue)->name);
@@ -53,21 +34,18 @@ WfmTally *wfm_tally_new(size_t budget) {
   WfmTally *tally = g_new0(WfmTally, 1);
   tally->queue = g_array_new(FALSE, FALSE, sizeof(WfmTallyQueue));
   g_array_set_clear_func(tally->queue, clear_queue);
+  tally->shortcut = g_array_new(FALSE, TRUE, sizeof(Shortcut));
   tally->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  tally->block = g_hash_table_new_full(key_hash, key_equal, NULL, free_block);
-  tally->most = MAX(4, (budget ? budget : DEFAULT_BUDGET) / (BLOCK * sizeof(WfmTallyCell)));
-  tally->resident = g_new0(Block *, tally->most);
+  tally->store = wfm_tally_store_new(budget ? budget : DEFAULT_BUDGET);
   return tally;
 }
 
 void wfm_tally_free(WfmTally *tally) {
   if (!tally) return;
   g_array_unref(tally->queue);
+  g_array_unref(tally->shortcut);
   g_hash_table_unref(tally->by_name);
-  g_hash_table_unref(tally->block);
-  g_free(tally->last);
-  g_free(tally->resident);
-  if (tally->spill) fclose(tally->spill);
+  wfm_tally_store_free(tally->store);
   g_free(tally);
 }
 
@@ -82,39 +60,55 @@ static int twin_of(const WfmTally *tally, const WfmTallyQueue *queue) {
   return -1;
 }
 
-int wfm_tally_queue(WfmTally *tally, const char *name, size_t length, const char *label, size_t label_length, int otherwise,
-                    bool together) {
-  char key[2 * MAX_NAME + 2];
-  length = MIN(length, MAX_NAME), label_length = MIN(label_length, MAX_NAME);
-  memcpy(key, name, length);
-  key[length] = '\x1f';
-  memcpy(key + length + 1, label, label_length);
-  key[length + 1 + label_length] = 0;
+static Shortcut *shortcut_of(const WfmTally *tally, int queue) {
+  return &g_array_index(tally->shortcut, Shortcut, (guint)queue);
+}
+
+static int add_queue(WfmTally *tally, const WfmTallyQueue *queue, char *key) {
+  int added = (int)tally->queue->len;
+  Shortcut shortcut = {.key = key, .length = strlen(key), .after = added};
+  g_array_append_vals(tally->queue, queue, 1);
+  g_array_append_val(tally->shortcut, shortcut);
+  return added;
+}
+
+static int find_queue(WfmTally *tally, const char *key, size_t length, size_t label_length, int otherwise, bool together) {
+  const char *label = key + length - label_length;
   int found = GPOINTER_TO_INT(g_hash_table_lookup(tally->by_name, key)) - 1;
   if (found >= 0 || tally->queue->len == WFM_TALLY_MOST_QUEUES) return found;
   int channel = wfm_channel_of_word(label, label_length);
-  WfmTallyQueue queue = {.name = g_strndup(name, length),
+  WfmTallyQueue queue = {.name = g_strndup(key, length - label_length - 1),
                          .label = g_strndup(label, label_length),
                          .channel = channel >= 0 ? channel : otherwise,
                          .channel_told = channel >= 0,
                          .first = INT64_MAX,
                          .last = INT64_MIN};
-  int twin = together ? twin_of(tally, &queue) : -1;
-  if (twin >= 0) {
+  char *kept = g_strdup(key);
+  found = together ? twin_of(tally, &queue) : -1;
+  if (found >= 0) {
     clear_queue(&queue);
-    g_array_index(tally->queue, WfmTallyQueue, twin).channel_told |= queue.channel_told;
-    g_hash_table_insert(tally->by_name, g_strdup(key), GINT_TO_POINTER(twin + 1));
-    return twin;
-  }
-  g_array_append_val(tally->queue, queue);
-  g_hash_table_insert(tally->by_name, g_strdup(key), GINT_TO_POINTER((int)tally->queue->len));
-  if (tally->queue->len > tally->n_last) {
-    size_t more = MAX(16, 2 * tally->n_last);
-    tally->last = g_renew(Block *, tally->last, more);
-    for (size_t k = tally->n_last; k < more; k++) tally->last[k] = NULL;
-    tally->n_last = more;
-  }
-  return (int)tally->queue->len - 1;
+    g_array_index(tally->queue, WfmTallyQueue, (guint)found).channel_told |= queue.channel_told;
+  } else
+    found = add_queue(tally, &queue, kept);
+  g_hash_table_insert(tally->by_name, kept, GINT_TO_POINTER(found + 1));
+  return found;
+}
+
+int wfm_tally_queue(WfmTally *tally, const char *name, size_t length, const char *label, size_t label_length, int otherwise,
+                    bool together) {
+  char key[2 * MAX_NAME + 2];
+  length = MIN(length, MAX_NAME), label_length = MIN(label_length, MAX_NAME);
+  size_t n = length + 1 + label_length;
+  memcpy(key, name, length);
+  key[length] = SEPARATOR;
+  memcpy(key + length + 1, label, label_length);
+  key[n] = 0;
+  int expected = tally->queue->len ? shortcut_of(tally, tally->before)->after : -1, found = expected;
+  if (expected < 0 || shortcut_of(tally, expected)->length != n || memcmp(shortcut_of(tally, expected)->key, key, n) != 0)
+    found = find_queue(tally, key, n, label_length, otherwise, together);
+  if (found < 0) return -1;
+  shortcut_of(tally, tally->before)->after = found;
+  return tally->before = found;
 }
 
 WfmTallyQueue *wfm_tally_queues(WfmTally *tally, size_t *n) {
@@ -122,98 +116,75 @@ WfmTallyQueue *wfm_tally_queues(WfmTally *tally, size_t *n) {
   return (WfmTallyQueue *)(void *)tally->queue->data;
 }
 
-/* ---- Blocks ---- */
-
-static bool write_block(WfmTally *tally, Block *block) {
-  size_t size = BLOCK * sizeof(WfmTallyCell);
-  if (!tally->spill && !(tally->spill = tmpfile())) return false;
-  if (block->at < 0) block->at = tally->spilled, tally->spilled += (int64_t)size;
-  return pwrite(fileno(tally->spill), block->cell, size, (off_t)block->at) == (ssize_t)size;
-}
-
-/* A place in memory: a free one, or that of a block unused since the hand last passed it. */
-static WfmTallyCell *take_place(WfmTally *tally, Block *block) {
-  if (tally->n_resident < tally->most) {
-    block->slot = (uint32_t)tally->n_resident;
-    tally->resident[tally->n_resident++] = block;
-    return g_new(WfmTallyCell, BLOCK);
-  }
-  for (;; tally->hand = (tally->hand + 1) % tally->most) {
-    Block *old = tally->resident[tally->hand];
-    if (old->used) {
-      old->used = false;
-      continue;
-    }
-    if (!write_block(tally, old)) return NULL;
-    WfmTallyCell *cells = g_steal_pointer(&old->cell);
-    block->slot = (uint32_t)tally->hand;
-    tally->resident[tally->hand] = block;
-    tally->hand = (tally->hand + 1) % tally->most;
-    return cells;
-  }
-}
+/* ---- Cells ---- */
 
 void wfm_tally_clear_cell(WfmTallyCell *cell) {
   *cell = (WfmTallyCell){.rows = 0};
   for (int m = 0; m < WFM_N_MEASURES; m++) cell->value[m] = NAN;
 }
 
-static bool bring(WfmTally *tally, Block *block) {
-  if (!block->cell) {
-    bool fresh = block->at < 0;
-    block->cell = take_place(tally, block);
-    if (!block->cell) return false;
-    size_t size = BLOCK * sizeof(WfmTallyCell);
-    if (!fresh && pread(fileno(tally->spill), block->cell, size, (off_t)block->at) != (ssize_t)size) return false;
-    for (int k = 0; fresh && k < BLOCK; k++) wfm_tally_clear_cell(&block->cell[k]);
-  }
-  block->used = true;
-  return true;
+typedef enum { READ, CHANGE, MAKE } Purpose;
+
+/* Where all queues come interval by interval, every row is of another block: that of the next row is asked of memory while this one is dealt with. */
+static void expect_cell(const WfmTally *tally, const Shortcut *now, int64_t interval) {
+  const WfmTallySlot *slot = shortcut_of(tally, now->after)->slot;
+  if (!slot) return;
+  const char *cell = (const char *)&slot->cell[interval % WFM_TALLY_BLOCK];
+  for (size_t at = 0; at < sizeof(WfmTallyCell); at += 64) __builtin_prefetch(cell + at, 1);
 }
 
-static WfmTallyCell *cell_at(WfmTally *tally, int queue, int64_t interval, bool make) {
-  uint64_t key = (uint64_t)queue << 32 | (uint64_t)(interval / BLOCK);
-  Block *block = tally->last[queue];
-  if (!block || block->key != key || !block->cell) {
-    block = g_hash_table_lookup(tally->block, &key);
-    if (!block && !make) return NULL;
-    if (!block) {
-      block = g_new0(Block, 1);
-      block->key = key, block->at = -1;
-      g_hash_table_insert(tally->block, &block->key, block);
-    }
-    if (!bring(tally, block)) return NULL;
-    tally->last[queue] = block;
+static WfmTallyCell *cell_at(WfmTally *tally, int queue, int64_t interval, Purpose purpose) {
+  uint64_t key = wfm_tally_key(queue, interval / WFM_TALLY_BLOCK);
+  Shortcut *shortcut = shortcut_of(tally, queue);
+  if (!shortcut->slot || shortcut->slot->key != key) {
+    WfmTallySlot *slot = wfm_tally_store_slot(tally->store, key, purpose == MAKE, shortcut->slot);
+    if (!slot) return NULL;
+    shortcut->slot = slot;
   }
-  return &block->cell[interval % BLOCK];
+  shortcut->slot->used = true;
+  shortcut->slot->changed |= purpose != READ;
+  return &shortcut->slot->cell[interval % WFM_TALLY_BLOCK];
 }
 
 WfmTallyCell *wfm_tally_cell(WfmTally *tally, int queue, int64_t interval) {
   g_assert(interval >= 0);
   WfmTallyQueue *q = &g_array_index(tally->queue, WfmTallyQueue, (guint)queue);
   q->first = MIN(q->first, interval), q->last = MAX(q->last, interval);
-  return cell_at(tally, queue, interval, true);
+  expect_cell(tally, shortcut_of(tally, queue), interval);
+  return cell_at(tally, queue, interval, MAKE);
 }
 
-WfmTallyCell *wfm_tally_find(WfmTally *tally, int queue, int64_t interval) {
+static WfmTallyCell *find(WfmTally *tally, int queue, int64_t interval, Purpose purpose) {
   if (interval < 0) return NULL;
-  WfmTallyCell *cell = cell_at(tally, queue, interval, false);
+  WfmTallyCell *cell = cell_at(tally, queue, interval, purpose);
   return cell && cell->rows > 0 ? cell : NULL;
+}
+
+const WfmTallyCell *wfm_tally_find(WfmTally *tally, int queue, int64_t interval) {
+  return find(tally, queue, interval, READ);
+}
+
+WfmTallyCell *wfm_tally_edit(WfmTally *tally, int queue, int64_t interval) {
+  return find(tally, queue, interval, CHANGE);
 }
 
 int64_t wfm_tally_next(WfmTally *tally, int queue, int64_t interval) {
   const WfmTallyQueue *q = &g_array_index(tally->queue, WfmTallyQueue, (guint)queue);
   int64_t at = MAX(interval, q->first);
   while (at <= q->last) {
-    const WfmTallyCell *cell = cell_at(tally, queue, at, false);
+    const WfmTallyCell *cell = cell_at(tally, queue, at, READ);
     if (!cell)
-      at = (at / BLOCK + 1) * BLOCK;
+      at = (at / WFM_TALLY_BLOCK + 1) * WFM_TALLY_BLOCK;
     else if (cell->rows == 0)
       at++;
     else
       return at;
   }
   return INT64_MAX;
+}
+
+bool wfm_tally_failed(const WfmTally *tally) {
+  return wfm_tally_store_failed(tally->store);
 }
 
 /* ---- Channels ---- */

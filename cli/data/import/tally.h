@@ -1,4 +1,5 @@
-/* Counts by queue and interval, in memory of constant size: blocks of 256 intervals of a queue, those that are long unused in a temporary file. */
+/* Counts by queue and interval, in memory of constant size: blocks of 64 intervals of a queue, those that are long unused packed in a temporary file
+ * (tally_store.h). */
 #pragma once
 
 #include "core/error.h"
@@ -68,10 +69,13 @@ WfmTallyQueue *wfm_tally_queues(WfmTally *tally, size_t *n);
 
 /* The cell of an interval (any number), made where it is not there; valid until the next call. NULL where the temporary file cannot be written. */
 WfmTallyCell *wfm_tally_cell(WfmTally *tally, int queue, int64_t interval);
-/* The same, NULL where there is none. */
-WfmTallyCell *wfm_tally_find(WfmTally *tally, int queue, int64_t interval);
+/* The same, NULL where there is none: to be read, and to be changed. */
+const WfmTallyCell *wfm_tally_find(WfmTally *tally, int queue, int64_t interval);
+WfmTallyCell *wfm_tally_edit(WfmTally *tally, int queue, int64_t interval);
 /* The first interval from this one on that has a cell; INT64_MAX: none. */
 int64_t wfm_tally_next(WfmTally *tally, int queue, int64_t interval);
+/* The temporary file could not be written or read: cells are missing. */
+bool wfm_tally_failed(const WfmTally *tally);
 void wfm_tally_clear_cell(WfmTallyCell *cell);
 /* Adds to a measure, which is measured from then on. */
 static inline void wfm_tally_bump(WfmTallyCell *cell, WfmMeasure measure, double by) {
