@@ -13,6 +13,7 @@
 #pragma once
 
 #include "cli/answer.h"
+#include "cli/data/notation.h"
 #include "cli/run.h"
 
 /* The kinds of figures: name, unit, and which way is better (+1 more, -1 less, 0 neither). */
@@ -86,6 +87,9 @@ WfmTableData *wfm_kpi_table(WfmRun *run, size_t weeks, GError **err);
 
 /* Sentences on what to look at, the weightiest first; to be freed. coverage: of the coming roster, NULL: there is none. */
 GPtrArray *wfm_kpi_advice(const WfmRun *run, const WfmTableData *kpi, const WfmTableData *coverage);
+
+/* A figure with its unit, for people; NaN: a dash. */
+const char *wfm_kpi_number(char buffer[static WFM_AMOUNT_SIZE], double value, const char *unit);
 
 /* The figures and the sentences as text and facts. */
 void wfm_kpi_say(WfmAnswer *out, const WfmRun *run, const WfmTableData *kpi, const GPtrArray *advice);

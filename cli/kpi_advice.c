@@ -2,7 +2,8 @@
  *
  * Two hours of a weekday in a row that missed their target in at least two of three of the last six weeks, and whose contacts together missed
  * it by more than two standard errors of chance; windows that overlap are told together, without hours at their ends that meet the target. How many agents more: the requirement at the block's mean
- * load less the agents that would give the service level that was reached, both by the queue's own model (scheduler/staffing). */
+ * load less the agents that would give the service level that was reached, both by the queue's own model (scheduler/staffing). What customers answer is
+ * told where the last week is worse than the four before, or a target is missed in two of three weeks, by more than two standard errors. */
 #include "cli/kpi.h"
 
 #include <math.h>
@@ -230,6 +231,56 @@ static void tell_backlog(GArray *list, const WfmTableData *kpi, const WfmQueueRo
       g_strdup_printf("The backlog of %s has grown for %zu weeks, from %.0f to %.0f open.", name, n - 1, row[0]->value, row[n - 1]->value));
 }
 
+/* What else of the queue got worse in the week from that day on, told beside the customers' answers: no cause is claimed. */
+static void tell_beside(GString *text, const WfmTableData *kpi, const WfmKpiRow *answers) {
+  static const WfmKpiKind kinds[] = {WFM_KPI_SERVICE_LEVEL, WFM_KPI_FIRST_RESPONSE, WFM_KPI_RESOLUTION_TIME, WFM_KPI_ABANDONED};
+  for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
+    const WfmKpi *kind = &wfm_kpis[kinds[k]];
+    const WfmKpiRow *row = NULL;
+    bool found = last_weeks(&row, 1, kpi, answers->queue, kinds[k]) && row->from_day == answers->from_day;
+    if (!found || strcmp(row->trend, "worse") != 0) continue;
+    char from[WFM_AMOUNT_SIZE], to[WFM_AMOUNT_SIZE];
+    g_string_append_printf(text, "; its %s went from %s to %s at the same time", kind->label, wfm_kpi_number(from, row->usual, kind->unit),
+                           wfm_kpi_number(to, row->value, kind->unit));
+    return;
+  }
+}
+
+/* Two standard errors of the mean of so many answers (kpi.c, noise_of). */
+static double chance_of(bool share, double value, double n) {
+  return share ? 2 * sqrt(value * (1 - value) / n) : 200 / sqrt(n);
+}
+
+/* What customers say: a week that is worse than the four before, or a target that is missed in most weeks; by more than chance makes of it. */
+static void tell_answers(GArray *list, const WfmTableData *kpi, const WfmQueueRow *queue, WfmKpiKind kind, const char *what) {
+  const WfmKpiRow *row[WEEKS];
+  size_t n = last_weeks(row, WEEKS, kpi, queue->queue, kind), missed = 0, measured = 0;
+  if (n == 0) return;
+  const WfmKpiRow *last = row[n - 1];
+  bool share = kind == WFM_KPI_CSAT;
+  double scale = share ? 100 : 1, sum = 0, answers = 0;
+  const char *percent = share ? " %" : "";
+  for (size_t k = 0; k < n; k++) {
+    if (isnan(row[k]->target)) continue;
+    measured++, missed += strcmp(row[k]->met, "no") == 0;
+    sum += row[k]->value * row[k]->n, answers += row[k]->n;
+  }
+  g_autofree char *name = name_of(queue);
+  g_autoptr(GString) text = g_string_new(NULL);
+  double mean = sum / answers, weight = 0;
+  if (strcmp(last->trend, "worse") == 0) {
+    g_string_printf(text, "%s of %s fell to %.0f%s last week (%.0f answers), from %.0f%s in the weeks before", what, name,
+                    scale * last->value, percent, last->n, scale * last->usual, percent);
+    tell_beside(text, kpi, last);
+    weight = last->n * (last->usual - last->value) * scale / 100;
+  } else if (measured >= 4 && 3 * missed >= 2 * measured && mean < last->target - chance_of(share, last->target, answers)) {
+    g_string_printf(text, "%s of %s misses its target in %zu of %zu weeks: %.0f%s of %.0f answers against %.0f%s", what, name, missed,
+                    measured, scale * mean, percent, answers, scale * last->target, percent);
+    weight = answers / (double)measured * (last->target - mean) * scale / 100;
+  }
+  if (text->len) say(list, weight, g_strdup_printf("%s.", text->str));
+}
+
 static void tell_roster(GArray *list, const WfmTableData *kpi, const WfmQueueRow *queue) {
   const WfmKpiRow *row = kpi->rows;
   for (size_t k = 0; k < kpi->n_rows; k++) {
@@ -256,6 +307,8 @@ GPtrArray *wfm_kpi_advice(const WfmRun *run, const WfmTableData *kpi, const WfmT
     tell_bias(list, kpi, row);
     tell_handle_time(list, kpi, row);
     tell_backlog(list, kpi, row);
+    tell_answers(list, kpi, row, WFM_KPI_CSAT, "Satisfaction");
+    tell_answers(list, kpi, row, WFM_KPI_NPS, "The net promoter score");
     tell_roster(list, kpi, row);
   }
   g_array_sort(list, by_weight);

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *number(char buffer[static WFM_AMOUNT_SIZE], double value, const char *unit) {
+const char *wfm_kpi_number(char buffer[static WFM_AMOUNT_SIZE], double value, const char *unit) {
   if (!isfinite(value)) return "-";
   if (strcmp(unit, "share") == 0)
     g_snprintf(buffer, WFM_AMOUNT_SIZE, "%.1f %%", 100 * value);
@@ -38,9 +38,10 @@ static int32_t newest(const WfmTableData *kpi) {
 static void say_row(GString *text, const WfmKpiRow *row) {
   char a[WFM_AMOUNT_SIZE], b[WFM_AMOUNT_SIZE], c[WFM_AMOUNT_SIZE], d[WFM_AMOUNT_SIZE];
   const char *verdict = strcmp(row->met, "no") == 0 ? "missed" : strcmp(row->met, "yes") == 0 ? "met" : "";
-  g_autofree char *line = g_strdup_printf("  %-24s %10s %10s %10s %10s  %-7s %s", kpi_named(row->kpi)->label,
-                                          number(a, row->value, row->unit), number(b, row->before, row->unit),
-                                          number(c, row->usual, row->unit), number(d, row->target, row->unit), verdict, row->trend);
+  g_autofree char *line =
+      g_strdup_printf("  %-24s %10s %10s %10s %10s  %-7s %s", kpi_named(row->kpi)->label, wfm_kpi_number(a, row->value, row->unit),
+                      wfm_kpi_number(b, row->before, row->unit), wfm_kpi_number(c, row->usual, row->unit),
+                      wfm_kpi_number(d, row->target, row->unit), verdict, row->trend);
   g_string_append_printf(text, "%s\n", g_strchomp(line));
 }
 

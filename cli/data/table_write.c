@@ -29,9 +29,9 @@ static void append_cell(GString *line, const WfmColumn *column, const void *row,
 
 /* Has any row something there? */
 static bool is_filled(const WfmTableData *data, const WfmColumn *column) {
-  const char *field = (const char *)data->rows + column->offset;
-  for (size_t r = 0; r < data->n_rows; r++, field += data->table->row_size)
-    if (!wfm_cell_is_empty(field, column)) return true;
+  const char *row = data->rows; /* NULL where there is none */
+  for (size_t r = 0; r < data->n_rows; r++, row += data->table->row_size)
+    if (!wfm_cell_is_empty(row + column->offset, column)) return true;
   return false;
 }
 

@@ -114,10 +114,11 @@ def write(folder, shifts, start):
     os.makedirs(os.path.join(folder, "out"), exist_ok=True)
     begin = datetime.datetime.combine(datetime.date.fromisoformat(start), datetime.time(0), zoneinfo.ZoneInfo("Europe/Dublin"))
     past = begin - datetime.timedelta(days=21)
-    history = ["interval_start_utc,minutes,queue,offered,handled,handle_seconds"]
+    history = ["interval_start_utc,minutes,queue,offered,handled,handle_seconds,resolved,resolution_seconds,rated,satisfied,nps_answers,"
+               "nps_promoters,nps_detractors"]
     for queue in QUEUES:
         for at in intervals(past.isoformat(), 21):
-            history.append("%s,30,%s,4,4,1200" % (stamp(at), queue))
+            history.append("%s,30,%s,4,4,1200,3,5400,2,1,2,1,0" % (stamp(at), queue))
     tables = {
         "settings.csv": "key,value\nrun.zone,Europe/Dublin\nrun.start,%s\nrun.roster_days,7\nrun.horizon_days,7\n" % start,
         "queues.csv": "queue,zone,channel,region,open,sl_target,target_s\nvoice,Europe/Dublin,voice,IE,24x7,80%,30\n"

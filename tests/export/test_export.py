@@ -488,6 +488,9 @@ def the_views_add_up(wfm):
             wrong += same(abs(row["scheduled_hours"] - row["rostered_required_hours"] - row["difference_hours"]) < 0.01, True, "difference")
         wrong += same(base.execute("SELECT count(DISTINCT date), sum(offered) FROM history_by_day WHERE queue = 'voice'").fetchone()[:],
                       (21, 21 * 48 * 4.0), "history")
+        wrong += same(base.execute("SELECT DISTINCT resolved, resolution_s, csat, nps FROM history_by_day WHERE queue = 'voice'").fetchall()[0][:],
+                      (48 * 3.0, 1800.0, 0.5, 50.0), "what became of the contacts")
+        wrong += same(base.execute("SELECT DISTINCT satisfied, nps_detractors, backlog_age_seconds FROM history").fetchall()[0][:], (1.0, 0.0, None), "as in the history")
         return wrong
 
 

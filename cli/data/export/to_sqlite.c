@@ -47,8 +47,14 @@ TABLE(intervals, "Forecast, requirement and roster of every interval of a queue.
 TABLE(history, "What came.", NULL, {"queue", "TEXT NOT NULL", "Queue."}, {"start_utc", "TEXT NOT NULL", "Begin, UTC."},
       {"start_local", "TEXT", "Begin on the queue's clock."}, {"date", "TEXT", "Its local date."}, {"time", "TEXT", "Its local time."},
       {"minutes", "INTEGER", "Length."}, {"offered", "REAL", "Contacts that came."}, {"handled", "REAL", "Handled."},
-      {"abandoned", "REAL", "Gave up."}, {"answered_in_sl", "REAL", "Answered in time."}, {"handle_seconds", "REAL", "Total handle time."},
-      {"wait_seconds_answered", "REAL", "Total wait of the answered."}, {"backlog_open", "REAL", "Waiting at its begin."});
+      {"abandoned", "REAL", "Gave up."}, {"abandoned_in_sl", "REAL", "Gave up within the target."},
+      {"answered_in_sl", "REAL", "Answered in time."}, {"handle_seconds", "REAL", "Total handle time."},
+      {"active_seconds", "REAL", "Agents' time, each second once."}, {"wait_seconds_answered", "REAL", "Total wait of the answered."},
+      {"backlog_open", "REAL", "Waiting at its begin."}, {"backlog_age_seconds", "REAL", "Age of all of them together."},
+      {"resolved", "REAL", "Of those who came: resolved by now."}, {"resolution_seconds", "REAL", "Arrival to solution, of all resolved."},
+      {"rated", "REAL", "Of those who came: rated by the customer."}, {"satisfied", "REAL", "Of them satisfied."},
+      {"nps_answers", "REAL", "Said whether they recommend, 0 to 10."}, {"nps_promoters", "REAL", "Of them 9 or 10."},
+      {"nps_detractors", "REAL", "Of them 0 to 6."});
 TABLE(accuracy, "Scores of the forecast on the plan's own past.", NULL, {"queue", "TEXT", "Queue."},
       {"model", "TEXT", "Model or yardstick."}, {"level", "TEXT", "interval, day or week."}, {"lead_from", "INTEGER", "First day ahead."},
       {"lead_to", "INTEGER", "Last day ahead."}, {"wape", "REAL", "Sum of absolute errors over the contacts."},
@@ -90,12 +96,17 @@ static const struct {
      "SELECT shift_date AS date, site, team, activity, sum(hours) AS hours, sum(hours * paid) AS paid_hours FROM activities JOIN agents "
      "USING (agent) "
      "GROUP BY shift_date, site, team, activity"},
-    {"history_by_day", "What came, by queue and date; service_level is answered in time over offered, NULL where it was not counted.",
+    {"history_by_day",
+     "What came, by queue and date; service_level is answered in time over offered, csat satisfied over rated, nps promoters less "
+     "detractors over answers in points, resolution_s the mean of the resolved; NULL where it was not counted.",
      "SELECT queue, date, sum(offered) AS offered, sum(handled) AS handled, sum(abandoned) AS abandoned, sum(handle_seconds) / "
      "sum(handled) AS aht_s, "
      "sum(answered_in_sl) / sum(CASE WHEN answered_in_sl IS NOT NULL THEN offered END) AS service_level, sum(wait_seconds_answered) / "
      "sum(CASE WHEN "
-     "wait_seconds_answered IS NOT NULL THEN handled END) AS asa_s FROM history GROUP BY queue, date"},
+     "wait_seconds_answered IS NOT NULL THEN handled END) AS asa_s, sum(resolved) AS resolved, sum(resolution_seconds) / "
+     "sum(CASE WHEN resolution_seconds IS NOT NULL THEN resolved END) AS resolution_s, sum(satisfied) / "
+     "sum(CASE WHEN satisfied IS NOT NULL THEN rated END) AS csat, 100 * sum(nps_promoters - nps_detractors) / "
+     "sum(CASE WHEN nps_promoters - nps_detractors IS NOT NULL THEN nps_answers END) AS nps FROM history GROUP BY queue, date"},
     {"contacts_by_day", "What came and what is expected, in one line of time.",
      "SELECT queue, date, 'actual' AS what, sum(offered) AS contacts FROM history GROUP BY queue, date UNION ALL SELECT queue, date, "
      "'forecast', "
@@ -268,10 +279,20 @@ static bool fill_history(Filling *f, GError **err) {
     wfm_store_real(f->store, row[k].offered);
     wfm_store_real(f->store, row[k].handled);
     wfm_store_real(f->store, row[k].abandoned);
+    wfm_store_real(f->store, row[k].abandoned_in_sl);
     wfm_store_real(f->store, row[k].answered_in_sl);
     wfm_store_real(f->store, row[k].handle_seconds);
+    wfm_store_real(f->store, row[k].active_seconds);
     wfm_store_real(f->store, row[k].wait_seconds_answered);
     wfm_store_real(f->store, row[k].backlog_open);
+    wfm_store_real(f->store, row[k].backlog_age_seconds);
+    wfm_store_real(f->store, row[k].resolved);
+    wfm_store_real(f->store, row[k].resolution_seconds);
+    wfm_store_real(f->store, row[k].rated);
+    wfm_store_real(f->store, row[k].satisfied);
+    wfm_store_real(f->store, row[k].nps_answers);
+    wfm_store_real(f->store, row[k].nps_promoters);
+    wfm_store_real(f->store, row[k].nps_detractors);
     if (!wfm_store_row(f->store, err)) return false;
   }
   return true;
