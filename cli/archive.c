@@ -201,7 +201,7 @@ GArray **wfm_archive_read(const WfmRun *run, size_t *n_files, GError **err) {
   for (guint k = 0; k < files->len; k++) {
     g_autofree char *path = g_build_filename(folder, files->pdata[k], NULL);
     g_autoptr(WfmTableData) table = wfm_table_read_file(&wfm_table_archive, path, path, mistakes);
-    take_file(lists, run, table, files->pdata[k], actuals, numbers);
+    if (wfm_mistakes_count(mistakes) == 0) take_file(lists, run, table, files->pdata[k], actuals, numbers);
   }
   *n_files = files->len;
   if (wfm_mistakes_check(mistakes, err)) return lists;

@@ -1,5 +1,6 @@
 #include "cli/import_report.h"
 
+#include "cli/data/import/queue_names.h"
 #include "cli/data/notation.h"
 #include "core/numeric.h"
 
@@ -8,6 +9,7 @@
 
 static const char *const channel_names[] = {"voice", "chat", "email", "social"};
 #define MOST_GUESSED 4  /* queues whose channel is not told, by name */
+#define MOST_ALIKE 6    /* pairs of names, in words */
 #define MOST_FINDINGS 6 /* of a queue, in words; facts have all */
 
 static void line(GString *text, const char *word, const char *format, ...) G_GNUC_PRINTF(3, 4);
@@ -330,6 +332,37 @@ static void tell_not_told(WfmAnswer *answer, const WfmIntake *intake, const WfmQ
   json_object_set_int_member(answer->facts, "queues_without_handle_time", (gint64)silent);
 }
 
+/* Names that are nearly the same are no reason to add up, nor to pass over it. */
+static void tell_alike(WfmAnswer *answer, const WfmIntake *intake) {
+  size_t n;
+  const WfmTallyQueue *queue = wfm_tally_queues(intake->tally, &n);
+  g_autoptr(GArray) alike = wfm_queues_alike(intake->tally);
+  JsonArray *array = json_array_new();
+  for (guint k = 0; k < alike->len; k++) {
+    const WfmAlike *pair = &g_array_index(alike, WfmAlike, k);
+    const char *first = queue[pair->first].name, *second = queue[pair->second].name,
+               *as_first = wfm_mapping_queue(intake->options.mapping, first),
+               *as_second = wfm_mapping_queue(intake->options.mapping, second);
+    g_autofree char *a = wfm_queue_id(as_first ? as_first : first), *b = wfm_queue_id(as_second ? as_second : second),
+                    *shown = wfm_show_text(first), *other = wfm_show_text(second);
+    bool one = strcmp(a, b) == 0;
+    JsonObject *facts = json_object_new();
+    json_object_set_string_member(facts, "queue", second);
+    json_object_set_string_member(facts, "like", first);
+    json_object_set_boolean_member(facts, "added_up", one);
+    json_array_add_object_element(array, facts);
+    if (k >= MOST_ALIKE) continue;
+    g_string_append_printf(answer->text, "Names: \"%s\" and \"%s\" differ in capitals, blanks or marks alone; ", shown, other);
+    if (one)
+      g_string_append_printf(answer->text, "both are the queue %s, and what came to them is added up\n", a);
+    else
+      g_string_append_printf(answer->text, "they stay two queues. If they are one: a row \"queue:%s,%s\" in a mapping file (--map)\n",
+                             other, shown);
+  }
+  if (alike->len > MOST_ALIKE) g_string_append_printf(answer->text, "Names: and %u more pairs\n", alike->len - MOST_ALIKE);
+  json_object_set_array_member(answer->facts, "names_alike", array);
+}
+
 void wfm_import_report(WfmAnswer *answer, const WfmIntake *intake, const WfmQueueSurvey *survey, size_t n, const WfmZone *zone) {
   JsonArray *files = json_array_new(), *queues = json_array_new();
   for (guint k = 0; k < intake->file->len; k++)
@@ -342,6 +375,7 @@ void wfm_import_report(WfmAnswer *answer, const WfmIntake *intake, const WfmQueu
   json_object_set_array_member(answer->facts, "queues", queues);
   if (n == 0) return;
   tell_not_told(answer, intake, survey, n);
+  tell_alike(answer, intake);
   size_t odd = 0;
   for (size_t k = 0; k < n; k++) odd += survey[k].n_findings;
   if (odd) g_string_append(answer->text, "\nOdd, and left out by the forecast unless verdicts.csv says otherwise:\n");

@@ -40,7 +40,7 @@ static void spread(WfmWhatIf *w, double low, double high) {
 bool wfm_what_if_parse(WfmWhatIf *out, const char *text, GError **err) {
   *out = (WfmWhatIf){0};
   g_auto(GStrv) part = g_strsplit(text, "=", 2);
-  if (!part[0] || !part[1]) return usage(err, text);
+  if (!part[0] || !part[1] || !*part[1]) return usage(err, text);
   size_t s = 0;
   while (s < G_N_ELEMENTS(subjects) && strcmp(part[0], subjects[s]) != 0) s++;
   if (s == G_N_ELEMENTS(subjects)) return usage(err, text);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The twenty rules by which exports are read, each by small files through the real program: what doctor says, and what stands in history.csv afterwards.
+"""The rules by which exports are read, each by small files through the real program: what doctor says, and what stands in history.csv afterwards.
 
   tests/import/rules.py WFM [WORD]     runs all (or those whose name holds WORD), prints TAP
 
@@ -197,6 +197,12 @@ def totals_and_means(d):
     d.number(d.history(wrong, *UTC), "a", "2026-03-02T08:00", "handle_seconds", 3000)
     lone = ["start,queue,offered,handled,total handle time"] + ["2026-03-02 %02d:00,a,200,200,310" % k for k in range(8, 14)]
     d.same("a total or a mean" in str(d.doctor(lone, *UTC)["refused"]), True, "a total of 1.6 s a contact is refused")
+    # Of 24 half hours with 5 to 28 contacts each: 300 s whatever came is a mean, 300 s for each a total.
+    rows = lambda seconds: ["start,queue,offered,handled,handle time"] + ["2026-03-02 %02d:%02d,a,%d,%d,%d" % (8 + k // 2, k % 2 * 30, 5 + k, 5 + k, seconds(5 + k)) for k in range(24)]
+    d.same("does not grow with the contacts" in str(d.doctor(rows(lambda n: 300), *UTC)["refused"]), True, "a handle time that stays the same may be a mean")
+    d.number(d.history(rows(lambda n: 300 * n), *UTC), "a", "2026-03-02T08:00", "handle_seconds", 1500)
+    d.write(["what,column,unit", "start,start,", "queue,queue,", "offered,offered,", "handled,handled,", "aht,handle time,s"], "mean.csv")
+    d.number(d.history(rows(lambda n: 300), "--map", "mean.csv", *UTC), "a", "2026-03-02T08:00", "handle_seconds", 1500)
 
 
 def empty_columns(d):
@@ -363,12 +369,57 @@ def attribution(d):
     d.same("--map" in str(d.doctor(["start,queue,offered", "2026-03-02 08:00,a,1", "2026-03-02 08:30,a,1"], "--counted-at", "end", *UTC)["refused"]), True, "without lengths it is refused")
 
 
+def other_languages(d):
+    """German and French headers; what is the same in English."""
+    german = ["Datum;Uhrzeit;Warteschlange;Anrufe;angenommen;verloren;Durchschnittliche Bearbeitungszeit (Sek.)", "13.03.2026;08:00;Hotline;12;10;2;300,5",
+              "13.03.2026;08:30;Hotline;9;9;0;310,0", "Summe;;;21;19;2;"]
+    french = ["Date;Heure;File d\u2019attente;Appels re\u00e7us;TRAIT\u00c9S;Abandonn\u00e9s;DMT", "13/03/2026;08:00;Hotline;12;10;2;5:00", "13/03/2026;08:30;Hotline;9;9;0;5:10"]
+    for table, seconds in ((german, 3005), (french, 3000)):
+        history = d.history(table, *UTC)
+        for column, value in (("offered", 12), ("handled", 10), ("abandoned", 2), ("handle_seconds", seconds)):
+            d.number(history, "Hotline", "2026-03-13T08:00", column, value)
+    tickets = d.history(["Ticketnummer;Erstellt am;Gruppe", "1;13.03.2026 08:05;Hilfe", "2;13.03.2026 08:20;Hilfe", "3;13.03.2026 09:20;Hilfe"], *UTC)
+    d.number(tickets, "Hilfe", "2026-03-13T08:00", "offered", 2)
+    tickets = d.history(["Num\u00e9ro de ticket;Cr\u00e9\u00e9 le;Groupe", "1;13/03/2026 08:05;Aide", "2;13/03/2026 08:20;Aide", "3;13/03/2026 09:20;Aide"], *UTC)
+    d.number(tickets, "Aide", "2026-03-13T08:00", "offered", 2)
+
+
+def unix_times(d):
+    """Seconds, with a fraction too, and milliseconds since 1970: 1772442000 is 2026-03-02T09:00Z (date -u -d @1772442000)."""
+    for stamps in (("1772442000", "1772442060", "1772452060"), ("1772442000.25", "1772442060.5", "1772452060.0"), ("1772442000123", "1772442060250", "1772452060000")):
+        table = ["id,created,queue"] + ["%d,%s,a" % row for row in enumerate(stamps)]
+        d.number(d.history(table), "a", "2026-03-02T09:00", "offered", 2)
+        d.same("since 1970 UTC" in str(d.doctor(table)["assumed"]), True, "that they are counts is said")
+    d.same(d.history(["start,queue,offered", "2026030208,a,1", "2026030209,a,1"], *UTC), None, "ten digits that are a date and an hour are no count of seconds")
+
+
+def names_alike(d):
+    """Names that differ in capitals and blanks alone are two queues, and it is said; a mapping makes them one, and their contacts add up."""
+    table = ["start,queue,offered", "2026-03-02 08:00,Voice EN,12", "2026-03-02 08:00,voice en,3", "2026-03-02 08:30,Voice EN,9"]
+    done = d.call("doctor", d.write(table), "--json", *UTC)
+    d.same(json.loads(done.stdout.decode())["names_alike"], [{"queue": "voice en", "like": "Voice EN", "added_up": False}], "two names")
+    d.same('"queue:voice en,Voice EN"' in d.call("doctor", "x.csv", *UTC).stdout.decode(), True, "the row of a mapping")
+    history = d.history(table, *UTC)
+    d.number(history, "Voice-EN", "2026-03-02T08:00", "offered", 12)
+    d.number(history, "voice-en", "2026-03-02T08:00", "offered", 3)
+    d.write(["what,column,unit", "queue:voice en,Voice EN,"], "names.csv")
+    history = d.history(table, "--map", "names.csv", *UTC, plan=None)
+    d.number(history, "Voice-EN", "2026-03-02T08:00", "offered", 15)
+    d.number(history, "Voice-EN", "2026-03-02T08:30", "offered", 9)
+    d.same(len(history or ()), 2, "one queue")
+    d.history(["start,queue,offered", "2026-03-03 08:00,VOICE en,4", "2026-03-03 08:30,VOICE en,4"], *UTC, plan="plan%d" % d.plans)
+    d.same("VOICE-en is a new queue beside Voice-EN of the plan" in d.said, True, "a name nearly that of a queue of the plan: " + d.said)
+    d.history(["start,queue,offered", "2026-03-02 08:00,A/B,1", "2026-03-02 08:30,A B,2"], *UTC)
+    d.same("both the queue A-B" in d.said, True, "two names that come to one id are added up, and it is said: " + d.said)
+
+
 RULES = [("encodings", encodings), ("delimiters", delimiters), ("titles above, totals below", titles_and_totals), ("headers under every name, units cut off", synonyms),
          ("zones and offsets", zones), ("lengths of time", durations), ("decimal comma and thousands", decimal_marks), ("order of day and month", date_orders),
          ("total against mean handle time", totals_and_means), ("empty columns are derived, and it is said", empty_columns), ("repeated contacts: the last state of each", duplicates),
          ("legs are work and no arrivals", legs), ("what a bot resolved", bots), ("spam, merged, closed by a trigger", spam), ("missing is not zero", missing_and_zero),
          ("intervals that are not over", incomplete), ("clock changes", clock_changes), ("the same import again", again), ("outages, level shifts, unusual days", odd_days),
-         ("arrival, answer or end", attribution)]
+         ("arrival, answer or end", attribution), ("headers in German and French", other_languages), ("counts of seconds as times", unix_times),
+         ("names that are nearly the same", names_alike)]
 
 
 def main():

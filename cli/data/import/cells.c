@@ -272,10 +272,28 @@ static bool quick_stamp(WfmStamp *stamp, const char *p, size_t n) {
   return true;
 }
 
+/* Unix seconds (also with a fraction) or milliseconds from 2001 on; to June 2032, where ten digits may be 1970010100. */
+bool wfm_import_is_unix(const char *text, size_t length) {
+  size_t digits = 0;
+  while (digits < length && is_digit(text[digits])) digits++;
+  if (digits != 10 && digits != 13) return false;
+  for (size_t k = digits; k < length; k++)
+    if (digits == 13 || (k == digits ? text[k] != '.' : !is_digit(text[k]))) return false;
+  return text[0] == '1' && text[1] <= '9' && !(text[1] == '9' && text[2] >= '7');
+}
+
+static bool unix_stamp(WfmStamp *stamp, const char *text, size_t length) {
+  if (!wfm_import_is_unix(text, length)) return false;
+  int64_t second = 0;
+  for (int k = 0; k < 10; k++) second = 10 * second + (text[k] - '0');
+  *stamp = (WfmStamp){.local = second, .has_time = true, .has_offset = true};
+  return true;
+}
+
 bool wfm_import_stamp(WfmStamp *stamp, int *may, const char *text, size_t length, WfmDateOrder order) {
   *may = 0;
   WfmStamp found = {0};
-  if (quick_stamp(&found, text, length)) return *stamp = found, true;
+  if (quick_stamp(&found, text, length) || unix_stamp(&found, text, length)) return *stamp = found, true;
   found = (WfmStamp){0};
   Scan s = {text, text + length};
   if (length > 64 || !scan_date(&found, may, &s, order)) return false;

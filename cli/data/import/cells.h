@@ -25,7 +25,8 @@ typedef enum { WFM_ORDER_UNKNOWN, WFM_ORDER_DMY, WFM_ORDER_MDY } WfmDateOrder;
 
 /* 2026-03-02T08:00:00.000-07:00, 2026/03/02 08:00, 20260302 08:00, 20260302, 3/2/2026 8:00 PM, 02.03.2026 08:00, 2-Mar-2026, Thu, 27 Oct 2016 14:51:34,
  * Mar 2, 2026, 8:00 AM. *may: which orders are possible where the order decides, else 0. With order UNKNOWN such a date is read month first if
- * possible. Years 1970 to 2037; 24:00 is the midnight after. */
+ * possible. Years 1970 to 2037; 24:00 is the midnight after. Ten digits (also with a fraction) or thirteen are seconds or milliseconds since 1970 UTC. */
+bool wfm_import_is_unix(const char *text, size_t length);
 bool wfm_import_stamp(WfmStamp *stamp, int *may, const char *text, size_t length, WfmDateOrder order);
 /* 08:30, 8:30:15, 8:30 PM, 0830, 24:00; 08:00-08:30 is its begin. Seconds of the day. */
 bool wfm_import_clock(int32_t *second, const char *text, size_t length);

@@ -13,6 +13,10 @@
 #define LONGEST_MEAN_S 20000.0
 #define SHORTEST_MEAN_S 8.0
 
+/* Rows, and the standard deviation of the logarithm of their contacts, by which a mean is told from a total. */
+#define LEAST_ROWS 20
+#define LEAST_SPREAD 0.2
+
 typedef struct {
   WfmLayout *layout;
   const char *file;
@@ -30,6 +34,8 @@ typedef struct {
   int32_t unread_line; /* of the first time that is none, while none was read; 0: none */
   char unread[32];
   bool time_read;
+  int32_t unix_line; /* of the first time that is a count of seconds or milliseconds; 0: none */
+  bool unix_ms;
   char *zone; /* of the column of zones */
   int32_t other_zone_line;
   GArray *mean, *total; /* of handle times: handle / handled, and handle as it stands */
@@ -42,8 +48,9 @@ static const WfmField number_fields[] = {WFM_FIELD_OFFERED, WFM_FIELD_HANDLED, W
 /* ---- Rows that are no data ---- */
 
 static bool is_footer_word(const char *text) {
-  static const char *const words[] = {"total",     "grand total", "subtotal", "summary", "sum",     "average",       "totals", "copyright",
-                                      "confident", "generated",   "as of",    "report",  "applied", "grand summary", "gesamt", "note"};
+  static const char *const words[] = {"total",   "grand total",   "subtotal",  "summary",   "sum",          "average",
+                                      "totals",  "copyright",     "confident", "generated", "as of",        "report",
+                                      "applied", "grand summary", "gesamt",    "note",      "durchschnitt", "moyenne"};
   for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
     if (g_ascii_strncasecmp(text, words[k], strlen(words[k])) == 0) return true;
   return *text == '#';
@@ -131,6 +138,7 @@ static void see_time(Decide *d, const WfmRow *row) {
     return;
   }
   d->time_read = true;
+  if (!d->unix_line && wfm_import_is_unix(text, length)) d->unix_line = row->line, d->unix_ms = length == 13 && !memchr(text, '.', length);
   see_order(d, may, row->line, text);
   if (events) d->time_seen |= stamp.has_time;
   if (events) return;
@@ -274,6 +282,10 @@ static void decide_step(Decide *d) {
         layout->step_s);
 }
 
+static const char *name_of(const WfmLayout *layout, WfmField field) {
+  return layout->header[field] ? layout->header[field] : wfm_field_names[field];
+}
+
 static int ascending(const void *a, const void *b) {
   double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
@@ -283,6 +295,27 @@ static double median(GArray *values) {
   if (values->len == 0) return NAN;
   g_array_sort(values, ascending);
   return g_array_index(values, double, values->len / 2);
+}
+
+/* A total grows with the contacts, a mean does not: the slope of its logarithm by theirs is 1 or 0. Of rows enough, of different size. */
+static bool stays_the_same(const Decide *d) {
+  double n = 0, x_sum = 0, y_sum = 0, xx = 0, xy = 0;
+  for (guint k = 0; k < MIN(d->total->len, d->mean->len); k++) {
+    double total = g_array_index(d->total, double, k), x = log(total / g_array_index(d->mean, double, k)), y = log(total);
+    n++, x_sum += x, y_sum += y, xx += x * x, xy += x * y;
+  }
+  double spread = xx - x_sum * x_sum / n, together = xy - x_sum * y_sum / n;
+  return n >= LEAST_ROWS && spread / n > LEAST_SPREAD * LEAST_SPREAD && together / spread < 0.5;
+}
+
+/* The header says what it is, or the planner or the platform does. */
+static bool is_said_total(const WfmLayout *layout) {
+  static const char *const words[] = {"total", "gesamt", "sum", "handle_seconds"};
+  if (layout->platform || layout->by_mapping) return true;
+  g_autofree char *small = g_utf8_strdown(name_of(layout, WFM_FIELD_HANDLE), -1);
+  for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
+    if (strstr(small, words[k])) return true;
+  return false;
 }
 
 static void drop(WfmLayout *layout, WfmField field) {
@@ -295,6 +328,7 @@ static void decide_handle_time(Decide *d) {
   WfmLayout *layout = d->layout;
   bool total = layout->column[WFM_FIELD_HANDLE] >= 0, mean = layout->column[WFM_FIELD_AHT] >= 0;
   WfmField field = total ? WFM_FIELD_HANDLE : WFM_FIELD_AHT;
+  bool same = total && !mean && !is_said_total(layout) && stays_the_same(d);
   double each = median(d->mean), whole = median(d->total);
   const char *header = layout->header[field] ? layout->header[field] : wfm_field_names[field];
   if (total && mean && d->misfits > d->fits) {
@@ -307,17 +341,13 @@ static void decide_handle_time(Decide *d) {
     for (size_t k = 0; k < G_N_ELEMENTS(times); k++)
       if (layout->unit[times[k]] == WFM_UNIT_NONE) layout->unit[times[k]] = WFM_UNIT_MS;
     add(d->decisions->assumed, "lengths of time are in milliseconds: by \"%s\" a contact would else take %.0f hours", header, each / 3600);
-  } else if (total && !mean && each < SHORTEST_MEAN_S && whole >= SHORTEST_MEAN_S) {
+  } else if (total && !mean && (each < SHORTEST_MEAN_S || same) && whole >= SHORTEST_MEAN_S) {
     add(d->decisions->open,
-        "whether \"%s\" is a total or a mean: as a total a contact takes %.1f s, as a mean %.0f s; right would be --map with handle or aht "
-        "for it",
-        header, each, whole);
+        "whether \"%s\" is a total or a mean: as a total a contact takes %.1f s, as a mean %.0f s%s; right would be --map with handle or "
+        "aht for it",
+        header, each, whole, same ? ", and it does not grow with the contacts" : "");
     drop(layout, WFM_FIELD_HANDLE);
   }
-}
-
-static const char *name_of(const WfmLayout *layout, WfmField field) {
-  return layout->header[field] ? layout->header[field] : wfm_field_names[field];
 }
 
 /* A list of contacts by their end is one by their arrival, where it has their length. */
@@ -405,6 +435,7 @@ void wfm_layout_decide(WfmLayout *layout, WfmDecisions *decisions, WfmRows *rows
                      shown);
   }
   tell_twins(&d);
+  if (d.unix_line) add(decisions->assumed, "times are %s since 1970 UTC (line %d)", d.unix_ms ? "milliseconds" : "seconds", d.unix_line);
   decide_zone(&d);
   decide_order(&d);
   decide_decimal(&d);

@@ -1,4 +1,4 @@
-/* Fields, and the headers under which they are met. */
+/* Fields, and what a header comes to as a key; the headers under which they are met stand in header_names.c. */
 #include "cli/data/import/platform.h"
 
 #include <string.h>
@@ -120,13 +120,15 @@ WfmField wfm_field_named(const char *name) {
 static const struct {
   const char *word;
   WfmUnit unit;
-} unit_words[] = {{"seconds", WFM_UNIT_S},       {"sec", WFM_UNIT_S},   {"secs", WFM_UNIT_S},  {"s", WFM_UNIT_S},
-                  {"milliseconds", WFM_UNIT_MS}, {"ms", WFM_UNIT_MS},   {"min", WFM_UNIT_MIN}, {"mins", WFM_UNIT_MIN},
-                  {"minutes", WFM_UNIT_MIN},     {"hours", WFM_UNIT_H}, {"hrs", WFM_UNIT_H},   {"h", WFM_UNIT_H},
-                  {"hh:mm:ss", WFM_UNIT_NONE}};
+} unit_words[] = {{"seconds", WFM_UNIT_S},       {"sec", WFM_UNIT_S},     {"secs", WFM_UNIT_S},       {"s", WFM_UNIT_S},
+                  {"milliseconds", WFM_UNIT_MS}, {"ms", WFM_UNIT_MS},     {"min", WFM_UNIT_MIN},      {"mins", WFM_UNIT_MIN},
+                  {"minutes", WFM_UNIT_MIN},     {"hours", WFM_UNIT_H},   {"hrs", WFM_UNIT_H},        {"h", WFM_UNIT_H},
+                  {"sekunden", WFM_UNIT_S},      {"sek", WFM_UNIT_S},     {"sek.", WFM_UNIT_S},       {"minuten", WFM_UNIT_MIN},
+                  {"min.", WFM_UNIT_MIN},        {"stunden", WFM_UNIT_H}, {"std", WFM_UNIT_H},        {"std.", WFM_UNIT_H},
+                  {"secondes", WFM_UNIT_S},      {"heures", WFM_UNIT_H},  {"hh:mm:ss", WFM_UNIT_NONE}};
 
 static bool unit_of(WfmUnit *unit, const char *text, size_t n) {
-  if (n > 3 && strncmp(text, "in ", 3) == 0) text += 3, n -= 3;
+  if (n > 3 && (strncmp(text, "in ", 3) == 0 || strncmp(text, "en ", 3) == 0)) text += 3, n -= 3;
   for (size_t k = 0; k < G_N_ELEMENTS(unit_words); k++)
     if (strlen(unit_words[k].word) == n && memcmp(text, unit_words[k].word, n) == 0) return *unit = unit_words[k].unit, true;
   return false;
@@ -172,248 +174,18 @@ static bool cut_threshold(char *text, WfmHeaderKey *key) {
 
 void wfm_header_key(WfmHeaderKey *key, const char *header) {
   *key = (WfmHeaderKey){.unit = WFM_UNIT_NONE};
-  g_autofree char *text = g_strdup(header);
-  g_strstrip(text);
-  cut_brackets(text, key);
-  for (char *p = text; *p; p++) *p = g_ascii_tolower(*p);
+  g_autofree char *whole = g_strdup(header);
+  g_strstrip(whole);
+  cut_brackets(whole, key);
+  bool utf8 = g_utf8_validate(whole, -1, NULL);
+  g_autofree char *text = utf8 ? g_utf8_strdown(whole, -1) : g_ascii_strdown(whole, -1);
   g_strstrip(text);
   if (!cut_threshold(text, key)) cut_words(text, key);
   size_t n = 0;
-  for (const char *p = text; *p && n + 1 < WFM_KEY_SIZE; p++)
-    if (g_ascii_isalnum(*p) || *p == '%' || *p == '#' || (guchar)*p >= 0x80) key->key[n++] = *p;
+  for (const char *p = text, *next; *p; p = next) {
+    next = utf8 ? g_utf8_next_char(p) : p + 1;
+    bool kept = (guchar)*p < 0x80 ? g_ascii_isalnum(*p) || *p == '%' || *p == '#' : !utf8 || g_unichar_isalnum(g_utf8_get_char(p));
+    if (kept && n + (size_t)(next - p) < WFM_KEY_SIZE) memcpy(key->key + n, p, (size_t)(next - p)), n += (size_t)(next - p);
+  }
   key->key[n] = 0;
 }
-
-/* ---- Names of no platform in particular ---- */
-
-#define NAME(text, field, ...)                                                                                                             \
-  { text, WFM_FIELD_##field, __VA_ARGS__ }
-
-const WfmHeaderName wfm_interval_names[] = {
-    NAME("intervalstartutcdate", START),
-    NAME("intervalstartutc", START),
-    NAME("intervalstart", START),
-    NAME("intervalstartlocal", START),
-    NAME("startinterval", START),
-    NAME("startlocal", START),
-    NAME("startutc", START),
-    NAME("startdatetime", START),
-    NAME("timestamp", START),
-    NAME("datetime", START),
-    NAME("ds", START),
-    NAME("datefrom", START),
-    NAME("date", START),
-    NAME("day", START),
-    NAME("start", START),
-    NAME("interval", START),
-    NAME("starttime", CLOCK),
-    NAME("timefrom", CLOCK),
-    NAME("time", CLOCK),
-    NAME("timeofday", CLOCK),
-    NAME("period", CLOCK),
-    NAME("interval", CLOCK), /* beside a date; decide.c takes it for a length where the start has its own time */
-    NAME("hour", CLOCK),
-    NAME("hourofday", CLOCK),
-    NAME("timezone", ZONE),
-    NAME("tz", ZONE),
-    NAME("intervalend", END),
-    NAME("endinterval", END),
-    NAME("stoptime", END),
-    NAME("endtime", END),
-    NAME("intervalduration", LENGTH),
-    NAME("intervalminutes", LENGTH),
-    NAME("minutes", LENGTH),
-    NAME("intervallength", LENGTH),
-    NAME("queuename", QUEUE),
-    NAME("queue", QUEUE),
-    NAME("workqueuename", QUEUE),
-    NAME("workqueue", QUEUE),
-    NAME("planninggroup", QUEUE),
-    NAME("skillname", QUEUE),
-    NAME("uniqueid", QUEUE),
-    NAME("series", QUEUE),
-    NAME("splitskill", QUEUE),
-    NAME("sagroupname", QUEUE),
-    NAME("split", QUEUE),
-    NAME("skill", QUEUE),
-    NAME("campaign", QUEUE),
-    NAME("group", QUEUE),
-    NAME("team", QUEUE),
-    NAME("channeltype", CHANNEL),
-    NAME("mediatype", CHANNEL),
-    NAME("channel", CHANNEL),
-    NAME("media", CHANNEL),
-    NAME("skillset", PART),
-    NAME("language", PART),
-    NAME("intervalcomplete", COMPLETE),
-    NAME("offered", OFFERED),
-    NAME("incomingcontactvolume", OFFERED),
-    NAME("offer", OFFERED),
-    NAME("contactsqueued", OFFERED),
-    NAME("contactsincoming", OFFERED),
-    NAME("contactsreceived", OFFERED),
-    NAME("contactsoffered", OFFERED),
-    NAME("callsoffered", OFFERED),
-    NAME("casesopenedactual", OFFERED),
-    NAME("offddirectcallcnt", OFFERED),
-    NAME("volume", OFFERED),
-    NAME("contacts", OFFERED),
-    NAME("calls", OFFERED),
-    NAME("arrivals", OFFERED),
-    NAME("count", OFFERED),
-    NAME("tickets", OFFERED),
-    NAME("y", OFFERED),
-    NAME("value", OFFERED),
-    NAME("contactshandled", HANDLED),
-    NAME("interactionshandled", HANDLED),
-    NAME("handled", HANDLED),
-    NAME("handle", HANDLED),
-    NAME("answer", HANDLED),
-    NAME("answered", HANDLED),
-    NAME("callsanswered", HANDLED),
-    NAME("callshandled", HANDLED),
-    NAME("acdcalls", HANDLED),
-    NAME("answcallcnt", HANDLED),
-    NAME("nserved", HANDLED),
-    NAME("served", HANDLED),
-    NAME("contactsabandoned", ABANDONED),
-    NAME("contactabandoned", ABANDONED),
-    NAME("abandoned", ABANDONED),
-    NAME("abandon", ABANDONED),
-    NAME("callsabandoned", ABANDONED),
-    NAME("abancalls", ABANDONED),
-    NAME("abandcallcnt", ABANDONED),
-    NAME("abandonedinsl", ABANDONED_IN_SL),
-    NAME("shortabandon", ABANDONED_IN_SL),
-    NAME("contactsabandonedin#", ABANDONED_IN_SL),
-    NAME("abandwithinslcnt", ABANDONED_IN_SL),
-    NAME("abandshortcallcnt", ABANDONED_IN_SL),
-    NAME("answeredinsl", ANSWERED_IN_SL),
-    NAME("contactsansweredin#", ANSWERED_IN_SL),
-    NAME("ansservicelevelcnt", ANSWERED_IN_SL),
-    NAME("averagehandletime", AHT),
-    NAME("avghandletime", AHT),
-    NAME("avghandle", AHT),
-    NAME("aht", AHT),
-    NAME("totalhandletime", HANDLE),
-    NAME("totalhandle", HANDLE),
-    NAME("handle", HANDLED),
-    NAME("handletime", HANDLE),
-    NAME("active", ACTIVE, WFM_UNIT_S),
-    NAME("talkingcalldur", HANDLE_TALK),
-    NAME("wrapupdur", HANDLE_WRAP),
-    NAME("waitsecondsanswered", WAIT, WFM_UNIT_S),
-    NAME("averagequeueanswertime", ASA),
-    NAME("averagespeedofanswer", ASA),
-    NAME("avgspeedans", ASA),
-    NAME("asa", ASA),
-    NAME("backlogopen", BACKLOG),
-    NAME("backlog", BACKLOG),
-    NAME("backlogage", BACKLOG_AGE),
-    NAME("resolved", RESOLVED),
-    NAME("resolution", RESOLUTION),
-    NAME("rated", RATED),
-    NAME("satisfied", SATISFIED),
-    NAME("npsanswers", NPS_ANSWERS),
-    NAME("npspromoters", NPS_PROMOTERS),
-    NAME("npsdetractors", NPS_DETRACTORS),
-    NAME("servicelevel#", SERVICE_LEVEL),
-    NAME("servicelevel%", SERVICE_LEVEL),
-    NAME("servicelevel", SERVICE_LEVEL),
-    NAME("sl", SERVICE_LEVEL),
-};
-const size_t wfm_n_interval_names = G_N_ELEMENTS(wfm_interval_names);
-
-const WfmHeaderName wfm_event_names[] = {
-    NAME("createdat", CREATED),
-    NAME("created", CREATED),
-    NAME("createdtime", CREATED),
-    NAME("createddate", CREATED),
-    NAME("datetimeopened", CREATED),
-    NAME("openedat", CREATED),
-    NAME("opened", CREATED),
-    NAME("startedat", CREATED),
-    NAME("arrival", CREATED),
-    NAME("arrivedat", CREATED),
-    NAME("arrivaltime", CREATED),
-    NAME("starttime", CREATED),
-    NAME("timestamp", CREATED),
-    NAME("datetime", CREATED),
-    NAME("time", CREATED),
-    NAME("date", CREATED),
-    NAME("timezone", ZONE),
-    NAME("answeredat", ACCEPTED),
-    NAME("acceptedat", ACCEPTED),
-    NAME("solvedat", CLOSED),
-    NAME("closedat", CLOSED),
-    NAME("resolvedat", CLOSED),
-    NAME("finishedat", CLOSED),
-    NAME("closedtime", CLOSED),
-    NAME("endedat", CLOSED),
-    NAME("endtime", CLOSED),
-    NAME("ended", CLOSED),
-    NAME("completedat", CLOSED),
-    NAME("updatedat", UPDATED),
-    NAME("lastupdated", UPDATED),
-    NAME("lastupdatedat", UPDATED),
-    NAME("lastupdatetime", UPDATED),
-    NAME("lastmodified", UPDATED),
-    NAME("lastmodifieddate", UPDATED),
-    NAME("duration", LASTED),
-    NAME("callduration", LASTED),
-    NAME("csat", RATING),
-    NAME("csatscore", RATING),
-    NAME("csatrating", RATING),
-    NAME("satisfactionscore", RATING),
-    NAME("satisfactionrating", RATING),
-    NAME("ticketsatisfactionrating", RATING),
-    NAME("satisfaction", RATING),
-    NAME("customersatisfaction", RATING),
-    NAME("conversationrating", RATING),
-    NAME("surveyresults", RATING),
-    NAME("surveyresult", RATING),
-    NAME("rating", RATING),
-    NAME("nps", NPS),
-    NAME("npsscore", NPS),
-    NAME("npsrating", NPS),
-    NAME("fullresolutiontime", RESOLUTION),
-    NAME("resolutiontime", RESOLUTION),
-    NAME("timetoresolution", RESOLUTION),
-    NAME("timetoclose", RESOLUTION),
-    NAME("ticketid", ID),
-    NAME("contactid", ID),
-    NAME("callid", ID),
-    NAME("conversationid", ID),
-    NAME("interactionid", ID),
-    NAME("caseid", ID),
-    NAME("id", ID),
-    NAME("queue", QUEUE),
-    NAME("queuename", QUEUE),
-    NAME("group", QUEUE),
-    NAME("team", QUEUE),
-    NAME("skill", QUEUE),
-    NAME("campaign", QUEUE),
-    NAME("channel", CHANNEL),
-    NAME("via", CHANNEL),
-    NAME("source", CHANNEL),
-    NAME("agent", AGENT),
-    NAME("agentname", AGENT),
-    NAME("assignee", AGENT),
-    NAME("status", STATUS),
-    NAME("tags", TAGS),
-    NAME("type", TYPE),
-    NAME("direction", DIRECTION),
-    NAME("handletime", HANDLE),
-    NAME("timetracked", HANDLE),
-    NAME("handlingtime", HANDLE),
-    NAME("talktime", TALK),
-    NAME("holdtime", HOLD),
-    NAME("aftercallworktime", WRAP),
-    NAME("wrapuptime", WRAP),
-    NAME("waittime", WAIT),
-    NAME("queuewaittime", WAIT),
-    NAME("firstresponsetime", WAIT),
-    NAME("firstreplytime", WAIT),
-    NAME("abandoned", ABANDONED),
-};
-const size_t wfm_n_event_names = G_N_ELEMENTS(wfm_event_names);

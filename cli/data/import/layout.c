@@ -259,6 +259,7 @@ static bool take_mapping(WfmLayout *layout, const WfmRow *row, const WfmMapping 
   layout->kind =
       (kind && strcmp(kind, "events") == 0) || (!kind && has(layout, WFM_FIELD_CREATED)) ? WFM_EXPORT_EVENTS : WFM_EXPORT_INTERVALS;
   finish(layout, row, NULL);
+  layout->by_mapping = true;
   return n > 0;
 }
 

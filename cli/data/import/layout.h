@@ -29,6 +29,7 @@ typedef struct {
   int32_t step_s;      /* 0: not known */
   bool clock_is_hour;  /* CLOCK is a whole hour of the day, from 0 */
   bool clock_is_place; /* CLOCK counts the intervals of the day, from 1 */
+  bool by_mapping;     /* a planner said which column is what */
   bool by_row;         /* rows of one queue and interval add up */
   /* of a matrix */
   bool days_across;     /* else days stand down and times across */
@@ -59,6 +60,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmMapping, wfm_mapping_free)
 const char *wfm_mapping_word(const WfmMapping *mapping, const char *what);
 /* The header of a field's column, NULL: not said; *unit as said. */
 const char *wfm_mapping_column(const WfmMapping *mapping, WfmField field, WfmUnit *unit);
+/* The name under which a queue is counted that the export calls otherwise (rows "queue:NAME,OTHER NAME"); NULL: not said. mapping may be NULL. */
+const char *wfm_mapping_queue(const WfmMapping *mapping, const char *name);
 int32_t wfm_mapping_line(const WfmMapping *mapping, const char *what);
 const char *wfm_mapping_file(const WfmMapping *mapping);
 /* Appends what a mapping for this layout looks like; of an unknown file, headers with the fields left open. */

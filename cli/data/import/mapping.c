@@ -30,6 +30,8 @@ static const WfmTable table = {.name = "mapping",
 
 const char wfm_mapping_words[] = "kind zone decimal date_order interval_minutes channel delimiter";
 
+#define QUEUE "queue:" /* and its name in the export: what it is counted as */
+
 struct WfmMapping {
   WfmTableData *data;
 };
@@ -38,6 +40,10 @@ static bool is_word(const char *what) {
   const char *found = strstr(wfm_mapping_words, what);
   size_t n = strlen(what);
   return n > 0 && found && (found == wfm_mapping_words || found[-1] == ' ') && (!found[n] || found[n] == ' ');
+}
+
+static bool is_queue(const char *what) {
+  return g_str_has_prefix(what, QUEUE) && what[strlen(QUEUE)];
 }
 
 static bool unit_named(WfmUnit *unit, const char *text) {
@@ -68,11 +74,14 @@ static void check(const WfmTableData *data, WfmMistakes *mistakes) {
   const MappingRow *row = data->rows;
   for (size_t r = 0; r < data->n_rows; r++) {
     WfmUnit unit;
-    if (wfm_field_named(row[r].what) == WFM_N_FIELDS && !is_word(row[r].what)) {
+    if (is_queue(row[r].what)) {
+      if (!*row[r].column)
+        wfm_mistakes_add(mistakes, data->file, row[r].line, 2, "found nothing, right would be the name that the queue is counted as");
+    } else if (wfm_field_named(row[r].what) == WFM_N_FIELDS && !is_word(row[r].what)) {
       g_autoptr(GString) right = g_string_new(NULL);
       for (int f = 0; f < WFM_N_FIELDS; f++) g_string_append_printf(right, "%s ", wfm_field_names[f]);
-      wfm_mistakes_add(mistakes, data->file, row[r].line, 1, "found \"%s\", right would be one of: %s%s", row[r].what, right->str,
-                       wfm_mapping_words);
+      wfm_mistakes_add(mistakes, data->file, row[r].line, 1, "found \"%s\", right would be one of: %s%s " QUEUE "NAME", row[r].what,
+                       right->str, wfm_mapping_words);
     } else if (!unit_named(&unit, row[r].unit))
       wfm_mistakes_add(mistakes, data->file, row[r].line, 3, "found \"%s\", right would be s, ms, min, h or nothing", row[r].unit);
     else
@@ -114,6 +123,14 @@ const char *wfm_mapping_column(const WfmMapping *mapping, WfmField field, WfmUni
   const MappingRow *row = find(mapping, wfm_field_names[field]);
   if (row) unit_named(unit, row->unit);
   return row ? row->column : NULL;
+}
+
+const char *wfm_mapping_queue(const WfmMapping *mapping, const char *name) {
+  if (!mapping) return NULL;
+  const MappingRow *row = mapping->data->rows;
+  for (size_t r = 0; r < mapping->data->n_rows; r++)
+    if (is_queue(row[r].what) && strcmp(row[r].what + strlen(QUEUE), name) == 0) return row[r].column;
+  return NULL;
 }
 
 int32_t wfm_mapping_line(const WfmMapping *mapping, const char *what) {

@@ -1,5 +1,6 @@
 #include "cli/data/import/plan_merge.h"
 
+#include "cli/data/import/queue_names.h"
 #include "cli/data/import/spread.h"
 #include "cli/data/notation.h"
 #include "cli/data/plan.h"
@@ -61,20 +62,6 @@ static bool read_plan(Merging *m, GError **err) {
 
 /* ---- Which queue of the plan ---- */
 
-static char *id_of_name(const char *name) {
-  g_autoptr(GString) id = g_string_new(NULL);
-  for (const char *p = name; *p && id->len < 80; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    if (g_unichar_isalnum(c) || (id->len && (c == '.' || c == '_' || c == '@' || c == '+')))
-      g_string_append_unichar(id, c);
-    else if (id->len && id->str[id->len - 1] != '-')
-      g_string_append_c(id, '-');
-  }
-  while (id->len && strchr("-.@+", id->str[id->len - 1])) g_string_truncate(id, id->len - 1);
-  if (!id->len) g_string_assign(id, "queue");
-  return g_string_free(g_steal_pointer(&id), FALSE);
-}
-
 static const WfmQueueRow *plan_queue(const Merging *m, const char *name, int channel) {
   const WfmQueueRow *row = m->queues->rows;
   for (size_t k = 0; k < m->queues->n_rows; k++)
@@ -83,30 +70,60 @@ static const WfmQueueRow *plan_queue(const Merging *m, const char *name, int cha
   return NULL;
 }
 
-static bool name_is_shared(const WfmTallyQueue *all, size_t n, size_t q) {
+/* As the mapping has it, or as the export writes it. */
+static const char *name_of(const Merging *m, const WfmTallyQueue *queue) {
+  const char *mapped = wfm_mapping_queue(m->intake->options.mapping, queue->name);
+  return mapped ? mapped : queue->name;
+}
+
+static bool name_is_shared(const Merging *m, const WfmTallyQueue *all, size_t n, size_t q) {
   for (size_t k = 0; k < n; k++)
-    if (k != q && strcmp(all[k].name, all[q].name) == 0 && all[k].channel != all[q].channel) return true;
+    if (k != q && all[k].channel != all[q].channel && strcmp(name_of(m, &all[k]), name_of(m, &all[q])) == 0) return true;
   return false;
 }
 
 static void find_target(Merging *m, Target *target, const WfmTallyQueue *all, size_t n, size_t q) {
-  g_autofree char *id = id_of_name(all[q].name);
+  const char *name = name_of(m, &all[q]);
+  g_autofree char *id = wfm_queue_id(name);
   g_autofree char *longer = g_strdup_printf("%s-%s", id, channel_names[all[q].channel]);
   int channel = all[q].channel_told ? all[q].channel : -1;
-  const WfmQueueRow *row = plan_queue(m, all[q].name, channel);
+  const WfmQueueRow *row = plan_queue(m, name, channel);
   if (!row) row = plan_queue(m, id, channel);
   if (!row) row = plan_queue(m, longer, channel);
   *target = (Target){.queue = (int)q, .channel = row ? row->channel : all[q].channel, .fresh = !row};
   if (row)
     target->id = g_strdup(row->queue);
   else
-    target->id = g_strdup(name_is_shared(all, n, q) || plan_queue(m, id, -1) ? longer : id);
+    target->id = g_strdup(name_is_shared(m, all, n, q) || plan_queue(m, id, -1) ? longer : id);
 }
 
 static int by_id(const void *a, const void *b) {
   const Target *p = a, *q = b;
   int order = strcmp(p->id, q->id);
   return order ? order : (p->queue > q->queue) - (p->queue < q->queue);
+}
+
+/* Names that are one queue of the plan though nobody said so, and new ones that are nearly a queue of the plan. */
+static void tell_alike(const Merging *m) {
+  size_t n = 0;
+  const WfmTallyQueue *all = wfm_tally_queues(m->intake->tally, &n);
+  const WfmQueueRow *row = m->queues->rows;
+  for (size_t t = 0; t < m->n; t++) {
+    const Target *one = &m->target[t], *before = t ? &m->target[t - 1] : NULL;
+    const char *name = name_of(m, &all[one->queue]);
+    if (before && strcmp(before->id, one->id) == 0 && strcmp(name_of(m, &all[before->queue]), name) != 0)
+      g_ptr_array_add(m->merge->notes, g_strdup_printf("%s and %s are both the queue %s: what came to them is added up",
+                                                       name_of(m, &all[before->queue]), name, one->id));
+    g_autofree char *key = wfm_queue_alike_key(name);
+    for (size_t k = 0; one->fresh && k < m->queues->n_rows; k++) {
+      g_autofree char *other = wfm_queue_alike_key(*row[k].name ? row[k].name : row[k].queue);
+      if (strcmp(key, other) == 0 && row[k].channel == one->channel)
+        g_ptr_array_add(
+            m->merge->notes,
+            g_strdup_printf("%s is a new queue beside %s of the plan: if they are one, a row \"queue:%s,%s\" in a mapping file (--map)",
+                            one->id, row[k].queue, name, row[k].queue));
+    }
+  }
 }
 
 /* Two labels of the export that mean one queue of the plan (phone, callback) add up. */
@@ -119,6 +136,7 @@ static void find_targets(Merging *m) {
     if (wfm_intake_span(m->intake, (int)q, &first, &last)) find_target(m, &m->target[m->n++], all, n, q);
   }
   qsort(m->target, m->n, sizeof(Target), by_id);
+  tell_alike(m);
 }
 
 /* Whole days become intervals. */
@@ -372,7 +390,7 @@ static void append_queue(GString *line, const Merging *m, const Target *target, 
     const char *name = g_strstrip(columns[c]);
     if (c) g_string_append_c(line, ',');
     if (strcmp(name, "queue") == 0) append_cell(line, target->id);
-    if (strcmp(name, "name") == 0) append_cell(line, plain_name(queue->name));
+    if (strcmp(name, "name") == 0) append_cell(line, plain_name(name_of(m, queue)));
     if (strcmp(name, "channel") == 0) g_string_append(line, channel_names[target->channel]);
     if (strcmp(name, "zone") == 0) append_cell(line, m->queue_zone);
     if (strcmp(name, "patience_s") == 0) g_string_append(line, patience->str);
