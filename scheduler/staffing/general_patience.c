@@ -85,6 +85,7 @@ static double mean_stay(const WfmPatienceLaw *law, double x) {
   case WFM_PATIENCE_WEIBULL: {
     double z = pow(x / p[1], p[0]);
     if (z < 1e-12) return x;
+    if (z > 750) return p[1] * tgamma(1 + 1 / p[0]); /* all have left; of a steep law z overflows soon after */
     return p[1] * tgamma(1 + 1 / p[0]) * gsl_sf_gamma_inc_P(1 / p[0], z);
   }
   case WFM_PATIENCE_LOGNORMAL: {
@@ -155,7 +156,7 @@ static Integrals halved(const System *s, double from, double to, const Integrals
   add(&sum, &high);
   bool agree = true;
   for (int k = 0; k < N_INTEGRALS; k++) agree &= fabs(sum.of[k] - whole->of[k]) <= ACCURACY * scale->of[k];
-  if (agree || depth >= DEEPEST) return sum;
+  if (agree || depth >= DEEPEST || !isfinite(sum.of[ALL])) return sum;
   low = halved(s, from, mid, &low, scale, depth + 1);
   high = halved(s, mid, to, &high, scale, depth + 1);
   add(&low, &high);

@@ -66,6 +66,15 @@ static void test_fixed_patience_of_one_agent(void) {
   NEAR(g.sl_offered, 3.0 / 7, 1e-13);
 }
 
+/* Nobody leaves before 2, everybody soon after: the law of shape 945 is within a tenth of a percent of a fixed patience, whatever overflows in its tail. */
+static void test_steep_weibull_patience_is_nearly_fixed(void) {
+  WfmPatienceLaw steep = {.shape = WFM_PATIENCE_WEIBULL, .p = {945, 2}}, fixed = {.shape = WFM_PATIENCE_FIXED, .p = {2}};
+  WfmGeneralPatience a = wfm_general_patience(10, 9, &steep, 0.1), b = wfm_general_patience(10, 9, &fixed, 0.1);
+  NEAR(a.p_wait, b.p_wait, 1e-4);
+  NEAR(a.p_abandon, b.p_abandon, 1e-4);
+  NEAR(a.sl_offered, b.sl_offered, 1e-4);
+}
+
 static void test_what_comes_back_is_a_fixed_point(void) {
   double total = wfm_retrial_erlang_b(13, 10, 0.5);
   NEAR(total - 0.5 * total * wfm_erlang_b(13, total).blocking, 10, 1e-12);
@@ -337,6 +346,7 @@ int main(int argc, char **argv) {
   ADD(an_endless_room_is_erlang_a_and_c);
   ADD(exponential_patience_by_integrals_is_erlang_a);
   ADD(fixed_patience_of_one_agent);
+  ADD(steep_weibull_patience_is_nearly_fixed);
   ADD(what_comes_back_is_a_fixed_point);
   ADD(ranks_move_waits_about);
   ADD(tiers_follow_their_shares);

@@ -375,9 +375,12 @@ static void append_cell(GString *line, const char *text) {
   g_string_append_c(line, '"');
 }
 
-/* A name that a spreadsheet would take for a formula loses what makes it one. */
-static const char *plain_name(const char *name) {
-  return name + strspn(name, "=+-@\t\r ");
+/* A name that a spreadsheet would take for a formula loses what makes it one; what a plan's text may not have (a form feed) is a blank. */
+static char *plain_name(const char *name) {
+  char *plain = g_strdup(name + strspn(name, "=+-@\t\r "));
+  for (char *p = plain; *p; p++)
+    if (g_ascii_iscntrl(*p)) *p = ' ';
+  return plain;
 }
 
 static void append_queue(GString *line, const Merging *m, const Target *target, char **columns) {
@@ -386,11 +389,12 @@ static void append_queue(GString *line, const Merging *m, const Target *target, 
   g_autoptr(GString) patience = g_string_new(NULL);
   if (queue->gave_up >= 30)
     wfm_real_format(patience, wfm_round(CLAMP(wfm_patience_of_totals(queue->waited_s, queue->gave_up), 1, 30.0 * DAY_S), 1), 1);
+  g_autofree char *shown = plain_name(name_of(m, queue));
   for (int c = 0; columns[c]; c++) {
     const char *name = g_strstrip(columns[c]);
     if (c) g_string_append_c(line, ',');
     if (strcmp(name, "queue") == 0) append_cell(line, target->id);
-    if (strcmp(name, "name") == 0) append_cell(line, plain_name(name_of(m, queue)));
+    if (strcmp(name, "name") == 0) append_cell(line, shown);
     if (strcmp(name, "channel") == 0) g_string_append(line, channel_names[target->channel]);
     if (strcmp(name, "zone") == 0) append_cell(line, m->queue_zone);
     if (strcmp(name, "patience_s") == 0) g_string_append(line, patience->str);
