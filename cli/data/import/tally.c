@@ -60,6 +60,13 @@ static int twin_of(const WfmTally *tally, const WfmTallyQueue *queue) {
   return -1;
 }
 
+/* At most MAX_NAME bytes, and no part of a character. */
+static size_t clip(const char *text, size_t length) {
+  if (length <= MAX_NAME) return length;
+  for (length = MAX_NAME; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;) length--;
+  return length;
+}
+
 static Shortcut *shortcut_of(const WfmTally *tally, int queue) {
   return &g_array_index(tally->shortcut, Shortcut, (guint)queue);
 }
@@ -97,7 +104,7 @@ static int find_queue(WfmTally *tally, const char *key, size_t length, size_t la
 int wfm_tally_queue(WfmTally *tally, const char *name, size_t length, const char *label, size_t label_length, int otherwise,
                     bool together) {
   char key[2 * MAX_NAME + 2];
-  length = MIN(length, MAX_NAME), label_length = MIN(label_length, MAX_NAME);
+  length = clip(name, length), label_length = clip(label, label_length);
   size_t n = length + 1 + label_length;
   memcpy(key, name, length);
   key[length] = SEPARATOR;
