@@ -3,9 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "scheduler/staffing/skill_anew.h"
 #include "scheduler/staffing/skill_split.h"
 
-enum { ROUNDS = 8, REPAIRS = 30, TRIES = 10, DRAWS = 4, TURNS = 8, EXCHANGES = 200 };
+enum { ROUNDS = 8, REPAIRS = 30, TRIES = 10, DRAWS = 4, EXCHANGES = 200 };
 
 /* A search in progress. */
 typedef struct {
@@ -216,39 +217,16 @@ static void trim(Search *s) {
   }
 }
 
-/* One agent fewer than the best choice has, the others put where the judge's levels ask for them: for as long as that reaches every target. */
-static void rearrange(Search *s) {
-  for (bool again = true; again && s->best_total < INT32_MAX;) {
-    again = false;
-    memcpy(s->agents, s->best, s->graph->n_groups * sizeof *s->best);
-    memcpy(s->level, s->best_level, s->graph->n_queues * sizeof *s->level);
-    for (int k = 0; k < TURNS && !again; k++) {
-      double cover;
-      learn(s);
-      size_t out = total_of(s, s->agents) < s->best_total ? s->graph->n_groups : least_missed(s, &cover);
-      if (out < s->graph->n_groups) s->agents[out]--;
-      for (int e = 0; e < EXCHANGES && exchange(s); e++) continue;
-      again = judge(s) <= s->tolerance;
-    }
-  }
-}
-
 /* Judges the best choice by further draws, and helps the worst queue until none is further below its target than the tolerance; what the draws say
  * is the level. False where nobody more is to be had. */
 static bool confirm(Search *s) {
-  g_autofree double *level = g_new0(double, s->graph->n_queues + 1);
   memcpy(s->agents, s->best, s->graph->n_groups * sizeof *s->best);
   for (int k = 0; k <= REPAIRS; k++) {
-    memset(level, 0, s->graph->n_queues * sizeof *level);
-    for (int32_t draw = 1; draw <= DRAWS; draw++) {
-      s->judge(s->user, s->level, s->graph, s->agents, draw);
-      s->judgements++;
-      for (size_t q = 0; q < s->graph->n_queues; q++) level[q] += s->level[q] / DRAWS;
-    }
-    memcpy(s->level, level, s->graph->n_queues * sizeof *level);
+    double shortfall = wfm_skill_mean_level(s->level, s->graph, s->judge, s->user, s->agents, 1, DRAWS);
+    s->judgements += DRAWS;
     memcpy(s->best, s->agents, s->graph->n_groups * sizeof *s->best);
-    memcpy(s->best_level, level, s->graph->n_queues * sizeof *level);
-    if (shortfall_of(s) <= s->tolerance) return true;
+    memcpy(s->best_level, s->level, s->graph->n_queues * sizeof *s->level);
+    if (shortfall <= s->tolerance) return true;
     if (!help_worst(s)) return false;
   }
   return false;
@@ -266,8 +244,9 @@ static bool correct(Search *s) {
     for (int k = 0; k < REPAIRS && help_worst(s) && judge(s) > s->tolerance; k++) {
     }
   trim(s);
-  rearrange(s);
-  return s->best_total < INT32_MAX && confirm(s);
+  if (s->best_total == INT32_MAX || !confirm(s)) return false;
+  s->judgements += wfm_skill_anew(s->best, s->best_level, s->graph, s->judge, s->user, s->tolerance, DRAWS);
+  return true;
 }
 
 /* Enough to begin with: every queue's need alone, from the groups that serve it, the more the more queues they serve. */

@@ -10,10 +10,9 @@
  *
  * Correction. A judge (the simulator; staffing knows only the function) says the service levels that agents by group really give; what every
  * queue is said to need is scaled until approximation and judge agree, agents are put where a level is short, and taken out one by one where
- * the judge allows it (in the manner of Cezik and L'Ecuyer 2008, Management Science 54, without the cuts); then one more is taken out and the others
- * are put anew where the judged levels ask for them, for as long as that reaches every target. Whoever tries many
- * choices on the same contacts ends with one that was lucky with them: the last one is judged by other contacts, and agents are put where it is short
- * there. Every choice is deterministic. */
+ * the judge allows it (in the manner of Cezik and L'Ecuyer 2008, Management Science 54, without the cuts). Whoever tries many
+ * choices on the same contacts ends with one that was lucky with them: it is judged by other contacts, and agents are put where it is short
+ * there. From there on the judge alone decides how few agents are enough, and where (skill_anew.h). Every choice is deterministic. */
 #pragma once
 
 #include <stdbool.h>

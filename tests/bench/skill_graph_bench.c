@@ -5,7 +5,7 @@
  * Per graph: queues, groups, the sum of the parts (every queue's requirement alone), our agents and judgements, those of the search, and the worst
  * level against its target, with ours and with the search's, in an independent, longer simulation. The search begins with the sum of the parts spread over the groups, takes
  * agents out wherever the simulator allows it, and moves agents about at random to take out more, with 400 judgements. Fails where a level is
- * more than a point below its target, or where in all more than 2 % more agents are used than by the search. */
+ * more than a point below its target, or where for a graph more than 2 % more agents are used than by the search (of fewer than 50: one more). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +92,7 @@ static int32_t search(const WfmSkillGraph *graph, GraphJudge *judge, int32_t *ag
 
 int main(int argc, char **argv) {
   wfm_numeric_init();
-  int graphs = argc > 1 ? atoi(argv[1]) : 50, first = argc > 2 ? atoi(argv[2]) : 1, low = 0;
+  int graphs = argc > 1 ? atoi(argv[1]) : 50, first = argc > 2 ? atoi(argv[2]) : 1, low = 0, above = 0;
   int64_t ours = 0, theirs = 0, parts = 0;
   printf("%5s %6s %6s %6s %6s %10s %7s %13s %13s\n", "graph", "queues", "groups", "parts", "agents", "judgements", "search", "worst margin",
          "search margin");
@@ -114,12 +114,13 @@ int main(int argc, char **argv) {
            100 * margin, 100 * worst_margin(graph, level));
     fflush(stdout);
     low += margin < -0.01;
+    above += r->total > 1.02 * searched;
     ours += r->total;
     theirs += searched;
     parts += sum;
   }
-  printf("all: %" G_GINT64_FORMAT
-         " agents, %+.2f %% against the search, %+.1f %% against the sum of the parts; %d of %d more than a point low\n",
-         ours, 100 * ((double)ours / (double)theirs - 1), 100 * ((double)ours / (double)parts - 1), low, graphs);
-  return low > 0 || (double)ours > 1.02 * (double)theirs;
+  printf("all: %" G_GINT64_FORMAT " agents, %+.2f %% against the search, %+.1f %% against the sum of the parts; of %d graphs %d more than "
+                                  "a point low, %d more than 2 %% above the search\n",
+         ours, 100 * ((double)ours / (double)theirs - 1), 100 * ((double)ours / (double)parts - 1), graphs, low, above);
+  return low > 0 || above > 0;
 }
