@@ -9,6 +9,7 @@
 #include "scheduler/roster/roster.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { PRICING_WORK = 200 }; /* units of roster.work_limit for the roster that the prices are taken from */
 
@@ -33,8 +34,9 @@ static void say_relaxation(WfmAnswer *out, JsonArray *list, const WfmRosterProbl
   json_array_add_object_element(list, facts);
 }
 
+/* stage: what is priced where no whole roster could be. */
 static void say_conflict(WfmAnswer *out, JsonArray *all, const WfmRosterProblem *problem, const WfmConflict *conflict, const char *currency,
-                         const char *what) {
+                         const char *stage) {
   JsonObject *facts = json_object_new();
   JsonArray *parts = json_array_new(), *ways = json_array_new();
   json_object_set_string_member(facts, "text", conflict->text);
@@ -44,6 +46,8 @@ static void say_conflict(WfmAnswer *out, JsonArray *all, const WfmRosterProblem 
   wfm_explain_say(out, "%s", conflict->text);
   for (guint k = 0; k < conflict->part->len; k++)
     json_array_add_object_element(parts, part_facts(problem, &g_array_index(conflict->part, WfmPart, k)));
+  const char *what = !conflict->priced ? stage : strcmp(stage, "rota") == 0 ? "roster, rota included," : "roster";
+  json_object_set_string_member(facts, "cost_of", conflict->priced ? "roster" : stage);
   if (conflict->relaxation->len > 0) wfm_explain_say(out, "Each alone is enough; the %s then costs about", what);
   for (guint k = 0; k < conflict->relaxation->len; k++)
     say_relaxation(out, ways, problem, &g_array_index(conflict->relaxation, WfmRelaxation, k), currency);
@@ -51,20 +55,33 @@ static void say_conflict(WfmAnswer *out, JsonArray *all, const WfmRosterProblem 
   g_string_append_c(out->text, '\n');
 }
 
+/* Prices the ways out, and says the conflicts and what else there still is. */
+static void say_priced(WfmAnswer *out, JsonArray *all, const WfmRun *run, const WfmRosterProblem *problem, GPtrArray *conflicts,
+                       const char *stage) {
+  const char *currency = run->settings->currency;
+  g_autoptr(GPtrArray) left = wfm_conflicts_price(problem, conflicts, PRICING_WORK, &run->cli->job);
+  for (guint c = 0; c < conflicts->len; c++) say_conflict(out, all, problem, conflicts->pdata[c], currency, stage);
+  for (guint c = 0; c < left->len; c++) {
+    if (c == 0) wfm_explain_say(out, "With the first way out of each there still is:\n");
+    say_conflict(out, all, problem, left->pdata[c], currency, "roster");
+  }
+}
+
 /* The rota comes before the shifts: true where there is one, or none is asked for. It is settled then. */
-static bool rota_can_be(WfmAnswer *out, JsonArray *all, WfmRun *run, bool *possible, GError **err) {
+static bool rota_can_be(WfmAnswer *out, JsonArray *all, WfmRun *run, const WfmTableData *forecast, bool *possible, GError **err) {
   *possible = true;
   if (WFM_N_ROWS(run->plan, ON_CALL) == 0) return true;
   wfm_table_data_free(run->rota);
   run->rota = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_ROTA]);
   run->rota_settled = false;
-  g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, NULL, NULL, err);
+  g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, err);
   if (!build) return false;
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   WfmConflict *conflict = wfm_on_call_conflict(problem, &run->cli->job);
   if (!conflict) return wfm_stage_on_call(run, false, INT64_MIN, err);
-  say_conflict(out, all, problem, conflict, run->settings->currency, "rota");
-  wfm_conflict_free(conflict);
+  g_autoptr(GPtrArray) conflicts = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_conflict_free);
+  g_ptr_array_add(conflicts, conflict);
+  say_priced(out, all, run, problem, conflicts, "rota");
   *possible = false;
   return true;
 }
@@ -83,11 +100,12 @@ static bool say_meetings(WfmAnswer *out, JsonArray *all, WfmRun *run, const WfmT
   wfm_module_defaults(&wfm_roster_module, &settings);
   settings.work_limit = PRICING_WORK;
   problem.n_gatherings = 0;
-  g_autoptr(WfmRosterResult) rough = wfm_roster_solve(&problem, &settings, &run->cli->job, NULL);
+  g_autoptr(WfmRosterResult) rough = wfm_roster_solve(&problem, &settings, &run->cli->job, err);
+  if (!rough) return false;
   problem.gatherings = open;
-  problem.n_gatherings = rough ? n : 0;
-  g_autoptr(GPtrArray) conflicts = wfm_meeting_conflicts(&problem, rough ? rough->roster : NULL, &run->cli->job);
-  for (guint c = 0; c < conflicts->len; c++) say_conflict(out, all, &problem, conflicts->pdata[c], run->settings->currency, "meeting");
+  problem.n_gatherings = n;
+  g_autoptr(GPtrArray) conflicts = wfm_meeting_conflicts(&problem, rough->roster, &run->cli->job);
+  if (conflicts->len > 0) say_priced(out, all, run, &problem, conflicts, "meeting");
   return true;
 }
 
@@ -96,26 +114,20 @@ static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GE
   JsonArray *all = json_array_new();
   json_object_set_array_member(out->facts, "conflicts", all);
   bool possible;
-  if (!rota_can_be(out, all, run, &possible, err)) return false;
-  if (!possible) return true;
   g_autoptr(WfmTableData) forecast = wfm_staff_forecast(run, err);
-  g_autoptr(WfmRosterBuild) build = forecast ? wfm_roster_build_new(run, forecast, NULL, err) : NULL;
+  if (!forecast || !rota_can_be(out, all, run, forecast, &possible, err)) return false;
+  if (!possible) return true;
+  g_autoptr(WfmRosterBuild) build = wfm_roster_build_new(run, forecast, NULL, err);
   if (!build) return false;
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
-  const WfmJob *job = &run->cli->job;
-  g_autoptr(GPtrArray) conflicts = wfm_roster_conflicts(problem, 0, NULL, job);
-  if (conflicts->len == 0) {
-    if (!say_meetings(out, all, run, forecast, err)) return false;
-    if (json_array_get_length(all) > 0) return true;
-    wfm_explain_say(out, "Nothing is in conflict: everybody has a legal plan, and a first roster of them all was made");
+  g_autoptr(GPtrArray) conflicts = wfm_roster_conflicts(problem, 0, NULL, &run->cli->job);
+  if (conflicts->len > 0) {
+    say_priced(out, all, run, problem, conflicts, "roster");
     return true;
   }
-  g_autoptr(GPtrArray) left = wfm_conflicts_price(problem, conflicts, PRICING_WORK, job);
-  for (guint c = 0; c < conflicts->len; c++) say_conflict(out, all, problem, conflicts->pdata[c], run->settings->currency, "roster");
-  for (guint c = 0; c < left->len; c++) {
-    if (c == 0) wfm_explain_say(out, "With the first way out of each there still is:\n");
-    say_conflict(out, all, problem, left->pdata[c], run->settings->currency, "roster");
-  }
+  if (!say_meetings(out, all, run, forecast, err)) return false;
+  if (json_array_get_length(all) == 0)
+    wfm_explain_say(out, "Nothing is in conflict: everybody has a legal plan, and a first roster of them all was made");
   return true;
 }
 

@@ -1,6 +1,7 @@
 /* on_call.csv, rota.csv and call_outs.csv: the hours that are to be covered, who is on call, and when somebody was called out. */
 #include "cli/on_call.h"
 #include "cli/roster_build.h"
+#include "scheduler/roster/on_call.h"
 
 #include <math.h>
 #include <string.h>
@@ -101,15 +102,7 @@ static void keep_off_shift(WfmRosterBuild *build, WfmAgent *agent, size_t a) {
   const WfmRosterProblem *problem = &build->problem;
   GArray *spans = g_array_new(FALSE, TRUE, sizeof(WfmSpan));
   g_array_append_vals(spans, agent->spans, (guint)agent->n_spans);
-  for (size_t k = 0; k < problem->n_on_calls; k++) {
-    const WfmOnCall *call = &problem->on_calls[k];
-    const WfmOnCallLine *line = &problem->on_call_lines[call->line];
-    if (call->agent != a || line->on_shift) continue;
-    const char *what = wfm_build_keep(build, g_strdup_printf("on call: %s", line->on_call));
-    WfmSpan span = {.kind = WFM_SPAN_ABSENT, .from = call->from, .to = call->to, .what = what, .origin = line->origin, .on_call = true};
-    g_array_append_val(spans, span);
-  }
-  wfm_build_sort_spans(spans);
+  wfm_on_call_keep_off(spans, problem, a);
   agent->spans = wfm_build_keep_array(build, spans, &agent->n_spans);
 }
 

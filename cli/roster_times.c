@@ -99,14 +99,8 @@ static void add_fixed(WfmRosterBuild *build, GArray *spans, const WfmPlan *plan,
   }
 }
 
-static int by_from(const void *a, const void *b) {
-  const WfmSpan *x = a, *y = b;
-  if (x->from != y->from) return x->from < y->from ? -1 : 1;
-  return (x->to > y->to) - (x->to < y->to);
-}
-
 void wfm_build_sort_spans(GArray *spans) {
-  g_array_sort(spans, by_from);
+  g_array_sort(spans, wfm_span_order);
 }
 
 void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, double keep_price) {

@@ -14,6 +14,7 @@ WfmConflict *wfm_conflict_new(void) {
   conflict->part = g_array_new(FALSE, FALSE, sizeof(WfmPart));
   conflict->relaxation = g_array_new(FALSE, FALSE, sizeof(WfmRelaxation));
   g_array_set_clear_func(conflict->relaxation, clear_relaxation);
+  conflict->owned = g_ptr_array_new_with_free_func(g_free);
   return conflict;
 }
 
@@ -22,14 +23,22 @@ void wfm_conflict_free(WfmConflict *conflict) {
   g_free(conflict->hint);
   g_array_unref(conflict->part);
   g_array_unref(conflict->relaxation);
+  g_ptr_array_unref(conflict->owned);
   g_free(conflict);
 }
 
-void wfm_conflict_add(WfmConflict *conflict, WfmPart part, double value, double effort, char *text) {
+WfmRelaxation *wfm_conflict_add(WfmConflict *conflict, WfmPart part, double value, double effort, char *text) {
   g_array_set_size(conflict->relaxation, conflict->relaxation->len + 1);
   WfmRelaxation *way = &g_array_index(conflict->relaxation, WfmRelaxation, conflict->relaxation->len - 1);
   *way = (WfmRelaxation){.part = part, .value = value, .effort = effort, .cost = NAN};
   way->text = text;
+  return way;
+}
+
+void *wfm_conflict_keep(WfmConflict *conflict, const void *from, size_t size) {
+  void *memory = g_memdup2(from, size);
+  g_ptr_array_add(conflict->owned, memory);
+  return memory;
 }
 
 /* Nobody's leave or fixed shift is taken away while a rule can bend; then by price, where there is one, and by effort. */

@@ -46,6 +46,8 @@ typedef struct {
   double value;      /* of the rule, of the seats, or by how many people a presence or crew gives way; NAN: the part is left out */
   double effort;     /* change relative to the value; leaving something out comes after every change of a value */
   double cost;       /* money of a roster with it; NAN where that was not asked, or none was found */
+  const void *
+      instead; /* an on-call line or gathering that changes: WfmOnCallLine or WfmGathering as it then is; the conflict's. NULL: none does */
   char *text;
 } WfmRelaxation;
 
@@ -54,6 +56,8 @@ typedef struct {
   GArray *part;       /* WfmPart, nothing of which can be left out; empty: the shifts of the contract allow nothing */
   GArray *relaxation; /* WfmRelaxation, each alone enough for this conflict; the least effort first, or the cheapest once priced */
   char *hint;         /* what to do where there is none, or NULL */
+  bool priced;        /* the costs of the relaxations are those of whole rosters, and of the rota where it is in conflict */
+  GPtrArray *owned;   /* what its relaxations put instead */
 } WfmConflict;
 
 /* All conflicts that were found: first those of single people, else those of a presence that too few can reach, else of a site whose seats do
@@ -72,15 +76,17 @@ bool wfm_presences_reached(const WfmSpace *space);
 /* Whether the best roster that was found keeps every hard presence; else an error of WFM_STATUS_INFEASIBLE says where it does not. */
 bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster, GError **err);
 
-/* Why no rota can be settled for the problem's on-call lines, with what the rota costs (pay for standing by and for call-outs) under each way out
- * that alone is enough; NULL where there is one. To be freed. */
+/* Why no rota can be settled for the problem's on-call lines (none of them settled yet), with what the rota costs - pay for standing by and for
+ * call-outs, people missing at their price - under each way out that alone is enough; NULL where there is one. To be freed. */
 WfmConflict *wfm_on_call_conflict(const WfmRosterProblem *problem, const WfmJob *job);
 void wfm_conflict_free(WfmConflict *conflict);
-/* The gatherings that must be held and have no time at which all can be, each by itself, against a legal roster without any; with what each way
- * out costs. To be freed with g_ptr_array_unref. */
+/* The gatherings that must be held and have no time at which all can be, against a legal roster without any: each by itself, or, where each has a
+ * time, the fewest that have none beside each other. With what the meetings of the conflict cost under each way out. To be freed with
+ * g_ptr_array_unref. */
 GPtrArray *wfm_meeting_conflicts(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmJob *job);
 
 /* Prices every relaxation: what a roster costs in which it is made, and of every other conflict the first; sorts them. The rosters are
- * searched for with `work` units, those of one conflict begin with the same one. Returns what else is in conflict when the first of each
- * is made (empty: nothing), to be freed with g_ptr_array_unref. */
+ * searched for with `work` units, those of one conflict begin with the same one. Conflicts of on-call lines: the rota is settled first, and what
+ * it costs is counted in; of gatherings: the problem's are held. Returns what else is in conflict when the first of each
+ * is made (empty: nothing; costs are then as they were), to be freed with g_ptr_array_unref. */
 GPtrArray *wfm_conflicts_price(const WfmRosterProblem *problem, GPtrArray *conflicts, int64_t work, const WfmJob *job);

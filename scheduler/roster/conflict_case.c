@@ -155,11 +155,6 @@ static void put_previous(WfmCase *c, bool clock, size_t k, size_t *n_segments) {
   if (duty.start < duty.end) c->previous[c->agent.n_previous++] = duty;
 }
 
-static int by_start(const void *a, const void *b) {
-  const WfmSpan *x = a, *y = b;
-  return x->from != y->from ? (x->from < y->from ? -1 : 1) : (x->to > y->to) - (x->to < y->to);
-}
-
 /* Nobody is worth anything: only what is legal matters. */
 static void set_queues(WfmCase *c, bool may_work) {
   c->problem.n_presences = c->problem.n_crews = c->problem.n_on_call_lines = c->problem.n_gatherings = 0;
@@ -194,7 +189,7 @@ const WfmRosterProblem *wfm_case_problem(WfmCase *c) {
     if (part.kind == WFM_PART_SPAN) put_spans(c, clock, part.index);
     if (part.kind == WFM_PART_PREVIOUS) put_previous(c, clock, part.index, &n_segments);
   }
-  qsort(c->spans, c->agent.n_spans, sizeof *c->spans, by_start);
+  qsort(c->spans, c->agent.n_spans, sizeof *c->spans, wfm_span_order);
   if (!clock) {
     c->agent.zone = &c->still;
     c->agent.employed_from = moved(c, clock, c->agent.employed_from), c->agent.employed_to = moved(c, clock, c->agent.employed_to);

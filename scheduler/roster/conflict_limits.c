@@ -114,8 +114,7 @@ static void try_number(WfmConflict *conflict, WfmLimitCase *c, const WfmPart *pa
   g_autofree char *limit = wfm_part_text(problem, part);
   char *text = then > 0 || side != WFM_SIDE_LEAST ? g_strdup_printf("%s %d -> %d for %s", named, number, then, limit)
                                                   : g_strdup_printf("without %s %d of %s", named, number, limit);
-  wfm_conflict_add(conflict, *part, high, (double)high / MAX(number, 1), text);
-  g_array_index(conflict->relaxation, WfmRelaxation, conflict->relaxation->len - 1).side = side;
+  wfm_conflict_add(conflict, *part, high, (double)high / MAX(number, 1), text)->side = side;
 }
 
 static void try_rule(WfmConflict *conflict, WfmLimitCase *c, const WfmPart *part) {

@@ -9,15 +9,9 @@
 
 /* What the rota costs with these lines in place of the problem's; NAN where there is none. */
 static double cost_with(const WfmRosterProblem *problem, const WfmOnCallLine *lines, const WfmJob *job) {
-  WfmRosterProblem changed = *problem;
-  changed.on_call_lines = lines;
-  size_t n = 0;
-  g_autofree WfmOnCall *calls = wfm_on_call_plan(&n, &changed, NULL, job, NULL);
-  if (!calls) return NAN;
-  changed.on_calls = calls;
-  changed.n_on_calls = n;
-  WfmOnCallCost cost = wfm_on_call_cost(&changed);
-  return cost.pay + cost.call_out_pay;
+  g_autoptr(WfmRelaxed) relaxed = wfm_relaxed_new(problem);
+  relaxed->problem.on_call_lines = lines;
+  return wfm_relaxed_settle(relaxed, job);
 }
 
 /* One line, and the copy of all in which it may be changed. */
@@ -33,13 +27,17 @@ typedef struct {
 static bool offer(Desk *d, double value, double effort, char *text) {
   const WfmPart part = {WFM_PART_ON_CALL, SIZE_MAX, d->l};
   double cost = cost_with(d->problem, d->lines, d->job);
+  WfmOnCallLine line = d->lines[d->l];
   d->lines[d->l] = d->problem->on_call_lines[d->l];
   if (isnan(cost)) {
     g_free(text);
     return false;
   }
-  wfm_conflict_add(d->conflict, part, value, effort, text);
-  g_array_index(d->conflict->relaxation, WfmRelaxation, d->conflict->relaxation->len - 1).cost = cost;
+  line.member = wfm_conflict_keep(d->conflict, line.member, d->problem->n_agents);
+  line.hours = wfm_conflict_keep(d->conflict, line.hours, line.n_hours * sizeof *line.hours);
+  WfmRelaxation *way = wfm_conflict_add(d->conflict, part, value, effort, text);
+  way->instead = wfm_conflict_keep(d->conflict, &line, sizeof line);
+  way->cost = cost;
   return true;
 }
 
@@ -151,39 +149,30 @@ static GArray *list_parts(const WfmRosterProblem *problem) {
   return parts;
 }
 
-/* Whether there is a rota without the parts that are out. */
-static bool can_be(const WfmRosterProblem *problem, const GArray *parts, const bool *out, const WfmJob *job) {
-  g_autoptr(WfmRelaxed) relaxed = wfm_relaxed_new(problem);
-  g_autofree WfmOnCallLine *lines = g_memdup2(problem->on_call_lines, problem->n_on_call_lines * sizeof *lines);
-  bool any = false;
-  for (guint k = parts->len; k-- > 0;) { /* of one person's spans the last first: they are known by their place */
-    WfmRelaxation without = {.part = g_array_index(parts, WfmPart, k), .value = NAN};
-    any |= !out[k] && without.part.kind == WFM_PART_ON_CALL;
-    if (!out[k]) continue;
-    if (without.part.kind == WFM_PART_SPAN) wfm_relax(relaxed, &without);
-    if (without.part.kind == WFM_PART_ON_CALL) lines[without.part.index].n_hours = 0;
-  }
-  return !any || !isnan(cost_with(&relaxed->problem, lines, job)); /* nothing asked for: no rota is one */
-}
+typedef struct {
+  const WfmRosterProblem *problem;
+  const GArray *parts;
+  const WfmJob *job;
+} Whole;
 
-/* Leaves out of [from, to) what is not needed, by halves. */
-static void reduce(bool *out, const WfmRosterProblem *problem, const GArray *parts, guint from, guint to, const WfmJob *job) {
-  if (from == to) return;
-  for (guint k = from; k < to; k++) out[k] = true;
-  if (!can_be(problem, parts, out, job)) return;
-  for (guint k = from; k < to; k++) out[k] = false;
-  if (to - from == 1) return;
-  guint middle = from + (to - from) / 2;
-  reduce(out, problem, parts, from, middle, job);
-  reduce(out, problem, parts, middle, to, job);
+/* Whether there is a rota without the parts that are out. */
+static bool can_be(const bool *out, void *user) {
+  const Whole *w = user;
+  bool any = false;
+  for (guint k = 0; k < w->parts->len; k++) any |= !out[k] && g_array_index(w->parts, WfmPart, k).kind == WFM_PART_ON_CALL;
+  if (!any) return true; /* nothing asked for: no rota is one */
+  g_autoptr(WfmRelaxed) relaxed = wfm_relaxed_new(w->problem);
+  wfm_relax_out(relaxed, w->parts, out);
+  return !isnan(wfm_relaxed_settle(relaxed, w->job));
 }
 
 static void name_parts(WfmConflict *conflict, const WfmRosterProblem *problem, const WfmJob *job) {
   g_autoptr(GArray) parts = list_parts(problem);
   g_autofree bool *out = g_new0(bool, parts->len + 1);
   guint lines = parts->len - (guint)problem->n_on_call_lines;
-  reduce(out, problem, parts, 0, lines, job);
-  reduce(out, problem, parts, lines, parts->len, job);
+  Whole whole = {problem, parts, job};
+  wfm_parts_reduce(out, 0, lines, can_be, &whole);
+  wfm_parts_reduce(out, lines, parts->len, can_be, &whole);
   for (guint k = 0; k < parts->len; k++)
     if (!out[k]) g_array_append_val(conflict->part, g_array_index(parts, WfmPart, k));
 }
@@ -192,11 +181,11 @@ static void try_without(WfmConflict *conflict, const WfmRosterProblem *problem, 
   WfmRelaxation without = {.part = *part, .value = NAN};
   g_autoptr(WfmRelaxed) relaxed = wfm_relaxed_new(problem);
   wfm_relax(relaxed, &without);
-  double cost = cost_with(&relaxed->problem, problem->on_call_lines, job);
+  double cost = wfm_relaxed_settle(relaxed, job);
   if (isnan(cost)) return;
   g_autofree char *span = wfm_part_text(problem, part);
-  wfm_conflict_add(conflict, *part, NAN, INFINITY, g_strdup_printf("without %s for %s", span, problem->agents[part->agent].agent));
-  g_array_index(conflict->relaxation, WfmRelaxation, conflict->relaxation->len - 1).cost = cost;
+  wfm_conflict_add(conflict, *part, NAN, INFINITY, g_strdup_printf("without %s for %s", span, problem->agents[part->agent].agent))->cost =
+      cost;
 }
 
 WfmConflict *wfm_on_call_conflict(const WfmRosterProblem *problem, const WfmJob *job) {

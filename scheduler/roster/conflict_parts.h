@@ -41,9 +41,11 @@ size_t wfm_contract_of_rule(const WfmRosterProblem *problem, size_t *index);
 char *wfm_origin_text(const char *origin);
 
 WfmConflict *wfm_conflict_new(void);
-/* text is taken over. */
-void wfm_conflict_add(WfmConflict *conflict, WfmPart part, double value, double effort, char *text);
+/* text is taken over. The way is the conflict's, until another is added. */
+WfmRelaxation *wfm_conflict_add(WfmConflict *conflict, WfmPart part, double value, double effort, char *text);
 void wfm_conflict_sort(WfmConflict *conflict);
+/* A copy that is the conflict's; NULL of nothing. */
+void *wfm_conflict_keep(WfmConflict *conflict, const void *from, size_t size);
 
 /* Appends what keeps one person from a plan; a presence that too few reach; the site without a seat for the person; presences and crews that
  * no roster keeps. */
@@ -61,3 +63,12 @@ WfmRelaxed *wfm_relaxed_new(const WfmRosterProblem *problem);
 void wfm_relaxed_free(WfmRelaxed *relaxed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRelaxed, wfm_relaxed_free)
 void wfm_relax(WfmRelaxed *relaxed, const WfmRelaxation *how);
+/* The problem without the parts that are out: rules, spans, gatherings, on-call lines, and most who may be in a meeting of presences. */
+void wfm_relax_out(WfmRelaxed *relaxed, const GArray *parts, const bool *out);
+/* Marks in out[0 .. parts->len) what of `from` to `to` - 1 is not needed for `possible` to be false, by halves: few of many are. */
+void wfm_parts_reduce(bool *out, guint from, guint to, bool (*possible)(const bool *out, void *user), void *user);
+
+/* Settles the rota of the on-call lines and keeps its people off their shifts; returns what it costs, money (NAN: there is none). */
+double wfm_relaxed_settle(WfmRelaxed *relaxed, const WfmJob *job);
+/* Gives the gatherings their times, which become spans of the people. false: there are none at which all can be. */
+bool wfm_relaxed_gather(WfmRelaxed *relaxed, const WfmRoster *roster, const WfmJob *job);

@@ -1,5 +1,4 @@
 #include "scheduler/roster/conflict_parts.h"
-#include "scheduler/roster/published.h"
 
 #include <math.h>
 #include <string.h>
@@ -32,7 +31,7 @@ static WfmAgent *own_agent(WfmRelaxed *relaxed, size_t agent) {
   return &agents[agent];
 }
 
-/* The rule of this person alone, who gets a contract of his own. */
+/* The rule of this person alone, who gets a contract of his own; NAN: without it. */
 static void relax_rule(WfmRelaxed *relaxed, const WfmRelaxation *how) {
   WfmRosterProblem *problem = &relaxed->problem;
   WfmAgent *agent = own_agent(relaxed, how->part.agent);
@@ -41,6 +40,10 @@ static void relax_rule(WfmRelaxed *relaxed, const WfmRelaxation *how) {
   *mine = contracts[agent->contract];
   WfmRuleUse *rules = own(relaxed, mine->rules, mine->n_rules, sizeof *rules);
   rules[how->part.index].value = how->value;
+  if (isnan(how->value)) {
+    mine->n_rules--;
+    memmove(&rules[how->part.index], &rules[how->part.index + 1], (mine->n_rules - how->part.index) * sizeof *rules);
+  }
   mine->rules = rules;
   problem->contracts = contracts;
   agent->contract = (uint32_t)problem->n_contracts++;
@@ -100,6 +103,20 @@ static void relax_seats(WfmRelaxed *relaxed, const WfmRelaxation *how) {
   problem->sites = sites;
 }
 
+static void change_line(WfmRelaxed *relaxed, const WfmRelaxation *how) {
+  WfmRosterProblem *problem = &relaxed->problem;
+  WfmOnCallLine *lines = own(relaxed, problem->on_call_lines, problem->n_on_call_lines, sizeof *lines);
+  lines[how->part.index] = *(const WfmOnCallLine *)how->instead;
+  problem->on_call_lines = lines;
+}
+
+static void change_gathering(WfmRelaxed *relaxed, const WfmRelaxation *how) {
+  WfmRosterProblem *problem = &relaxed->problem;
+  WfmGathering *gatherings = own(relaxed, problem->gatherings, problem->n_gatherings, sizeof *gatherings);
+  gatherings[how->part.index] = *(const WfmGathering *)how->instead;
+  problem->gatherings = gatherings;
+}
+
 void wfm_relax(WfmRelaxed *relaxed, const WfmRelaxation *how) {
   switch (how->part.kind) {
   case WFM_PART_RULE:
@@ -120,100 +137,59 @@ void wfm_relax(WfmRelaxed *relaxed, const WfmRelaxation *how) {
   case WFM_PART_SEATS:
     relax_seats(relaxed, how);
     break;
+  case WFM_PART_ON_CALL:
+    change_line(relaxed, how);
+    break;
+  case WFM_PART_MEETING:
+    change_gathering(relaxed, how);
+    break;
   case WFM_PART_PREVIOUS:
   case WFM_PART_CARRIED:
   case WFM_PART_SKILL:
   case WFM_PART_CLOCK:
-  case WFM_PART_ON_CALL:
-  case WFM_PART_MEETING:
   case WFM_N_PARTS:
     g_assert_not_reached(); /* cannot be changed, and are not offered */
   }
 }
 
-/* ---- what they cost ---- */
-
-/* The problem with the first relaxation of every conflict, but of conflict `other` the one at `way`. */
-static WfmRelaxed *relaxed_of(const WfmRosterProblem *problem, const GPtrArray *conflicts, guint other, guint way) {
-  WfmRelaxed *relaxed = wfm_relaxed_new(problem);
-  g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(WfmRelaxation));
-  for (guint c = 0; c < conflicts->len; c++) {
-    const WfmConflict *conflict = conflicts->pdata[c];
-    guint k = c == other ? way : 0;
-    if (k >= conflict->relaxation->len) continue;
-    WfmRelaxation how = g_array_index(conflict->relaxation, WfmRelaxation, k);
-    if (how.part.kind == WFM_PART_SPAN) g_array_append_val(spans, how);
-    if (how.part.kind != WFM_PART_SPAN) wfm_relax(relaxed, &how);
+/* Nothing is asked of the part any more. */
+static void leave_out(WfmRelaxed *relaxed, const WfmPart *part) {
+  const WfmRosterProblem *problem = &relaxed->problem;
+  WfmRelaxation without = {.part = *part, .value = NAN};
+  WfmOnCallLine line;
+  WfmGathering gathering;
+  if (part->kind == WFM_PART_ON_CALL) {
+    line = problem->on_call_lines[part->index];
+    line.n_hours = 0;
+    without.instead = &line;
   }
-  /* Spans are known by their place: of one person the last go first. */
-  while (spans->len > 0) {
-    guint last = 0;
-    for (guint k = 1; k < spans->len; k++)
-      if (g_array_index(spans, WfmRelaxation, k).part.index > g_array_index(spans, WfmRelaxation, last).part.index) last = k;
-    wfm_relax(relaxed, &g_array_index(spans, WfmRelaxation, last));
-    g_array_remove_index(spans, last);
+  if (part->kind == WFM_PART_MEETING) {
+    gathering = problem->gatherings[part->index];
+    gathering.n_slots = 0;
+    gathering.hard = false;
+    without.instead = &gathering;
   }
-  return relaxed;
+  if (part->kind != WFM_PART_PRESENCE) {
+    wfm_relax(relaxed, &without);
+    return;
+  }
+  WfmPresence *presences = own(relaxed, problem->presences, problem->n_presences, sizeof *presences);
+  presences[part->index].most_in_meeting = NULL;
+  relaxed->problem.presences = presences;
 }
 
-static bool keeps_limits(const WfmSearch *search) {
-  const WfmSpace *space = search->space;
-  if (space->problem->n_presences == 0 && space->problem->n_crews == 0) return true;
-  g_autoptr(WfmRoster) roster = wfm_roster_new(space->n_persons);
-  for (size_t a = 0; a < space->n_persons; a++) wfm_planned_duties(space, &space->person[a], search->best[a], roster);
-  return wfm_presence_hard_gaps_h(space->problem, roster) <= 0;
+void wfm_relax_out(WfmRelaxed *relaxed, const GArray *parts, const bool *out) {
+  for (guint k = parts->len; k-- > 0;) /* rules and spans of one person are known by their place: the last first */
+    if (out[k]) leave_out(relaxed, &g_array_index(parts, WfmPart, k));
 }
 
-/* A roster that begins with another one and is bettered where somebody gains; NAN where none is legal. */
-static double cost_from(const WfmRosterProblem *problem, const WfmRoster *begin, const WfmJob *job) {
-  g_autoptr(WfmSpace) space = wfm_space_new(problem);
-  g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 1);
-  g_autoptr(WfmPublished) published = wfm_published_new(space, begin);
-  if (!wfm_published_begin(published, search)) return NAN;
-  wfm_search_descend(search, 0);
-  return keeps_limits(search) ? search->best_cost : (double)NAN;
-}
-
-/* From another roster, or where that does not lead to one, from none. */
-static double cost_of(const WfmRosterProblem *problem, const WfmRoster *begin, const WfmRosterSettings *settings, const WfmJob *job) {
-  double cost = cost_from(problem, begin, job);
-  if (!isnan(cost)) return cost;
-  g_autoptr(WfmRosterResult) result = wfm_roster_solve(problem, settings, job, NULL);
-  return result ? result->cost.cost : (double)NAN;
-}
-
-/* What has no way out stays, and was said already. */
-static void forget_said(GPtrArray *left, const GPtrArray *said) {
-  for (guint k = left->len; k-- > 0;) {
-    const WfmConflict *conflict = left->pdata[k];
-    for (guint c = 0; c < said->len; c++) {
-      const WfmConflict *other = said->pdata[c];
-      if (strcmp(conflict->text, other->text) != 0) continue;
-      g_ptr_array_remove_index(left, k);
-      break;
-    }
-  }
-}
-
-GPtrArray *wfm_conflicts_price(const WfmRosterProblem *problem, GPtrArray *conflicts, int64_t work, const WfmJob *job) {
-  g_autoptr(WfmRelaxed) first = relaxed_of(problem, conflicts, G_MAXUINT, 0);
-  GPtrArray *left = wfm_roster_conflicts(&first->problem, 0, NULL, job);
-  if (left->len > 0) {
-    forget_said(left, conflicts);
-    return left;
-  }
-  WfmRosterSettings settings;
-  wfm_module_defaults(&wfm_roster_module, &settings);
-  settings.work_limit = work;
-  g_autoptr(WfmRosterResult) result = wfm_roster_solve(&first->problem, &settings, job, NULL);
-  if (!result) return left;
-  for (guint c = 0; c < conflicts->len; c++) {
-    WfmConflict *conflict = conflicts->pdata[c];
-    for (guint k = 0; k < conflict->relaxation->len; k++) {
-      g_autoptr(WfmRelaxed) relaxed = relaxed_of(problem, conflicts, c, k);
-      g_array_index(conflict->relaxation, WfmRelaxation, k).cost = cost_of(&relaxed->problem, result->roster, &settings, job);
-    }
-  }
-  for (guint c = 0; c < conflicts->len; c++) wfm_conflict_sort(conflicts->pdata[c]);
-  return left;
+void wfm_parts_reduce(bool *out, guint from, guint to, bool (*possible)(const bool *out, void *user), void *user) {
+  if (from == to) return;
+  for (guint k = from; k < to; k++) out[k] = true;
+  if (!possible(out, user)) return;
+  for (guint k = from; k < to; k++) out[k] = false;
+  if (to - from == 1) return;
+  guint middle = from + (to - from) / 2;
+  wfm_parts_reduce(out, from, middle, possible, user);
+  wfm_parts_reduce(out, middle, to, possible, user);
 }

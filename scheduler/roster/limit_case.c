@@ -198,11 +198,6 @@ static void build_contracts(WfmLimitCase *c) {
   problem->sites = sites;
 }
 
-static int by_start(const void *a, const void *b) {
-  const WfmSpan *x = a, *y = b;
-  return x->from != y->from ? (x->from < y->from ? -1 : 1) : (x->to > y->to) - (x->to < y->to);
-}
-
 static void build_agent(WfmLimitCase *c, WfmAgent *agent, size_t a) {
   const WfmAgent *whole = &c->whole->problem.agents[a];
   WfmSpan *spans = own(c->built, whole->n_spans, sizeof *spans);
@@ -218,7 +213,7 @@ static void build_agent(WfmLimitCase *c, WfmAgent *agent, size_t a) {
     for (size_t s = part.index; part.kind == WFM_PART_SPAN && s < whole->n_spans; s++)
       if (wfm_span_same_row(&whole->spans[s], &whole->spans[part.index])) spans[agent->n_spans++] = whole->spans[s];
   }
-  qsort(spans, agent->n_spans, sizeof *spans, by_start);
+  qsort(spans, agent->n_spans, sizeof *spans, wfm_span_order);
   agent->spans = spans;
   agent->previous = previous;
   if (!carried) agent->carried = agent->fair = (WfmLedger){0};

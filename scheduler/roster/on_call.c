@@ -207,3 +207,16 @@ WfmOnCallCost wfm_on_call_cost(const WfmRosterProblem *problem) {
   for (size_t l = 0; l < problem->n_on_call_lines; l++) cost.missing_h += wfm_on_call_missing_h(problem, l, NULL, NULL);
   return cost;
 }
+
+void wfm_on_call_keep_off(GArray *spans, const WfmRosterProblem *problem, size_t agent) {
+  for (size_t k = 0; k < problem->n_on_calls; k++) {
+    const WfmOnCall *call = &problem->on_calls[k];
+    const WfmOnCallLine *line = &problem->on_call_lines[call->line];
+    if (call->agent != agent || line->on_shift) continue;
+    g_autofree char *what = g_strdup_printf("on call: %s", line->on_call);
+    WfmSpan span = {.kind = WFM_SPAN_ABSENT, .from = call->from, .to = call->to, .origin = line->origin, .on_call = true};
+    span.what = g_intern_string(what);
+    g_array_append_val(spans, span);
+  }
+  g_array_sort(spans, wfm_span_order);
+}

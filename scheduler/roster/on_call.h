@@ -28,6 +28,9 @@ typedef struct {
  * WFM_STATUS_INTERNAL if the solver fails. */
 WfmOnCall *wfm_on_call_plan(size_t *n_calls, const WfmRosterProblem *problem, const WfmOnCallOut *out, const WfmJob *job, GError **err);
 
+/* Appends to the agent's spans (WfmSpan) those of problem->on_calls on lines that allow no shift meanwhile, and sorts them. */
+void wfm_on_call_keep_off(GArray *spans, const WfmRosterProblem *problem, size_t agent);
+
 /* What the rota of problem->on_calls comes to. */
 typedef struct {
   double hours;                   /* of all people */

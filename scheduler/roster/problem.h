@@ -88,6 +88,12 @@ typedef struct {
   bool is_leave;      /* absent because of leave */
 } WfmSpan;
 
+/* For sorting: by begin, then by end. */
+static inline int wfm_span_order(const void *a, const void *b) {
+  const WfmSpan *x = a, *y = b;
+  return x->from != y->from ? (x->from < y->from ? -1 : 1) : (x->to > y->to) - (x->to < y->to);
+}
+
 /* A wish: money lost for each duty that goes against it, or (`on`) where no duty meets it. */
 typedef struct {
   int64_t from, to;                  /* applies to duties that start in [from, to) */
