@@ -22,11 +22,12 @@ static JsonObject *part_facts(const WfmRosterProblem *problem, const WfmPart *pa
   return facts;
 }
 
-static void say_relaxation(WfmAnswer *out, JsonArray *list, const WfmRosterProblem *problem, const WfmRelaxation *way,
+static void say_relaxation(WfmAnswer *out, JsonArray *list, const WfmRosterProblem *problem, const WfmRelaxation *way, bool priced,
                            const char *currency) {
   char cost[G_ASCII_DTOSTR_BUF_SIZE] = "-";
   if (!isnan(way->cost)) g_ascii_formatd(cost, sizeof cost, "%.2f", way->cost);
-  wfm_explain_say(out, "  %14s %s  %s", cost, currency, way->text);
+  bool none = priced && isnan(way->cost);
+  wfm_explain_say(out, "  %14s %s  %s%s", cost, currency, way->text, none ? " (enough for this, but no roster was found with it)" : "");
   JsonObject *facts = part_facts(problem, &way->part);
   json_object_set_string_member(facts, "relaxation", way->text);
   if (!isnan(way->value)) json_object_set_double_member(facts, "value", way->value);
@@ -50,16 +51,16 @@ static void say_conflict(WfmAnswer *out, JsonArray *all, const WfmRosterProblem 
   json_object_set_string_member(facts, "cost_of", conflict->priced ? "roster" : stage);
   if (conflict->relaxation->len > 0) wfm_explain_say(out, "Each alone is enough; the %s then costs about", what);
   for (guint k = 0; k < conflict->relaxation->len; k++)
-    say_relaxation(out, ways, problem, &g_array_index(conflict->relaxation, WfmRelaxation, k), currency);
+    say_relaxation(out, ways, problem, &g_array_index(conflict->relaxation, WfmRelaxation, k), conflict->priced, currency);
   if (conflict->hint) wfm_explain_say(out, "  %s", conflict->hint);
   g_string_append_c(out->text, '\n');
 }
 
-/* Prices the ways out, and says the conflicts and what else there still is. */
+/* Prices the ways out, and says the conflicts and what else there still is. roster: see wfm_conflicts_price. */
 static void say_priced(WfmAnswer *out, JsonArray *all, const WfmRun *run, const WfmRosterProblem *problem, GPtrArray *conflicts,
-                       const char *stage) {
+                       const WfmRoster *roster, const char *stage) {
   const char *currency = run->settings->currency;
-  g_autoptr(GPtrArray) left = wfm_conflicts_price(problem, conflicts, PRICING_WORK, &run->cli->job);
+  g_autoptr(GPtrArray) left = wfm_conflicts_price(problem, conflicts, roster, PRICING_WORK, &run->cli->job);
   for (guint c = 0; c < conflicts->len; c++) say_conflict(out, all, problem, conflicts->pdata[c], currency, stage);
   for (guint c = 0; c < left->len; c++) {
     if (c == 0) wfm_explain_say(out, "With the first way out of each there still is:\n");
@@ -81,7 +82,7 @@ static bool rota_can_be(WfmAnswer *out, JsonArray *all, WfmRun *run, const WfmTa
   if (!conflict) return wfm_stage_on_call(run, false, INT64_MIN, err);
   g_autoptr(GPtrArray) conflicts = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_conflict_free);
   g_ptr_array_add(conflicts, conflict);
-  say_priced(out, all, run, problem, conflicts, "rota");
+  say_priced(out, all, run, problem, conflicts, NULL, "rota");
   *possible = false;
   return true;
 }
@@ -105,7 +106,7 @@ static bool say_meetings(WfmAnswer *out, JsonArray *all, WfmRun *run, const WfmT
   problem.gatherings = open;
   problem.n_gatherings = n;
   g_autoptr(GPtrArray) conflicts = wfm_meeting_conflicts(&problem, rough->roster, &run->cli->job);
-  if (conflicts->len > 0) say_priced(out, all, run, &problem, conflicts, "meeting");
+  if (conflicts->len > 0) say_priced(out, all, run, &problem, conflicts, rough->roster, "meeting");
   return true;
 }
 
@@ -122,7 +123,7 @@ static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GE
   const WfmRosterProblem *problem = wfm_roster_build_problem(build);
   g_autoptr(GPtrArray) conflicts = wfm_roster_conflicts(problem, 0, NULL, &run->cli->job);
   if (conflicts->len > 0) {
-    say_priced(out, all, run, problem, conflicts, "roster");
+    say_priced(out, all, run, problem, conflicts, NULL, "roster");
     return true;
   }
   if (!say_meetings(out, all, run, forecast, err)) return false;

@@ -131,6 +131,8 @@ static bool alike(const WfmRosterProblem *problem, size_t a, size_t b) {
   if (g_strcmp0(x->site, y->site) != 0 || strcmp(x->zone->name, y->zone->name) != 0) return false;
   for (size_t q = 0; q < problem->n_queues; q++)
     if (x->proficiency[q] != y->proficiency[q]) return false;
+  for (size_t k = 0; k < problem->n_crews; k++)
+    if ((problem->crews[k].member[a] != 0) != (problem->crews[k].member[b] != 0)) return false;
   return wfm_presence_alike(problem, a, b);
 }
 
@@ -138,25 +140,49 @@ static bool alike(const WfmRosterProblem *problem, size_t a, size_t b) {
 typedef struct {
   WfmRosterProblem problem;
   WfmAgent *agents;
-  WfmPresence *presences;
-  GPtrArray *members;
+  GPtrArray *owned; /* presences, crews, meetings and on-call lines with marks for one person more */
   WfmRoster *roster;
 } Larger;
 
 static void larger_clear(Larger *l) {
   g_free(l->agents);
-  g_free(l->presences);
-  g_ptr_array_unref(l->members);
+  g_ptr_array_unref(l->owned);
   wfm_roster_free(l->roster);
 }
 
-/* The marks of n people and of one more like one of them. */
+/* The marks of n people and of one more like one of them (SIZE_MAX: unlike all). */
 static const uint8_t *with_newcomer(const Larger *l, const uint8_t *marked, size_t n, size_t like) {
   uint8_t *more = g_malloc0(n + 1);
   memcpy(more, marked, n);
-  more[n] = more[like];
-  g_ptr_array_add(l->members, more);
+  more[n] = like < n ? more[like] : 0;
+  g_ptr_array_add(l->owned, more);
   return more;
+}
+
+static void *own(const Larger *l, const void *from, size_t size) {
+  void *memory = g_memdup2(from, size);
+  g_ptr_array_add(l->owned, memory);
+  return memory;
+}
+
+/* Counts in the presences and crews of whom the newcomer is like; has no part in meetings and on-call lines. */
+static void enlarge_marks(Larger *l, size_t n, size_t like) {
+  WfmRosterProblem *p = &l->problem;
+  WfmPresence *presences = own(l, p->presences, p->n_presences * sizeof *presences);
+  WfmCrew *crews = own(l, p->crews, p->n_crews * sizeof *crews);
+  WfmGathering *gatherings = own(l, p->gatherings, p->n_gatherings * sizeof *gatherings);
+  WfmOnCallLine *lines = own(l, p->on_call_lines, p->n_on_call_lines * sizeof *lines);
+  for (size_t k = 0; k < p->n_presences; k++) {
+    presences[k].member = with_newcomer(l, presences[k].member, n, like);
+    if (presences[k].beside) presences[k].beside = with_newcomer(l, presences[k].beside, n, like);
+  }
+  for (size_t k = 0; k < p->n_crews; k++) crews[k].member = with_newcomer(l, crews[k].member, n, like);
+  for (size_t k = 0; k < p->n_gatherings; k++) gatherings[k].member = with_newcomer(l, gatherings[k].member, n, SIZE_MAX);
+  for (size_t k = 0; k < p->n_on_call_lines; k++) lines[k].member = with_newcomer(l, lines[k].member, n, SIZE_MAX);
+  p->presences = presences;
+  p->crews = crews;
+  p->gatherings = gatherings;
+  p->on_call_lines = lines;
 }
 
 static void make_larger(Larger *l, const WfmRosterProblem *problem, const WfmRoster *roster, size_t like) {
@@ -176,13 +202,8 @@ static void make_larger(Larger *l, const WfmRosterProblem *problem, const WfmRos
                             .employed_to = WFM_INSTANT_HIGH};
   l->problem.agents = l->agents;
   l->problem.n_agents = n + 1;
-  l->presences = g_memdup2(problem->presences, problem->n_presences * sizeof *problem->presences);
-  l->members = g_ptr_array_new_with_free_func(g_free);
-  for (size_t k = 0; k < problem->n_presences; k++) {
-    l->presences[k].member = with_newcomer(l, problem->presences[k].member, n, like);
-    if (problem->presences[k].beside) l->presences[k].beside = with_newcomer(l, problem->presences[k].beside, n, like);
-  }
-  l->problem.presences = l->presences;
+  l->owned = g_ptr_array_new_with_free_func(g_free);
+  enlarge_marks(l, n, like);
   l->roster = wfm_roster_new(n + 1);
   for (size_t a = 0; a < n; a++)
     for (size_t d = 0; d < roster->agent[a].n_duties; d++) wfm_roster_add(l->roster, a, &roster->agent[a].duty[d]);

@@ -35,7 +35,7 @@ typedef struct {
 GArray *wfm_rule_prices(const WfmRosterProblem *problem, const WfmRoster *roster, int64_t work, const WfmJob *job);
 
 typedef struct {
-  size_t agent;         /* one more like this one: contract, site, zone, skills, wage and presences; with nothing before or given */
+  size_t agent;         /* one more like this one: contract, site, zone, skills, wage, presences and crews; with nothing before or given */
   size_t n_like;        /* how many there are */
   double alone;         /* money that the roster costs less with one more, everybody else unchanged, wages paid */
   WfmDifference saving; /* the same with everybody arranged anew */

@@ -41,11 +41,12 @@ void *wfm_conflict_keep(WfmConflict *conflict, const void *from, size_t size) {
   return memory;
 }
 
-/* Nobody's leave or fixed shift is taken away while a rule can bend; then by price, where there is one, and by effort. */
+/* Where there are prices, what has none leads to no roster and comes last. Nobody's leave or fixed shift is taken away while a rule can bend; then by price, and
+ * by effort. */
 static gint by_price(gconstpointer a, gconstpointer b) {
   const WfmRelaxation *x = a, *y = b;
-  if (isinf(x->effort) != isinf(y->effort)) return isinf(x->effort) ? 1 : -1;
   if (isnan(x->cost) != isnan(y->cost)) return isnan(x->cost) ? 1 : -1;
+  if (isinf(x->effort) != isinf(y->effort)) return isinf(x->effort) ? 1 : -1;
   if (!isnan(x->cost) && fabs(x->cost - y->cost) > 0.005) return x->cost < y->cost ? -1 : 1;
   return (x->effort > y->effort) - (x->effort < y->effort);
 }

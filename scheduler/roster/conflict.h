@@ -87,6 +87,8 @@ GPtrArray *wfm_meeting_conflicts(const WfmRosterProblem *problem, const WfmRoste
 
 /* Prices every relaxation: what a roster costs in which it is made, and of every other conflict the first; sorts them. The rosters are
  * searched for with `work` units, those of one conflict begin with the same one. Conflicts of on-call lines: the rota is settled first, and what
- * it costs is counted in; of gatherings: the problem's are held. Returns what else is in conflict when the first of each
+ * it costs is counted in; of gatherings: the problem's are held, and the rosters begin with `roster`, that of wfm_meeting_conflicts
+ * (NULL: no such conflicts). Returns what else is in conflict when the first of each
  * is made (empty: nothing; costs are then as they were), to be freed with g_ptr_array_unref. */
-GPtrArray *wfm_conflicts_price(const WfmRosterProblem *problem, GPtrArray *conflicts, int64_t work, const WfmJob *job);
+GPtrArray *wfm_conflicts_price(const WfmRosterProblem *problem, GPtrArray *conflicts, const WfmRoster *roster, int64_t work,
+                               const WfmJob *job);

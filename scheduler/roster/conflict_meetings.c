@@ -7,19 +7,30 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_LEFT_OUT = 60, HOUR = 3600, SHORTEST = 900 };
+enum { MOST_LEFT_OUT = 60, MOST_CONFLICTS = 8, HOUR = 3600, SHORTEST = 900 };
 
 typedef struct {
-  const WfmRosterProblem *problem; /* its gatherings: those asked about alone */
+  const WfmRosterProblem *problem;
   const WfmRoster *roster;
   const WfmJob *job;
-  const size_t *index; /* [n_gatherings] their places in the whole problem's */
+  WfmRelaxed *whole; /* the problem with what was relaxed for good */
+  GArray *parts;     /* WfmPart */
+  bool *gone;        /* [parts] left out for good, or gatherings that are not asked about */
+  bool *out;         /* [parts] left out at present */
   WfmConflict *conflict;
-  GArray *parts; /* WfmPart, those of gatherings by their place in `problem` */
 } Desk;
 
-/* What the gatherings cost at their best times; NAN where one of them has none, *err (NULL: not asked) then says why. */
-static double cost_of(const Desk *d, const WfmRosterProblem *problem, GError **err) {
+/* What the gatherings cost at their best times without what is out, with one change more (NULL: none); NAN where one of them has no time, *err (NULL: not
+ * asked) then says why. */
+static double cost_with(const Desk *d, const WfmRelaxation *how, GError **err) {
+  g_autoptr(WfmRelaxed) relaxed = wfm_relaxed_new(&d->whole->problem);
+  g_autofree bool *out = g_memdup2(d->out, (d->parts->len + 1) * sizeof *out);
+  bool span = how && how->part.kind == WFM_PART_SPAN;
+  for (guint k = 0; k < d->parts->len; k++)
+    out[k] = out[k] || d->gone[k] || (span && wfm_part_same(&how->part, &g_array_index(d->parts, WfmPart, k)));
+  if (how && !span) wfm_relax(relaxed, how);
+  wfm_relax_out(relaxed, d->parts, out);
+  const WfmRosterProblem *problem = &relaxed->problem;
   WfmPlacedMeeting *placed = wfm_meetings_place(problem, d->roster, d->job, err);
   double rise = placed ? 0 : (double)NAN;
   for (size_t k = 0; placed && k < problem->n_gatherings; k++) rise += placed[k].rise;
@@ -30,9 +41,7 @@ static double cost_of(const Desk *d, const WfmRosterProblem *problem, GError **e
 /* Adds the change of one gathering if all then have a time; text is taken. */
 static bool offer(Desk *d, size_t k, const WfmGathering *changed, double value, double effort, char *text) {
   WfmRelaxation how = {.part = {WFM_PART_MEETING, SIZE_MAX, k}, .instead = changed};
-  g_autoptr(WfmRelaxed) relaxed = wfm_relaxed_new(d->problem);
-  wfm_relax(relaxed, &how);
-  double cost = cost_of(d, &relaxed->problem, NULL);
+  double cost = cost_with(d, &how, NULL);
   if (isnan(cost)) {
     g_free(text);
     return false;
@@ -40,7 +49,7 @@ static bool offer(Desk *d, size_t k, const WfmGathering *changed, double value, 
   WfmGathering mine = *changed;
   mine.member = wfm_conflict_keep(d->conflict, mine.member, d->problem->n_agents);
   mine.slot = wfm_conflict_keep(d->conflict, mine.slot, mine.n_slots * sizeof *mine.slot);
-  WfmRelaxation *way = wfm_conflict_add(d->conflict, (WfmPart){WFM_PART_MEETING, SIZE_MAX, d->index[k]}, value, effort, text);
+  WfmRelaxation *way = wfm_conflict_add(d->conflict, (WfmPart){WFM_PART_MEETING, SIZE_MAX, k}, value, effort, text);
   way->instead = wfm_conflict_keep(d->conflict, &mine, sizeof mine);
   way->cost = cost;
   return true;
@@ -140,17 +149,15 @@ static GArray *list_parts(const WfmRosterProblem *problem) {
 }
 
 static bool can_be(const bool *out, void *user) {
-  const Desk *d = user;
-  g_autoptr(WfmRelaxed) relaxed = wfm_relaxed_new(d->problem);
-  wfm_relax_out(relaxed, d->parts, out);
-  return !isnan(cost_of(d, &relaxed->problem, NULL));
+  (void)out; /* the desk's */
+  return !isnan(cost_with(user, NULL, NULL));
 }
 
-static void name_parts(Desk *d, bool *out) {
+static void name_parts(Desk *d) {
   for (guint k = 0, end; k < d->parts->len; k = end) {
     WfmPartKind kind = g_array_index(d->parts, WfmPart, k).kind;
     for (end = k; end < d->parts->len && g_array_index(d->parts, WfmPart, end).kind == kind;) end++;
-    wfm_parts_reduce(out, k, end, can_be, d);
+    wfm_parts_reduce(d->out, k, end, can_be, d);
   }
 }
 
@@ -161,16 +168,10 @@ typedef struct {
   WfmRelaxation how;
 } Trial;
 
-static double cost_with(const Trial *t) {
-  g_autoptr(WfmRelaxed) relaxed = wfm_relaxed_new(t->d->problem);
-  wfm_relax(relaxed, &t->how);
-  return cost_of(t->d, &relaxed->problem, NULL);
-}
-
 static bool can_be_at(double value, void *user) {
   Trial *t = user;
   t->how.value = value;
-  return !isnan(cost_with(t));
+  return !isnan(cost_with(t->d, &t->how, NULL));
 }
 
 static void try_rule(Desk *d, const WfmPart *part) {
@@ -184,19 +185,19 @@ static void try_rule(Desk *d, const WfmPart *part) {
   wfm_conflict_add(d->conflict, *part, value, fabs(value - use->value) / MAX(fabs(use->value), 1),
                    g_strdup_printf("%s %s -> %s %s for %s", use->rule->name, g_ascii_formatd(from, sizeof from, "%.6g", use->value),
                                    g_ascii_formatd(to, sizeof to, "%.6g", value), use->rule->unit, agent->agent))
-      ->cost = cost_with(&t);
+      ->cost = cost_with(d, &t.how, NULL);
 }
 
 static void try_span(Desk *d, const WfmPart *part) {
-  Trial t = {d, {.part = *part, .value = NAN}};
-  double cost = cost_with(&t);
+  WfmRelaxation how = {.part = *part, .value = NAN};
+  double cost = cost_with(d, &how, NULL);
   if (isnan(cost)) return;
   g_autofree char *span = wfm_part_text(d->problem, part);
   wfm_conflict_add(d->conflict, *part, NAN, INFINITY, g_strdup_printf("without %s for %s", span, d->problem->agents[part->agent].agent))
       ->cost = cost;
 }
 
-static void find_ways(Desk *d, const WfmPart *part) {
+static void try_part(Desk *d, const WfmPart *part) {
   if (part->kind == WFM_PART_RULE) try_rule(d, part);
   if (part->kind == WFM_PART_SPAN) try_span(d, part);
   if (part->kind != WFM_PART_MEETING) return;
@@ -213,82 +214,84 @@ static void say_rest(GString *text, const WfmRosterProblem *problem, const WfmPa
   g_string_append_printf(text, "; in conflict with %s%s%s", whose ? whose : "", whose ? "'s " : "", words);
 }
 
-/* Of the problem's gatherings, which have no time beside each other. */
-static WfmConflict *one_conflict(Desk *d, const GError *err) {
-  d->conflict = wfm_conflict_new();
-  d->parts = list_parts(d->problem);
-  g_autofree bool *out = g_new0(bool, d->parts->len + 1);
-  name_parts(d, out);
+/* Single changes of what is in the conflict that suffice against everything that is not out. core[parts]: true for what is not in it. */
+static void find_ways(Desk *d, const bool *core) {
+  for (guint k = 0; k < d->parts->len; k++)
+    if (!core[k]) try_part(d, &g_array_index(d->parts, WfmPart, k));
+  wfm_conflict_sort(d->conflict);
+}
+
+static void say(Desk *d, const GError *err, const bool *core) {
   const char *ways = strstr(err->message, "\nrelax:");
-  g_autoptr(GString) text = g_string_new_len(err->message, ways ? (gssize)(ways - err->message) : -1);
+  g_autoptr(GString) text = g_string_new_len(err->message, ways ? (gssize)(ways - err->message) : -1), beside = g_string_new(NULL);
+  int meetings = 0;
   for (guint k = 0; k < d->parts->len; k++) {
     WfmPart part = g_array_index(d->parts, WfmPart, k);
-    if (out[k]) continue;
-    find_ways(d, &part);
-    say_rest(text, d->problem, &part);
-    if (part.kind == WFM_PART_MEETING) part.index = d->index[part.index];
+    if (core[k]) continue;
     g_array_append_val(d->conflict->part, part);
+    say_rest(text, d->problem, &part);
+    if (part.kind != WFM_PART_MEETING) continue;
+    const WfmGathering *g = &d->problem->gatherings[part.index];
+    g_string_append_printf(beside, "%s %s (%s)", meetings++ > 0 ? "," : "; beside each other:", g->meeting, g->origin);
   }
-  if (d->problem->n_gatherings > 1) {
-    g_string_append(text, "; beside each other:");
-    for (size_t k = 0; k < d->problem->n_gatherings; k++)
-      g_string_append_printf(text, "%s %s (%s)", k > 0 ? "," : "", d->problem->gatherings[k].meeting, d->problem->gatherings[k].origin);
-  }
-  g_array_unref(d->parts);
+  if (meetings > 1) g_string_append(text, beside->str);
   d->conflict->text = g_strdup(text->str);
-  wfm_conflict_sort(d->conflict);
+}
+
+/* Of the gatherings, which have no time beside each other; afterwards nothing is out. */
+static WfmConflict *one_conflict(Desk *d, const GError *err) {
+  size_t n = d->parts->len + 1;
+  d->conflict = wfm_conflict_new();
+  name_parts(d);
+  g_autofree bool *core = g_memdup2(d->out, n * sizeof *core);
+  say(d, err, core);
+  memset(d->out, 0, n * sizeof *d->out);
+  find_ways(d, core);
+  if (d->conflict->relaxation->len > 0) return d->conflict;
+  memcpy(d->out, core, n * sizeof *core); /* where no one change is enough for everything, those that are for this much */
+  find_ways(d, core);
+  memset(d->out, 0, n * sizeof *d->out);
   if (d->conflict->relaxation->len == 0)
     d->conflict->hint = g_strdup("no single change is enough: other dates, fewer people, or a price in meetings.csv");
   return d->conflict;
 }
 
-/* The conflict of these gatherings of the problem, or NULL. */
-static WfmConflict *conflict_of(const WfmRosterProblem *problem, const size_t *index, size_t n, const WfmRoster *roster,
-                                const WfmJob *job) {
-  g_autofree WfmGathering *gatherings = g_new(WfmGathering, n + 1);
-  g_autoptr(GError) err = NULL;
-  WfmRosterProblem some = *problem;
-  for (size_t k = 0; k < n; k++) gatherings[k] = problem->gatherings[index[k]];
-  some.gatherings = gatherings;
-  some.n_gatherings = n;
-  Desk d = {.problem = &some, .roster = roster, .job = job, .index = index};
-  bool fine = !isnan(cost_of(&d, &some, &err)) || !g_error_matches(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
-  return fine ? NULL : one_conflict(&d, err);
+/* Makes the change for good. */
+static void make_change(Desk *d, const WfmRelaxation *way) {
+  if (way->part.kind != WFM_PART_SPAN) wfm_relax(d->whole, way);
+  for (guint k = 0; k < d->parts->len && way->part.kind == WFM_PART_SPAN; k++)
+    d->gone[k] |= wfm_part_same(&way->part, &g_array_index(d->parts, WfmPart, k));
 }
 
-/* Leaves out of [n] gatherings, one by one, what the others do not need to be without a time; returns how many are left. */
-static size_t fewest(size_t *index, size_t n, const WfmRosterProblem *problem, const WfmRoster *roster, const WfmJob *job) {
-  g_autofree WfmGathering *gatherings = g_new(WfmGathering, n + 1);
-  WfmRosterProblem some = *problem;
-  some.gatherings = gatherings;
-  for (size_t out = n; out-- > 0;) {
-    some.n_gatherings = 0;
-    for (size_t k = 0; k < n; k++)
-      if (k != out) gatherings[some.n_gatherings++] = problem->gatherings[index[k]];
-    WfmPlacedMeeting *placed = wfm_meetings_place(&some, roster, job, NULL);
-    if (!placed) memmove(&index[out], &index[out + 1], (--n - out) * sizeof *index);
-    wfm_placed_meetings_free(placed, some.n_gatherings);
+/* Appends the conflicts of the gatherings that are asked about, each looked for with the first change of those before it made. False where one has no way
+ * out. */
+static bool conflicts_of(GPtrArray *conflicts, Desk *d) {
+  for (int round = 0; round < MOST_CONFLICTS; round++) {
+    g_autoptr(GError) err = NULL;
+    if (!isnan(cost_with(d, NULL, &err)) || !g_error_matches(err, WFM_ERROR, WFM_STATUS_INFEASIBLE)) return true;
+    WfmConflict *conflict = one_conflict(d, err);
+    g_ptr_array_add(conflicts, conflict);
+    if (conflict->relaxation->len == 0) return false;
+    make_change(d, &g_array_index(conflict->relaxation, WfmRelaxation, 0));
   }
-  return n;
+  return false;
 }
 
 GPtrArray *wfm_meeting_conflicts(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmJob *job) {
   GPtrArray *conflicts = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_conflict_free);
-  g_autofree size_t *index = g_new(size_t, problem->n_gatherings + 1);
-  size_t n = 0;
+  g_autoptr(GArray) parts = list_parts(problem);
+  g_autofree bool *gone = g_new0(bool, parts->len + 1), *out = g_new0(bool, parts->len + 1);
+  g_autoptr(WfmRelaxed) whole = wfm_relaxed_new(problem);
+  Desk d = {.problem = problem, .roster = roster, .job = job, .whole = whole, .parts = parts, .gone = gone, .out = out};
+  bool *aside = gone + (parts->len - problem->n_gatherings); /* gatherings are the last parts */
+  for (size_t k = 0; k < problem->n_gatherings; k++) aside[k] = true;
+  g_autofree bool *hopeless = g_new0(bool, problem->n_gatherings + 1);
   for (size_t k = 0; k < problem->n_gatherings; k++) {
-    if (!problem->gatherings[k].hard) continue;
-    WfmConflict *conflict = conflict_of(problem, &k, 1, roster, job);
-    if (conflict) g_ptr_array_add(conflicts, conflict);
-    index[n++] = k;
+    aside[k] = false;
+    hopeless[k] = !problem->gatherings[k].hard || !conflicts_of(conflicts, &d);
+    aside[k] = true;
   }
-  WfmPlacedMeeting *placed = conflicts->len == 0 && n > 1 ? wfm_meetings_place(problem, roster, job, NULL) : NULL;
-  if (conflicts->len > 0 || n < 2 || placed) {
-    wfm_placed_meetings_free(placed, problem->n_gatherings);
-    return conflicts;
-  }
-  n = fewest(index, n, problem, roster, job);
-  WfmConflict *together = n > 0 ? conflict_of(problem, index, n, roster, job) : NULL;
-  if (together) g_ptr_array_add(conflicts, together);
+  for (size_t k = 0; k < problem->n_gatherings; k++) aside[k] = hopeless[k];
+  conflicts_of(conflicts, &d); /* beside each other */
   return conflicts;
 }

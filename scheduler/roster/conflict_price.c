@@ -94,7 +94,7 @@ typedef struct {
   const WfmRosterSettings *settings;
   const WfmJob *job;
   bool on_call, meetings; /* what is in conflict, and so not settled yet */
-  WfmRosterResult *result;
+  const WfmRoster *begin;
 } Prices;
 
 /* The problem with one way out of a conflict, and the first of each other; its rota settled, at *beside. NULL: there is no rota. */
@@ -112,38 +112,81 @@ static double price_of(const Prices *p, guint conflict, guint way) {
   if (!relaxed) return NAN;
   if (p->meetings) {
     set_aside(relaxed, p->conflicts);
-    if (!wfm_relaxed_gather(relaxed, p->result->roster, p->job)) return NAN;
+    if (!wfm_relaxed_gather(relaxed, p->begin, p->job)) return NAN;
   }
-  return beside + cost_of(&relaxed->problem, p->result->roster, p->settings, p->job);
+  return beside + cost_of(&relaxed->problem, p->begin, p->settings, p->job);
 }
 
+/* Moves one way out to the front. */
+static void put_first(WfmConflict *conflict, guint way) {
+  WfmRelaxation *ways = (WfmRelaxation *)(void *)conflict->relaxation->data, first = ways[way];
+  memmove(&ways[1], &ways[0], way * sizeof *ways);
+  ways[0] = first;
+}
+
+/* Prices and sorts the ways out. The cheapest of each conflict, together, may lead to nothing: then those that were first stay so. */
 static void price_all(const Prices *p) {
+  g_autofree const char **first = g_new0(const char *, p->conflicts->len + 1);
   for (guint c = 0; c < p->conflicts->len; c++) {
     WfmConflict *conflict = p->conflicts->pdata[c];
     conflict->priced = true;
+    if (conflict->relaxation->len > 0) first[c] = g_array_index(conflict->relaxation, WfmRelaxation, 0).text;
     for (guint k = 0; k < conflict->relaxation->len; k++) g_array_index(conflict->relaxation, WfmRelaxation, k).cost = price_of(p, c, k);
   }
   for (guint c = 0; c < p->conflicts->len; c++) wfm_conflict_sort(p->conflicts->pdata[c]);
+  if (p->conflicts->len < 2 || !isnan(price_of(p, G_MAXUINT, 0))) return;
+  for (guint c = 0; c < p->conflicts->len; c++) {
+    WfmConflict *conflict = p->conflicts->pdata[c];
+    for (guint k = 1; k < conflict->relaxation->len; k++)
+      if (g_array_index(conflict->relaxation, WfmRelaxation, k).text == first[c]) put_first(conflict, k);
+  }
 }
 
-GPtrArray *wfm_conflicts_price(const WfmRosterProblem *problem, GPtrArray *conflicts, int64_t work, const WfmJob *job) {
+/* What is in conflict with the first way out of each; where that is so of a rota, another of its ways may do and then becomes the first. NULL: nothing can be
+ * settled. */
+static GPtrArray *conflicts_left(const Prices *p, WfmRelaxed **relaxed) {
+  WfmConflict *only = p->on_call && p->conflicts->len == 1 ? p->conflicts->pdata[0] : NULL;
+  GPtrArray *left = NULL;
+  *relaxed = NULL;
+  for (guint way = 0; way == 0 || (only && way < only->relaxation->len); way++) {
+    double beside;
+    WfmRelaxed *with = settled_with(p, only ? 0 : G_MAXUINT, way, &beside);
+    if (!with) continue;
+    with->problem.n_gatherings = 0;
+    GPtrArray *here = wfm_roster_conflicts(&with->problem, 0, NULL, p->job);
+    if (left && here->len > 0) { /* what the first way leaves is said */
+      g_ptr_array_unref(here);
+      wfm_relaxed_free(with);
+      continue;
+    }
+    if (left) g_ptr_array_unref(left);
+    left = here;
+    wfm_relaxed_free(*relaxed);
+    *relaxed = with;
+    if (here->len > 0) continue;
+    if (only) put_first(only, way);
+    break;
+  }
+  return left;
+}
+
+GPtrArray *wfm_conflicts_price(const WfmRosterProblem *problem, GPtrArray *conflicts, const WfmRoster *roster, int64_t work,
+                               const WfmJob *job) {
   WfmRosterSettings settings;
   wfm_module_defaults(&wfm_roster_module, &settings);
   settings.work_limit = work;
   Prices p = {.problem = problem, .conflicts = conflicts, .settings = &settings, .job = job};
   p.on_call = any_of_kind(conflicts, WFM_PART_ON_CALL);
   p.meetings = any_of_kind(conflicts, WFM_PART_MEETING);
-  double beside;
-  g_autoptr(WfmRelaxed) first = settled_with(&p, G_MAXUINT, 0, &beside);
-  if (!first) return g_ptr_array_new_with_free_func((GDestroyNotify)wfm_conflict_free);
-  first->problem.n_gatherings = 0;
-  GPtrArray *left = wfm_roster_conflicts(&first->problem, 0, NULL, job);
+  g_autoptr(WfmRelaxed) first = NULL;
+  GPtrArray *left = conflicts_left(&p, &first);
+  if (!left) return g_ptr_array_new_with_free_func((GDestroyNotify)wfm_conflict_free);
   if (left->len > 0) {
     forget_said(left, conflicts);
     return left;
   }
-  p.result = wfm_roster_solve(&first->problem, &settings, job, NULL);
-  if (p.result) price_all(&p);
-  wfm_roster_result_free(p.result);
+  g_autoptr(WfmRosterResult) result = p.meetings ? NULL : wfm_roster_solve(&first->problem, &settings, job, NULL);
+  p.begin = result ? result->roster : roster;
+  if (p.begin) price_all(&p);
   return left;
 }

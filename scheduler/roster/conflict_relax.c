@@ -110,11 +110,24 @@ static void change_line(WfmRelaxed *relaxed, const WfmRelaxation *how) {
   problem->on_call_lines = lines;
 }
 
-static void change_gathering(WfmRelaxed *relaxed, const WfmRelaxation *how) {
+static WfmGathering *own_gathering(WfmRelaxed *relaxed, size_t gathering) {
   WfmRosterProblem *problem = &relaxed->problem;
   WfmGathering *gatherings = own(relaxed, problem->gatherings, problem->n_gatherings, sizeof *gatherings);
-  gatherings[how->part.index] = *(const WfmGathering *)how->instead;
   problem->gatherings = gatherings;
+  return &gatherings[gathering];
+}
+
+/* What was relaxed before stays so: the shorter, with the fewer people, at the more times. */
+static void change_gathering(WfmRelaxed *relaxed, const WfmRelaxation *how) {
+  const WfmGathering *instead = how->instead;
+  WfmGathering *mine = own_gathering(relaxed, how->part.index);
+  uint8_t *member = own(relaxed, mine->member, relaxed->problem.n_agents, 1);
+  for (size_t a = 0; a < relaxed->problem.n_agents; a++) member[a] &= instead->member[a];
+  mine->member = member;
+  mine->length_s = MIN(mine->length_s, instead->length_s);
+  if (instead->n_slots <= mine->n_slots) return;
+  mine->slot = instead->slot;
+  mine->n_slots = instead->n_slots;
 }
 
 void wfm_relax(WfmRelaxed *relaxed, const WfmRelaxation *how) {
@@ -157,17 +170,16 @@ static void leave_out(WfmRelaxed *relaxed, const WfmPart *part) {
   const WfmRosterProblem *problem = &relaxed->problem;
   WfmRelaxation without = {.part = *part, .value = NAN};
   WfmOnCallLine line;
-  WfmGathering gathering;
   if (part->kind == WFM_PART_ON_CALL) {
     line = problem->on_call_lines[part->index];
     line.n_hours = 0;
     without.instead = &line;
   }
   if (part->kind == WFM_PART_MEETING) {
-    gathering = problem->gatherings[part->index];
-    gathering.n_slots = 0;
-    gathering.hard = false;
-    without.instead = &gathering;
+    WfmGathering *gathering = own_gathering(relaxed, part->index);
+    gathering->n_slots = 0;
+    gathering->hard = false;
+    return;
   }
   if (part->kind != WFM_PART_PRESENCE) {
     wfm_relax(relaxed, &without);

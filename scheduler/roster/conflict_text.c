@@ -33,7 +33,9 @@ static char *say_span(const WfmRosterProblem *problem, const WfmPart *part) {
     if (wfm_span_same_row(&agent->spans[s], span)) end = MAX(end, agent->spans[s].to);
   char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
   const char *what = span->what && *span->what ? span->what : kinds[span->kind];
-  const char *prefix = span->kind != WFM_SPAN_SHIFT ? "" : g_str_has_prefix(what, "shift") ? "fixed " : "fixed shift ";
+  const char *prefix = span->kind != WFM_SPAN_SHIFT || what == kinds[WFM_SPAN_SHIFT] ? ""
+                       : g_str_has_prefix(what, "shift")                             ? "fixed "
+                                                                                     : "fixed shift ";
   g_autofree char *origin = wfm_origin_text(span->origin);
   return g_strdup_printf("%s%s from %s to %s%s", prefix, what, wfm_format_local(from, agent->zone, span->from),
                          wfm_format_local(to, agent->zone, end), origin);

@@ -65,9 +65,16 @@ static bool holds(const Desk *d, const WfmPerson *p, const WfmCandidate *c, int6
   return true;
 }
 
+/* The day that the search will take for it. */
+static int32_t day_of(const WfmPerson *p, int64_t from, int64_t to) {
+  int32_t days;
+  return wfm_space_meeting_day(p, &(WfmSpan){.kind = WFM_SPAN_MEETING, .from = from, .to = to}, &days);
+}
+
 static bool can_hold(const Desk *d, const WfmPerson *p, int64_t from, int64_t to) {
   if (is_busy(d, p, from, to)) return false;
-  for (int32_t o = 0; o < p->option_first[p->n_days]; o++)
+  int32_t day = day_of(p, from, to);
+  for (int32_t o = day < 0 ? 0 : p->option_first[day]; day >= 0 && o < p->option_first[day + 1]; o++)
     if (holds(d, p, wfm_candidate(p, o), from, to)) return true;
   return false;
 }
@@ -173,11 +180,11 @@ static void offer(Desk *d, const WfmPerson *p, Change *best, int32_t option, int
  * The person is out of the coverage. */
 static double best_part(Desk *d, const WfmPerson *p, int64_t from, int64_t to) {
   const WfmPlanned *now = d->plan[p->index];
-  int32_t breaks[WFM_MAX_BREAKS] = {0}, dearest = -1;
+  int32_t breaks[WFM_MAX_BREAKS] = {0}, dearest = -1, at = day_of(p, from, to);
   Change best = {-1, -1, INFINITY};
   double most = -INFINITY;
   price_presence(d, p, from, to);
-  for (int32_t o = 0; o < p->option_first[p->n_days]; o++) {
+  for (int32_t o = at < 0 ? 0 : p->option_first[at]; at >= 0 && o < p->option_first[at + 1]; o++) {
     const WfmCandidate *c = wfm_candidate(p, o);
     if (!holds(d, p, c, from, to) || p->option[o].loose) continue;
     double value = wfm_duty_value(d->planner, p, o, d->sum, breaks) - kept_in(d, p, c, from, to);

@@ -221,15 +221,21 @@ static void keep_options(WfmPerson *p, const uint8_t *keep) {
   p->option_first[p->n_days] = n;
 }
 
-/* Options that cut the meeting go; where one day alone can hold it, so do the others of that day. */
-static void bind_meeting(WfmPerson *p, const WfmSpan *meeting, WfmGrid grid) {
-  int32_t n = p->option_first[p->n_days], best_day = -1, most = 0, days = 0;
+int32_t wfm_space_meeting_day(const WfmPerson *p, const WfmSpan *meeting, int32_t *days) {
+  int32_t best_day = -1, most = 0;
+  *days = 0;
   for (int32_t d = 0; d < p->n_days; d++) {
     int32_t count = 0;
     for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) count += holds(wfm_candidate(p, o), meeting);
-    days += count > 0;
+    *days += count > 0;
     if (count > most) most = count, best_day = d;
   }
+  return best_day;
+}
+
+/* Options that cut the meeting go; where one day alone can hold it, so do the others of that day. */
+static void bind_meeting(WfmPerson *p, const WfmSpan *meeting, WfmGrid grid) {
+  int32_t n = p->option_first[p->n_days], days, best_day = wfm_space_meeting_day(p, meeting, &days);
   if (best_day < 0 || !wfm_grid_aligned(grid, meeting->from) || !wfm_grid_aligned(grid, meeting->to)) {
     g_ptr_array_add(p->lost, (gpointer)meeting);
     return;

@@ -122,6 +122,9 @@ WfmSpace *wfm_space_new(const WfmRosterProblem *problem);
 void wfm_space_free(WfmSpace *space);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSpace, wfm_space_free)
 
+/* The day whose duty is to hold the meeting: that with the most that could (-1: none); *days: how many days have some. */
+int32_t wfm_space_meeting_day(const WfmPerson *person, const WfmSpan *meeting, int32_t *days);
+
 static inline const WfmCandidate *wfm_candidate(const WfmPerson *person, int32_t option) {
   return &g_array_index(person->pool->candidate, WfmCandidate, person->option[option].candidate);
 }

@@ -31,7 +31,7 @@ static bool counts(const Anew *s, size_t queue) {
   return s->graph->queues[queue].load_erl > 0;
 }
 
-static double shortfall_of(const WfmSkillGraph *graph, const double *level) {
+double wfm_skill_shortfall(const WfmSkillGraph *graph, const double *level) {
   double most = -INFINITY;
   for (size_t q = 0; q < graph->n_queues; q++)
     if (graph->queues[q].load_erl > 0) most = fmax(most, graph->queues[q].sl_target - level[q]);
@@ -46,7 +46,7 @@ double wfm_skill_mean_level(double *level, const WfmSkillGraph *graph, WfmSkillJ
     judge(user, one, graph, agents, draw);
     for (size_t q = 0; q < graph->n_queues; q++) level[q] += one[q] / (last - first + 1);
   }
-  return shortfall_of(graph, level);
+  return wfm_skill_shortfall(graph, level);
 }
 
 /* What the queues lack, the worst ones by far the most. */
@@ -64,7 +64,7 @@ static GBytes *key_of(const Anew *s, const int32_t *agents) {
 static double judge(Anew *s, const int32_t *agents) {
   s->judge(s->user, s->level, s->graph, agents, 0);
   s->judgements++;
-  return shortfall_of(s->graph, s->level);
+  return wfm_skill_shortfall(s->graph, s->level);
 }
 
 /* Whether it holds on other contacts: then these say its level. */

@@ -9,6 +9,8 @@
 
 #include "scheduler/staffing/skill_graph.h"
 
+/* By how much the worst of the levels is below its target; negative: above. */
+double wfm_skill_shortfall(const WfmSkillGraph *graph, const double *level);
 /* The mean level of `agents` over the draws from first to last. Returns by how much the worst level is below its target (negative: above). */
 double wfm_skill_mean_level(double *level, const WfmSkillGraph *graph, WfmSkillJudge judge, void *user, const int32_t *agents,
                             int32_t first, int32_t last);

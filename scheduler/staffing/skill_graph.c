@@ -120,19 +120,11 @@ static void approximate(Search *s) {
   for (int k = 0; k < EXCHANGES && exchange(s); k++) take_out(s);
 }
 
-/* By how much the worst level is short. */
-static double shortfall_of(const Search *s) {
-  double shortfall = -INFINITY;
-  for (size_t q = 0; q < s->graph->n_queues; q++)
-    if (s->graph->queues[q].load_erl > 0) shortfall = fmax(shortfall, s->graph->queues[q].sl_target - s->level[q]);
-  return shortfall;
-}
-
 /* Judges the present choice, remembers it if it is the best so far, and says by how much the worst level is short (negative: above). */
 static double judge(Search *s) {
   s->judge(s->user, s->level, s->graph, s->agents, 0);
   s->judgements++;
-  double shortfall = shortfall_of(s);
+  double shortfall = wfm_skill_shortfall(s->graph, s->level);
   int32_t total = total_of(s, s->agents);
   if (shortfall <= s->tolerance && total < s->best_total) {
     s->best_total = total;
