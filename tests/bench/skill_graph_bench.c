@@ -120,7 +120,7 @@ int main(int argc, char **argv) {
     parts += sum;
   }
   printf("all: %" G_GINT64_FORMAT " agents, %+.2f %% against the search, %+.1f %% against the sum of the parts; of %d graphs %d more than "
-                                  "a point low, %d more than 2 %% above the search\n",
+         "a point low, %d more than 2 %% above the search\n",
          ours, 100 * ((double)ours / (double)theirs - 1), 100 * ((double)ours / (double)parts - 1), graphs, low, above);
   return low > 0 || above > 0;
 }
