@@ -8,9 +8,10 @@
 #include <string.h>
 
 static const char *const channel_names[] = {"voice", "chat", "email", "social"};
-#define MOST_GUESSED 4  /* queues whose channel is not told, by name */
-#define MOST_ALIKE 6    /* pairs of names, in words */
-#define MOST_FINDINGS 6 /* of a queue, in words; facts have all */
+#define MOST_GUESSED 4   /* queues whose channel is not told, by name */
+#define MOST_ALIKE 6     /* pairs of names, in words */
+#define MOST_FINDINGS 6  /* of a queue, in words */
+#define MOST_FACTS 20000 /* findings of all queues, in facts: a kilobyte each */
 
 static void line(GString *text, const char *word, const char *format, ...) G_GNUC_PRINTF(3, 4);
 static void line(GString *text, const char *word, const char *format, ...) {
@@ -243,10 +244,11 @@ static const char *real(char *buffer, size_t size, double value, const char *for
   return buffer;
 }
 
-static JsonArray *finding_facts(const WfmQueueSurvey *survey) {
+/* left: how many more are told, of all queues together. */
+static JsonArray *finding_facts(const WfmQueueSurvey *survey, size_t *left) {
   JsonArray *array = json_array_new();
   char stamp[WFM_STAMP_SIZE];
-  for (size_t k = 0; k < survey->n_findings; k++) {
+  for (size_t k = 0; k<survey->n_findings && * left> 0; k++, --*left) {
     const WfmHistoryFinding *found = &survey->finding[k];
     JsonObject *facts = json_object_new();
     json_object_set_string_member(facts, "finding", wfm_found_names[found->kind]);
@@ -260,7 +262,7 @@ static JsonArray *finding_facts(const WfmQueueSurvey *survey) {
   return array;
 }
 
-static void tell_queue(WfmAnswer *answer, JsonArray *array, const WfmIntake *intake, const WfmQueueSurvey *survey) {
+static void tell_queue(WfmAnswer *answer, JsonArray *array, const WfmIntake *intake, const WfmQueueSurvey *survey, size_t *left) {
   size_t n;
   const WfmTallyQueue *queue = &wfm_tally_queues(intake->tally, &n)[survey->queue];
   char contacts[WFM_AMOUNT_SIZE], missing[WFM_AMOUNT_SIZE], aht[32], patience[32], at_once[32], stamp[WFM_STAMP_SIZE];
@@ -287,7 +289,7 @@ static void tell_queue(WfmAnswer *answer, JsonArray *array, const WfmIntake *int
   put_real(facts, "aht_s", mean_s, 2);
   put_real(facts, "patience_s", survey->patience_s, 1);
   put_real(facts, "concurrency", survey->concurrency, 3);
-  json_object_set_array_member(facts, "findings", finding_facts(survey));
+  json_object_set_array_member(facts, "findings", finding_facts(survey, left));
   json_object_set_int_member(facts, "findings_in_all", (gint64)survey->n_found);
   json_array_add_object_element(array, facts);
 }
@@ -371,7 +373,8 @@ void wfm_import_report(WfmAnswer *answer, const WfmIntake *intake, const WfmQueu
   if (n > 0)
     g_string_append_printf(answer->text, "\n  %-28s %-7s %12s %6s %7s %9s %8s %9s %8s\n", "queue", "channel", "contacts", "days", "usable",
                            "missing", "handle s", "patience", "at once");
-  for (size_t k = 0; k < n; k++) tell_queue(answer, queues, intake, &survey[k]);
+  size_t left = MOST_FACTS;
+  for (size_t k = 0; k < n; k++) tell_queue(answer, queues, intake, &survey[k], &left);
   json_object_set_array_member(answer->facts, "queues", queues);
   if (n == 0) return;
   tell_not_told(answer, intake, survey, n);

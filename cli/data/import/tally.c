@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define DEFAULT_BUDGET ((size_t)64 << 20)
+#define DEFAULT_BUDGET ((size_t)96 << 20)
 #define MAX_NAME 400
 #define SEPARATOR '\x1f'
 

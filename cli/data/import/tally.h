@@ -56,7 +56,7 @@ typedef struct {
 
 typedef struct WfmTally WfmTally;
 
-/* budget: bytes of blocks in memory; 0: 64 MiB. */
+/* budget: bytes of blocks in memory; 0: 96 MiB, a block of each of ten thousand queues. */
 WfmTally *wfm_tally_new(size_t budget);
 void wfm_tally_free(WfmTally *tally);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmTally, wfm_tally_free)
