@@ -18,10 +18,13 @@ static const GOptionEntry *options(void) {
       {"from", 0, 0, G_OPTION_ARG_STRING, &from_text, "First day, or begin, on the agent's clock", "DATE"},
       {"to", 0, 0, G_OPTION_ARG_STRING, &to_text, "Last day (included); default: that of --from", "DATE"},
       {"now", 0, 0, G_OPTION_ARG_STRING, &now_text, "Shifts that began before it stay as they are (planner's clock)", "TIME"},
-      {"apply", 0, 0, G_OPTION_ARG_NONE, &apply, "Write the roster with the approved leave; the old one is kept as published.csv", NULL},
+      {"apply", 0, 0, G_OPTION_ARG_NONE, &apply,
+       "Write the roster with the approved leave, and leave.csv as decided; the old roster is kept as published.csv", NULL},
       G_OPTION_ENTRY_NULL};
   return entries;
 }
+
+enum { APPROVED, REQUESTED, DECLINED }; /* status of leave.csv */
 
 /* What one invocation works with. */
 typedef struct {
@@ -68,7 +71,6 @@ static gint by_turn(gconstpointer a, gconstpointer b) {
 
 /* Days of approved leave in leave.csv. */
 static double points_of(const Desk *desk, const char *agent) {
-  enum { APPROVED = 0 };
   double days = 0;
   const WfmLeaveRow *row = WFM_ROWS(desk->run->plan, LEAVE, WfmLeaveRow);
   for (size_t i = 0; i < WFM_N_ROWS(desk->run->plan, LEAVE); i++) {
@@ -89,7 +91,6 @@ static double rank_of(const Desk *desk, size_t agent) {
 
 /* Open requests that touch the roster's days, in the order of the settings. */
 static GArray *open_requests(const Desk *desk) {
-  enum { REQUESTED = 1 };
   GArray *rows = g_array_new(FALSE, FALSE, sizeof(Request));
   const WfmLeaveRow *row = WFM_ROWS(desk->run->plan, LEAVE, WfmLeaveRow);
   for (size_t i = 0; i < WFM_N_ROWS(desk->run->plan, LEAVE); i++) {
@@ -182,9 +183,27 @@ static void say_dates(GString *out, JsonObject *facts, const Desk *desk, const W
 
 /* ---- the command ---- */
 
-static bool write_book(Desk *desk, const WfmRoster *before, GError **err) {
+/* leave.csv with what was decided: status[rows of the plan's]; one more row, or the open request for the same begin, where `own` is not NULL. */
+static WfmTableData *decided_table(const Desk *desk, const int *status, const WfmLeaveRow *own) {
+  WfmTableData *table = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_LEAVE]);
+  const WfmLeaveRow *rows = WFM_ROWS(desk->run->plan, LEAVE, WfmLeaveRow);
+  bool known = false;
+  for (size_t i = 0; i < WFM_N_ROWS(desk->run->plan, LEAVE); i++) {
+    WfmLeaveRow row = rows[i];
+    if (status) row.status = status[i];
+    bool same = own && row.status == REQUESTED && strcmp(row.agent, own->agent) == 0 && row.from.local == own->from.local;
+    if (same) row = *own;
+    known |= same;
+    wfm_table_append(table, &row);
+  }
+  if (own && !known) wfm_table_append(table, own);
+  return table;
+}
+
+static bool write_book(Desk *desk, const WfmRoster *before, const int *status, const WfmLeaveRow *own, GError **err) {
+  g_autoptr(WfmTableData) leave = decided_table(desk, status, own);
   return wfm_change_write_roster(desk->run, desk->forecast, desk->problem, before, before, wfm_leave_book_roster(desk->book), desk->now,
-                                 NULL, err);
+                                 leave, err);
 }
 
 static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
@@ -205,7 +224,9 @@ static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRo
     wfm_change_text(out, one->changes, 40);
   }
   if (!one->approved || one->cost > 0.005) say_dates(out, facts, desk, as_it_was, one);
-  return !apply || !one->approved || write_book(desk, roster, err);
+  if (apply && one->approved) g_string_append(out, "\nPut leave.csv of the output in place of the plan's: it has the leave\n");
+  row.status = APPROVED;
+  return !apply || !one->approved || write_book(desk, roster, NULL, &row, err);
 }
 
 static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
@@ -218,6 +239,10 @@ static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmR
   }
   desk->book = wfm_leave_book_new(desk->run, desk->forecast, desk->problem, roster, err);
   guint approved = 0;
+  const WfmLeaveRow *rows = WFM_ROWS(desk->run->plan, LEAVE, WfmLeaveRow);
+  size_t n_rows = WFM_N_ROWS(desk->run->plan, LEAVE);
+  g_autofree int *status = g_new0(int, n_rows + 1);
+  for (size_t i = 0; i < n_rows; i++) status[i] = rows[i].status;
   for (guint k = 0; desk->book && k < requests->len; k++) {
     const WfmLeaveRow *row = g_array_index(requests, Request, k).row;
     wfm_job_progress(&desk->run->cli->job, "leave", (double)k / requests->len, row->agent);
@@ -227,11 +252,13 @@ static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmR
     say_case(out, desk, one);
     json_array_add_object_element(list, facts_of(desk, one));
     approved += one->approved;
+    status[row - rows] = one->approved ? APPROVED : DECLINED;
   }
   if (!desk->book) return false;
-  g_string_append_printf(out, "\n%u of %u can be approved: set their status in leave.csv\n", approved, requests->len);
+  g_string_append_printf(out, "\n%u of %u can be approved%s\n", approved, requests->len,
+                         apply && approved ? ": put leave.csv of the output in place of the plan's" : ": set their status in leave.csv");
   return wfm_leave_book_promise(out, facts, desk->book, "Simulated service level with all that is approved", err) &&
-         (!apply || !approved || write_book(desk, roster, err));
+         (!apply || !approved || write_book(desk, roster, status, NULL, err));
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
@@ -264,7 +291,8 @@ const WfmCommand wfm_command_leave = {
         "With --agent and --from: what the leave would cost in money and simulated service level, who would take over, and other dates. "
         "Without:\n"
         "every request of leave.csv with status requested is decided, in the order of leave.order and by the settings leave.*; each\n"
-        "decision reckons with those before it. Nothing is written unless --apply; then the old roster is kept as published.csv.",
+        "decision reckons with those before it. Nothing is written unless --apply; then the old roster is kept as published.csv, and\n"
+        "leave.csv of the output has the decisions: it is to be put in place of the plan's, so that later rosters keep the leave.",
     .example = "wfm leave samples/ticket-team --agent a05 --from 2026-10-21",
     .options = options,
     .run = run,

@@ -25,17 +25,18 @@ static bool wrong(GError **err, const char *found, const char *right) {
 
 static bool read_factor(double *out, const char *word, const char *value, GError **err) {
   g_autofree char *expected = NULL;
-  if (wfm_effect_parse(out, value, NULL, &expected) && isfinite(*out)) return true;
+  bool change = g_str_has_suffix(value, "%"); /* 60 alone would be sixty times as much */
+  if (change && wfm_effect_parse(out, value, NULL, &expected) && isfinite(*out)) return true;
   return wrong(err, word, "a change, +60% or -20%");
 }
 
 static bool read_number(double *out, bool *share, const char *word, const char *value, double most, const char *right, GError **err) {
   size_t length = strlen(value);
-  bool percent = length > 1 && value[length - 1] == '%';
+  bool percent = share && length > 1 && value[length - 1] == '%';
   if (!wfm_real_parse(out, value, length - percent) || *out < 0) return wrong(err, word, right);
   if (percent) *out /= 100;
   if (share) *share = percent;
-  return (percent && share ? *out <= 1 : *out <= most) || wrong(err, word, right);
+  return (percent ? *out <= 1 : *out <= most) || wrong(err, word, right);
 }
 
 static bool read_queues(WfmIncident *out, const WfmRun *run, const char *word, const char *value, GError **err) {
@@ -96,7 +97,8 @@ static bool read_word(WfmIncident *out, double *hours, const WfmRun *run, const 
   if (strcmp(key, "absent") == 0)
     return read_number(&out->absent, &out->share, word, value, 1e6, "people, 12, or a share of them, 10%", err);
   if (strcmp(key, "site") == 0) return read_site(out, run, word, value, err);
-  if (strcmp(key, "back") == 0) return read_number(&out->back, NULL, word, value, 1, "a share of those who do not get through, 60%", err);
+  if (strcmp(key, "back") == 0)
+    return read_number(&out->back, &(bool){false}, word, value, 1, "a share of those who do not get through, 60%", err);
   if (strcmp(key, "back_hours") == 0) return read_number(&out->back_h, NULL, word, value, 168, "hours, at most 168", err);
   if (strcmp(key, "back_to") == 0) {
     out->back_to = wfm_run_queue(run, value);
