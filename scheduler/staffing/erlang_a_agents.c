@@ -135,7 +135,8 @@ static double fluid_agents(const WfmErlangAProblem *p) {
 }
 
 static double rough_guess(const WfmErlangAProblem *p) {
-  double root = sqrt(p->load), low = 0.02 * p->load, fluid = fluid_agents(p), x = fmin(fluid + 1.5 * sqrt(fluid), p->load + root);
+  double root = sqrt(p->load), low = 0.02 * p->load, fluid = fluid_agents(p),
+         x = fmax(fmin(fluid + 1.5 * sqrt(fluid), p->load + root), low);
   double step = 0.3 * root;
   if (isinf(p->patience_s) || p->load < 2) return p->load;
   double f = margin_roughly(p, x), y = fmax(f > 0 ? x - step : x + step, low);

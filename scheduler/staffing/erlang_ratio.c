@@ -22,9 +22,9 @@ double wfm_log1p_gap(double mu) {
   return r * (mu - 2 * square * sum);
 }
 
-/* Mills' ratio (1 - Phi(y)) / phi(y), y >= 0. */
+/* Mills' ratio (1 - Phi(y)) / phi(y), y >= 0; of what is no number none. */
 static double mills(double y) {
-  if (y >= 20) {
+  if (!(y < 20)) {
     double z = 1 / (y * y), term = 1, sum = 1;
     for (int k = 1; k < 20; k += 2) sum += term *= -k * z;
     return sum / y;
