@@ -92,6 +92,7 @@ WfmDayComponents *wfm_components_new(size_t *n_days, const WfmForecastInput *inp
   WfmDayTask task = {history, history->n_past_days, history->future_day, history->n_days - history->future_day};
   int set = WFM_DAY_TREND | (wfm_day_design_served(&task, WFM_DAY_MONTH) ? WFM_DAY_MONTH : 0) |
             (wfm_day_design_served(&task, WFM_DAY_YEAR) ? WFM_DAY_YEAR : 0);
+  if (set & WFM_DAY_MONTH) set |= WFM_DAY_TURN;
   g_autoptr(WfmDayDesign) design = wfm_day_design_new(&task, set);
   int32_t from;
   if (!wfm_day_design_fit(design, &from, set & WFM_DAY_YEAR ? HALF_LIFE_YEAR_DAYS : HALF_LIFE_DAYS, STEPS)) return NULL;

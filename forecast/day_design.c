@@ -1,6 +1,7 @@
 #include "forecast/day_design.h"
 
 #include "core/numeric.h"
+#include "forecast/month_turn.h"
 #include "forecast/order.h"
 
 #include <cblas.h>
@@ -12,10 +13,12 @@
 #define SD_WEEKDAY 1.0
 #define SD_EVENT_KIND 0.5
 #define SD_EVENT_NAME 0.4
-#define SD_BESIDE 0.1
-#define SD_MONTH 0.10 /* divided by the order */
-#define SD_TREND 0.3  /* per year */
-#define SD_YEAR 0.15  /* divided by the order */
+#define SD_BESIDE 0.1       /* of the days before and after, whatever the kind, and ... */
+#define SD_BESIDE_KIND 0.07 /* ... what a kind adds to that */
+#define SD_MONTH 0.10       /* divided by the order */
+#define SD_TURN 0.05        /* of a day about the turn of the month, beside its phase */
+#define SD_TREND 0.3        /* per year */
+#define SD_YEAR 0.15        /* divided by the order */
 
 #define MONTH_ORDER 2
 #define YEAR_ORDER 4
@@ -26,10 +29,33 @@
 
 /* -- columns -- */
 
+/* Kinds that come round with the calendar; what the others leave behind is forecast/wake.h's. */
+static const char *const calendar_kinds[] = {"holiday", "half_day", "bridge", "payday"};
+#define N_CALENDAR_KINDS ((int)G_N_ELEMENTS(calendar_kinds))
+
+/* Index of the calendar kind of a name of the history's events; -1: it is of none. */
+static int calendar_kind(const WfmHistory *history, int32_t name) {
+  for (int k = 0; k < N_CALENDAR_KINDS; k++)
+    if (g_str_equal(wfm_event_kinds[history->names[name].kind], calendar_kinds[k])) return k;
+  return -1;
+}
+
+/* Columns of the days before and after: two for all calendar kinds together, two more for each kind where there are several. */
+static int32_t count_beside(const WfmHistory *history) {
+  bool seen[G_N_ELEMENTS(calendar_kinds)] = {false};
+  int32_t kinds = 0;
+  for (int32_t name = 0; name < history->n_names; name++) {
+    int kind = calendar_kind(history, name);
+    if (kind >= 0 && !seen[kind]) seen[kind] = true, kinds++;
+  }
+  return 2 + (kinds > 1 ? 2 * N_CALENDAR_KINDS : 0);
+}
+
 static int32_t count_columns(const WfmHistory *history, int set) {
   int32_t p = 1 + 7;
-  if (history->n_names > 0) p += WFM_N_EVENT_KINDS + history->n_names + 2;
+  if (history->n_names > 0) p += WFM_N_EVENT_KINDS + history->n_names + count_beside(history);
   if (set & WFM_DAY_MONTH) p += 2 * MONTH_ORDER;
+  if (set & WFM_DAY_TURN) p += WFM_N_TURN;
   if (set & WFM_DAY_TREND) p += 1;
   if (set & WFM_DAY_YEAR) p += 2 * YEAR_ORDER;
   return p;
@@ -40,25 +66,31 @@ static double *put(double *column, double value) {
   return column + 1;
 }
 
-static bool is_holiday(const WfmHistory *history, int32_t day) {
-  return day >= 0 && day < history->n_days && history->event[day] != WFM_NO_EVENT &&
-         history->names[history->event[day]].kind == WFM_EVENT_HOLIDAY;
+/* The calendar kind of a day; -1: it has none. */
+static int kind_of_day(const WfmHistory *history, int32_t day) {
+  if (day < 0 || day >= history->n_days || history->event[day] == WFM_NO_EVENT) return -1;
+  return calendar_kind(history, history->event[day]);
 }
 
-/* The day of operation before (-1) or after (+1), where one lies within a week. */
-static int32_t beside(const WfmHistory *history, int32_t day, int direction) {
-  for (int32_t d = day + direction, k = 0; k < 7 && d >= 0 && d < history->n_days; d += direction, k++)
-    if (history->open[d] || is_holiday(history, d)) return d;
+/* The calendar kind of the day of operation before (-1) or after (+1), where one lies within a week; that of a day that has a kind itself is none. */
+static int kind_beside(const WfmHistory *history, int32_t day, int direction) {
+  if (kind_of_day(history, day) >= 0) return -1;
+  for (int32_t d = day + direction, k = 0; k < 7 && d >= 0 && d < history->n_days; d += direction, k++) {
+    int kind = kind_of_day(history, d);
+    if (history->open[d] || kind >= 0) return kind;
+  }
   return -1;
 }
 
-static double *event_columns(double *x, const WfmHistory *history, int32_t day) {
+static double *event_columns(double *x, const WfmDayDesign *design, int32_t day) {
+  const WfmHistory *history = design->task->history;
   int16_t event = history->event[day];
   for (int k = 0; k < WFM_N_EVENT_KINDS; k++) x = put(x, event != WFM_NO_EVENT && history->names[event].kind == k);
   for (int32_t k = 0; k < history->n_names; k++) x = put(x, event == k);
-  bool here = is_holiday(history, day);
-  x = put(x, !here && is_holiday(history, beside(history, day, +1)));
-  return put(x, !here && is_holiday(history, beside(history, day, -1)));
+  int after = kind_beside(history, day, +1), before = kind_beside(history, day, -1);
+  x = put(put(x, after >= 0), before >= 0);
+  for (int k = 0; design->beside > 2 && k < N_CALENDAR_KINDS; k++) x = put(put(x, after == k), before == k);
+  return x;
 }
 
 static double *fourier_columns(double *x, double phase, int order) {
@@ -72,12 +104,14 @@ static void fill_row(double *x, const WfmDayDesign *design, int32_t day) {
   wfm_day_to_civil(history->day0 + day, &year, &month, &of_month);
   x = put(x, 1);
   for (int w = 0; w < 7; w++) x = put(x, wfm_weekday(history->day0 + day) == w);
-  if (history->n_names > 0) x = event_columns(x, history, day);
+  if (history->n_names > 0) x = event_columns(x, design, day);
   if (design->set & WFM_DAY_MONTH) {
     int next_year = month == 12 ? year + 1 : year, next_month = month == 12 ? 1 : month + 1;
     int length = wfm_day_from_civil(next_year, next_month, 1) - wfm_day_from_civil(year, month, 1);
     x = fourier_columns(x, (of_month - 1.0) / length, MONTH_ORDER);
   }
+  if (design->set & WFM_DAY_TURN)
+    for (int k = 0, turn = wfm_month_turn(history, day); k < WFM_N_TURN; k++) x = put(x, k == turn);
   if (design->set & WFM_DAY_TREND) {
     double ahead = day - (design->task->n_past - 1);
     x = put(x, (ahead > 0 ? TREND_DAMPING * -expm1(-ahead / TREND_DAMPING) : ahead) / 365.25);
@@ -91,10 +125,13 @@ static double *fill_priors(double *x, int count, double sd) {
 }
 
 static void fill_all_priors(double *x, const WfmHistory *history, int set) {
+  int32_t beside = count_beside(history);
   x = fill_priors(fill_priors(x, 1, SD_INTERCEPT), 7, SD_WEEKDAY);
   if (history->n_names > 0)
     x = fill_priors(fill_priors(fill_priors(x, WFM_N_EVENT_KINDS, SD_EVENT_KIND), history->n_names, SD_EVENT_NAME), 2, SD_BESIDE);
+  if (history->n_names > 0) x = fill_priors(x, beside - 2, SD_BESIDE_KIND);
   for (int k = 1; (set & WFM_DAY_MONTH) && k <= MONTH_ORDER; k++) x = fill_priors(x, 2, SD_MONTH / k);
+  if (set & WFM_DAY_TURN) x = fill_priors(x, WFM_N_TURN, SD_TURN);
   if (set & WFM_DAY_TREND) x = fill_priors(x, 1, SD_TREND);
   for (int k = 1; (set & WFM_DAY_YEAR) && k <= YEAR_ORDER; k++) x = fill_priors(x, 2, SD_YEAR / k);
 }
@@ -118,7 +155,7 @@ static void fill_rows(WfmDayDesign *design) {
 WfmDayDesign *wfm_day_design_new(const WfmDayTask *task, int set) {
   WfmDayDesign *design = g_new0(WfmDayDesign, 1);
   size_t most = (size_t)wfm_history_measured_days(task->history, task->n_past), p = (size_t)count_columns(task->history, set);
-  design->task = task, design->set = set, design->p = (int32_t)p, design->cv2 = 0.02;
+  design->task = task, design->set = set, design->p = (int32_t)p, design->beside = count_beside(task->history), design->cv2 = 0.02;
   design->day = g_new(int32_t, most + 1);
   double *block = design->x = g_new(double, most *(2 * p + 5) + 2 * p + 1);
   design->scaled = block += most * p, design->y = block += most * p, design->exposure = block += most, design->mean = block += most;
@@ -139,6 +176,7 @@ void wfm_day_design_free(WfmDayDesign *design) {
 bool wfm_day_design_served(const WfmDayTask *task, int set) {
   int32_t span = MIN(task->n_past, task->history->n_past_days);
   if (set & WFM_DAY_YEAR) return span >= WFM_LEAST_DAYS_YEAR;
+  if (set & WFM_DAY_TURN) return span >= LEAST_DAYS_MONTH && span < WFM_LEAST_DAYS_YEAR;
   return !(set & WFM_DAY_MONTH) || span >= LEAST_DAYS_MONTH;
 }
 
@@ -159,8 +197,9 @@ void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *desi
   const int32_t width[WFM_N_DAY_PARTS] = {[WFM_DAY_PART_BASE] = 1,
                                           [WFM_DAY_PART_WEEKDAY] = 7,
                                           [WFM_DAY_PART_EVENT] = events ? WFM_N_EVENT_KINDS + history->n_names : 0,
-                                          [WFM_DAY_PART_BESIDE] = events ? 2 : 0,
-                                          [WFM_DAY_PART_MONTH] = design->set & WFM_DAY_MONTH ? 2 * MONTH_ORDER : 0,
+                                          [WFM_DAY_PART_BESIDE] = events ? design->beside : 0,
+                                          [WFM_DAY_PART_MONTH] = (design->set & WFM_DAY_MONTH ? 2 * MONTH_ORDER : 0) +
+                                                                 (design->set & WFM_DAY_TURN ? WFM_N_TURN : 0),
                                           [WFM_DAY_PART_TREND] = design->set & WFM_DAY_TREND ? 1 : 0,
                                           [WFM_DAY_PART_YEAR] = design->set & WFM_DAY_YEAR ? 2 * YEAR_ORDER : 0};
   g_autofree double *x = g_new(double, (gsize)design->p);

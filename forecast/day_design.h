@@ -2,8 +2,9 @@
  *
  *   level_d = exp(log_mean + x_d' b) * noise,   var(noise) = cv^2 + 1 / (contacts of the day)
  *
- * x holds the weekday, the kind and name of an event and the days of operation beside a holiday, and by column set also phase in the
- * month, a damped trend and yearly Fourier terms. Every coefficient has a normal prior (its standard deviation stands in day_design.c), so that an
+ * x holds the weekday, the kind and name of an event and the days of operation before and after holidays, half days, bridge days and pay days
+ * (for all of these kinds together and, where a history has several, for each), and by column set also phase in the month, the days about its turn,
+ * a damped trend and yearly Fourier terms. Every coefficient has a normal prior (its standard deviation stands in day_design.c), so that an
  * effect that was seen once or twice is shrunk. Fitted by iteratively reweighted least squares (McCullagh and Nelder 1989, section 2.5)
  * with Huber weights on the Pearson residuals (Huber 1981) and weights that halve with age; handles days without a contact. */
 #pragma once
@@ -11,13 +12,14 @@
 #include "forecast/model.h"
 
 #define WFM_LEAST_DAYS_YEAR 400 /* of history, for a yearly season */
-enum { WFM_DAY_MONTH = 1, WFM_DAY_TREND = 2, WFM_DAY_YEAR = 4 };
+enum { WFM_DAY_MONTH = 1, WFM_DAY_TREND = 2, WFM_DAY_YEAR = 4, WFM_DAY_TURN = 8 };
 
 /* The measured days before the origin as rows, and the latest fit. */
 typedef struct {
   const WfmDayTask *task;
   int set;
   int32_t p;                          /* columns */
+  int32_t beside;                     /* of them for the days before and after holidays */
   double *prior;                      /* [p] precision */
   double log_mean;                    /* about which the columns are fitted */
   int32_t n;                          /* rows */
@@ -31,7 +33,8 @@ typedef struct {
   double *scaled, *response, *weight; /* work */
 } WfmDayDesign;
 
-/* Whether the history before the origin is long enough for a column set. */
+/* Whether the history before the origin is long enough for a column set. Sets with the turn of the month but no year are for histories that are too
+ * short for a year: with one, the year's set carries it. */
 bool wfm_day_design_served(const WfmDayTask *task, int set);
 
 WfmDayDesign *wfm_day_design_new(const WfmDayTask *task, int set);

@@ -9,16 +9,26 @@
 
 static const double half_lives[] = {4, 12, 36, 108, 324}; /* days */
 static const double priors[] = {60, 300, 1500, 8000};     /* contacts */
+static const double trends[] = {18, 54};                  /* days: half-lives of lines, which go on rising or falling for a while */
 #define N_HALF_LIVES ((int)G_N_ELEMENTS(half_lives))
+#define N_LEVELS (N_HALF_LIVES + (int)G_N_ELEMENTS(trends))
 #define N_PRIORS ((int)G_N_ELEMENTS(priors))
-#define N_CANDIDATES (N_HALF_LIVES * N_PRIORS)
+#define N_CANDIDATES (N_LEVELS * N_PRIORS)
+#define MOST_FALL 0.5          /* share of its last level that a line can fall to */
+#define DAMPING 28.0           /* days ahead after which two thirds of what a line adds are spent */
 #define FACTOR_HALF_LIFE 120.0 /* days: the shape inside the day moves slower than the level */
 #define CLIP 1.0
+#define AROUND_CLIP 3.0    /* standard deviations, to which they are drawn in for the level of the days around */
+#define AROUND_DAYS 10.0   /* half-life to both sides of that level */
+#define AROUND_PRIOR 500.0 /* contacts */
+#define ORDINARY_MOVE 0.05 /* of that level, which the draw to one level is left to even out */
 #define WILD 15.0
 #define CLIP_BY (3 * N_PRIORS + 1) /* half-life 108 days, prior 300 contacts */
 #define LEAST_CLIPPED 200          /* intervals from which on a spread is known */
 #define LOSS 0.1                   /* standard deviation of what drawing in costs the mean, from queue to queue */
 #define BAND 0.05
+#define N_LEVELLED (N_HALF_LIVES * N_PRIORS) /* candidates without a trend */
+#define LEAST_GAIN 0.02                      /* share by which a line must be better than every level to be heard */
 #define POWER 20.0
 
 /* Contacts served and their seconds where both are measured; 0 elsewhere. */
@@ -49,10 +59,15 @@ static void served_init(Served *served, const WfmHistory *history) {
   served->measured = g_memdup2(served->seconds, sizeof(double) * ((size_t)n + 1));
 }
 
-/* Level of each half-life and factors of each prior, from the intervals before n. */
+/* Level on a day ahead: last x (1 + slope x the days ahead, damped). */
 typedef struct {
-  int32_t slots;
-  double level[N_HALF_LIVES];
+  double last, slope;
+} Level;
+
+/* Levels, and factors of each prior, from the intervals before n. */
+typedef struct {
+  int32_t slots, last_day;
+  Level level[N_LEVELS];
   double mean;    /* drawn-in seconds times this are as many as were measured */
   double *factor; /* [N_PRIORS][7 * slots] */
 } Fit;
@@ -66,6 +81,22 @@ static double level_of(const Served *served, int32_t n, double half_life) {
     seconds += weight * served->seconds[i], contacts += weight * served->served[i];
   }
   return contacts > 0 ? seconds / contacts : (double)NAN;
+}
+
+/* Discounted least squares (Brown 1963) of the handle times of contacts on a line in time; so a rise goes on. */
+static Level line_of(const Served *served, int32_t n, double half_life) {
+  const WfmSlots *past = served->history->input->past;
+  double s0 = 0, s1 = 0, s2 = 0, y0 = 0, y1 = 0;
+  for (int32_t i = served->history->first; i < n; i++) {
+    if (!(served->served[i] > 0)) continue;
+    double x = past->day[i] - past->day[n - 1], weight = exp2(x / half_life), contacts = weight * served->served[i],
+           seconds = weight * served->seconds[i];
+    s0 += contacts, s1 += contacts * x, s2 += contacts * x * x, y0 += seconds, y1 += seconds * x;
+  }
+  double spread = s0 * s2 - s1 * s1;
+  if (!(spread > 0)) return (Level){s0 > 0 ? y0 / s0 : (double)NAN, 0};
+  double slope = (s0 * y1 - s1 * y0) / spread, last = (y0 - slope * s1) / s0;
+  return last > 0.5 * y0 / s0 ? (Level){last, slope / last} : (Level){y0 / s0, 0};
 }
 
 /* Sums over a slot and its neighbours, weights 1 2 3 2 1, not across midnight's far side of a closed night: unserved slots weigh nothing. */
@@ -117,35 +148,97 @@ static double lost_mean(const Served *served, int32_t n) {
 }
 
 static bool fit_all(Fit *fit, const Served *served, int32_t n) {
-  for (int k = 0; k < N_HALF_LIVES; k++) fit->level[k] = n > served->history->first ? level_of(served, n, half_lives[k]) : (double)NAN;
-  if (isnan(fit->level[0])) return false;
+  bool any = n > served->history->first;
+  for (int k = 0; k < N_HALF_LIVES; k++) fit->level[k] = (Level){any ? level_of(served, n, half_lives[k]) : (double)NAN, 0};
+  if (isnan(fit->level[0].last)) return false;
+  fit->last_day = served->history->input->past->day[n - 1];
+  for (int k = N_HALF_LIVES; k < N_LEVELS; k++) fit->level[k] = line_of(served, n, trends[k - N_HALF_LIVES]);
   fit_factors(fit, served, n);
   fit->mean = lost_mean(served, n);
   return true;
 }
 
+static double level_at(const Fit *fit, int k, int32_t day) {
+  const Level *level = &fit->level[k];
+  double ahead = day > fit->last_day ? DAMPING * -expm1((fit->last_day - day) / DAMPING) : day - fit->last_day;
+  return level->last * fmax(MOST_FALL, 1 + level->slope * ahead);
+}
+
 static double candidate(const Fit *fit, int c, const WfmSlots *slots, int32_t i) {
-  return fit->mean * fit->level[c / N_PRIORS] *
+  return fit->mean * level_at(fit, c / N_PRIORS, slots->day[i]) *
          fit->factor[((c % N_PRIORS) * 7 + wfm_weekday(slots->day[i])) * fit->slots + slots->slot[i]];
 }
 
+/* Drawn in to so many standard deviations of an interval's mean around what is usual. */
+static double drawn_in(const Served *served, int32_t i, double usual, double of_contact, double deviations) {
+  double reach = deviations * of_contact / sqrt(served->served[i]);
+  return CLAMP(served->seconds[i], usual * fmax(0, 1 - reach), usual * (1 + reach));
+}
+
+/* Sums run through the days towards one end, halving every AROUND_DAYS; each day itself counts in the first run only. */
+static void run_through(double *around, const double *of_day, int32_t n, bool backwards) {
+  double sum = 0, fade = exp2(-1 / AROUND_DAYS);
+  for (int32_t k = 0; k < n; k++) {
+    int32_t d = backwards ? n - 1 - k : k;
+    sum *= fade;
+    around[d] += backwards ? sum : sum + of_day[d];
+    sum += of_day[d];
+  }
+}
+
+/* What of a ratio lies beyond an ordinary move. */
+static double beyond(double ratio) {
+  return ratio > 1 ? fmax(1, ratio / (1 + ORDINARY_MOVE)) : fmin(1, ratio * (1 + ORDINARY_MOVE));
+}
+
+/* By day, how much longer than usual[i] seconds contacts took around it, drawn to as long as if AROUND_PRIOR contacts had taken the usual time: a
+ * trend or a step is no wild mean. */
+static double *ratio_around(const Served *served, const double *usual, double of_contact) {
+  const WfmSlots *past = served->history->input->past;
+  int32_t n_days = served->history->n_past_days, day0 = served->history->day0;
+  double contacts = 0, expected = 0, *ratio = g_new0(double, (gsize)n_days + 1);
+  g_autofree double *block = g_new0(double, 4 * (gsize)n_days + 1);
+  double *took = block, *should = took + n_days, *took_around = should + n_days, *should_around = took_around + n_days;
+  for (int32_t i = served->history->first; i < past->grid.n; i++) {
+    if (!(served->served[i] > 0)) continue;
+    took[past->day[i] - day0] += drawn_in(served, i, usual[i], of_contact, AROUND_CLIP), should[past->day[i] - day0] += usual[i];
+    contacts += served->served[i], expected += usual[i];
+  }
+  for (int backwards = 0; backwards <= 1; backwards++) {
+    run_through(took_around, took, n_days, backwards);
+    run_through(should_around, should, n_days, backwards);
+  }
+  double prior = contacts > 0 ? AROUND_PRIOR * expected / contacts : 1;
+  for (int32_t d = 0; d < n_days; d++) ratio[d] = beyond((took_around[d] + prior) / (should_around[d] + prior));
+  return ratio;
+}
+
+/* Standard deviation of the handle time of one contact, from the median of the errors of means; NaN where there are few. */
+static double spread_of_contact(const Served *served, const double *usual) {
+  int32_t n = served->history->input->past->grid.n, count = 0;
+  g_autofree double *error = g_new(double, (gsize)n + 1);
+  for (int32_t i = served->history->first; i < n; i++)
+    if (served->served[i] > 0) error[count++] = fabs(served->seconds[i] / usual[i] - 1) * sqrt(served->served[i]);
+  return count < LEAST_CLIPPED ? (double)NAN : wfm_order_select(error, count, count / 2) / 0.6745;
+}
+
 /* Means of few contacts are skewed and wild: each interval is drawn in to CLIP standard deviations of its mean around the whole history's
- * shape, the standard deviation of one contact being taken from the median of the errors. What lies beyond WILD of them is no measurement. */
+ * shape at the level of the days around it. What lies beyond WILD of them is no measurement. */
 static void clip(Served *served, Fit *fit) {
   const WfmSlots *past = served->history->input->past;
-  int32_t n = past->grid.n, count = 0;
-  g_autofree double *error = g_new(double, (gsize)n + 1);
+  int32_t n = past->grid.n;
   if (!fit_all(fit, served, n)) return;
-  for (int32_t i = served->history->first; i < n; i++)
-    if (served->served[i] > 0)
-      error[count++] = fabs(served->seconds[i] / served->served[i] / candidate(fit, CLIP_BY, past, i) - 1) * sqrt(served->served[i]);
-  if (count < LEAST_CLIPPED) return;
-  double sd = wfm_order_select(error, count, count / 2) / 0.6745;
+  g_autofree double *usual = g_new0(double, (gsize)n + 1);
+  for (int32_t i = served->history->first; i < n; i++) usual[i] = served->served[i] * candidate(fit, CLIP_BY, past, i);
+  double sd = spread_of_contact(served, usual);
+  if (isnan(sd)) return;
+  g_autofree double *ratio = ratio_around(served, usual, sd);
+  for (int32_t i = served->history->first; i < n; i++) usual[i] *= ratio[past->day[i] - served->history->day0];
+  sd = spread_of_contact(served, usual);
   for (int32_t i = served->history->first; i < n; i++) {
     if (!(served->served[i] > 0)) continue;
-    double usual = served->served[i] * candidate(fit, CLIP_BY, past, i), of_mean = sd / sqrt(served->served[i]);
-    served->seconds[i] = CLAMP(served->seconds[i], usual * fmax(0, 1 - CLIP * of_mean), usual * (1 + CLIP * of_mean));
-    if (served->measured[i] > usual * (1 + WILD * of_mean)) served->measured[i] = served->seconds[i];
+    served->seconds[i] = drawn_in(served, i, usual[i], sd, CLIP);
+    if (served->measured[i] > usual[i] * (1 + WILD * sd / sqrt(served->served[i]))) served->measured[i] = served->seconds[i];
   }
 }
 
@@ -166,8 +259,8 @@ static void fits_init(Fits *fits, const Served *served, const WfmSelection *sele
   size_t size = (size_t)(N_PRIORS * 7 * slots);
   *fits = (Fits){g_new0(Fit, (gsize)selection->n_origins + 1), g_new0(double, size *(gsize)selection->n_origins + 1)};
   for (int32_t o = 0; o < selection->n_origins; o++) {
-    fits->fit[o] = (Fit){slots, {0}, 1, fits->factor + size * (size_t)o};
-    if (!fit_all(&fits->fit[o], served, selection->origin[o].task.n_past)) fits->fit[o].level[0] = NAN;
+    fits->fit[o] = (Fit){.slots = slots, .mean = 1, .factor = fits->factor + size * (size_t)o};
+    if (!fit_all(&fits->fit[o], served, selection->origin[o].task.n_past)) fits->fit[o].level[0].last = NAN;
   }
 }
 
@@ -189,15 +282,20 @@ static void test_origin(double *error, double *sum, const Fit *fit, const Served
 }
 
 static void weigh_candidates(double *weight, const Fits *fits, const Served *served, const WfmSelection *selection) {
-  double error[N_CANDIDATES] = {0}, sum = 0, best = INFINITY, total = 0;
+  double error[N_CANDIDATES] = {0}, sum = 0, best = INFINITY, flat = INFINITY, total = 0;
   for (int32_t o = 0; o < selection->n_origins; o++)
-    if (!isnan(fits->fit[o].level[0])) test_origin(error, &sum, &fits->fit[o], served, &selection->origin[o]);
-  for (int c = 0; c < N_CANDIDATES; c++) best = fmin(best, error[c]);
+    if (!isnan(fits->fit[o].level[0].last)) test_origin(error, &sum, &fits->fit[o], served, &selection->origin[o]);
   for (int c = 0; c < N_CANDIDATES; c++) {
+    if (c == N_LEVELLED) flat = best;
+    best = fmin(best, error[c]);
+  }
+  int n = best < (1 - LEAST_GAIN) * flat ? N_CANDIDATES : N_LEVELLED;
+  if (n == N_LEVELLED) best = flat;
+  for (int c = 0; c < n; c++) {
     weight[c] = !(sum > 0) || !(best > 0) ? 1 : error[c] <= (1 + BAND) * best ? pow(best / error[c], POWER) : 0;
     total += weight[c];
   }
-  for (int c = 0; c < N_CANDIDATES; c++) weight[c] /= total;
+  for (int c = 0; c < N_CANDIDATES; c++) weight[c] = c < n ? weight[c] / total : 0;
 }
 
 static double combined(const double *weight, const Fit *fit, const WfmSlots *slots, int32_t i) {
@@ -212,7 +310,7 @@ static GArray *hold_back(const double *weight, const Fits *fits, const Served *s
   GArray *held = g_array_new(FALSE, FALSE, sizeof(WfmHeldHandle));
   for (int32_t o = 0; o < selection->n_origins; o++) {
     const WfmOutlook *outlook = &selection->origin[o];
-    for (int32_t i = 0; i < outlook->future.grid.n && !isnan(fits->fit[o].level[0]); i++) {
+    for (int32_t i = 0; i < outlook->future.grid.n && !isnan(fits->fit[o].level[0].last); i++) {
       WfmHeldHandle one = {.origin = selection->history->day0 + outlook->days.from, .day = outlook->future.day[i]};
       one.actual_s = measured(&one.served, served, outlook, i);
       one.aht_s = combined(weight, &fits->fit[o], &outlook->future, i), one.expected = combination[o][i];
@@ -236,7 +334,7 @@ static bool use_default(double *aht_s, const WfmForecastInput *input, GPtrArray 
 
 static void forecast_served(WfmForecast *forecast, Served *served, const WfmSelection *selection, double *const *combination) {
   const WfmForecastInput *input = served->history->input;
-  Fit fit = {input->past->slots_per_day, {0}, 1, NULL};
+  Fit fit = {.slots = input->past->slots_per_day, .mean = 1};
   g_autofree double *factor = fit.factor = g_new0(double, (gsize)(N_PRIORS * 7 * fit.slots));
   g_auto(Fits) fits = {0};
   double weight[N_CANDIDATES];

@@ -10,10 +10,7 @@ static const struct {
   int set;
   double half_life_days;
 } fits[] = {
-    {0, 1e6},
-    {0, 182},
-    {WFM_DAY_MONTH, 1e6},
-    {WFM_DAY_YEAR | WFM_DAY_TREND | WFM_DAY_MONTH, 730},
+    {0, 1e6}, {0, 182}, {WFM_DAY_MONTH, 1e6}, {WFM_DAY_MONTH | WFM_DAY_TURN, 1e6}, {WFM_DAY_YEAR | WFM_DAY_TREND | WFM_DAY_MONTH, 730},
 };
 static const WfmArma orders[] = {
     {.with_ar = {true}},

@@ -21,6 +21,8 @@ static const Fit fits[] = {
     {WFM_DAY_MONTH, 1e6},
     {WFM_DAY_MONTH, 182},
     {WFM_DAY_MONTH, 63},
+    {WFM_DAY_MONTH | WFM_DAY_TURN, 1e6},
+    {WFM_DAY_MONTH | WFM_DAY_TURN, 182},
     {WFM_DAY_TREND, 1e6},
     {WFM_DAY_TREND, 182},
     {WFM_DAY_TREND, 63},
@@ -30,6 +32,7 @@ static const Fit fits[] = {
     {WFM_DAY_YEAR | WFM_DAY_TREND | WFM_DAY_MONTH, 1e6},
     {WFM_DAY_YEAR | WFM_DAY_TREND | WFM_DAY_MONTH, 730},
     {WFM_DAY_YEAR | WFM_DAY_TREND | WFM_DAY_MONTH, 365},
+    {WFM_DAY_YEAR | WFM_DAY_TREND | WFM_DAY_MONTH | WFM_DAY_TURN, 730},
 };
 static const double rates[] = {0, 0.02, 0.05, 0.12, 0.25};
 #define N_FITS ((int32_t)G_N_ELEMENTS(fits))

@@ -127,6 +127,75 @@ static void test_new_event_is_as_wide_as_its_kind_is_diverse(void) {
   g_assert_cmpfloat(cv_on(g, &alike, 19107), >, 1.5 * cv_on(g, &alike, 19114)); /* the one that is known */
 }
 
+/* Day of the month of a day. */
+static int of_month(int32_t day) {
+  int year, month, date;
+  wfm_day_to_civil(day, &year, &month, &date);
+  return date;
+}
+
+/* Is it the last (or the first) weekday, Monday to Friday, of its month? */
+static bool turns_month(int32_t day) {
+  int weekday = wfm_weekday(day);
+  bool last = weekday < 5 && of_month(day + (weekday == 4 ? 3 : 1)) < of_month(day);
+  bool first = weekday < 5 && of_month(day - (weekday == 0 ? 3 : 1)) > of_month(day);
+  return last || first;
+}
+
+/* Ten months of an office, 2021-10-08 to 2022-08-03; July ends on a Sunday. The last and the first day of work of each month have so many times
+ * the contacts of others. How many times what other days would have is forecast for 2022-07-29 and 2022-08-01, and for the other days. */
+static void about_the_month(double *turn, double *others, double times) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 18908, 279, 21, 1800, 2000, true, false, 17});
+  for (int32_t i = 0; i < q.past->grid.n; i++)
+    if (turns_month(q.past->day[i])) q.volume[i] = round(q.volume[i] * times);
+  g_autoptr(WfmForecast) f = forecast(&q);
+  double said[2] = {0}, truth[2] = {0};
+  for (int32_t i = 0; i < f->grid.n; i++) {
+    int which = turns_month(q.future->day[i]);
+    said[which] += f->mean[i], truth[which] += q.truth[i];
+  }
+  *turn = said[1] / truth[1], *others = said[0] / truth[0];
+}
+
+static void test_month_end_is_found_where_it_matters(void) {
+  double turn, others;
+  about_the_month(&turn, &others, 1.4);
+  g_assert_cmpfloat(turn, >, 1.28);
+  g_assert_cmpfloat(turn, <, 1.45);
+  g_assert_cmpfloat_with_epsilon(others, 1, 0.03);
+  about_the_month(&turn, &others, 1);
+  g_assert_cmpfloat_with_epsilon(turn, 1, 0.02);
+  g_assert_cmpfloat_with_epsilon(others, 1, 0.02);
+}
+
+/* Eight holidays and eight half days by turns, ten days apart: the day before a holiday has a fifth more, that before a half day has what it always has. */
+static void test_days_before_are_learnt_by_kind(void) {
+  Queue q = queue_new((Shape){"UTC", 19000, 170, 21, 3600, 2000, false, false, 23});
+  g_autofree WfmEvent *events = g_new(WfmEvent, 19);
+  g_autofree char **names = g_new0(char *, 20);
+  size_t n = 0;
+  for (int32_t day = 19008; day < 19190; day += 10, n++) {
+    names[n] = g_strdup_printf("%s %zu", n % 2 ? "half" : "day", n);
+    events[n] = whole_day(&q, names[n], n % 2 ? "half_day" : "holiday", day, NAN);
+    for (int32_t i = 0; i < q.past->grid.n; i++) {
+      if (q.past->day[i] == day) q.volume[i] = round(q.volume[i] * (n % 2 ? 0.6 : 0.3));
+      if (q.past->day[i] == day - 1 && n % 2 == 0) q.volume[i] = round(q.volume[i] * 1.2);
+    }
+  }
+  WfmForecastInput input = input_of(&q);
+  WfmForecastSettings settings = defaults();
+  input.events = events, input.n_events = n;
+  g_autoptr(WfmForecast) f = wfm_forecast_new(&input, &settings, &(WfmJob){.seed = 1, .threads = 1}, NULL);
+  double said[2] = {0}, truth[2] = {0};
+  for (int32_t i = 0; i < f->grid.n; i++)
+    for (int half = 0; half < 2; half++)
+      if (q.future->day[i] == (half ? 19177 : 19187)) said[half] += f->mean[i], truth[half] += q.truth[i];
+  g_assert_cmpfloat(said[0] / truth[0], >, 1.08);
+  g_assert_cmpfloat(said[1] / truth[1], <, 1.06);
+  for (size_t k = 0; k < n; k++) g_free(names[k]);
+  queue_clear(&q);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   wfm_numeric_init();
@@ -137,5 +206,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/a part-day event moves its hours only", test_part_day_event);
   g_test_add_func("/forecast/an event never seen is warned of", test_unknown_event_is_warned);
   g_test_add_func("/forecast/an event never seen is as wide as its kind is diverse", test_new_event_is_as_wide_as_its_kind_is_diverse);
+  g_test_add_func("/forecast/the turn of the month is found where it matters, and nowhere else", test_month_end_is_found_where_it_matters);
+  g_test_add_func("/forecast/days before are learnt by kind", test_days_before_are_learnt_by_kind);
   return g_test_run();
 }

@@ -55,6 +55,31 @@ static void test_handle_time_of_thin_skewed_queue_keeps_its_mean(void) {
   g_assert_cmpfloat_with_epsilon(ratio, 1, 0.04);
 }
 
+/* 28 days ahead of 120 in which the handle time rose from 300 s to 420 s (rises: by a second a day) or stood at 360 s, cv 0.5 a contact: the mean
+ * of the forecast over that of the last four weeks. */
+static double goes_on(bool rises) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 120, 28, 3600, 600, false, false, 31});
+  WfmRng rng;
+  double recent = 0, contacts = 0, ahead = 0, expected = 0;
+  wfm_rng_init(&rng, 31, 5);
+  for (int32_t i = 0; i < q.past->grid.n; i++) {
+    double mean = rises ? 300 + (q.past->day[i] - 19000) : 360, shape = 4 * q.volume[i];
+    q.aht[i] = q.volume[i] > 0 ? mean * wfm_rng_gamma(&rng, shape, 1 / shape) : (double)NAN;
+    if (q.volume[i] > 0 && q.past->day[i] >= 19092) recent += q.volume[i] * q.aht[i], contacts += q.volume[i];
+  }
+  g_autoptr(WfmForecast) f = forecast(&q);
+  for (int32_t i = 0; i < f->grid.n; i++) ahead += f->mean[i] * f->aht_s[i], expected += f->mean[i];
+  return ahead / expected / (recent / contacts);
+}
+
+static void test_handle_time_follows_a_trend(void) {
+  /* From 406 s in the middle of the last four weeks to 434 s in the middle of the next: 1.07, of which a level knows nothing. */
+  double rising = goes_on(true);
+  g_assert_cmpfloat(rising, >, 1.02);
+  g_assert_cmpfloat(rising, <, 1.075);
+  g_assert_cmpfloat_with_epsilon(goes_on(false), 1, 0.015);
+}
+
 static void test_handle_time_default_or_error(void) {
   g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 40, 7, 1800, 500, false, false, 1});
   WfmForecastInput input = input_of(&q);
@@ -77,6 +102,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/handle time shrugs at wild means", test_handle_time_shrugs_at_wild_means);
   g_test_add_func("/forecast/handle time of a thin queue with a long tail keeps its mean",
                   test_handle_time_of_thin_skewed_queue_keeps_its_mean);
+  g_test_add_func("/forecast/handle time follows a trend", test_handle_time_follows_a_trend);
   g_test_add_func("/forecast/handle time falls back to the default or fails", test_handle_time_default_or_error);
   return g_test_run();
 }
