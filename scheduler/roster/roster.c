@@ -144,25 +144,15 @@ static double share_done(const Run *run, int64_t work) {
 
 enum { ROUNDS = 40 }; /* of a cooling */
 /* Times the temperature at which every tenth draw changes something: at first, and frozen; the share of a cooling's work at which it is
- * frozen. The weight of what presence is worth against the bound's prices at first; at the end those count no more. */
-static const double HOT = 0.215, FROZEN = 0.09, FROZEN_AT = 0.92, SOFT = 0.036;
-/* Which roster it will be is decided in the first part of the way from hot to frozen, so that this has most of the work: what comes after
- * ends within a few hundredths of a per cent of the same cost. */
-static const double DECIDED = 0.56, DECIDED_AT = 0.75;
-
-/* How much of the way from hot to frozen is behind a cooling of which so much is done. */
-static double way_at(double done) {
-  double share = MIN(1, done / FROZEN_AT);
-  if (share < DECIDED_AT) return DECIDED * share / DECIDED_AT;
-  return DECIDED + (1 - DECIDED) * (share - DECIDED_AT) / (1 - DECIDED_AT);
-}
+ * frozen. The weight of what presence is worth against the bound's prices at first, and the share at which those count no more. */
+static const double HOT = 0.25, FROZEN = 0.08, FROZEN_AT = 0.9, SOFT = 0.02, FIRM_AT = 0.8;
 
 static double temperature_at(double done) {
-  return HOT * pow(FROZEN / HOT, way_at(done));
+  return HOT * pow(FROZEN / HOT, MIN(1, done / FROZEN_AT));
 }
 
 static double lean_at(double done) {
-  return 1 - pow(SOFT, 1 - way_at(done));
+  return done < FIRM_AT ? 1 - pow(SOFT, 1 - done / FIRM_AT) : 0;
 }
 
 /* The two paths do not see each other inside a round, so that threads change nothing. */
