@@ -52,6 +52,7 @@ static void lay_breaks(int32_t *breaks, const WfmSpace *space, const WfmPerson *
 
 static void read_person(WfmPublished *out, const WfmSpace *space, const WfmPerson *p, const WfmAgentRoster *mine) {
   WfmPlanned *plan = out->plan[p->index] = wfm_planned_new(p);
+  uint8_t *rests = out->rests[p->index] = g_new0(uint8_t, (size_t)p->n_days + 1);
   bool whole = true;
   for (size_t k = 0; k < mine->n_duties; k++) {
     const WfmDuty *duty = &mine->duty[k];
@@ -63,7 +64,8 @@ static void read_person(WfmPublished *out, const WfmSpace *space, const WfmPerso
     }
     plan->option[day] = option;
     int32_t *breaks = plan->breaks + (size_t)day * WFM_MAX_BREAKS;
-    if (read_breaks(breaks, space, p, wfm_candidate(p, option), duty)) continue;
+    rests[day] = read_breaks(breaks, space, p, wfm_candidate(p, option), duty);
+    if (rests[day]) continue;
     lay_breaks(breaks, space, p, wfm_candidate(p, option));
     whole = false;
   }
@@ -75,6 +77,7 @@ WfmPublished *wfm_published_new(const WfmSpace *space, const WfmRoster *roster) 
   WfmPublished *published = g_new0(WfmPublished, 1);
   published->n_persons = space->n_persons;
   published->plan = g_new0(WfmPlanned *, space->n_persons + 1);
+  published->rests = g_new0(uint8_t *, space->n_persons + 1);
   published->lost = g_array_new(FALSE, FALSE, sizeof(WfmLostDuty));
   for (size_t a = 0; a < space->n_persons; a++) read_person(published, space, &space->person[a], &roster->agent[a]);
   return published;
@@ -82,8 +85,9 @@ WfmPublished *wfm_published_new(const WfmSpace *space, const WfmRoster *roster) 
 
 void wfm_published_free(WfmPublished *published) {
   if (!published) return;
-  for (size_t a = 0; a < published->n_persons; a++) wfm_planned_free(published->plan[a]);
+  for (size_t a = 0; a < published->n_persons; a++) wfm_planned_free(published->plan[a]), g_free(published->rests[a]);
   g_free(published->plan);
+  g_free(published->rests);
   g_array_unref(published->lost);
   g_free(published);
 }

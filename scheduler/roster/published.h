@@ -12,6 +12,7 @@ typedef struct {
 
 typedef struct {
   WfmPlanned **plan; /* [n_persons] the published duties that are still possible; `set` where together they break no hard rule */
+  uint8_t **rests;   /* [n_persons][days] 1: the breaks of that day's duty are those of the roster */
   GArray *lost;      /* WfmLostDuty, by agent, then start */
   size_t n_persons;
 } WfmPublished;

@@ -110,6 +110,40 @@ static void price_changes(Run *run) {
   }
 }
 
+/* ---- breaks of duties that have begun ---- */
+
+/* A break that has begun stays where it is; the others of the duty may not move into the past. */
+static WfmBreakSpan span_from_now(WfmBreakSpan span, int32_t at, int64_t now_interval) {
+  if (at < now_interval) return (WfmBreakSpan){at, at, 1, span.length};
+  while (span.low < now_interval) span.low += span.every;
+  return span;
+}
+
+static void keep_begun_breaks(const Run *run, WfmPerson *p, const WfmPlanned *published, int32_t day, const double *nothing) {
+  int32_t option = published->option[day];
+  WfmCandidate *c = &g_array_index(p->pool->candidate, WfmCandidate, p->option[option].candidate);
+  if (!c->locked || c->type < 0 || c->start >= run->now) return;
+  const WfmShiftType *type = &run->problem->shift_types[c->type];
+  const int32_t *breaks = published->breaks + (size_t)day * WFM_MAX_BREAKS;
+  WfmGrid grid = run->problem->grid;
+  int32_t free = c->span, first = (int32_t)p->pool->span->len, now = (int32_t)wfm_grid_index(grid, run->now + grid.step - 1) - c->i0;
+  for (size_t b = 0; b < type->n_breaks; b++) {
+    WfmBreakSpan span = span_from_now(wfm_break_span(&type->breaks[b], c->start, p->agent->zone, grid.step), breaks[b] - c->i0, now);
+    g_array_append_val(p->pool->span, span);
+  }
+  if (type->n_breaks > 0) c->span = first;
+  if (isinf(wfm_duty_value(run->search->planner, p, option, nothing, NULL))) c->span = free; /* against a rule as they were published */
+}
+
+/* What began before now is fixed; so are its breaks, where they are the roster's and legal. */
+static void freeze_breaks(const Run *run) {
+  if (run->now <= run->problem->grid.start) return;
+  g_autofree double *nothing = g_new0(double, (gsize)run->problem->grid.n + 1);
+  for (size_t a = 0; a < run->space->n_persons; a++)
+    for (int32_t d = 0; d < run->space->person[a].n_days; d++)
+      if (run->published->rests[a][d]) keep_begun_breaks(run, &run->space->person[a], run->published->plan[a], d, nothing);
+}
+
 /* ---- breaks that need not have moved ---- */
 
 static double value_around(const WfmCoverage *coverage, int32_t from, int32_t to) {
@@ -217,6 +251,7 @@ WfmRepair *wfm_roster_repair(const WfmRosterProblem *problem, const WfmRoster *p
   g_autoptr(WfmPublished) plans = wfm_published_new(space, published);
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 1);
   Run run = {&frozen->problem, settings, job, now, space, plans, search};
+  freeze_breaks(&run);
   price_changes(&run);
   for (size_t a = 0; a < space->n_persons; a++)
     if (space->person[a].lost->len > 0) {
@@ -244,6 +279,7 @@ WfmRoster *wfm_roster_repair_one(const WfmRosterProblem *problem, const WfmRoste
   g_autoptr(WfmPublished) plans = wfm_published_new(space, published);
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 1);
   Run run = {&frozen->problem, settings, job, now, space, plans, search};
+  freeze_breaks(&run);
   price_changes(&run);
   if (space->person[agent].lost->len > 0) return NULL;
   for (size_t a = 0; a < space->n_persons; a++)
