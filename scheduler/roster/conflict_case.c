@@ -58,9 +58,7 @@ static void list_parts(WfmCase *c) {
   for (size_t k = 0; k < agent->n_previous; k++) add_part(c, WFM_PART_PREVIOUS, k);
   for (size_t s = 0; s < agent->n_spans; s++) {
     const WfmSpan *span = &agent->spans[s];
-    bool first = span->from < to && span->to > from;
-    for (size_t k = 0; first && k < s; k++) first = !wfm_span_same_row(&agent->spans[k], span) || agent->spans[k].to <= from;
-    if (first) add_part(c, WFM_PART_SPAN, s);
+    if (span->from < to && span->to > from && wfm_span_first_of_row(agent, s, from)) add_part(c, WFM_PART_SPAN, s);
   }
   for (size_t r = 0; r < contract->n_rules; r++)
     if (contract->rules[r].hard) add_part(c, WFM_PART_RULE, r);

@@ -133,12 +133,10 @@ static GArray *list_parts(const WfmRosterProblem *problem) {
     if (problem->presences[k].hard && problem->presences[k].most_in_meeting) g_array_append_val(parts, part);
   }
   for (size_t a = 0; a < problem->n_agents; a++) {
-    const WfmSpan *spans = problem->agents[a].spans;
-    for (size_t s = 0; takes_part(problem, a) && s < problem->agents[a].n_spans; s++) {
-      bool first = spans[s].kind != WFM_SPAN_ABSENT;
-      for (size_t k = 0; first && k < s; k++) first = !wfm_span_same_row(&spans[k], &spans[s]);
+    const WfmAgent *agent = &problem->agents[a];
+    for (size_t s = 0; takes_part(problem, a) && s < agent->n_spans; s++) {
       WfmPart part = {WFM_PART_SPAN, a, s};
-      if (first) g_array_append_val(parts, part);
+      if (agent->spans[s].kind != WFM_SPAN_ABSENT && wfm_span_first_of_row(agent, s, INT64_MIN)) g_array_append_val(parts, part);
     }
   }
   for (size_t k = 0; k < problem->n_gatherings; k++) {

@@ -134,12 +134,10 @@ static GArray *list_parts(const WfmRosterProblem *problem) {
   for (size_t a = 0; a < problem->n_agents; a++) {
     bool member = false;
     for (size_t l = 0; l < problem->n_on_call_lines; l++) member |= problem->on_call_lines[l].member[a];
-    const WfmSpan *spans = problem->agents[a].spans;
-    for (size_t s = 0; member && s < problem->agents[a].n_spans; s++) {
-      bool first = spans[s].is_leave;
-      for (size_t k = 0; first && k < s; k++) first = !wfm_span_same_row(&spans[k], &spans[s]);
+    const WfmAgent *agent = &problem->agents[a];
+    for (size_t s = 0; member && s < agent->n_spans; s++) {
       WfmPart part = {WFM_PART_SPAN, a, s};
-      if (first) g_array_append_val(parts, part);
+      if (agent->spans[s].is_leave && wfm_span_first_of_row(agent, s, INT64_MIN)) g_array_append_val(parts, part);
     }
   }
   for (size_t l = 0; l < problem->n_on_call_lines; l++) {

@@ -8,6 +8,13 @@ static inline bool wfm_span_same_row(const WfmSpan *a, const WfmSpan *b) {
   return a == b || (a->kind == b->kind && a->origin && *a->origin && g_strcmp0(a->origin, b->origin) == 0);
 }
 
+/* Whether span s is the first of its row among the agent's spans that end after `from`. */
+static inline bool wfm_span_first_of_row(const WfmAgent *agent, size_t s, int64_t from) {
+  for (size_t k = 0; k < s; k++)
+    if (agent->spans[k].to > from && wfm_span_same_row(&agent->spans[k], &agent->spans[s])) return false;
+  return true;
+}
+
 typedef struct WfmCase WfmCase;
 WfmCase *wfm_case_new(const WfmRosterProblem *problem, size_t person, const WfmJob *job);
 void wfm_case_free(WfmCase *one);

@@ -60,9 +60,7 @@ static void add_spans(WfmLimitCase *c, size_t a) {
   int64_t from = c->whole->problem.grid.start - AROUND_S, to = wfm_horizon_end(&c->whole->problem) + AROUND_S;
   for (size_t s = 0; s < agent->n_spans; s++) {
     const WfmSpan *span = &agent->spans[s];
-    bool first = span->from < to && span->to > from;
-    for (size_t k = 0; first && k < s; k++) first = !wfm_span_same_row(&agent->spans[k], span) || agent->spans[k].to <= from;
-    if (first) add_part(c, WFM_PART_SPAN, a, s);
+    if (span->from < to && span->to > from && wfm_span_first_of_row(agent, s, from)) add_part(c, WFM_PART_SPAN, a, s);
   }
 }
 
