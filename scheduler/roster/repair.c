@@ -3,8 +3,7 @@
 #include "core/error.h"
 #include "scheduler/roster/bound.h"
 #include "scheduler/roster/conflict.h"
-#include "scheduler/roster/published.h"
-#include "scheduler/roster/search.h"
+#include "scheduler/roster/repair_breaks.h"
 
 #include <math.h>
 #include <string.h>
@@ -84,18 +83,8 @@ double wfm_change_price(const WfmRepairSettings *settings, const WfmChange *chan
   return price_at(settings, change->was ? change->was->start : change->is->start, now);
 }
 
-typedef struct {
-  const WfmRosterProblem *problem; /* as it stands now */
-  const WfmRepairSettings *settings;
-  const WfmJob *job;
-  int64_t now;
-  WfmSpace *space;
-  WfmPublished *published;
-  WfmSearch *search;
-} Run;
-
 /* Changes priced as wishes are: what is as published earns the price back that every date with a published shift begins with. */
-static void price_changes(Run *run) {
+static void price_changes(WfmRepairRun *run) {
   for (size_t a = 0; a < run->space->n_persons; a++) {
     WfmPerson *p = &run->space->person[a];
     const int32_t *published = run->published->plan[a]->option;
@@ -110,109 +99,16 @@ static void price_changes(Run *run) {
   }
 }
 
-/* ---- breaks of duties that have begun ---- */
-
-/* A break that has begun stays where it is; the others of the duty may not move into the past. */
-static WfmBreakSpan span_from_now(WfmBreakSpan span, int32_t at, int64_t now_interval) {
-  if (at < now_interval) return (WfmBreakSpan){at, at, 1, span.length};
-  while (span.low < now_interval) span.low += span.every;
-  return span;
-}
-
-static void keep_begun_breaks(const Run *run, WfmPerson *p, const WfmPlanned *published, int32_t day, const double *nothing) {
-  int32_t option = published->option[day];
-  WfmCandidate *c = &g_array_index(p->pool->candidate, WfmCandidate, p->option[option].candidate);
-  if (!c->locked || c->type < 0 || c->start >= run->now) return;
-  const WfmShiftType *type = &run->problem->shift_types[c->type];
-  const int32_t *breaks = published->breaks + (size_t)day * WFM_MAX_BREAKS;
-  WfmGrid grid = run->problem->grid;
-  int32_t free = c->span, first = (int32_t)p->pool->span->len, now = (int32_t)wfm_grid_index(grid, run->now + grid.step - 1) - c->i0;
-  for (size_t b = 0; b < type->n_breaks; b++) {
-    WfmBreakSpan span = span_from_now(wfm_break_span(&type->breaks[b], c->start, p->agent->zone, grid.step), breaks[b] - c->i0, now);
-    g_array_append_val(p->pool->span, span);
-  }
-  if (type->n_breaks > 0) c->span = first;
-  if (isinf(wfm_duty_value(run->search->planner, p, option, nothing, NULL))) c->span = free; /* against a rule as they were published */
-}
-
-/* What began before now is fixed; so are its breaks, where they are the roster's and legal. */
-static void freeze_breaks(const Run *run) {
-  if (run->now <= run->problem->grid.start) return;
-  g_autofree double *nothing = g_new0(double, (gsize)run->problem->grid.n + 1);
-  for (size_t a = 0; a < run->space->n_persons; a++)
-    for (int32_t d = 0; d < run->space->person[a].n_days; d++)
-      if (run->published->rests[a][d]) keep_begun_breaks(run, &run->space->person[a], run->published->plan[a], d, nothing);
-}
-
-/* ---- breaks that need not have moved ---- */
-
-static double value_around(const WfmCoverage *coverage, int32_t from, int32_t to) {
-  double sum = 0;
-  for (int32_t i = MAX(from, 0); i < MIN(to, coverage->n); i++) sum += wfm_coverage_value_at(coverage, i);
-  return sum;
-}
-
-/* Of the breaks of one duty, in the count of people on a break: by = 1 more, -1 fewer. */
-static void count_breaks(WfmCoverage *coverage, const WfmShiftType *type, const int32_t *breaks, int32_t step, int32_t group, int by) {
-  for (size_t b = 0; b < type->n_breaks; b++)
-    wfm_coverage_rest(coverage, breaks[b], breaks[b] + type->breaks[b].length_s / step, group, by);
-}
-
-/* Presence at the breaks of one duty: by = 1 fills them, -1 empties them. */
-static void fill_breaks(WfmCoverage *coverage, const WfmShiftType *type, const int32_t *breaks, int32_t step, int32_t group, int by) {
-  count_breaks(coverage, type, breaks, step, group, -by);
-  for (size_t b = 0; b < type->n_breaks; b++)
-    for (int32_t i = breaks[b]; i < breaks[b] + type->breaks[b].length_s / step; i++) {
-      if (i < 0 || i >= coverage->n) continue;
-      if (by > 0) wfm_coverage_add(coverage, i, group);
-      if (by < 0) wfm_coverage_remove(coverage, i, group);
-    }
-}
-
-/* Takes the breaks of one unchanged duty back to where they were published, unless that costs more than it is worth. */
-static void settle_duty(Run *run, const WfmPerson *p, WfmPlanned *plan, int32_t day) {
-  const WfmCandidate *c = wfm_candidate(p, plan->option[day]);
-  if (c->type < 0) return;
-  const WfmShiftType *type = &run->problem->shift_types[c->type];
-  int32_t *now = plan->breaks + (size_t)day * WFM_MAX_BREAKS, step = run->problem->grid.step;
-  const int32_t *was = run->published->plan[p->index]->breaks + (size_t)day * WFM_MAX_BREAKS;
-  if (memcmp(now, was, type->n_breaks * sizeof *now) == 0) return;
-  WfmCoverage *coverage = run->search->coverage;
-  int32_t kept[WFM_MAX_BREAKS];
-  memcpy(kept, now, sizeof kept);
-  double before = value_around(coverage, c->i0, c->i1);
-  wfm_coverage_begin(coverage);
-  fill_breaks(coverage, type, now, step, p->group, 1);
-  fill_breaks(coverage, type, was, step, p->group, -1);
-  memcpy(now, was, type->n_breaks * sizeof *now);
-  if (before - value_around(coverage, c->i0, c->i1) <= run->settings->break_price && wfm_planned_judge(run->space, p, plan)) {
-    wfm_coverage_keep(coverage);
-    return;
-  }
-  wfm_coverage_back(coverage);
-  count_breaks(coverage, type, was, step, p->group, -1);
-  count_breaks(coverage, type, kept, step, p->group, 1);
-  memcpy(now, kept, sizeof kept);
-  wfm_planned_judge(run->space, p, plan);
-}
-
-static void settle_person(Run *run, size_t a) {
-  const WfmPlanned *published = run->published->plan[a];
-  WfmPlanned *plan = run->search->plan[a];
-  for (int32_t d = 0; published->set && d < run->space->person[a].n_days; d++)
-    if (plan->option[d] >= 0 && plan->option[d] == published->option[d]) settle_duty(run, &run->space->person[a], plan, d);
-}
-
 /* ---- the result ---- */
 
-static WfmRoster *roster_of(const Run *run, WfmPlanned *const *plan) {
+static WfmRoster *roster_of(const WfmRepairRun *run, WfmPlanned *const *plan) {
   WfmRoster *roster = wfm_roster_new(run->problem->n_agents);
   for (size_t a = 0; a < run->space->n_persons; a++) wfm_planned_duties(run->space, &run->space->person[a], plan[a], roster);
   return roster;
 }
 
 /* What no roster can undercut, whatever it changed from now on: without the price of changes, and so from a space without it. */
-static void prove(WfmRosterResult *result, const Run *run, int64_t work) {
+static void prove(WfmRosterResult *result, const WfmRepairRun *run, int64_t work) {
   WfmRosterCost *cost = &result->cost;
   g_autoptr(WfmSpace) plain = wfm_space_new(run->problem);
   g_autoptr(WfmBound) bound = wfm_bound_new(plain);
@@ -224,7 +120,7 @@ static void prove(WfmRosterResult *result, const Run *run, int64_t work) {
   result->work += wfm_bound_work(bound);
 }
 
-static WfmRepair *result_of(const Run *run, const WfmRosterProblem *problem, const WfmRoster *published, int64_t work) {
+static WfmRepair *result_of(const WfmRepairRun *run, const WfmRosterProblem *problem, const WfmRoster *published, int64_t work) {
   WfmRepair *repair = g_new0(WfmRepair, 1);
   WfmRosterResult *result = repair->result = g_new0(WfmRosterResult, 1);
   result->roster = roster_of(run, run->search->plan);
@@ -250,8 +146,8 @@ WfmRepair *wfm_roster_repair(const WfmRosterProblem *problem, const WfmRoster *p
   g_autoptr(WfmSpace) space = wfm_space_new(&frozen->problem);
   g_autoptr(WfmPublished) plans = wfm_published_new(space, published);
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 1);
-  Run run = {&frozen->problem, settings, job, now, space, plans, search};
-  freeze_breaks(&run);
+  WfmRepairRun run = {&frozen->problem, settings, job, now, space, plans, search};
+  wfm_repair_freeze_breaks(&run);
   price_changes(&run);
   for (size_t a = 0; a < space->n_persons; a++)
     if (space->person[a].lost->len > 0) {
@@ -268,7 +164,7 @@ WfmRepair *wfm_roster_repair(const WfmRosterProblem *problem, const WfmRoster *p
   wfm_search_descend(search, 0);
   wfm_search_neighbourhoods(search, MAX(0, limit - wfm_search_work(search)));
   wfm_search_return(search);
-  for (size_t a = 0; a < space->n_persons; a++) settle_person(&run, a);
+  wfm_repair_settle_breaks(&run, 0, space->n_persons);
   return result_of(&run, problem, published, limit);
 }
 
@@ -278,15 +174,15 @@ WfmRoster *wfm_roster_repair_one(const WfmRosterProblem *problem, const WfmRoste
   g_autoptr(WfmSpace) space = wfm_space_new(&frozen->problem);
   g_autoptr(WfmPublished) plans = wfm_published_new(space, published);
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 1);
-  Run run = {&frozen->problem, settings, job, now, space, plans, search};
-  freeze_breaks(&run);
+  WfmRepairRun run = {&frozen->problem, settings, job, now, space, plans, search};
+  wfm_repair_freeze_breaks(&run);
   price_changes(&run);
   if (space->person[agent].lost->len > 0) return NULL;
   for (size_t a = 0; a < space->n_persons; a++)
     if (a != agent) wfm_search_put_in(search, a, plans->plan[a]);
   if (isinf(wfm_best_response(search, agent, NULL, search->found))) return NULL;
   wfm_search_put_in(search, agent, search->found);
-  settle_person(&run, agent);
+  wfm_repair_settle_breaks(&run, agent, agent + 1);
   WfmRoster *roster = wfm_roster_new(published->n_agents);
   for (size_t a = 0; a < published->n_agents; a++)
     for (size_t d = 0; a != agent && d < published->agent[a].n_duties; d++) wfm_roster_add(roster, a, &published->agent[a].duty[d]);

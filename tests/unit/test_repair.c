@@ -20,10 +20,10 @@ typedef struct {
 
 static const size_t patients[2] = {3, 11};
 
-static Centre *centre_new(void) {
+static Centre *centre_seeded(uint64_t seed) {
   g_autoptr(GError) err = NULL;
   Centre *c = g_new0(Centre, 1);
-  c->in = roster_instance_large(7, PEOPLE, 1, 3, 0.95);
+  c->in = roster_instance_large(seed, PEOPLE, 1, 3, 0.95);
   c->job = (WfmJob){.seed = 1, .threads = 1};
   WfmRosterSettings full;
   wfm_module_defaults(&wfm_roster_module, &full);
@@ -43,6 +43,10 @@ static Centre *centre_new(void) {
     agent->n_spans = 1;
   }
   return c;
+}
+
+static Centre *centre_new(void) {
+  return centre_seeded(7);
 }
 
 static void centre_free(Centre *c) {
@@ -80,6 +84,19 @@ static void test_nothing_happened(void) {
   g_assert_cmpuint(repair->n_impossible, ==, 0);
   g_assert_cmpfloat_with_epsilon(repair->result->cost.cost, c->published->cost.cost, 1e-6);
   g_assert_cmpfloat_with_epsilon(repair->published.cost, c->published->cost.cost, 1e-6);
+}
+
+/* Nor at the usual prices, wherever in the week the repair begins: not for nothing, and not for a gain below its price. */
+static void test_nothing_happened_usual_prices(void) {
+  for (uint64_t seed = 7; seed < 9; seed++) {
+    g_autoptr(Centre) c = centre_seeded(seed);
+    for (int day = 0; day < 3; day++) {
+      g_autoptr(WfmRepair) repair = mend(c, &c->in->problem, c->in->problem.grid.start + day * 86400 + 43200);
+      double gain = c->published->cost.cost - repair->result->cost.cost;
+      g_assert_cmpfloat(gain, >=, repair->change_cost - 1e-6);
+      if (gain < c->settings.break_price) g_assert_cmpuint(repair->changes->len, ==, 0);
+    }
+  }
 }
 
 /* The shifts of the ill are gone; where changes are dear nobody else's are touched. */
@@ -187,6 +204,7 @@ static void test_repeats(void) {
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/repair/nothing happened, nothing changes", test_nothing_happened);
+  g_test_add_func("/repair/nothing happened, nothing changes at the usual prices", test_nothing_happened_usual_prices);
   g_test_add_func("/repair/dear changes touch the ill alone", test_only_the_ill);
   g_test_add_func("/repair/changes pay for themselves", test_changes_pay);
   g_test_add_func("/repair/what has begun stays", test_the_past_stays);
