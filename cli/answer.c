@@ -2,6 +2,7 @@
 
 #include "cli/data/manifest.h"
 
+#include <math.h>
 #include <stdio.h>
 
 WfmAnswer *wfm_answer_new(void) {
@@ -11,6 +12,11 @@ WfmAnswer *wfm_answer_new(void) {
   answer->node = json_node_alloc();
   json_node_take_object(json_node_init(answer->node, JSON_NODE_OBJECT), answer->facts);
   return answer;
+}
+
+char *wfm_rise_text(double rise, const char *currency) {
+  if (fabs(rise) < 0.005) return g_strdup("costs the same");
+  return g_strdup_printf("costs %.2f %s %s", fabs(rise), currency, rise > 0 ? "more" : "less");
 }
 
 bool wfm_answer_print(const WfmAnswer *answer, WfmCli *cli, GError **err) {

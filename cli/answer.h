@@ -12,6 +12,8 @@ typedef struct {
 } WfmAnswer;
 
 WfmAnswer *wfm_answer_new(void);
+/* "costs 8.49 EUR more", "costs 3.00 EUR less", "costs the same"; to be freed. */
+char *wfm_rise_text(double rise, const char *currency);
 /* Text, JSON with --json, nothing with --quiet. */
 bool wfm_answer_print(const WfmAnswer *answer, WfmCli *cli, GError **err);
 void wfm_answer_free(WfmAnswer *answer);

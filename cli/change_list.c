@@ -111,10 +111,35 @@ bool wfm_change_write(WfmRun *run, const WfmTableData *forecast, const WfmRoster
   return written;
 }
 
-bool wfm_change_write_roster(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,
-                             const WfmRoster *given, const WfmRoster *after, int64_t now, const WfmTableData *more, GError **err) {
+/* A path as a word of a shell. */
+static char *shell_word(const char *path) {
+  static const char *const plain = G_CSET_A_2_Z G_CSET_a_2_z "0123456789_./-";
+  return path[strspn(path, plain)] ? g_shell_quote(path) : g_strdup(path);
+}
+
+/* "Written  DIR: roster.csv, changes.csv, ...", and how what was decided becomes the plan's own. */
+static void say_written(GString *out, const WfmRun *run, const WfmTableData *more) {
+  g_autofree char *dir = wfm_output_dir(run);
+  if (strcmp(dir, "-") == 0) return;
+  g_string_append_printf(
+      out, "\nWritten  %s: roster.csv, shifts.csv, coverage.csv, changes.csv%s%s%s; the roster before is kept as published.csv\n", dir,
+      more ? ", " : "", more ? more->table->name : "", more ? ".csv" : "");
+  g_autofree char *own = more ? g_strdup_printf("%s.csv", more->table->name) : NULL;
+  bool of_plan = false;
+  for (int k = 0; more && k < WFM_N_PLAN_TABLES; k++) of_plan |= more->table == &wfm_plan_tables[k];
+  if (!of_plan) return;
+  g_autofree char *from = g_build_filename(dir, own, NULL), *to = g_build_filename(run->plan->dir, own, NULL);
+  g_autofree char *quoted_from = shell_word(from), *quoted_to = shell_word(to);
+  g_string_append_printf(out, "To keep what is decided in later rosters:  cp %s %s\n", quoted_from, quoted_to);
+}
+
+bool wfm_change_write_roster(GString *out, WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem,
+                             const WfmRoster *before, const WfmRoster *given, const WfmRoster *after, int64_t now, const WfmTableData *more,
+                             GError **err) {
   g_autofree double *present = g_new0(double, problem->n_queues *(size_t)problem->grid.n + 1);
   WfmRosterResult result = {.roster = (WfmRoster *)after, .present = present};
   result.cost = wfm_roster_price(present, problem, after);
-  return wfm_change_write(run, forecast, problem, before, given, &result, now, more, err);
+  if (!wfm_change_write(run, forecast, problem, before, given, &result, now, more, err)) return false;
+  say_written(out, run, more);
+  return true;
 }

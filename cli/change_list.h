@@ -12,9 +12,10 @@ WfmTableData *wfm_change_table(const WfmRosterProblem *problem, const GArray *ch
  * broken, which is said. Error WFM_STATUS_INFEASIBLE where more is. */
 bool wfm_change_write(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,
                       const WfmRoster *given, const WfmRosterResult *after, int64_t now, const WfmTableData *more, GError **err);
-/* The same for a roster that no search made: it is priced first. */
-bool wfm_change_write_roster(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,
-                             const WfmRoster *given, const WfmRoster *after, int64_t now, const WfmTableData *more, GError **err);
+/* The same for a roster that no search made: it is priced first. What was written where is added to the text. */
+bool wfm_change_write_roster(GString *out, WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem,
+                             const WfmRoster *before, const WfmRoster *given, const WfmRoster *after, int64_t now, const WfmTableData *more,
+                             GError **err);
 
 /* "Tue 2026-03-31  Aoife Byrne   moved    late 13:00-21:30 -> day 09:00-17:30", by date, then name; at most `most` lines, then how many more
  * there are. Breaks moved inside an unchanged shift are counted, not listed. */

@@ -38,8 +38,8 @@ static bool decide(GString *out, JsonObject *facts, WfmRun *run, const WfmCurren
   if (!wfm_leave_book_promise(out, facts, book, "Simulated service level with all that is granted", err)) return false;
   if (!apply) return true;
   g_autoptr(WfmTableData) table = wfm_bids_table(bids, run->plan);
-  return wfm_change_write_roster(run, current->forecast, current->problem, current->roster, current->roster, wfm_leave_book_roster(book),
-                                 now, table, err);
+  return wfm_change_write_roster(out, run, current->forecast, current->problem, current->roster, current->roster,
+                                 wfm_leave_book_roster(book), now, table, err);
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {

@@ -118,8 +118,9 @@ static int propose(GString *out, JsonObject *facts, WfmRun *run, const WfmTableD
   g_autoptr(WfmMoved) moved =
       wfm_moves_apply(problem, day->roster, (const WfmMove *)(const void *)response->moves->data, response->moves->len);
   g_autoptr(WfmTableData) table = wfm_response_table(response, run);
-  return wfm_change_write_roster(run, forecast, &moved->problem, published, day->roster, moved->roster, now, table, err) ? status
-                                                                                                                         : (*err)->code;
+  return wfm_change_write_roster(out, run, forecast, &moved->problem, published, day->roster, moved->roster, now, table, err)
+             ? status
+             : (*err)->code;
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {

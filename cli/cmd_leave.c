@@ -45,18 +45,24 @@ static bool read_date(WfmStamp *out, const char *option, const char *text, GErro
 
 /* The request of the command line as a row of leave.csv. */
 static bool read_request(WfmLeaveRow *row, size_t *agent, const Desk *desk, GError **err) {
-  *row = (WfmLeaveRow){.agent = agent_name, .kind = "leave", .hours = NAN, .requested_at = INT64_MIN};
-  row->to.local = INT64_MIN;
   if (!wfm_run_agent_option(agent, desk->problem, agent_name, err)) return false;
+  *row = (WfmLeaveRow){.agent = desk->problem->agents[*agent].agent, .kind = "annual", .hours = NAN, .requested_at = INT64_MIN};
+  row->to.local = INT64_MIN;
   if (!read_date(&row->from, "--from", from_text, err) || (to_text && !read_date(&row->to, "--to", to_text, err))) return false;
   const WfmZone *zone = desk->problem->agents[*agent].zone;
   int64_t from = wfm_run_instant(&row->from, zone, 0), to = wfm_run_end(to_text ? &row->to : &row->from, zone);
-  if (to > from && to > desk->problem->grid.start && from < desk->problem->duties_before) return true;
   char first[WFM_STAMP_SIZE], last[WFM_STAMP_SIZE];
-  g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--from %s%s%s: right would be days of the roster, %.10s to %.10s", from_text,
-              to_text ? " --to " : "", to_text ? to_text : "", wfm_format_local(first, zone, desk->problem->grid.start),
-              wfm_format_local(last, zone, desk->problem->duties_before - 1));
-  return false;
+  if (to <= from)
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--to: found %s, right would be an end after the begin, %s",
+                to_text ? to_text : from_text, from_text);
+  else if (to <= desk->now)
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--from %s%s%s: the leave is over at --now %s", from_text, to_text ? " --to " : "",
+                to_text ? to_text : "", now_text);
+  else if (to <= desk->problem->grid.start || from >= desk->problem->duties_before)
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--from %s%s%s: right would be days of the roster, %.10s to %.10s", from_text,
+                to_text ? " --to " : "", to_text ? to_text : "", wfm_format_local(first, zone, desk->problem->grid.start),
+                wfm_format_local(last, zone, desk->problem->duties_before - 1));
+  return !*err;
 }
 
 /* A request with what it is ordered by. */
@@ -89,7 +95,7 @@ static double rank_of(const Desk *desk, size_t agent) {
   return settings->order == WFM_LEAVE_POINTS ? points_of(desk, desk->problem->agents[agent].agent) : 0;
 }
 
-/* Open requests that touch the roster's days, in the order of the settings. */
+/* Open requests that touch the roster's days and are not over, in the order of the settings. */
 static GArray *open_requests(const Desk *desk) {
   GArray *rows = g_array_new(FALSE, FALSE, sizeof(Request));
   const WfmLeaveRow *row = WFM_ROWS(desk->run->plan, LEAVE, WfmLeaveRow);
@@ -99,7 +105,7 @@ static GArray *open_requests(const Desk *desk) {
     const WfmZone *zone = desk->problem->agents[agent].zone;
     int64_t from = wfm_run_instant(&row[i].from, zone, 0), to = wfm_run_end(row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to, zone);
     Request request = {&row[i], {rank_of(desk, agent), row[i].requested_at, row[i].line}};
-    if (to > desk->problem->grid.start && from < desk->problem->duties_before) g_array_append_val(rows, request);
+    if (to > MAX(desk->problem->grid.start, desk->now) && from < desk->problem->duties_before) g_array_append_val(rows, request);
   }
   g_array_sort(rows, by_turn);
   return rows;
@@ -129,14 +135,29 @@ static void say_levels(GString *out, const Desk *desk, const WfmLeaveCase *one) 
   if (!any) g_string_append(out, "  no queue's simulated service level changes\n");
 }
 
+/* What of it nobody can speak of: days that are not the roster's. */
+static void say_beyond(GString *out, const Desk *desk, const WfmLeaveCase *one) {
+  char dates[2 * WFM_STAMP_SIZE + 4];
+  const WfmZone *zone = desk->problem->agents[one->agent].zone;
+  int32_t first = wfm_local_day(wfm_zone_local(zone, desk->problem->grid.start));
+  int32_t last = wfm_local_day(wfm_zone_local(zone, desk->problem->duties_before - 1));
+  if (one->first_day >= first && one->last_day <= last) return;
+  g_string_append_printf(out, "  looked at: %s, which the roster has; the other days were not\n",
+                         dates_text(dates, MAX(first, one->first_day), MIN(last, one->last_day)));
+}
+
 static void say_case(GString *out, const Desk *desk, const WfmLeaveCase *one) {
   char dates[2 * WFM_STAMP_SIZE + 4];
   const WfmAgent *agent = &desk->problem->agents[one->agent];
   g_string_append_printf(out, "%s, %s: %s (%s)\n", agent->name, dates_text(dates, one->first_day, one->last_day),
                          one->approved ? "can be approved" : "to be declined", one->reason);
   if (!one->legal) return;
-  g_string_append_printf(out, "  %zu shift%s in it; the roster costs %.2f %s more\n", one->n_shifts, one->n_shifts == 1 ? "" : "s",
-                         one->cost, desk->run->settings->currency);
+  say_beyond(out, desk, one);
+  g_autofree char *rise = wfm_rise_text(one->cost, desk->run->settings->currency);
+  g_string_append_printf(out, "  %zu shift%s in it; the roster %s", one->n_shifts, one->n_shifts == 1 ? "" : "s", rise);
+  if (fabs(one->cost) >= 0.005)
+    g_string_append_printf(out, " (service %+.2f, pay, rules and wishes %+.2f)", one->service, one->cost - one->service);
+  g_string_append_c(out, '\n');
   say_levels(out, desk, one);
 }
 
@@ -152,6 +173,7 @@ static JsonObject *facts_of(const Desk *desk, const WfmLeaveCase *one) {
   json_object_set_string_member(object, "reason", one->reason);
   json_object_set_int_member(object, "shifts", (gint64)one->n_shifts);
   wfm_json_rounded(object, "cost", one->legal ? one->cost : (double)NAN, 2);
+  wfm_json_rounded(object, "service", one->legal ? one->service : (double)NAN, 2);
   for (size_t q = 0; one->legal && q < desk->run->n_queues; q++) {
     JsonObject *pair = json_object_new();
     wfm_json_rounded(pair, "before", one->sl_before[q], 4);
@@ -183,16 +205,24 @@ static void say_dates(GString *out, JsonObject *facts, const Desk *desk, const W
 
 /* ---- the command ---- */
 
-/* leave.csv with what was decided: status[rows of the plan's]; one more row, or the open request for the same begin, where `own` is not NULL. */
+static bool overlap(const WfmLeaveRow *a, const WfmLeaveRow *b, const WfmZone *zone) {
+  int64_t a_to = wfm_run_end(a->to.local == INT64_MIN ? &a->from : &a->to, zone);
+  int64_t b_to = wfm_run_end(b->to.local == INT64_MIN ? &b->from : &b->to, zone);
+  return wfm_run_instant(&a->from, zone, 0) < b_to && wfm_run_instant(&b->from, zone, 0) < a_to;
+}
+
+/* leave.csv with what was decided: status[rows of the plan's]; or with the row `own`, which takes the place of the person's open requests for that time. */
 static WfmTableData *decided_table(const Desk *desk, const int *status, const WfmLeaveRow *own) {
   WfmTableData *table = wfm_table_data_new(&wfm_plan_tables[WFM_PLAN_LEAVE]);
+  const WfmZone *zone = own ? desk->problem->agents[wfm_run_agent(desk->problem, own->agent)].zone : NULL;
   const WfmLeaveRow *rows = WFM_ROWS(desk->run->plan, LEAVE, WfmLeaveRow);
   bool known = false;
   for (size_t i = 0; i < WFM_N_ROWS(desk->run->plan, LEAVE); i++) {
     WfmLeaveRow row = rows[i];
     if (status) row.status = status[i];
-    bool same = own && row.status == REQUESTED && strcmp(row.agent, own->agent) == 0 && row.from.local == own->from.local;
-    if (same) row = *own;
+    bool same = own && row.status == REQUESTED && strcmp(row.agent, own->agent) == 0 && overlap(&row, own, zone);
+    if (same && known) continue;
+    if (same) row.status = own->status, row.from = own->from, row.to = own->to, row.hours = own->hours;
     known |= same;
     wfm_table_append(table, &row);
   }
@@ -200,10 +230,10 @@ static WfmTableData *decided_table(const Desk *desk, const int *status, const Wf
   return table;
 }
 
-static bool write_book(Desk *desk, const WfmRoster *before, const int *status, const WfmLeaveRow *own, GError **err) {
+static bool write_book(GString *out, Desk *desk, const WfmRoster *before, const int *status, const WfmLeaveRow *own, GError **err) {
   g_autoptr(WfmTableData) leave = decided_table(desk, status, own);
-  return wfm_change_write_roster(desk->run, desk->forecast, desk->problem, before, before, wfm_leave_book_roster(desk->book), desk->now,
-                                 leave, err);
+  return wfm_change_write_roster(out, desk->run, desk->forecast, desk->problem, before, before, wfm_leave_book_roster(desk->book),
+                                 desk->now, leave, err);
 }
 
 static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
@@ -224,9 +254,8 @@ static bool one_request(GString *out, JsonObject *facts, Desk *desk, const WfmRo
     wfm_change_text(out, one->changes, 40);
   }
   if (!one->approved || one->cost > 0.005) say_dates(out, facts, desk, as_it_was, one);
-  if (apply && one->approved) g_string_append(out, "\nPut leave.csv of the output in place of the plan's: it has the leave\n");
   row.status = APPROVED;
-  return !apply || !one->approved || write_book(desk, roster, NULL, &row, err);
+  return !apply || !one->approved || write_book(out, desk, roster, NULL, &row, err);
 }
 
 static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmRoster *roster, GError **err) {
@@ -255,10 +284,9 @@ static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmR
     status[row - rows] = one->approved ? APPROVED : DECLINED;
   }
   if (!desk->book) return false;
-  g_string_append_printf(out, "\n%u of %u can be approved%s\n", approved, requests->len,
-                         apply && approved ? ": put leave.csv of the output in place of the plan's" : ": set their status in leave.csv");
+  g_string_append_printf(out, "\n%u of %u request%s can be approved\n", approved, requests->len, requests->len == 1 ? "" : "s");
   return wfm_leave_book_promise(out, facts, desk->book, "Simulated service level with all that is approved", err) &&
-         (!apply || !approved || write_book(desk, roster, status, NULL, err));
+         (!apply || !approved || write_book(out, desk, roster, status, NULL, err));
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {

@@ -5,6 +5,7 @@
 #include "cli/swap.h"
 
 #include <math.h>
+#include <string.h>
 
 static char *agent_name, *with_name, **day_texts;
 static gboolean apply;
@@ -113,41 +114,59 @@ static int answer_swap(GString *out, JsonObject *facts, Desk *desk, const WfmSwa
     g_string_append_printf(out, ": not possible\n  %s\n", swap->breach);
     return WFM_STATUS_SOFT_MISS;
   }
-  g_string_append_printf(out, ": possible\n  the roster costs %.2f %s more\n", swap->rise, desk->run->settings->currency);
+  g_autofree char *rise = wfm_rise_text(swap->rise, desk->run->settings->currency);
+  g_string_append_printf(out, ": possible\n  the roster %s\n", rise);
   if (!say_levels(out, object, desk, swap, err)) return (*err)->code;
-  if (apply &&
-      !wfm_change_write_roster(desk->run, desk->forecast, desk->problem, desk->roster, desk->roster, swap->roster, INT64_MIN, NULL, err))
+  if (apply && !wfm_change_write_roster(out, desk->run, desk->forecast, desk->problem, desk->roster, desk->roster, swap->roster, INT64_MIN,
+                                        NULL, err))
     return (*err)->code;
   return WFM_STATUS_DONE;
 }
 
-/* Where nobody can, why not. */
-static void say_obstacles(GString *out, JsonObject *facts, const Desk *desk, size_t giver, const WfmDuty *given) {
+/* Where nobody can, why not: each reason once, with those whom it keeps from it. */
+static void say_obstacles(GString *out, JsonObject *facts, const Desk *desk, const GPtrArray *swaps) {
   enum { MOST = 5 };
-  g_autoptr(GPtrArray) texts = wfm_swap_obstacles(desk->problem, desk->book, giver, given, MOST);
   JsonArray *list = json_array_new();
-  for (guint k = 0; k < texts->len; k++) {
-    g_string_append_printf(out, "  %s\n", (const char *)texts->pdata[k]);
-    json_array_add_string_element(list, texts->pdata[k]);
+  g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint k = 0; k < swaps->len; k++) {
+    const WfmSwapCase *swap = swaps->pdata[k];
+    if (!g_hash_table_add(said, swap->breach)) continue;
+    JsonObject *object = json_object_new();
+    JsonArray *with = json_array_new();
+    for (guint other = k; other < swaps->len; other++) {
+      const WfmSwapCase *like = swaps->pdata[other];
+      if (strcmp(like->breach, swap->breach) == 0) json_array_add_string_element(with, desk->problem->agents[like->taker].agent);
+    }
+    guint more = json_array_get_length(with) - 1;
+    json_object_set_array_member(object, "with", with);
+    json_object_set_string_member(object, "breach", swap->breach);
+    json_array_add_object_element(list, object);
+    if (g_hash_table_size(said) > MOST) continue;
+    g_string_append_printf(out, "  with %s", desk->problem->agents[swap->taker].name);
+    if (more) g_string_append_printf(out, " and %u more", more);
+    g_string_append_printf(out, ": %s\n", swap->breach);
   }
+  if (g_hash_table_size(said) > MOST) g_string_append_printf(out, "  ... and %u more reasons (--json)\n", g_hash_table_size(said) - MOST);
   json_object_set_array_member(facts, "obstacles", list);
 }
 
 static void say_partners(GString *out, JsonObject *facts, const Desk *desk, size_t giver, const WfmDuty *given) {
   enum { MOST = 10 };
-  g_autoptr(GPtrArray) partners = wfm_swap_partners(desk->problem, desk->book, giver, given);
+  g_autoptr(GPtrArray) swaps = wfm_swap_everybody(desk->problem, desk->book, giver, given);
   JsonArray *list = json_array_new();
-  if (partners->len)
-    g_string_append_printf(out, "%u colleague%s", partners->len, partners->len == 1 ? "" : "s");
+  guint n = 0;
+  while (n < swaps->len && !((const WfmSwapCase *)swaps->pdata[n])->breach) n++;
+  if (n)
+    g_string_append_printf(out, "%u colleague%s", n, n == 1 ? "" : "s");
   else
     g_string_append(out, "No colleague");
   g_string_append_printf(out, " could take %s's ", desk->problem->agents[giver].name);
   say_shift(out, desk->problem, giver, given);
-  g_string_append_printf(
-      out, "%s\n", partners->len ? ", the cheapest first: the roster would cost more by" : " within the rules; what stands against it");
-  if (partners->len == 0) say_obstacles(out, facts, desk, giver, given);
-  for (guint k = 0; k < partners->len; k++) {
-    const WfmSwapCase *swap = partners->pdata[k];
+  g_string_append_printf(out, "%s\n",
+                         n ? ", the cheapest first: the roster would cost more by" : " within the rules; what stands against it");
+  if (n == 0) say_obstacles(out, facts, desk, swaps);
+  for (guint k = 0; k < n; k++) {
+    const WfmSwapCase *swap = swaps->pdata[k];
     json_array_add_object_element(list, facts_of(desk->problem, swap));
     if (k >= MOST) continue;
     g_string_append_printf(out, "  %-20s %+10.2f %s  ", desk->problem->agents[swap->taker].name, swap->rise, desk->run->settings->currency);
@@ -155,7 +174,7 @@ static void say_partners(GString *out, JsonObject *facts, const Desk *desk, size
     if (swap->returned) say_shift(out, desk->problem, swap->taker, swap->returned);
     g_string_append_c(out, '\n');
   }
-  if (partners->len > MOST) g_string_append_printf(out, "  ... and %u more (--json)\n", partners->len - MOST);
+  if (n > MOST) g_string_append_printf(out, "  ... and %u more (--json)\n", n - MOST);
   json_object_set_array_member(facts, "partners", list);
 }
 
@@ -182,8 +201,14 @@ static int answer(GString *out, JsonObject *facts, Desk *desk, GError **err) {
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
-  if (!agent_name || !day_texts || (day_texts[1] && !with_name)) {
-    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "a swap needs --agent NAME --day DATE, and --with NAME before a second --day");
+  const char *wrong = !agent_name || !day_texts || (day_texts[1] && !with_name)
+                          ? "a swap needs --agent NAME --day DATE, and --with NAME before a second --day"
+                      : day_texts[1] && day_texts[2]
+                          ? "--day is given twice at most: the shift that is given, and the one that is wanted for it"
+                      : apply && !with_name ? "--apply needs --with NAME: who is to take the shift"
+                                            : NULL;
+  if (wrong) {
+    g_set_error_literal(err, WFM_ERROR, WFM_STATUS_USAGE, wrong);
     return WFM_STATUS_USAGE;
   }
   g_autoptr(WfmRun) plan = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);

@@ -161,8 +161,8 @@ static bool answer(Question *question, GString *out, JsonObject *facts, GError *
   const WfmMove *list = (const WfmMove *)(const void *)response->moves->data;
   g_autoptr(WfmMoved) moved = wfm_moves_apply(question->problem, question->roster, list, response->moves->len);
   g_autoptr(WfmTableData) table = wfm_response_table(response, run);
-  return wfm_change_write_roster(run, question->forecast, &moved->problem, question->roster, question->left, moved->roster, question->now,
-                                 table, err);
+  return wfm_change_write_roster(out, run, question->forecast, &moved->problem, question->roster, question->left, moved->roster,
+                                 question->now, table, err);
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {

@@ -5,6 +5,7 @@
 #include "scheduler/roster/moves.h"
 
 #include <math.h>
+#include <string.h>
 
 static const WfmParam params[] = {
     {.key = "sl_loss",
@@ -174,19 +175,20 @@ static size_t take_over(const Trial *t, WfmRoster *roster, const WfmDuty *duty) 
 
 /* ---- one request ---- */
 
-static double cost_of(const Trial *t, const WfmRoster *roster, const GArray *who) {
+static void set_cost(const Trial *t, const WfmRoster *roster, const GArray *who) {
   const size_t *list = (const size_t *)(const void *)who->data;
-  double cost = wfm_leave_shortage_rise(t->book, roster, list, who->len) - t->own_before;
+  WfmLeaveCase *one = t->one;
+  one->service = wfm_leave_shortage_rise(t->book, roster, list, who->len);
+  one->cost = one->service - t->own_before;
   for (guint k = 0; k < who->len; k++) {
-    cost += wfm_own_cost(t->problem, roster, list[k]);
-    if (k > 0) cost -= wfm_own_cost(t->problem, wfm_leave_book_roster(t->book), list[k]);
+    one->cost += wfm_own_cost(t->problem, roster, list[k]);
+    if (k > 0) one->cost -= wfm_own_cost(t->problem, wfm_leave_book_roster(t->book), list[k]);
   }
-  return cost;
 }
 
 /* Tries the roster: what it costs, what the judge says, and the decision. */
 static bool settle(Trial *t, const WfmRoster *roster, const GArray *who, int64_t from, int64_t to) {
-  t->one->cost = cost_of(t, roster, who);
+  set_cost(t, roster, who);
   if (!judge(t, roster, from, to)) return false;
   decide(t);
   return true;
@@ -240,7 +242,9 @@ static bool try_repair(Trial *t) {
     return true;
   }
   t->one->legal = true;
-  t->one->cost = repair->result->cost.cost - wfm_roster_price(NULL, t->problem, wfm_leave_book_roster(t->book)).cost;
+  WfmRosterCost was = wfm_roster_price(NULL, t->problem, wfm_leave_book_roster(t->book));
+  t->one->cost = repair->result->cost.cost - was.cost;
+  t->one->service = repair->result->cost.shortage - was.shortage;
   if (!judge(t, repair->result->roster, INT64_MIN, INT64_MAX)) return false;
   decide(t);
   conclude(t, repair->result->roster);
@@ -251,6 +255,13 @@ static bool begins_before(const WfmAgentRoster *mine, int64_t from, int64_t to, 
   for (size_t d = 0; d < mine->n_duties; d++)
     if (mine->duty[d].start < to && mine->duty[d].end > from && mine->duty[d].start < now) return true;
   return false;
+}
+
+/* The approved leave of the person that lies in [from, to) already; NULL: none. */
+static const WfmSpan *leave_within(const WfmAgent *agent, int64_t from, int64_t to) {
+  for (size_t s = 0; s < agent->n_spans; s++)
+    if (agent->spans[s].is_leave && agent->spans[s].from < to && agent->spans[s].to > from) return &agent->spans[s];
+  return NULL;
 }
 
 WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, WfmLeaveBook *book, const WfmLeaveRow *row, size_t agent, int64_t now,
@@ -268,6 +279,13 @@ WfmLeaveCase *wfm_leave_try(WfmRun *run, WfmRosterBuild *build, WfmLeaveBook *bo
   Trial t = {run,       build, problem, book, one, now, .sl_loss = settings->sl_loss, .own_before = wfm_own_cost(problem, roster, agent),
              .err = err};
   find_times(&t.from, &t.to, zone, row);
+  const WfmSpan *has = leave_within(&problem->agents[agent], t.from, t.to);
+  if (has) {
+    static const char prefix[] = "leave: ";
+    const char *kind = g_str_has_prefix(has->what, prefix) ? has->what + strlen(prefix) : has->what;
+    one->reason = g_strdup_printf("has leave then already: %s, %s", kind, has->origin);
+    return g_steal_pointer(&one);
+  }
   t.limit_price = wfm_leave_limit(&one->reason, problem, agent, t.from, t.to);
   if (one->reason) return g_steal_pointer(&one); /* too many are on leave then: nothing else needs to be tried */
   WfmOwnBreaches before = wfm_own_breaches(problem, roster, agent);
@@ -328,10 +346,13 @@ GArray *wfm_leave_dates(WfmRosterBuild *build, const WfmLeaveBook *book, const W
   for (int32_t away = 1; away <= last - first && tried < WFM_LEAVE_NEAR; away++)
     for (int32_t by = -away; by <= away && tried < WFM_LEAVE_NEAR; by += 2 * away) {
       if (one->first_day + by < first || one->first_day + by + length > last) continue;
-      tried++;
       WfmLeaveRow row = *one->row;
       row.from.local += by * (int64_t)86400;
       if (row.to.local != INT64_MIN) row.to.local += by * (int64_t)86400;
+      int64_t from, to;
+      find_times(&from, &to, zone, &row);
+      if (leave_within(&problem->agents[one->agent], from, to)) continue;
+      tried++;
       WfmLeaveDate date = {one->first_day + by, price_row(build, book, one->agent, &row),
                            !shifts_between(wfm_leave_book_roster(book), zone, one->agent, &row)};
       if (isfinite(date.rise)) g_array_append_val(dates, date);

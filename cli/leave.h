@@ -21,7 +21,7 @@ typedef struct {
   bool legal;                  /* a legal roster exists with it */
   char *reason;                /* why it is declined, or what it does; one sentence */
   bool approved;
-  double cost;                  /* money that the roster costs more */
+  double cost, service;         /* money that the roster costs more; the part of it that is missing presence */
   size_t n_over;                /* shifts that others take over */
   double *sl_before, *sl_after; /* [n_queues] the same random contacts */
   WfmTableData *changes;

@@ -312,5 +312,6 @@ double wfm_leave_shortage_rise(const WfmLeaveBook *book, const WfmRoster *roster
   for (size_t k = 0; k < n; k++) change_person(book, roster, who[k]);
   double after = wfm_coverage_value(book->coverage);
   wfm_coverage_back(book->coverage);
-  return before - after;
+  double crews = wfm_crew_gaps(book->problem, roster, NULL, NULL).price - wfm_crew_gaps(book->problem, book->roster, NULL, NULL).price;
+  return before - after + crews;
 }

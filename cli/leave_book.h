@@ -43,5 +43,5 @@ bool wfm_leave_book_promise(GString *out, JsonObject *facts, WfmLeaveBook *book,
 /* The roster that was judged last becomes the standing one (a copy). */
 void wfm_leave_book_keep(WfmLeaveBook *book, const WfmRoster *roster);
 
-/* Money: by how much the roster lacks more presence than the standing one, from which it differs in shifts of these people alone. */
+/* Money: by how much the roster lacks more presence, and people in crews, than the standing one, from which it differs in shifts of these people alone. */
 double wfm_leave_shortage_rise(const WfmLeaveBook *book, const WfmRoster *roster, const size_t *who, size_t n);

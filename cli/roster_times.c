@@ -68,7 +68,7 @@ static void add_leave_row(WfmRosterBuild *build, GArray *spans, const WfmAgent *
   for (int32_t day = first_day; day <= last_day; day++) working_days += !(contract->weekend >> wfm_weekday(day) & 1);
   for (int32_t day = first_day; day <= last_day; day++) {
     int64_t day_from = MAX(from, wfm_zone_day_start(agent->zone, day)), day_to = MIN(to, wfm_zone_day_start(agent->zone, day + 1));
-    double credit = day_credit_s(contract, day);
+    double credit = MIN(day_credit_s(contract, day), (double)(day_to - day_from)); /* two hours at the dentist are no day */
     bool working_day = !(contract->weekend >> wfm_weekday(day) & 1);
     if (!isnan(row->hours)) credit = working_day ? row->hours * 3600 / working_days : 0;
     add_span(spans, (WfmSpan){WFM_SPAN_ABSENT, day_from, day_to, what, origin, .paid = true, .credit_s = credit, .is_leave = true});

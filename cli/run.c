@@ -411,9 +411,10 @@ size_t wfm_run_queue(const WfmRun *run, const char *name) {
 size_t wfm_run_agent(const WfmRosterProblem *problem, const char *name) {
   for (size_t a = 0; a < problem->n_agents; a++)
     if (strcmp(problem->agents[a].agent, name) == 0) return a;
+  size_t found = SIZE_MAX, n = 0;
   for (size_t a = 0; a < problem->n_agents; a++)
-    if (strcmp(problem->agents[a].name, name) == 0) return a;
-  return SIZE_MAX;
+    if (strcmp(problem->agents[a].name, name) == 0 && n++ == 0) found = a;
+  return n == 1 ? found : SIZE_MAX; /* of two namesakes nobody is meant */
 }
 
 bool wfm_run_agent_option(size_t *agent, const WfmRosterProblem *problem, const char *name, GError **err) {

@@ -165,7 +165,7 @@ bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmTableDa
 /* What the checker found, as the member "findings" of an object. */
 void wfm_run_note_findings(JsonObject *parent, const WfmRosterProblem *problem, const WfmVerdict *verdict);
 
-/* Index of the agent with this id, or else with this name for people; SIZE_MAX where there is none. */
+/* Index of the agent with this id, or else with this name for people; SIZE_MAX where there is none, and where two have the name. */
 size_t wfm_run_agent(const WfmRosterProblem *problem, const char *name);
 /* The same; error WFM_STATUS_USAGE of --agent. */
 bool wfm_run_agent_option(size_t *agent, const WfmRosterProblem *problem, const char *name, GError **err);

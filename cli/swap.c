@@ -1,7 +1,6 @@
 #include "cli/swap.h"
 
 #include <math.h>
-#include <string.h>
 
 const WfmDuty *wfm_swap_duty(const WfmRoster *roster, size_t agent, int32_t day) {
   for (size_t d = 0; d < roster->agent[agent].n_duties; d++)
@@ -36,6 +35,13 @@ static WfmRoster *swapped(const WfmRosterProblem *problem, const WfmRoster *befo
   return roster;
 }
 
+/* What becomes worse for the team: seats, people who have to be there. NULL: nothing. */
+static char *team_breach(const WfmRosterProblem *problem, const WfmRoster *before, const WfmRoster *after) {
+  g_autoptr(WfmVerdict) was = wfm_check_team(problem, before), is = wfm_check_team(problem, after);
+  const WfmFinding *breach = wfm_verdict_new_breach(is, was);
+  return breach ? g_strdup(breach->text) : NULL;
+}
+
 WfmSwapCase *wfm_swap_try(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given, size_t taker,
                           const WfmDuty *returned) {
   const WfmRoster *before = wfm_leave_book_roster(book);
@@ -44,8 +50,7 @@ WfmSwapCase *wfm_swap_try(const WfmRosterProblem *problem, const WfmLeaveBook *b
   swap->roster = swapped(problem, before, swap);
   swap->breach = wfm_own_new_breach(problem, before, swap->roster, giver);
   if (!swap->breach) swap->breach = wfm_own_new_breach(problem, before, swap->roster, taker);
-  if (!swap->breach && wfm_presence_hard_gaps_h(problem, swap->roster) > wfm_presence_hard_gaps_h(problem, before) + 1e-9)
-    swap->breach = g_strdup("people who have to be there (presence.csv) would be missing");
+  if (!swap->breach) swap->breach = team_breach(problem, before, swap->roster);
   if (swap->breach) return swap;
   const size_t who[2] = {giver, taker};
   swap->rise = wfm_leave_shortage_rise(book, swap->roster, who, 2);
@@ -53,14 +58,15 @@ WfmSwapCase *wfm_swap_try(const WfmRosterProblem *problem, const WfmLeaveBook *b
   return swap;
 }
 
+/* The legal ones first. */
 static gint by_rise(gconstpointer a, gconstpointer b) {
   const WfmSwapCase *x = *(WfmSwapCase *const *)a, *y = *(WfmSwapCase *const *)b;
-  if (fabs(x->rise - y->rise) > 0.005) return x->rise < y->rise ? -1 : 1;
+  if (!x->breach != !y->breach) return x->breach ? 1 : -1;
+  if (!x->breach && fabs(x->rise - y->rise) > 0.005) return x->rise < y->rise ? -1 : 1;
   return (x->taker > y->taker) - (x->taker < y->taker);
 }
 
-/* Swaps with everybody but those who work the same shift, legal or not. */
-static GPtrArray *try_everybody(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given) {
+GPtrArray *wfm_swap_everybody(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given) {
   const WfmRoster *roster = wfm_leave_book_roster(book);
   GPtrArray *swaps = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_swap_free);
   for (size_t a = 0; a < problem->n_agents; a++) {
@@ -70,25 +76,6 @@ static GPtrArray *try_everybody(const WfmRosterProblem *problem, const WfmLeaveB
     if (own && own->start == given->start && own->end == given->end) continue; /* the same shift */
     g_ptr_array_add(swaps, wfm_swap_try(problem, book, giver, given, a, own));
   }
+  g_ptr_array_sort(swaps, by_rise);
   return swaps;
-}
-
-GPtrArray *wfm_swap_partners(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given) {
-  GPtrArray *partners = try_everybody(problem, book, giver, given);
-  for (guint k = partners->len; k-- > 0;)
-    if (((const WfmSwapCase *)partners->pdata[k])->breach) g_ptr_array_remove_index(partners, k);
-  g_ptr_array_sort(partners, by_rise);
-  return partners;
-}
-
-GPtrArray *wfm_swap_obstacles(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given, size_t most) {
-  g_autoptr(GPtrArray) swaps = try_everybody(problem, book, giver, given);
-  GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-  for (guint k = 0; k < swaps->len && texts->len < most; k++) {
-    WfmSwapCase *swap = swaps->pdata[k];
-    bool said = !swap->breach;
-    for (guint t = 0; t < texts->len && !said; t++) said = strcmp(texts->pdata[t], swap->breach) == 0;
-    if (!said) g_ptr_array_add(texts, g_steal_pointer(&swap->breach));
-  }
-  return texts;
 }

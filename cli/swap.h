@@ -8,8 +8,8 @@ typedef struct {
   const WfmDuty *given;    /* the giver's; borrowed from the roster of the book */
   const WfmDuty *returned; /* the taker's that the giver gets for it; NULL: the shift is given away */
   WfmRoster *roster;       /* with the swap in it */
-  char *breach;            /* the hard breach it makes, as the checker says it; NULL: legal */
-  double rise;             /* money that the roster costs more */
+  char *breach; /* the hard breach it makes, of theirs or of the team (seats, presences, crews), as the checker says it; NULL: legal */
+  double rise;  /* money that the roster costs more */
 } WfmSwapCase;
 
 WfmSwapCase *wfm_swap_try(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given, size_t taker,
@@ -17,12 +17,9 @@ WfmSwapCase *wfm_swap_try(const WfmRosterProblem *problem, const WfmLeaveBook *b
 void wfm_swap_free(WfmSwapCase *swap);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSwapCase, wfm_swap_free)
 
-/* Why others cannot: the hard breaches of such swaps, as the checker says them, each once and so many at most. To be freed with g_ptr_array_unref. */
-GPtrArray *wfm_swap_obstacles(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given, size_t most);
-
-/* Legal swaps with everybody who is free on the shift's date (given away) or works then (one shift against the other): WfmSwapCase *, the cheapest first, then by
- * agent. To be freed with g_ptr_array_unref. */
-GPtrArray *wfm_swap_partners(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given);
+/* Swaps with everybody who is free on the shift's date (given away) or works another shift then (one against the other): WfmSwapCase *. First those that are
+ * legal, the cheapest first; then the others; in case of doubt by agent. To be freed with g_ptr_array_unref. */
+GPtrArray *wfm_swap_everybody(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given);
 
 /* The person's shift that begins on the local date; NULL: none. */
 const WfmDuty *wfm_swap_duty(const WfmRoster *roster, size_t agent, int32_t day);

@@ -406,7 +406,9 @@ static const WfmColumn WfmLeaveRow_columns[] = {
     COLUMN(WfmLeaveRow, to, STAMP, .help = "Last day (included), or end (excluded) if with a time of day; empty: the day of `from`.",
            .example = "2026-04-03"),
     COLUMN(WfmLeaveRow, hours, REAL, .low = 0, .high = 10000, .unit = "h",
-           .help = "Credited against the contract's hours; empty: the contract's daily share.", .example = "24"),
+           .help =
+               "Credited against the contract's hours; empty: the contract's daily share, or the leave's own length where that is shorter.",
+           .example = "24"),
     COLUMN(WfmLeaveRow, requested_at, INSTANT, .help = "For rules of who came first.", .example = "2026-01-15T10:00:00Z"),
 };
 

@@ -107,15 +107,26 @@ static WfmVerdict *verdict_of(const WfmFindings *findings) {
   return verdict;
 }
 
+/* What is about several people. */
+static void check_team(WfmFindings *findings, const WfmRoster *roster) {
+  wfm_check_seats(findings, roster);
+  wfm_check_presences(findings, roster);
+  wfm_check_crews(findings, roster);
+  wfm_check_gatherings(findings, roster);
+}
+
 WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *roster) {
   g_assert(roster->n_agents == problem->n_agents);
   WfmFindings findings = {problem, g_array_new(FALSE, FALSE, sizeof(WfmFinding))};
   for (size_t a = 0; a < problem->n_agents; a++) check_agent(&findings, roster, a);
-  wfm_check_seats(&findings, roster);
-  wfm_check_presences(&findings, roster);
-  wfm_check_crews(&findings, roster);
-  wfm_check_gatherings(&findings, roster);
+  check_team(&findings, roster);
   wfm_check_on_call(&findings);
+  return verdict_of(&findings);
+}
+
+WfmVerdict *wfm_check_team(const WfmRosterProblem *problem, const WfmRoster *roster) {
+  WfmFindings findings = {problem, g_array_new(FALSE, FALSE, sizeof(WfmFinding))};
+  check_team(&findings, roster);
   return verdict_of(&findings);
 }
 

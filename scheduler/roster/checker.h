@@ -82,6 +82,8 @@ int32_t wfm_on_call_least(const WfmRosterProblem *problem, size_t line, size_t a
 char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap);
 
 WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *roster);
+/* The same of what is about several people alone: seats, presences, crews, meetings. */
+WfmVerdict *wfm_check_team(const WfmRosterProblem *problem, const WfmRoster *roster);
 /* The same of the on-call rota alone. */
 WfmVerdict *wfm_check_rota(const WfmRosterProblem *problem);
 /* The first hard finding that was not there before, or by which the same rule of the same person, presence or crew is now broken more; NULL: none. */
