@@ -14,9 +14,8 @@ static gboolean apply;
 static const GOptionEntry *options(void) {
   static const GOptionEntry entries[] = {
       {"incident", 'i', 0, G_OPTION_ARG_STRING_ARRAY, &incident_texts,
-       "What happens: queue=voice-en,from=2026-03-03T10:00,hours=6,volume=+60% (or aht=+20%, absent=12, absent=10%, site=NAME,closed, "
-       "outage); may be "
-       "given again",
+       "What happens: queue=voice-en,from=2026-03-03T10:00,hours=6,volume=+60% (or aht=+20%, event=release, absent=12, absent=10%, "
+       "site=NAME,closed, outage); may be given again",
        "TEXT"},
       {"now", 0, 0, G_OPTION_ARG_STRING, &now_text, "When it becomes known: moves need their notice from then on (planner's clock)",
        "TIME"},
@@ -45,6 +44,7 @@ static bool read_incidents(Question *question, GError **err) {
     WfmIncident *incident = wfm_incident_parse(question->run, question->problem, *text, err);
     if (!incident) return false;
     g_ptr_array_add(question->incidents, incident);
+    if (!wfm_incident_learn(incident, question->run, err)) return false;
   }
   return true;
 }
@@ -90,7 +90,9 @@ static void happen(Question *question, GString *out, JsonObject *facts) {
     question->left = left;
     g_autofree char *said = wfm_incident_say(incident, question->run);
     g_string_append_printf(out, "Incident  %s", said);
-    if (incident->closed || isfinite(incident->absent)) g_string_append_printf(out, ": %zu people who were to work", missing);
+    if (incident->event) wfm_incident_say_event(out, incident, question->run, question->forecast);
+    if (incident->closed || isfinite(incident->absent))
+      g_string_append_printf(out, ": %zu %s", missing, missing == 1 ? "person who was to work" : "people who were to work");
     if (incident->outage) g_string_append_printf(out, ": %.0f contacts, of whom %.0f come again", lost, incident->back * lost);
     g_string_append_c(out, '\n');
     JsonObject *object = json_object_new();
@@ -115,7 +117,8 @@ static WfmMoveSettings move_settings(const Question *question) {
   WfmMoveSettings settings = *(const WfmMoveSettings *)wfm_settings_get(question->run->cli->settings, &wfm_moves_module);
   for (guint k = 0; k < question->incidents->len; k++) {
     const WfmIncident *incident = question->incidents->pdata[k];
-    bool harder = incident->volume > 1 || incident->aht > 1 || isfinite(incident->absent) || incident->closed || incident->outage;
+    bool harder =
+        incident->volume > 1 || incident->aht > 1 || isfinite(incident->absent) || incident->closed || incident->outage || incident->event;
     if (harder) settings.time_off_h = 0;
   }
   return settings;
@@ -202,16 +205,15 @@ const WfmCommand wfm_command_whatif = {
     .name = "whatif",
     .arguments = "PLAN",
     .summary = "Say what an incident does to the service level, how long it lasts, and the cheapest response",
-    .help = "Lays the incident over the forecast and the roster that is out, and simulates: the service level that follows, the worst "
-            "interval, when\n"
-            "service is back in target and the line is gone; then looks for the cheapest response: moves of breaks and meetings, people "
-            "who serve one\n"
-            "queue alone, overtime, extra shifts of people who are free, time off, as the rules of contracts and the notice (settings "
-            "moves.*) allow. Keys of --incident: queue "
-            "(names joined\n"
-            "by +; without it all), from, to or hours, volume, aht, absent (with site, skill or queue), site with closed, outage (with "
-            "back: the share\n"
-            "that comes again, back_hours, back_to: another queue). Nothing is written unless --apply.",
+    .help =
+        "Lays the incident over the forecast and the roster that is out, and simulates: the service level that follows, the worst "
+        "interval,\n"
+        "when service is back in target and the line is gone; then looks for the cheapest response: moves of breaks and meetings, people\n"
+        "who serve one queue alone, overtime, extra shifts of people who are free, time off, as the rules of contracts and the notice\n"
+        "(settings moves.*) allow. Keys of --incident: queue (names joined by +; without it all), from, to or hours, volume, aht, event "
+        "(one\n"
+        "more of that name, or kind, of events.csv: what the forecast has learnt of it), absent (with site, skill or queue), site with\n"
+        "closed, outage (with back: the share that comes again, back_hours, back_to: another queue). Nothing is written unless --apply.",
     .example = "wfm whatif samples/ticket-team --incident from=2026-10-20T09:00,hours=6,volume=+60%",
     .options = options,
     .run = run,

@@ -1,4 +1,4 @@
-#include "cli/incident.h"
+#include "cli/incident_parts.h"
 
 #include "cli/data/notation.h"
 #include "cli/data/plan_cells.h"
@@ -12,38 +12,40 @@ void wfm_incident_free(WfmIncident *incident) {
   g_free(incident->queue);
   g_free(incident->site);
   g_free(incident->skill);
+  g_free(incident->event_volume);
+  g_free(incident->event_aht);
   g_free(incident);
 }
 
 /* ---- reading ---- */
 
-static bool wrong(GError **err, const char *found, const char *right) {
+bool wfm_incident_wrong(GError **err, const char *found, const char *right) {
   g_autofree char *shown = wfm_show_text(found);
   g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--incident: found \"%s\", right would be %s", shown, right);
   return false;
 }
 
-static bool read_factor(double *out, const char *word, const char *value, GError **err) {
+static bool read_factor(double *out, double least, const char *word, const char *value, GError **err) {
   g_autofree char *expected = NULL;
   bool change = g_str_has_suffix(value, "%"); /* 60 alone would be sixty times as much */
-  if (change && wfm_effect_parse(out, value, NULL, &expected) && isfinite(*out)) return true;
-  return wrong(err, word, "a change, +60% or -20%");
+  if (change && wfm_effect_parse(out, value, NULL, &expected) && isfinite(*out) && *out >= least) return true;
+  return wfm_incident_wrong(err, word, "a change, +60% or -20%");
 }
 
 static bool read_number(double *out, bool *share, const char *word, const char *value, double most, const char *right, GError **err) {
   size_t length = strlen(value);
   bool percent = share && length > 1 && value[length - 1] == '%';
-  if (!wfm_real_parse(out, value, length - percent) || *out < 0) return wrong(err, word, right);
+  if (!wfm_real_parse(out, value, length - percent) || *out < 0) return wfm_incident_wrong(err, word, right);
   if (percent) *out /= 100;
   if (share) *share = percent;
-  return (percent ? *out <= 1 : *out <= most) || wrong(err, word, right);
+  return (percent ? *out <= 1 : *out <= most) || wfm_incident_wrong(err, word, right);
 }
 
 static bool read_queues(WfmIncident *out, const WfmRun *run, const char *word, const char *value, GError **err) {
   g_auto(GStrv) names = g_strsplit(value, "+", -1);
   for (char **name = names; *name; name++) {
     size_t q = wfm_run_queue(run, *name);
-    if (q == SIZE_MAX) return wrong(err, word, "a queue of queues.csv, or several joined by +");
+    if (q == SIZE_MAX) return wfm_incident_wrong(err, word, "a queue of queues.csv, or several joined by +");
     out->queue[q] = 1;
     out->named = true;
   }
@@ -60,13 +62,13 @@ static bool any_agent(const WfmRun *run, const char *site, const char *skill) {
   return false;
 }
 
-static const char *const keys = "one of queue=NAME, from=TIME, to=TIME, hours=N, volume=+60%, aht=+20%, absent=N or N%, site=NAME, "
-                                "skill=NAME, closed, outage, back=60%, "
-                                "back_hours=N, back_to=QUEUE";
+static const char *const keys = "one of queue=NAME, from=TIME, to=TIME, hours=N, volume=+60%, aht=+20%, event=NAME, absent=N or N%, "
+                                "site=NAME, skill=NAME, closed, outage, back=60%, back_hours=N, back_to=QUEUE";
 
 static bool read_time(int64_t *out, const WfmRun *run, const char *word, const char *value, GError **err) {
   WfmStamp stamp;
-  if (!wfm_stamp_parse(&stamp, value)) return wrong(err, word, "a time on the planner's clock, 2026-03-03T10:00, or with Z or an offset");
+  if (!wfm_stamp_parse(&stamp, value))
+    return wfm_incident_wrong(err, word, "a time on the planner's clock, 2026-03-03T10:00, or with Z or an offset");
   *out = wfm_run_instant(&stamp, run->zone, 0);
   return true;
 }
@@ -78,7 +80,31 @@ static bool read_site(WfmIncident *out, const WfmRun *run, const char *word, con
     out->site[strlen(out->site) - strlen(" closed")] = 0;
     out->closed = true;
   }
-  return any_agent(run, out->site, NULL) || wrong(err, word, "a site of agents.csv");
+  return any_agent(run, out->site, NULL) || wfm_incident_wrong(err, word, "a site of agents.csv");
+}
+
+static bool read_absent(WfmIncident *out, const char *word, const char *value, GError **err) {
+  static const char *const right = "people, 12, or a share of them, 10%";
+  if (!read_number(&out->absent, &out->share, word, value, 1e6, right, err)) return false;
+  bool whole = out->share || out->absent == floor(out->absent);
+  return (whole && out->absent > 0) || wfm_incident_wrong(err, word, right);
+}
+
+static bool read_event(WfmIncident *out, const WfmRun *run, const char *word, const char *value, GError **err) {
+  static const char *const unlearnt[] = {"incident", "outage", "closure", NULL};
+  out->event = wfm_incident_event_row(run, value);
+  if (!out->event) return wfm_incident_wrong(err, word, "an event of events.csv, or a kind of event that it has");
+  if (g_strv_contains(unlearnt, wfm_event_kinds[out->event->kind]))
+    return wfm_incident_wrong(err, word, "outage, site= with closed, or volume=: nothing is learnt of earlier ones");
+  return true;
+}
+
+/* Whether a word's key came before. */
+static bool repeated(char **words, char *const *word) {
+  gsize length = strcspn(*word, "=");
+  for (char **other = words; other < word; other++)
+    if (strcspn(*other, "=") == length && strncmp(*other, *word, length) == 0) return true;
+  return false;
 }
 
 static bool read_word(WfmIncident *out, double *hours, const WfmRun *run, const char *word, GError **err) {
@@ -87,48 +113,52 @@ static bool read_word(WfmIncident *out, double *hours, const WfmRun *run, const 
   const char *value = sign ? sign + 1 : NULL;
   if (!value && strcmp(key, "closed") == 0) return out->closed = true;
   if (!value && strcmp(key, "outage") == 0) return out->outage = true;
-  if (!value || !*value) return wrong(err, word, keys);
+  if (!value || !*value) return wfm_incident_wrong(err, word, keys);
   if (strcmp(key, "queue") == 0) return read_queues(out, run, word, value, err);
   if (strcmp(key, "from") == 0) return read_time(&out->from, run, word, value, err);
   if (strcmp(key, "to") == 0) return read_time(&out->to, run, word, value, err);
-  if (strcmp(key, "hours") == 0) return read_number(hours, NULL, word, value, 2184, "hours above 0", err);
-  if (strcmp(key, "volume") == 0) return read_factor(&out->volume, word, value, err);
-  if (strcmp(key, "aht") == 0) return read_factor(&out->aht, word, value, err);
-  if (strcmp(key, "absent") == 0)
-    return read_number(&out->absent, &out->share, word, value, 1e6, "people, 12, or a share of them, 10%", err);
+  if (strcmp(key, "hours") == 0) return read_number(hours, NULL, word, value, 2184, "hours above 0, at most 2184", err);
+  if (strcmp(key, "volume") == 0) return read_factor(&out->volume, 0, word, value, err);
+  if (strcmp(key, "aht") == 0) return read_factor(&out->aht, 0.01, word, value, err);
+  if (strcmp(key, "absent") == 0) return read_absent(out, word, value, err);
+  if (strcmp(key, "event") == 0) return read_event(out, run, word, value, err);
   if (strcmp(key, "site") == 0) return read_site(out, run, word, value, err);
   if (strcmp(key, "back") == 0)
     return read_number(&out->back, &(bool){false}, word, value, 1, "a share of those who do not get through, 60%", err);
   if (strcmp(key, "back_hours") == 0) return read_number(&out->back_h, NULL, word, value, 168, "hours, at most 168", err);
   if (strcmp(key, "back_to") == 0) {
     out->back_to = wfm_run_queue(run, value);
-    return out->back_to != SIZE_MAX || wrong(err, word, "a queue of queues.csv");
+    return out->back_to != SIZE_MAX || wfm_incident_wrong(err, word, "a queue of queues.csv");
   }
-  if (strcmp(key, "skill") != 0) return wrong(err, word, keys);
+  if (strcmp(key, "skill") != 0) return wfm_incident_wrong(err, word, keys);
   g_free(out->skill);
   out->skill = g_strdup(value);
-  return any_agent(run, NULL, value) || wrong(err, word, "a skill of agents.csv");
+  return any_agent(run, NULL, value) || wfm_incident_wrong(err, word, "a skill of agents.csv");
 }
 
 /* What the words together have to say. */
 static bool check(WfmIncident *out, double hours, const WfmRun *run, const WfmRosterProblem *problem, GError **err) {
   char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
-  if (out->from == INT64_MIN) return wrong(err, out->text, "with from=TIME, when it begins");
-  if (isfinite(hours) && out->to != INT64_MIN) return wrong(err, out->text, "with to= or hours=, not both");
+  if (out->from == INT64_MIN) return wfm_incident_wrong(err, out->text, "with from=TIME, when it begins");
+  if (isfinite(hours) && out->to != INT64_MIN) return wfm_incident_wrong(err, out->text, "with to= or hours=, not both");
   if (isfinite(hours)) out->to = out->from + (int64_t)llround(hours * 3600);
-  if (out->to == INT64_MIN) return wrong(err, out->text, "with hours=N or to=TIME, how long it lasts");
+  if (out->to == INT64_MIN) return wfm_incident_wrong(err, out->text, "with hours=N or to=TIME, how long it lasts");
   if (out->to <= out->from || out->from < problem->grid.start || out->to > problem->duties_before) {
     g_autofree char *right =
         g_strdup_printf("a time within the roster's days, %.16s to %.16s, with an end after its begin",
                         wfm_format_local(from, run->zone, problem->grid.start), wfm_format_local(to, run->zone, problem->duties_before));
-    return wrong(err, out->text, right);
+    return wfm_incident_wrong(err, out->text, right);
   }
-  if (out->closed && !out->site) return wrong(err, out->text, "with site=NAME, which site is closed");
-  if (out->closed && isfinite(out->absent)) return wrong(err, out->text, "either closed or absent=");
+  if (out->closed && !out->site) return wfm_incident_wrong(err, out->text, "with site=NAME, which site is closed");
+  if (out->closed && isfinite(out->absent)) return wfm_incident_wrong(err, out->text, "either closed or absent=");
   if ((out->site || out->skill) && !out->closed && !isfinite(out->absent))
-    return wrong(err, out->text, "absent=N or closed with site= or skill=");
-  if (out->volume == 1 && out->aht == 1 && isnan(out->absent) && !out->closed && !out->outage)
-    return wrong(err, out->text, "what happens: volume=, aht=, absent=, outage, or site= with closed");
+    return wfm_incident_wrong(err, out->text, "absent=N or closed with site= or skill=");
+  if (out->volume == 1 && out->aht == 1 && isnan(out->absent) && !out->closed && !out->outage && !out->event)
+    return wfm_incident_wrong(err, out->text, "what happens: volume=, aht=, event=, absent=, outage, or site= with closed");
+  if (!out->outage && (isfinite(out->back) || isfinite(out->back_h) || out->back_to != SIZE_MAX))
+    return wfm_incident_wrong(err, out->text, "back=, back_hours= and back_to= with outage: who comes again");
+  if (isnan(out->back)) out->back = 0.6;
+  if (isnan(out->back_h)) out->back_h = 2;
   return true;
 }
 
@@ -141,13 +171,16 @@ WfmIncident *wfm_incident_parse(const WfmRun *run, const WfmRosterProblem *probl
                        .volume = 1,
                        .aht = 1,
                        .absent = NAN,
-                       .back = 0.6,
-                       .back_h = 2,
+                       .back = NAN,
+                       .back_h = NAN,
                        .back_to = SIZE_MAX};
   double hours = NAN;
   bool fine = true;
   g_auto(GStrv) words = g_strsplit(text, ",", -1);
-  for (char **word = words; *word && fine; word++) fine = read_word(out, &hours, run, g_strstrip(*word), err);
+  for (char **word = words; *word && fine; word++) {
+    g_strstrip(*word);
+    fine = repeated(words, word) ? wfm_incident_wrong(err, *word, "each word once") : read_word(out, &hours, run, *word, err);
+  }
   if (fine && check(out, hours, run, problem, err)) {
     for (size_t q = 0; !out->named && q < run->n_queues; q++) out->queue[q] = 1;
     return out;
@@ -168,6 +201,7 @@ char *wfm_incident_say(const WfmIncident *incident, const WfmRun *run) {
   char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
   say_change(out, incident->volume, "more contacts", "fewer contacts");
   say_change(out, incident->aht, "longer contacts", "shorter contacts");
+  if (incident->event) g_string_append_printf(out, "%sanother %s (events.csv)", out->len ? ", " : "", incident->event->event);
   if (incident->outage) g_string_append_printf(out, "%snobody gets through", out->len ? ", " : "");
   if (incident->closed) g_string_append_printf(out, "%s%s closed", out->len ? ", " : "", incident->site);
   if (isfinite(incident->absent)) {
@@ -190,8 +224,8 @@ char *wfm_incident_say(const WfmIncident *incident, const WfmRun *run) {
 
 /* ---- what it does to contacts ---- */
 
-static double overlap(const WfmIncident *incident, int64_t from, int64_t length) {
-  int64_t shared = MIN(incident->to, from + length) - MAX(incident->from, from);
+double wfm_incident_overlap(const WfmIncident *incident, int64_t at, int64_t length) {
+  int64_t shared = MIN(incident->to, at + length) - MAX(incident->from, at);
   return shared > 0 ? (double)shared / (double)length : 0;
 }
 
@@ -211,6 +245,13 @@ static void bring_back(WfmForecastRow *rows, size_t n, const WfmIncident *incide
     }
 }
 
+static void apply_event(WfmForecastRow *row, const WfmIncident *incident, const WfmRun *run, size_t q) {
+  int64_t i = wfm_grid_index(run->horizon, row->interval_start_utc);
+  if (!incident->event_volume || i < 0 || i >= run->horizon.n) return;
+  row->mean *= incident->event_volume[q * (size_t)run->horizon.n + (size_t)i];
+  row->aht_s *= incident->event_aht[q * (size_t)run->horizon.n + (size_t)i];
+}
+
 WfmTableData *wfm_incident_forecast(const WfmIncident *incident, const WfmRun *run, const WfmTableData *forecast, double *lost) {
   WfmTableData *out = wfm_table_data_new(forecast->table);
   const WfmForecastRow *rows = forecast->rows;
@@ -218,8 +259,10 @@ WfmTableData *wfm_incident_forecast(const WfmIncident *incident, const WfmRun *r
   for (size_t r = 0; r < forecast->n_rows; r++) {
     WfmForecastRow *row = wfm_table_append(out, &rows[r]);
     size_t q = wfm_run_queue(run, row->queue);
-    double part = overlap(incident, row->interval_start_utc, row->minutes * 60);
-    if (q == SIZE_MAX || !incident->queue[q] || part <= 0) continue;
+    double part = wfm_incident_overlap(incident, row->interval_start_utc, row->minutes * 60);
+    if (q == SIZE_MAX || !incident->queue[q]) continue;
+    apply_event(row, incident, run, q);
+    if (part <= 0) continue;
     row->mean *= 1 + (incident->volume - 1) * part;
     row->aht_s *= 1 + (incident->aht - 1) * part;
     if (!incident->outage) continue;

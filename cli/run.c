@@ -130,7 +130,7 @@ static bool has_word(char **words, const char *word) {
   return words && g_strv_contains((const char *const *)words, word);
 }
 
-static bool event_applies(const WfmEventRow *event, const WfmQueueRow *queue) {
+bool wfm_run_event_applies(const WfmEventRow *event, const WfmQueueRow *queue) {
   if (event->queues && event->queues[0]) return has_word(event->queues, queue->queue);
   return !*event->region || wfm_region_within(queue->region, (char *[]){(char *)event->region, NULL});
 }
@@ -140,7 +140,7 @@ static void add_events(WfmRunQueue *queue, const WfmRun *run) {
   queue->events = g_array_new(FALSE, TRUE, sizeof(WfmEvent));
   const WfmEventRow *row = WFM_ROWS(plan, EVENTS, WfmEventRow);
   for (size_t i = 0; i < WFM_N_ROWS(plan, EVENTS); i++) {
-    if (!event_applies(&row[i], queue->row)) continue;
+    if (!wfm_run_event_applies(&row[i], queue->row)) continue;
     const WfmZone *zone = *row[i].zone ? wfm_plan_zone(plan, row[i].zone) : queue->zone;
     const WfmStamp *last = row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to;
     WfmEvent event = {row[i].event,

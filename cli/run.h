@@ -165,6 +165,9 @@ bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmTableDa
 /* What the checker found, as the member "findings" of an object. */
 void wfm_run_note_findings(JsonObject *parent, const WfmRosterProblem *problem, const WfmVerdict *verdict);
 
+/* Whether the event is about the queue: by name, or by its region. */
+bool wfm_run_event_applies(const WfmEventRow *event, const WfmQueueRow *queue);
+
 /* Index of the agent with this id, or else with this name for people; SIZE_MAX where there is none, and where two have the name. */
 size_t wfm_run_agent(const WfmRosterProblem *problem, const char *name);
 /* The same; error WFM_STATUS_USAGE of --agent. */

@@ -108,7 +108,13 @@ static void test_what_is_no_incident(void) {
                                       "from=2026-03-03T10:00,hours=2,to=2026-03-03T11:00,outage",
                                       "from=2026-03-03T10:00,hours=2,absent=200%",
                                       "from=2026-03-03T10:00,hours=2,site=Mars,closed",
-                                      "queue=fax,from=2026-03-03T10:00,hours=2,outage"};
+                                      "queue=fax,from=2026-03-03T10:00,hours=2,outage",
+                                      "from=2026-03-03T10:00,hours=2,absent=0",
+                                      "from=2026-03-03T10:00,hours=2,absent=1.5",
+                                      "from=2026-03-03T10:00,hours=2,aht=-100%",
+                                      "from=2026-03-03T10:00,hours=2,volume=+10%,volume=+20%",
+                                      "from=2026-03-03T10:00,hours=2,volume=+10%,back=20%",
+                                      "from=2026-03-03T10:00,hours=2,event=release"};
   g_autoptr(Live) l = live_new(0, NULL, NULL);
   for (size_t k = 0; k < G_N_ELEMENTS(wrong); k++) {
     g_autoptr(GError) err = NULL;
