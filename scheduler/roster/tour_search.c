@@ -60,12 +60,25 @@ static void descend(WfmTourSearch *s, int32_t sweeps) {
   }
 }
 
-/* Each person's cheapest tour if no line paid anything: what no roster can do without. */
+/* The bound on the person's cheapest tour if no line paid anything. The prices of limits on counts come from a roster in which lines do pay,
+ * too far off for a few steps to mend: here they begin at nothing, and are put back for what follows. */
+static double least_unpaid(WfmTourSearch *s, size_t a, const double *pay) {
+  WfmTourNet *net = s->net[a];
+  double kept[WFM_TOUR_LIMITS], least;
+  for (int32_t k = 0; k < net->n_limits; k++) {
+    kept[k] = net->limit[k].price;
+    if (!net->limit[k].weekly) net->limit[k].price = 0;
+  }
+  wfm_tour_best(s, a, pay, NULL, QUICK_POPS, &least);
+  for (int32_t k = 0; k < net->n_limits; k++) net->limit[k].price = kept[k];
+  return least;
+}
+
+/* What no roster can do without. */
 static void find_fixed(WfmTourSearch *s) {
   g_autofree double *pay = g_new0(double, s->n_lines + 1);
   for (size_t a = 0; a < s->n; a++) {
-    double least;
-    wfm_tour_best(s, a, pay, NULL, QUICK_POPS, &least);
+    double least = least_unpaid(s, a, pay);
     s->fixed += isinf(least) ? 0 : least;
   }
   s->bound = s->fixed;
