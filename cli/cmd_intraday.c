@@ -42,8 +42,9 @@ static bool read_file(WfmTableData **out, const WfmTable *table, const char *pat
 static void say_contacts(GString *out, JsonObject *facts, const WfmRun *run) {
   JsonObject *part = wfm_summary_part(run->summary, "intraday");
   JsonArray *queues = json_object_get_array_member(part, "queues");
-  g_string_append_printf(out, "%s: contacts so far, and what is expected of the rest of the day\n%-16s %9s %9s %12s %9s\n",
-                         json_object_get_string_member(part, "now"), "queue", "so far", "forecast", "rest of day", "was");
+  const char *now = json_object_get_string_member(part, "now"), *until = json_object_get_string_member(part, "known_until");
+  g_string_append_printf(out, "%.16s: contacts so far, known until %.16s, and what is expected of the rest of the day\n", now, until);
+  g_string_append_printf(out, "%-16s %9s %9s %12s %9s\n", "queue", "so far", "forecast", "rest of day", "was");
   for (guint q = 0; q < json_array_get_length(queues); q++) {
     JsonObject *queue = json_array_get_object_element(queues, q);
     g_string_append_printf(out, "%-16s %9.0f %9.0f %12.0f %9.0f\n", json_object_get_string_member(queue, "queue"),
@@ -52,7 +53,8 @@ static void say_contacts(GString *out, JsonObject *facts, const WfmRun *run) {
                            json_object_get_double_member_with_default(queue, "rest_of_today", 0),
                            json_object_get_double_member_with_default(queue, "rest_of_today_forecast", 0));
   }
-  json_object_set_string_member(facts, "now", json_object_get_string_member(part, "now"));
+  json_object_set_string_member(facts, "now", now);
+  json_object_set_string_member(facts, "known_until", until);
   json_object_set_array_member(facts, "contacts", json_array_ref(queues));
 }
 
@@ -67,9 +69,14 @@ static bool any_missed(const WfmRun *run, const WfmSimResult *result) {
 
 static void say_response(GString *out, JsonObject *facts, const WfmRun *run, const WfmDayNow *day, const WfmResponse *response) {
   char to[WFM_STAMP_SIZE];
-  g_string_append_printf(
-      out, "\n%zu %s to work now or later are absent\n\nService level of the rest, to %.16s, by simulation with the roster as it is\n",
-      day->n_away, day->n_away == 1 ? "person who was" : "people who were", wfm_format_local(to, run->zone, day->to));
+  if (day->n_away)
+    g_string_append_printf(out, "\n%zu %s\n", day->n_away,
+                           day->n_away == 1 ? "person who was to work now or later is absent"
+                                            : "people who were to work now or later are absent");
+  else
+    g_string_append(out, "\nNobody who was to work now or later is absent\n");
+  g_string_append_printf(out, "\nService level of the rest, to %.16s, by simulation with the roster as it is\n",
+                         wfm_format_local(to, run->zone, day->to));
   json_object_set_int_member(facts, "absent", (gint64)day->n_away);
   WfmLevelFrame levels = {NULL, NULL, response->before, day->now};
   wfm_levels_say(out, facts, run, &levels, "", "as it is");
@@ -78,9 +85,8 @@ static void say_response(GString *out, JsonObject *facts, const WfmRun *run, con
   wfm_response_say(moves, reply, response, run);
   levels = (WfmLevelFrame){response->before, NULL, response->after, day->now};
   if (response->moves->len) {
-    g_string_append_printf(out,
-                           "\nProposed, and what each step does to the service level, in points\n%s\nWith the moves, which cost %.2f %s\n",
-                           moves->str, response->cost, run->settings->currency);
+    g_string_append_printf(out, "\nProposed, and what each step does to the service level, in points\n%s", moves->str);
+    wfm_response_say_cost(out, "With all of it, which", response, run);
     wfm_levels_say(out, after, run, &levels, "as it is", "after");
   } else {
     g_string_append(out, "\nNo move that the rules and the notice allow is needed and worth its price\n");

@@ -124,6 +124,23 @@ static WfmMoveSettings move_settings(const Question *question) {
   return settings;
 }
 
+/* What the incident took away: no more than there was without it, and not what chance makes of that. */
+static double *wanted_of(const WfmRun *run, const WfmSimResult *without) {
+  const double most = 0.01;
+  double *wanted = g_new0(double, run->n_queues + 1);
+  for (size_t q = 0; q < run->n_queues; q++) {
+    const WfmEstimate *sl = &without->queue[q].sl;
+    wanted[q] = fmin(run->queue[q].row->sl_target, sl->mean - (isfinite(sl->half_width) ? MIN(sl->half_width, most) : 0));
+  }
+  return wanted;
+}
+
+static bool anything_missing(const WfmRun *run, const WfmSimResult *result, const double *wanted) {
+  bool any = false;
+  for (size_t q = 0; q < run->n_queues; q++) any |= result->queue[q].sl.mean < wanted[q];
+  return any;
+}
+
 static bool answer(Question *question, GString *out, JsonObject *facts, GError **err) {
   WfmRun *run = question->run;
   const WfmResponseSettings *settings = wfm_settings_get(run->cli->settings, &wfm_response_module);
@@ -134,8 +151,7 @@ static bool answer(Question *question, GString *out, JsonObject *facts, GError *
   happen(question, out, facts);
   g_autoptr(WfmScene) scene = wfm_scene_new(run, question->hit, question->problem, question->left, question->from, question->to, err);
   if (!scene) return false;
-  g_autofree double *wanted = g_new0(double, run->n_queues + 1); /* what the incident took away: no more than there was without it */
-  for (size_t q = 0; q < run->n_queues; q++) wanted[q] = fmin(run->queue[q].row->sl_target, without->queue[q].sl.mean);
+  g_autofree double *wanted = wanted_of(run, without);
   WfmMoveSettings moving = move_settings(question);
   WfmMoveFrame frame = {&moving, question->now, question->from, question->to, question->away};
   g_autoptr(WfmResponse) response = wfm_response_new(scene, run, question->hit, question->left, wanted, &frame, err);
@@ -147,7 +163,10 @@ static bool answer(Question *question, GString *out, JsonObject *facts, GError *
   json_object_set_object_member(facts, "response", reply);
   if (response->moves->len == 0) {
     wfm_response_say(out, reply, response, run);
-    g_string_append(out, "\nNo move that the rules and the notice allow would be worth its price\n");
+    g_string_append(out, anything_missing(run, response->before, wanted)
+                             ? "\nNo move that the rules and the notice allow would be worth its price\n"
+                             : "\nNothing needs to be done: every queue is at its target, or where it would be without the incident\n");
+    if (apply) g_string_append(out, "Nothing is written\n");
     return true;
   }
   g_string_append(out, "\nCheapest response found, and what each step does to the service level, in points\n");
@@ -155,7 +174,7 @@ static bool answer(Question *question, GString *out, JsonObject *facts, GError *
   wfm_response_say(moves, reply, response, run);
   g_string_append(out, moves->str);
   g_string_free(moves, TRUE);
-  g_string_append_printf(out, "\nWith the response, which costs %.2f %s\n", response->cost, run->settings->currency);
+  wfm_response_say_cost(out, "With the response, which", response, run);
   levels.before = response->before;
   levels.after = response->after;
   wfm_levels_say(out, after, run, &levels, "as it is", "after");

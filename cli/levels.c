@@ -2,33 +2,40 @@
 
 #include <math.h>
 
-/* Whether the interval is to be reckoned as below the target. */
-static bool is_below(const WfmSimQueueResult *before, const WfmSimQueueResult *after, double target, int32_t i) {
-  double level = after->interval_sl[i], width = after->interval_sl_half_width[i];
-  if (!(level + (isfinite(width) ? MIN(width, 0.1) : 0) < target) || after->interval_offered[i] < 1) return false;
-  return !before || !(level >= before->interval_sl[i] - 0.05);
+/* Service level over some intervals, and half the width of its interval of confidence; NaN where there are no contacts to speak of. */
+typedef struct {
+  double level, width;
+} Stretch;
+
+static Stretch stretch_of(const WfmSimQueueResult *queue, int32_t i, int32_t n) {
+  double offered = 0, kept = 0, spread = 0;
+  for (int32_t k = i; k < i + n; k++) {
+    double contacts = queue->interval_offered[k], width = queue->interval_sl_half_width[k];
+    if (!(contacts > 0)) continue;
+    offered += contacts;
+    kept += contacts * queue->interval_sl[k];
+    spread += pow(contacts * (isfinite(width) ? width : 0), 2);
+  }
+  return offered >= 1 ? (Stretch){kept / offered, sqrt(spread) / offered} : (Stretch){NAN, NAN};
 }
 
-/* Service level of the hour from interval i on; NaN where it has no contacts to speak of. */
-static double hour_of(const WfmSimQueueResult *queue, int32_t i, int32_t hour) {
-  double offered = 0, kept = 0;
-  for (int32_t k = i; k < i + hour; k++) {
-    if (!(queue->interval_offered[k] > 0)) continue;
-    offered += queue->interval_offered[k];
-    kept += queue->interval_offered[k] * queue->interval_sl[k];
-  }
-  return offered >= 1 ? kept / offered : (double)NAN;
+/* Whether the intervals are to be reckoned as below the target, by more than `least` and more than chance: the few contacts of an hour stray by
+ * points from one run to the next, and what chance does is no consequence. However few they are, so much below is enough. */
+static bool is_below(const WfmSimQueueResult *usual, const WfmSimQueueResult *after, double target, int32_t i, int32_t n, double least) {
+  const double enough = 0.1, enough_apart = 0.2, least_apart = 0.05;
+  Stretch is = stretch_of(after, i, n);
+  if (!(is.level + CLAMP(is.width, least, enough) < target)) return false;
+  if (!usual) return true;
+  Stretch was = stretch_of(usual, i, n);
+  return !(is.level >= was.level - CLAMP(hypot(is.width, was.width), least_apart, enough_apart));
 }
 
 /* The end of the last hour below the target. */
 static void find_back(WfmLevel *out, WfmGrid grid, const WfmSimQueueResult *usual, const WfmSimQueueResult *after, int32_t first) {
   int32_t hour = CLAMP(3600 / grid.step, 1, grid.n);
   out->back_at = INT64_MIN;
-  for (int32_t i = first; i + hour <= grid.n; i++) {
-    double level = hour_of(after, i, hour);
-    if (!(level + 0.01 < out->target) || (usual && level >= hour_of(usual, i, hour) - 0.05)) continue;
-    out->back_at = i + hour == grid.n ? INT64_MAX : wfm_grid_at(grid, i + hour);
-  }
+  for (int32_t i = first; i + hour <= grid.n; i++)
+    if (is_below(usual, after, out->target, i, hour, 0.01)) out->back_at = i + hour == grid.n ? INT64_MAX : wfm_grid_at(grid, i + hour);
 }
 
 static void find_line(WfmLevel *out, WfmGrid grid, const WfmSimQueueResult *before, const WfmSimQueueResult *after, int32_t first) {
@@ -60,7 +67,7 @@ WfmLevel wfm_level_of(const WfmRun *run, size_t queue, const WfmLevelFrame *fram
                   .worst_at = INT64_MIN};
   int32_t first = (int32_t)CLAMP(wfm_grid_index(after->grid, frame->from), 0, after->grid.n);
   for (int32_t i = first; i < after->grid.n; i++)
-    if (is_below(was, is, out.target, i) && is->interval_sl[i] < out.worst) {
+    if (is_below(was, is, out.target, i, 1, 0) && is->interval_sl[i] < out.worst) {
       out.worst = is->interval_sl[i];
       out.worst_at = wfm_grid_at(after->grid, i);
     }
@@ -105,6 +112,7 @@ static void add_facts(JsonArray *list, const WfmRun *run, size_t q, const WfmLev
 
 void wfm_levels_say(GString *out, JsonObject *facts, const WfmRun *run, const WfmLevelFrame *frame, const char *before, const char *after) {
   JsonArray *list = json_array_new();
+  bool any = false;
   g_string_append_printf(out, "%-16s %8s %8s %9s %15s  %-20s  %-13s  %s\n", "queue", "contacts", "target", before, after, "worst interval",
                          "back in target", "longest line");
   for (size_t q = 0; q < run->n_queues; q++) {
@@ -112,6 +120,7 @@ void wfm_levels_say(GString *out, JsonObject *facts, const WfmRun *run, const Wf
     char at[WFM_STAMP_SIZE], worst[64] = "none below", back[WFM_STAMP_SIZE] = "never out", was[32] = "";
     add_facts(list, run, q, &level);
     if (!isfinite(level.after.mean)) continue;
+    any = true;
     if (level.worst_at != INT64_MIN) g_snprintf(worst, sizeof worst, "%5.1f %% %s", 100 * level.worst, time_of(at, run, level.worst_at));
     if (level.back_at == INT64_MAX)
       g_strlcpy(back, "not that day", sizeof back);
@@ -123,7 +132,9 @@ void wfm_levels_say(GString *out, JsonObject *facts, const WfmRun *run, const Wf
                            isfinite(level.after.half_width) ? 100 * level.after.half_width : 0, worst, back);
     if (level.line >= 1) {
       g_string_append_printf(out, " %.0f at %s", level.line, time_of(at, run, level.line_at));
-      if (level.line_gone_at == INT64_MAX)
+      if (frame->usual && level.line_gone_at == level.line_at)
+        g_string_append(out, ", as usual");
+      else if (level.line_gone_at == INT64_MAX)
         g_string_append(out, ", not gone");
       else
         g_string_append_printf(out, ", gone %s", time_of(at, run, level.line_gone_at));
@@ -132,5 +143,6 @@ void wfm_levels_say(GString *out, JsonObject *facts, const WfmRun *run, const Wf
     }
     g_string_append_c(out, '\n');
   }
+  if (!any) g_string_append(out, "(no contacts are expected)\n");
   json_object_set_array_member(facts, "queues", list);
 }

@@ -13,7 +13,8 @@ typedef struct {
   int64_t line_at, line_gone_at; /* line_gone_at: no more in line than without the incident; INT64_MAX: not within the stretch */
 } WfmLevel;
 
-/* before: shown; usual: what is not worse than it is no consequence (each may be NULL). An interval counts as below its target where it is so by more than its own interval of confidence, and is worse than usual. */
+/* before: shown; usual: what is not worse than it is no consequence (each may be NULL). An interval, and
+ * an hour, counts as below its target where it is so by more than its own interval of confidence, and worse than usual by more than that of the difference. */
 typedef struct {
   const WfmSimResult *before, *usual, *after;
   int64_t from; /* judged from here on */

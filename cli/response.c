@@ -74,6 +74,16 @@ static double missing(const Making *m, const WfmSimResult *result) {
   return sum;
 }
 
+/* The same of a result by many replications, as it stands. */
+static double lacking(const Making *m, const WfmSimResult *result) {
+  double sum = 0;
+  for (size_t q = 0; q < result->n_queues; q++) {
+    double level = result->queue[q].sl.mean;
+    if (isfinite(level)) sum += MAX(m->wanted[q] - level, 0) * m->out->before->queue[q].offered.mean;
+  }
+  return sum;
+}
+
 /* The judge over the moves that stand and the first n of some more. */
 static WfmSimResult *judge(const Making *m, const GArray *more, size_t n, int64_t replications) {
   g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(WfmMove));
@@ -99,9 +109,10 @@ static void keep_step(Making *m, WfmStepKind kind, const GArray *moves, size_t n
   m->out->cost += step->cost;
 }
 
-/* The fewest of the moves, in their order, after which nothing is missing; all of them where that is not reached. A step that brings
- * next to nothing back is not made. */
+/* The fewest of the moves, in their order, after which nothing is missing; where that is not reached, which bring back nearly as much as all of them. A
+ * step that brings next to nothing back is not made. */
 static bool take_fewest(Making *m, WfmStepKind kind, const GArray *moves, double *left) {
+  const double worth_it = 0.02, nearly = 0.05;
   size_t low = 0, high = moves->len;
   if (high == 0 || *left <= 0) {
     keep_step(m, kind, moves, 0);
@@ -109,17 +120,20 @@ static bool take_fewest(Making *m, WfmStepKind kind, const GArray *moves, double
   }
   double with = missing_with(m, moves, high);
   if (with < 0) return false;
-  if (with > *left * 0.98) high = 0;
-  if (high) *left = with;
-  while (with <= 0 && high - low > MAX(high / 16, 1)) {
+  if (with > *left * (1 - worth_it)) high = 0;
+  double enough = with > 0 ? with + nearly * (*left - with) : 0;
+  while (high - low > MAX(high / 16, 1)) {
     size_t middle = low + (high - low) / 2;
     double some = missing_with(m, moves, middle);
     if (some < 0) return false;
-    if (some > 0)
+    if (some > enough) {
       low = middle;
-    else
+    } else {
       high = middle;
+      with = some;
+    }
   }
+  if (high) *left = with;
   keep_step(m, kind, moves, high);
   return true;
 }
@@ -249,11 +263,25 @@ static bool take_specialists(Making *m, double *left) {
 
 /* ---- all of it ---- */
 
-static bool judge_step(Making *m, int kind) {
+static void drop_step(WfmResponse *out, int kind) {
+  WfmResponseStep *step = &out->step[kind];
+  g_array_set_size(out->moves, (guint)step->first);
+  out->cost -= step->cost;
+  *step = (WfmResponseStep){.first = step->first};
+}
+
+/* By the many replications that state it. A step of a search is dropped where they do not confirm that it brings anything back: the few that chose it were
+ * lucky. *left, before and after the step: what the few say is missing. */
+static bool judge_step(Making *m, int kind, double before, double *left) {
   WfmResponse *out = m->out;
   if (out->step[kind].n == 0) return true;
   g_autoptr(WfmSimResult) result = judge(m, NULL, 0, m->settings->replications);
   if (!result) return false;
+  if (left && kind != WFM_STEP_TIME_OFF && lacking(m, result) >= lacking(m, out->after ? out->after : out->before)) {
+    drop_step(out, kind);
+    *left = before;
+    return true;
+  }
   out->step[kind].sl = g_new0(double, out->n_queues + 1);
   for (size_t q = 0; q < out->n_queues; q++) out->step[kind].sl[q] = result->queue[q].sl.mean;
   wfm_sim_result_free(out->after);
@@ -279,7 +307,7 @@ static bool take_given(Making *m, const GArray *given) {
     for (guint k = 0; k < given->len; k++)
       if (steps[g_array_index(given, WfmMove, k).kind] == (WfmStepKind)kind) g_array_append_val(own, g_array_index(given, WfmMove, k));
     keep_step(m, kind, own, own->len);
-    if (!judge_step(m, kind)) return false;
+    if (!judge_step(m, kind, 0, NULL)) return false;
   }
   return m->out->before && finish(m);
 }
@@ -297,6 +325,7 @@ static bool make(Making *m) {
                                               [WFM_STEP_TIME_OFF] = 1u << WFM_MOVE_TIME_OFF};
   for (int kind = 0; kind < WFM_N_STEPS; kind++) {
     bool fine = true;
+    double before = left;
     if (kind == WFM_STEP_QUEUES) {
       fine = take_specialists(m, &left);
     } else if (kind == WFM_STEP_TIME_OFF ? left <= 0 && out->moves->len == 0 : left > 0) {
@@ -305,7 +334,7 @@ static bool make(Making *m) {
     } else {
       out->step[kind].first = out->moves->len;
     }
-    if (!fine || !judge_step(m, kind)) return false;
+    if (!fine || !judge_step(m, kind, before, &left)) return false;
   }
   return finish(m);
 }

@@ -53,5 +53,7 @@ typedef struct {
 extern const WfmModule wfm_response_module;
 
 /* Steps and moves as text, as members "steps" and "moves", and as moves.csv. */
+/* "With the response, which costs 12.00 EUR": a line of its own. */
+void wfm_response_say_cost(GString *out, const char *title, const WfmResponse *response, const WfmRun *run);
 void wfm_response_say(GString *out, JsonObject *facts, const WfmResponse *response, const WfmRun *run);
 WfmTableData *wfm_response_table(const WfmResponse *response, const WfmRun *run);

@@ -83,6 +83,14 @@ static void say_move(GString *out, const WfmResponse *response, const WfmRun *ru
   g_string_append_c(out, '\n');
 }
 
+void wfm_response_say_cost(GString *out, const char *title, const WfmResponse *response, const WfmRun *run) {
+  double cost = response->cost;
+  if (fabs(cost) < 0.005)
+    g_string_append_printf(out, "\n%s costs nothing\n", title);
+  else
+    g_string_append_printf(out, "\n%s %s %.2f %s\n", title, cost < 0 ? "saves" : "costs", fabs(cost), run->settings->currency);
+}
+
 void wfm_response_say(GString *out, JsonObject *facts, const WfmResponse *response, const WfmRun *run) {
   enum { MOST = 30 };
   say_steps(out, facts, response, run);

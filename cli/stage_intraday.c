@@ -158,6 +158,15 @@ static bool check_seen(const Today *today, const WfmRun *run, const char *file, 
   return false;
 }
 
+/* The end of the last interval before `now` that is measured for some queue. */
+static int64_t known_until(const Today *today, const WfmRun *run) {
+  int64_t until = run->horizon.start;
+  for (size_t q = 0; q < run->n_queues; q++)
+    for (int32_t i = 0; i < today[q].now; i++)
+      if (!isnan(today[q].actual[i])) until = MAX(until, wfm_grid_at(run->horizon, i + 1));
+  return until;
+}
+
 WfmTableData *wfm_stage_intraday(WfmRun *run, const WfmTableData *forecast, const WfmTableData *contacts, int64_t now, GError **err) {
   if (!check_now(run, now, err)) return NULL;
   g_autoptr(WfmTableData) table = wfm_table_data_new(&wfm_table_forecast_now);
@@ -175,6 +184,7 @@ WfmTableData *wfm_stage_intraday(WfmRun *run, const WfmTableData *forecast, cons
     JsonObject *part = wfm_summary_fresh(run->summary, "intraday");
     JsonArray *list = json_array_new();
     json_object_set_string_member(part, "now", wfm_format_local(stamp, run->zone, now));
+    json_object_set_string_member(part, "known_until", wfm_format_local(stamp, run->zone, known_until(today, run)));
     for (size_t q = 0; q < run->n_queues; q++) {
       append_rows(table, &today[q]);
       note_queue(list, run->queue[q].row->queue, &today[q]);
