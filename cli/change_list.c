@@ -17,12 +17,65 @@ static Side side_of(WfmTableData *table, const WfmRosterProblem *problem, const 
                 wfm_table_text(table, wfm_format_local(end, zone, duty->end))};
 }
 
+/* ---- inside a shift ---- */
+
+static const char *clock_of(char buffer[static WFM_STAMP_SIZE], const WfmZone *zone, int64_t instant) {
+  char stamp[WFM_STAMP_SIZE];
+  g_strlcpy(buffer, wfm_format_local(stamp, zone, instant) + 11, 6);
+  return buffer;
+}
+
+static const char *name_of(const WfmSegment *piece) {
+  return piece->activity && *piece->activity ? piece->activity : piece->kind == WFM_SEGMENT_BREAK ? "break" : "meeting";
+}
+
+/* The next piece from *at on that is not work and has the name (NULL: any); NULL: none. */
+static const WfmSegment *next_off(const WfmDuty *duty, size_t *at, const char *name) {
+  for (; *at < duty->n_segments; (*at)++) {
+    const WfmSegment *piece = &duty->segment[*at];
+    if (piece->kind != WFM_SEGMENT_WORK && (!name || strcmp(name_of(piece), name) == 0)) return &duty->segment[(*at)++];
+  }
+  return NULL;
+}
+
+/* How many pieces of the name come before this one. */
+static size_t place_of(const WfmDuty *duty, const WfmSegment *piece) {
+  size_t n = 0, at = 0;
+  while (next_off(duty, &at, name_of(piece)) != piece) n++;
+  return n;
+}
+
+static const WfmSegment *piece_at(const WfmDuty *duty, const char *name, size_t place) {
+  const WfmSegment *piece = NULL;
+  size_t at = 0;
+  for (size_t k = 0; k <= place; k++) piece = next_off(duty, &at, name);
+  return piece;
+}
+
+/* "break 10:00 -> 10:15; meal 13:00 (new)": pieces of a name are paired in their order. */
+static char *inside_text(const WfmDuty *was, const WfmDuty *is, const WfmZone *zone) {
+  GString *out = g_string_new(NULL);
+  char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
+  const WfmSegment *piece;
+  for (size_t at = 0; (piece = next_off(was, &at, NULL));) {
+    const WfmSegment *now = piece_at(is, name_of(piece), place_of(was, piece));
+    if (now && now->start == piece->start && now->end == piece->end) continue;
+    g_string_append_printf(out, "%s%s %s -> %s", out->len ? "; " : "", name_of(piece), clock_of(from, zone, piece->start),
+                           now ? clock_of(to, zone, now->start) : "none");
+  }
+  for (size_t at = 0; (piece = next_off(is, &at, NULL));)
+    if (!piece_at(was, name_of(piece), place_of(is, piece)))
+      g_string_append_printf(out, "%s%s %s (new)", out->len ? "; " : "", name_of(piece), clock_of(to, zone, piece->start));
+  return g_string_free(out, FALSE);
+}
+
 WfmTableData *wfm_change_table(const WfmRosterProblem *problem, const GArray *changes, const WfmRepairSettings *settings, int64_t now) {
   WfmTableData *table = wfm_table_data_new(&wfm_table_changes);
   for (guint k = 0; k < changes->len; k++) {
     const WfmChange *change = &g_array_index(changes, WfmChange, k);
     const WfmAgent *agent = &problem->agents[change->agent];
     Side was = side_of(table, problem, agent->zone, change->was), is = side_of(table, problem, agent->zone, change->is);
+    g_autofree char *inside = change->kind == WFM_CHANGE_INSIDE ? inside_text(change->was, change->is, agent->zone) : NULL;
     int64_t begins = change->was && change->is ? MIN(change->was->start, change->is->start)
                      : change->was             ? change->was->start
                                                : change->is->start;
@@ -36,6 +89,7 @@ WfmTableData *wfm_change_table(const WfmRosterProblem *problem, const GArray *ch
                         .is_shift = is.shift,
                         .is_start_local = is.start,
                         .is_end_local = is.end,
+                        .inside = wfm_table_text(table, inside ? inside : ""),
                         .tz = agent->zone->name,
                         .notice_h = now == INT64_MIN ? (double)NAN : wfm_round((double)(begins - now) / 3600, 2),
                         .price = settings ? wfm_round(wfm_change_price(settings, change, now), 2) : (double)NAN};
@@ -65,29 +119,31 @@ static void print_line(const WfmChangeRow *row, int width, GString *out) {
   print_side(was, sizeof was, row->was_shift, row->was_start_local, row->was_end_local);
   print_side(is, sizeof is, row->is_shift, row->is_start_local, row->is_end_local);
   int pad = width - (int)g_utf8_strlen(row->agent_name, -1);
-  g_string_append_printf(out, "  %s %s  %s%*s  %-7s  %s -> %s\n", wfm_weekday_names[wfm_weekday(row->shift_date_local)],
-                         wfm_format_day(day, row->shift_date_local), row->agent_name, MAX(pad, 0), "", row->change, was, is);
+  g_string_append_printf(out, "  %s %s  %s%*s  %-7s  ", wfm_weekday_names[wfm_weekday(row->shift_date_local)],
+                         wfm_format_day(day, row->shift_date_local), row->agent_name, MAX(pad, 0), "", row->change);
+  if (*row->inside)
+    g_string_append_printf(out, "%s\n", row->inside);
+  else
+    g_string_append_printf(out, "%s -> %s\n", was, is);
 }
 
 void wfm_change_text(GString *out, const WfmTableData *changes, size_t most) {
-  g_autoptr(GPtrArray) lines = g_ptr_array_new();
+  g_autoptr(GPtrArray) lines = g_ptr_array_new(), inside = g_ptr_array_new();
   const WfmChangeRow *row = changes->rows;
-  size_t inside = 0;
   int width = 0;
   for (size_t k = 0; k < changes->n_rows; k++) {
-    if (strcmp(row[k].change, wfm_change_names[WFM_CHANGE_INSIDE]) == 0) {
-      inside++;
-      continue;
-    }
-    g_ptr_array_add(lines, (gpointer)&row[k]);
+    bool same_shift = strcmp(row[k].change, wfm_change_names[WFM_CHANGE_INSIDE]) == 0;
+    g_ptr_array_add(same_shift ? inside : lines, (gpointer)&row[k]);
     width = MAX(width, (int)g_utf8_strlen(row[k].agent_name, -1));
   }
   g_ptr_array_sort(lines, by_date);
+  g_ptr_array_sort(inside, by_date);
   g_string_append_printf(out, "Changes  %u shift%s", lines->len, lines->len == 1 ? "" : "s");
-  if (inside) g_string_append_printf(out, "; breaks or meetings moved in %zu more", inside);
+  if (inside->len) g_string_append_printf(out, "; breaks or meetings moved in %u more", inside->len);
   g_string_append_printf(out, "\n");
+  g_ptr_array_extend(lines, inside, NULL, NULL);
   for (guint k = 0; k < MIN(lines->len, most); k++) print_line(lines->pdata[k], MIN(width, 40), out);
-  if (lines->len > most) g_string_append_printf(out, "  ... and %u more\n", lines->len - (guint)most);
+  if (lines->len > most) g_string_append_printf(out, "  ... and %u more (changes.csv, or --json)\n", lines->len - (guint)most);
 }
 
 bool wfm_change_write(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,

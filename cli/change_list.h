@@ -18,5 +18,5 @@ bool wfm_change_write_roster(GString *out, WfmRun *run, const WfmTableData *fore
                              GError **err);
 
 /* "Tue 2026-03-31  Aoife Byrne   moved    late 13:00-21:30 -> day 09:00-17:30", by date, then name; at most `most` lines, then how many more
- * there are. Breaks moved inside an unchanged shift are counted, not listed. */
+ * there are. Breaks and meetings moved inside an unchanged shift come last: "Tue 2026-03-31  Brian Kelly  breaks   meal 13:00 -> 13:30". */
 void wfm_change_text(GString *out, const WfmTableData *changes, size_t most);

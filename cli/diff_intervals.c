@@ -120,11 +120,13 @@ bool wfm_diff_intervals(WfmDifference *out, const WfmTableData *a, const WfmTabl
   g_autoptr(GPtrArray) queues = g_ptr_array_new_with_free_func(g_free), days = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GHashTable) by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   size_t common = 0;
+  bool same = true; /* what both have */
   for (size_t r = 0; r < b->n_rows; r++) {
     Cell cell = cell_of(b, r);
     const Cell *was = g_hash_table_lookup(before, &cell);
     if (!was) continue;
     common++;
+    same &= was->amount == cell.amount && (was->aht_s == cell.aht_s || (isnan(was->aht_s) && isnan(cell.aht_s)));
     char day[WFM_STAMP_SIZE]; /* of an archive, which has no local times: the date in UTC */
     wfm_format_utc(day, cell.start);
     if (strlen(cell.local) >= 10) memcpy(day, cell.local, 10);
@@ -136,12 +138,19 @@ bool wfm_diff_intervals(WfmDifference *out, const WfmTableData *a, const WfmTabl
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s and %s have no interval in common: nothing can be compared", a->file, b->file);
     return false;
   }
-  g_string_append_printf(out->text, "%s: %s, over the %zu intervals that both have; only before: %zu, only after: %zu\n",
-                         forecast ? "Forecast" : "Requirement", forecast ? "contacts" : "gross agent hours", common, a->n_rows - common,
-                         b->n_rows - common);
+  same &= common == a->n_rows && common == b->n_rows;
+  if (same)
+    g_string_append_printf(out->text, "%s: the same\n", forecast ? "Forecast" : "Requirement");
+  else
+    g_string_append_printf(out->text, "%s: %s, over the %zu intervals that both have; only before: %zu, only after: %zu\n",
+                           forecast ? "Forecast" : "Requirement", forecast ? "contacts" : "gross agent hours", common, a->n_rows - common,
+                           b->n_rows - common);
+  json_object_set_boolean_member(out->facts, "same", same);
   json_object_set_int_member(out->facts, "intervals", (gint64)common);
   json_object_set_int_member(out->facts, "only_before", (gint64)(a->n_rows - common));
   json_object_set_int_member(out->facts, "only_after", (gint64)(b->n_rows - common));
-  say(out, queues, days, forecast);
+  g_autoptr(GString) unsaid = g_string_new(NULL);
+  WfmDifference part = {same ? unsaid : out->text, out->facts};
+  say(&part, queues, days, forecast);
   return true;
 }

@@ -49,7 +49,8 @@ static void say_totals(WfmDifference *out, const char *which, const char *file, 
     people += roster->agent[a].n_duties > 0;
     for (size_t d = 0; d < roster->agent[a].n_duties; d++) hours += (double)wfm_duty_paid_s(&roster->agent[a].duty[d]) / 3600;
   }
-  g_string_append_printf(out->text, "%-7s  %zu shifts of %zu people, %.1f paid hours (%s)\n", which, shifts, people, hours, file);
+  g_string_append_printf(out->text, "%-7s  %zu shift%s of %zu %s, %.1f paid hours (%s)\n", which, shifts, shifts == 1 ? "" : "s", people,
+                         people == 1 ? "person" : "people", hours, file);
   JsonObject *object = json_object_new();
   json_object_set_int_member(object, "shifts", (gint64)shifts);
   json_object_set_int_member(object, "people", (gint64)people);
@@ -64,6 +65,7 @@ static void note_changes(WfmDifference *out, const WfmTableData *changes) {
     char day[WFM_STAMP_SIZE];
     JsonObject *object = json_object_new();
     json_object_set_string_member(object, "agent_id", row[k].agent_id);
+    json_object_set_string_member(object, "agent_name", row[k].agent_name);
     json_object_set_string_member(object, "shift_date_local", wfm_format_day(day, row[k].shift_date_local));
     json_object_set_string_member(object, "change", row[k].change);
     json_object_set_string_member(object, "was_shift", row[k].was_shift);
@@ -72,6 +74,7 @@ static void note_changes(WfmDifference *out, const WfmTableData *changes) {
     json_object_set_string_member(object, "is_shift", row[k].is_shift);
     json_object_set_string_member(object, "is_start_local", row[k].is_start_local);
     json_object_set_string_member(object, "is_end_local", row[k].is_end_local);
+    json_object_set_string_member(object, "inside", row[k].inside);
     json_array_add_object_element(list, object);
   }
   json_object_set_array_member(out->facts, "changes", list);

@@ -266,6 +266,8 @@ static const WfmColumn WfmChangeRow_columns[] = {
     COLUMN(WfmChangeRow, is_shift, TEXT, .help = "Shift as it is now; empty: free.", .example = "day"),
     COLUMN(WfmChangeRow, is_start_local, TEXT, .help = "Its begin on the agent's clock.", .example = "2026-03-30T09:00:00+01:00"),
     COLUMN(WfmChangeRow, is_end_local, TEXT, .help = "Its end.", .example = "2026-03-30T17:30:00+01:00"),
+    COLUMN(WfmChangeRow, inside, TEXT, .help = "Breaks and meetings that moved within a shift that is the same.",
+           .example = "meal 13:00 -> 13:30"),
     COLUMN(WfmChangeRow, tz, TEXT, .help = "The agent's zone.", .example = "Europe/Dublin"),
     COLUMN(WfmChangeRow, notice_h, REAL, .decimals = 2, .unit = "h", .help = "From --now to the begin of what changes; empty: no --now.",
            .example = "21.5"),

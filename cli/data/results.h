@@ -113,6 +113,7 @@ typedef struct {
   int32_t shift_date_local;
   const char *was_shift, *was_start_local, *was_end_local; /* "": free */
   const char *is_shift, *is_start_local, *is_end_local;
+  const char *inside; /* "meal 13:00 -> 13:30; ..." where the shift is the same */
   const char *tz;
   double notice_h, price; /* NaN: not a matter of notice, not priced */
 } WfmChangeRow;
