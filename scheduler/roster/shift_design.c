@@ -89,6 +89,31 @@ static void add_links(Model *m) {
     }
 }
 
+/* Where more people are asked for than in the slot before, some shift begins, or somebody is missing now or was too many before; and where fewer
+ * are asked for, some shift ends, or the other way round. All are whole numbers, so that one of them is one at least. */
+static void add_changes(Model *m) {
+  const WfmShiftDesign *d = m->d;
+  g_autoptr(GArray) index = g_array_new(FALSE, FALSE, sizeof(HighsInt));
+  g_autoptr(GArray) ones = g_array_new(FALSE, FALSE, sizeof(double));
+  for (int32_t i = 0; i < m->slots; i++) {
+    int32_t before = (i + m->slots - 1) % m->slots, change = d->demand[i] - d->demand[before];
+    if (change == 0) continue;
+    g_array_set_size(index, 0);
+    for (guint k = 0; k < m->candidate->len; k++) {
+      const Candidate *c = &g_array_index(m->candidate, Candidate, k);
+      int32_t at = (change > 0 ? c->start : c->start + c->length) % d->slots_per_day;
+      HighsInt used = used_column(m, k);
+      if (at == i % d->slots_per_day) g_array_append_val(index, used);
+    }
+    HighsInt now = 2 * i + (change < 0), then = 2 * before + (change > 0);
+    g_array_append_val(index, now);
+    g_array_append_val(index, then);
+    double one = 1;
+    while (ones->len < index->len) g_array_append_val(ones, one);
+    Highs_addRow(m->highs, 1, INFINITY, (HighsInt)index->len, (void *)index->data, (void *)ones->data);
+  }
+}
+
 /* duties x person_minutes between low and high times the paid minutes. */
 static void add_duties(Model *m) {
   const WfmShiftDesign *d = m->d;
@@ -145,11 +170,29 @@ static void build(Model *m) {
   add_slots(m);
   for (guint k = 0; k < m->candidate->len; k++) add_candidate(m, &g_array_index(m->candidate, Candidate, k));
   add_links(m);
+  add_changes(m);
   add_duties(m);
   HighsInt n = (HighsInt)m->candidate->len * (1 + m->d->n_days);
   g_autofree HighsInt *integral = g_new(HighsInt, (size_t)n + 1);
   for (HighsInt k = 0; k < n; k++) integral[k] = WFM_HIGHS_INTEGER;
   if (n) Highs_changeColsIntegralityByRange(m->highs, 2 * m->slots, 2 * m->slots + n - 1, integral);
+}
+
+/* The exact cost of whole people, free of the solver's tolerance. */
+static double cost_of(const Model *m, const WfmShiftDesignResult *result) {
+  const WfmShiftDesign *d = m->d;
+  g_autofree int32_t *there = g_new0(int32_t, (size_t)m->slots + 1);
+  for (size_t s = 0; s < result->n_shifts; s++) {
+    const WfmDesignedShift *shift = &result->shift[s];
+    Candidate c = {shift->start, shift->length};
+    for (int32_t day = 0; day < d->n_days; day++)
+      for (int32_t k = 0; k < c.length; k++) there[slot_at(m, &c, day, k)] += shift->people[day];
+  }
+  double cost = d->shift_price * (double)result->n_shifts;
+  for (int32_t i = 0; i < m->slots; i++)
+    cost += d->step_minutes *
+            (there[i] > d->demand[i] ? d->over_price * (there[i] - d->demand[i]) : d->under_price * (d->demand[i] - there[i]));
+  return cost;
 }
 
 static WfmShiftDesignResult *read_result(const Model *m) {
@@ -169,7 +212,7 @@ static WfmShiftDesignResult *read_result(const Model *m) {
     else
       g_free(shift.people);
   }
-  result->cost = Highs_getObjectiveValue(m->highs);
+  result->cost = cost_of(m, result);
   Highs_getDoubleInfoValue(m->highs, "mip_dual_bound", &result->bound);
   double step = cost_step(d);
   if (step > 0) result->bound = step * ceil(result->bound / step - 1e-6);

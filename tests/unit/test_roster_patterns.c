@@ -99,13 +99,13 @@ static void test_rotation_is_one_walk(void) {
   }
 }
 
-/* Days of four slots, two days; shifts of one or two slots that begin in slots 0 to 2: five candidates with one or two starts. */
+/* Days of four slots, two days; shifts of two slots that begin in any slot, the last over the end of the day and of the horizon. */
 static double best_design(const WfmShiftDesign *d) {
-  static const int32_t shape[3][2] = {{0, 2}, {1, 2}, {2, 2}};
+  static const int32_t shape[4][2] = {{0, 2}, {1, 2}, {2, 2}, {3, 2}};
   double best = INFINITY;
-  for (int32_t code = 0; code < 729; code++) { /* 0, 1 or 2 people for each shape and day */
+  for (int32_t code = 0; code < 6561; code++) { /* 0, 1 or 2 people for each shape and day */
     int32_t there[8] = {0}, rest = code, used = 0;
-    for (int32_t s = 0; s < 3; s++) {
+    for (int32_t s = 0; s < 4; s++) {
       int32_t people[2] = {rest % 3, rest / 3 % 3};
       rest /= 9;
       used += people[0] + people[1] > 0;
@@ -129,7 +129,7 @@ static void test_design_everything(void) {
   for (int k = 0; k < 40; k++) {
     int32_t demand[8];
     for (int32_t i = 0; i < 8; i++) demand[i] = (int32_t)wfm_rng_below(&rng, 3);
-    WfmShiftWindow window = {0, 2, 2, 2};
+    WfmShiftWindow window = {0, 3, 2, 2};
     WfmShiftDesign d = {.step_minutes = 60,
                         .n_days = 2,
                         .slots_per_day = 4,
