@@ -175,7 +175,8 @@ static char *against_text(Desk *d, const WfmBidRow *row, const WfmRoster *neares
   char date[WFM_STAMP_SIZE];
   g_autofree char *breach = breach_text(d, row, nearest, agent, day);
   g_autofree char *decided = breach ? NULL : decided_text(d, agent, day);
-  return g_strdup_printf("no legal shifts of theirs are so; on %s %s: %s", wfm_weekday_names[wfm_weekday(day)], wfm_format_day(date, day),
+  return g_strdup_printf("no legal shifts of theirs are like that; on %s %s: %s", wfm_weekday_names[wfm_weekday(day)],
+                         wfm_format_day(date, day),
                          breach    ? breach
                          : decided ? decided
                                    : "no shift of the contract would do");
@@ -297,6 +298,11 @@ static bool try_bid(Desk *d, const WfmBidder *bidder, WfmBidCase *one) {
            g_strdup_printf("line %s is %s", one->row->shift_line, full ? "taken by bids granted before" : "not for the person's contract"));
     return true;
   }
+  if (!wfm_bid_means(d->problem, agent, one->row)) {
+    one->status = WFM_BID_PLACED;
+    one->reason = g_strdup("no day of this roster is meant; it stays placed for a later one");
+    return true;
+  }
   if (!has_shift(d, one->row, agent)) {
     refuse(one, g_strdup_printf("the person's contract has no shift %s", one->row->shift));
     return true;
@@ -304,7 +310,7 @@ static bool try_bid(Desk *d, const WfmBidder *bidder, WfmBidCase *one) {
   if (!full && wfm_bid_first_against(d->problem, wfm_leave_book_roster(d->book), agent, d->run->plan, one->row) == INT32_MIN) {
     one->cost = 0;
     one->status = WFM_BID_GRANTED;
-    one->reason = g_strdup("the person's shifts are so already");
+    one->reason = g_strdup("the person's shifts are like that already");
     keep(d, one, agent, NULL);
     return true;
   }

@@ -26,6 +26,8 @@ extern const WfmModule wfm_bids_module;
 const WfmShiftLineRow *wfm_bid_line(const WfmPlan *plan, const WfmBidRow *row);
 /* Whether the shift type (-1: none) is the shift, or of the kind, that the word names. */
 bool wfm_bid_names(const WfmRosterProblem *problem, int32_t type, const char *word);
+/* Whether the bid asks for anything on the roster's dates. */
+bool wfm_bid_means(const WfmRosterProblem *problem, size_t agent, const WfmBidRow *row);
 /* The first local date on which the person's shifts are not as the bid asks; INT32_MIN: they are on all dates of the horizon. */
 int32_t wfm_bid_first_against(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent, const WfmPlan *plan,
                               const WfmBidRow *row);

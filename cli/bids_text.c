@@ -70,6 +70,7 @@ void wfm_bids_say(GString *out, JsonObject *facts, const WfmBids *bids, const Wf
     JsonObject *object = json_object_new();
     JsonArray *cases = json_array_new();
     json_object_set_string_member(object, "agent", problem->agents[bidder->agent].agent);
+    json_object_set_string_member(object, "name", problem->agents[bidder->agent].name);
     say_turn(out, bidder, run, problem);
     for (guint k = 0; k < bidder->cases->len; k++) {
       const WfmBidCase *one = &g_array_index(bidder->cases, WfmBidCase, k);
@@ -84,8 +85,8 @@ void wfm_bids_say(GString *out, JsonObject *facts, const WfmBids *bids, const Wf
   json_object_set_array_member(facts, "people", list);
   json_object_set_int_member(facts, "granted", (gint64)bids->n_granted);
   json_object_set_int_member(facts, "first_choice", (gint64)bids->n_first);
-  g_string_append_printf(out, "\n%zu of %u people are granted one of their bids, %zu the first\n", bids->n_granted, bids->bidders->len,
-                         bids->n_first);
+  g_string_append_printf(out, "\nOne of their bids is granted to %zu of %u %s, the first to %zu\n", bids->n_granted, bids->bidders->len,
+                         bids->bidders->len == 1 ? "person" : "people", bids->n_first);
 }
 
 WfmTableData *wfm_bids_table(const WfmBids *bids, WfmPlan *plan) {

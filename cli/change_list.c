@@ -146,6 +146,28 @@ void wfm_change_text(GString *out, const WfmTableData *changes, size_t most) {
   if (lines->len > most) g_string_append_printf(out, "  ... and %u more (changes.csv, or --json)\n", lines->len - (guint)most);
 }
 
+void wfm_change_facts(JsonObject *facts, const WfmTableData *changes) {
+  const WfmChangeRow *row = changes->rows;
+  JsonArray *list = json_array_new();
+  for (size_t k = 0; k < changes->n_rows; k++) {
+    char day[WFM_STAMP_SIZE];
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "agent_id", row[k].agent_id);
+    json_object_set_string_member(object, "agent_name", row[k].agent_name);
+    json_object_set_string_member(object, "shift_date_local", wfm_format_day(day, row[k].shift_date_local));
+    json_object_set_string_member(object, "change", row[k].change);
+    json_object_set_string_member(object, "was_shift", row[k].was_shift);
+    json_object_set_string_member(object, "was_start_local", row[k].was_start_local);
+    json_object_set_string_member(object, "was_end_local", row[k].was_end_local);
+    json_object_set_string_member(object, "is_shift", row[k].is_shift);
+    json_object_set_string_member(object, "is_start_local", row[k].is_start_local);
+    json_object_set_string_member(object, "is_end_local", row[k].is_end_local);
+    json_object_set_string_member(object, "inside", row[k].inside);
+    json_array_add_object_element(list, object);
+  }
+  json_object_set_array_member(facts, "changes", list);
+}
+
 bool wfm_change_write(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *before,
                       const WfmRoster *given, const WfmRosterResult *after, int64_t now, const WfmTableData *more, GError **err) {
   WfmScheduleTables tables = {0};

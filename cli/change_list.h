@@ -7,6 +7,9 @@
 /* changes.csv. settings NULL: without prices; now INT64_MIN: without notice. */
 WfmTableData *wfm_change_table(const WfmRosterProblem *problem, const GArray *changes, const WfmRepairSettings *settings, int64_t now);
 
+/* The member "changes" of an object: the rows of changes.csv without notice and price. */
+void wfm_change_facts(JsonObject *facts, const WfmTableData *changes);
+
 /* Writes the changed roster as the standing one, with shifts.csv, coverage.csv and changes.csv, the one before it as published.csv, and one more table
  * (may be NULL). given: what is left of the roster before anything was changed, without those who are absent; the hard rules that it breaks may go on being
  * broken, which is said. Error WFM_STATUS_INFEASIBLE where more is. */

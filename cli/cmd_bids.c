@@ -25,11 +25,13 @@ static bool decide(GString *out, JsonObject *facts, WfmRun *run, const WfmCurren
   if (!bids) return false;
   if (bids->bidders->len == 0) {
     g_string_append(out, "bids.csv has no bid that is to be decided (status placed)\n");
+    json_object_set_array_member(facts, "people", json_array_new());
     return true;
   }
   wfm_bids_say(out, facts, bids, run, current->problem);
   g_autoptr(GArray) changes = wfm_roster_changes(current->roster, wfm_leave_book_roster(book));
   g_autoptr(WfmTableData) list = wfm_change_table(current->problem, changes, NULL, now);
+  wfm_change_facts(facts, list);
   if (changes->len) {
     g_string_append_c(out, '\n');
     wfm_change_text(out, list, MOST_CHANGES);

@@ -172,6 +172,7 @@ static JsonObject *facts_of(const Desk *desk, const WfmLeaveCase *one) {
   json_object_set_boolean_member(object, "legal", one->legal);
   json_object_set_string_member(object, "reason", one->reason);
   json_object_set_int_member(object, "shifts", (gint64)one->n_shifts);
+  if (one->changes) wfm_change_facts(object, one->changes);
   wfm_json_rounded(object, "cost", one->legal ? one->cost : (double)NAN, 2);
   wfm_json_rounded(object, "service", one->legal ? one->service : (double)NAN, 2);
   for (size_t q = 0; one->legal && q < desk->run->n_queues; q++) {

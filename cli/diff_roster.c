@@ -58,28 +58,6 @@ static void say_totals(WfmDifference *out, const char *which, const char *file, 
   json_object_set_object_member(out->facts, which, object);
 }
 
-static void note_changes(WfmDifference *out, const WfmTableData *changes) {
-  const WfmChangeRow *row = changes->rows;
-  JsonArray *list = json_array_new();
-  for (size_t k = 0; k < changes->n_rows; k++) {
-    char day[WFM_STAMP_SIZE];
-    JsonObject *object = json_object_new();
-    json_object_set_string_member(object, "agent_id", row[k].agent_id);
-    json_object_set_string_member(object, "agent_name", row[k].agent_name);
-    json_object_set_string_member(object, "shift_date_local", wfm_format_day(day, row[k].shift_date_local));
-    json_object_set_string_member(object, "change", row[k].change);
-    json_object_set_string_member(object, "was_shift", row[k].was_shift);
-    json_object_set_string_member(object, "was_start_local", row[k].was_start_local);
-    json_object_set_string_member(object, "was_end_local", row[k].was_end_local);
-    json_object_set_string_member(object, "is_shift", row[k].is_shift);
-    json_object_set_string_member(object, "is_start_local", row[k].is_start_local);
-    json_object_set_string_member(object, "is_end_local", row[k].is_end_local);
-    json_object_set_string_member(object, "inside", row[k].inside);
-    json_array_add_object_element(list, object);
-  }
-  json_object_set_array_member(out->facts, "changes", list);
-}
-
 static bool compare(WfmDifference *out, Cast *cast, const WfmTableData *a, const WfmTableData *b, GError **err) {
   if (!meet_people(cast, a, err) || !meet_people(cast, b, err)) return false;
   WfmRosterProblem problem = {.agents = (const WfmAgent *)(void *)cast->agent->data,
@@ -94,7 +72,7 @@ static bool compare(WfmDifference *out, Cast *cast, const WfmTableData *a, const
   say_totals(out, "before", a->file, before);
   say_totals(out, "after", b->file, after);
   wfm_change_text(out->text, table, MOST);
-  note_changes(out, table);
+  wfm_change_facts(out->facts, table);
   return true;
 }
 

@@ -217,8 +217,10 @@ char *wfm_incident_say(const WfmIncident *incident, const WfmRun *run) {
     g_string_append_printf(out, "%s %s", first ? "" : ",", run->queue[q].row->queue);
     first = false;
   }
-  g_string_append_printf(out, ", %.16s to %.16s", wfm_format_local(from, run->zone, incident->from),
-                         wfm_format_local(to, run->zone, incident->to));
+  wfm_format_local(from, run->zone, incident->from);
+  wfm_format_local(to, run->zone, incident->to);
+  bool changed = strcmp(from + 19, to + 19) != 0; /* the clock is put on or back meanwhile: a reading alone may mean two times */
+  g_string_append_printf(out, ", %.16s%s to %.16s%s", from, changed ? from + 19 : "", to, changed ? to + 19 : "");
   return g_string_free(out, FALSE);
 }
 

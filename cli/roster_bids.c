@@ -74,6 +74,16 @@ int32_t wfm_bid_first_against(const WfmRosterProblem *problem, const WfmRoster *
   return INT32_MIN;
 }
 
+bool wfm_bid_means(const WfmRosterProblem *problem, size_t agent, const WfmBidRow *row) {
+  const WfmZone *zone = problem->agents[agent].zone;
+  int32_t first = wfm_local_day(wfm_zone_local(zone, problem->grid.start));
+  int32_t last = wfm_local_day(wfm_zone_local(zone, problem->duties_before - 1));
+  bool any = *row->shift_line;
+  for (int32_t day = first; day <= last && !any; day++)
+    any = wfm_dates_hold(row->dates, day) && (*row->shift || row->off >> wfm_weekday(day) & 1);
+  return any;
+}
+
 /* ---- wishes ---- */
 
 typedef struct {

@@ -42,11 +42,11 @@ static void assert_case(const WfmBids *bids, size_t agent, int64_t rank, WfmBidS
 static void test_the_line_goes_to_the_senior(void) {
   g_autoptr(Live) l = with_bids(0, BIDS "cat,1,L1,,,\nben,1,L1,,,\nann,1,L1,,,\ndan,1,L1,,,\ndan,2,,late,,\n", NULL);
   g_autoptr(WfmBids) bids = decide(l);
-  assert_case(bids, ANN, 1, WFM_BID_GRANTED, "so already");
+  assert_case(bids, ANN, 1, WFM_BID_GRANTED, "like that already");
   assert_case(bids, BEN, 1, WFM_BID_REFUSED, "line L1 went to Ann, who is senior by 14 months");
   assert_case(bids, CAT, 1, WFM_BID_REFUSED, "line L1 went to Ann, who is senior by 16 months; it would have cost 0.00 EUR");
   assert_case(bids, DAN, 1, WFM_BID_REFUSED, "line L1 went to Ann");
-  assert_case(bids, DAN, 2, WFM_BID_GRANTED, "so already");
+  assert_case(bids, DAN, 2, WFM_BID_GRANTED, "like that already");
   g_assert_cmpuint(bids->n_granted, ==, 2);
   g_assert_cmpuint(bids->n_first, ==, 1);
 }
