@@ -26,6 +26,7 @@ WfmAnneal *wfm_anneal_new(WfmSearch *search) {
   an->value = g_new0(double, most + 1);
   an->guide = g_new0(double, (size_t)search->coverage->n_groups *n + 1);
   an->tried = wfm_planned_new(widest);
+  an->tried2 = wfm_planned_new(widest);
   return an;
 }
 
@@ -43,6 +44,7 @@ void wfm_anneal_free(WfmAnneal *an) {
   g_free(an->value);
   g_free(an->guide);
   wfm_planned_free(an->tried);
+  wfm_planned_free(an->tried2);
   g_free(an);
 }
 
@@ -301,7 +303,7 @@ static bool draw_once(WfmAnneal *an) {
   return draw_days(an, a, day, other);
 }
 
-enum { SAMPLES = 300, HALVINGS = 40 };
+enum { SAMPLES = 300, HALVINGS = 40, EXCHANGES = 4 /* for 64 draws: each costs some five of them */ };
 
 /* A draw of this day alone at each temperature top / 2^(k/2): adds the probability that it changes something. */
 static bool sample(WfmAnneal *an, const WfmPerson *p, int32_t day, double *top, double *changed) {
@@ -367,6 +369,7 @@ void wfm_anneal_run(WfmAnneal *an, int64_t work, double hot, double cold, double
   for (int64_t now = begun; now < until && s->space->n_persons > 0 && !wfm_job_stopped(s->job); now = steps_of(s)) {
     an->temperature = an->cold * hot * pow(cold / hot, (double)(now - begun) / (double)(until - begun));
     for (int k = 0; k < 64; k++) draw_once(an);
+    for (int k = 0; k < EXCHANGES; k++) wfm_anneal_exchange(an);
     if (steps_of(s) == now) s->steps += 64; /* where nobody has another day to draw, the draws alone are the work */
   }
   if (wfm_search_settle(s) < s->best_cost - 1e-7) wfm_search_adopt(s);

@@ -10,6 +10,8 @@
  * the time a duty's breaks alone are drawn anew, which costs little. Breaks that always lay at best would be cold from the beginning: each
  * sits where the others leave it a place, and all of them freeze before people do.
  *
+ * Now and then two people exchange duties (anneal_exchange.c).
+ *
  * People alone in a rugged landscape freeze in shifts that are a little wrong each: what a roster costs above the bound is sum over people
  * of what their plans cost above the bound's prices, and sum over intervals of what presence is off those prices, and nearly all of it is
  * the people's while intervals can still be evened out. So what presence earns leans towards the bound's prices at first, by which plans

@@ -32,8 +32,7 @@ bool wfm_menu_may_follow(const WfmPerson *p, int32_t earlier, int32_t later) {
   return kinds_apart(p, p->kind[earlier], p->kind[later], c->start - b->end);
 }
 
-/* The nearest duties before and after the day, the other day left out; -1: none. */
-static void neighbours(const WfmPerson *p, const WfmPlanned *plan, int32_t day, int32_t other, int32_t *before, int32_t *after) {
+void wfm_menu_neighbours(const WfmPerson *p, const WfmPlanned *plan, int32_t day, int32_t other, int32_t *before, int32_t *after) {
   int32_t d = day - 1, e = day + 1;
   while (d >= 0 && (plan->option[d] < 0 || d == other)) d--;
   while (e < p->n_days && (plan->option[e] < 0 || e == other)) e++;
@@ -139,7 +138,7 @@ static void fill_menu(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu, int32_t 
   const WfmPlanned *plan = s->plan[p->index];
   int32_t d = menu->day, before, after;
   menu->n_entries = menu->n_classes = 0;
-  neighbours(p, plan, d, other, &before, &after);
+  wfm_menu_neighbours(p, plan, d, other, &before, &after);
   look_between(an, p, menu, before, after);
   price_reach(an, p, menu);
   wfm_planner_rests(s->planner, menu->lost);

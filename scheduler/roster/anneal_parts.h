@@ -1,4 +1,4 @@
-/* Inside of the annealing, shared by anneal_menu.c and anneal.c. */
+/* Inside of the annealing, shared by anneal_menu.c, anneal_exchange.c and anneal.c. */
 #pragma once
 
 #include "scheduler/roster/anneal.h"
@@ -31,20 +31,24 @@ typedef struct {
 struct WfmAnneal {
   WfmSearch *s;
   WfmMenu menu[2];
-  uint8_t *mask, *mask2; /* [grid.n] present now, and then */
-  double *shaken;        /* [grid.n + 1] running sums of what a break loses, shaken */
-  double *value;         /* [most options of a day] */
-  double *guide;         /* [n_groups * grid.n] what the bound's prices pay */
-  double lean;           /* how far what presence earns is drawn towards that */
-  WfmPlanned *tried;
-  double temperature, cold; /* cold: where a draw changes something every tenth time */
+  uint8_t *mask, *mask2;      /* [grid.n] present now, and then */
+  double *shaken;             /* [grid.n + 1] running sums of what a break loses, shaken */
+  double *value;              /* [most options of a day] */
+  double *guide;              /* [n_groups * grid.n] what the bound's prices pay */
+  double lean;                /* how far what presence earns is drawn towards that */
+  WfmPlanned *tried, *tried2; /* tried2: of the partner in an exchange */
+  double temperature, cold;   /* cold: where a draw changes something every tenth time */
 };
 
+/* anneal_exchange.c: two people exchange duties if the temperature allows it; whether they did. */
+bool wfm_anneal_exchange(WfmAnneal *anneal);
 /* anneal_menu.c: fills the menus of one day or of two (other -1: of one); what the person does on them now is in the mask. */
 void wfm_menu_look_at(WfmAnneal *anneal, const WfmPerson *person, int32_t day, int32_t other);
 /* What presence earns where the duty of the day is, in the first menu, which has no entries then; what the person does is in the mask. */
 void wfm_menu_price_duty(WfmAnneal *anneal, const WfmPerson *person, int32_t day);
 /* Marks in mask[grid.n] where the duty of the day has the person at work on the queues. */
 void wfm_menu_mark(const WfmSpace *space, const WfmPerson *person, const WfmPlanned *plan, int32_t day, uint8_t *mask);
+/* The nearest duties before and after the day, those of another day left out; -1: none. */
+void wfm_menu_neighbours(const WfmPerson *person, const WfmPlanned *plan, int32_t day, int32_t other, int32_t *before, int32_t *after);
 /* Whether the duty that starts later may follow the earlier one. */
 bool wfm_menu_may_follow(const WfmPerson *person, int32_t earlier, int32_t later);

@@ -23,7 +23,7 @@ half,part,Mon-Fri,08:00,14:00,30m,4h,4h,30m,
 CREWS = """crew,agents,shift,weekdays,least,under_price
 seniors,a01 a02,late,Mon-Fri,1,50
 """
-NORTH = ("a01", "a02", "a03")  # the others work in the South
+NORTH = ("a01", "a02", "a03", "a04", "a05")  # the others work in the South
 
 
 def run(program, folder, *words):

@@ -184,10 +184,81 @@ static void test_breaks(void) {
   g_assert_cmpfloat_with_epsilon(search->best_cost, wages + best, 1e-6);
 }
 
+/* One seat, shifts on Mondays and Tuesdays, two people of different skills, each one day a week: each has the day on which the other one is needed, and neither can
+ * leave it while the other sits on his seat. */
+static void test_exchange(void) {
+  enum { STEP = 3600, DAY_N = 24, SHIFT_N = 8, N = 7 * DAY_N, PEOPLE = 2 };
+  g_autoptr(WfmZone) utc = wfm_zone_new("Etc/UTC", NULL);
+  WfmShiftType type = {.shift = "day",
+                       .kind = "day",
+                       .weekdays = 0x3,
+                       .start_low_s = 8 * STEP,
+                       .start_high_s = 8 * STEP,
+                       .start_step_s = STEP,
+                       .length_low_s = SHIFT_N * STEP,
+                       .length_high_s = SHIFT_N * STEP,
+                       .length_step_s = STEP};
+  uint32_t types[] = {0};
+  WfmRuleUse rules[] = {{.rule = wfm_rule_find("max_days_week"), .value = 1, .hard = true, .origin = "test"},
+                        {.rule = wfm_rule_find("min_days_week"), .value = 1, .hard = true, .origin = "test"}};
+  WfmContract contract = {.contract = "c", .rules = rules, .n_rules = 2, .shift_types = types, .n_shift_types = 1};
+  float skill[PEOPLE][2] = {{1, 0}, {0, 1}};
+  WfmSite site = {"here", 1};
+  WfmAgent agents[PEOPLE];
+  for (int a = 0; a < PEOPLE; a++)
+    agents[a] = (WfmAgent){.agent = "a",
+                           .name = "a",
+                           .site = "here",
+                           .zone = utc,
+                           .cost_per_hour = 10,
+                           .proficiency = skill[a],
+                           .employed_from = WFM_INSTANT_LOW,
+                           .employed_to = WFM_INSTANT_HIGH};
+  int32_t first[N + 1];
+  double required[2][N] = {0}, value[2][N] = {0};
+  for (int32_t i = 0; i <= N; i++) first[i] = i;
+  for (int q = 0; q < 2; q++) /* the first queue on the first day, the second on the second */
+    for (int32_t i = q * DAY_N; i < (q + 1) * DAY_N; i++) required[q][i] = 1, value[q][i] = 50;
+  WfmRosterQueue queues[] = {{"q1", required[0], first, value[0]}, {"q2", required[1], first, value[1]}};
+  WfmRosterProblem problem = {.grid = {wfm_day_from_civil(2026, 3, 2) * (int64_t)86400, STEP, N},
+                              .planner_zone = utc,
+                              .queues = queues,
+                              .n_queues = 2,
+                              .shift_types = &type,
+                              .n_shift_types = 1,
+                              .contracts = &contract,
+                              .n_contracts = 1,
+                              .sites = &site,
+                              .n_sites = 1,
+                              .agents = agents,
+                              .n_agents = PEOPLE};
+  WfmJob job = {.seed = 1, .threads = 1};
+  g_autoptr(WfmSpace) space = wfm_space_new(&problem);
+  g_autoptr(WfmSearch) search = wfm_search_new(space, &job, 0, 1);
+  g_assert_cmpuint(wfm_search_construct(search), ==, SIZE_MAX);
+  for (size_t a = 0; a < PEOPLE; a++) wfm_search_take_out(search, a);
+  for (size_t a = 0; a < PEOPLE; a++) { /* each on the other's day */
+    search->plan[a]->option[a] = -1;
+    search->plan[a]->option[1 - a] = space->person[a].option_first[1 - a];
+    g_assert_true(wfm_planned_judge(space, &space->person[a], search->plan[a]));
+    search->plan[a]->set = false; /* not in yet */
+    wfm_search_put_in(search, a, search->plan[a]);
+  }
+  wfm_search_adopt(search);
+  double useless = search->best_cost;
+  wfm_search_descend(search, 0);
+  g_assert_cmpfloat(search->best_cost, ==, useless); /* else nothing is asked of the cooling */
+  g_autoptr(WfmAnneal) anneal = wfm_anneal_new(search);
+  anneal->cold = 10;
+  wfm_anneal_run(anneal, 1, 1, 0.1, 0);
+  g_assert_cmpfloat_with_epsilon(search->best_cost, useless - 2 * SHIFT_N * 50, 1e-6);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/anneal/one agent more or less is worth what the best split gains or loses", test_worth_and_loss);
   g_test_add_func("/anneal/a cooling stays legal, remembers the best, and is the same again", test_cooling);
   g_test_add_func("/anneal/breaks move that nobody betters by moving his own", test_breaks);
+  g_test_add_func("/anneal/two people exchange days that neither can leave alone", test_exchange);
   return g_test_run();
 }
