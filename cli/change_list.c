@@ -202,13 +202,16 @@ static void say_written(GString *out, const WfmRun *run, const WfmTableData *mor
   g_string_append_printf(
       out, "\nWritten  %s: roster.csv, shifts.csv, coverage.csv, changes.csv%s%s%s; the roster before is kept as published.csv\n", dir,
       more ? ", " : "", more ? more->table->name : "", more ? ".csv" : "");
-  g_autofree char *own = more ? g_strdup_printf("%s.csv", more->table->name) : NULL;
   bool of_plan = false;
   for (int k = 0; more && k < WFM_N_PLAN_TABLES; k++) of_plan |= more->table == &wfm_plan_tables[k];
-  if (!of_plan) return;
-  g_autofree char *from = g_build_filename(dir, own, NULL), *to = g_build_filename(run->plan->dir, own, NULL);
-  g_autofree char *quoted_from = shell_word(from), *quoted_to = shell_word(to);
-  g_string_append_printf(out, "To keep what is decided in later rosters:  cp %s %s\n", quoted_from, quoted_to);
+  g_autofree char *standard = g_build_filename(run->plan->dir, "out", NULL), *plan = shell_word(run->plan->dir), *out_dir = shell_word(dir);
+  g_autofree char *where = strcmp(dir, standard) == 0 ? g_strdup(plan) : g_strdup_printf("%s --out %s", plan, out_dir);
+  if (of_plan) {
+    g_autofree char *own = g_strdup_printf("%s.csv", more->table->name), *from = g_build_filename(dir, own, NULL);
+    g_autofree char *to = g_build_filename(run->plan->dir, own, NULL), *from_word = shell_word(from), *to_word = shell_word(to);
+    g_string_append_printf(out, "To keep what is decided in later rosters:  cp %s %s\n", from_word, to_word);
+  }
+  g_string_append_printf(out, "To judge it and draw the report anew:      wfm simulate %s && wfm report %s\n", where, where);
 }
 
 bool wfm_change_write_roster(GString *out, WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem,

@@ -182,6 +182,8 @@ double *wfm_run_present(const WfmRun *run, const WfmRosterProblem *problem, cons
  * sl_out[n_queues]: simulated service level, NaN where nothing was offered; may be NULL. */
 WfmSimResult *wfm_stage_simulate(WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem, const WfmRoster *roster,
                                  const WfmTableData *actual, GError **err);
+/* Takes out of the summary what a simulation says. */
+void wfm_simulate_forget(WfmRun *run);
 
 /* coverage.csv: required, present, expected and simulated by planning interval, and each queue's verdict in the summary. sim may be NULL.
  * Returns WFM_STATUS_DONE or WFM_STATUS_SOFT_MISS in *status. */

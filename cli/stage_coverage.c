@@ -61,8 +61,6 @@ static bool is_shared(const WfmRosterProblem *problem, size_t q) {
   return false;
 }
 
-static const char *const of_another_roster[] = {"sl_simulated", "days"};
-
 /* Writes the queue's members of the summary; true where its target is missed. */
 static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSimQueueResult *sim) {
   const WfmQueueRow *row = run->queue[q].row;
@@ -74,8 +72,6 @@ static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSim
   wfm_json_rounded(object, "short_hours", totals->short_h, 2);
   wfm_json_rounded(object, "surplus_hours", totals->surplus_h, 2);
   wfm_json_rounded(object, "sl_expected", expected, 4);
-  for (size_t k = 0; k < G_N_ELEMENTS(of_another_roster) && !sim; k++)
-    if (json_object_has_member(object, of_another_roster[k])) json_object_remove_member(object, of_another_roster[k]);
   double reached = sim ? sim->sl.mean : expected;
   double slack = sim ? sim->sl.half_width : 0;
   if (isnan(row->sl_target) || isnan(reached)) {
@@ -117,6 +113,7 @@ WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, cons
   wfm_run_flow(&flow, run, forecast, grid, NULL);
   WfmTableData *table = wfm_table_data_new(&wfm_table_coverage);
   wfm_summary_forget(run->summary, "judge");
+  if (!sim) wfm_simulate_forget(run); /* it was of another roster */
   *status = WFM_STATUS_DONE;
   char stamp[WFM_STAMP_SIZE];
   g_autofree WfmStaffInput *input = g_new0(WfmStaffInput, run->n_queues + 1);

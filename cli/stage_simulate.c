@@ -274,6 +274,18 @@ static void note_days(JsonObject *object, const WfmSimQueueResult *queue) {
   json_object_set_array_member(object, "days", list);
 }
 
+void wfm_simulate_forget(WfmRun *run) {
+  static const char *const of_queue[] = {"sl_simulated",     "asa_s",       "abandon",     "occupancy",     "offered",    "backlog_end",
+                                         "sl_by_definition", "p_wait",      "wait_all_s",  "wait_stayed_s", "resolution", "blocked",
+                                         "redialled",        "transferred", "called_back", "days"};
+  static const char *const of_plan[] = {"simulation", "agents"};
+  for (size_t q = 0; q < run->n_queues; q++)
+    for (size_t k = 0; k < G_N_ELEMENTS(of_queue); k++)
+      json_object_remove_member(wfm_summary_queue(run->summary, run->queue[q].row->queue), of_queue[k]);
+  for (size_t k = 0; k < G_N_ELEMENTS(of_plan); k++) json_object_remove_member(run->summary->root, of_plan[k]);
+  wfm_summary_forget(run->summary, "simulate");
+}
+
 static void note_result(WfmRun *run, const WfmRosterProblem *problem, const WfmSimResult *result, bool actual) {
   JsonObject *part = wfm_summary_fresh(run->summary, "simulation");
   json_object_set_string_member(part, "contacts",
