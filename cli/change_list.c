@@ -211,7 +211,7 @@ static void say_written(GString *out, const WfmRun *run, const WfmTableData *mor
     g_autofree char *to = g_build_filename(run->plan->dir, own, NULL), *from_word = shell_word(from), *to_word = shell_word(to);
     g_string_append_printf(out, "To keep what is decided in later rosters:  cp %s %s\n", from_word, to_word);
   }
-  g_string_append_printf(out, "To judge it and draw the report anew:      wfm simulate %s && wfm report %s\n", where, where);
+  g_string_append_printf(out, "To judge it and draw the report anew:      wfm simulate %s; wfm report %s\n", where, where);
 }
 
 bool wfm_change_write_roster(GString *out, WfmRun *run, const WfmTableData *forecast, const WfmRosterProblem *problem,

@@ -85,9 +85,22 @@ static int refuse_subject(const char *name, GError **err) {
   return WFM_STATUS_USAGE;
 }
 
+/* An option that the subject does not know would be a question that is not answered. */
+static bool check_options(const WfmExplainSubject *subject, GError **err) {
+  const struct { const char *name, *value; } given[] = {{"--queue", queue}, {"--agent", agent}, {"--at", at}, {"--day", day}};
+  for (size_t k = 0; k < G_N_ELEMENTS(given); k++) {
+    if (!given[k].value || strstr(subject->options, given[k].name)) continue;
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "%s means nothing there; right would be wfm explain %s PLAN%s%s", given[k].name,
+                subject->name, *subject->options ? " " : "", subject->options);
+    return false;
+  }
+  return true;
+}
+
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   const WfmExplainSubject *subject = n_args > 0 ? subject_of(args[0]) : NULL;
   if (!subject || n_args < 2) return refuse_subject(n_args > 0 && !subject ? args[0] : NULL, err);
+  if (!check_options(subject, err)) return (*err)->code;
   g_autoptr(WfmRun) plan = wfm_run_from_argument(cli, n_args - 1, args + 1, subject->need, err);
   if (!plan) return (*err)->code;
   WfmQuestion question = {queue, agent, at, day};

@@ -125,7 +125,7 @@ static void say_levels(GString *out, const Desk *desk, const WfmLeaveCase *one) 
   bool any = false;
   for (size_t q = 0; q < desk->run->n_queues; q++) {
     double was = one->sl_before[q], is = one->sl_after[q], target = desk->run->queue[q].row->sl_target;
-    if (!isfinite(was) || !isfinite(is) || fabs(was - is) < 0.0005) continue;
+    if (!isfinite(was) || !isfinite(is) || wfm_round(was, 3) == wfm_round(is, 3)) continue;
     if (!any) g_string_append(out, "  simulated service level\n");
     any = true;
     g_string_append_printf(out, "    %-16s %.1f %% -> %.1f %%%s", desk->run->queue[q].row->queue, 100 * was, 100 * is, "");

@@ -90,7 +90,7 @@ static bool say_levels(GString *out, JsonObject *facts, Desk *desk, const WfmSwa
     wfm_json_rounded(pair, "before", was[q], 4);
     wfm_json_rounded(pair, "after", is[q], 4);
     json_object_set_object_member(levels, desk->run->queue[q].row->queue, pair);
-    if (!isfinite(was[q]) || fabs(was[q] - is[q]) < 0.0005) continue;
+    if (!isfinite(was[q]) || wfm_round(was[q], 3) == wfm_round(is[q], 3)) continue;
     g_string_append_printf(out, "%s    %-16s %.1f %% -> %.1f %%\n", any ? "" : "  simulated service level\n",
                            desk->run->queue[q].row->queue, 100 * was[q], 100 * is[q]);
     any = true;

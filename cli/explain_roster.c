@@ -305,7 +305,9 @@ static bool explain_interval(Answer *a, const WfmQuestion *question, GError **er
 }
 
 static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GError **err) {
-  if (!question->agent == !question->at) {
+  bool person = question->agent && question->day && !question->queue && !question->at;
+  bool interval = question->at && !question->agent && !question->day;
+  if (!person && !interval) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
                 "either --agent NAME --day DATE (why this shift), or --queue NAME --at TIME (why over or under)");
     return false;
@@ -314,7 +316,7 @@ static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GE
   if (!current) return false;
   g_autoptr(WfmStanding) standing = wfm_standing_new(current->problem, current->roster, &run->cli->job);
   Answer answer = {out, run, current->problem, current->roster, standing, run->settings->currency};
-  return question->agent ? explain_person(&answer, question, err) : explain_interval(&answer, question, err);
+  return person ? explain_person(&answer, question, err) : explain_interval(&answer, question, err);
 }
 
 const WfmExplainSubject wfm_explain_roster = {
