@@ -17,8 +17,9 @@
 #define SD_BESIDE_KIND 0.07 /* ... what a kind adds to that */
 #define SD_MONTH 0.10       /* divided by the order */
 #define SD_TURN 0.05        /* of a day about the turn of the month, beside its phase */
-#define SD_TREND 0.3        /* per year */
-#define SD_YEAR 0.15        /* divided by the order */
+#define SD_TREND 0.3      /* per year; not a normal's but a Student's scale: most queues hardly grow, but a few double in months, and ... */
+#define TREND_DEGREES 3.0 /* ... their history is believed */
+#define SD_YEAR 0.15      /* divided by the order */
 
 #define MONTH_ORDER 2
 #define YEAR_ORDER 4
@@ -124,6 +125,11 @@ static double *fill_priors(double *x, int count, double sd) {
   return x;
 }
 
+/* Column of the trend, as fill_row lays them out; -1: none. */
+static int32_t trend_column(const WfmHistory *history, int set) {
+  return set & WFM_DAY_TREND ? count_columns(history, set & ~WFM_DAY_YEAR) - 1 : -1;
+}
+
 static void fill_all_priors(double *x, const WfmHistory *history, int set) {
   int32_t beside = count_beside(history);
   x = fill_priors(fill_priors(x, 1, SD_INTERCEPT), 7, SD_WEEKDAY);
@@ -156,6 +162,7 @@ WfmDayDesign *wfm_day_design_new(const WfmDayTask *task, int set) {
   WfmDayDesign *design = g_new0(WfmDayDesign, 1);
   size_t most = (size_t)wfm_history_measured_days(task->history, task->n_past), p = (size_t)count_columns(task->history, set);
   design->task = task, design->set = set, design->p = (int32_t)p, design->beside = count_beside(task->history), design->cv2 = 0.02;
+  design->trend = trend_column(task->history, set);
   design->day = g_new(int32_t, most + 1);
   double *block = design->x = g_new(double, most *(2 * p + 5) + 2 * p + 1);
   design->scaled = block += most * p, design->y = block += most * p, design->exposure = block += most, design->mean = block += most;
@@ -225,6 +232,13 @@ static void weigh_rows(WfmDayDesign *design, int32_t from, double half_life) {
   }
 }
 
+/* Precision of a coefficient's prior. The trend's is Student's, as a normal whose variance is what the step before makes likely (EM). */
+static double precision(const WfmDayDesign *design, int32_t column) {
+  double b = design->b[column];
+  if (column != design->trend) return design->prior[column];
+  return (TREND_DEGREES + 1) / (TREND_DEGREES / design->prior[column] + b * b);
+}
+
 /* One step: new coefficients from the present means. False where the system is not solvable. */
 static bool step(WfmDayDesign *design, int32_t from, double half_life) {
   int32_t n = design->n - from, p = design->p;
@@ -234,7 +248,7 @@ static bool step(WfmDayDesign *design, int32_t from, double half_life) {
   cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, p, n, 1, X, p, 0, A, p);
   cblas_dgemv(CblasRowMajor, CblasTrans, n, p, 1, X, p, design->response + from, 1, 0, rhs, 1);
   for (int32_t i = 0; i < p; i++) {
-    A[i * p + i] += design->prior[i];
+    A[i * p + i] += precision(design, i);
     for (int32_t j = 0; j < i; j++) A[i * p + j] = A[j * p + i];
   }
   if (!wfm_solve_spd(A, rhs, (size_t)p)) return false;

@@ -5,7 +5,7 @@
  * x holds the weekday, the kind and name of an event and the days of operation before and after holidays, half days, bridge days and pay days
  * (for all of these kinds together and, where a history has several, for each), and by column set also phase in the month, the days about its turn,
  * a damped trend and yearly Fourier terms. Every coefficient has a normal prior (its standard deviation stands in day_design.c), so that an
- * effect that was seen once or twice is shrunk. Fitted by iteratively reweighted least squares (McCullagh and Nelder 1989, section 2.5)
+ * effect that was seen once or twice is shrunk; the trend's is Student's, so that strong growth is believed. Fitted by iteratively reweighted least squares (McCullagh and Nelder 1989, section 2.5)
  * with Huber weights on the Pearson residuals (Huber 1981) and weights that halve with age; handles days without a contact. */
 #pragma once
 
@@ -20,6 +20,7 @@ typedef struct {
   int set;
   int32_t p;                          /* columns */
   int32_t beside;                     /* of them for the days before and after holidays */
+  int32_t trend;                      /* column of the trend; -1: none */
   double *prior;                      /* [p] precision */
   double log_mean;                    /* about which the columns are fitted */
   int32_t n;                          /* rows */

@@ -22,9 +22,12 @@
 #define MOST_INTERVALS 3000 /* that are looked at: evenly thinned out */
 #define EVENT_FACTOR 2.0    /* where no event was among the tested days */
 #define MOST_EVENT_FACTOR 4.0
-#define SLOPE_KEPT 0.5     /* of the estimated growth with the lead: two halves of few origins tell little about it ... */
+/* Variance of the logarithm of the later over the earlier leads' variance that one origin tells of: of the growth with the lead that much is doubted. What is
+ * not believed is GROWTH, over the horizon of the origins: errors do grow. */
+#define SLOPE_NOISE 2.0
+#define GROWTH 0.25
+#define LEAST_VARIANCE 1e-4
 #define LEAST_SEASONAL 730 /* days of history from which on times of the year are told apart */
-#define GROWTH 0.25        /* ... the rest is this, over the horizon of the origins: errors do grow */
 
 /* Forecast and actual of one held-back day. */
 typedef struct {
@@ -220,7 +223,8 @@ static void fit_leads(WfmSpread *spread, const DayError *day, int32_t n, const W
   int32_t half = n / 2;
   if (half >= 20) {
     double early = day_variance(day, half, inside), late = day_variance(day + half, n - half, inside);
-    slope += SLOPE_KEPT * (few * fmax(0, late - early) / (0.5 * selection->horizon_days) - slope);
+    double told = log(fmax(late, LEAST_VARIANCE) / fmax(early, LEAST_VARIANCE)), kept = told * told / (told * told + SLOPE_NOISE / origins);
+    slope += kept * (few * fmax(0, late - early) / (0.5 * selection->horizon_days) - slope);
   }
   spread->cv2_slope = fmin(slope, 0.8 * all / fmax(middle, 1));
   spread->cv2_first = fmax(0, all - spread->cv2_slope * middle);

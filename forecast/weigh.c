@@ -3,15 +3,25 @@
 #include "forecast/law.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define FADES_OUT 1.2     /* bands above the best, at which a candidate has no weight left; a band before that it has all */
-#define FEW_ORIGINS 20.0  /* few origins tell little of who is best: the band of members is wider by this over the square of their number */
+#define FADES_OUT 1.2    /* bands above the best, at which a candidate has no weight left; a band before that it has all */
+#define FEW_ORIGINS 20.0 /* few origins tell little of who is best: the band of members is wider by this over the square of their number */
+#define FAR 28 /* days ahead: beyond, what a forecast misses lasts, and origins of which half of that overlaps show the same misses */
 #define LEAST_BEYOND 0.05 /* of the noise of counts, that an error beyond it is taken to be at least */
 
-/* Which origins speak for an outlook: an origin never for itself. -1: the horizon. */
+/* Whether two origins of a long horizon have missed the same: weights that had seen the one know of the other. */
+static bool seen_together(const WfmSelection *selection, int32_t a, int32_t b) {
+  int32_t apart = selection->origin[a].days.from - selection->origin[b].days.from;
+  return a == b || 2 * abs(apart) < selection->horizon_days - FAR;
+}
+
+/* Which origins speak for an outlook: an origin never for itself, nor one that saw nearly the same, as long as others do. -1: the horizon. */
 static void origins_for(bool *use, const WfmSelection *selection, int32_t origin) {
-  for (int32_t o = 0; o < selection->n_origins; o++) use[o] = o != origin;
+  bool any = false;
+  for (int32_t o = 0; o < selection->n_origins; o++) any |= use[o] = origin < 0 || !seen_together(selection, o, origin);
+  for (int32_t o = 0; o < selection->n_origins && !any; o++) use[o] = o != origin;
 }
 
 /* Weights from errors; NaN takes no part. A candidate leaves the band by degrees, or the choice would jump from week to week. All equal where no error is known, over those with allowed[k]. */

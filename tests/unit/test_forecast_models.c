@@ -2,6 +2,7 @@
 #include "core/numeric.h"
 #include "core/rng.h"
 #include "forecast/arma.h"
+#include "forecast/day_design.h"
 #include "forecast/level_gain.h"
 #include "forecast/model.h"
 #include "forecast/theta.h"
@@ -54,6 +55,34 @@ static double *predict(const char *model, const Days *days, int32_t n, int32_t a
   double *level = g_new(double, (gsize)(m->n_members * ahead));
   g_assert_true(m->predict_days(level, &(WfmDayTask){days->history, n, n, ahead}));
   return level;
+}
+
+/* -- regression -- */
+
+/* What the regression with a trend makes of eight weeks that grow by `pace` a week and stray by a tenth: the growth it sees in a week. */
+static double growth_seen(double pace) {
+  enum { PAST = 56 };
+  double volume[PAST], before[WFM_N_DAY_PARTS], after[WFM_N_DAY_PARTS];
+  int32_t from;
+  WfmRng rng;
+  wfm_rng_init(&rng, 7, 1);
+  for (int32_t d = 0; d < PAST; d++) volume[d] = 1000 * exp(log1p(pace) * d / 7 + 0.1 * wfm_rng_normal(&rng));
+  Days days = days_new(volume, PAST, 7);
+  days_prepare(&days, volume);
+  WfmDayTask task = {days.history, PAST, PAST, 7};
+  g_autoptr(WfmDayDesign) design = wfm_day_design_new(&task, WFM_DAY_TREND);
+  g_assert_true(wfm_day_design_fit(design, &from, 1e6, 8));
+  wfm_day_design_parts(before, design, PAST - 8);
+  wfm_day_design_parts(after, design, PAST - 1);
+  days_clear(&days);
+  return expm1(after[WFM_DAY_PART_TREND] - before[WFM_DAY_PART_TREND]);
+}
+
+/* A trend is drawn to none, but a plain one is believed: 8 % a week are four times what the prior's scale is in a year. */
+static void test_strong_growth_is_believed(void) {
+  g_assert_cmpfloat(fabs(growth_seen(0)), <, 0.005);
+  g_assert_cmpfloat(growth_seen(0.08), >, 0.07);
+  g_assert_cmpfloat(growth_seen(0.08), <, 0.09);
 }
 
 /* -- theta -- */
@@ -225,6 +254,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   wfm_numeric_init();
   g_test_add_func("/models/a level learns more from the days after a gap", test_gain_after_a_gap);
+  g_test_add_func("/models/strong growth is believed", test_strong_growth_is_believed);
   g_test_add_func("/models/theta is smoothing with drift", test_theta_is_smoothing_with_drift);
   g_test_add_func("/models/theta adds half the slope", test_theta_of_a_line_is_half_its_slope_beyond);
   g_test_add_func("/models/day_theta keeps the week", test_day_theta_keeps_the_week);
