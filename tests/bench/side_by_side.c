@@ -151,7 +151,8 @@ static bool one_size(size_t people, uint64_t seed, double limit, double our_limi
   fflush(stdout);
   const char *compact = free_breaks ? "the weekly rest, so that its roster may break it"
                                     : "the weekly rest, so that its roster may break it, and the choice of the breaks";
-  SideCourse *peer[] = {side_model_highs(model, limit), side_model_cbc(model, limit), side_pyworkforce(space), side_greedy(space)};
+  SideCourse *peer[] = {side_model_highs(model, limit), side_model_cbc(model, limit), side_pyworkforce(&in->problem),
+                        side_greedy(&in->problem)};
   const char *out[] = {compact, compact,
                        "persons, skills, zones, breaks, prices, minima; its counts are filled with people here as far as rules allow",
                        "any look ahead: breaks stand in the middle of their windows, minima are not seen"};

@@ -42,13 +42,13 @@ SideCourse *side_model_highs(const SideModel *model, double limit);
 /* By the program cbc; a course without points and with a note where that is missing. */
 SideCourse *side_model_cbc(const SideModel *model, double limit);
 
-/* ---- planners by hand (side_by_side_plain.c) ---- */
+/* ---- planners by hand (side_by_side_plain.c); like the engine they begin from the problem: what each person may do is part of their time ---- */
 
 /* Date after date, whoever has the fewest hours takes the duty that covers most of what is missing, breaks in the middle of their
  * windows. The price of the roster by wfm_roster_price. */
-SideCourse *side_greedy(const WfmSpace *space);
+SideCourse *side_greedy(const WfmRosterProblem *problem);
 
 /* pyworkforce 0.5 (MinRequiredResources, then rosters): for each day the fewest people on shifts of a catalogue so that every period has the
  * people it requires; no persons, skills, queues, zones, breaks or prices. Its counts are then filled with people as far as they legally go,
  * date after date, and that roster is priced like the others. */
-SideCourse *side_pyworkforce(const WfmSpace *space);
+SideCourse *side_pyworkforce(const WfmRosterProblem *problem);

@@ -7,7 +7,7 @@
 
 /* A roster in the making: who works which option on which day, breaks in the middle of their windows. */
 typedef struct {
-  const WfmSpace *space;
+  WfmSpace *space;
   WfmCoverage *coverage;
   WfmPlanned **plan;
   double *hours;
@@ -15,9 +15,9 @@ typedef struct {
   uint8_t *mask;
 } Desk;
 
-static Desk *desk_new(const WfmSpace *space) {
+static Desk *desk_new(const WfmRosterProblem *problem) {
   Desk *d = g_new0(Desk, 1);
-  d->space = space;
+  WfmSpace *space = d->space = wfm_space_new(problem);
   d->coverage = wfm_coverage_new(space->problem);
   wfm_coverage_history(d->coverage, space->problem);
   d->plan = g_new0(WfmPlanned *, space->n_persons + 1);
@@ -35,6 +35,7 @@ static void desk_free(Desk *d) {
   for (size_t a = 0; a < d->space->n_persons; a++) wfm_planned_free(d->plan[a]);
   wfm_coverage_free(d->coverage);
   g_free(d->plan);
+  wfm_space_free(d->space);
   g_free(d->hours);
   g_free(d->days);
   g_free(d->mask);
@@ -143,9 +144,10 @@ static SideCourse *finish(Desk *d, const char *who, double begun) {
   return course;
 }
 
-SideCourse *side_greedy(const WfmSpace *space) {
+SideCourse *side_greedy(const WfmRosterProblem *problem) {
   double begun = side_seconds();
-  Desk *d = desk_new(space);
+  Desk *d = desk_new(problem);
+  const WfmSpace *space = d->space;
   g_autofree size_t *order = g_new0(size_t, space->n_persons + 1);
   g_autofree double *sum = g_new0(double, (size_t)space->problem->grid.n + 1);
   int32_t days = 0;
@@ -253,9 +255,10 @@ static void strike_off(const WfmSpace *space, const WfmPerson *p, int32_t option
   }
 }
 
-SideCourse *side_pyworkforce(const WfmSpace *space) {
+SideCourse *side_pyworkforce(const WfmRosterProblem *problem) {
   double begun = side_seconds();
-  Desk *d = desk_new(space);
+  Desk *d = desk_new(problem);
+  const WfmSpace *space = d->space;
   g_autoptr(GArray) shifts = catalogue(space);
   g_autofree int32_t *count = g_new0(int32_t, shifts->len + 1);
   g_autofree size_t *order = g_new0(size_t, space->n_persons + 1);
