@@ -6,11 +6,17 @@
 #include <math.h>
 #include <string.h>
 
-/* One offer: moves of its kind with the same begin and end. */
+/* One offer: moves of its kind with the same begin and end, or that the same people are asked for. */
 typedef struct {
   WfmMove move; /* the first of them */
   int64_t wanted;
+  GArray *people; /* Asked; NULL: nobody yet */
 } Offer;
+
+static void offer_clear(void *data) {
+  Offer *offer = data;
+  if (offer->people) g_array_unref(offer->people);
+}
 
 static double gain_of(const WfmMove *move) {
   return move->worth - move->cost - move->price;
@@ -26,7 +32,7 @@ static void gather(GArray *offers, const GArray *moves, double least) {
       const WfmMove *other = &g_array_index(offers, Offer, o).move;
       if (other->kind == move->kind && other->from == move->from && other->to == move->to) break;
     }
-    Offer one = {*move, 0};
+    Offer one = {*move, 0, NULL};
     if (o == offers->len) g_array_append_val(offers, one);
     g_array_index(offers, Offer, o).wanted++;
   }
@@ -61,12 +67,36 @@ static GArray *people_for(const WfmRosterProblem *problem, const WfmRoster *rost
   return people;
 }
 
+static bool same_people(const GArray *a, const GArray *b) {
+  if (a->len != b->len) return false;
+  for (guint k = 0; k < a->len; k++) {
+    const WfmMove *x = &g_array_index(a, Asked, k).move, *y = &g_array_index(b, Asked, k).move;
+    if (x->kind != y->kind || x->agent != y->agent || x->from != y->from || x->to != y->to) return false;
+  }
+  return true;
+}
+
+/* Once one has gone home, the next may gain by an hour of which the first's was the better half: the same people would be asked for the same
+ * times. That is one offer, to as many more of them. */
+static void join(GArray *offers) {
+  for (guint o = 0; o < offers->len; o++)
+    for (guint k = o + 1; k < offers->len;) {
+      Offer *one = &g_array_index(offers, Offer, o), *other = &g_array_index(offers, Offer, k);
+      if (same_people(one->people, other->people)) {
+        one->wanted += other->wanted;
+        g_array_remove_index(offers, k);
+      } else
+        k++;
+    }
+}
+
 static const char *local_text(WfmTableData *table, const WfmZone *zone, int64_t instant) {
   char stamp[WFM_STAMP_SIZE];
   return wfm_table_text(table, wfm_format_local(stamp, zone, instant));
 }
 
-static void append(WfmTableData *table, const WfmRosterProblem *problem, int64_t number, const Offer *offer, const GArray *people) {
+static void append(WfmTableData *table, const WfmRosterProblem *problem, int64_t number, const Offer *offer) {
+  const GArray *people = offer->people;
   for (guint k = 0; k < people->len; k++) {
     const Asked *asked = &g_array_index(people, Asked, k);
     const WfmAgent *agent = &problem->agents[asked->move.agent];
@@ -97,15 +127,20 @@ WfmTableData *wfm_offers_table(const WfmRun *run, const WfmRosterProblem *proble
                         .to = problem->duties_before,
                         .most = (size_t)settings->offers};
   g_autoptr(GArray) offers = g_array_new(FALSE, FALSE, sizeof(Offer));
+  g_array_set_clear_func(offers, offer_clear);
   for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
     g_autoptr(GArray) moves = wfm_moves_find(problem, roster, &frame, kinds[k]);
     gather(offers, moves, settings->offer_gain);
   }
+  for (guint o = 0; o < offers->len; o++) {
+    Offer *offer = &g_array_index(offers, Offer, o);
+    offer->people = people_for(problem, roster, &frame, &offer->move, settings->offer_gain);
+  }
+  join(offers);
   int64_t number = 0;
   for (guint o = 0; o < offers->len; o++) {
     const Offer *offer = &g_array_index(offers, Offer, o);
-    g_autoptr(GArray) people = people_for(problem, roster, &frame, &offer->move, settings->offer_gain);
-    if (people->len) append(table, problem, ++number, offer, people);
+    if (offer->people->len) append(table, problem, ++number, offer);
   }
   return table;
 }
