@@ -1,4 +1,4 @@
-/* `wfm explain prices`: what the hard rules cost, what an hour on each queue is worth, and what one person more of each kind would save. */
+/* `wfm explain prices`: what the hard rules, crews and presences cost, what an hour on each queue is worth, and what one person more of each kind would save. */
 #include "cli/current.h"
 #include "cli/explain.h"
 #include "cli/plan_argument.h"
@@ -41,6 +41,25 @@ static void say_rules(const Answer *a) {
     json_object_set_string_member(facts, "rule", use->rule->name);
     json_object_set_double_member(facts, "value", use->value);
     if (named) json_object_set_string_member(facts, "shift", use->shift);
+    note_difference(facts, &price->price);
+    json_array_add_object_element(list, facts);
+  }
+}
+
+static void say_crews(const Answer *a) {
+  g_autoptr(GArray) prices = wfm_crew_prices(a->problem, a->roster, a->work, &a->run->cli->job);
+  JsonArray *list = json_array_new();
+  json_object_set_array_member(a->out->facts, "crews", list);
+  if (prices->len > 0) wfm_explain_say(a->out, "\nWhat each hard row of crews.csv and presence.csv costs, in the same way");
+  for (guint k = 0; k < prices->len; k++) {
+    const WfmCrewPrice *price = &g_array_index(prices, WfmCrewPrice, k);
+    const char *name = price->crew ? a->problem->crews[price->at].crew : a->problem->presences[price->at].presence;
+    const char *origin = price->crew ? a->problem->crews[price->at].origin : a->problem->presences[price->at].origin;
+    wfm_explain_say(a->out, "  %-12s %-32s %10.2f %s  (%.2f to %.2f)", name, origin, price->price.cost, a->money, price->price.low,
+                    price->price.high);
+    JsonObject *facts = json_object_new();
+    json_object_set_string_member(facts, price->crew ? "crew" : "presence", name);
+    json_object_set_string_member(facts, "origin", origin);
     note_difference(facts, &price->price);
     json_array_add_object_element(list, facts);
   }
@@ -113,6 +132,7 @@ static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GE
   const WfmRepairSettings *settings = wfm_settings_get(run->cli->settings, &wfm_repair_module);
   Answer answer = {out, run, current->problem, current->roster, settings->work_limit, run->settings->currency};
   say_rules(&answer);
+  say_crews(&answer);
   say_queues(&answer);
   say_people(&answer);
   return true;
@@ -121,7 +141,8 @@ static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GE
 const WfmExplainSubject wfm_explain_prices = {
     .name = "prices",
     .options = "",
-    .summary = "what the hard rules cost, what an hour on each queue is worth, what one person more of each kind would save",
+    .summary =
+        "what the hard rules, crews and presences cost, what an hour on each queue is worth, what one person more of each kind would save",
     .need = WFM_NEED_ALL,
     .explain = explain,
 };

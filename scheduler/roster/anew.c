@@ -104,6 +104,13 @@ static void answer(Questions *q, void (*one)(void *user, size_t k)) {
   wfm_parallel_for(q->question->len, threads, one, q);
 }
 
+/* What the roster costs more with what question k leaves out: a roster that keeps it is one without it, too. */
+static WfmDifference price_of(const Questions *q, size_t k) {
+  WfmAnew without = q->found[k];
+  if (!without.legal || without.cost > q->base.cost) without.cost = q->base.cost;
+  return wfm_anew_rise(&q->base, &without, without.cost);
+}
+
 GArray *wfm_rule_prices(const WfmRosterProblem *problem, const WfmRoster *roster, int64_t work, const WfmJob *job) {
   GArray *prices = g_array_new(FALSE, FALSE, sizeof(WfmRulePrice));
   for (size_t c = 0; c < problem->n_contracts; c++)
@@ -113,12 +120,42 @@ GArray *wfm_rule_prices(const WfmRosterProblem *problem, const WfmRoster *roster
     }
   Questions q = {.problem = problem, .roster = roster, .work = work, .job = job, .question = prices};
   answer(&q, without_rule);
-  /* A roster that keeps the rule is one without it, too. */
-  for (guint k = 0; k < prices->len; k++) {
-    WfmAnew without = q.found[k];
-    if (!without.legal || without.cost > q.base.cost) without.cost = q.base.cost;
-    g_array_index(prices, WfmRulePrice, k).price = wfm_anew_rise(&q.base, &without, without.cost);
+  for (guint k = 0; k < prices->len; k++) g_array_index(prices, WfmRulePrice, k).price = price_of(&q, k);
+  g_free(q.found);
+  return prices;
+}
+
+/* ---- crews and presences ---- */
+
+static void without_crew(void *user, size_t k) {
+  Questions *q = user;
+  const WfmCrewPrice *asked = &g_array_index(q->question, WfmCrewPrice, k);
+  WfmRosterProblem problem = *q->problem;
+  g_autofree WfmCrew *crews = g_memdup2(problem.crews, problem.n_crews * sizeof *crews);
+  g_autofree WfmPresence *presences = g_memdup2(problem.presences, problem.n_presences * sizeof *presences);
+  if (asked->crew)
+    memmove(&crews[asked->at], &crews[asked->at + 1], (problem.n_crews-- - asked->at - 1) * sizeof *crews);
+  else
+    memmove(&presences[asked->at], &presences[asked->at + 1], (problem.n_presences-- - asked->at - 1) * sizeof *presences);
+  problem.crews = crews;
+  problem.presences = presences;
+  q->found[k] = wfm_anew(&problem, q->roster, q->work, q->job);
+}
+
+GArray *wfm_crew_prices(const WfmRosterProblem *problem, const WfmRoster *roster, int64_t work, const WfmJob *job) {
+  GArray *prices = g_array_new(FALSE, FALSE, sizeof(WfmCrewPrice));
+  for (size_t k = 0; k < problem->n_crews; k++) {
+    WfmCrewPrice price = {true, k, {0}};
+    if (problem->crews[k].hard_least || problem->crews[k].hard_most) g_array_append_val(prices, price);
   }
+  for (size_t k = 0; k < problem->n_presences; k++) {
+    WfmCrewPrice price = {false, k, {0}};
+    if (problem->presences[k].hard) g_array_append_val(prices, price);
+  }
+  if (prices->len == 0) return prices;
+  Questions q = {.problem = problem, .roster = roster, .work = work, .job = job, .question = prices};
+  answer(&q, without_crew);
+  for (guint k = 0; k < prices->len; k++) g_array_index(prices, WfmCrewPrice, k).price = price_of(&q, k);
   g_free(q.found);
   return prices;
 }

@@ -35,6 +35,14 @@ typedef struct {
 GArray *wfm_rule_prices(const WfmRosterProblem *problem, const WfmRoster *roster, int64_t work, const WfmJob *job);
 
 typedef struct {
+  bool crew;           /* a hard row of crews.csv; else of presence.csv */
+  size_t at;           /* which of the problem's crews or presences */
+  WfmDifference price; /* what the roster costs more with it than without; the bounds know nothing of crews and little of presences */
+} WfmCrewPrice;
+/* Hard crews, then hard presences: WfmCrewPrice. To be freed with g_array_unref. */
+GArray *wfm_crew_prices(const WfmRosterProblem *problem, const WfmRoster *roster, int64_t work, const WfmJob *job);
+
+typedef struct {
   size_t agent;         /* one more like this one: contract, site, zone, skills, wage, presences and crews; with nothing before or given */
   size_t n_like;        /* how many there are */
   double alone;         /* money that the roster costs less with one more, everybody else unchanged, wages paid */
