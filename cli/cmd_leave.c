@@ -158,6 +158,9 @@ static void say_case(GString *out, const Desk *desk, const WfmLeaveCase *one) {
   if (fabs(one->cost) >= 0.005)
     g_string_append_printf(out, " (service %+.2f, pay, rules and wishes %+.2f)", one->service, one->cost - one->service);
   g_string_append_c(out, '\n');
+  if (one->cuts_shift && !one->rearranged)
+    g_string_append(out,
+                    "  the leave takes a part of a shift alone, and all of it goes; a meeting of fixed.csv keeps the shift around it\n");
   say_levels(out, desk, one);
 }
 
@@ -287,7 +290,7 @@ static bool all_requests(GString *out, JsonObject *facts, Desk *desk, const WfmR
   if (!desk->book) return false;
   g_string_append_printf(out, "\n%u of %u request%s can be approved\n", approved, requests->len, requests->len == 1 ? "" : "s");
   return wfm_leave_book_promise(out, facts, desk->book, "Simulated service level with all that is approved", err) &&
-         (!apply || !approved || write_book(out, desk, roster, status, NULL, err));
+         (!apply || write_book(out, desk, roster, status, NULL, err));
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
@@ -320,7 +323,9 @@ const WfmCommand wfm_command_leave = {
         "With --agent and --from: what the leave would cost in money and simulated service level, who would take over, and other dates. "
         "Without:\n"
         "every request of leave.csv with status requested is decided, in the order of leave.order and by the settings leave.*; each\n"
-        "decision reckons with those before it. Nothing is written unless --apply; then the old roster is kept as published.csv, and\n"
+        "decision reckons with those before it. Leave that takes a part of a shift alone takes all of it, or the person works another one "
+        "then.\n"
+        "Nothing is written unless --apply; then the old roster is kept as published.csv, and\n"
         "leave.csv of the output has the decisions: it is to be put in place of the plan's, so that later rosters keep the leave.",
     .example = "wfm leave samples/ticket-team --agent a05 --from 2026-10-21",
     .options = options,

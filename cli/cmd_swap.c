@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static char *agent_name, *with_name, **day_texts;
+static char *agent_name, *with_name, *now_text, **day_texts;
 static gboolean apply;
 
 static const GOptionEntry *options(void) {
@@ -17,6 +17,7 @@ static const GOptionEntry *options(void) {
        "Date of that shift; given again: date of the shift that is wanted for it from --with (default: the same day, where they work then)",
        "DATE"},
       {"with", 0, 0, G_OPTION_ARG_STRING, &with_name, "Who is to take it; without it partners are looked for", "NAME"},
+      {"now", 0, 0, G_OPTION_ARG_STRING, &now_text, "Shifts that began before it are not swapped (planner's clock)", "TIME"},
       {"apply", 0, 0, G_OPTION_ARG_NONE, &apply, "Write the roster with the swap, where it is legal; the old one is kept as published.csv",
        NULL},
       G_OPTION_ENTRY_NULL};
@@ -29,17 +30,6 @@ static bool read_day(int32_t *out, const char *text, GError **err) {
   if (read) *out = wfm_local_day(stamp.local);
   if (!read) g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--day: found \"%s\", right would be a date, 2026-03-04", text);
   return read;
-}
-
-/* The person's shift of that day; error where there is none. */
-static const WfmDuty *shift_of(const WfmRosterProblem *problem, const WfmRoster *roster, size_t agent, const char *text, GError **err) {
-  int32_t day;
-  if (!read_day(&day, text, err)) return NULL;
-  const WfmDuty *duty = wfm_swap_duty(roster, agent, day);
-  if (!duty)
-    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--day: %s has no shift on %s in the roster; right would be a date with one",
-                problem->agents[agent].name, text);
-  return duty;
 }
 
 static void say_shift(GString *out, const WfmRosterProblem *problem, size_t agent, const WfmDuty *duty) {
@@ -73,7 +63,35 @@ typedef struct {
   const WfmRosterProblem *problem;
   WfmLeaveBook *book;
   const WfmRoster *roster; /* the book's */
+  int64_t now;             /* INT64_MIN: not asked */
 } Desk;
+
+/* The duty, where it is there and has not begun; error otherwise. */
+static const WfmDuty *still_to_come(const Desk *desk, size_t agent, const WfmDuty *duty, const char *date, GError **err) {
+  if (!duty)
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--day: %s has no shift on %s in the roster; right would be a date with one",
+                desk->problem->agents[agent].name, date);
+  else if (duty->start < desk->now)
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--day: %s's shift of %s began before --now %s; right would be one that is to come",
+                desk->problem->agents[agent].name, date, now_text);
+  return *err ? NULL : duty;
+}
+
+/* The person's shift of that day; error where there is none, or it has begun. */
+static const WfmDuty *shift_of(const Desk *desk, size_t agent, const char *text, GError **err) {
+  int32_t day;
+  if (!read_day(&day, text, err)) return NULL;
+  return still_to_come(desk, agent, wfm_swap_duty(desk->roster, agent, day), text, err);
+}
+
+/* What the taker gives for it: the shift of the second --day; without one theirs of the same day, NULL where they are free. */
+static const WfmDuty *shift_for_it(const Desk *desk, size_t taker, const WfmDuty *given, GError **err) {
+  if (day_texts[1]) return shift_of(desk, taker, day_texts[1], err);
+  char date[WFM_STAMP_SIZE];
+  int32_t day = wfm_local_day(wfm_zone_local(desk->problem->agents[taker].zone, given->start));
+  const WfmDuty *own = wfm_swap_duty(desk->roster, taker, day);
+  return own ? still_to_come(desk, taker, own, wfm_format_day(date, day), err) : NULL;
+}
 
 static bool say_levels(GString *out, JsonObject *facts, Desk *desk, const WfmSwapCase *swap, GError **err) {
   size_t n = desk->run->n_queues;
@@ -117,7 +135,7 @@ static int answer_swap(GString *out, JsonObject *facts, Desk *desk, const WfmSwa
   g_autofree char *rise = wfm_rise_text(swap->rise, desk->run->settings->currency);
   g_string_append_printf(out, ": possible\n  the roster %s\n", rise);
   if (!say_levels(out, object, desk, swap, err)) return (*err)->code;
-  if (apply && !wfm_change_write_roster(out, desk->run, desk->forecast, desk->problem, desk->roster, desk->roster, swap->roster, INT64_MIN,
+  if (apply && !wfm_change_write_roster(out, desk->run, desk->forecast, desk->problem, desk->roster, desk->roster, swap->roster, desk->now,
                                         NULL, err))
     return (*err)->code;
   return WFM_STATUS_DONE;
@@ -152,7 +170,7 @@ static void say_obstacles(GString *out, JsonObject *facts, const Desk *desk, con
 
 static void say_partners(GString *out, JsonObject *facts, const Desk *desk, size_t giver, const WfmDuty *given) {
   enum { MOST = 10 };
-  g_autoptr(GPtrArray) swaps = wfm_swap_everybody(desk->problem, desk->book, giver, given);
+  g_autoptr(GPtrArray) swaps = wfm_swap_everybody(desk->problem, desk->book, giver, given, desk->now);
   JsonArray *list = json_array_new();
   guint n = 0;
   while (n < swaps->len && !((const WfmSwapCase *)swaps->pdata[n])->breach) n++;
@@ -181,7 +199,7 @@ static void say_partners(GString *out, JsonObject *facts, const Desk *desk, size
 static int answer(GString *out, JsonObject *facts, Desk *desk, GError **err) {
   size_t giver, taker;
   if (!wfm_run_agent_option(&giver, desk->problem, agent_name, err)) return (*err)->code;
-  const WfmDuty *given = shift_of(desk->problem, desk->roster, giver, day_texts[0], err);
+  const WfmDuty *given = shift_of(desk, giver, day_texts[0], err);
   if (!given) return (*err)->code;
   if (!with_name) {
     say_partners(out, facts, desk, giver, given);
@@ -192,9 +210,7 @@ static int answer(GString *out, JsonObject *facts, Desk *desk, GError **err) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--with: found \"%s\", right would be another agent of agents.csv", with_name);
     return (*err)->code;
   }
-  int32_t day = wfm_local_day(wfm_zone_local(desk->problem->agents[taker].zone, given->start));
-  const WfmDuty *returned =
-      day_texts[1] ? shift_of(desk->problem, desk->roster, taker, day_texts[1], err) : wfm_swap_duty(desk->roster, taker, day);
+  const WfmDuty *returned = shift_for_it(desk, taker, given, err);
   if (*err) return (*err)->code;
   g_autoptr(WfmSwapCase) swap = wfm_swap_try(desk->problem, desk->book, giver, given, taker, returned);
   return answer_swap(out, facts, desk, swap, err);
@@ -213,10 +229,12 @@ static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   }
   g_autoptr(WfmRun) plan = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
   if (!plan) return (*err)->code;
+  int64_t now = INT64_MIN;
+  if (now_text && !wfm_run_now(&now, plan, now_text, err)) return (*err)->code;
   g_autoptr(WfmCurrent) current = wfm_current_read(plan, true, err);
   g_autoptr(WfmLeaveBook) book = current ? wfm_leave_book_new(plan, current->forecast, current->problem, current->roster, err) : NULL;
   if (!book) return (*err)->code;
-  Desk desk = {plan, current->forecast, current->problem, book, wfm_leave_book_roster(book)};
+  Desk desk = {plan, current->forecast, current->problem, book, wfm_leave_book_roster(book), now};
   g_autoptr(WfmAnswer) said = wfm_answer_new();
   int status = answer(said->text, said->facts, &desk, err);
   return !*err && wfm_answer_print(said, cli, err) ? status : (*err)->code;
@@ -230,7 +248,9 @@ const WfmCommand wfm_command_swap = {
             "1 where a rule\n"
             "forbids it, with the rule. Without: everybody who could take the shift within the rules, free that day or for their own shift "
             "of that\n"
-            "day, the cheapest first. Nothing is written unless --apply.",
+            "day, the cheapest first. A shift that began before --now is neither given nor taken. Nothing is written unless --apply; then "
+            "changes.csv\n"
+            "has the notice of each change, where --now is given.",
     .example = "wfm swap samples/ticket-team --agent a05 --day 2026-10-21",
     .options = options,
     .run = run,

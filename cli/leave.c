@@ -59,12 +59,20 @@ static size_t shifts_between(const WfmRoster *roster, const WfmZone *zone, size_
   return n;
 }
 
+/* A shift lies in the leave with a part alone: two hours at the dentist. */
+static bool cuts_a_shift(const WfmAgentRoster *mine, int64_t from, int64_t to) {
+  for (size_t d = 0; d < mine->n_duties; d++)
+    if (mine->duty[d].start < to && mine->duty[d].end > from && (mine->duty[d].start < from || mine->duty[d].end > to)) return true;
+  return false;
+}
+
 static void find_days(WfmLeaveCase *one, const WfmAgent *agent, const WfmRoster *roster) {
   int64_t from, to;
   find_times(&from, &to, agent->zone, one->row);
   one->first_day = wfm_local_day(wfm_zone_local(agent->zone, from));
   one->last_day = wfm_local_day(wfm_zone_local(agent->zone, to - 1));
   one->n_shifts = shifts_between(roster, agent->zone, one->agent, one->row);
+  one->cuts_shift = cuts_a_shift(&roster->agent[one->agent], from, to);
 }
 
 /* What a request is tried with. */
@@ -111,6 +119,7 @@ static void decide(Trial *t) {
     one->approved = true;
     one->reason = g_strdup(one->n_shifts == 0 ? "no shift of the roster lies in it"
                            : one->n_over      ? "every queue keeps its service level with who takes over"
+                           : one->rearranged  ? "every queue keeps its service level, with other shifts around it"
                                               : "every queue keeps its service level");
   }
 }
@@ -201,19 +210,56 @@ static void conclude(Trial *t, const WfmRoster *roster) {
   if (t->one->approved) wfm_leave_book_keep(t->book, roster);
 }
 
-/* The person's shifts fall away; where that is too much, others take them over. */
+/* The roster with other shifts of the person around leave that takes a part of one alone; NULL: the leave takes whole ones, or no others are legal. */
+static WfmRoster *rearranged(const Trial *t) {
+  const WfmRoster *standing = wfm_leave_book_roster(t->book);
+  if (!t->one->cuts_shift) return NULL;
+  const WfmRepairSettings *settings = wfm_settings_get(t->run->cli->settings, &wfm_repair_module);
+  g_autoptr(WfmRoster) roster = wfm_roster_repair_one(t->problem, standing, t->one->agent, t->now, settings, &t->run->cli->job);
+  if (!roster ||
+      !wfm_own_no_worse(wfm_own_breaches(t->problem, roster, t->one->agent), wfm_own_breaches(t->problem, standing, t->one->agent)) ||
+      wfm_presence_hard_gaps_h(t->problem, roster) > wfm_presence_hard_gaps_h(t->problem, standing) + 1e-9)
+    return NULL;
+  return g_steal_pointer(&roster);
+}
+
+static bool settle_rearranged(Trial *t, const WfmRoster *other, const GArray *who) {
+  g_autoptr(GArray) changes = wfm_roster_changes(wfm_leave_book_roster(t->book), other);
+  int64_t from = INT64_MAX, to = INT64_MIN;
+  for (guint k = 0; k < changes->len; k++) {
+    const WfmChange *change = &g_array_index(changes, WfmChange, k);
+    const WfmDuty *side[] = {change->was, change->is};
+    for (int i = 0; i < 2; i++)
+      if (side[i]) from = MIN(from, side[i]->start), to = MAX(to, side[i]->end);
+  }
+  t->one->rearranged = true;
+  bool fine = settle(t, other, who, from, to);
+  t->one->rearranged = t->one->approved;
+  return fine;
+}
+
+/* The person's shifts fall away, or are laid around the leave where that is cheaper; where that is too much, others take them over. */
 static bool try_around(Trial *t, const WfmRoster *left) {
   const WfmAgentRoster *mine = &wfm_leave_book_roster(t->book)->agent[t->one->agent];
   g_autoptr(GArray) who = g_array_new(FALSE, FALSE, sizeof(size_t));
   g_array_append_val(who, t->one->agent);
   int64_t from = INT64_MAX, to = INT64_MIN;
-  g_autoptr(WfmRoster) roster = without(left, SIZE_MAX, 0, 0);
+  g_autoptr(WfmRoster) roster = without(left, SIZE_MAX, 0, 0), other = rearranged(t);
   for (size_t d = 0; d < mine->n_duties; d++) {
     if (mine->duty[d].start >= t->to || mine->duty[d].end <= t->from) continue;
     from = MIN(from, mine->duty[d].start);
     to = MAX(to, mine->duty[d].end);
   }
   t->one->legal = true;
+  set_cost(t, left, who);
+  double cost_left = t->one->cost;
+  if (other && !settle_rearranged(t, other, who)) return false;
+  if (t->one->approved && t->one->cost < cost_left) {
+    conclude(t, other);
+    return true;
+  }
+  bool other_does = t->one->approved;
+  t->one->approved = t->one->rearranged = false;
   if (!settle(t, left, who, from, to)) return false;
   if (t->one->approved) {
     conclude(t, left);
@@ -221,14 +267,19 @@ static bool try_around(Trial *t, const WfmRoster *left) {
   }
   for (size_t d = 0; d < mine->n_duties; d++) {
     if (mine->duty[d].start >= t->to || mine->duty[d].end <= t->from) continue;
-    size_t other = take_over(t, roster, &mine->duty[d]);
-    if (other == SIZE_MAX) continue;
+    size_t colleague = take_over(t, roster, &mine->duty[d]);
+    if (colleague == SIZE_MAX) continue;
     t->one->n_over++;
-    g_array_append_val(who, other);
+    g_array_append_val(who, colleague);
   }
   if (t->one->n_over && !settle(t, roster, who, from, to)) return false;
-  if (!t->one->approved) t->one->n_over = 0;
-  conclude(t, t->one->approved ? roster : left);
+  if (t->one->approved) {
+    conclude(t, roster);
+    return true;
+  }
+  t->one->n_over = 0;
+  if (other_does && !settle_rearranged(t, other, who)) return false;
+  conclude(t, t->one->approved ? other : left);
   return true;
 }
 
@@ -238,10 +289,12 @@ static bool try_repair(Trial *t) {
   g_autoptr(GError) why = NULL;
   g_autoptr(WfmRepair) repair = wfm_roster_repair(t->problem, wfm_leave_book_roster(t->book), t->now, settings, &t->run->cli->job, &why);
   if (!repair) {
-    t->one->reason = g_strdup(why->message);
+    t->one->reason =
+        g_strndup(why->message, strcspn(why->message, "\n")); /* the conflict; the ways out are the planner's other questions */
     return true;
   }
   t->one->legal = true;
+  t->one->rearranged = t->one->cuts_shift;
   WfmRosterCost was = wfm_roster_price(NULL, t->problem, wfm_leave_book_roster(t->book));
   t->one->cost = repair->result->cost.cost - was.cost;
   t->one->service = repair->result->cost.shortage - was.shortage;

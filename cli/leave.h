@@ -23,11 +23,14 @@ typedef struct {
   bool approved;
   double cost, service;         /* money that the roster costs more; the part of it that is missing presence */
   size_t n_over;                /* shifts that others take over */
+  bool cuts_shift;              /* the leave takes a part of a shift of theirs alone */
+  bool rearranged;              /* the person's shifts are laid around leave that takes a part of one */
   double *sl_before, *sl_after; /* [n_queues] the same random contacts */
   WfmTableData *changes;
 } WfmLeaveCase;
 
-/* Tries the request against the roster of the book: without the person's shifts; where a queue then falls too low, with colleagues who are free that day and take
+/* Tries the request against the roster of the book: without the person's shifts, or where it takes a part of one alone with others of theirs that lie around it, if
+ * that is cheaper; where a queue then falls too low, with colleagues who are free that day and take
  * them over, the cheapest; where the person's other shifts would then break a rule, changed with care as a whole (repair.*). The judge decides. Where
  * it is approved, the grant stays in the build and the book's roster is the new one; otherwise nothing has changed. What begins before `now` stays.
  * Errors: those of the judge; a roster that cannot be is no error. */

@@ -62,7 +62,7 @@ static void add_leave_row(WfmRosterBuild *build, GArray *spans, const WfmAgent *
   const WfmStamp *last = row->to.local == INT64_MIN ? &row->from : &row->to;
   int64_t from = wfm_run_instant(&row->from, agent->zone, 0), to = wfm_run_end(last, agent->zone);
   int32_t first_day = wfm_local_day(wfm_zone_local(agent->zone, from)), last_day = wfm_local_day(wfm_zone_local(agent->zone, to - 1));
-  const char *origin = wfm_build_origin(build, "leave", row->line);
+  const char *origin = row->line > 0 ? wfm_build_origin(build, "leave", row->line) : "as requested";
   const char *what = wfm_build_keep(build, g_strdup_printf("leave: %s", *row->kind ? row->kind : "leave"));
   int32_t working_days = 0;
   for (int32_t day = first_day; day <= last_day; day++) working_days += !(contract->weekend >> wfm_weekday(day) & 1);

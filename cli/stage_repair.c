@@ -2,7 +2,7 @@
 #include "cli/change_list.h"
 #include "cli/offers.h"
 
-static void note_repair(WfmRun *run, const WfmRepair *repair, int64_t now) {
+static void note_repair(WfmRun *run, const WfmRepair *repair, const WfmTableData *changes, int64_t now) {
   char stamp[WFM_STAMP_SIZE];
   JsonObject *object = wfm_summary_fresh(run->summary, "repair");
   size_t count[WFM_N_CHANGES] = {0};
@@ -18,6 +18,7 @@ static void note_repair(WfmRun *run, const WfmRepair *repair, int64_t now) {
   wfm_json_rounded(object, "shortage_unchanged", repair->published.shortage, 2);
   wfm_json_rounded(object, "cost", repair->result->cost.cost, 2);
   wfm_json_rounded(object, "shortage", repair->result->cost.shortage, 2);
+  wfm_change_facts(object, changes);
 }
 
 bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmTableData **offers, WfmRun *run, WfmRosterBuild *build,
@@ -26,8 +27,8 @@ bool wfm_stage_repair(WfmScheduleTables *out, WfmTableData **changes, WfmTableDa
   const WfmRepairSettings *settings = wfm_settings_get(run->cli->settings, &wfm_repair_module);
   g_autoptr(WfmRepair) repair = wfm_roster_repair(problem, published, now, settings, &run->cli->job, err);
   if (!repair || !wfm_schedule_tables(out, run, problem, repair->result, repair->left, err)) return false;
-  note_repair(run, repair, now);
   *changes = wfm_change_table(problem, repair->changes, settings, now);
+  note_repair(run, repair, *changes, now);
   *offers = wfm_offers_table(run, problem, repair->result->roster, now, settings);
   return true;
 }

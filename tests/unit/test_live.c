@@ -132,7 +132,7 @@ static void test_a_swap_costs_what_the_wishes_say(void) {
   g_autoptr(Live) l = live_new(0, more, NULL);
   const WfmRoster *roster = wfm_leave_book_roster(l->book);
   const WfmDuty *given = &roster->agent[ANN].duty[1];
-  g_autoptr(GPtrArray) partners = wfm_swap_everybody(l->problem, l->book, ANN, given);
+  g_autoptr(GPtrArray) partners = wfm_swap_everybody(l->problem, l->book, ANN, given, INT64_MIN);
   g_assert_cmpuint(partners->len, ==, 2); /* Ben works the same shift */
   static const size_t taker[] = {DAN, CAT};
   static const double rise[] = {30, 50};
@@ -143,6 +143,10 @@ static void test_a_swap_costs_what_the_wishes_say(void) {
     const WfmDuty *hers = wfm_swap_duty(swap->roster, ANN, given->day), *theirs = wfm_swap_duty(swap->roster, taker[k], given->day);
     g_assert_true(hers->start == swap->returned->start && theirs->start == given->start);
   }
+  /* Ten minutes after Cat and Dan began nobody is left: what has begun is not swapped. */
+  g_autoptr(GPtrArray) late =
+      wfm_swap_everybody(l->problem, l->book, ANN, given, MAX(roster->agent[CAT].duty[1].start, given->start) + 600);
+  g_assert_cmpuint(late->len, ==, 0);
 }
 
 static void test_what_a_rule_forbids_is_no_swap(void) {
@@ -152,7 +156,7 @@ static void test_what_a_rule_forbids_is_no_swap(void) {
   g_assert_nonnull(twice->breach); /* Cat works then */
   g_assert_true(isnan(twice->rise));
   /* Ann's Monday for Cat's Tuesday: each would work two shifts that day. */
-  g_autoptr(GPtrArray) all = wfm_swap_everybody(l->problem, l->book, ANN, &roster->agent[ANN].duty[0]);
+  g_autoptr(GPtrArray) all = wfm_swap_everybody(l->problem, l->book, ANN, &roster->agent[ANN].duty[0], INT64_MIN);
   for (guint k = 0; k < all->len; k++) g_assert_null(((WfmSwapCase *)all->pdata[k])->breach); /* Cat and Dan could change with her */
   g_autoptr(WfmSwapCase) other = wfm_swap_try(l->problem, l->book, ANN, &roster->agent[ANN].duty[0], CAT, &roster->agent[CAT].duty[1]);
   g_assert_nonnull(other->breach);
@@ -163,7 +167,7 @@ static void test_who_has_to_be_there_stays(void) {
   const char *more[] = {"presence.csv", "presence,agents,weekdays,from_s,to_s\nlead,ann,Mon-Fri,08:00,10:00\n", NULL};
   g_autoptr(Live) l = live_new(0, more, NULL);
   const WfmDuty *given = &wfm_leave_book_roster(l->book)->agent[ANN].duty[0];
-  g_autoptr(GPtrArray) all = wfm_swap_everybody(l->problem, l->book, ANN, given);
+  g_autoptr(GPtrArray) all = wfm_swap_everybody(l->problem, l->book, ANN, given, INT64_MIN);
   g_assert_cmpuint(all->len, >, 0);
   for (guint k = 0; k < all->len; k++) g_assert_nonnull(strstr(((WfmSwapCase *)all->pdata[k])->breach, "presence.csv"));
 }
@@ -248,6 +252,34 @@ static void test_leave_is_decided_by_the_queue(void) {
   }
 }
 
+/* Two hours at the dentist, at the begin of an early shift: the late one of that day is worked, and nothing else changes; in the middle of the day no shift is left. */
+static void test_leave_of_a_few_hours_leaves_another_shift(void) {
+  static const struct {
+    const char *from, *to;
+    guint duties;
+  } asked[] = {{"2026-03-04T08:00", "2026-03-04T10:00", 5}, {"2026-03-04T14:00", "2026-03-04T15:00", 4}};
+  for (size_t k = 0; k < G_N_ELEMENTS(asked); k++) {
+    g_autoptr(GError) err = NULL;
+    g_autoptr(Live) l = live_new(14, NULL, NULL);
+    WfmLeaveRow row = {.agent = "ann", .kind = "leave", .hours = NAN, .requested_at = INT64_MIN};
+    g_assert_true(wfm_stamp_parse(&row.from, asked[k].from) && wfm_stamp_parse(&row.to, asked[k].to));
+    int64_t from = row.from.local, to = row.to.local; /* the zone is Dublin, in winter */
+    WfmLeaveSettings *settings = (WfmLeaveSettings *)wfm_settings_get(l->cli.settings, &wfm_leave_module);
+    settings->sl_loss = 1;
+    g_autoptr(WfmLeaveCase) one = wfm_leave_try(l->run, l->build, l->book, &row, ANN, INT64_MIN, &err);
+    g_assert_no_error(err);
+    g_assert_true(one->approved && one->cuts_shift);
+    g_assert_true(one->rearranged == (asked[k].duties == 5));
+    const WfmRoster *after = wfm_leave_book_roster(l->book);
+    g_assert_cmpuint(after->agent[ANN].n_duties, ==, asked[k].duties);
+    for (size_t d = 0; d < after->agent[ANN].n_duties; d++)
+      g_assert_true(after->agent[ANN].duty[d].start >= to || after->agent[ANN].duty[d].end <= from);
+    g_assert_cmpuint(one->changes->n_rows, ==, 1);
+    g_autoptr(WfmVerdict) verdict = wfm_check_roster(l->problem, after);
+    g_assert_cmpuint(verdict->n_hard, ==, 0);
+  }
+}
+
 /* One person's shifts repaired: a wish that changes are worth changes hers alone; one that they are not worth changes nothing. */
 static void test_repairing_one_person_leaves_the_others(void) {
   for (int weight = 1; weight <= 100; weight += 99) {
@@ -285,6 +317,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/live/only-what-is-touched-is-judged-again", test_only_what_is_touched_is_judged_again);
   g_test_add_func("/live/the-worst-day-is-named", test_the_worst_day_is_named);
   g_test_add_func("/live/leave-is-decided-by-the-queue", test_leave_is_decided_by_the_queue);
+  g_test_add_func("/live/leave-of-a-few-hours-leaves-another-shift", test_leave_of_a_few_hours_leaves_another_shift);
   g_test_add_func("/live/repairing-one-person-leaves-the-others", test_repairing_one_person_leaves_the_others);
   return g_test_run();
 }
