@@ -14,7 +14,7 @@ static const GOptionEntry *options(void) {
   static const GOptionEntry entries[] = {
       {"agent", 0, 0, G_OPTION_ARG_STRING, &agent_name, "Whose shift is to be given", "NAME"},
       {"day", 0, 0, G_OPTION_ARG_STRING_ARRAY, &day_texts,
-       "Date of that shift; given again: date of the shift that is wanted for it from --with (default: the same day, where they work then)",
+       "Date of that shift; given again: date of the shift that is wanted for it (default: the same day, where the other works then)",
        "DATE"},
       {"with", 0, 0, G_OPTION_ARG_STRING, &with_name, "Who is to take it; without it partners are looked for", "NAME"},
       {"now", 0, 0, G_OPTION_ARG_STRING, &now_text, "Shifts that began before it are not swapped (planner's clock)", "TIME"},
@@ -168,9 +168,9 @@ static void say_obstacles(GString *out, JsonObject *facts, const Desk *desk, con
   json_object_set_array_member(facts, "obstacles", list);
 }
 
-static void say_partners(GString *out, JsonObject *facts, const Desk *desk, size_t giver, const WfmDuty *given) {
+static void say_partners(GString *out, JsonObject *facts, const Desk *desk, size_t giver, const WfmDuty *given, int32_t wanted_day) {
   enum { MOST = 10 };
-  g_autoptr(GPtrArray) swaps = wfm_swap_everybody(desk->problem, desk->book, giver, given, desk->now);
+  g_autoptr(GPtrArray) swaps = wfm_swap_everybody(desk->problem, desk->book, giver, given, wanted_day, desk->now);
   JsonArray *list = json_array_new();
   guint n = 0;
   while (n < swaps->len && !((const WfmSwapCase *)swaps->pdata[n])->breach) n++;
@@ -180,8 +180,14 @@ static void say_partners(GString *out, JsonObject *facts, const Desk *desk, size
     g_string_append(out, "No colleague");
   g_string_append_printf(out, " could take %s's ", desk->problem->agents[giver].name);
   say_shift(out, desk->problem, giver, given);
+  if (wanted_day != WFM_SWAP_SAME_DAY) {
+    char date[WFM_STAMP_SIZE];
+    g_string_append_printf(out, " for their own of %s %s", wfm_weekday_names[wfm_weekday(wanted_day)], wfm_format_day(date, wanted_day));
+  }
   g_string_append_printf(out, "%s\n",
-                         n ? ", the cheapest first: the roster would cost more by" : " within the rules; what stands against it");
+                         n            ? ", the cheapest first: the roster would cost more by"
+                         : swaps->len ? " within the rules; what stands against it"
+                                      : ": nobody has another shift then that is to come");
   if (n == 0) say_obstacles(out, facts, desk, swaps);
   for (guint k = 0; k < n; k++) {
     const WfmSwapCase *swap = swaps->pdata[k];
@@ -202,7 +208,9 @@ static int answer(GString *out, JsonObject *facts, Desk *desk, GError **err) {
   const WfmDuty *given = shift_of(desk, giver, day_texts[0], err);
   if (!given) return (*err)->code;
   if (!with_name) {
-    say_partners(out, facts, desk, giver, given);
+    int32_t wanted_day = WFM_SWAP_SAME_DAY;
+    if (day_texts[1] && !read_day(&wanted_day, day_texts[1], err)) return (*err)->code;
+    say_partners(out, facts, desk, giver, given, wanted_day);
     return WFM_STATUS_DONE;
   }
   taker = wfm_run_agent(desk->problem, with_name);
@@ -217,8 +225,7 @@ static int answer(GString *out, JsonObject *facts, Desk *desk, GError **err) {
 }
 
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
-  const char *wrong = !agent_name || !day_texts || (day_texts[1] && !with_name)
-                          ? "a swap needs --agent NAME --day DATE, and --with NAME before a second --day"
+  const char *wrong = !agent_name || !day_texts ? "a swap needs --agent NAME --day DATE"
                       : day_texts[1] && day_texts[2]
                           ? "--day is given twice at most: the shift that is given, and the one that is wanted for it"
                       : apply && !with_name ? "--apply needs --with NAME: who is to take the shift"
@@ -248,7 +255,8 @@ const WfmCommand wfm_command_swap = {
             "1 where a rule\n"
             "forbids it, with the rule. Without: everybody who could take the shift within the rules, free that day or for their own shift "
             "of that\n"
-            "day, the cheapest first. A shift that began before --now is neither given nor taken. Nothing is written unless --apply; then "
+            "day, or with a second --day for their shift of that date, the cheapest first. A shift that began before --now is neither "
+            "given nor taken. Nothing is written unless --apply; then "
             "changes.csv\n"
             "has the notice of each change, where --now is given.",
     .example = "wfm swap samples/ticket-team --agent a05 --day 2026-10-21",

@@ -66,13 +66,16 @@ static gint by_rise(gconstpointer a, gconstpointer b) {
   return (x->taker > y->taker) - (x->taker < y->taker);
 }
 
-GPtrArray *wfm_swap_everybody(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given, int64_t now) {
+GPtrArray *wfm_swap_everybody(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given,
+                              int32_t wanted_day, int64_t now) {
   const WfmRoster *roster = wfm_leave_book_roster(book);
   GPtrArray *swaps = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_swap_free);
   for (size_t a = 0; a < problem->n_agents; a++) {
     if (a == giver) continue;
-    int32_t day = wfm_local_day(wfm_zone_local(problem->agents[a].zone, given->start));
-    const WfmDuty *own = wfm_swap_duty(roster, a, day);
+    bool same_day = wanted_day == WFM_SWAP_SAME_DAY;
+    const WfmDuty *own =
+        wfm_swap_duty(roster, a, same_day ? wfm_local_day(wfm_zone_local(problem->agents[a].zone, given->start)) : wanted_day);
+    if (!own && !same_day) continue;
     if (own && own->start == given->start && own->end == given->end) continue; /* the same shift */
     if (own && own->start < now) continue;
     g_ptr_array_add(swaps, wfm_swap_try(problem, book, giver, given, a, own));

@@ -17,9 +17,12 @@ WfmSwapCase *wfm_swap_try(const WfmRosterProblem *problem, const WfmLeaveBook *b
 void wfm_swap_free(WfmSwapCase *swap);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSwapCase, wfm_swap_free)
 
-/* Swaps with everybody who is free on the shift's date (given away) or works another shift then that does not begin before `now` (one against the other): WfmSwapCase *. First those that are
+#define WFM_SWAP_SAME_DAY INT32_MIN
+/* Swaps with everybody who is free on the shift's date (given away) or works another shift then (one against the other); with wanted_day, a local date, with
+ * everybody who works another shift on that date, against it. Shifts that begin before `now` are left out. WfmSwapCase *: first those that are
  * legal, the cheapest first; then the others; in case of doubt by agent. To be freed with g_ptr_array_unref. */
-GPtrArray *wfm_swap_everybody(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given, int64_t now);
+GPtrArray *wfm_swap_everybody(const WfmRosterProblem *problem, const WfmLeaveBook *book, size_t giver, const WfmDuty *given,
+                              int32_t wanted_day, int64_t now);
 
 /* The person's shift that begins on the local date; NULL: none. */
 const WfmDuty *wfm_swap_duty(const WfmRoster *roster, size_t agent, int32_t day);

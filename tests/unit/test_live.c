@@ -132,7 +132,7 @@ static void test_a_swap_costs_what_the_wishes_say(void) {
   g_autoptr(Live) l = live_new(0, more, NULL);
   const WfmRoster *roster = wfm_leave_book_roster(l->book);
   const WfmDuty *given = &roster->agent[ANN].duty[1];
-  g_autoptr(GPtrArray) partners = wfm_swap_everybody(l->problem, l->book, ANN, given, INT64_MIN);
+  g_autoptr(GPtrArray) partners = wfm_swap_everybody(l->problem, l->book, ANN, given, WFM_SWAP_SAME_DAY, INT64_MIN);
   g_assert_cmpuint(partners->len, ==, 2); /* Ben works the same shift */
   static const size_t taker[] = {DAN, CAT};
   static const double rise[] = {30, 50};
@@ -145,7 +145,7 @@ static void test_a_swap_costs_what_the_wishes_say(void) {
   }
   /* Ten minutes after Cat and Dan began nobody is left: what has begun is not swapped. */
   g_autoptr(GPtrArray) late =
-      wfm_swap_everybody(l->problem, l->book, ANN, given, MAX(roster->agent[CAT].duty[1].start, given->start) + 600);
+      wfm_swap_everybody(l->problem, l->book, ANN, given, WFM_SWAP_SAME_DAY, MAX(roster->agent[CAT].duty[1].start, given->start) + 600);
   g_assert_cmpuint(late->len, ==, 0);
 }
 
@@ -156,10 +156,18 @@ static void test_what_a_rule_forbids_is_no_swap(void) {
   g_assert_nonnull(twice->breach); /* Cat works then */
   g_assert_true(isnan(twice->rise));
   /* Ann's Monday for Cat's Tuesday: each would work two shifts that day. */
-  g_autoptr(GPtrArray) all = wfm_swap_everybody(l->problem, l->book, ANN, &roster->agent[ANN].duty[0], INT64_MIN);
+  g_autoptr(GPtrArray) all = wfm_swap_everybody(l->problem, l->book, ANN, &roster->agent[ANN].duty[0], WFM_SWAP_SAME_DAY, INT64_MIN);
   for (guint k = 0; k < all->len; k++) g_assert_null(((WfmSwapCase *)all->pdata[k])->breach); /* Cat and Dan could change with her */
   g_autoptr(WfmSwapCase) other = wfm_swap_try(l->problem, l->book, ANN, &roster->agent[ANN].duty[0], CAT, &roster->agent[CAT].duty[1]);
   g_assert_nonnull(other->breach);
+  g_autoptr(GPtrArray) tuesday =
+      wfm_swap_everybody(l->problem, l->book, ANN, &roster->agent[ANN].duty[0], roster->agent[CAT].duty[1].day, INT64_MIN);
+  g_assert_cmpuint(tuesday->len, ==, 3);
+  for (guint k = 0; k < tuesday->len; k++) {
+    const WfmSwapCase *swap = tuesday->pdata[k];
+    g_assert_nonnull(swap->breach);
+    g_assert_cmpint(swap->returned->day, ==, roster->agent[CAT].duty[1].day);
+  }
 }
 
 /* Ann alone may be on her own from 8 to 10 as the one who has to be there: nobody takes that shift from her, and why is said. */
@@ -167,7 +175,7 @@ static void test_who_has_to_be_there_stays(void) {
   const char *more[] = {"presence.csv", "presence,agents,weekdays,from_s,to_s\nlead,ann,Mon-Fri,08:00,10:00\n", NULL};
   g_autoptr(Live) l = live_new(0, more, NULL);
   const WfmDuty *given = &wfm_leave_book_roster(l->book)->agent[ANN].duty[0];
-  g_autoptr(GPtrArray) all = wfm_swap_everybody(l->problem, l->book, ANN, given, INT64_MIN);
+  g_autoptr(GPtrArray) all = wfm_swap_everybody(l->problem, l->book, ANN, given, WFM_SWAP_SAME_DAY, INT64_MIN);
   g_assert_cmpuint(all->len, >, 0);
   for (guint k = 0; k < all->len; k++) g_assert_nonnull(strstr(((WfmSwapCase *)all->pdata[k])->breach, "presence.csv"));
 }
