@@ -2,6 +2,7 @@
 
 #include "core/numeric.h"
 #include "forecast/day_design.h"
+#include "forecast/day_off.h"
 
 #include <math.h>
 #include <string.h>
@@ -89,7 +90,9 @@ WfmDayComponents *wfm_components_new(size_t *n_days, const WfmForecastInput *inp
   g_autoptr(WfmHistory) history = wfm_history_new(&plain, settings, NULL);
   *n_days = 0;
   if (history->n_measured_days < LEAST_DAYS) return NULL;
-  WfmDayTask task = {history, history->n_past_days, history->future_day, history->n_days - history->future_day};
+  g_autofree double *moved = g_new(double, (gsize)history->n_days + 1);
+  wfm_day_off_fit(moved, history, history->n_past_days);
+  WfmDayTask task = {history, history->n_past_days, history->future_day, history->n_days - history->future_day, moved};
   int set = WFM_DAY_TREND | (wfm_day_design_served(&task, WFM_DAY_MONTH) ? WFM_DAY_MONTH : 0) |
             (wfm_day_design_served(&task, WFM_DAY_YEAR) ? WFM_DAY_YEAR : 0);
   if (set & WFM_DAY_MONTH) set |= WFM_DAY_TURN;

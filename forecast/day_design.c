@@ -194,7 +194,7 @@ double wfm_day_design_bounded(const WfmDayDesign *design, double log_level) {
 double wfm_day_design_log_level(const WfmDayDesign *design, int32_t day) {
   g_autofree double *x = g_new(double, (gsize)design->p);
   fill_row(x, design, day);
-  return design->log_mean + cblas_ddot(design->p, x, 1, design->b, 1);
+  return design->log_mean + wfm_day_moved(design->task, day) + cblas_ddot(design->p, x, 1, design->b, 1);
 }
 
 void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *design, int32_t day) {
@@ -213,7 +213,7 @@ void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *desi
   fill_row(x, design, day);
   for (int k = 0, column = 0; k < WFM_N_DAY_PARTS; column += width[k++])
     part[k] = cblas_ddot(width[k], x + column, 1, design->b + column, 1);
-  part[WFM_DAY_PART_BASE] += design->log_mean;
+  part[WFM_DAY_PART_BASE] += design->log_mean, part[WFM_DAY_PART_EVENT] += wfm_day_moved(design->task, day);
 }
 
 /* -- fit -- */
@@ -228,7 +228,7 @@ static void weigh_rows(WfmDayDesign *design, int32_t from, double half_life) {
     const double *x = design->x + (size_t)r * (size_t)p;
     double *scaled = design->scaled + (size_t)r * (size_t)p;
     for (int32_t k = 0; k < p; k++) scaled[k] = root * x[k];
-    design->response[r] = root * (log(mean) + error - design->log_mean);
+    design->response[r] = root * (log(mean) + error - design->log_mean - wfm_day_moved(design->task, design->day[r]));
   }
 }
 
@@ -258,7 +258,8 @@ static bool step(WfmDayDesign *design, int32_t from, double half_life) {
 
 static void update_means(WfmDayDesign *design, int32_t from) {
   for (int32_t r = from; r < design->n; r++) {
-    double eta = cblas_ddot(design->p, design->x + (size_t)r * (size_t)design->p, 1, design->b, 1);
+    double eta =
+        cblas_ddot(design->p, design->x + (size_t)r * (size_t)design->p, 1, design->b, 1) + wfm_day_moved(design->task, design->day[r]);
     design->mean[r] = wfm_day_design_bounded(design, design->log_mean + eta);
   }
 }

@@ -24,7 +24,13 @@ typedef struct {
   const WfmHistory *history;
   int32_t n_past;
   int32_t from, n;
+  const double *
+      moved; /* [history n_days] logarithm by which what is usual on a day off differs from its weekday (forecast/day_off.h); NULL: 0 throughout */
 } WfmDayTask;
+
+static inline double wfm_day_moved(const WfmDayTask *task, int32_t day) {
+  return task->moved ? task->moved[day] : 0;
+}
 
 typedef struct {
   const char *name, *summary;

@@ -185,13 +185,11 @@ static void predict_rate(double *level, const Parts *parts, double rate, WfmDayE
       adjusted += wfm_level_gain_take(&gain) * parts->weight[d] * (parts->z[d] - season - adjusted);
     else if (history->open[d])
       wfm_level_gain_pass(&gain);
-    if (!(parts->base[d] > 0) && !isnan(history->level[d]))
-      wfm_day_effects_learn(effects, history->event[d], history->level[d], exp(season + adjusted));
+    if (!(parts->base[d] > 0) && !isnan(history->level[d])) wfm_day_effects_learn(effects, d, exp(season + adjusted));
   }
   for (int32_t d = 0; d < task->n; d++) {
     int32_t day = task->from + d, same = parts->n + (day - parts->n) % 7;
-    level[d] =
-        exp(adjusted + parts->week[same] + parts->year[day_of_year(history, day)]) * wfm_day_effects_factor(effects, history->event[day]);
+    level[d] = exp(adjusted + parts->week[same] + parts->year[day_of_year(history, day)]) * wfm_day_effects_factor(effects, day);
   }
 }
 
@@ -199,7 +197,7 @@ static bool predict_days(double *level, const WfmDayTask *task) {
   g_auto(Parts) parts = {0};
   g_auto(WfmDayEffects) effects = {0};
   parts_init(&parts, task);
-  wfm_day_effects_init(&effects, task->history);
+  wfm_day_effects_init(&effects, task);
   for (int32_t k = 0; k < N_MEMBERS * task->n; k++) level[k] = NAN;
   for (int32_t r = 0; r < N_REACHES; r++) {
     if (reaches[r] > 0 && parts.n < LEAST_DAYS_YEAR) continue;

@@ -66,22 +66,20 @@ static void predict_member(double *level, const WfmDayTask *task, int32_t first,
     state.growth *= DAMPING;
     state.level *= 1 + state.growth;
     double mean = state.level * state.season[weekday];
-    if (d >= task->from) level[d - task->from] = mean * wfm_day_effects_factor(effects, event);
+    if (d >= task->from) level[d - task->from] = mean * wfm_day_effects_factor(effects, d);
     if (d >= task->n_past || isnan(history->level[d]) || event != WFM_NO_EVENT) {
       if (history->open[d]) wfm_level_gain_pass(&gain);
     } else
       learn(&state, history->level[d], history->exposure[d], weekday, wfm_level_gain_take(&gain), gamma, beta, &variance);
-    if (d < task->n_past && !isnan(history->level[d]) && event != WFM_NO_EVENT)
-      wfm_day_effects_learn(effects, event, history->level[d], mean);
+    if (d < task->n_past && !isnan(history->level[d]) && event != WFM_NO_EVENT) wfm_day_effects_learn(effects, d, mean);
   }
 }
 
 static bool predict_days(double *level, const WfmDayTask *task) {
-  const WfmHistory *history = task->history;
   int32_t first = 0, member = 0;
-  while (first < task->n_past && isnan(history->level[first])) first++;
+  while (first < task->n_past && isnan(task->history->level[first])) first++;
   g_auto(WfmDayEffects) effects = {0};
-  wfm_day_effects_init(&effects, history);
+  wfm_day_effects_init(&effects, task);
   for (size_t a = 0; a < G_N_ELEMENTS(alphas); a++)
     for (size_t g = 0; g < G_N_ELEMENTS(gammas); g++)
       for (size_t b = 0; b < G_N_ELEMENTS(betas); b++, member++)

@@ -1,5 +1,7 @@
 #include "forecast/select.h"
 
+#include "forecast/day_off.h"
+#include "forecast/event_shape.h"
 #include "forecast/weigh.h"
 
 #include <math.h>
@@ -9,6 +11,7 @@ static const double discounts[] = {0.75, 0.86, 0.92, 0.96, 0.98, 1};
 static const WfmProfileKind kinds[] = {WFM_PROFILE_OWN, WFM_PROFILE_POOLED, WFM_PROFILE_SMOOTHED};
 G_STATIC_ASSERT(G_N_ELEMENTS(discounts) * G_N_ELEMENTS(kinds) == WFM_N_PROFILES);
 
+#define TILT_PROFILE 13   /* pooled weekdays, discount 0.98: the steady one that shapes of events are compared with */
 #define LEAST_TRAINING 14 /* days before the first origin */
 #define ORIGIN_POWER 2.0  /* of the share of the history that an origin had seen, in its weight */
 #define MOST_CURVE 0.25   /* steps by which the distance of origin k grows with k^2; more in proportion for horizons beyond ... */
@@ -27,6 +30,8 @@ static bool wanted(const WfmForecastModel *model, const WfmForecastModel *only) 
 static void ask_day_models(WfmOutlook *outlook, int32_t n_members, const WfmForecastModel *only) {
   const WfmDayTask *days = &outlook->days;
   int32_t measured = wfm_history_measured_days(days->history, days->n_past);
+  outlook->days.moved = outlook->moved = g_new(double, (gsize)days->history->n_days + 1);
+  wfm_day_off_fit(outlook->moved, days->history, days->n_past);
   outlook->member = g_new(double, (gsize)n_members *(gsize)days->n + 1);
   for (int32_t k = 0; k < n_members * days->n; k++) outlook->member[k] = NAN;
   for (size_t m = 0, row = 0; m < wfm_n_forecast_models; m++) {
@@ -62,6 +67,9 @@ static void ask_all(WfmOutlook *outlook, int32_t n_members, const WfmForecastMod
   ask_day_models(outlook, n_members, only);
   fit_profiles(outlook);
   ask_interval_models(outlook, false);
+  outlook->tilt = g_new(double, (gsize)outlook->future.grid.n + 1);
+  if (!wfm_event_shape_tilt(outlook->tilt, &outlook->task, outlook->profile + TILT_PROFILE * profile_size(outlook->task.history)))
+    g_clear_pointer(&outlook->tilt, g_free);
 }
 
 /* The history as it would have been with the drivers where they stand at the end of it; to be freed by lens_clear. */
@@ -121,7 +129,7 @@ static void outlook_ahead(WfmOutlook *outlook, const WfmHistory *history) {
   outlook->future = *input->future;
   outlook->task = (WfmForecastTask){
       .input = input, .n_past = input->past->grid.n, .open_future = history->open_future, .clean = history->clean, .history = history};
-  outlook->days = (WfmDayTask){history, history->n_past_days, history->future_day, history->n_days - history->future_day};
+  outlook->days = (WfmDayTask){history, history->n_past_days, history->future_day, history->n_days - history->future_day, NULL};
 }
 
 /* Days from .. from + n - 1 of the history, seen from the same distance as the horizon is seen from the end of the history. */
@@ -140,12 +148,14 @@ static void outlook_back(WfmOutlook *outlook, const WfmHistory *history, int32_t
                                     .clean = history->clean,
                                     .history = history};
   outlook->actual = history->clean + begin;
-  outlook->days = (WfmDayTask){history, visible, from, n};
+  outlook->days = (WfmDayTask){history, visible, from, n, NULL};
 }
 
 static void outlook_clear(WfmOutlook *outlook) {
+  g_free(outlook->moved);
   g_free(outlook->member);
   g_free(outlook->profile);
+  g_free(outlook->tilt);
   for (size_t m = 0; outlook->model && m < wfm_n_forecast_models; m++) g_free(outlook->model[m]);
   g_free(outlook->model);
   g_free(outlook->weights.member);
@@ -229,17 +239,35 @@ static bool model_mean(double *mean, const WfmSelection *selection, const WfmOut
   return said != NULL;
 }
 
+/* Models of intervals know nothing of events: what days with one are like is for the day models to say. */
 static bool combination_mean(double *mean, const WfmSelection *selection, const WfmOutlook *outlook, const WfmWeights *weights) {
   int32_t n = outlook->future.grid.n;
-  g_autofree double *part = g_new(double, (gsize)n + 1), *total = g_new0(double, (gsize)n + 1);
-  double sum = 0;
+  const WfmHistory *history = selection->history;
+  g_autofree double *part = g_new(double, (gsize)n + 1), *total = g_new0(double, (gsize)n + 1), *of_days = g_new0(double, (gsize)n + 1);
+  double sum = 0, sum_days = 0;
   for (size_t m = 0; m < wfm_n_forecast_models; m++) {
     if (weights->model[m] <= 0 || !model_mean(part, selection, outlook, weights, wfm_forecast_models[m])) continue;
+    bool by_days = wfm_forecast_models[m]->predict_days != NULL;
     for (int32_t i = 0; i < n; i++) total[i] += weights->model[m] * part[i];
-    sum += weights->model[m];
+    for (int32_t i = 0; by_days && i < n; i++) of_days[i] += weights->model[m] * part[i];
+    sum += weights->model[m], sum_days += by_days ? weights->model[m] : 0;
   }
-  for (int32_t i = 0; i < n && sum > 0; i++) mean[i] = total[i] / sum;
+  for (int32_t i = 0; i < n && sum > 0; i++) {
+    bool event = history->event[outlook->future.day[i] - history->day0] != WFM_NO_EVENT;
+    mean[i] = event && sum_days > 0 ? of_days[i] / sum_days : total[i] / sum;
+  }
   return sum > 0;
+}
+
+/* Gives days with an event their shape; their contacts stay. */
+static void tilt_events(double *mean, const WfmOutlook *outlook) {
+  const WfmSlots *future = &outlook->future;
+  for (int32_t i = 0, end; i < future->grid.n; i = end) {
+    double before = 0, after = 0;
+    for (end = i; end < future->grid.n && future->day[end] == future->day[i]; end++)
+      before += mean[end], after += mean[end] * outlook->tilt[end];
+    for (int32_t k = i; after > 0 && k < end; k++) mean[k] *= outlook->tilt[k] * before / after;
+  }
 }
 
 bool wfm_selection_mean_by(double *mean, const WfmSelection *selection, const WfmOutlook *outlook, const WfmWeights *weights,
@@ -247,6 +275,7 @@ bool wfm_selection_mean_by(double *mean, const WfmSelection *selection, const Wf
   if (!(model ? model_mean(mean, selection, outlook, weights, model) : combination_mean(mean, selection, outlook, weights))) return false;
   for (int32_t i = 0; i < outlook->future.grid.n; i++)
     if (!outlook->task.open_future[i] || !(mean[i] >= 0)) mean[i] = 0;
+  if (outlook->tilt && !(model && model->yardstick)) tilt_events(mean, outlook);
   return true;
 }
 

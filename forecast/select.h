@@ -26,8 +26,10 @@ typedef struct {
   WfmSlots future;      /* the view behind task.future */
   const double *actual; /* [future n] NaN where not measured; NULL for the horizon itself */
   WfmDayTask days;
+  double *moved;      /* [history n_days] behind days.moved */
   double *member;     /* [n_members * days.n] */
   double *profile;    /* [WFM_N_PROFILES][7 * slots] */
+  double *tilt;       /* [future n] forecast/event_shape.h; NULL: every day has its weekday's shape */
   double **model;     /* [n models][future n] means of models of intervals; NULL where it could not serve */
   WfmWeights weights; /* from all origins but this one (forecast/weigh.h) */
 } WfmOutlook;

@@ -172,7 +172,7 @@ static void share_days(WfmOutlook *outlook) {
   }
 }
 
-/* Weighted sum of the absolute errors of intervals at an origin, and of the *noise of counts; NaN where the model is silent. NULL: the
+/* Weighted sum of the absolute errors of intervals at an origin, days with an event left out, and of the *noise of counts; NaN where the model is silent. NULL: the
  * day models, by the weights of the horizon. */
 static double interval_error(double *noise, const WfmSelection *selection, int32_t origin, const WfmForecastModel *model) {
   const WfmOutlook *outlook = &selection->origin[origin];
@@ -181,7 +181,8 @@ static double interval_error(double *noise, const WfmSelection *selection, int32
   *noise = 0;
   if (!wfm_selection_mean_by(mean, selection, outlook, &selection->ahead.weights, model)) return NAN;
   for (int32_t i = 0; i < outlook->future.grid.n; i++) {
-    if (isnan(outlook->actual[i])) continue;
+    int32_t day = outlook->future.day[i] - selection->history->day0;
+    if (isnan(outlook->actual[i]) || selection->history->event[day] != WFM_NO_EVENT) continue;
     error += fabs(mean[i] - outlook->actual[i]);
     if (!model) *noise += weight * wfm_law_poisson_deviation(mean[i]);
   }

@@ -53,7 +53,7 @@ static void days_clear(Days *days) {
 static double *predict(const char *model, const Days *days, int32_t n, int32_t ahead) {
   const WfmForecastModel *m = wfm_forecast_model_find(model);
   double *level = g_new(double, (gsize)(m->n_members * ahead));
-  g_assert_true(m->predict_days(level, &(WfmDayTask){days->history, n, n, ahead}));
+  g_assert_true(m->predict_days(level, &(WfmDayTask){days->history, n, n, ahead, NULL}));
   return level;
 }
 
@@ -69,7 +69,7 @@ static double growth_seen(double pace) {
   for (int32_t d = 0; d < PAST; d++) volume[d] = 1000 * exp(log1p(pace) * d / 7 + 0.1 * wfm_rng_normal(&rng));
   Days days = days_new(volume, PAST, 7);
   days_prepare(&days, volume);
-  WfmDayTask task = {days.history, PAST, PAST, 7};
+  WfmDayTask task = {days.history, PAST, PAST, 7, NULL};
   g_autoptr(WfmDayDesign) design = wfm_day_design_new(&task, WFM_DAY_TREND);
   g_assert_true(wfm_day_design_fit(design, &from, 1e6, 8));
   wfm_day_design_parts(before, design, PAST - 8);
