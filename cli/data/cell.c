@@ -77,11 +77,16 @@ static bool in_range(const WfmColumn *column, double value) {
   return !has_range(column) || (value >= column->low && value <= column->high);
 }
 
+/* A percentage is a share; +20% in a column of contacts would be a fifth of a contact. */
+static bool may_be_percent(const WfmColumn *column) {
+  return !column->unit || !*column->unit || g_str_equal(column->unit, "share");
+}
+
 static bool parse_real(double *out, const WfmColumn *column, const char *text, size_t length) {
   bool percent = text[length - 1] == '%';
   char buffer[64];
   if (percent) {
-    if (length > sizeof buffer) return false;
+    if (length > sizeof buffer || !may_be_percent(column)) return false;
     for (length--; length && text[length - 1] == ' ';) length--;
     memcpy(buffer, text, length);
     buffer[length] = 0;
