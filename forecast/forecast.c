@@ -236,7 +236,9 @@ static void warn_of_history(const WfmHistory *history, const WfmSpread *spread, 
   double sum = 0;
   for (int32_t d = 0; d < history->n_past_days; d++) sum += isnan(history->level[d]) ? 0 : history->level[d];
   if (days == 0)
-    wfm_note(notes, true, "no measured open interval in the history: one contact a day is assumed; give history or plan it by hand");
+    wfm_note(notes, true,
+             "no measured open interval in the history: by itself it counts for one contact a day; give history, a queue that it is like, "
+             "or plan it by hand");
   else if (sum <= 0)
     wfm_note(notes, true, "not one contact in %d measured days: less than one contact is expected, nothing more is known", (int)days);
   else if (days < 28)
