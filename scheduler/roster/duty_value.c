@@ -30,35 +30,63 @@ static size_t last_rest(const WfmBreak *breaks, size_t n) {
   return n;
 }
 
-/* Windows on the grid; false if a break has no place. *plain: they would be the same for a longer duty. */
-static bool lay_windows(const WfmBreakSpan *span, const WfmShiftType *type, const WfmCandidate *c, const Apart *apart,
-                        WfmBreakPlaces *places, bool *plain) {
+/* Where the breaks of a duty may begin, counted from its start: the same for all duties of one type, windows and length. */
+typedef struct {
+  int32_t type, span, length; /* of the duties it was laid for; length -1: none yet */
+  bool possible;              /* each break has a place */
+  bool plain;                 /* they would be the same for a longer duty */
+  bool independent;           /* each break may lie anywhere in its window whatever the others do */
+  int32_t longest;            /* intervals of work without a rest; INT32_MAX: no limit */
+  Apart apart;
+  WfmBreakPlaces place[WFM_MAX_BREAKS];
+} Laid;
+
+/* Windows on the grid; false if a break has no place. */
+static bool lay_windows(const WfmBreakSpan *span, const WfmShiftType *type, Laid *laid) {
   size_t n = type->n_breaks, first = first_rest(type->breaks, n), final = last_rest(type->breaks, n);
   for (size_t b = 0; b < n; b++) {
-    int32_t every = span[b].every, low = span[b].low, last = c->i1 - span[b].length - (b == final ? apart->last : 0);
-    if (b == first && low < apart->first) low += (apart->first - low + every - 1) / every * every;
-    int32_t high = MIN(c->i0 + span[b].high, last);
-    *plain &= c->i0 + span[b].high <= last;
-    if (high < c->i0 + low) return false;
-    high = c->i0 + low + (high - c->i0 - low) / every * every;
-    places[b] = (WfmBreakPlaces){c->i0 + low, high, every, span[b].length, type->breaks[b].as_work};
+    int32_t every = span[b].every, low = span[b].low, last = laid->length - span[b].length - (b == final ? laid->apart.last : 0);
+    if (b == first && low < laid->apart.first) low += (laid->apart.first - low + every - 1) / every * every;
+    int32_t high = MIN(span[b].high, last);
+    laid->plain &= span[b].high <= last;
+    if (high < low) return false;
+    high = low + (high - low) / every * every;
+    laid->place[b] = (WfmBreakPlaces){low, high, every, span[b].length, type->breaks[b].as_work};
   }
   return true;
 }
 
-/* Whether each break may lie anywhere in its window whatever the others do. */
-static bool independent(const WfmPerson *p, const WfmCandidate *c, const WfmBreakPlaces *places, size_t n, int32_t longest,
-                        int32_t between) {
-  int32_t before = c->i0, rested = -1; /* the earliest end of the last rest, and its latest */
+static bool independent(const WfmPerson *p, const Laid *laid, size_t n) {
+  int32_t before = 0, rested = -1; /* the earliest end of the last rest, and its latest */
   for (size_t b = 0; b < n; b++) {
-    const WfmBreakPlaces *w = &places[b];
-    if (b > 0 && w->low < places[b - 1].high + places[b - 1].length) return false;
+    const WfmBreakPlaces *w = &laid->place[b];
+    if (b > 0 && w->low < w[-1].high + w[-1].length) return false;
     if (w->as_work) continue;
-    if (w->high - before > longest || (rested >= 0 && w->low < rested + between)) return false;
+    if (w->high - before > laid->longest || (rested >= 0 && w->low < rested + laid->apart.between)) return false;
     before = w->low + w->length;
     rested = w->high + w->length;
   }
-  return c->i1 - before <= longest && p->meeting->len == 0;
+  return laid->length - before <= laid->longest && p->meeting->len == 0;
+}
+
+/* As for duties like this one. */
+static void lay(const WfmPlanner *planner, const WfmPerson *p, const WfmCandidate *c, Laid *laid) {
+  int32_t length = c->i1 - c->i0;
+  if (laid->length == length && laid->type == c->type && laid->span == c->span) return;
+  const WfmRosterProblem *problem = planner->space->problem;
+  const WfmShiftType *type = c->type >= 0 ? &problem->shift_types[c->type] : NULL;
+  laid->type = c->type;
+  laid->span = c->span;
+  laid->length = length;
+  laid->longest = p->stretch_s > 0 ? (int32_t)floor(p->stretch_s / problem->grid.step + 1e-6) : INT32_MAX;
+  laid->plain = laid->longest == INT32_MAX && p->meeting->len == 0;
+  laid->possible = length <= laid->longest;
+  if (!type || type->n_breaks == 0) return;
+  laid->apart = (Apart){intervals_of(planner, p->first_work_s), intervals_of(planner, p->between_s), intervals_of(planner, p->last_work_s)};
+  const WfmBreakSpan *span =
+      c->span < 0 ? planner->span + (size_t)c->type * WFM_MAX_BREAKS : &g_array_index(p->pool->span, WfmBreakSpan, c->span);
+  laid->possible = lay_windows(span, type, laid);
+  laid->independent = laid->possible && independent(p, laid, type->n_breaks);
 }
 
 /* Least loss of a break over the starts [low, high], all of them inside the grid with the break's whole length. */
@@ -74,19 +102,21 @@ static double least_inside(const double *sum, int32_t low, int32_t high, int32_t
   return MIN(least, other);
 }
 
-static double apart(WfmPlanner *planner, const WfmBreakPlaces *places, size_t n, const double *sum, int32_t *breaks) {
+/* Least loss by breaks that do not mind each other. */
+static double apart(WfmPlanner *planner, const WfmBreakPlaces *places, size_t n, int32_t i0, const double *sum, int32_t *breaks) {
   int32_t grid_n = planner->space->problem->grid.n;
   double total = 0;
   for (size_t b = 0; b < n; b++) {
     const WfmBreakPlaces *w = &places[b];
-    planner->work += (w->high - w->low) / w->every + 1;
-    if (!breaks && w->every == 1 && w->high + w->length <= grid_n) {
-      total += least_inside(sum, w->low, w->high, w->length);
+    int32_t low = i0 + w->low, high = i0 + w->high;
+    planner->work += w->every == 1 ? high - low + 1 : (high - low) / w->every + 1;
+    if (!breaks && w->every == 1 && high + w->length <= grid_n) {
+      total += least_inside(sum, low, high, w->length);
       continue;
     }
     double least = INFINITY;
-    int32_t best = w->low;
-    for (int32_t at = w->low; at <= w->high; at += w->every) {
+    int32_t best = low;
+    for (int32_t at = low; at <= high; at += w->every) {
       double loss = loss_at(sum, grid_n, at, w->length);
       if (loss < least) least = loss, best = at;
     }
@@ -96,21 +126,21 @@ static double apart(WfmPlanner *planner, const WfmBreakPlaces *places, size_t n,
   return total;
 }
 
-/* Least loss by the breaks; *plain says that it would be the same for a longer duty that starts here. */
-static double break_loss(WfmPlanner *planner, const WfmPerson *p, const WfmCandidate *c, const double *sum, int32_t *breaks, bool *plain) {
-  const WfmRosterProblem *problem = planner->space->problem;
-  const WfmShiftType *type = c->type >= 0 ? &problem->shift_types[c->type] : NULL;
-  int32_t longest = p->stretch_s > 0 ? (int32_t)floor(p->stretch_s / problem->grid.step + 1e-6) : INT32_MAX;
-  *plain = longest == INT32_MAX && p->meeting->len == 0;
-  if (!type || type->n_breaks == 0) return c->i1 - c->i0 <= longest ? 0 : INFINITY;
-  WfmBreakPlaces places[WFM_MAX_BREAKS];
-  Apart least = {intervals_of(planner, p->first_work_s), intervals_of(planner, p->between_s), intervals_of(planner, p->last_work_s)};
-  const WfmBreakSpan *span =
-      c->span < 0 ? planner->span + (size_t)c->type * WFM_MAX_BREAKS : &g_array_index(p->pool->span, WfmBreakSpan, c->span);
-  if (!lay_windows(span, type, c, &least, places, plain)) return INFINITY;
+/* Least loss by the breaks of a duty, `laid` being kept from one to the next of a person. */
+static double break_loss(WfmPlanner *planner, const WfmPerson *p, const WfmCandidate *c, const double *sum, int32_t *breaks, Laid *laid) {
+  lay(planner, p, c, laid);
+  size_t n = c->type >= 0 ? planner->space->problem->shift_types[c->type].n_breaks : 0;
+  if (!laid->possible) return INFINITY;
+  if (n == 0) return 0;
   if (planner->lost) sum = planner->lost;
-  if (independent(p, c, places, type->n_breaks, longest, least.between)) return apart(planner, places, type->n_breaks, sum, breaks);
-  return wfm_breaks_in_order(planner, p, c, places, type->n_breaks, longest, least.between, sum, breaks);
+  if (laid->independent) return apart(planner, laid->place, n, c->i0, sum, breaks);
+  WfmBreakPlaces places[WFM_MAX_BREAKS];
+  for (size_t b = 0; b < n; b++) {
+    places[b] = laid->place[b];
+    places[b].low += c->i0;
+    places[b].high += c->i0;
+  }
+  return wfm_breaks_in_order(planner, p, c, places, n, laid->longest, laid->apart.between, sum, breaks);
 }
 
 static double gross(const WfmPlanner *planner, const WfmPerson *p, const WfmCandidate *c, const double *sum) {
@@ -127,21 +157,21 @@ static double gross(const WfmPlanner *planner, const WfmPerson *p, const WfmCand
 }
 
 double wfm_duty_value(WfmPlanner *planner, const WfmPerson *p, int32_t option, const double *sum, int32_t *breaks) {
-  bool plain;
+  Laid laid = {.length = -1};
   const WfmCandidate *c = wfm_candidate(p, option);
-  return gross(planner, p, c, sum) - break_loss(planner, p, c, sum, breaks, &plain);
+  return gross(planner, p, c, sum) - break_loss(planner, p, c, sum, breaks, &laid);
 }
 
 void wfm_duty_values_of(WfmPlanner *planner, const WfmPerson *p, const double *sum, int32_t low, int32_t high, const uint8_t *wanted,
                         double *value) {
   int32_t i0 = -1, type = -2;
   double loss = 0;
-  bool plain = false;
+  Laid laid = {.length = -1};
   for (int32_t o = low; o < high; o++) {
     if (wanted && !wanted[o - low]) continue;
     const WfmCandidate *c = wfm_candidate(p, o);
-    if (!plain || c->i0 != i0 || c->type != type) {
-      loss = break_loss(planner, p, c, sum, NULL, &plain);
+    if (!laid.plain || c->i0 != i0 || c->type != type) {
+      loss = break_loss(planner, p, c, sum, NULL, &laid);
       i0 = c->i0;
       type = c->type;
     }

@@ -200,6 +200,35 @@ static void breaks_lie_where_they_lose_least(void) {
   g_assert_cmpint(apart, >, DAYS / 8); /* else nothing was tried */
 }
 
+/* Starts and lengths of a shift share what is known of their breaks: each is worth what it is worth alone. */
+static void duties_together_are_worth_what_each_is_alone(void) {
+  int possible = 0, lengths = 0;
+  for (uint64_t seed = 1; seed <= DAYS; seed++) {
+    g_autoptr(Day) d = day_new(seed);
+    d->type.start_high_s += 2 * HOUR;
+    d->type.start_step_s = 2 * STEP;
+    d->type.length_high_s += HOUR;
+    d->type.length_step_s = 2 * STEP;
+    g_autoptr(WfmSpace) space = wfm_space_new(&d->problem);
+    g_autoptr(WfmPlanner) planner = wfm_planner_new(space);
+    const WfmPerson *p = &space->person[0];
+    double sum[INTERVALS + 1] = {0};
+    for (int32_t i = 0; i < INTERVALS; i++) sum[i + 1] = sum[i] + d->value[i];
+    g_autofree double *value = g_new(double, (size_t)p->option_first[p->n_days] + 1);
+    wfm_duty_values(planner, p, sum, 0, p->n_days, value);
+    g_test_message("seed %" G_GUINT64_FORMAT, seed);
+    for (int32_t o = 0; o < p->option_first[p->n_days]; o++) {
+      int32_t found[WFM_MAX_BREAKS];
+      double alone = wfm_duty_value(planner, p, o, sum, found);
+      g_assert_true(isinf(alone) ? isinf(value[o]) : fabs(value[o] - alone) < 1e-9);
+      possible += !isinf(alone);
+      lengths += o > 0 && wfm_candidate(p, o)->i1 - wfm_candidate(p, o)->i0 != wfm_candidate(p, o - 1)->i1 - wfm_candidate(p, o - 1)->i0;
+    }
+  }
+  g_assert_cmpint(possible, >, DAYS);
+  g_assert_cmpint(lengths, >, DAYS);
+}
+
 static void checker_and_certificate_agree(void) {
   int solved = 0, worked = 0;
   for (uint64_t seed = 1; seed <= 400; seed++) {
@@ -229,6 +258,7 @@ static void checker_and_certificate_agree(void) {
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/break_order/breaks_lie_where_they_lose_least", breaks_lie_where_they_lose_least);
+  g_test_add_func("/break_order/duties_together_are_worth_what_each_is_alone", duties_together_are_worth_what_each_is_alone);
   g_test_add_func("/break_order/checker_and_certificate_agree", checker_and_certificate_agree);
   return g_test_run();
 }
