@@ -20,12 +20,10 @@ static const WfmParam params[] = {
      .low = -1,
      .high = 1e12,
      .unit = "units",
-     .help = "Work after which the best roster so far is returned, in units of about a million elementary steps (some two milliseconds), "
-             "counted "
-             "alike on every machine; -1: 2500 and 6 for each person and day, of those beyond 14000 one; 0: until the gap is closed. The "
-             "search cools down over all "
-             "of it, "
-             "so that half the work is more than half as bad."},
+     .help =
+         "Work after which the best roster so far is returned, in units of about a million elementary steps (some two milliseconds), "
+         "counted alike on every machine; -1: 2500 and 6 for each person and day, beyond 250 people 3, and of those beyond 34000 one; 0: "
+         "until the gap is closed. The search cools down over all of it, so that half the work is more than half as bad."},
     {.key = "gap_target",
      .type = WFM_PARAM_REAL,
      .offset = offsetof(WfmRosterSettings, gap_target),
@@ -109,20 +107,6 @@ static void one_chunk(void *user, size_t path) {
   if (path == 1) wfm_bound_climb(run->bound, run->target, run->chunk, run->job);
 }
 
-static int64_t person_days(const WfmSpace *space) {
-  int64_t days = 0;
-  for (size_t a = 0; a < space->n_persons; a++) days += space->person[a].n_days;
-  return days;
-}
-
-/* Of many people the intervals differ little from what the bound's prices expect, so that beyond so many days each needs less. */
-enum { DAYS_IN_FULL = 14000 };
-
-static int64_t limit_by_size(const WfmSpace *space) {
-  int64_t days = person_days(space);
-  return 2500 + 6 * MIN(days, DAYS_IN_FULL) + MAX(days - DAYS_IN_FULL, 0);
-}
-
 static bool finished(const Run *run) {
   return wfm_job_stopped(run->job) || gap_of(run) <= run->settings->gap_target || (run->limit > 0 && work_of(run) >= run->limit);
 }
@@ -138,7 +122,7 @@ static void ask_master(Run *run, int64_t round) {
 /* Coolings: the first is short, for whoever stops early; without a limit each is longer than the one before. */
 static void next_cooling(Run *run) {
   int64_t now = work_of(run), length = run->until == 0 ? MAX(run->limit / 10, 1) : run->limit;
-  if (run->limit == 0) length = run->until == 0 ? limit_by_size(run->space) / 10 : 2 * (run->until - run->begun);
+  if (run->limit == 0) length = run->until == 0 ? wfm_search_default_work(run->space) / 10 : 2 * (run->until - run->begun);
   run->begun = now;
   run->until = now + length;
   if (run->limit > 0) run->until = MIN(run->until, run->limit);
@@ -268,7 +252,7 @@ static WfmRosterResult *solve_tours(Run *run, GError **err) {
 }
 
 static int64_t limit_of(const WfmRosterSettings *settings, const WfmSpace *space) {
-  return settings->work_limit < 0 ? limit_by_size(space) : settings->work_limit;
+  return settings->work_limit < 0 ? wfm_search_default_work(space) : settings->work_limit;
 }
 
 WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRosterSettings *settings, const WfmJob *job, GError **err) {

@@ -102,6 +102,20 @@ int64_t wfm_search_work(const WfmSearch *s) {
   return (s->steps + s->coverage->work + wfm_planner_work(s->planner)) / 1000000;
 }
 
+/* Of many people the intervals differ little from what the bound's prices expect, so that beyond so many people, and so many days, each
+ * needs less. */
+enum { PEOPLE_IN_FULL = 250, DAYS_IN_FULL = 34000 };
+
+int64_t wfm_search_default_work(const WfmSpace *space) {
+  int64_t days = 0, in_full = 0;
+  for (size_t a = 0; a < space->n_persons; a++) {
+    days += space->person[a].n_days;
+    if (a < PEOPLE_IN_FULL) in_full = days;
+  }
+  int64_t others = CLAMP(days - in_full, 0, MAX(DAYS_IN_FULL - in_full, 0));
+  return 2500 + 6 * in_full + 3 * others + (days - in_full - others);
+}
+
 /* Seats of the duties of days [from, to). */
 static void seat(WfmSearch *s, const WfmPerson *p, const WfmPlanned *plan, int32_t from, int32_t to, int32_t by) {
   int32_t *seated = p->site >= 0 ? s->seated + (size_t)p->site * (size_t)s->space->n_span : NULL;

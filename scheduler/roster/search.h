@@ -54,6 +54,8 @@ WfmSearch *wfm_search_new(const WfmSpace *space, const WfmJob *job, double idle_
 void wfm_search_free(WfmSearch *search);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSearch, wfm_search_free)
 int64_t wfm_search_work(const WfmSearch *search);
+/* The work for search and bound where no limit is set, units: grows with the people's days, and more slowly where people are many. */
+int64_t wfm_search_default_work(const WfmSpace *space);
 
 /* Counts the duties of days [from, to) in the crews, or (by -1) takes them out; and what one more of an option would cost there. */
 void wfm_search_crew(WfmSearch *search, const WfmPerson *person, const WfmPlanned *plan, int32_t from, int32_t to, int by);

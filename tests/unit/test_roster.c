@@ -1,6 +1,7 @@
 /* The roster search: legal, priced truly, never below its bound, the same for any number of threads, and as good as trying everything
  * on problems small enough for that. */
 #include "core/error.h"
+#include "scheduler/roster/search.h"
 #include "tests/bench/roster_instance.h"
 
 #include <math.h>
@@ -361,6 +362,25 @@ static void test_grid(void) {
   assert_says(err, "shift early: its break of 10 min");
 }
 
+static int64_t default_work(size_t people, int weeks) {
+  g_autoptr(RosterInstance) in = roster_instance_large(1, people, weeks, 2, 0.95);
+  g_autoptr(WfmSpace) space = wfm_space_new(&in->problem);
+  int64_t work = wfm_search_default_work(space);
+  g_autofree char *said = g_strdup_printf("%zu people x %d weeks: %" G_GINT64_FORMAT, people, weeks, work);
+  g_test_message("%s", said);
+  return work;
+}
+
+/* A small team's day is searched in full; where people are many each more costs half as much. */
+static void test_default_work(void) {
+  int64_t two = default_work(2, 1), fifty = default_work(50, 1), more = default_work(250, 1), many = default_work(500, 1);
+  g_assert_cmpint(two, >, 2500);
+  g_assert_cmpint(fifty, >, 2500 + 6 * 50 * 7);
+  g_assert_cmpint(more - 2500, >, 4 * (fifty - 2500));
+  g_assert_cmpint(many - more, <, (more - 2500) * 6 / 10);
+  g_assert_cmpint(many - more, >, (more - 2500) * 4 / 10);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/roster/small", test_small);
@@ -370,5 +390,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/roster/spans", test_spans);
   g_test_add_func("/roster/seats", test_seats);
   g_test_add_func("/roster/grid", test_grid);
+  g_test_add_func("/roster/default_work", test_default_work);
   return g_test_run();
 }
