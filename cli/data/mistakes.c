@@ -1,5 +1,7 @@
 #include "cli/data/table.h"
 
+#include <string.h>
+
 #define MAX_SHOWN 200
 
 typedef struct {
@@ -48,6 +50,14 @@ void wfm_mistakes_add(WfmMistakes *mistakes, const char *file, int32_t line, int
 
 size_t wfm_mistakes_count(const WfmMistakes *mistakes) {
   return mistakes->mistake->len;
+}
+
+bool wfm_mistakes_has_line(const WfmMistakes *mistakes, const char *file, int32_t line) {
+  for (guint k = 0; k < mistakes->mistake->len; k++) {
+    const Mistake *mistake = &g_array_index(mistakes->mistake, Mistake, k);
+    if (mistake->line == line && strcmp(mistake->file, file) == 0) return true;
+  }
+  return false;
 }
 
 static int by_place(const void *a, const void *b) {

@@ -120,7 +120,8 @@ static void check_overrides(const WfmPlan *plan, const WfmZone *utc, WfmMistakes
     bool total = !isnan(row[i].contacts), change = !isnan(row[i].change);
     if (total && change)
       wfm_plan_mistake(mistakes, data, row[i].line, "change", "stands beside contacts; right would be one of the two, or two rows");
-    if (!total && !change && !row[i].shape.n && isnan(row[i].aht_s) && isnan(row[i].aht_change))
+    if (!total && !change && !row[i].shape.n && isnan(row[i].aht_s) && isnan(row[i].aht_change) &&
+        !wfm_mistakes_has_line(mistakes, data->file, row[i].line))
       wfm_plan_mistake(mistakes, data, row[i].line, "contacts",
                        "is empty, and so are change, shape, aht_s and aht_change; right would be one of them");
   }

@@ -71,6 +71,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmMistakes, wfm_mistakes_free)
 /* column is 1-based, 0 = the whole line; line 0 = the whole file. text: what was found and what would be right. */
 void wfm_mistakes_add(WfmMistakes *mistakes, const char *file, int32_t line, int column, const char *format, ...) G_GNUC_PRINTF(5, 6);
 size_t wfm_mistakes_count(const WfmMistakes *mistakes);
+/* Something in the line has been found wrong already: what seems to be missing there may be what could not be read. */
+bool wfm_mistakes_has_line(const WfmMistakes *mistakes, const char *file, int32_t line);
 /* False with one error (WFM_STATUS_BAD_INPUT) whose message lists all of them, "file:line:column: text" a line, at most 200 and a
  * count of the rest, where there are any. */
 bool wfm_mistakes_check(const WfmMistakes *mistakes, GError **err);
