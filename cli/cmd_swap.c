@@ -68,13 +68,14 @@ typedef struct {
 
 /* The duty, where it is there and has not begun; error otherwise. */
 static const WfmDuty *still_to_come(const Desk *desk, size_t agent, const WfmDuty *duty, const char *date, GError **err) {
-  if (!duty)
-    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--day: %s has no shift on %s in the roster; right would be a date with one",
-                desk->problem->agents[agent].name, date);
-  else if (duty->start < desk->now)
+  if (duty && duty->start >= desk->now) return duty;
+  if (duty)
     g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--day: %s's shift of %s began before --now %s; right would be one that is to come",
                 desk->problem->agents[agent].name, date, now_text);
-  return *err ? NULL : duty;
+  else
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--day: %s has no shift on %s in the roster; right would be a date with one",
+                desk->problem->agents[agent].name, date);
+  return NULL;
 }
 
 /* The person's shift of that day; error where there is none, or it has begun. */
