@@ -223,64 +223,96 @@ static WfmRoster *rearranged(const Trial *t) {
   return g_steal_pointer(&roster);
 }
 
-static bool settle_rearranged(Trial *t, const WfmRoster *other, const GArray *who) {
-  g_autoptr(GArray) changes = wfm_roster_changes(wfm_leave_book_roster(t->book), other);
-  int64_t from = INT64_MAX, to = INT64_MIN;
-  for (guint k = 0; k < changes->len; k++) {
-    const WfmChange *change = &g_array_index(changes, WfmChange, k);
-    const WfmDuty *side[] = {change->was, change->is};
-    for (int i = 0; i < 2; i++)
-      if (side[i]) from = MIN(from, side[i]->start), to = MAX(to, side[i]->end);
-  }
-  t->one->rearranged = true;
-  bool fine = settle(t, other, who, from, to);
-  t->one->rearranged = t->one->approved;
-  return fine;
+/* One way to give leave: the roster with it, the people it changes (the person first), and from when to when it differs. */
+typedef struct {
+  WfmRoster *roster;
+  GArray *who; /* size_t */
+  int64_t from, to;
+  size_t n_over;   /* shifts that others take over */
+  bool rearranged; /* the person's shifts are laid around it */
+} Way;
+
+static Way way_new(const Trial *t, WfmRoster *roster) {
+  Way way = {roster, g_array_new(FALSE, FALSE, sizeof(size_t)), INT64_MAX, INT64_MIN, 0, false};
+  g_array_append_val(way.who, t->one->agent);
+  return way;
 }
 
-/* The person's shifts fall away, or are laid around the leave where that is cheaper; where that is too much, others take them over. */
-static bool try_around(Trial *t, const WfmRoster *left) {
+static void way_clear(Way *way) {
+  g_clear_pointer(&way->roster, wfm_roster_free);
+  g_clear_pointer(&way->who, g_array_unref);
+}
+
+static void way_touches(Way *way, const WfmDuty *duty) {
+  way->from = MIN(way->from, duty->start);
+  way->to = MAX(way->to, duty->end);
+}
+
+/* The person's shifts that the leave touches fall away; those that a colleague can take over are taken over, where that is asked for. */
+static Way way_without(const Trial *t, const WfmRoster *left, bool taken_over) {
   const WfmAgentRoster *mine = &wfm_leave_book_roster(t->book)->agent[t->one->agent];
-  g_autoptr(GArray) who = g_array_new(FALSE, FALSE, sizeof(size_t));
-  g_array_append_val(who, t->one->agent);
-  int64_t from = INT64_MAX, to = INT64_MIN;
-  g_autoptr(WfmRoster) roster = without(left, SIZE_MAX, 0, 0), other = rearranged(t);
+  Way way = way_new(t, without(left, SIZE_MAX, 0, 0));
   for (size_t d = 0; d < mine->n_duties; d++) {
-    if (mine->duty[d].start >= t->to || mine->duty[d].end <= t->from) continue;
-    from = MIN(from, mine->duty[d].start);
-    to = MAX(to, mine->duty[d].end);
-  }
-  t->one->legal = true;
-  set_cost(t, left, who);
-  double cost_left = t->one->cost;
-  if (other && !settle_rearranged(t, other, who)) return false;
-  if (t->one->approved && t->one->cost < cost_left) {
-    conclude(t, other);
-    return true;
-  }
-  bool other_does = t->one->approved;
-  t->one->approved = t->one->rearranged = false;
-  if (!settle(t, left, who, from, to)) return false;
-  if (t->one->approved) {
-    conclude(t, left);
-    return true;
-  }
-  for (size_t d = 0; d < mine->n_duties; d++) {
-    if (mine->duty[d].start >= t->to || mine->duty[d].end <= t->from) continue;
-    size_t colleague = take_over(t, roster, &mine->duty[d]);
+    const WfmDuty *duty = &mine->duty[d];
+    if (duty->start >= t->to || duty->end <= t->from) continue;
+    way_touches(&way, duty);
+    size_t colleague = taken_over ? take_over(t, way.roster, duty) : SIZE_MAX;
     if (colleague == SIZE_MAX) continue;
-    t->one->n_over++;
-    g_array_append_val(who, colleague);
+    way.n_over++;
+    g_array_append_val(way.who, colleague);
   }
-  if (t->one->n_over && !settle(t, roster, who, from, to)) return false;
-  if (t->one->approved) {
-    conclude(t, roster);
-    return true;
+  return way;
+}
+
+/* The person's shifts laid around the leave; its roster is NULL where there is no such way. */
+static Way way_around(const Trial *t) {
+  Way way = way_new(t, rearranged(t));
+  if (!way.roster) return way;
+  way.rearranged = true;
+  g_autoptr(GArray) changes = wfm_roster_changes(wfm_leave_book_roster(t->book), way.roster);
+  for (guint k = 0; k < changes->len; k++) {
+    const WfmChange *change = &g_array_index(changes, WfmChange, k);
+    if (change->was) way_touches(&way, change->was);
+    if (change->is) way_touches(&way, change->is);
   }
-  t->one->n_over = 0;
-  if (other_does && !settle_rearranged(t, other, who)) return false;
-  conclude(t, t->one->approved ? other : left);
+  return way;
+}
+
+static double way_cost(const Trial *t, const Way *way) {
+  set_cost(t, way->roster, way->who);
+  return t->one->cost;
+}
+
+/* Judges the way and decides; where it does, the roster of the book is its roster. */
+static bool try_way(Trial *t, const Way *way) {
+  t->one->n_over = way->n_over;
+  t->one->rearranged = way->rearranged;
+  if (!settle(t, way->roster, way->who, way->from, way->to)) return false;
+  if (t->one->approved) conclude(t, way->roster);
   return true;
+}
+
+/* The ways to give leave one after another until one does: the person's shifts fall away, or are laid around the leave, the cheaper first; others
+ * take them over; the dearer. Where none does, the changes are those without the shifts. */
+static bool try_around(Trial *t, const WfmRoster *left) {
+  enum { AWAY, AROUND, OVER, WAYS };
+  static const int away_first[WAYS] = {AWAY, OVER, AROUND}, around_first[WAYS] = {AROUND, AWAY, OVER};
+  WfmLeaveCase *one = t->one;
+  one->legal = true;
+  Way way[WAYS] = {way_without(t, left, false), way_around(t), {0}};
+  const int *course = way[AROUND].roster && way_cost(t, &way[AROUND]) < way_cost(t, &way[AWAY]) ? around_first : away_first;
+  bool fine = true;
+  for (int k = 0; k < WAYS && fine && !one->approved; k++) {
+    if (course[k] == OVER) way[OVER] = way_without(t, left, true);
+    if (way[course[k]].roster && (course[k] != OVER || way[OVER].n_over)) fine = try_way(t, &way[course[k]]);
+  }
+  if (fine && !one->approved) {
+    one->n_over = 0;
+    one->rearranged = false;
+    conclude(t, way[AWAY].roster);
+  }
+  for (int k = 0; k < WAYS; k++) way_clear(&way[k]);
+  return fine;
 }
 
 /* The whole roster, changed with care. */
