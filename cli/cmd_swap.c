@@ -252,13 +252,10 @@ const WfmCommand wfm_command_swap = {
     .name = "swap",
     .arguments = "PLAN",
     .summary = "Say whether a swap of shifts is legal and what it costs, or find partners for it",
-    .help = "With --with: whether the rules allow it, what the roster costs more and what the simulated service level becomes; exit status "
-            "1 where a rule\n"
-            "forbids it, with the rule. Without: everybody who could take the shift within the rules, free that day or for their own shift "
-            "of that\n"
-            "day, or with a second --day for their shift of that date, the cheapest first. A shift that began before --now is neither "
-            "given nor taken. Nothing is written unless --apply; then "
-            "changes.csv\n"
+    .help = "With --with: whether the rules allow it, what the roster costs more and what the simulated service level becomes; exit\n"
+            "status 1 where a rule forbids it, with the rule. Without: everybody who could take the shift within the rules, free\n"
+            "that day or for their own shift of that day, or with a second --day for their shift of that date, the cheapest first. A\n"
+            "shift that began before --now is neither given nor taken. Nothing is written unless --apply; then changes.csv\n"
             "has the notice of each change, where --now is given.",
     .example = "wfm swap samples/ticket-team --agent a05 --day 2026-10-21",
     .options = options,

@@ -21,6 +21,10 @@ void wfm_plan_mistake(WfmMistakes *mistakes, const WfmTableData *data, int32_t l
   wfm_mistakes_add(mistakes, data->file, line, wfm_table_column(data, column), "%s: %s", column, text);
 }
 
+void wfm_plan_missing(WfmMistakes *mistakes, const WfmTableData *data, int32_t line, const char *column, const char *text) {
+  if (!wfm_mistakes_has_line(mistakes, data->file, line)) wfm_plan_mistake(mistakes, data, line, column, text);
+}
+
 /* ---- References ---- */
 
 typedef struct {
@@ -221,10 +225,9 @@ static void check_holidays(WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmHolidayRow *row = data->rows;
   for (size_t i = 0; i < data->n_rows; i++) {
     if (!row[i].when.text && row[i].kind != WFM_HOLIDAY_NONE)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "when"),
-                       "when: is empty; right would be a rule such as 12-25, or kind none to take a holiday away");
-    if (row[i].to_year < row[i].from_year)
-      wfm_mistakes_add(mistakes, data->file, row[i].line, wfm_table_column(data, "to_year"), "to_year: lies before from_year");
+      wfm_plan_missing(mistakes, data, row[i].line, "when",
+                       "is empty; right would be a rule such as 12-25, or kind none to take a holiday away");
+    if (row[i].to_year < row[i].from_year) wfm_plan_mistake(mistakes, data, row[i].line, "to_year", "lies before from_year");
   }
 }
 

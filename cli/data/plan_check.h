@@ -24,4 +24,6 @@ void wfm_plan_check_history(WfmPlan *plan, WfmMistakes *mistakes);
 
 /* A mistake in a cell: "column: text". */
 void wfm_plan_mistake(WfmMistakes *mistakes, const WfmTableData *data, int32_t line, const char *column, const char *text);
+/* A cell that lacks what the row needs; nothing where something in the row could not be read: it may be just that. */
+void wfm_plan_missing(WfmMistakes *mistakes, const WfmTableData *data, int32_t line, const char *column, const char *text);
 void wfm_plan_warn(WfmPlan *plan, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -32,7 +32,7 @@ static void check_groups(const WfmPlan *plan, WfmMistakes *mistakes) {
   for (size_t g = 0; g < data->n_rows; g++) {
     check_currency(plan, data, row[g].line, row[g].currency, mistakes);
     if (isnan(row[g].heads) && n_agents_of(plan, row[g].group) == 0)
-      wfm_plan_mistake(mistakes, data, row[g].line, "heads",
+      wfm_plan_missing(mistakes, data, row[g].line, "heads",
                        "is empty, and nobody of agents.csv has this group; right would be a number, 0 too");
     if (!isnan(row[g].heads) && n_agents_of(plan, row[g].group) > 0)
       wfm_plan_mistake(mistakes, data, row[g].line, "heads",

@@ -64,7 +64,7 @@ static void check_ramps(const WfmPlan *plan, WfmMistakes *mistakes) {
   const WfmAgentRow *row = data->rows;
   for (size_t i = 0; i < data->n_rows; i++)
     if (row[i].ramp_weeks > 0 && row[i].from_day == INT32_MIN)
-      wfm_plan_mistake(mistakes, data, row[i].line, "ramp_weeks", "counts from from_day, which is empty");
+      wfm_plan_missing(mistakes, data, row[i].line, "ramp_weeks", "counts from from_day, which is empty");
 }
 
 static void check_preferences(const WfmPlan *plan, WfmMistakes *mistakes) {
@@ -120,9 +120,8 @@ static void check_overrides(const WfmPlan *plan, const WfmZone *utc, WfmMistakes
     bool total = !isnan(row[i].contacts), change = !isnan(row[i].change);
     if (total && change)
       wfm_plan_mistake(mistakes, data, row[i].line, "change", "stands beside contacts; right would be one of the two, or two rows");
-    if (!total && !change && !row[i].shape.n && isnan(row[i].aht_s) && isnan(row[i].aht_change) &&
-        !wfm_mistakes_has_line(mistakes, data->file, row[i].line))
-      wfm_plan_mistake(mistakes, data, row[i].line, "contacts",
+    if (!total && !change && !row[i].shape.n && isnan(row[i].aht_s) && isnan(row[i].aht_change))
+      wfm_plan_missing(mistakes, data, row[i].line, "contacts",
                        "is empty, and so are change, shape, aht_s and aht_change; right would be one of them");
   }
 }
