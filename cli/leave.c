@@ -239,8 +239,8 @@ static Way way_new(const Trial *t, WfmRoster *roster) {
 }
 
 static void way_clear(Way *way) {
-  g_clear_pointer(&way->roster, wfm_roster_free);
-  g_clear_pointer(&way->who, g_array_unref);
+  wfm_roster_free(way->roster);
+  if (way->who) g_array_unref(way->who);
 }
 
 static void way_touches(Way *way, const WfmDuty *duty) {
