@@ -1,19 +1,26 @@
 #include "scheduler/roster/coverage_cell.h"
 
-/* Agents with equal proficiencies, of whom the same presence is asked, in order of their first appearance. */
-static void find_groups(WfmCoverage *c, const WfmRosterProblem *problem) {
-  g_autofree size_t *leader = g_new0(size_t, problem->n_agents + 1);
-  c->group_of = g_new0(int32_t, problem->n_agents + 1);
+int32_t wfm_coverage_groups(const WfmRosterProblem *problem, int32_t *group_of, size_t *leader) {
+  g_autofree size_t *own = leader ? NULL : g_new0(size_t, problem->n_agents + 1);
+  if (!leader) leader = own;
+  int32_t n = 0;
+  size_t bytes = problem->n_queues * sizeof *problem->agents->proficiency;
   for (size_t a = 0; a < problem->n_agents; a++) {
     const float *mine = problem->agents[a].proficiency;
     int32_t g = 0;
-    size_t bytes = problem->n_queues * sizeof *mine;
-    while (g < c->n_groups &&
+    while (g < n &&
            ((bytes > 0 && memcmp(mine, problem->agents[leader[g]].proficiency, bytes) != 0) || !wfm_presence_alike(problem, a, leader[g])))
       g++;
-    if (g == c->n_groups) leader[c->n_groups++] = a;
-    c->group_of[a] = g;
+    if (g == n) leader[n++] = a;
+    group_of[a] = g;
   }
+  return n;
+}
+
+static void find_groups(WfmCoverage *c, const WfmRosterProblem *problem) {
+  g_autofree size_t *leader = g_new0(size_t, problem->n_agents + 1);
+  c->group_of = g_new0(int32_t, problem->n_agents + 1);
+  c->n_groups = wfm_coverage_groups(problem, c->group_of, leader);
   c->arc_first = g_new0(int32_t, (size_t)c->n_groups + 1);
   GArray *queue = g_array_new(FALSE, FALSE, sizeof(int32_t)), *gain = g_array_new(FALSE, FALSE, sizeof(double));
   GArray *group = g_array_new(FALSE, FALSE, sizeof(int32_t));

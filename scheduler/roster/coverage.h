@@ -66,6 +66,10 @@ typedef struct {
   char *scratch;          /* [width] */
 } WfmCoverage;
 
+/* Agents with equal proficiencies, of whom the same presence is asked, form a group, numbered in order of their first appearance:
+ * group_of[n_agents], and of each group its first agent in leader[n_agents] (may be NULL). Returns how many there are. */
+int32_t wfm_coverage_groups(const WfmRosterProblem *problem, int32_t *group_of, size_t *leader);
+
 /* Empty: nobody present. */
 WfmCoverage *wfm_coverage_new(const WfmRosterProblem *problem);
 void wfm_coverage_free(WfmCoverage *coverage);

@@ -88,6 +88,7 @@ static void price_changes(WfmRepairRun *run) {
   for (size_t a = 0; a < run->space->n_persons; a++) {
     WfmPerson *p = &run->space->person[a];
     const int32_t *published = run->published->plan[a]->option;
+    wfm_person_own_options(p);
     for (int32_t d = 0; d < p->n_days; d++) {
       double asked = published[d] < 0 ? 0 : price_at(run->settings, wfm_candidate(p, published[d])->start, run->now);
       for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++)

@@ -42,6 +42,7 @@ struct WfmRule {
   double low, high;           /* allowed values */
   double window_days;         /* default window, 0 = none */
   bool breaks;                /* about where the breaks lie, which stand nowhere while shifts are chosen */
+  bool personal;              /* of scope "shift", and yet it asks about more of the person than zone and contract */
   /* Sum of the excesses; each breach is given to sink (NULL: only the sum is wanted, and must be fast). */
   double (*measure)(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachSink sink, void *user);
 };

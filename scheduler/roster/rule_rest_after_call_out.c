@@ -31,5 +31,6 @@ const WfmRule wfm_rule_rest_after_call_out = {
               "at once",
     .low = 0,
     .high = 48,
+    .personal = true,
     .measure = measure,
 };

@@ -1,117 +1,12 @@
 #include "scheduler/roster/space.h"
 
 #include "core/error.h"
-#include "scheduler/roster/break_window.h"
+#include "scheduler/roster/pattern.h"
+#include "scheduler/roster/space_parts.h"
 #include "scheduler/roster/wish.h"
 
 #include <math.h>
 #include <string.h>
-
-#define DAY_S ((int64_t)86400)
-
-static int by_place(gconstpointer a, gconstpointer b) {
-  const WfmCandidate *x = a, *y = b;
-  if (x->day != y->day) return x->day < y->day ? -1 : 1;
-  if (x->start != y->start) return x->start < y->start ? -1 : 1;
-  if (x->type != y->type) return x->type < y->type ? -1 : 1;
-  return x->end < y->end ? -1 : x->end > y->end;
-}
-
-static int32_t unpaid_s(const WfmShiftType *type) {
-  int32_t sum = 0;
-  for (size_t b = 0; b < type->n_breaks; b++) sum += type->breaks[b].paid ? 0 : type->breaks[b].length_s;
-  return sum;
-}
-
-/* Whether the breaks fit one after the other into the duty, by placing each as early as may be. */
-static bool breaks_fit(const WfmShiftType *type, const WfmZone *zone, int64_t start, int64_t end, int32_t step) {
-  int64_t at = start;
-  for (size_t b = 0; b < type->n_breaks; b++) {
-    WfmBreakWindow window = wfm_break_window(&type->breaks[b], start, zone);
-    at = wfm_break_first(window, at, start, step);
-    if (at > window.high || at + type->breaks[b].length_s > end) return false;
-    at += type->breaks[b].length_s;
-  }
-  return true;
-}
-
-WfmBreakSpan wfm_break_span(const WfmBreak *asked, int64_t start, const WfmZone *zone, int64_t step) {
-  WfmBreakWindow window = wfm_break_window(asked, start, zone);
-  return (WfmBreakSpan){.low = (int32_t)((wfm_break_first(window, start, start, step) - start) / step),
-                        .high = (int32_t)((wfm_break_last(window, window.high, start, step) - start) / step),
-                        .every = (int32_t)(wfm_break_stride(window, step) / step),
-                        .length = asked->length_s / (int32_t)step};
-}
-
-/* Windows of the clock are elsewhere in every shift: those of this one, or -1 where the type has none. */
-static int32_t spans_by_clock(WfmPool *pool, const WfmShiftType *type, int64_t start, int64_t step) {
-  bool by_clock = false;
-  for (size_t b = 0; b < type->n_breaks; b++) by_clock |= type->breaks[b].on_clock;
-  if (!by_clock) return -1;
-  for (size_t b = 0; b < type->n_breaks; b++) {
-    WfmBreakSpan span = wfm_break_span(&type->breaks[b], start, pool->zone, step);
-    g_array_append_val(pool->span, span);
-  }
-  return (int32_t)(pool->span->len - type->n_breaks);
-}
-
-static void add_type(WfmPool *pool, const WfmRosterProblem *problem, int32_t t) {
-  const WfmShiftType *type = &problem->shift_types[t];
-  WfmGrid grid = problem->grid;
-  int32_t start_step = MAX(type->start_step_s, 1), length_step = MAX(type->length_step_s, 1);
-  for (int32_t day = -1 - type->start_high_s / 86400; day < pool->n_days; day++) {
-    if (!(type->weekdays >> wfm_weekday(pool->first_day + day) & 1)) continue;
-    for (int32_t s = type->start_low_s; s <= type->start_high_s; s += start_step) {
-      int64_t local = (pool->first_day + day) * DAY_S + s, start = wfm_zone_resolve(pool->zone, local);
-      if (start < grid.start || start >= wfm_horizon_end(problem) || !wfm_grid_aligned(grid, start)) continue;
-      int32_t own_day = wfm_local_day(wfm_zone_local(pool->zone, start)), span = spans_by_clock(pool, type, start, grid.step);
-      for (int32_t length = type->length_low_s; length <= type->length_high_s; length += length_step) {
-        int64_t end = type->clock_policy == WFM_CLOCK_KEEP_LENGTH ? start + length : wfm_zone_resolve(pool->zone, local + length);
-        if (end <= start || !wfm_grid_aligned(grid, end) || !wfm_shift_may_end(type, pool->zone, pool->first_day + day, end) ||
-            !breaks_fit(type, pool->zone, start, end, grid.step))
-          continue;
-        WfmCandidate c = {.start = start, .end = end, .day = own_day - pool->first_day, .type = t, .span = span};
-        c.i0 = (int32_t)wfm_grid_index(grid, start);
-        c.i1 = (int32_t)wfm_grid_index(grid, end);
-        c.paid_s = (int32_t)(end - start) - unpaid_s(type);
-        g_array_append_val(pool->candidate, c);
-      }
-    }
-  }
-}
-
-static WfmPool *pool_new(const WfmRosterProblem *problem, const WfmZone *zone, uint32_t contract) {
-  WfmPool *pool = g_new0(WfmPool, 1);
-  pool->zone = zone;
-  pool->contract = contract;
-  pool->first_day = wfm_local_day(wfm_zone_local(zone, problem->grid.start));
-  pool->n_days = wfm_local_day(wfm_zone_local(zone, wfm_horizon_end(problem) - 1)) - pool->first_day + 1;
-  pool->candidate = g_array_new(FALSE, FALSE, sizeof(WfmCandidate));
-  pool->span = g_array_new(FALSE, FALSE, sizeof(WfmBreakSpan));
-  const WfmContract *k = &problem->contracts[contract];
-  for (size_t t = 0; t < k->n_shift_types; t++) add_type(pool, problem, (int32_t)k->shift_types[t]);
-  g_array_sort(pool->candidate, by_place);
-  for (guint c = pool->candidate->len; c-- > 1;) /* a start at 24:30 is also one at 00:30 */
-    if (by_place(&g_array_index(pool->candidate, WfmCandidate, c - 1), &g_array_index(pool->candidate, WfmCandidate, c)) == 0)
-      g_array_remove_index(pool->candidate, c);
-  return pool;
-}
-
-static void pool_free(gpointer data) {
-  WfmPool *pool = data;
-  g_array_free(pool->candidate, TRUE);
-  g_array_free(pool->span, TRUE);
-  g_free(pool);
-}
-
-static WfmPool *pool_for(WfmSpace *space, const WfmZone *zone, uint32_t contract) {
-  for (guint p = 0; p < space->pool->len; p++) {
-    WfmPool *pool = space->pool->pdata[p];
-    if (pool->zone == zone && pool->contract == contract) return pool;
-  }
-  g_ptr_array_add(space->pool, pool_new(space->problem, zone, contract));
-  return space->pool->pdata[space->pool->len - 1];
-}
 
 static bool overlaps(int64_t a0, int64_t a1, int64_t b0, int64_t b1) {
   return a0 < b1 && b0 < a1;
@@ -170,6 +65,18 @@ double wfm_wish_price(const WfmPerson *p, const WfmRosterProblem *problem, int64
   return sum;
 }
 
+/* Duties that start together have one price. */
+static void price_options(WfmPerson *p, const WfmRosterProblem *problem) {
+  const WfmCandidate *last = NULL;
+  double price = 0;
+  for (int32_t o = 0; p->agent->n_preferences > 0 && o < p->option_first[p->n_days]; o++) {
+    const WfmCandidate *c = wfm_candidate(p, o);
+    if (!last || last->start != c->start || last->type != c->type) price = wfm_wish_price(p, problem, c->start, c->type);
+    p->option[o].price = price;
+    last = c;
+  }
+}
+
 static bool holds(const WfmCandidate *c, const WfmSpan *meeting) {
   return c->start <= meeting->from && c->end >= meeting->to;
 }
@@ -180,34 +87,40 @@ static bool in_horizon(const WfmRosterProblem *problem, const WfmSpan *span) {
 
 static int by_start(gconstpointer a, gconstpointer b, gpointer data) {
   const GArray *candidate = data;
-  return by_place(&g_array_index(candidate, WfmCandidate, ((const WfmOption *)a)->candidate),
-                  &g_array_index(candidate, WfmCandidate, ((const WfmOption *)b)->candidate));
+  return wfm_candidate_order(&g_array_index(candidate, WfmCandidate, ((const WfmOption *)a)->candidate),
+                             &g_array_index(candidate, WfmCandidate, ((const WfmOption *)b)->candidate));
 }
 
-static void list_options(WfmPerson *p, const WfmRosterProblem *problem, guint n_shared) {
-  GArray *option = g_array_new(FALSE, FALSE, sizeof(WfmOption));
-  g_autofree uint8_t *fixed_day = g_new0(uint8_t, (size_t)p->n_days);
+/* The fixed shifts of the horizon; their days have no other options. */
+static void list_fixed(WfmPerson *p, const WfmRosterProblem *problem, GArray *option, uint8_t *fixed_day) {
   for (size_t s = 0; s < p->agent->n_spans; s++) {
     const WfmSpan *span = &p->agent->spans[s];
     if (span->kind != WFM_SPAN_SHIFT || !in_horizon(problem, span)) continue;
     WfmOption o = fixed_option(p, problem, span);
     const WfmCandidate *c = &g_array_index(p->pool->candidate, WfmCandidate, o.candidate);
     fixed_day[c->day] = p->must[c->day] = 1;
-    o.price = wfm_wish_price(p, problem, c->start, c->type);
     if (may_work(p, c, true)) g_array_append_val(option, o);
   }
-  for (guint k = 0; k < n_shared; k++) {
+}
+
+static void list_options(WfmPerson *p, const WfmRosterProblem *problem) {
+  g_autofree uint8_t *fixed_day = g_new0(uint8_t, (size_t)p->n_days);
+  GArray *option = g_array_sized_new(FALSE, FALSE, sizeof(WfmOption), p->pool->n_shared + 1);
+  list_fixed(p, problem, option, fixed_day);
+  guint n_fixed = option->len;
+  for (guint k = 0; p->skilled && k < p->pool->n_shared; k++) {
     const WfmCandidate *c = &g_array_index(p->pool->candidate, WfmCandidate, k);
-    if (c->locked || fixed_day[c->day] || !may_work(p, c, false)) continue;
-    WfmOption o = {.candidate = (int32_t)k, .paid_s = c->paid_s, .price = wfm_wish_price(p, problem, c->start, c->type)};
+    if (fixed_day[c->day] || !may_work(p, c, false)) continue;
+    WfmOption o = {.candidate = (int32_t)k, .paid_s = c->paid_s};
     g_array_append_val(option, o);
   }
-  g_array_sort_with_data(option, by_start, p->pool->candidate);
+  if (n_fixed > 0) g_array_sort_with_data(option, by_start, p->pool->candidate);
   p->option_first = g_new0(int32_t, (size_t)p->n_days + 1);
   for (guint o = 0; o < option->len; o++)
     p->option_first[g_array_index(p->pool->candidate, WfmCandidate, g_array_index(option, WfmOption, o).candidate).day + 1]++;
   for (int32_t d = 0; d < p->n_days; d++) p->option_first[d + 1] += p->option_first[d];
   p->option = (WfmOption *)(void *)g_array_free(option, FALSE);
+  price_options(p, problem);
 }
 
 static void keep_options(WfmPerson *p, const uint8_t *keep) {
@@ -275,17 +188,34 @@ static void meet(WfmPerson *p, const WfmRosterProblem *problem) {
     }
 }
 
-static int32_t gcd(int32_t a, int32_t b) {
-  return b ? gcd(b, a % b) : a;
+/* Whether the pool's options are the person's, wishes apart. */
+static bool nothing_of_his_own(const WfmPerson *p) {
+  const WfmAgent *agent = p->agent;
+  bool nothing = p->skilled && agent->n_previous == 0 && agent->n_call_outs == 0 && agent->employed_from <= p->pool->earliest &&
+                 agent->employed_to >= p->pool->latest && !wfm_pattern_binds(agent, p->contract);
+  for (size_t s = 0; nothing && s < agent->n_spans; s++)
+    nothing =
+        agent->spans[s].kind == WFM_SPAN_ABSENT && !overlaps(agent->spans[s].from, agent->spans[s].to, p->pool->earliest, p->pool->latest);
+  return nothing;
 }
 
-static void sum_up_paid(WfmPerson *p) {
-  p->paid_most = g_new0(int32_t, (size_t)p->n_days + 1);
-  for (int32_t d = 0; d < p->n_days; d++)
-    for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
-      p->paid_grain = gcd(p->paid_grain, p->option[o].paid_s);
-      p->paid_most[d] = MAX(p->paid_most[d], p->option[o].paid_s);
-    }
+static void share_options(WfmPerson *p) {
+  const WfmPool *pool = p->pool;
+  p->option = pool->option;
+  p->option_first = pool->option_first;
+  p->kind = pool->kind;
+  p->paid_most = pool->paid_most;
+  p->paid_grain = pool->paid_grain;
+}
+
+void wfm_person_own_options(WfmPerson *p) {
+  if (!p->shares) return;
+  size_t n = (size_t)p->option_first[p->n_days] + 1, days = (size_t)p->n_days + 1;
+  p->option = g_memdup2(p->option, n * sizeof *p->option);
+  p->option_first = g_memdup2(p->option_first, days * sizeof *p->option_first);
+  p->kind = g_memdup2(p->kind, n * sizeof *p->kind);
+  p->paid_most = g_memdup2(p->paid_most, days * sizeof *p->paid_most);
+  p->shares = false;
 }
 
 static void person_init(WfmSpace *space, size_t a) {
@@ -294,7 +224,7 @@ static void person_init(WfmSpace *space, size_t a) {
   p->agent = &problem->agents[a];
   p->contract = &problem->contracts[p->agent->contract];
   p->index = a;
-  p->pool = pool_for(space, p->agent->zone, p->agent->contract);
+  p->pool = wfm_pool_for(space, p->agent);
   p->skilled = problem->n_queues == 0 || wfm_presence_has(problem, a);
   for (size_t q = 0; q < problem->n_queues; q++) p->skilled |= p->agent->proficiency[q] > 0;
   p->site = -1;
@@ -306,11 +236,20 @@ static void person_init(WfmSpace *space, size_t a) {
   p->lost = g_ptr_array_new();
   p->last_end = INT64_MIN;
   for (size_t d = 0; d < p->agent->n_previous; d++) p->last_end = MAX(p->last_end, p->agent->previous[d].end);
-  guint n_shared = p->pool->candidate->len;
-  list_options(p, problem, n_shared);
-  meet(p, problem);
-  sum_up_paid(p);
+  p->shares = nothing_of_his_own(p);
+  if (p->shares) {
+    share_options(p);
+  } else {
+    list_options(p, problem);
+    meet(p, problem);
+    p->paid_most = g_new0(int32_t, (size_t)p->n_days + 1);
+    p->paid_grain = wfm_options_paid(p->option, p->option_first, p->n_days, p->paid_most);
+  }
   wfm_person_rules(p, problem);
+  if (p->shares && p->agent->n_preferences > 0) {
+    wfm_person_own_options(p);
+    price_options(p, problem);
+  }
 }
 
 static bool check_covers(const WfmRosterProblem *problem, GError **err) {
@@ -352,13 +291,14 @@ bool wfm_space_check(const WfmRosterProblem *problem, GError **err) {
 WfmSpace *wfm_space_new(const WfmRosterProblem *problem) {
   WfmSpace *space = g_new0(WfmSpace, 1);
   space->problem = problem;
-  space->pool = g_ptr_array_new_with_free_func(pool_free);
+  space->pool = g_ptr_array_new_with_free_func(wfm_pool_free);
   space->n_persons = problem->n_agents;
   space->person = g_new0(WfmPerson, problem->n_agents + 1);
-  g_autoptr(WfmCoverage) coverage = wfm_coverage_new(problem);
+  g_autofree int32_t *group = g_new(int32_t, problem->n_agents + 1);
+  wfm_coverage_groups(problem, group, NULL);
   for (size_t a = 0; a < problem->n_agents; a++) {
     person_init(space, a);
-    space->person[a].group = coverage->group_of[a];
+    space->person[a].group = group[a];
   }
   space->n_span = problem->grid.n;
   for (guint p = 0; p < space->pool->len; p++) {
@@ -372,16 +312,18 @@ void wfm_space_free(WfmSpace *space) {
   if (!space) return;
   for (size_t a = 0; a < space->n_persons; a++) {
     WfmPerson *p = &space->person[a];
-    g_free(p->option_first);
-    g_free(p->option);
+    if (!p->shares) {
+      g_free(p->option_first);
+      g_free(p->option);
+      g_free(p->kind);
+      g_free(p->paid_most);
+    }
     g_free(p->must);
-    g_free(p->paid_most);
     g_ptr_array_free(p->meeting, TRUE);
     g_ptr_array_free(p->lost, TRUE);
     g_free(p->week_of);
     g_free(p->week);
     g_free(p->term);
-    g_free(p->kind);
   }
   g_free(space->person);
   g_ptr_array_free(space->pool, TRUE);

@@ -18,6 +18,8 @@ typedef struct {
   int32_t paid_s; /* meetings counted as work */
   int32_t span;   /* of its breaks in pool->span; -1: as the type says */
   bool locked;
+  uint8_t kind; /* WFM_IS_ bits; and whether no hard rule about one shift alone forbids it, at that paid time and to anyone: */
+  bool allowed;
 } WfmCandidate;
 
 /* A break in intervals: its first and last start, from the duty's (last before first: none), from one to the next, and its length. */
@@ -29,19 +31,25 @@ typedef struct {
 WfmBreakSpan wfm_break_span(const WfmBreak *asked, int64_t start, const WfmZone *zone, int64_t step);
 
 typedef struct {
-  const WfmZone *zone;
-  uint32_t contract;
-  int32_t first_day, n_days; /* local days that begin duties of the horizon */
-  GArray *candidate;         /* WfmCandidate: by day, start, type, end; then the fixed shifts of single persons */
-  GArray *span;              /* WfmBreakSpan, one for each break: of the candidates with a break by the clock */
-} WfmPool;
-
-typedef struct {
   int32_t candidate;
   int32_t paid_s;
   bool loose;   /* does not hold a meeting that the search places on this day, though another day could */
   double price; /* of preferences against it */
 } WfmOption;
+
+typedef struct {
+  const WfmZone *zone;
+  uint32_t contract;
+  int32_t first_day, n_days; /* local days that begin duties of the horizon */
+  GArray *candidate;         /* WfmCandidate: by day, start, type, end; then the fixed shifts of single persons */
+  GArray *span;              /* WfmBreakSpan, one for each break: of the candidates with a break by the clock */
+  guint n_shared;            /* candidates that are no single person's; the first start and the last end of them: */
+  int64_t earliest, latest;
+  /* of whoever has nothing of his own, as in WfmPerson */
+  WfmOption *option;
+  int32_t *option_first, *paid_most, paid_grain;
+  uint8_t *kind;
+} WfmPool;
 
 /* One rule of a contract week: on days worked or on paid seconds, at least or at most. */
 typedef struct {
@@ -68,6 +76,7 @@ typedef struct {
   int32_t group, site; /* site -1: without a limit of seats */
   bool skilled;        /* can serve some queue; who cannot may not work */
   int32_t n_days;
+  bool shares;           /* options, kinds and paid times are the pool's */
   int32_t *option_first; /* [n_days + 1] */
   WfmOption *option;     /* by day, then start */
   int32_t *paid_most;    /* [n_days] paid time of the day's longest option, s */
@@ -121,6 +130,9 @@ bool wfm_space_check(const WfmRosterProblem *problem, GError **err);
 WfmSpace *wfm_space_new(const WfmRosterProblem *problem);
 void wfm_space_free(WfmSpace *space);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSpace, wfm_space_free)
+
+/* Before a person's options change: they are no longer those of the pool. */
+void wfm_person_own_options(WfmPerson *person);
 
 /* The day whose duty is to hold the meeting: that with the most that could (-1: none); *days: how many days have some. */
 int32_t wfm_space_meeting_day(const WfmPerson *person, const WfmSpan *meeting, int32_t *days);

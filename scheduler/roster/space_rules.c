@@ -2,16 +2,17 @@
  * the measure itself judges every plan that comes out (planned.c), so a rule that is missing here costs search, never legality. */
 #include "scheduler/roster/pattern.h"
 #include "scheduler/roster/rule_count.h"
-#include "scheduler/roster/space.h"
+#include "scheduler/roster/space_parts.h"
 
 #include <math.h>
 #include <string.h>
 
 static const double SLACK = 1e-6;
 
-static WfmRuleView history(const WfmPerson *p, const WfmRosterProblem *problem, const WfmDuty **duty) {
-  for (size_t k = 0; k < p->agent->n_previous; k++) duty[k] = &p->agent->previous[k];
-  return (WfmRuleView){problem, p->agent, p->contract, duty, p->agent->n_previous, problem->grid.start, wfm_horizon_end(problem)};
+WfmRuleView wfm_history_view(const WfmRosterProblem *problem, const WfmAgent *agent, const WfmDuty **duty) {
+  for (size_t k = 0; k < agent->n_previous; k++) duty[k] = &agent->previous[k];
+  const WfmContract *contract = &problem->contracts[agent->contract];
+  return (WfmRuleView){problem, agent, contract, duty, agent->n_previous, problem->grid.start, wfm_horizon_end(problem)};
 }
 
 static uint8_t kind_of(const WfmRuleView *view, const WfmDuty *duty) {
@@ -139,38 +140,68 @@ static void take_rule(WfmPerson *p, const WfmRuleUse *use) {
     p->stretch_s = use->value * 3600;
 }
 
-/* Rules about one shift alone are asked about each option alone: a hard breach removes it. Rules about its breaks are not: they are
+/* Rules about one shift alone are asked about each duty alone: a hard breach removes it. Rules about its breaks are not: they are
  * placed later. */
-static bool shift_allows(const WfmPerson *p, const WfmRuleView *view, const WfmDuty *duty) {
+static bool shift_allows(const WfmRuleView *view, const WfmDuty *duty, bool personal) {
   const WfmDuty *one = duty;
   WfmRuleView alone = *view;
   alone.duty = &one;
   alone.n_duties = 1;
-  for (size_t r = 0; r < p->contract->n_rules; r++) {
-    const WfmRuleUse *use = &p->contract->rules[r];
-    if (!use->hard || strcmp(use->rule->scope, "shift") != 0 || use->rule->breaks) continue;
+  for (size_t r = 0; r < view->contract->n_rules; r++) {
+    const WfmRuleUse *use = &view->contract->rules[r];
+    if (!use->hard || strcmp(use->rule->scope, "shift") != 0 || use->rule->breaks || use->rule->personal != personal) continue;
     if (use->rule->measure(&alone, use, NULL, NULL) > 0) return false;
   }
   return true;
 }
 
+/* A candidate as a duty whose unpaid time lies at its end. */
+typedef struct {
+  WfmSegment piece[2];
+  WfmDuty duty;
+} Sketch;
+
+static void sketch(Sketch *out, const WfmCandidate *c, int32_t first_day, int32_t paid_s) {
+  int64_t unpaid = c->end - c->start - paid_s;
+  out->piece[0] = (WfmSegment){WFM_SEGMENT_WORK, c->start, c->end - unpaid, "work", true};
+  out->piece[1] = (WfmSegment){WFM_SEGMENT_BREAK, c->end - unpaid, c->end, "break", false};
+  out->duty = (WfmDuty){c->start, c->end, c->day + first_day, c->type, c->locked, out->piece, unpaid > 0 ? 2 : 1};
+}
+
+void wfm_candidate_judge(WfmCandidate *c, const WfmRuleView *view, int32_t first_day, int32_t paid_s) {
+  Sketch as;
+  sketch(&as, c, first_day, paid_s);
+  c->kind = kind_of(view, &as.duty);
+  c->allowed = shift_allows(view, &as.duty, false);
+}
+
+/* Whether the rules that ask about the person, and the person's pattern, allow it. */
+static bool suits(const WfmPerson *p, const WfmRuleView *view, const WfmCandidate *c, int32_t paid_s, bool bound) {
+  Sketch as;
+  sketch(&as, c, p->pool->first_day, paid_s);
+  return shift_allows(view, &as.duty, true) && (!bound || wfm_pattern_allows(view, &as.duty));
+}
+
+static bool has_personal(const WfmContract *contract) {
+  bool any = false;
+  for (size_t r = 0; r < contract->n_rules; r++) any |= contract->rules[r].hard && contract->rules[r].rule->personal;
+  return any;
+}
+
 static void sift_options(WfmPerson *p, const WfmRuleView *view) {
-  int32_t n = 0;
-  bool bound = wfm_pattern_binds(p->agent, p->contract);
+  int32_t n = 0, first_day = p->pool->first_day;
+  bool bound = wfm_pattern_binds(p->agent, p->contract), asks = bound || has_personal(p->contract);
   p->kind = g_new0(uint8_t, (size_t)p->option_first[p->n_days] + 1);
   for (int32_t d = 0; d < p->n_days; d++) {
     int32_t low = p->option_first[d], high = p->option_first[d + 1];
     p->option_first[d] = n;
-    if (bound && d >= p->first_free && wfm_pattern_asks(view, p->pool->first_day + d)) p->must[d] = 1;
+    if (bound && d >= p->first_free && wfm_pattern_asks(view, first_day + d)) p->must[d] = 1;
     for (int32_t o = low; o < high && d >= p->first_free; o++) {
-      const WfmCandidate *c = wfm_candidate(p, o);
-      int64_t unpaid = c->end - c->start - p->option[o].paid_s;
-      WfmSegment piece[2] = {{WFM_SEGMENT_WORK, c->start, c->end - unpaid, "work", true},
-                             {WFM_SEGMENT_BREAK, c->end - unpaid, c->end, "break", false}};
-      WfmDuty duty = {c->start, c->end, c->day + p->pool->first_day, c->type, c->locked, piece, unpaid > 0 ? 2 : 1};
-      if (!shift_allows(p, view, &duty) || (bound && !wfm_pattern_allows(view, &duty))) continue;
+      WfmCandidate c = *wfm_candidate(p, o);
+      if (c.locked || c.paid_s != p->option[o].paid_s) wfm_candidate_judge(&c, view, first_day, p->option[o].paid_s);
+      if (!c.allowed || (asks && !suits(p, view, &c, p->option[o].paid_s, bound))) continue;
       p->option[n] = p->option[o];
-      p->kind[n++] = kind_of(view, &duty);
+      p->kind[n++] = c.kind;
     }
   }
   p->option_first[p->n_days] = n;
@@ -178,14 +209,14 @@ static void sift_options(WfmPerson *p, const WfmRuleView *view) {
 
 void wfm_person_rules(WfmPerson *p, const WfmRosterProblem *problem) {
   g_autofree const WfmDuty **duty = g_new0(const WfmDuty *, p->agent->n_previous + 1);
-  WfmRuleView view = history(p, problem, duty);
+  WfmRuleView view = wfm_history_view(problem, p->agent, duty);
   read_history(p, &view);
   p->run_max = p->soft_run_max = INT32_MAX;
   p->term = g_new0(WfmWeekTerm, p->contract->n_rules + 1);
   for (size_t r = 0; r < p->contract->n_rules; r++) take_rule(p, &p->contract->rules[r]);
   lay_weeks(p, problem, &view);
   p->rested = rested_before(p, &view);
-  sift_options(p, &view);
+  if (!p->shares) sift_options(p, &view);
 }
 
 double wfm_week_wages(const WfmPerson *p, int32_t week, double paid_s) {
