@@ -1,5 +1,6 @@
 /* wfm: the command line. Dispatch, common options, progress, signals; and nothing of what a command does. */
 #include "cli/command.h"
+#include "cli/help_text.h"
 #include "cli/run_settings.h"
 #include "core/numeric.h"
 
@@ -106,11 +107,14 @@ static const gint64 NO_SEED = G_MININT64;
 static const int NO_THREADS = INT_MIN;
 static const double NO_LIMIT = -DBL_MAX;
 
+enum { HELP_WIDTH = 100 }; /* columns */
+
 static void print_help(GOptionContext *context) {
   g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
   g_auto(GStrv) parts = g_strsplit(text, "\u2026", -1); /* "[OPTION...]" on every terminal */
   g_autofree char *plain = g_strjoinv("...", parts);
-  fputs(plain, stdout);
+  g_autofree char *folded = wfm_help_fold(plain, HELP_WIDTH);
+  fputs(folded, stdout);
 }
 
 /* GLib takes any number. */
@@ -141,7 +145,7 @@ static bool parse_options(Common *common, const WfmCommand *command, int *argc, 
       G_OPTION_ENTRY_NULL};
   g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
   g_autofree char *summary = g_strdup_printf("wfm %s: %s", command->name, command->summary);
-  g_autofree char *description = g_strdup_printf("%s\n\nExample:\n  %s\n", command->help, command->example);
+  g_autofree char *description = g_strdup_printf("%s\n\nExample:\n  %s", command->help, command->example);
   g_option_context_set_summary(context, summary);
   g_option_context_set_description(context, description);
   if (!command->plain) g_option_context_add_main_entries(context, result_entries, NULL);

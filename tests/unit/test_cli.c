@@ -1,6 +1,7 @@
 /* Tables become the roster problem, rosters made elsewhere become duties, a bare history gets its hours. Instants by hand from the zones' rules:
  * Dublin changes from UTC to UTC+1 on 2026-03-29 at 01:00Z, Kathmandu is UTC+5:45. */
 #include "cli/data/week_hours.h"
+#include "cli/help_text.h"
 #include "cli/ledger.h"
 #include "cli/plan_argument.h"
 
@@ -303,6 +304,33 @@ static void test_hours_of_a_bare_history(Fixture *f, gconstpointer data) {
   g_assert_cmpstr(days, ==, "24x7");
 }
 
+/* By hand, at 40 columns: descriptions from column 28 on, paragraphs filled across their line ends, an example as it stands. */
+static void test_help_is_filled_to_the_width(void) {
+  g_autofree char *folded = wfm_help_fold("Options:\n"
+                                          "  -o, --out=DIR                                Where to\n"
+                                          "  --map=series=COLUMN,offered=COLUMN           Which columns\n"
+                                          "  --csv\n"
+                                          "\n"
+                                          "One two three four\nfive six seven eight nine ten.\n"
+                                          "\n"
+                                          "Example:\n"
+                                          "  wfm forecast a-plan --now 2026-10-20T12:00 --today today.csv\n",
+                                          40);
+  g_assert_cmpstr(folded, ==,
+                  "Options:\n"
+                  "  -o, --out=DIR             Where to\n"
+                  "  --map=series=COLUMN,offered=COLUMN\n"
+                  "                            Which\n"
+                  "                            columns\n"
+                  "  --csv\n"
+                  "\n"
+                  "One two three four five six seven eight\n"
+                  "nine ten.\n"
+                  "\n"
+                  "Example:\n"
+                  "  wfm forecast a-plan --now 2026-10-20T12:00 --today today.csv\n");
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
 #define ADD(path, function) g_test_add(path, Fixture, NULL, set_up, function, tear_down)
@@ -320,5 +348,6 @@ int main(int argc, char **argv) {
   ADD("/cli/rosters-without-dates-fall-into-shifts", test_rosters_without_dates_fall_into_shifts);
   ADD("/cli/hours-of-a-bare-history", test_hours_of_a_bare_history);
 #undef ADD
+  g_test_add_func("/cli/help-is-filled-to-the-width", test_help_is_filled_to_the_width);
   return g_test_run();
 }
