@@ -65,21 +65,14 @@ static void print_queues(const WfmRun *run, const WfmTableData *table) {
   }
 }
 
-/* Queues of which the same is said stand in one line. list: warnings or explanations. */
+/* list: warnings or explanations. */
 static void print_said(const WfmRun *run, const char *list, const char *label) {
-  JsonArray *warnings = wfm_fact_array(run->summary->root, list);
-  g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint k = 0; k < wfm_fact_length(warnings); k++) {
-    JsonObject *one = wfm_fact_element(warnings, k);
-    const char *text = wfm_fact_text(one, "text");
-    if (strcmp(wfm_fact_text(one, "stage"), "outlook") != 0 || !g_hash_table_add(said, (gpointer)text)) continue;
-    g_autoptr(GString) queues = g_string_new(NULL);
-    for (guint l = k; l < wfm_fact_length(warnings); l++) {
-      JsonObject *other = wfm_fact_element(warnings, l);
-      if (strcmp(wfm_fact_text(other, "text"), text) == 0)
-        g_string_append_printf(queues, "%s%s", queues->len ? ", " : "", wfm_fact_text(other, "queue"));
-    }
-    printf("\n%s  %s: %s\n", label, queues->str, text);
+  JsonArray *lines = wfm_fact_array(run->summary->root, list);
+  for (guint k = 0; k < wfm_fact_length(lines); k++) {
+    g_autofree char *queues = wfm_said_of(lines, k);
+    JsonObject *line = wfm_fact_element(lines, k);
+    if (queues && strcmp(wfm_fact_text(line, "stage"), "outlook") == 0)
+      printf("\n%s  %s: %s\n", label, queues, wfm_fact_text(line, "text"));
   }
 }
 

@@ -40,5 +40,9 @@ WfmTableData *wfm_output_standing(const WfmRun *run, const WfmTable *table);
 /* Takes over the summary that earlier stages left in the output folder or, where it has none, in PLAN/out. */
 void wfm_output_resume(WfmRun *run);
 
+/* Of the summary's lists of what is to be said ("warnings", "explanations"): the queues of which line k is said, joined by commas, "" where it
+ * is said of the plan; NULL where an earlier line of the same stage has said it already. */
+char *wfm_said_of(JsonArray *lines, guint k);
+
 /* What a command prints at the end: text for people, summary.json with --json, nothing with --quiet. */
 void wfm_output_print(const WfmRun *run);

@@ -129,15 +129,33 @@ static void print_skills(JsonObject *root, FILE *out) {
   if (enough && wfm_fact_length(training) == 0) fprintf(out, "         no cross-training is needed\n");
 }
 
+static bool says_the_same(JsonObject *a, JsonObject *b) {
+  return strcmp(wfm_fact_text(a, "text"), wfm_fact_text(b, "text")) == 0 &&
+         strcmp(wfm_fact_text(a, "stage"), wfm_fact_text(b, "stage")) == 0;
+}
+
+char *wfm_said_of(JsonArray *lines, guint k) {
+  JsonObject *line = wfm_fact_element(lines, k);
+  for (guint i = 0; i < k; i++)
+    if (says_the_same(wfm_fact_element(lines, i), line)) return NULL;
+  GString *queues = g_string_new(NULL);
+  for (guint i = k; i < wfm_fact_length(lines); i++) {
+    JsonObject *other = wfm_fact_element(lines, i);
+    const char *queue = wfm_fact_text(other, "queue");
+    if (*queue && says_the_same(other, line)) g_string_append_printf(queues, "%s%s", queues->len ? ", " : "", queue);
+  }
+  return g_string_free(queues, FALSE);
+}
+
 static void print_warnings(JsonObject *root, FILE *out) {
   enum { SHOWN = 12 };
   JsonArray *warnings = wfm_fact_array(root, "warnings");
-  guint n = wfm_fact_length(warnings);
-  if (n) fprintf(out, "\n");
-  for (guint i = 0; i < MIN(n, SHOWN); i++) {
-    JsonObject *warning = wfm_fact_element(warnings, i);
-    const char *queue = wfm_fact_text(warning, "queue");
-    fprintf(out, "Warning  %s%s%s\n", queue, *queue ? ": " : "", wfm_fact_text(warning, "text"));
+  guint n = 0;
+  for (guint i = 0; i < wfm_fact_length(warnings); i++) {
+    g_autofree char *queues = wfm_said_of(warnings, i);
+    if (!queues || n++ >= SHOWN) continue;
+    if (n == 1) fprintf(out, "\n");
+    fprintf(out, "Warning  %s%s%s\n", queues, *queues ? ": " : "", wfm_fact_text(wfm_fact_element(warnings, i), "text"));
   }
   if (n > SHOWN) fprintf(out, "         and %u more in summary.json and the report\n", n - SHOWN);
 }
