@@ -157,23 +157,22 @@ static WfmSpread *spreads_left_out(const WfmSelection *selection, double *const 
   return spread;
 }
 
+/* scale[n_origins * WFM_N_LEVELS] */
 static void score_candidate(GArray *out, const WfmSelection *selection, const char *name, const WfmForecastModel *model,
-                            const WfmSpread *spread, const WfmDayCorrelation *correlation) {
+                            const WfmSpread *spread, const WfmDayCorrelation *correlation, const double *scale) {
   const WfmHistory *history = selection->history;
   WfmScorer *scorer = wfm_scorer_new(name, selection->horizon_days);
   for (int32_t o = 0; o < selection->n_origins; o++) {
     const WfmOutlook *outlook = &selection->origin[o];
     int32_t n = outlook->future.grid.n, first_day = history->day0 + outlook->days.from;
     g_autofree double *mean = g_new0(double, (gsize)n + 1), *day_cv = g_new0(double, (gsize)n + 1);
-    double scale[WFM_N_LEVELS];
     if (!wfm_selection_mean(mean, selection, outlook, model)) continue;
     for (int32_t i = 0; spread && i < n; i++) {
       int32_t day = outlook->future.day[i] - history->day0;
       day_cv[i] = wfm_spread_day_cv(&spread[o], day - outlook->days.from + 1, outlook->future.day[i], history->event[day] != WFM_NO_EVENT);
     }
-    wfm_score_scales(scale, history->clean, history->input->past, history->first, outlook->task.n_past);
     wfm_scorer_add(scorer, &(WfmScored){n, mean, outlook->actual, outlook->future.day, first_day, spread ? day_cv : NULL,
-                                        spread ? spread[o].interval_cv : 0, *correlation, scale});
+                                        spread ? spread[o].interval_cv : 0, *correlation, scale + (size_t)o * WFM_N_LEVELS});
   }
   wfm_scorer_finish(scorer, out);
   wfm_scorer_free(scorer);
@@ -182,9 +181,14 @@ static void score_candidate(GArray *out, const WfmSelection *selection, const ch
 static void score_all(WfmForecast *forecast, const WfmSelection *selection, double *const *combination) {
   GArray *out = g_array_new(FALSE, FALSE, sizeof(WfmScore));
   g_autofree WfmSpread *spread = spreads_left_out(selection, combination);
-  score_candidate(out, selection, "combination", NULL, spread, &forecast->path.volume);
+  g_autofree double *scale = g_new(double, (gsize)selection->n_origins *WFM_N_LEVELS + 1);
+  const WfmHistory *history = selection->history;
+  for (int32_t o = 0; o < selection->n_origins; o++)
+    wfm_score_scales(scale + (size_t)o * WFM_N_LEVELS, history->clean, history->input->past, history->first,
+                     selection->origin[o].task.n_past);
+  score_candidate(out, selection, "combination", NULL, spread, &forecast->path.volume, scale);
   for (size_t m = 0; m < wfm_n_forecast_models; m++)
-    score_candidate(out, selection, wfm_forecast_models[m]->name, wfm_forecast_models[m], NULL, &forecast->path.volume);
+    score_candidate(out, selection, wfm_forecast_models[m]->name, wfm_forecast_models[m], NULL, &forecast->path.volume, scale);
   forecast->n_scores = out->len;
   forecast->score = (WfmScore *)(void *)g_array_free(out, FALSE);
 }

@@ -38,16 +38,22 @@ static int32_t oldest_interval(const WfmProfileData *data, double discount) {
 }
 
 static void accumulate(Cells *cells, const WfmProfileData *data, double discount) {
-  int32_t last_day = data->n > 0 ? data->slots->day[data->n - 1] : 0, seen = INT32_MIN;
-  double weight = 1;
-  for (int32_t i = oldest_interval(data, discount); i < data->n; i++) {
-    int32_t day = data->slots->day[i];
-    if (isnan(data->volume[i]) || !day_counts(data, day - data->day0)) continue;
-    if (day != seen) weight = pow(discount, (last_day - day) / 7.0), seen = day;
-    int32_t cell = wfm_weekday(day) * cells->slots + data->slots->slot[i];
-    cells->contacts[cell] += weight * data->volume[i];
-    cells->contacts2[cell] += weight * weight * data->volume[i];
-    cells->levels[cell] += weight * data->level[day - data->day0];
+  const int32_t *day_of = data->slots->day, *slot_of = data->slots->slot;
+  int32_t last_day = data->n > 0 ? day_of[data->n - 1] : 0;
+  for (int32_t i = oldest_interval(data, discount), end; i < data->n; i = end) {
+    int32_t day = day_of[i], first = wfm_weekday(day) * cells->slots;
+    for (end = i + 1; end < data->n && day_of[end] == day; end++) {
+    }
+    if (!day_counts(data, day - data->day0)) continue;
+    double weight = pow(discount, (last_day - day) / 7.0), square = weight * weight, level = weight * data->level[day - data->day0];
+    for (int32_t k = i; k < end; k++) {
+      double volume = data->volume[k];
+      if (isnan(volume)) continue;
+      int32_t cell = first + slot_of[k];
+      cells->contacts[cell] += weight * volume;
+      cells->contacts2[cell] += square * volume;
+      cells->levels[cell] += level;
+    }
   }
   for (int32_t c = 0; c < WEEKDAYS * cells->slots; c++) cells->share[c] = cells->levels[c] > 0 ? cells->contacts[c] / cells->levels[c] : 0;
 }
@@ -200,20 +206,42 @@ static void normalise(double *share, const Cells *cells) {
   }
 }
 
-void wfm_profile_fit(double *share, const WfmProfileData *data, double discount, WfmProfileKind kind) {
+static void finish(double *share, const Cells *cells) {
+  fill_unmeasured(share, cells);
+  normalise(share, cells);
+}
+
+/* Its own shape where there is one; what it lacks comes from the others. */
+static void fit_own(double *share, Cells *cells) {
+  cell_noise(cells, 1);
+  pool_weekdays(share, cells);
+  for (int32_t c = 0; c < WEEKDAYS * cells->slots; c++)
+    if (cells->levels[c] > 0) share[c] = cells->share[c];
+  finish(share, cells);
+}
+
+static void fit_pooled(double *pooled, double *smoothed, Cells *cells, double variance_ratio) {
+  g_autofree double *share = g_new(double, WEEKDAYS *(gsize)cells->slots);
+  gsize size = sizeof(double) * WEEKDAYS * (gsize)cells->slots;
+  cell_noise(cells, variance_ratio);
+  pool_weekdays(share, cells);
+  if (pooled) finish(memcpy(pooled, share, size), cells);
+  if (!smoothed) return;
+  smooth_slots(memcpy(smoothed, share, size), cells);
+  finish(smoothed, cells);
+}
+
+void wfm_profile_fit_kinds(double *const share[WFM_N_PROFILE_KINDS], const WfmProfileData *data, double discount) {
   g_auto(Cells) cells = {0};
   cells_init(&cells, data->slots->slots_per_day);
   accumulate(&cells, data, discount);
-  cell_noise(&cells, kind == WFM_PROFILE_OWN ? 1 : dispersion(&cells, data, discount));
-  if (kind == WFM_PROFILE_OWN) {
-    /* Its own shape where there is one; what it lacks comes from the others. */
-    g_autofree double *pooled = g_new0(double, WEEKDAYS *(gsize)cells.slots);
-    pool_weekdays(pooled, &cells);
-    for (int32_t c = 0; c < WEEKDAYS * cells.slots; c++) share[c] = cells.levels[c] > 0 ? cells.share[c] : pooled[c];
-  } else {
-    pool_weekdays(share, &cells);
-    if (kind == WFM_PROFILE_SMOOTHED) smooth_slots(share, &cells);
-  }
-  fill_unmeasured(share, &cells);
-  normalise(share, &cells);
+  double *pooled = share[WFM_PROFILE_POOLED], *smoothed = share[WFM_PROFILE_SMOOTHED];
+  if (share[WFM_PROFILE_OWN]) fit_own(share[WFM_PROFILE_OWN], &cells);
+  if (pooled || smoothed) fit_pooled(pooled, smoothed, &cells, dispersion(&cells, data, discount));
+}
+
+void wfm_profile_fit(double *share, const WfmProfileData *data, double discount, WfmProfileKind kind) {
+  double *of_kind[WFM_N_PROFILE_KINDS] = {NULL};
+  of_kind[kind] = share;
+  wfm_profile_fit_kinds(of_kind, data, discount);
 }

@@ -9,7 +9,7 @@
 
 #include "forecast/forecast.h"
 
-typedef enum { WFM_PROFILE_OWN, WFM_PROFILE_POOLED, WFM_PROFILE_SMOOTHED } WfmProfileKind;
+typedef enum { WFM_PROFILE_OWN, WFM_PROFILE_POOLED, WFM_PROFILE_SMOOTHED, WFM_N_PROFILE_KINDS } WfmProfileKind;
 
 typedef struct {
   int32_t slots;
@@ -28,3 +28,6 @@ typedef struct {
 
 /* discount: weight of a week against the one after it, 0 < discount <= 1. share[7 * slots]. */
 void wfm_profile_fit(double *share, const WfmProfileData *data, double discount, WfmProfileKind kind);
+
+/* Several kinds at once, from sums that are taken once: share[kind][7 * slots]; NULL where a kind is not wanted. */
+void wfm_profile_fit_kinds(double *const share[WFM_N_PROFILE_KINDS], const WfmProfileData *data, double discount);

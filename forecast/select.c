@@ -8,8 +8,7 @@
 #include <string.h>
 
 static const double discounts[] = {0.75, 0.86, 0.92, 0.96, 0.98, 1};
-static const WfmProfileKind kinds[] = {WFM_PROFILE_OWN, WFM_PROFILE_POOLED, WFM_PROFILE_SMOOTHED};
-G_STATIC_ASSERT(G_N_ELEMENTS(discounts) * G_N_ELEMENTS(kinds) == WFM_N_PROFILES);
+G_STATIC_ASSERT(G_N_ELEMENTS(discounts) * WFM_N_PROFILE_KINDS == WFM_N_PROFILES);
 
 #define TILT_PROFILE 13   /* pooled weekdays, discount 0.98: the steady one that shapes of events are compared with */
 #define LEAST_TRAINING 14 /* days before the first origin */
@@ -48,9 +47,11 @@ static void fit_profiles(WfmOutlook *outlook) {
   for (int32_t d = 0; d < history->n_days; d++) skip[d] = history->event[d] != WFM_NO_EVENT;
   WfmProfileData data = {history->input->past, history->clean, history->level, skip, history->first, outlook->task.n_past, history->day0};
   outlook->profile = g_new(double, WFM_N_PROFILES *profile_size(history));
-  for (size_t p = 0; p < WFM_N_PROFILES; p++)
-    wfm_profile_fit(outlook->profile + p * profile_size(history), &data, discounts[p / G_N_ELEMENTS(kinds)],
-                    kinds[p % G_N_ELEMENTS(kinds)]);
+  double *share[WFM_N_PROFILE_KINDS], *next = outlook->profile;
+  for (size_t k = 0; k < G_N_ELEMENTS(discounts); k++) {
+    for (int kind = 0; kind < WFM_N_PROFILE_KINDS; kind++, next += profile_size(history)) share[kind] = next;
+    wfm_profile_fit_kinds(share, &data, discounts[k]);
+  }
 }
 
 static void ask_interval_models(WfmOutlook *outlook, bool yardsticks) {
