@@ -27,11 +27,14 @@ static bool regress(double *b, double *const *columns, int32_t p, const double *
     variance += target[t] * target[t], count++;
     for (int32_t i = 0; i < p; i++) {
       rhs[i] += columns[i][t] * target[t];
-      for (int32_t j = 0; j < p; j++) A[i * p + j] += columns[i][t] * columns[j][t];
+      for (int32_t j = 0; j <= i; j++) A[i * p + j] += columns[i][t] * columns[j][t];
     }
   }
   if (!(variance > 0)) return false;
-  for (int32_t i = 0; i < p; i++) A[i * p + i] += variance / count / (PRIOR_SD * PRIOR_SD);
+  for (int32_t i = 0; i < p; i++) {
+    A[i * p + i] += variance / count / (PRIOR_SD * PRIOR_SD);
+    for (int32_t j = 0; j < i; j++) A[j * p + i] = A[i * p + j];
+  }
   memcpy(b, rhs, sizeof(double) * (size_t)p);
   return wfm_solve_spd(A, b, (size_t)p);
 }

@@ -36,8 +36,9 @@ static const char *const calendar_kinds[] = {"holiday", "half_day", "bridge", "p
 
 /* Index of the calendar kind of a name of the history's events; -1: it is of none. */
 static int calendar_kind(const WfmHistory *history, int32_t name) {
+  const char *kind = wfm_event_kinds[history->names[name].kind];
   for (int k = 0; k < N_CALENDAR_KINDS; k++)
-    if (g_str_equal(wfm_event_kinds[history->names[name].kind], calendar_kinds[k])) return k;
+    if (*kind == *calendar_kinds[k] && g_str_equal(kind, calendar_kinds[k])) return k;
   return -1;
 }
 
@@ -52,14 +53,18 @@ static int32_t count_beside(const WfmHistory *history) {
   return 2 + (kinds > 1 ? 2 * N_CALENDAR_KINDS : 0);
 }
 
-static int32_t count_columns(const WfmHistory *history, int set) {
+/* Columns that every day has. Those of events, which few days have, stand behind them. */
+static int32_t count_plain(int set) {
   int32_t p = 1 + 7;
-  if (history->n_names > 0) p += WFM_N_EVENT_KINDS + history->n_names + count_beside(history);
   if (set & WFM_DAY_MONTH) p += 2 * MONTH_ORDER;
   if (set & WFM_DAY_TURN) p += WFM_N_TURN;
   if (set & WFM_DAY_TREND) p += 1;
   if (set & WFM_DAY_YEAR) p += 2 * YEAR_ORDER;
   return p;
+}
+
+static int32_t count_event_columns(const WfmHistory *history) {
+  return history->n_names > 0 ? WFM_N_EVENT_KINDS + history->n_names + count_beside(history) : 0;
 }
 
 static double *put(double *column, double value) {
@@ -83,15 +88,17 @@ static int kind_beside(const WfmHistory *history, int32_t day, int direction) {
   return -1;
 }
 
-static double *event_columns(double *x, const WfmDayDesign *design, int32_t day) {
+/* False where they are 0 throughout. */
+static bool event_columns(double *x, const WfmDayDesign *design, int32_t day) {
   const WfmHistory *history = design->task->history;
   int16_t event = history->event[day];
-  for (int k = 0; k < WFM_N_EVENT_KINDS; k++) x = put(x, event != WFM_NO_EVENT && history->names[event].kind == k);
-  for (int32_t k = 0; k < history->n_names; k++) x = put(x, event == k);
   int after = kind_beside(history, day, +1), before = kind_beside(history, day, -1);
-  x = put(put(x, after >= 0), before >= 0);
+  memset(x, 0, sizeof(double) * (size_t)(design->p - design->plain));
+  if (event == WFM_NO_EVENT && after < 0 && before < 0) return false;
+  if (event != WFM_NO_EVENT) x[history->names[event].kind] = 1, x[WFM_N_EVENT_KINDS + event] = 1;
+  x = put(put(x + WFM_N_EVENT_KINDS + history->n_names, after >= 0), before >= 0);
   for (int k = 0; design->beside > 2 && k < N_CALENDAR_KINDS; k++) x = put(put(x, after == k), before == k);
-  return x;
+  return true;
 }
 
 static double *fourier_columns(double *x, double phase, int order) {
@@ -99,13 +106,13 @@ static double *fourier_columns(double *x, double phase, int order) {
   return x;
 }
 
-static void fill_row(double *x, const WfmDayDesign *design, int32_t day) {
+/* How many columns the day has: those behind are 0. */
+static int32_t fill_row(double *x, const WfmDayDesign *design, int32_t day) {
   const WfmHistory *history = design->task->history;
   int year, month, of_month;
   wfm_day_to_civil(history->day0 + day, &year, &month, &of_month);
   x = put(x, 1);
   for (int w = 0; w < 7; w++) x = put(x, wfm_weekday(history->day0 + day) == w);
-  if (history->n_names > 0) x = event_columns(x, design, day);
   if (design->set & WFM_DAY_MONTH) {
     int next_year = month == 12 ? year + 1 : year, next_month = month == 12 ? 1 : month + 1;
     int length = wfm_day_from_civil(next_year, next_month, 1) - wfm_day_from_civil(year, month, 1);
@@ -117,7 +124,8 @@ static void fill_row(double *x, const WfmDayDesign *design, int32_t day) {
     double ahead = day - (design->task->n_past - 1);
     x = put(x, (ahead > 0 ? TREND_DAMPING * -expm1(-ahead / TREND_DAMPING) : ahead) / 365.25);
   }
-  if (design->set & WFM_DAY_YEAR) fourier_columns(x, (history->day0 + day) / 365.2425, YEAR_ORDER);
+  if (design->set & WFM_DAY_YEAR) x = fourier_columns(x, (history->day0 + day) / 365.2425, YEAR_ORDER);
+  return design->p > design->plain && event_columns(x, design, day) ? design->p : design->plain;
 }
 
 static double *fill_priors(double *x, int count, double sd) {
@@ -126,20 +134,19 @@ static double *fill_priors(double *x, int count, double sd) {
 }
 
 /* Column of the trend, as fill_row lays them out; -1: none. */
-static int32_t trend_column(const WfmHistory *history, int set) {
-  return set & WFM_DAY_TREND ? count_columns(history, set & ~WFM_DAY_YEAR) - 1 : -1;
+static int32_t trend_column(int set) {
+  return set & WFM_DAY_TREND ? count_plain(set & ~WFM_DAY_YEAR) - 1 : -1;
 }
 
 static void fill_all_priors(double *x, const WfmHistory *history, int set) {
-  int32_t beside = count_beside(history);
   x = fill_priors(fill_priors(x, 1, SD_INTERCEPT), 7, SD_WEEKDAY);
-  if (history->n_names > 0)
-    x = fill_priors(fill_priors(fill_priors(x, WFM_N_EVENT_KINDS, SD_EVENT_KIND), history->n_names, SD_EVENT_NAME), 2, SD_BESIDE);
-  if (history->n_names > 0) x = fill_priors(x, beside - 2, SD_BESIDE_KIND);
   for (int k = 1; (set & WFM_DAY_MONTH) && k <= MONTH_ORDER; k++) x = fill_priors(x, 2, SD_MONTH / k);
   if (set & WFM_DAY_TURN) x = fill_priors(x, WFM_N_TURN, SD_TURN);
   if (set & WFM_DAY_TREND) x = fill_priors(x, 1, SD_TREND);
   for (int k = 1; (set & WFM_DAY_YEAR) && k <= YEAR_ORDER; k++) x = fill_priors(x, 2, SD_YEAR / k);
+  if (history->n_names == 0) return;
+  x = fill_priors(fill_priors(x, WFM_N_EVENT_KINDS, SD_EVENT_KIND), history->n_names, SD_EVENT_NAME);
+  fill_priors(fill_priors(x, 2, SD_BESIDE), count_beside(history) - 2, SD_BESIDE_KIND);
 }
 
 /* -- rows -- */
@@ -151,22 +158,24 @@ static void fill_rows(WfmDayDesign *design) {
     if (isnan(history->level[d])) continue;
     int32_t r = design->n++;
     design->day[r] = d, design->y[r] = history->level[d], design->exposure[r] = history->exposure[d];
-    fill_row(design->x + (size_t)r * (size_t)design->p, design, d);
+    design->width[r] = fill_row(design->x + (size_t)r * (size_t)design->p, design, d);
     contacts += history->level[d] * history->exposure[d], exposure += history->exposure[d];
   }
   design->log_mean = log((contacts + 0.5) / fmax(exposure, 0.5));
-  for (int32_t r = 0; r < design->n; r++) design->mean[r] = exp(design->log_mean);
+  for (int32_t r = 0; r < design->n; r++) design->log_fit[r] = design->log_mean, design->mean[r] = exp(design->log_mean);
 }
 
 WfmDayDesign *wfm_day_design_new(const WfmDayTask *task, int set) {
   WfmDayDesign *design = g_new0(WfmDayDesign, 1);
-  size_t most = (size_t)wfm_history_measured_days(task->history, task->n_past), p = (size_t)count_columns(task->history, set);
-  design->task = task, design->set = set, design->p = (int32_t)p, design->beside = count_beside(task->history), design->cv2 = 0.02;
-  design->trend = trend_column(task->history, set);
-  design->day = g_new(int32_t, most + 1);
-  double *block = design->x = g_new(double, most *(2 * p + 5) + 2 * p + 1);
+  size_t most = (size_t)wfm_history_measured_days(task->history, task->n_past),
+         p = (size_t)count_plain(set) + (size_t)count_event_columns(task->history);
+  design->task = task, design->set = set, design->p = (int32_t)p, design->plain = count_plain(set);
+  design->beside = count_beside(task->history), design->trend = trend_column(set), design->cv2 = 0.02;
+  design->day = g_new(int32_t, 2 * most + 1), design->width = design->day + most;
+  double *block = design->x = g_new(double, most *(2 * p + 6) + 2 * p + 1);
   design->scaled = block += most * p, design->y = block += most * p, design->exposure = block += most, design->mean = block += most;
-  design->weight = block += most, design->response = block += most, design->prior = block += most, design->b = block + p;
+  design->log_fit = block += most, design->fading = block += most, design->response = block += most, design->prior = block += most,
+  design->b = block + p;
   memset(design->b, 0, sizeof(double) * p);
   fill_all_priors(design->prior, task->history, set);
   fill_rows(design);
@@ -187,14 +196,18 @@ bool wfm_day_design_served(const WfmDayTask *task, int set) {
   return !(set & WFM_DAY_MONTH) || span >= LEAST_DAYS_MONTH;
 }
 
+static double bounded(const WfmDayDesign *design, double log_level) {
+  return CLAMP(log_level, design->log_mean - 6, design->log_mean + 3);
+}
+
 double wfm_day_design_bounded(const WfmDayDesign *design, double log_level) {
-  return exp(CLAMP(log_level, design->log_mean - 6, design->log_mean + 3));
+  return exp(bounded(design, log_level));
 }
 
 double wfm_day_design_log_level(const WfmDayDesign *design, int32_t day) {
   g_autofree double *x = g_new(double, (gsize)design->p);
-  fill_row(x, design, day);
-  return design->log_mean + wfm_day_moved(design->task, day) + cblas_ddot(design->p, x, 1, design->b, 1);
+  int32_t width = fill_row(x, design, day);
+  return design->log_mean + wfm_day_moved(design->task, day) + cblas_ddot(width, x, 1, design->b, 1);
 }
 
 void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *design, int32_t day) {
@@ -203,12 +216,12 @@ void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *desi
   /* As fill_row lays them out. */
   const int32_t width[WFM_N_DAY_PARTS] = {[WFM_DAY_PART_BASE] = 1,
                                           [WFM_DAY_PART_WEEKDAY] = 7,
-                                          [WFM_DAY_PART_EVENT] = events ? WFM_N_EVENT_KINDS + history->n_names : 0,
-                                          [WFM_DAY_PART_BESIDE] = events ? design->beside : 0,
                                           [WFM_DAY_PART_MONTH] = (design->set & WFM_DAY_MONTH ? 2 * MONTH_ORDER : 0) +
                                                                  (design->set & WFM_DAY_TURN ? WFM_N_TURN : 0),
                                           [WFM_DAY_PART_TREND] = design->set & WFM_DAY_TREND ? 1 : 0,
-                                          [WFM_DAY_PART_YEAR] = design->set & WFM_DAY_YEAR ? 2 * YEAR_ORDER : 0};
+                                          [WFM_DAY_PART_YEAR] = design->set & WFM_DAY_YEAR ? 2 * YEAR_ORDER : 0,
+                                          [WFM_DAY_PART_EVENT] = events ? WFM_N_EVENT_KINDS + history->n_names : 0,
+                                          [WFM_DAY_PART_BESIDE] = events ? design->beside : 0};
   g_autofree double *x = g_new(double, (gsize)design->p);
   fill_row(x, design, day);
   for (int k = 0, column = 0; k < WFM_N_DAY_PARTS; column += width[k++])
@@ -218,18 +231,26 @@ void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *desi
 
 /* -- fit -- */
 
-static void weigh_rows(WfmDayDesign *design, int32_t from, double half_life) {
-  int32_t p = design->p;
-  for (int32_t r = from; r < design->n; r++) {
+/* Weighted rows and responses: those with plain columns alone first, `plain` wide, then those with columns of events, `p` wide. How many are plain. */
+static int32_t weigh_rows(WfmDayDesign *design, int32_t from) {
+  int32_t n_plain = 0, n_events = 0;
+  for (int32_t r = from; r < design->n; r++) n_plain += design->width[r] == design->plain;
+  double *plain = design->scaled, *events = plain + (size_t)n_plain * (size_t)design->plain, *response = design->response;
+  for (int32_t r = from, k = 0; r < design->n; r++) {
     double mean = design->mean[r], error = design->y[r] / mean - 1, variance = design->cv2 + 1 / fmax(mean * design->exposure[r], 1e-9);
-    double pearson = fabs(error) / sqrt(variance), age = design->task->n_past - 1 - design->day[r];
-    design->weight[r] = exp2(-age / half_life) / variance * (pearson > WFM_DAY_HUBER ? WFM_DAY_HUBER / pearson : 1);
-    double root = sqrt(design->weight[r]);
-    const double *x = design->x + (size_t)r * (size_t)p;
-    double *scaled = design->scaled + (size_t)r * (size_t)p;
-    for (int32_t k = 0; k < p; k++) scaled[k] = root * x[k];
-    design->response[r] = root * (log(mean) + error - design->log_mean - wfm_day_moved(design->task, design->day[r]));
+    double pearson = fabs(error) / sqrt(variance);
+    double root = sqrt(design->fading[r] / variance * (pearson > WFM_DAY_HUBER ? WFM_DAY_HUBER / pearson : 1));
+    const double *x = design->x + (size_t)r * (size_t)design->p;
+    int32_t width = design->width[r], row = width == design->plain ? k++ : n_plain + n_events++;
+    double *scaled = width == design->plain ? plain : events;
+    for (int32_t c = 0; c < width; c++) *scaled++ = root * x[c];
+    if (width == design->plain)
+      plain = scaled;
+    else
+      events = scaled;
+    response[row] = root * (design->log_fit[r] + error - design->log_mean - wfm_day_moved(design->task, design->day[r]));
   }
+  return n_plain;
 }
 
 /* Precision of a coefficient's prior. The trend's is Student's, as a normal whose variance is what the step before makes likely (EM). */
@@ -239,14 +260,19 @@ static double precision(const WfmDayDesign *design, int32_t column) {
   return (TREND_DEGREES + 1) / (TREND_DEGREES / design->prior[column] + b * b);
 }
 
+/* Adds the normal equations of n rows of `width` columns to the upper triangle of A[p * p] and to rhs[p]. */
+static void add_rows(double *A, double *rhs, int32_t p, const double *X, const double *response, int32_t n, int32_t width) {
+  if (n == 0) return;
+  cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, width, n, 1, X, width, 1, A, p);
+  cblas_dgemv(CblasRowMajor, CblasTrans, n, width, 1, X, width, response, 1, 1, rhs, 1);
+}
+
 /* One step: new coefficients from the present means. False where the system is not solvable. */
-static bool step(WfmDayDesign *design, int32_t from, double half_life) {
-  int32_t n = design->n - from, p = design->p;
+static bool step(WfmDayDesign *design, int32_t from) {
+  int32_t p = design->p, plain = design->plain, n_plain = weigh_rows(design, from);
   g_autofree double *A = g_new0(double, (gsize)p *(gsize)p), *rhs = g_new0(double, (gsize)p);
-  weigh_rows(design, from, half_life);
-  const double *X = design->scaled + (size_t)from * (size_t)p;
-  cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, p, n, 1, X, p, 0, A, p);
-  cblas_dgemv(CblasRowMajor, CblasTrans, n, p, 1, X, p, design->response + from, 1, 0, rhs, 1);
+  add_rows(A, rhs, p, design->scaled, design->response, n_plain, plain);
+  add_rows(A, rhs, p, design->scaled + (size_t)n_plain * (size_t)plain, design->response + n_plain, design->n - from - n_plain, p);
   for (int32_t i = 0; i < p; i++) {
     A[i * p + i] += precision(design, i);
     for (int32_t j = 0; j < i; j++) A[i * p + j] = A[j * p + i];
@@ -258,9 +284,9 @@ static bool step(WfmDayDesign *design, int32_t from, double half_life) {
 
 static void update_means(WfmDayDesign *design, int32_t from) {
   for (int32_t r = from; r < design->n; r++) {
-    double eta =
-        cblas_ddot(design->p, design->x + (size_t)r * (size_t)design->p, 1, design->b, 1) + wfm_day_moved(design->task, design->day[r]);
-    design->mean[r] = wfm_day_design_bounded(design, design->log_mean + eta);
+    const double *x = design->x + (size_t)r * (size_t)design->p;
+    double eta = cblas_ddot(design->width[r], x, 1, design->b, 1) + wfm_day_moved(design->task, design->day[r]);
+    design->log_fit[r] = bounded(design, design->log_mean + eta), design->mean[r] = exp(design->log_fit[r]);
   }
 }
 
@@ -279,8 +305,9 @@ static double day_variance(const WfmDayDesign *design, int32_t from) {
 bool wfm_day_design_fit(WfmDayDesign *design, int32_t *from, double half_life_days, int steps) {
   *from = 0;
   while (*from < design->n - LEAST_ROWS && design->task->n_past - design->day[*from] > AGES_KEPT * half_life_days) (*from)++;
+  for (int32_t r = *from; r < design->n; r++) design->fading[r] = exp2(-(design->task->n_past - 1 - design->day[r]) / half_life_days);
   for (int k = 0; k < steps; k++) {
-    if (!step(design, *from, half_life_days)) return false;
+    if (!step(design, *from)) return false;
     update_means(design, *from);
     design->cv2 = day_variance(design, *from);
   }

@@ -19,19 +19,21 @@ typedef struct {
   const WfmDayTask *task;
   int set;
   int32_t p;                          /* columns */
-  int32_t beside;                     /* of them for the days before and after holidays */
+  int32_t plain;                      /* of them that every day has; behind them those of events */
+  int32_t beside;                     /* of these for the days before and after holidays */
   int32_t trend;                      /* column of the trend; -1: none */
   double *prior;                      /* [p] precision */
   double log_mean;                    /* about which the columns are fitted */
   int32_t n;                          /* rows */
   int32_t *day;                       /* [n] index of the day */
+  int32_t *width;                     /* [n] columns that are not 0: plain, or p */
   double *x;                          /* [n * p] */
   double *y;                          /* [n] level */
   double *exposure;                   /* [n] share of the day that was measured */
-  double *mean;                       /* [n] fitted level */
+  double *mean, *log_fit;             /* [n] fitted level and its logarithm */
   double *b;                          /* [p] */
   double cv2;                         /* relative variance of days beyond the noise of counts */
-  double *scaled, *response, *weight; /* work */
+  double *scaled, *response, *fading; /* work */
 } WfmDayDesign;
 
 /* Whether the history before the origin is long enough for a column set. Sets with the turn of the month but no year are for histories that are too
@@ -53,11 +55,11 @@ double wfm_day_design_log_level(const WfmDayDesign *design, int32_t day);
 typedef enum {
   WFM_DAY_PART_BASE,
   WFM_DAY_PART_WEEKDAY,
-  WFM_DAY_PART_EVENT,
-  WFM_DAY_PART_BESIDE,
   WFM_DAY_PART_MONTH,
   WFM_DAY_PART_TREND,
   WFM_DAY_PART_YEAR,
+  WFM_DAY_PART_EVENT,
+  WFM_DAY_PART_BESIDE,
   WFM_N_DAY_PARTS
 } WfmDayPart;
 void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *design, int32_t day);

@@ -43,15 +43,15 @@ static double *errors(int32_t *n, const WfmDayDesign *design, int32_t from) {
 static void predict_fit(double *level, const WfmDayDesign *design, int32_t from) {
   const WfmDayTask *task = design->task;
   int32_t n, ahead = task->from + task->n - task->n_past;
-  g_autofree double *w = errors(&n, design, from), *forecast = g_new0(double, (gsize)ahead + 1);
+  g_autofree double *w = errors(&n, design, from), *forecast = g_new0(double, (gsize)ahead + 1), *fit = g_new(double, (gsize)task->n + 1);
+  for (int32_t d = 0; d < task->n; d++) fit[d] = wfm_day_design_log_level(design, task->from + d);
   for (int32_t k = 0; k < N_ORDERS; k++) {
     WfmArma arma = orders[k];
     if (!wfm_arma_fit(&arma, w, n)) return;
     wfm_arma_predict(forecast, ahead, &arma, w, n);
     for (int32_t d = 0; d < task->n; d++) {
       int32_t step = task->from + d - task->n_past; /* below 0: a day that has begun, which the regression alone answers for */
-      level[k * task->n + d] =
-          wfm_day_design_bounded(design, wfm_day_design_log_level(design, task->from + d) + (step < 0 ? 0 : forecast[step]));
+      level[k * task->n + d] = wfm_day_design_bounded(design, fit[d] + (step < 0 ? 0 : forecast[step]));
     }
   }
 }
