@@ -1,6 +1,7 @@
 #include "forecast/weigh.h"
 
 #include "forecast/law.h"
+#include "forecast/missed_days.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -68,27 +69,33 @@ static void errors_init(Errors *errors, int32_t n, int32_t n_origins) {
   *errors = (Errors){g_new0(double, (gsize)n *(gsize)n_origins + 1), g_new0(double, (gsize)n_origins + 1), n, n_origins};
 }
 
-/* Weighted sum of the absolute errors of a member at an origin, which counts no less for days that were not measured; NaN where it is silent. *sum
-   receives that of the contacts. */
-static double origin_error(double *sum, const WfmSelection *selection, int32_t origin, int32_t member) {
+/* Weighted sum of the absolute errors of a member at an origin, which counts no less for days that were not measured: their errors are those to be
+   expected, or where nothing is, like those of the others. NaN where the member is silent. *sum receives that of the contacts. */
+static double origin_error(double *sum, const WfmSelection *selection, int32_t origin, int32_t member, const WfmMissedDays *missed) {
   const WfmDayTask *days = &selection->origin[origin].days;
   const double *row = selection->origin[origin].member + (size_t)member * (size_t)days->n;
-  double error = 0, weight = wfm_selection_origin_weight(selection, origin), open = 0, measured = 0;
+  double error = 0, weight = wfm_selection_origin_weight(selection, origin), open = 0, known = 0;
   *sum = 0;
   for (int32_t d = 0; d < days->n; d++) {
     double actual = selection->history->level[days->from + d];
     open += selection->history->open[days->from + d];
-    if (!isnan(actual)) error += fabs(row[d] - actual), *sum += actual, measured++;
+    double expected = missed->level ? missed->level[days->from + d] : (double)NAN;
+    if (!isnan(actual))
+      error += fabs(row[d] - actual), *sum += actual, known++;
+    else if (!isnan(expected))
+      error += wfm_missed_error(row[d], expected, missed->cv), *sum += expected, known++;
   }
-  if (measured > 0) weight *= fmax(1, open / measured);
+  if (known > 0) weight *= fmax(1, open / known);
   *sum *= weight;
   return weight * error;
 }
 
 static void member_errors(Errors *errors, const WfmSelection *selection) {
+  g_auto(WfmMissedDays) missed = wfm_missed_days(selection->history);
   errors_init(errors, selection->n_members, selection->n_origins);
   for (int32_t o = 0; o < errors->n_origins; o++)
-    for (int32_t m = 0; m < errors->n; m++) errors->error[m * errors->n_origins + o] = origin_error(&errors->contacts[o], selection, o, m);
+    for (int32_t m = 0; m < errors->n; m++)
+      errors->error[m * errors->n_origins + o] = origin_error(&errors->contacts[o], selection, o, m, &missed);
 }
 
 /* Relative errors over the origins in use. One that was silent at some of them, for want of history, is compared at the others only: its error there

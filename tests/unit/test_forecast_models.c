@@ -4,6 +4,7 @@
 #include "forecast/arma.h"
 #include "forecast/day_design.h"
 #include "forecast/level_gain.h"
+#include "forecast/missed_days.h"
 #include "forecast/model.h"
 #include "forecast/theta.h"
 
@@ -83,6 +84,37 @@ static void test_strong_growth_is_believed(void) {
   g_assert_cmpfloat(fabs(growth_seen(0)), <, 0.005);
   g_assert_cmpfloat(growth_seen(0.08), >, 0.07);
   g_assert_cmpfloat(growth_seen(0.08), <, 0.09);
+}
+
+/* -- days that were not measured -- */
+
+/* Sixteen weeks of a level that doubles in them and has quiet weekends, less one week: expected are the counts that the test took away. */
+static void test_a_missing_week_is_known_from_both_sides(void) {
+  enum { PAST = 112, MISSING = 70 };
+  double volume[PAST], truth[PAST];
+  for (int32_t d = 0; d < PAST; d++) {
+    int weekday = wfm_weekday(FIRST_DAY + d);
+    volume[d] = truth[d] = 1000 * exp2((double)d / PAST) * (weekday >= 5 ? 0.4 : 1);
+    if (d >= MISSING && d < MISSING + 7) volume[d] = NAN;
+  }
+  Days days = days_new(volume, PAST, 7);
+  days_prepare(&days, volume);
+  g_auto(WfmMissedDays) missed = wfm_missed_days(days.history);
+  g_assert_nonnull(missed.level);
+  for (int32_t d = 0; d < PAST; d++) {
+    g_assert_true(isnan(missed.level[d]) == (d < MISSING || d >= MISSING + 7));
+    if (!isnan(missed.level[d])) g_assert_cmpfloat(fabs(missed.level[d] / truth[d] - 1), <, 0.05);
+  }
+  days_clear(&days);
+}
+
+/* Moments of the folded normal distribution: Leone, Nelson and Nottingham 1961, Technometrics 3. */
+static void test_an_error_that_nobody_saw_is_that_to_be_expected(void) {
+  double sd = sqrt(0.1 * 0.1 * 1e4 + 100), mean = sd * sqrt(2 / G_PI) * exp(-0.5) + sd * erf(G_SQRT2 / 2);
+  g_assert_cmpfloat_with_epsilon(wfm_missed_error(100, 100, 0.1), sd * sqrt(2 / G_PI), 1e-9);
+  g_assert_cmpfloat_with_epsilon(wfm_missed_error(100 + sd, 100, 0.1), mean, 1e-9);
+  g_assert_cmpfloat_with_epsilon(wfm_missed_error(300, 100, 0.1), 200, 1e-9);
+  g_assert_cmpfloat(wfm_missed_error(3, 0, 0.1), ==, 3);
 }
 
 /* -- theta -- */
@@ -253,6 +285,8 @@ static void test_last_year_is_52_weeks_ago(void) {
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   wfm_numeric_init();
+  g_test_add_func("/models/a missing week is known from both sides", test_a_missing_week_is_known_from_both_sides);
+  g_test_add_func("/models/an error that nobody saw is that to be expected", test_an_error_that_nobody_saw_is_that_to_be_expected);
   g_test_add_func("/models/a level learns more from the days after a gap", test_gain_after_a_gap);
   g_test_add_func("/models/strong growth is believed", test_strong_growth_is_believed);
   g_test_add_func("/models/theta is smoothing with drift", test_theta_is_smoothing_with_drift);
