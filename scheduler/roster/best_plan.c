@@ -15,18 +15,27 @@ static bool any_as_work(const WfmRosterProblem *problem) {
   return any;
 }
 
+WfmBreakSpan *wfm_break_spans(const WfmRosterProblem *problem) {
+  WfmBreakSpan *span = g_new0(WfmBreakSpan, problem->n_shift_types * WFM_MAX_BREAKS + 1);
+  for (size_t t = 0; t < problem->n_shift_types; t++)
+    for (size_t b = 0; b < problem->shift_types[t].n_breaks; b++) {
+      const WfmBreak *rest = &problem->shift_types[t].breaks[b];
+      if (!rest->on_clock) span[t * WFM_MAX_BREAKS + b] = wfm_break_span(rest, 0, NULL, problem->grid.step);
+    }
+  return span;
+}
+
 WfmPlanner *wfm_planner_new(const WfmSpace *space) {
   WfmPlanner *planner = g_new0(WfmPlanner, 1);
   planner->space = space;
   planner->window = 1;
   const WfmRosterProblem *problem = space->problem;
   int32_t step = problem->grid.step;
-  planner->span = g_new0(WfmBreakSpan, problem->n_shift_types * WFM_MAX_BREAKS + 1);
+  planner->span = wfm_break_spans(problem);
   for (size_t t = 0; t < problem->n_shift_types; t++)
     for (size_t b = 0; b < problem->shift_types[t].n_breaks; b++) {
       const WfmBreak *rest = &problem->shift_types[t].breaks[b];
       planner->window = MAX(planner->window, (rest->latest_s - rest->earliest_s + (rest->on_clock ? CLOCK_CHANGE_S : 0)) / step + 2);
-      if (!rest->on_clock) planner->span[t * WFM_MAX_BREAKS + b] = wfm_break_span(rest, 0, NULL, step);
     }
   planner->cost = g_new0(double, (size_t)planner->window *WFM_MAX_BREAKS);
   if (any_as_work(problem)) {

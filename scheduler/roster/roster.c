@@ -5,6 +5,7 @@
 #include "scheduler/roster/anneal.h"
 #include "scheduler/roster/bound.h"
 #include "scheduler/roster/conflict.h"
+#include "scheduler/roster/draft.h"
 #include "scheduler/roster/master.h"
 #include "scheduler/roster/search.h"
 #include "scheduler/roster/tour_search.h"
@@ -93,11 +94,11 @@ static void say(Run *run) {
   wfm_job_progress(run->job, "roster", run->limit > 0 ? MIN(1, (double)work_of(run) / (double)run->limit) : -1, note);
 }
 
-/* There is a legal roster: said at once, for the bound that comes first takes as long again. */
-static void say_first(const Run *run) {
+/* There is a legal roster: said at once, for what comes next takes as long again. */
+static void say_early(const WfmJob *job, const WfmRosterSettings *settings, const char *what, double cost) {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *note = g_strdup_printf("cost %s", g_ascii_formatd(text, sizeof text, "%.2f", run->search->best_cost));
-  wfm_job_progress(run->job, "roster", run->limit > 0 ? 0 : -1, note);
+  g_autofree char *note = g_strdup_printf("%s %s", what, g_ascii_formatd(text, sizeof text, "%.2f", cost));
+  wfm_job_progress(job, "roster", settings->work_limit != 0 ? 0 : -1, note);
 }
 
 static void one_chunk(void *user, size_t path) {
@@ -255,6 +256,13 @@ static int64_t limit_of(const WfmRosterSettings *settings, const WfmSpace *space
   return settings->work_limit < 0 ? wfm_search_default_work(space) : settings->work_limit;
 }
 
+/* Every meeting fits into some duty, and every presence has people enough. */
+static bool can_begin(const WfmSpace *space) {
+  for (size_t a = 0; a < space->n_persons; a++)
+    if (space->person[a].lost->len > 0) return false;
+  return wfm_presences_reached(space);
+}
+
 WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRosterSettings *settings, const WfmJob *job, GError **err) {
   if (!wfm_space_check(problem, err)) return NULL;
   g_autoptr(WfmSpace) space = wfm_space_new(problem);
@@ -263,7 +271,14 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
     Run tours = {.problem = problem, .settings = settings, .job = job, .space = space, .log = said, .limit = limit_of(settings, space)};
     return solve_tours(&tours, err);
   }
+  if (!can_begin(space)) {
+    wfm_conflicts_fail(problem, job, err);
+    return NULL;
+  }
+  g_autoptr(WfmDraft) draft = wfm_draft_new(space);
+  if (draft) say_early(job, settings, "cost at most", draft->most_cost);
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, settings->idle_price, 1);
+  search->draft = draft;
   g_autoptr(WfmBound) bound = wfm_bound_new(space);
   g_autoptr(WfmAnneal) anneal = wfm_anneal_new(search);
   g_autoptr(GString) log = g_string_new(NULL);
@@ -273,16 +288,11 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   run.said_cost = INFINITY;
   run.next_master = run.master_wait = 4;
   run.said_bound = -INFINITY;
-  for (size_t a = 0; a < space->n_persons; a++)
-    if (space->person[a].lost->len > 0) {
-      wfm_conflicts_fail(problem, job, err);
-      return NULL;
-    }
-  if (!wfm_presences_reached(space) || wfm_search_construct(search) != SIZE_MAX) {
+  if (wfm_search_construct(search) != SIZE_MAX) {
     wfm_conflicts_fail(problem, job, err);
     return NULL;
   }
-  say_first(&run);
+  say_early(job, settings, "cost", search->best_cost);
   run.fixed = wfm_bound_fixed(bound);
   say(&run);
   improve(&run);

@@ -253,6 +253,15 @@ static bool try_anew(WfmSearch *s, const size_t *who, size_t k, WfmMood mood) {
   return false;
 }
 
+static size_t adopt_draft(WfmSearch *s) {
+  for (size_t a = 0; a < s->space->n_persons; a++) wfm_search_take_out(s, a);
+  for (size_t a = 0; a < s->space->n_persons; a++) wfm_search_put_in(s, a, s->draft->plan[a]);
+  remember(s, wfm_search_cost(s));
+  return SIZE_MAX;
+}
+
+enum { ASK_EVERY = 64 }; /* people: whether the job is stopped */
+
 size_t wfm_search_construct(WfmSearch *s) {
   size_t n = s->space->n_persons;
   g_autofree size_t *order = g_new(size_t, n + 1);
@@ -263,6 +272,7 @@ size_t wfm_search_construct(WfmSearch *s) {
     size_t failed = SIZE_MAX;
     for (size_t a = 0; a < n; a++) wfm_search_take_out(s, a);
     for (size_t k = 0; k < n && failed == SIZE_MAX; k++) {
+      if (s->draft && k % ASK_EVERY == ASK_EVERY - 1 && wfm_job_stopped(s->job)) return adopt_draft(s);
       WfmPlanned *plan = s->best[order[k]];
       if (isinf(wfm_best_response(s, order[k], NULL, plan))) {
         failed = k;
@@ -275,7 +285,7 @@ size_t wfm_search_construct(WfmSearch *s) {
       return SIZE_MAX;
     }
     size_t person = order[failed];
-    if (failed == 0 || attempt == 19) return person;
+    if (failed == 0 || attempt == 19) return s->draft ? adopt_draft(s) : person;
     memmove(order + 1, order, failed * sizeof *order);
     order[0] = person;
   }

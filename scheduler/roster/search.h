@@ -7,6 +7,7 @@
 #include "core/rng.h"
 #include "scheduler/roster/best_plan.h"
 #include "scheduler/roster/crew.h"
+#include "scheduler/roster/draft.h"
 
 /* How a person is put back: prices drawn towards the bound's (0 .. 1) and shaken by up to this share; only the duties of days [from, to)
  * are free, on the others those of `held` stay (NULL: all days are free). */
@@ -21,6 +22,7 @@ enum { WFM_MOST_COLUMNS = 24 };
 typedef struct {
   const WfmSpace *space;
   const WfmJob *job;
+  const WfmDraft *draft; /* a legal roster where construction fails or has no time; NULL: none */
   double idle_price;
   WfmCoverage *coverage;
   WfmPlanner *planner;
@@ -79,7 +81,8 @@ void wfm_search_changed(WfmSearch *search, size_t person);
 double wfm_search_cost(const WfmSearch *search);
 double wfm_search_settle(WfmSearch *search);
 
-/* A first roster: SIZE_MAX if everyone has a legal plan, else a person for whom none was found. */
+/* A first roster: SIZE_MAX if everyone has a legal plan, else a person for whom none was found. Where that fails, or the job is stopped
+ * meanwhile, it is the draft, if there is one. */
 size_t wfm_search_construct(WfmSearch *search);
 /* The present roster, in which everyone has a plan, becomes the best one known. */
 void wfm_search_adopt(WfmSearch *search);

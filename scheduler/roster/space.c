@@ -49,9 +49,17 @@ double wfm_wish_base(const WfmAgent *agent) {
   return sum;
 }
 
+/* Whether some wish asks when a duty starts. */
+static bool by_the_hour(const WfmAgent *agent) {
+  bool asks = false;
+  for (size_t w = 0; w < agent->n_preferences; w++)
+    asks |= agent->preferences[w].start_low_s >= 0 || agent->preferences[w].start_high_s >= 0;
+  return asks;
+}
+
 double wfm_wish_price(const WfmPerson *p, const WfmRosterProblem *problem, int64_t start, int32_t type) {
   double sum = 0;
-  int32_t second = wfm_local_second(wfm_zone_local(p->agent->zone, start));
+  int32_t second = by_the_hour(p->agent) ? wfm_local_second(wfm_zone_local(p->agent->zone, start)) : 0;
   const WfmShiftType *worked = type >= 0 && (size_t)type < problem->n_shift_types ? &problem->shift_types[type] : NULL;
   for (size_t w = 0; w < p->agent->n_preferences; w++) {
     const WfmPreference *wish = &p->agent->preferences[w];

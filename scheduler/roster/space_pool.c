@@ -53,29 +53,58 @@ static int32_t spans_by_clock(WfmPool *pool, const WfmShiftType *type, int64_t s
   return (int32_t)(pool->span->len - type->n_breaks);
 }
 
+/* The lengths of a type, and into which of them its breaks fit wherever it starts, unless windows of the clock make that differ. */
+typedef struct {
+  int32_t n, step;
+  bool by_clock, ends_anywhere;
+  uint8_t *fits; /* [n] */
+} Lengths;
+
+static Lengths lengths_of(const WfmShiftType *type, int32_t step) {
+  Lengths all = {.step = MAX(type->length_step_s, 1), .ends_anywhere = type->end_low_s <= 0 && type->end_high_s == 0};
+  for (size_t b = 0; b < type->n_breaks; b++) all.by_clock |= type->breaks[b].on_clock;
+  all.n = type->length_high_s < type->length_low_s ? 0 : (type->length_high_s - type->length_low_s) / all.step + 1;
+  all.fits = g_new(uint8_t, (size_t)all.n + 1);
+  for (int32_t k = 0; k < all.n && !all.by_clock; k++) all.fits[k] = breaks_fit(type, NULL, 0, type->length_low_s + k * all.step, step);
+  return all;
+}
+
+static void add_start(WfmPool *pool, const WfmRosterProblem *problem, const Lengths *lengths, WfmCandidate c, int32_t midnight,
+                      int64_t local) {
+  const WfmShiftType *type = &problem->shift_types[c.type];
+  WfmGrid grid = problem->grid;
+  int32_t unpaid = unpaid_s(type);
+  for (int32_t k = 0; k < lengths->n; k++) {
+    int32_t length = type->length_low_s + k * lengths->step;
+    bool keeps = type->clock_policy == WFM_CLOCK_KEEP_LENGTH;
+    c.end = keeps ? c.start + length : wfm_zone_resolve(pool->zone, local + length);
+    if (c.end <= c.start || !wfm_grid_aligned(grid, c.end)) continue;
+    if (!lengths->ends_anywhere && !wfm_shift_may_end(type, pool->zone, midnight, c.end)) continue;
+    bool as_planned = !lengths->by_clock && c.end - c.start == length;
+    if (!(as_planned ? lengths->fits[k] : breaks_fit(type, pool->zone, c.start, c.end, grid.step))) continue;
+    c.i1 = (int32_t)wfm_grid_index(grid, c.end);
+    c.paid_s = (int32_t)(c.end - c.start) - unpaid;
+    g_array_append_val(pool->candidate, c);
+  }
+}
+
 static void add_type(WfmPool *pool, const WfmRosterProblem *problem, int32_t t) {
   const WfmShiftType *type = &problem->shift_types[t];
   WfmGrid grid = problem->grid;
-  int32_t start_step = MAX(type->start_step_s, 1), length_step = MAX(type->length_step_s, 1);
+  int32_t start_step = MAX(type->start_step_s, 1);
+  Lengths lengths = lengths_of(type, grid.step);
   for (int32_t day = -1 - type->start_high_s / 86400; day < pool->n_days; day++) {
     if (!(type->weekdays >> wfm_weekday(pool->first_day + day) & 1)) continue;
     for (int32_t s = type->start_low_s; s <= type->start_high_s; s += start_step) {
       int64_t local = (pool->first_day + day) * DAY_S + s, start = wfm_zone_resolve(pool->zone, local);
       if (start < grid.start || start >= wfm_horizon_end(problem) || !wfm_grid_aligned(grid, start)) continue;
-      int32_t own_day = wfm_local_day(wfm_zone_local(pool->zone, start)), span = spans_by_clock(pool, type, start, grid.step);
-      for (int32_t length = type->length_low_s; length <= type->length_high_s; length += length_step) {
-        int64_t end = type->clock_policy == WFM_CLOCK_KEEP_LENGTH ? start + length : wfm_zone_resolve(pool->zone, local + length);
-        if (end <= start || !wfm_grid_aligned(grid, end) || !wfm_shift_may_end(type, pool->zone, pool->first_day + day, end) ||
-            !breaks_fit(type, pool->zone, start, end, grid.step))
-          continue;
-        WfmCandidate c = {.start = start, .end = end, .day = own_day - pool->first_day, .type = t, .span = span};
-        c.i0 = (int32_t)wfm_grid_index(grid, start);
-        c.i1 = (int32_t)wfm_grid_index(grid, end);
-        c.paid_s = (int32_t)(end - start) - unpaid_s(type);
-        g_array_append_val(pool->candidate, c);
-      }
+      int32_t own_day = wfm_local_day(wfm_zone_local(pool->zone, start));
+      WfmCandidate c = {.start = start, .day = own_day - pool->first_day, .type = t, .i0 = (int32_t)wfm_grid_index(grid, start)};
+      c.span = spans_by_clock(pool, type, start, grid.step);
+      add_start(pool, problem, &lengths, c, pool->first_day + day, local);
     }
   }
+  g_free(lengths.fits);
 }
 
 static int32_t gcd(int32_t a, int32_t b) {
@@ -118,15 +147,47 @@ static void list_plain(WfmPool *pool) {
   for (int32_t d = 0; d < pool->n_days; d++) pool->option_first[d + 1] = MAX(pool->option_first[d + 1], pool->option_first[d]);
 }
 
+/* Whether some hard rule asks about one shift alone; and whether the type says itself of which kind its duties are. */
+static bool any_about_shifts(const WfmContract *contract) {
+  bool any = false;
+  for (size_t r = 0; r < contract->n_rules; r++) any |= contract->rules[r].hard && strcmp(contract->rules[r].rule->scope, "shift") == 0;
+  return any;
+}
+
+static bool names_kind(const WfmShiftType *type) {
+  return type->kind && *type->kind;
+}
+
 static void judge_candidates(WfmPool *pool, const WfmRosterProblem *problem, const WfmAgent *agent) {
   g_autofree const WfmDuty **duty = g_new0(const WfmDuty *, agent->n_previous + 1);
   WfmRuleView view = wfm_history_view(problem, agent, duty);
+  bool asked = any_about_shifts(view.contract);
+  const WfmCandidate *last = NULL;
   for (guint k = 0; k < pool->n_shared; k++) {
     WfmCandidate *c = &g_array_index(pool->candidate, WfmCandidate, k);
-    wfm_candidate_judge(c, &view, pool->first_day, c->paid_s);
+    bool like_last = last && !asked && last->type == c->type && names_kind(&problem->shift_types[c->type]);
+    if (like_last) {
+      c->kind = last->kind;
+      c->allowed = true;
+    } else {
+      wfm_candidate_judge(c, &view, pool->first_day, c->paid_s);
+    }
     pool->earliest = MIN(pool->earliest, c->start);
     pool->latest = MAX(pool->latest, c->end);
+    last = c;
   }
+}
+
+/* Room for every start and length on each day. */
+static guint most_candidates(const WfmPool *pool, const WfmRosterProblem *problem, const WfmContract *contract) {
+  int64_t most = 0;
+  for (size_t t = 0; t < contract->n_shift_types; t++) {
+    const WfmShiftType *type = &problem->shift_types[contract->shift_types[t]];
+    int64_t starts = (type->start_high_s - type->start_low_s) / MAX(type->start_step_s, 1) + 1;
+    int64_t lengths = (type->length_high_s - type->length_low_s) / MAX(type->length_step_s, 1) + 1;
+    most += MAX(starts, 0) * MAX(lengths, 0) * (pool->n_days + 1);
+  }
+  return (guint)MIN(most, 1 << 16);
 }
 
 static WfmPool *pool_new(const WfmRosterProblem *problem, const WfmAgent *agent) {
@@ -135,9 +196,9 @@ static WfmPool *pool_new(const WfmRosterProblem *problem, const WfmAgent *agent)
   pool->contract = agent->contract;
   pool->first_day = wfm_local_day(wfm_zone_local(zone, problem->grid.start));
   pool->n_days = wfm_local_day(wfm_zone_local(zone, wfm_horizon_end(problem) - 1)) - pool->first_day + 1;
-  pool->candidate = g_array_new(FALSE, FALSE, sizeof(WfmCandidate));
-  pool->span = g_array_new(FALSE, FALSE, sizeof(WfmBreakSpan));
   const WfmContract *k = &problem->contracts[pool->contract];
+  pool->candidate = g_array_sized_new(FALSE, FALSE, sizeof(WfmCandidate), most_candidates(pool, problem, k));
+  pool->span = g_array_new(FALSE, FALSE, sizeof(WfmBreakSpan));
   for (size_t t = 0; t < k->n_shift_types; t++) add_type(pool, problem, (int32_t)k->shift_types[t]);
   g_array_sort(pool->candidate, wfm_candidate_order);
   for (guint c = pool->candidate->len; c-- > 1;) /* a start at 24:30 is also one at 00:30 */

@@ -49,7 +49,7 @@ static void lay_weeks(WfmPerson *p, const WfmRosterProblem *problem, const WfmRu
   for (int32_t w = 0; w < p->n_weeks; w++) {
     WfmPlanWeek *week = &p->week[w];
     int32_t day = first + 7 * w;
-    week->from = wfm_week_from(view, day);
+    week->from = w > 0 ? p->week[w - 1].to : wfm_week_from(view, day);
     week->to = wfm_week_to(view, day);
     int64_t employed = MIN(MIN(week->to, end), p->agent->employed_to) - MAX(MAX(week->from, begin), p->agent->employed_from);
     week->low_s = p->contract->paid_low_s * (double)MAX(employed, 0) / (double)(week->to - week->from);
@@ -149,7 +149,7 @@ static bool shift_allows(const WfmRuleView *view, const WfmDuty *duty, bool pers
   alone.n_duties = 1;
   for (size_t r = 0; r < view->contract->n_rules; r++) {
     const WfmRuleUse *use = &view->contract->rules[r];
-    if (!use->hard || strcmp(use->rule->scope, "shift") != 0 || use->rule->breaks || use->rule->personal != personal) continue;
+    if (!use->hard || use->rule->breaks || use->rule->personal != personal || strcmp(use->rule->scope, "shift") != 0) continue;
     if (use->rule->measure(&alone, use, NULL, NULL) > 0) return false;
   }
   return true;

@@ -24,6 +24,20 @@ double side_course_reached(const SideCourse *course, double cost);
 double side_course_best(const SideCourse *course);
 double side_seconds(void); /* processor time of this process */
 
+/* What a planner is given. */
+typedef struct {
+  const WfmRosterProblem *problem;
+  uint64_t seed;
+  double limit, our_limit; /* seconds: of the solvers, and of this engine */
+  bool free_breaks;
+} SideTask;
+
+typedef SideCourse *(*SidePlanner)(const SideTask *task);
+
+/* Each planner in a process of its own, which begins with nothing but the problem: what another one left of the heap is no part of its
+ * time (side_by_side_apart.c). */
+SideCourse *side_apart(SidePlanner planner, const SideTask *task);
+
 /* ---- the compact model (side_by_side_model.c) ---- */
 
 /* Each person's possible duties as one binary column each; what they bring about as rows:
