@@ -45,6 +45,7 @@ void wfm_run_forecast_queues(WfmForecast **forecast, GError **error, const WfmRu
   for (size_t q = 0; q < run->n_queues; q++) {
     const WfmRunQueue *queue = &run->queue[q];
     input[q] = wfm_run_forecast_input(queue, wfm_run_default_handle_time(run, q));
+    input[q].like = *queue->row->like ? queue->row->like : NULL;
     own[q] = *settings;
     if (strcmp(queue->row->model, "auto") != 0) own[q].model = queue->row->model;
   }

@@ -86,6 +86,7 @@ typedef struct {
   const WfmDriver *driver; /* [n_drivers], at most WFM_MOST_DRIVERS; only a horizon of WFM_DRIVER_LEAST_DAYS looks at them */
   size_t n_drivers;
   double aht_default_s; /* used where the history has no handle time; NaN: none known (an error if needed) */
+  const char *like;     /* queue from whose forecast the handle time comes as long as there is none; NULL: the default stands */
   bool each_model;      /* keep, too, what every model says by itself */
   bool no_quantiles;    /* of intervals: they are left at 0, for who has no use for them, or fills them later */
 } WfmForecastInput;

@@ -328,7 +328,10 @@ static bool use_default(double *aht_s, const WfmForecastInput *input, GPtrArray 
     return false;
   }
   for (int32_t i = 0; i < input->future->grid.n; i++) aht_s[i] = input->aht_default_s;
-  if (input->aht_s) wfm_note(notes, true, "no handle time in the history: the default of %.0f s is used throughout", input->aht_default_s);
+  if (input->aht_s && input->like)
+    wfm_note(notes, false, "no handle time in the history: it is that of %s", input->like);
+  else if (input->aht_s)
+    wfm_note(notes, true, "no handle time in the history: the default of %.0f s is used throughout", input->aht_default_s);
   return true;
 }
 

@@ -7,10 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const day_names[] = {"ds", "date", "day", "from", NULL};
+static const char *const day_names[] = {"ds", "date", "day", "from", "when", NULL};
 static const char *const name_names[] = {"name", "holiday", "event", NULL};
 static const char *const kind_names[] = {"kind", NULL}, *const region_names[] = {"region", NULL};
-static const char *const kinds[] = {"holiday", "release", "campaign", "outage", "closure", "other", NULL};
 
 typedef struct {
   WfmHolidayFile *holidays;
@@ -40,7 +39,7 @@ static bool read_header(Reader *reader, const WfmRecord *header) {
 }
 
 static const char *kind_of(const char *text) {
-  for (const char *const *kind = kinds; *kind; kind++)
+  for (const char *const *kind = wfm_event_kinds; *kind; kind++)
     if (g_ascii_strcasecmp(*text ? text : "holiday", *kind) == 0) return *kind;
   return NULL;
 }
@@ -56,7 +55,7 @@ static void take_row(Reader *reader, const WfmRecord *record) {
     return;
   }
   if (!kind) {
-    g_autofree char *shown = wfm_show_text(cell(record, reader->kind)), *words = g_strjoinv(", ", (char **)(void *)kinds);
+    g_autofree char *shown = wfm_show_text(cell(record, reader->kind)), *words = g_strjoinv(", ", (char **)(void *)wfm_event_kinds);
     wfm_mistakes_add(reader->mistakes, reader->file, record->line, reader->kind + 1, "found \"%s\", right would be one of: %s", shown,
                      words);
     return;

@@ -3,8 +3,9 @@
  *   ds,name[,kind][,region]
  *   1999-04-01,Passover I
  *
- * ds (or date, day) is a local day; days of the same name share their effect. kind is one of the event kinds, holiday where there is none. Rows of
- * several regions are all taken, unless one region is asked for: then its rows and those without a region. Other columns are passed over. */
+ * ds (or date, day, when) is a local day; days of the same name share their effect. kind is one of the event kinds, holiday where there is none. Rows of
+ * several regions are all taken, unless one region is asked for: then its rows and those without a region. Other columns are passed over, so that what
+ * `wfm holidays` prints is such a file. */
 #pragma once
 
 #include "core/calendar.h"
