@@ -75,15 +75,32 @@ static void desk_free(Desk *d) {
   g_free(d);
 }
 
+/* Four at a time, so that no sum waits for more than one addition since the last four. */
+static void sum_up(const double *restrict value, int32_t n, double *restrict sum) {
+  int32_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    double two = value[i] + value[i + 1], three = two + value[i + 2], base = sum[i];
+    sum[i + 1] = base + value[i];
+    sum[i + 2] = base + two;
+    sum[i + 3] = base + three;
+    sum[i + 4] = base + (three + value[i + 3]);
+  }
+  for (; i < n; i++) sum[i + 1] = sum[i] + value[i];
+}
+
 static void price_presence(Desk *d, const Skills *skills) {
   int32_t n = d->space->problem->grid.n;
-  memset(d->most, 0, (size_t)n * sizeof *d->most);
+  double *restrict most = d->most;
+  if (skills->n == 0) memset(most, 0, (size_t)n * sizeof *most);
   for (size_t k = 0; k < skills->n; k++) {
-    const double *next = d->next + skills->queue[k] * (size_t)n;
+    const double *restrict next = d->next + skills->queue[k] * (size_t)n;
     double gain = skills->gain[k];
-    for (int32_t i = 0; i < n; i++) d->most[i] = MAX(d->most[i], gain * next[i]);
+    for (int32_t i = 0; i < n; i++) {
+      double worth = gain * next[i];
+      most[i] = k == 0 || worth > most[i] ? worth : most[i];
+    }
   }
-  for (int32_t i = 0; i < n; i++) d->sum[i + 1] = d->sum[i] + d->most[i];
+  sum_up(most, n, d->sum);
 }
 
 /* One agent more in interval i, at the queue where he is worth most. */
@@ -143,8 +160,12 @@ static bool plan_person(Desk *d, const WfmPerson *p, const Skills *skills, WfmPl
   if (!try_lines(d, p, plan) && !try_paths(d, p, plan)) return false;
   d->cost += plan->price;
   wfm_planned_mask(d->space, p, plan, 0, p->n_days, d->mask);
-  for (int32_t i = 0; i < d->space->problem->grid.n; i++)
-    if (d->mask[i]) count_in(d, skills, i);
+  for (int32_t day = 0; day < p->n_days; day++) {
+    if (plan->option[day] < 0) continue;
+    const WfmCandidate *c = wfm_candidate(p, plan->option[day]);
+    for (int32_t i = c->i0; i < MIN(c->i1, d->space->problem->grid.n); i++)
+      if (d->mask[i]) count_in(d, skills, i);
+  }
   return true;
 }
 

@@ -40,6 +40,22 @@ static void sort_in_paid(WfmDraftLines *lines, int32_t line, int32_t paid_s) {
   lines->paid_of[line] = k;
 }
 
+/* Where the pool's options lie among the lines and days. */
+static void list_cells(WfmDraftLines *lines, const WfmPool *pool) {
+  int32_t n = lines->space->problem->grid.n;
+  const WfmCandidate *last = NULL;
+  lines->cell = g_new(WfmDraftCell, (size_t)pool->option_first[pool->n_days] + 1);
+  for (int32_t o = 0; o < pool->option_first[pool->n_days]; o++) {
+    const WfmCandidate *c = &g_array_index(pool->candidate, WfmCandidate, pool->option[o].candidate);
+    int32_t line = lines->of[pool->option[o].candidate];
+    if (line < 0) continue;
+    bool starts = !last || last->i0 != c->i0 || last->type != c->type;
+    lines->cell[lines->n_cells++] =
+        (WfmDraftCell){c->i0, MIN(c->i1, n), c->day * lines->n + line, o, c->span < 0 && c->i1 <= n ? c->type : -1, starts};
+    last = c;
+  }
+}
+
 /* The lines are the duties of the day that has most of them; those of the other days that are alike belong to them. */
 WfmDraftLines *wfm_draft_lines_new(const WfmSpace *space, const WfmPool *pool) {
   WfmDraftLines *lines = g_new0(WfmDraftLines, 1);
@@ -62,13 +78,14 @@ WfmDraftLines *wfm_draft_lines_new(const WfmSpace *space, const WfmPool *pool) {
       while (j < lines->n && compare(&line[j], &all[k], midnight) < 0) j++;
       lines->of[k] = j < lines->n && compare(&line[j], &all[k], midnight) == 0 ? j : -1;
     }
+  list_cells(lines, pool);
   return lines;
 }
 
 void wfm_draft_lines_free(WfmDraftLines *lines) {
   if (!lines) return;
-  void *owned[] = {lines->span, lines->of,    lines->paid_of, lines->paid,    lines->option, lines->value,
-                   lines->cost, lines->worth, lines->least,   lines->by_paid, lines->price,  lines->sorted};
+  void *owned[] = {lines->cell, lines->span,  lines->of,    lines->paid_of, lines->paid,  lines->option, lines->value,
+                   lines->cost, lines->worth, lines->least, lines->by_paid, lines->price, lines->sorted};
   for (size_t k = 0; k < G_N_ELEMENTS(owned); k++) g_free(owned[k]);
   g_free(lines);
 }
@@ -87,11 +104,15 @@ static double break_loss(const WfmDraftLines *lines, const WfmPool *pool, const 
   return loss;
 }
 
+static void clear_days(WfmDraftLines *lines, int32_t n_days) {
+  for (size_t k = 0; k < (size_t)lines->n * (size_t)n_days; k++) lines->value[k] = -INFINITY;
+}
+
+/* Duties that start together lose the same by their breaks. */
 static void value_days(WfmDraftLines *lines, const WfmPerson *p, const double *sum) {
   int32_t n = lines->space->problem->grid.n, i0 = -1, type = -1;
-  size_t n_lines = (size_t)lines->n;
   double loss = 0;
-  for (size_t k = 0; k < n_lines * (size_t)p->n_days; k++) lines->value[k] = -INFINITY;
+  clear_days(lines, p->n_days);
   for (int32_t d = 0; d < p->n_days; d++)
     for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
       const WfmCandidate *c = wfm_candidate(p, o);
@@ -102,9 +123,39 @@ static void value_days(WfmDraftLines *lines, const WfmPerson *p, const double *s
         i0 = c->i0;
         type = c->type;
       }
-      lines->option[(size_t)d * n_lines + (size_t)line] = o;
-      lines->value[(size_t)d * n_lines + (size_t)line] = sum[MIN(c->i1, n)] - sum[c->i0] - loss - p->option[o].price;
+      size_t at = (size_t)d * (size_t)lines->n + (size_t)line;
+      lines->option[at] = o;
+      lines->value[at] = sum[MIN(c->i1, n)] - sum[c->i0] - loss - p->option[o].price;
     }
+  lines->shared = false;
+}
+
+/* The same for a duty that lies inside the grid and whose breaks are not by the clock: sum begins at its start. */
+static inline double loss_inside(const WfmBreakSpan *span, size_t n_breaks, const double *sum) {
+  double loss = 0;
+  for (size_t b = 0; b < n_breaks; b++) {
+    uint32_t at = (uint32_t)(span[b].low + span[b].high) / 2;
+    loss += sum[at + (uint32_t)span[b].length] - sum[at];
+  }
+  return loss;
+}
+
+/* The same for whoever shares the pool's options: they lie where they lay for the one before who does. */
+static void value_shared(WfmDraftLines *lines, const WfmPerson *p, const double *sum) {
+  const WfmPool *pool = p->pool;
+  const WfmShiftType *types = lines->space->problem->shift_types;
+  double loss = 0;
+  if (!lines->shared) clear_days(lines, p->n_days);
+  for (int32_t k = 0; k < lines->n_cells; k++) {
+    const WfmDraftCell *cell = &lines->cell[k];
+    if (cell->starts && cell->plain_type >= 0)
+      loss = loss_inside(lines->span + (size_t)cell->plain_type * WFM_MAX_BREAKS, types[cell->plain_type].n_breaks, sum + cell->i0);
+    else if (cell->starts)
+      loss = break_loss(lines, pool, &g_array_index(pool->candidate, WfmCandidate, pool->option[cell->option].candidate), sum);
+    lines->value[cell->at] = sum[cell->i1] - sum[cell->i0] - loss;
+  }
+  for (int32_t k = 0; k < lines->n_cells && !lines->shared; k++) lines->option[lines->cell[k].at] = lines->cell[k].option;
+  lines->shared = true;
 }
 
 static int32_t week_end(const WfmPerson *p, int32_t from) {
@@ -156,7 +207,11 @@ static void add_week(WfmDraftLines *lines, const WfmPerson *p, int32_t from, int
 }
 
 void wfm_draft_value(WfmDraftLines *lines, const WfmPerson *p, const double *sum) {
-  value_days(lines, p, sum);
+  if (p->shares) {
+    value_shared(lines, p, sum);
+  } else {
+    value_days(lines, p, sum);
+  }
   memset(lines->cost, 0, (size_t)lines->n * sizeof *lines->cost);
   for (int32_t from = 0, to; from < p->n_days; from = to) add_week(lines, p, from, to = week_end(p, from));
 }

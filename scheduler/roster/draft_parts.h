@@ -3,6 +3,15 @@
 
 #include "scheduler/roster/space.h"
 
+/* An option of the pool among the lines. */
+typedef struct {
+  int32_t i0, i1; /* i1 inside the grid */
+  int32_t at;     /* in value and option below */
+  int32_t option;
+  int32_t plain_type; /* its type, where it lies inside the grid and its breaks are not by the clock; else -1 */
+  bool starts;        /* elsewhere than the one before, or is of another type */
+} WfmDraftCell;
+
 /* The lines of a pool, and those of one person, with what they are worth to him. */
 typedef struct {
   const WfmSpace *space;
@@ -14,6 +23,9 @@ typedef struct {
   int32_t *option;    /* [n_days][n] the person's; -1: none */
   double *value;      /* [n_days][n] of presence, breaks in the middle of their windows; -INFINITY: not possible */
   double *cost; /* [n] wages and terms of the weeks, less presence, on the days that are worth most; INFINITY: not possible, or taken */
+  WfmDraftCell *cell; /* [n_cells] by option */
+  int32_t n_cells;
+  bool shared;                     /* the person valued last has the pool's options */
   double *worth, *least, *by_paid; /* scratch: [n] */
   double *price, *sorted;          /* scratch: [8][n], [7][n] */
 } WfmDraftLines;
