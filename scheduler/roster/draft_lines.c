@@ -40,6 +40,15 @@ static void sort_in_paid(WfmDraftLines *lines, int32_t line, int32_t paid_s) {
   lines->paid_of[line] = k;
 }
 
+/* Whether the middles of the windows lie inside the grid, and none is by the clock. */
+static bool breaks_inside(const WfmDraftLines *lines, const WfmCandidate *c) {
+  const WfmBreakSpan *span = lines->span + (size_t)c->type * WFM_MAX_BREAKS;
+  bool inside = c->span < 0;
+  for (size_t b = 0; b < lines->space->problem->shift_types[c->type].n_breaks; b++)
+    inside &= c->i0 + (span[b].low + span[b].high) / 2 + span[b].length <= lines->space->problem->grid.n;
+  return inside;
+}
+
 /* Where the pool's options lie among the lines and days. */
 static void list_cells(WfmDraftLines *lines, const WfmPool *pool) {
   int32_t n = lines->space->problem->grid.n;
@@ -51,7 +60,7 @@ static void list_cells(WfmDraftLines *lines, const WfmPool *pool) {
     if (line < 0) continue;
     bool starts = !last || last->i0 != c->i0 || last->type != c->type;
     lines->cell[lines->n_cells++] =
-        (WfmDraftCell){c->i0, MIN(c->i1, n), c->day * lines->n + line, o, c->span < 0 && c->i1 <= n ? c->type : -1, starts};
+        (WfmDraftCell){c->i0, MIN(c->i1, n), c->day * lines->n + line, o, breaks_inside(lines, c) ? c->type : -1, starts};
     last = c;
   }
 }
@@ -130,7 +139,7 @@ static void value_days(WfmDraftLines *lines, const WfmPerson *p, const double *s
   lines->shared = false;
 }
 
-/* The same for a duty that lies inside the grid and whose breaks are not by the clock: sum begins at its start. */
+/* The same where they lie inside the grid and are not by the clock: sum begins at the duty's start. */
 static inline double loss_inside(const WfmBreakSpan *span, size_t n_breaks, const double *sum) {
   double loss = 0;
   for (size_t b = 0; b < n_breaks; b++) {

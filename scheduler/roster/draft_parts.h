@@ -8,7 +8,7 @@ typedef struct {
   int32_t i0, i1; /* i1 inside the grid */
   int32_t at;     /* in value and option below */
   int32_t option;
-  int32_t plain_type; /* its type, where it lies inside the grid and its breaks are not by the clock; else -1 */
+  int32_t plain_type; /* its type, where the middles of its breaks' windows lie inside the grid and none is by the clock; else -1 */
   bool starts;        /* elsewhere than the one before, or is of another type */
 } WfmDraftCell;
 

@@ -42,6 +42,13 @@ static void test_small(void) {
   g_assert_cmpuint(n_drafts, >, 150);
 }
 
+/* A window of which the middle lies long after the duty's end, and after the end of the grid. */
+static void test_wide_window(void) {
+  g_autoptr(RosterInstance) in = roster_instance_large(1, 40, 1, 2, 0.95);
+  for (size_t t = 4; t < 6; t++) ((WfmBreak *)in->problem.shift_types[t].breaks)[0].latest_s = 40 * 3600;
+  g_assert_true(draft_holds(&in->problem));
+}
+
 /* Of what a draft does not look at it makes none. */
 static void test_seats(void) {
   g_autoptr(RosterInstance) in = roster_instance_large(1, 10, 1, 2, 0.95);
@@ -79,6 +86,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/draft/large", test_large);
   g_test_add_func("/draft/small", test_small);
+  g_test_add_func("/draft/wide_window", test_wide_window);
   g_test_add_func("/draft/seats", test_seats);
   g_test_add_func("/draft/cheap", test_cheap);
   g_test_add_func("/draft/stopped", test_stopped);
