@@ -317,7 +317,8 @@ SideCourse *side_model_highs(const SideModel *m, double limit) {
   Watch w = {m, side_course_new("HiGHS alone"), 0, limit};
   void *highs = load(m);
   Highs_setDoubleOptionValue(highs, "mip_rel_gap", 1e-4);
-  Highs_setDoubleOptionValue(highs, "time_limit", 2 * limit); /* inside a linear programme it asks its own clock alone */
+  Highs_setDoubleOptionValue(highs, "time_limit",
+                             8 * limit); /* inside a linear programme it asks the wall alone, which a busy machine leaves behind */
   Highs_setCallback(highs, watch, &w);
   static const int types[] = {CALLBACK_SIMPLEX, CALLBACK_IPM, CALLBACK_IMPROVING, CALLBACK_MIP};
   for (size_t k = 0; k < G_N_ELEMENTS(types); k++) Highs_startCallback(highs, types[k]);
