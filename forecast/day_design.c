@@ -14,7 +14,8 @@
 #define SD_EVENT_KIND 0.5
 #define SD_EVENT_NAME 0.4
 #define SD_BESIDE 0.1       /* of the days before and after, whatever the kind, and ... */
-#define SD_BESIDE_KIND 0.07 /* ... what a kind adds to that */
+#define SD_BESIDE_KIND 0.07 /* ... what a kind adds to that ... */
+#define SD_BESIDE_NAME 0.05 /* ... and a name to that of its kind */
 #define SD_MONTH 0.10       /* divided by the order */
 #define SD_TURN 0.05        /* of a day about the turn of the month, beside its phase */
 #define SD_TREND 0.3      /* per year; not a normal's but a Student's scale: most queues hardly grow, but a few double in months, and ... */
@@ -53,6 +54,17 @@ static int32_t count_beside(const WfmHistory *history) {
   return 2 + (kinds > 1 ? 2 * N_CALENDAR_KINDS : 0);
 }
 
+/* Whether the days beside a name have columns of its own: it comes round, and has. */
+static bool beside_itself(const WfmHistory *history, int32_t name) {
+  return calendar_kind(history, name) >= 0 && history->names[name].days_seen > 1;
+}
+
+static int32_t count_beside_names(const WfmHistory *history) {
+  int32_t n = 0;
+  for (int32_t name = 0; name < history->n_names; name++) n += 2 * beside_itself(history, name);
+  return n;
+}
+
 /* Columns that every day has. Those of events, which few days have, stand behind them. */
 static int32_t count_plain(int set) {
   int32_t p = 1 + 7;
@@ -64,7 +76,7 @@ static int32_t count_plain(int set) {
 }
 
 static int32_t count_event_columns(const WfmHistory *history) {
-  return history->n_names > 0 ? WFM_N_EVENT_KINDS + history->n_names + count_beside(history) : 0;
+  return history->n_names > 0 ? WFM_N_EVENT_KINDS + history->n_names + count_beside(history) + count_beside_names(history) : 0;
 }
 
 static double *put(double *column, double value) {
@@ -72,18 +84,18 @@ static double *put(double *column, double value) {
   return column + 1;
 }
 
-/* The calendar kind of a day; -1: it has none. */
-static int kind_of_day(const WfmHistory *history, int32_t day) {
+/* The name of a day that comes round with the calendar; -1: it has none. */
+static int32_t calendar_name(const WfmHistory *history, int32_t day) {
   if (day < 0 || day >= history->n_days || history->event[day] == WFM_NO_EVENT) return -1;
-  return calendar_kind(history, history->event[day]);
+  return calendar_kind(history, history->event[day]) >= 0 ? history->event[day] : -1;
 }
 
-/* The calendar kind of the day of operation before (-1) or after (+1), where one lies within a week; that of a day that has a kind itself is none. */
-static int kind_beside(const WfmHistory *history, int32_t day, int direction) {
-  if (kind_of_day(history, day) >= 0) return -1;
+/* That of the day of operation before (-1) or after (+1), where one lies within a week; beside a day that has a name itself there is none. */
+static int32_t name_beside(const WfmHistory *history, int32_t day, int direction) {
+  if (calendar_name(history, day) >= 0) return -1;
   for (int32_t d = day + direction, k = 0; k < 7 && d >= 0 && d < history->n_days; d += direction, k++) {
-    int kind = kind_of_day(history, d);
-    if (history->open[d] || kind >= 0) return kind;
+    int32_t name = calendar_name(history, d);
+    if (history->open[d] || name >= 0) return name;
   }
   return -1;
 }
@@ -92,12 +104,16 @@ static int kind_beside(const WfmHistory *history, int32_t day, int direction) {
 static bool event_columns(double *x, const WfmDayDesign *design, int32_t day) {
   const WfmHistory *history = design->task->history;
   int16_t event = history->event[day];
-  int after = kind_beside(history, day, +1), before = kind_beside(history, day, -1);
+  int32_t name_after = name_beside(history, day, +1), name_before = name_beside(history, day, -1);
+  int after = name_after >= 0 ? calendar_kind(history, name_after) : -1,
+      before = name_before >= 0 ? calendar_kind(history, name_before) : -1;
   memset(x, 0, sizeof(double) * (size_t)(design->p - design->plain));
   if (event == WFM_NO_EVENT && after < 0 && before < 0) return false;
   if (event != WFM_NO_EVENT) x[history->names[event].kind] = 1, x[WFM_N_EVENT_KINDS + event] = 1;
   x = put(put(x + WFM_N_EVENT_KINDS + history->n_names, after >= 0), before >= 0);
   for (int k = 0; design->beside > 2 && k < N_CALENDAR_KINDS; k++) x = put(put(x, after == k), before == k);
+  for (int32_t name = 0; name < history->n_names; name++)
+    if (beside_itself(history, name)) x = put(put(x, name == name_after), name == name_before);
   return true;
 }
 
@@ -146,7 +162,8 @@ static void fill_all_priors(double *x, const WfmHistory *history, int set) {
   for (int k = 1; (set & WFM_DAY_YEAR) && k <= YEAR_ORDER; k++) x = fill_priors(x, 2, SD_YEAR / k);
   if (history->n_names == 0) return;
   x = fill_priors(fill_priors(x, WFM_N_EVENT_KINDS, SD_EVENT_KIND), history->n_names, SD_EVENT_NAME);
-  fill_priors(fill_priors(x, 2, SD_BESIDE), count_beside(history) - 2, SD_BESIDE_KIND);
+  x = fill_priors(fill_priors(x, 2, SD_BESIDE), count_beside(history) - 2, SD_BESIDE_KIND);
+  fill_priors(x, count_beside_names(history), SD_BESIDE_NAME);
 }
 
 /* -- rows -- */
@@ -221,7 +238,7 @@ void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *desi
                                           [WFM_DAY_PART_TREND] = design->set & WFM_DAY_TREND ? 1 : 0,
                                           [WFM_DAY_PART_YEAR] = design->set & WFM_DAY_YEAR ? 2 * YEAR_ORDER : 0,
                                           [WFM_DAY_PART_EVENT] = events ? WFM_N_EVENT_KINDS + history->n_names : 0,
-                                          [WFM_DAY_PART_BESIDE] = events ? design->beside : 0};
+                                          [WFM_DAY_PART_BESIDE] = events ? design->beside + count_beside_names(history) : 0};
   g_autofree double *x = g_new(double, (gsize)design->p);
   fill_row(x, design, day);
   for (int k = 0, column = 0; k < WFM_N_DAY_PARTS; column += width[k++])

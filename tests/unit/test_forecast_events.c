@@ -168,15 +168,16 @@ static void test_month_end_is_found_where_it_matters(void) {
   g_assert_cmpfloat_with_epsilon(others, 1, 0.02);
 }
 
-/* Eight holidays and eight half days by turns, ten days apart: the day before a holiday has a fifth more, that before a half day has what it always has. */
-static void test_days_before_are_learnt_by_kind(void) {
+/* Sixteen days with an event, by turns of two sorts, ten days apart: the day before the first sort has a fifth more, that before the second what it always
+ * has. What is said of the next of each over what days of that weekday have. */
+static void days_before(double said[2], const char *second_kind, bool names_come_again) {
   Queue q = queue_new((Shape){"UTC", 19000, 170, 21, 3600, 2000, false, false, 23});
   g_autofree WfmEvent *events = g_new(WfmEvent, 19);
   g_autofree char **names = g_new0(char *, 20);
   size_t n = 0;
   for (int32_t day = 19008; day < 19190; day += 10, n++) {
-    names[n] = g_strdup_printf("%s %zu", n % 2 ? "half" : "day", n);
-    events[n] = whole_day(&q, names[n], n % 2 ? "half_day" : "holiday", day, NAN);
+    names[n] = g_strdup_printf("%s %zu", n % 2 ? "second" : "first", names_come_again ? 0 : n);
+    events[n] = whole_day(&q, names[n], n % 2 ? second_kind : "holiday", day, NAN);
     for (int32_t i = 0; i < q.past->grid.n; i++) {
       if (q.past->day[i] == day) q.volume[i] = round(q.volume[i] * (n % 2 ? 0.6 : 0.3));
       if (q.past->day[i] == day - 1 && n % 2 == 0) q.volume[i] = round(q.volume[i] * 1.2);
@@ -186,14 +187,29 @@ static void test_days_before_are_learnt_by_kind(void) {
   WfmForecastSettings settings = defaults();
   input.events = events, input.n_events = n;
   g_autoptr(WfmForecast) f = wfm_forecast_new(&input, &settings, &(WfmJob){.seed = 1, .threads = 1}, NULL);
-  double said[2] = {0}, truth[2] = {0};
-  for (int32_t i = 0; i < f->grid.n; i++)
-    for (int half = 0; half < 2; half++)
-      if (q.future->day[i] == (half ? 19177 : 19187)) said[half] += f->mean[i], truth[half] += q.truth[i];
-  g_assert_cmpfloat(said[0] / truth[0], >, 1.08);
-  g_assert_cmpfloat(said[1] / truth[1], <, 1.06);
+  for (int second = 0; second < 2; second++) {
+    double mean = 0, truth = 0;
+    for (int32_t i = 0; i < f->grid.n; i++)
+      if (q.future->day[i] == (second ? 19177 : 19187)) mean += f->mean[i], truth += q.truth[i];
+    said[second] = mean / truth;
+  }
   for (size_t k = 0; k < n; k++) g_free(names[k]);
   queue_clear(&q);
+}
+
+static void test_days_before_are_learnt_by_kind(void) {
+  double said[2];
+  days_before(said, "half_day", false);
+  g_assert_cmpfloat(said[0], >, 1.08);
+  g_assert_cmpfloat(said[1], <, 1.06);
+}
+
+/* Both are holidays; with names that come once each day before would have a tenth more. */
+static void test_days_before_are_learnt_by_name(void) {
+  double said[2];
+  days_before(said, "holiday", true);
+  g_assert_cmpfloat(said[0], >, 1.12);
+  g_assert_cmpfloat(said[1], <, 1.06);
 }
 
 int main(int argc, char **argv) {
@@ -208,5 +224,6 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/an event never seen is as wide as its kind is diverse", test_new_event_is_as_wide_as_its_kind_is_diverse);
   g_test_add_func("/forecast/the turn of the month is found where it matters, and nowhere else", test_month_end_is_found_where_it_matters);
   g_test_add_func("/forecast/days before are learnt by kind", test_days_before_are_learnt_by_kind);
+  g_test_add_func("/forecast/days before are learnt by name", test_days_before_are_learnt_by_name);
   return g_test_run();
 }
