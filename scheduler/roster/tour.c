@@ -24,7 +24,7 @@ int64_t wfm_tour_work(const WfmTourPlanner *t) {
 
 static void offer_choice(WfmTourRun *r, int32_t first, WfmTourChoice c) {
   GArray *list = r->t->choice;
-  for (guint k = (guint)first; k < list->len; k++) {
+  for (guint k = (guint)first; k < list->len && !r->ask->all; k++) {
     WfmTourChoice *same = &g_array_index(list, WfmTourChoice, k);
     bool alike = same->class == c.class && r->net->column_of[same->shape] == r->net->column_of[c.shape] && same->paid == c.paid &&
                  same->weekend == c.weekend && same->counts == c.counts;
@@ -142,6 +142,7 @@ double wfm_tour_run(WfmTourPlanner *t, WfmTourNet *net, const WfmTourAsk *ask, i
   r.words = (1 + net->n_limits + WFM_LANES_PER_WORD - 1) / WFM_LANES_PER_WORD;
   *n_found = 0;
   g_array_set_size(t->found, 0);
+  t->complete = true;
   ready(&r);
   if (!wfm_tour_lay(&r)) return INFINITY;
   double bound = wfm_tour_climb(&r);
@@ -150,6 +151,10 @@ double wfm_tour_run(WfmTourPlanner *t, WfmTourNet *net, const WfmTourAsk *ask, i
   bound = wfm_tour_forwards(&r, bound);
   *n_found = (int32_t)t->found->len;
   return bound;
+}
+
+bool wfm_tour_complete(const WfmTourPlanner *t) {
+  return t->complete;
 }
 
 double wfm_tour_take(const WfmTourPlanner *t, const WfmTourNet *net, int32_t k, int32_t *option) {

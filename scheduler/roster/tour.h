@@ -79,9 +79,12 @@ typedef struct {
   int32_t most;         /* tours wanted */
   int64_t pops;         /* labels taken up at most */
   int32_t climbs;       /* subgradient steps at most */
+  bool all;             /* every tour below the cutoff, also those that another beats; then in no order */
 } WfmTourAsk;
 
 /* Lower bound on the cost of every tour (wages included), never above the cutoff; INFINITY: there is none. *n_found tours, cheapest first. */
 double wfm_tour_run(WfmTourPlanner *planner, WfmTourNet *net, const WfmTourAsk *ask, int32_t *n_found);
+/* Whether the last run found every tour that it was asked for: none is lacking because of `most` or `pops`. */
+bool wfm_tour_complete(const WfmTourPlanner *planner);
 /* The k-th of them: sets option[n_days], -1 = off. Its cost. */
 double wfm_tour_take(const WfmTourPlanner *planner, const WfmTourNet *net, int32_t k, int32_t *option);

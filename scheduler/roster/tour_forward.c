@@ -7,6 +7,7 @@ static const uint64_t GUARD = 0x8000800080008000u; /* a lane holds 0 .. 32767 */
 static bool sooner(const WfmTourPlanner *t, int32_t a, int32_t b) {
   const WfmTourLabel *x = &g_array_index(t->label, WfmTourLabel, a), *y = &g_array_index(t->label, WfmTourLabel, b);
   if (t->by_day && x->day != y->day) return x->day < y->day;
+  if (t->all && x->day != y->day) return x->day > y->day; /* depth first: few labels wait */
   if (x->f != y->f) return x->f < y->f;
   if (x->day != y->day) return x->day > y->day;
   return a < b;
@@ -60,6 +61,12 @@ static size_t bucket_of(const WfmTourRun *r, const WfmTourLabel *l) {
   return ((size_t)l->day * kinds + kind) * (size_t)r->width + (size_t)(l->paid - r->t->low[l->day]);
 }
 
+static void add_label(WfmTourPlanner *t, const WfmTourLabel *l) {
+  g_array_append_vals(t->label, l, 1);
+  heap_push(t, (int32_t)t->label->len - 1);
+  t->work += 12;
+}
+
 static void offer_label(WfmTourRun *r, WfmTourLabel l) {
   WfmTourPlanner *t = r->t;
   double rest = back_value(r, l.day, l.state, l.paid);
@@ -71,6 +78,10 @@ static void offer_label(WfmTourRun *r, WfmTourLabel l) {
   if (r->weekends >= 0) { /* twice the count, less one in a weekend that is counted */
     int32_t twice = (lane_get(l.lane, 1 + r->weekends) + 1) / 2 * 2;
     lane_set(l.lane, 1 + r->weekends, twice - (s.half == 1));
+  }
+  if (t->all) {
+    add_label(t, &l);
+    return;
   }
   size_t bucket = bucket_of(r, &l);
   if (t->stamp_of[bucket] != t->stamp) {
@@ -87,9 +98,7 @@ static void offer_label(WfmTourRun *r, WfmTourLabel l) {
   }
   l.next = t->head[bucket];
   t->head[bucket] = (int32_t)t->label->len;
-  g_array_append_val(t->label, l);
-  heap_push(t, (int32_t)t->label->len - 1);
-  t->work += 12;
+  add_label(t, &l);
 }
 
 static bool count(const WfmTourRun *r, WfmTourLabel *l, const WfmTourChoice *c, bool new_weekend) {
@@ -97,7 +106,7 @@ static bool count(const WfmTourRun *r, WfmTourLabel *l, const WfmTourChoice *c, 
   for (int32_t k = 0; k < net->n_limits; k++) {
     if (!(c->counts >> k & 1)) continue;
     int32_t value = lane_get(l->lane, 1 + k) + 1;
-    if ((net->limit[k].kept || r->t->by_day) && value > net->limit[k].most) return false;
+    if ((net->limit[k].kept || r->t->by_day || r->t->all) && value > net->limit[k].most) return false;
     lane_set(l->lane, 1 + k, value);
   }
   if (!c->weekend || !new_weekend) return true;
@@ -153,6 +162,7 @@ static void ready_buckets(WfmTourRun *r) {
 static void begin_forwards(WfmTourRun *r, bool by_day) {
   WfmTourPlanner *t = r->t;
   t->by_day = by_day;
+  t->all = r->ask->all;
   ready_buckets(r);
   g_array_set_size(t->label, 0);
   g_array_set_size(t->found, 0);
@@ -225,6 +235,8 @@ double wfm_tour_forwards(WfmTourRun *r, double bound) {
       g_array_append_val(t->found, index);
     }
   }
+  t->complete = t->n_heap == 0;
+  if (r->ask->all) return bound;
   if (t->found->len > 0) return MAX(least, bound);
   if (t->n_heap == 0) return r->ask->cutoff;
   bound = MAX(bound, g_array_index(t->label, WfmTourLabel, t->heap[0]).f);

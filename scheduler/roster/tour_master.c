@@ -5,6 +5,7 @@
 
 /* What HiGHS does for each iteration in an integer programme, presolve, cuts and heuristics counted; once for each; and for each master. */
 enum { WHOLE_STEPS = 16, WHOLE_START = 5000000, MASTER_START = 300000 };
+enum { INSIDE_STEPS = 400 }; /* of an iteration of the interior point method, for each column */
 enum { START_TOURS = 30, QUICK_POPS = 1000, PRICED = 4, PRICED_SOFT = 30 };
 
 static const int32_t *mask_of(const WfmTourMaster *m, size_t j) {
@@ -66,7 +67,7 @@ static void build(WfmTourMaster *m) {
   m->n_slacks = 2 * m->n_rows;
 }
 
-static bool add(WfmTourMaster *m, size_t j, WfmTour *tour) {
+bool wfm_tour_master_add(WfmTourMaster *m, size_t j, WfmTour *tour) {
   WfmTourSearch *s = m->s;
   if (!g_hash_table_add(m->known, tour)) return false;
   const WfmPerson *p = &s->space->person[m->who[j]];
@@ -95,15 +96,15 @@ static int by_use(gconstpointer a, gconstpointer b) {
 static void add_known(WfmTourMaster *m, size_t j) {
   WfmTourSearch *s = m->s;
   size_t a = m->who[j];
-  add(m, j, s->now[a]);
+  wfm_tour_master_add(m, j, s->now[a]);
   g_autoptr(GPtrArray) fit = g_ptr_array_new();
   for (guint k = 0; k < s->pool[a]->len; k++)
     if (agrees(m, j, s->pool[a]->pdata[k])) g_ptr_array_add(fit, s->pool[a]->pdata[k]);
   g_ptr_array_sort(fit, by_use);
-  for (guint k = 0; k < MIN(fit->len, START_TOURS); k++) add(m, j, fit->pdata[k]);
+  for (guint k = 0; k < MIN(fit->len, START_TOURS); k++) wfm_tour_master_add(m, j, fit->pdata[k]);
 }
 
-WfmTourMaster *wfm_tour_master_new(WfmTourSearch *s, const size_t *who, size_t n_who, const int32_t *fixed) {
+static WfmTourMaster *master_new(WfmTourSearch *s, const size_t *who, size_t n_who, const int32_t *fixed) {
   WfmTourMaster *m = g_new0(WfmTourMaster, 1);
   m->s = s;
   m->who = g_memdup2(who, sizeof *who * MAX(n_who, 1));
@@ -123,10 +124,22 @@ WfmTourMaster *wfm_tour_master_new(WfmTourSearch *s, const size_t *who, size_t n
   m->least = g_new0(double, n_who + 1);
   m->centre_least = g_new0(double, n_who + 1);
   m->centre_bound = m->enough = -INFINITY;
+  m->above = INFINITY;
   build(m);
-  for (size_t j = 0; j < n_who; j++) add_known(m, j);
   s->round++;
   s->steps += MASTER_START;
+  return m;
+}
+
+WfmTourMaster *wfm_tour_master_new(WfmTourSearch *s, const size_t *who, size_t n_who, const int32_t *fixed) {
+  WfmTourMaster *m = master_new(s, who, n_who, fixed);
+  for (size_t j = 0; j < n_who; j++) add_known(m, j);
+  return m;
+}
+
+WfmTourMaster *wfm_tour_master_bare(WfmTourSearch *s, const size_t *who, size_t n_who) {
+  WfmTourMaster *m = master_new(s, who, n_who, NULL);
+  for (size_t j = 0; j < n_who; j++) wfm_tour_master_add(m, j, s->now[who[j]]);
   return m;
 }
 
@@ -198,10 +211,10 @@ static double price_one(WfmTourMaster *m, size_t j, double cutoff, int64_t pops,
     wfm_tour_take(s->planner, s->net[a], k, s->option);
     WfmTour *tour = wfm_tour_keep(s, a, s->option, &fresh);
     legal |= tour != NULL;
-    if (tour && add(m, j, tour)) ++*n_new;
+    if (tour && wfm_tour_master_add(m, j, tour)) ++*n_new;
   }
   WfmTour *tour = legal ? NULL : wfm_tour_best(s, a, m->pay, mask_of(m, j), pops, NULL);
-  if (tour && add(m, j, tour)) ++*n_new;
+  if (tour && wfm_tour_master_add(m, j, tour)) ++*n_new;
   return least;
 }
 
@@ -265,6 +278,33 @@ double wfm_tour_master_generate(WfmTourMaster *m, int32_t rounds, int64_t pops, 
   wfm_tour_master_solve(m, &value);
   if (bound) *bound = m->centre_bound;
   return value;
+}
+
+/* Duals inside the face of the optimal ones, where a simplex method's lie in a corner: the interior point method's, without crossover. */
+static bool solve_inside(WfmTourMaster *m) {
+  Highs_setStringOptionValue(m->highs, "solver", "ipm");
+  Highs_setStringOptionValue(m->highs, "run_crossover", "off");
+  bool fine = Highs_run(m->highs) != WFM_HIGHS_ERROR && Highs_getSolution(m->highs, m->x, NULL, NULL, m->dual) != WFM_HIGHS_ERROR;
+  HighsInt iterations = 0;
+  Highs_getIntInfoValue(m->highs, "ipm_iteration_count", &iterations);
+  m->s->steps += MAX(iterations, 0) * INSIDE_STEPS * (m->n_slacks + (int64_t)m->tour->len) + MASTER_START;
+  Highs_setStringOptionValue(m->highs, "solver", "choose");
+  Highs_setStringOptionValue(m->highs, "run_crossover", "on");
+  return fine;
+}
+
+void wfm_tour_master_centre(WfmTourMaster *m, int32_t rounds, int64_t pops, double loss) {
+  double least = m->centre_bound - loss;
+  bool more = true;
+  for (int32_t round = 0; more && round < rounds && !wfm_job_stopped(m->s->job) && solve_inside(m); round++) {
+    int32_t n_new = 0;
+    set_pay(m, 0);
+    double bound = price_all(m, pops, &n_new);
+    more = n_new > 0;
+    if (bound < least) continue;
+    m->centre_bound = -INFINITY;
+    centre_at(m, bound);
+  }
 }
 
 double wfm_tour_master_now(const WfmTourMaster *m) {

@@ -32,6 +32,8 @@ struct WfmTourMaster {
   double enough;           /* generation may end at this linear value */
   int64_t until;           /* elementary steps after which generation ends; 0: none */
   int64_t most_iterations; /* of an integer programme */
+  double above;            /* an integer programme may end once it is proven to cost more */
+  bool is_above;           /* which it did */
   bool integral;           /* HiGHS is asked for whole numbers */
   bool ended;              /* the last generation found no tour that gains */
 };

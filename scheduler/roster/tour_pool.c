@@ -62,6 +62,7 @@ WfmTourSearch *wfm_tour_search_new(const WfmSpace *space, const WfmJob *job, uin
   s->net = g_new0(WfmTourNet *, s->n + 1);
   s->line_of = g_new0(int32_t *, s->n + 1);
   s->pool = g_new0(GPtrArray *, s->n + 1);
+  s->known = g_new0(GHashTable *, s->n + 1);
   s->now = g_new0(WfmTour *, s->n + 1);
   s->best = g_new0(WfmTour *, s->n + 1);
   s->count = g_new0(int32_t, s->n_lines + 1);
@@ -76,6 +77,7 @@ WfmTourSearch *wfm_tour_search_new(const WfmSpace *space, const WfmJob *job, uin
   for (size_t a = 0; a < s->n; a++) {
     const WfmPerson *p = &space->person[a];
     s->pool[a] = g_ptr_array_new_with_free_func(tour_free);
+    s->known[a] = g_hash_table_new(NULL, NULL);
     s->net[a] = wfm_tour_net_new(space, p);
     if (!s->net[a] && *failed == SIZE_MAX) *failed = a;
     most = MAX(most, p->option_first[p->n_days]);
@@ -95,9 +97,10 @@ void wfm_tour_search_free(WfmTourSearch *s) {
     wfm_tour_net_free(s->net[a]);
     g_free(s->line_of[a]);
     if (s->pool[a]) g_ptr_array_free(s->pool[a], TRUE);
+    if (s->known[a]) g_hash_table_destroy(s->known[a]);
   }
   wfm_tour_planner_free(s->planner);
-  void *arrays[] = {s->net, s->line_of, s->pool, s->now, s->best, s->count, s->dual, s->least, s->cost, s->option};
+  void *arrays[] = {s->net, s->line_of, s->pool, s->known, s->now, s->best, s->count, s->dual, s->least, s->cost, s->option};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(s);
 }
@@ -152,19 +155,43 @@ WfmTour *wfm_tour_keep(WfmTourSearch *s, size_t a, const int32_t *option, bool *
   uint32_t hash = hash_of(option, p->n_days);
   size_t bytes = sizeof(int32_t) * (size_t)p->n_days;
   *fresh = false;
-  for (guint k = 0; k < s->pool[a]->len; k++) {
-    WfmTour *tour = s->pool[a]->pdata[k];
-    if (tour->hash == hash && memcmp(tour->option, option, bytes) == 0) return tour;
-  }
+  WfmTour *alike = g_hash_table_lookup(s->known[a], GUINT_TO_POINTER(hash));
+  for (WfmTour *tour = alike; tour; tour = tour->next)
+    if (memcmp(tour->option, option, bytes) == 0) return tour;
   g_autofree int32_t *breaks = g_new0(int32_t, (size_t)p->n_days * WFM_MAX_BREAKS + 1);
   WfmPlanned planned = {.option = (int32_t *)option, .breaks = breaks};
   s->steps += 40 * p->n_days;
   if (!wfm_planned_judge(s->space, p, &planned)) return NULL;
   WfmTour *tour = g_new0(WfmTour, 1);
-  *tour = (WfmTour){.price = planned.price, .option = g_memdup2(option, bytes), .hash = hash, .used = s->round};
+  *tour = (WfmTour){.price = planned.price, .option = g_memdup2(option, bytes), .hash = hash, .used = s->round, .next = alike};
   g_ptr_array_add(s->pool[a], tour);
+  g_hash_table_insert(s->known[a], GUINT_TO_POINTER(hash), tour);
   *fresh = true;
   return tour;
+}
+
+static void unlink_tour(WfmTourSearch *s, size_t a, WfmTour *tour) {
+  gpointer key = GUINT_TO_POINTER(tour->hash);
+  WfmTour *at = g_hash_table_lookup(s->known[a], key);
+  if (at == tour) {
+    if (tour->next)
+      g_hash_table_insert(s->known[a], key, tour->next);
+    else
+      g_hash_table_remove(s->known[a], key);
+    return;
+  }
+  while (at->next != tour) at = at->next;
+  at->next = tour->next;
+}
+
+void wfm_tour_forget(WfmTourSearch *s, const guint *n_known) {
+  for (size_t a = 0; a < s->n; a++)
+    for (guint k = s->pool[a]->len; k-- > n_known[a];) {
+      WfmTour *tour = s->pool[a]->pdata[k];
+      if (tour == s->now[a] || tour == s->best[a]) continue;
+      unlink_tour(s, a, tour);
+      g_ptr_array_remove_index(s->pool[a], k);
+    }
 }
 
 void wfm_tour_note(WfmTourSearch *s) {

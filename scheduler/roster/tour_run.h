@@ -39,6 +39,8 @@ struct WfmTourPlanner {
   size_t n_head;
   GArray *found; /* int32_t, labels at the end */
   bool by_day;   /* the heap's order: day before estimate */
+  bool all;      /* none is left out for another */
+  bool complete; /* no label was left */
   int64_t work;
 };
 

@@ -12,11 +12,15 @@ enum {
   ANNEALED = 4,      /* the first cooling has so many times the work of the first rosters, */
   COOLED = 15000,    /* but no more units than these: on the largest problems it would last longer than most wait */
   ROOT_ALONE = 3000, /* units of work that the master over everybody has before neighbourhoods share with it */
+  CENTRE_ROUNDS = 12,
   DIVE_ROUNDS = 20,
   DIVE_WORK = 3000 /* units for a dive at least; it has as much as the master had */
 };
 
-static const double NEAR = 2e-3; /* share by which the master is above its bound where the dive may begin */
+static const double CLOSE =
+    0.1; /* share of what is between bound and roster by which the master is above its bound where attempts to close it begin */
+static const double CENTRE_LOSS = 0.02; /* share of it that better prices may cost */
+static const double NEAR = 2e-3;        /* share by which the master is above its bound where the dive may begin */
 
 double wfm_tour_search_gap(const WfmTourSearch *s) {
   return (s->best_cost - s->bound) / MAX(s->best_cost - s->fixed, 1e-9);
@@ -84,7 +88,7 @@ static void find_fixed(WfmTourSearch *s) {
   s->bound = s->fixed;
 }
 
-static bool raise_bound(WfmTourSearch *s, double bound) {
+bool wfm_tour_raise(WfmTourSearch *s, double bound) {
   bound -= 1e-9 * (1 + fabs(bound));
   if (s->whole && !isinf(bound)) bound = ceil(bound - 1e-5);
   if (bound <= s->bound) return false;
@@ -139,15 +143,29 @@ static void dive(const Until *u, WfmTourAround *around, const size_t *all, int64
   mend(u, around, wfm_tour_search_work(s) - begun);
 }
 
-/* Until the rest has had as much work as the master, but for what the master has alone: a cooling first, then neighbourhoods. */
-static void go_round(Until *u, WfmTourAround *around, int64_t mine, int64_t *theirs) {
+/* Turn about by work: neighbourhoods, and attempts to settle what is left between the bound and the roster. */
+static void go_on(const Until *u, WfmTourAround *around, WfmTourClose *close) {
   WfmTourSearch *s = u->s;
-  while (*theirs < mine - ROOT_ALONE && !over(u)) {
+  int64_t begun = wfm_tour_search_steps(s);
+  bool tried = close->open && close->spent <= around->spent;
+  bool found = tried && wfm_tour_close(s, close, u->limit > 0 ? (double)(u->limit - wfm_tour_search_work(s)) : (double)INFINITY);
+  if (tried) close->spent += wfm_tour_search_steps(s) - begun;
+  if (found) return;
+  begun = wfm_tour_search_steps(s);
+  wfm_tour_around(s, around);
+  around->spent += wfm_tour_search_steps(s) - begun;
+}
+
+/* Until the rest has had as much work as the master, but for what the master has alone: a cooling first, then neighbourhoods, and once the
+ * master is near its bound, attempts to close the gap. */
+static void go_round(Until *u, WfmTourAround *around, WfmTourClose *close, int64_t mine, int64_t *theirs) {
+  WfmTourSearch *s = u->s;
+  while (*theirs < mine - (close->open ? 0 : ROOT_ALONE) && !over(u)) {
     int64_t begun = wfm_tour_search_work(s);
     if (*theirs == 0)
       cool(u);
     else
-      wfm_tour_around(s, around);
+      go_on(u, around, close);
     *theirs += wfm_tour_search_work(s) - begun;
   }
 }
@@ -155,7 +173,7 @@ static void go_round(Until *u, WfmTourAround *around, int64_t mine, int64_t *the
 /* The master over everybody: generation to its end, and the dive once it is near that. While it is far from its optimum, its tours are poor
  * and so is what could be made of them; so it goes first, alone. Where it has cost much and is not there yet, a cooling and neighbourhoods have
  * as much work from then on, so that there is a good roster meanwhile. */
-static void root(Until *u, WfmTourAround *around) {
+static void root(Until *u, WfmTourAround *around, WfmTourClose *close) {
   WfmTourSearch *s = u->s;
   g_autofree size_t *all = g_new(size_t, s->n + 1);
   for (size_t a = 0; a < s->n; a++) all[a] = a;
@@ -165,14 +183,19 @@ static void root(Until *u, WfmTourAround *around) {
     double bound = -INFINITY;
     int64_t begun = wfm_tour_search_work(s);
     double value = wfm_tour_master_generate(m, ROOT_ROUNDS, PATIENT_POPS, &bound);
-    if (raise_bound(s, bound)) s->priced = wfm_tour_master_prices(m, s->dual, s->least);
+    if (wfm_tour_raise(s, bound)) s->priced = wfm_tour_master_prices(m, s->dual, s->least);
     done = settled(s, value, bound) || wfm_tour_master_ended(m);
     mine += wfm_tour_search_work(s) - begun;
     if (!dived && !over(u) && (done || value - bound <= NEAR * (1 + fabs(value)))) {
       dive(u, around, all, mine);
       dived = true;
     }
-    if (!done) go_round(u, around, mine, &theirs);
+    if (!close->open && !over(u) && (done || (dived && value - bound <= CLOSE * (s->best_cost - bound)))) {
+      close->open = true;
+      wfm_tour_master_centre(m, CENTRE_ROUNDS, PATIENT_POPS, CENTRE_LOSS * (s->best_cost - s->bound));
+      s->priced = wfm_tour_master_prices(m, s->dual, s->least);
+    }
+    if (!done) go_round(u, around, close, mine, &theirs);
   }
   wfm_tour_master_free(m);
 }
@@ -180,6 +203,7 @@ static void root(Until *u, WfmTourAround *around) {
 void wfm_tour_search_improve(WfmTourSearch *s, int64_t work, double gap) {
   Until u = {.s = s, .limit = work, .gap = gap};
   WfmTourAround around;
+  WfmTourClose close;
   find_fixed(s);
   if (s->n_lines == 0 || s->n == 0) return;
   if (!over(&u)) descend(s, 3);
@@ -187,6 +211,7 @@ void wfm_tour_search_improve(WfmTourSearch *s, int64_t work, double gap) {
   u.cooling = MIN(ANNEALED * begun, COOLED);
   if (!over(&u)) cool(&u);
   wfm_tour_around_init(&around, begun);
-  if (!over(&u)) root(&u, &around);
-  while (!over(&u)) wfm_tour_around(s, &around);
+  wfm_tour_close_init(&close);
+  if (!over(&u)) root(&u, &around, &close);
+  while (!over(&u)) go_on(&u, &around, &close);
 }

@@ -16,11 +16,12 @@
 #include "core/rng.h"
 #include "scheduler/roster/tour.h"
 
-typedef struct {
+typedef struct WfmTour {
   double price;    /* wages + soft rules + wishes */
   int32_t *option; /* [n_days], -1 = off */
   uint32_t hash;
-  uint32_t used; /* when it was last in a solution of a master */
+  uint32_t used;        /* when it was last in a solution of a master */
+  struct WfmTour *next; /* of the same person and hash */
 } WfmTour;
 
 typedef struct {
@@ -31,8 +32,9 @@ typedef struct {
   size_t n;
   const WfmShiftCover *line; /* of the problem */
   size_t n_lines;
-  int32_t **line_of; /* [n][n_options] the line that the duty counts in, -1 */
-  GPtrArray **pool;  /* [n] WfmTour *, all different */
+  int32_t **line_of;  /* [n][n_options] the line that the duty counts in, -1 */
+  GPtrArray **pool;   /* [n] WfmTour *, all different */
+  GHashTable **known; /* [n] hash to its WfmTour */
   WfmTour **now, **best;
   int32_t *count; /* [n_lines] people of `now` */
   double price;   /* of the tours of `now` */
@@ -73,6 +75,9 @@ void wfm_tour_recount(WfmTourSearch *search);                      /* count and 
 void wfm_tour_put(WfmTourSearch *search, size_t a, WfmTour *tour); /* in place of now[a], which may be NULL */
 /* The person's cheapest tour, its duties earning pay[n_lines]; NULL if none was found. *bound: below every tour. */
 WfmTour *wfm_tour_best(WfmTourSearch *search, size_t a, const double *pay, const int32_t *fixed, int64_t pops, double *bound);
+bool wfm_tour_raise(WfmTourSearch *search, double bound); /* the bound, where it is higher */
+/* Gives up the tours that were added after the first n_known[n] of each person's, but for those of `now` and `best`. */
+void wfm_tour_forget(WfmTourSearch *search, const guint *n_known);
 void wfm_tour_note(WfmTourSearch *search); /* keeps `now` if it is the best */
 bool wfm_tour_done(const WfmTourSearch *search);
 
@@ -91,8 +96,29 @@ void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops, i
  * better in the master, proven. */
 bool wfm_tour_master_integer(WfmTourMaster *master, int32_t nodes, double work);
 double wfm_tour_master_now(const WfmTourMaster *master); /* cost of `now`, as the master counts it */
+/* Moves those prices from a corner to the middle of the ones that are as good, but for `loss` of the bound: fewer tours are then near the least.
+ * In so many rounds, or not at all. */
+void wfm_tour_master_centre(WfmTourMaster *master, int32_t rounds, int64_t pops, double loss);
 /* The prices of the best bound, and what each person's tour costs at them at least [n_who]; false: there is none yet. */
 bool wfm_tour_master_prices(const WfmTourMaster *master, double *dual, double *least);
+
+/* For masters of tours that were listed elsewhere: without those known already but the present ones; adds a tour; whole numbers as above, but ended
+ * too once no roster of the master can be as cheap as `above`. True: that, or nothing better in the master. */
+WfmTourMaster *wfm_tour_master_bare(WfmTourSearch *search, const size_t *who, size_t n_who);
+bool wfm_tour_master_add(WfmTourMaster *master, size_t j, WfmTour *tour);
+bool wfm_tour_master_settle(WfmTourMaster *master, double above, double work);
+
+/* From the two sides to the middle, where few tours lie between (tour_close.c). */
+typedef struct {
+  double tours, work;    /* most tours of a programme; units for one */
+  double bound, settled; /* of the prices; the widest window at them that is settled */
+  int64_t spent;         /* elementary steps, in all */
+  bool open;             /* attempts are worth their work */
+} WfmTourClose;
+void wfm_tour_close_init(WfmTourClose *close);
+/* One attempt, with so many units for its integer programme at most; `now` is no dearer after it, and the bound may have risen. False: there is
+ * nothing to try. */
+bool wfm_tour_close(WfmTourSearch *search, WfmTourClose *close, double work);
 
 /* Neighbourhoods of several kinds (tour_around.c). */
 enum { WFM_TOUR_KINDS = 12 };
@@ -105,6 +131,7 @@ typedef struct {
   WfmTourKind kind[WFM_TOUR_KINDS];
   double work, low; /* units meant for one; at least */
   uint32_t round;
+  int64_t spent; /* elementary steps beside attempts to close the gap */
 } WfmTourAround;
 void wfm_tour_around_init(WfmTourAround *around, int64_t work); /* work: what a first roster cost */
 /* Solves one; `now` is no dearer after it. */

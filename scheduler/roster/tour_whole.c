@@ -168,8 +168,9 @@ void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops, int64_
 }
 
 static void ask_whether_to_stop(int what, const char *message, const HighsCallbackDataOut *out, HighsCallbackDataIn *in, void *user) {
-  const WfmTourMaster *m = user;
-  in->user_interrupt = wfm_job_stopped(m->s->job) || out->mip_total_lp_iterations > m->most_iterations;
+  WfmTourMaster *m = user;
+  m->is_above |= out->mip_dual_bound > m->above;
+  in->user_interrupt = m->is_above || wfm_job_stopped(m->s->job) || out->mip_total_lp_iterations > m->most_iterations;
 }
 
 /* The present roster is where the integer programme begins. */
@@ -197,7 +198,7 @@ bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes, double work) {
   Highs_startCallback(m->highs, WFM_HIGHS_CALLBACK_MIP);
   begin_at_now(m);
   m->integral = true;
-  m->most_iterations = (int64_t)(work * 1e6 / (double)wfm_tour_master_iteration(m));
+  m->most_iterations = (int64_t)MIN(work * 1e6 / (double)wfm_tour_master_iteration(m), 1e15);
   if (!wfm_tour_master_run(m)) return false;
   bool proven = Highs_getModelStatus(m->highs) == WFM_HIGHS_OPTIMAL;
   g_autofree WfmTour **tour = g_new0(WfmTour *, m->n_who + 1);
@@ -207,4 +208,13 @@ bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes, double work) {
     if (!tour[j]) return false;
   take_if_better(m, tour);
   return proven;
+}
+
+bool wfm_tour_master_settle(WfmTourMaster *m, double above, double work) {
+  double constant = wfm_tour_cost(m->s) - wfm_tour_master_now(m); /* of lines without a row */
+  double value;
+  m->above = above - constant;
+  if (!wfm_tour_master_solve(m, &value)) return false;
+  if (value > m->above) return true;
+  return wfm_tour_master_integer(m, INT32_MAX, work) || m->is_above;
 }
