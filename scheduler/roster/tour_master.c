@@ -5,6 +5,7 @@
 
 /* What HiGHS does for each iteration in an integer programme, presolve, cuts and heuristics counted; once for each; and for each master. */
 enum { WHOLE_STEPS = 16, WHOLE_START = 5000000, MASTER_START = 300000 };
+enum { CENTRE_SHARE = 10 };  /* one in so many of the steps until then */
 enum { INSIDE_STEPS = 400 }; /* of an iteration of the interior point method, for each column */
 enum { START_TOURS = 30, QUICK_POPS = 1000, PRICED = 4, PRICED_SOFT = 30 };
 
@@ -296,7 +297,10 @@ static bool solve_inside(WfmTourMaster *m) {
 void wfm_tour_master_centre(WfmTourMaster *m, int32_t rounds, int64_t pops, double loss) {
   double least = m->centre_bound - loss;
   bool more = true;
-  for (int32_t round = 0; more && round < rounds && !wfm_job_stopped(m->s->job) && solve_inside(m); round++) {
+  int64_t begun = wfm_tour_search_steps(m->s), until = begun + begun / CENTRE_SHARE;
+  for (int32_t round = 0;
+       more && (round == 0 || wfm_tour_search_steps(m->s) < until) && round < rounds && !wfm_job_stopped(m->s->job) && solve_inside(m);
+       round++) {
     int32_t n_new = 0;
     set_pay(m, 0);
     double bound = price_all(m, pops, &n_new);

@@ -97,7 +97,7 @@ void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops, i
 bool wfm_tour_master_integer(WfmTourMaster *master, int32_t nodes, double work);
 double wfm_tour_master_now(const WfmTourMaster *master); /* cost of `now`, as the master counts it */
 /* Moves those prices from a corner to the middle of the ones that are as good, but for `loss` of the bound: fewer tours are then near the least.
- * In so many rounds, or not at all. */
+ * In so many rounds at most, and a tenth of the work until then; or not at all. */
 void wfm_tour_master_centre(WfmTourMaster *master, int32_t rounds, int64_t pops, double loss);
 /* The prices of the best bound, and what each person's tour costs at them at least [n_who]; false: there is none yet. */
 bool wfm_tour_master_prices(const WfmTourMaster *master, double *dual, double *least);
