@@ -248,6 +248,12 @@ static void way_touches(Way *way, const WfmDuty *duty) {
   way->to = MAX(way->to, duty->end);
 }
 
+static void add_once(GArray *who, size_t person) {
+  for (guint k = 0; k < who->len; k++)
+    if (g_array_index(who, size_t, k) == person) return;
+  g_array_append_val(who, person);
+}
+
 /* The person's shifts that the leave touches fall away; those that a colleague can take over are taken over, where that is asked for. */
 static Way way_without(const Trial *t, const WfmRoster *left, bool taken_over) {
   const WfmAgentRoster *mine = &wfm_leave_book_roster(t->book)->agent[t->one->agent];
@@ -259,7 +265,7 @@ static Way way_without(const Trial *t, const WfmRoster *left, bool taken_over) {
     size_t colleague = taken_over ? take_over(t, way.roster, duty) : SIZE_MAX;
     if (colleague == SIZE_MAX) continue;
     way.n_over++;
-    g_array_append_val(way.who, colleague);
+    add_once(way.who, colleague);
   }
   return way;
 }
@@ -292,8 +298,39 @@ static bool try_way(Trial *t, const Way *way) {
   return true;
 }
 
+/* What a way came to that does not do. */
+typedef struct {
+  char *reason;
+  double cost, service, *sl_after;
+} Refusal;
+
+static void refusal_free(Refusal *refusal) {
+  g_free(refusal->reason);
+  g_free(refusal->sl_after);
+  g_free(refusal);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Refusal, refusal_free)
+
+static Refusal *refusal_of(const Trial *t) {
+  Refusal *refusal = g_new0(Refusal, 1);
+  *refusal = (Refusal){g_strdup(t->one->reason), t->one->cost, t->one->service,
+                       g_memdup2(t->one->sl_after, (t->run->n_queues + 1) * sizeof(double))};
+  return refusal;
+}
+
+static void tell_refusal(const Trial *t, const Refusal *refusal) {
+  WfmLeaveCase *one = t->one;
+  one->n_over = 0;
+  one->rearranged = false;
+  one->cost = refusal->cost;
+  one->service = refusal->service;
+  memcpy(one->sl_after, refusal->sl_after, (t->run->n_queues + 1) * sizeof(double));
+  g_free(one->reason);
+  one->reason = g_strdup(refusal->reason);
+}
+
 /* The ways to give leave one after another until one does: the person's shifts fall away, or are laid around the leave, the cheaper first; others
- * take them over; the dearer. Where none does, the changes are those without the shifts. */
+ * take them over; the dearer. Where none does, the case tells what it would be without the shifts. */
 static bool try_around(Trial *t, const WfmRoster *left) {
   enum { AWAY, AROUND, OVER, WAYS };
   static const int away_first[WAYS] = {AWAY, OVER, AROUND}, around_first[WAYS] = {AROUND, AWAY, OVER};
@@ -302,13 +339,14 @@ static bool try_around(Trial *t, const WfmRoster *left) {
   Way way[WAYS] = {way_without(t, left, false), way_around(t), {0}};
   const int *course = way[AROUND].roster && way_cost(t, &way[AROUND]) < way_cost(t, &way[AWAY]) ? around_first : away_first;
   bool fine = true;
+  g_autoptr(Refusal) refusal = NULL;
   for (int k = 0; k < WAYS && fine && !one->approved; k++) {
     if (course[k] == OVER) way[OVER] = way_without(t, left, true);
     if (way[course[k]].roster && (course[k] != OVER || way[OVER].n_over)) fine = try_way(t, &way[course[k]]);
+    if (fine && course[k] == AWAY && !one->approved) refusal = refusal_of(t);
   }
   if (fine && !one->approved) {
-    one->n_over = 0;
-    one->rearranged = false;
+    tell_refusal(t, refusal);
     conclude(t, way[AWAY].roster);
   }
   for (int k = 0; k < WAYS; k++) way_clear(&way[k]);

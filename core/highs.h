@@ -45,3 +45,4 @@ HighsInt Highs_getIntInfoValue(const void *highs, const char *info, HighsInt *va
 HighsInt Highs_getDoubleInfoValue(const void *highs, const char *info, double *value);
 HighsInt Highs_setCallback(void *highs, HighsCCallbackType callback, void *user);
 HighsInt Highs_startCallback(void *highs, int type);
+HighsInt Highs_stopCallback(void *highs, int type);

@@ -2,13 +2,14 @@
  * their person's least (Baldacci, Christofides and Mingozzi 2008: route enumeration). Where those are few they are listed, all of
  * them, and an integer programme over them says whether such a roster exists: it is found, or the bound rises to T.
  *
- * T is the highest for which there are few enough tours. How many are few enough grows with every programme that is solved, and the work that one
- * may take with every one that is not. */
+ * T is the highest for which there are few enough tours. How many are few enough grows with every programme that is solved and falls with every one
+ * that is not, whose work grows instead. Where nothing is left that is not too much to list, there are no attempts until the roster is better. */
 #include "scheduler/roster/tour_search.h"
 
 #include <math.h>
 
 enum { FEWEST_TOURS = 1000, FIRST_TOURS = 4000, MOST_TOURS = 60000, FIRST_WORK = 1000, LABELS = 300000, HALVINGS = 12 };
+enum { LISTING_SHARE = 10, LISTING_WORK = 100 }; /* a tenth of the work so far, or so many units, are for listing at most */
 
 static const double WHOLE = 0.01; /* what lies so far above a whole number is above it */
 
@@ -18,6 +19,7 @@ typedef struct {
   double slack;  /* what a tour may cost above its person's least */
   bool proves;   /* it holds every roster up to the target */
   int32_t *n_of; /* [n] tours of each person */
+  int64_t until; /* elementary steps of the search after which no more is listed */
 } Window;
 
 static double bound_of_prices(const WfmTourSearch *s) {
@@ -25,6 +27,10 @@ static double bound_of_prices(const WfmTourSearch *s) {
   for (size_t l = 0; l < s->n_lines; l++) bound += s->dual[l] * s->line[l].required;
   for (size_t a = 0; a < s->n; a++) bound += s->least[a];
   return bound;
+}
+
+static bool is_late(const Window *w) {
+  return wfm_job_stopped(w->s->job) || wfm_tour_search_steps(w->s) >= w->until;
 }
 
 /* Lists the person's tours in the planner. False: more than `most`, or too many to look for. */
@@ -42,11 +48,11 @@ static bool list(Window *w, size_t a, int32_t most) {
 /* Whether all people have at most so many tours in all. */
 static bool few(Window *w, double most) {
   double sum = 0;
-  for (size_t a = 0; a < w->s->n && !wfm_job_stopped(w->s->job); a++) {
-    if (!list(w, a, (int32_t)(most - sum))) return false;
+  for (size_t a = 0; a < w->s->n; a++) {
+    if (is_late(w) || !list(w, a, (int32_t)(most - sum))) return false;
     sum += w->n_of[a];
   }
-  return !wfm_job_stopped(w->s->job);
+  return true;
 }
 
 /* The widest window with few enough tours; `target` at its upper end. Where even the next cost above the bound has too many tours, the window is
@@ -55,7 +61,7 @@ static bool open_window(Window *w, double most, double *target) {
   WfmTourSearch *s = w->s;
   double gap = s->best_cost - (s->whole ? 1 : 0) - w->bound;
   w->proves = true;
-  for (int k = 0; k < HALVINGS && !wfm_job_stopped(s->job); k++) {
+  for (int k = 0; k < HALVINGS && !is_late(w); k++) {
     double end = w->bound + gap, least = s->whole ? s->bound : 0;
     *target = s->whole ? MAX(floor(end + 1e-6), least) : end;
     w->proves = end >= *target - 1e-6;
@@ -93,21 +99,31 @@ void wfm_tour_close_init(WfmTourClose *close) {
 
 /* The widest window that is not inside one settled before. */
 static bool find_window(Window *w, WfmTourClose *close, double *target) {
-  if (w->bound != close->bound) close->bound = w->bound, close->settled = 0;
-  while (!open_window(w, close->tours, target)) {
-    if (close->tours >= MOST_TOURS || wfm_job_stopped(w->s->job)) return false;
+  for (;;) {
+    if (open_window(w, close->tours, target) && w->slack > close->settled) return true;
+    if (close->tours >= MOST_TOURS || is_late(w)) return false;
     close->tours = MIN(2 * close->tours, MOST_TOURS);
   }
-  return w->slack > close->settled;
 }
 
 bool wfm_tour_close(WfmTourSearch *s, WfmTourClose *close, double work) {
   if (!s->priced) return false;
   g_autofree int32_t *n_of = g_new0(int32_t, s->n + 1);
   g_autofree guint *n_known = g_new0(guint, s->n + 1);
-  Window w = {.s = s, .bound = bound_of_prices(s), .n_of = n_of};
+  int64_t begun = wfm_tour_search_steps(s);
+  double listing = MIN(MAX((double)begun / LISTING_SHARE, LISTING_WORK * 1e6), work * 1e6);
+  Window w = {.s = s, .bound = bound_of_prices(s), .n_of = n_of, .until = begun + (int64_t)MIN(listing, 1e18)};
   double target, sum = 0;
-  if (!find_window(&w, close, &target)) return false;
+  if (w.bound != close->bound) {
+    close->bound = w.bound;
+    close->settled = 0;
+    close->in_vain = INFINITY;
+  }
+  if (s->best_cost >= close->in_vain) return false;
+  if (!find_window(&w, close, &target)) {
+    close->in_vain = s->best_cost;
+    return false;
+  }
   for (size_t a = 0; a < s->n; a++) {
     n_known[a] = s->pool[a]->len;
     sum += n_of[a];
@@ -118,7 +134,10 @@ bool wfm_tour_close(WfmTourSearch *s, WfmTourClose *close, double work) {
   wfm_tour_master_free(m);
   wfm_tour_forget(s, n_known);
   if (settled) {
-    if (w.proves) wfm_tour_raise(s, MIN(beyond, s->best_cost));
+    if (w.proves && beyond < s->best_cost)
+      wfm_tour_raise(s, beyond);
+    else if (w.proves)
+      wfm_tour_prove(s);
     close->settled = w.slack;
     close->tours = MIN(2 * close->tours, MOST_TOURS);
   } else {

@@ -160,12 +160,16 @@ int64_t wfm_tour_master_iteration(const WfmTourMaster *m) {
   return (m->integral ? WHOLE_STEPS : 1) * (2000 + 20 * (int64_t)(m->n_rows + (HighsInt)m->n_who));
 }
 
-bool wfm_tour_master_run(WfmTourMaster *m) {
+/* A value for each column. */
+static void make_room(WfmTourMaster *m) {
   size_t n = (size_t)m->n_slacks + m->tour->len;
-  if (n > m->room) {
-    m->room = 2 * n;
-    m->x = g_renew(double, m->x, m->room);
-  }
+  if (n <= m->room) return;
+  m->room = 2 * n;
+  m->x = g_renew(double, m->x, m->room);
+}
+
+bool wfm_tour_master_run(WfmTourMaster *m) {
+  make_room(m);
   bool fine = Highs_run(m->highs) != WFM_HIGHS_ERROR;
   HighsInt iterations = 0;
   Highs_getIntInfoValue(m->highs, "simplex_iteration_count", &iterations);
@@ -283,6 +287,7 @@ double wfm_tour_master_generate(WfmTourMaster *m, int32_t rounds, int64_t pops, 
 
 /* Duals inside the face of the optimal ones, where a simplex method's lie in a corner: the interior point method's, without crossover. */
 static bool solve_inside(WfmTourMaster *m) {
+  make_room(m);
   Highs_setStringOptionValue(m->highs, "solver", "ipm");
   Highs_setStringOptionValue(m->highs, "run_crossover", "off");
   bool fine = Highs_run(m->highs) != WFM_HIGHS_ERROR && Highs_getSolution(m->highs, m->x, NULL, NULL, m->dual) != WFM_HIGHS_ERROR;
@@ -318,8 +323,16 @@ double wfm_tour_master_now(const WfmTourMaster *m) {
   return cost;
 }
 
+double wfm_tour_master_apart(const WfmTourMaster *m) {
+  double cost = 0;
+  for (size_t l = 0; l < m->s->n_lines; l++)
+    if (m->row_of[l] < 0) cost += wfm_line_cost(&m->s->line[l], m->s->count[l]);
+  return cost;
+}
+
 bool wfm_tour_master_prices(const WfmTourMaster *m, double *dual, double *least) {
   if (isinf(m->centre_bound)) return false;
+  for (size_t l = 0; l < m->s->n_lines; l++) dual[l] = m->s->line[l].under_price; /* where nobody can be */
   for (HighsInt r = 0; r < m->n_rows; r++) dual[m->line_at[r]] = m->centre[r];
   memcpy(least, m->centre_least, sizeof *least * m->n_who);
   return true;

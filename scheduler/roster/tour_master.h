@@ -23,8 +23,7 @@ struct WfmTourMaster {
   double centre_bound;
   double *least, *centre_least; /* [n_who] below what any tour of the person costs, at pay and at the centre */
   size_t room;
-  double constant; /* cost of the lines without a row */
-  WfmTour **set;   /* [n_who] fixed by the dive, else NULL */
+  WfmTour **set; /* [n_who] fixed by the dive, else NULL */
   HighsInt *index;
   double *value;
   double *pay;             /* [n_lines] */

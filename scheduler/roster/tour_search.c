@@ -97,6 +97,11 @@ bool wfm_tour_raise(WfmTourSearch *s, double bound) {
   return true;
 }
 
+void wfm_tour_prove(WfmTourSearch *s) {
+  s->bound = s->best_cost;
+  if (s->improved) s->improved(s->user);
+}
+
 typedef struct {
   WfmTourSearch *s;
   int64_t limit;
@@ -183,7 +188,7 @@ static void root(Until *u, WfmTourAround *around, WfmTourClose *close) {
     double bound = -INFINITY;
     int64_t begun = wfm_tour_search_work(s);
     double value = wfm_tour_master_generate(m, ROOT_ROUNDS, PATIENT_POPS, &bound);
-    if (wfm_tour_raise(s, bound)) s->priced = wfm_tour_master_prices(m, s->dual, s->least);
+    if (wfm_tour_raise(s, bound + wfm_tour_master_apart(m))) s->priced = wfm_tour_master_prices(m, s->dual, s->least);
     done = settled(s, value, bound) || wfm_tour_master_ended(m);
     mine += wfm_tour_search_work(s) - begun;
     if (!dived && !over(u) && (done || value - bound <= NEAR * (1 + fabs(value)))) {

@@ -75,6 +75,7 @@ void wfm_tour_recount(WfmTourSearch *search);                      /* count and 
 void wfm_tour_put(WfmTourSearch *search, size_t a, WfmTour *tour); /* in place of now[a], which may be NULL */
 /* The person's cheapest tour, its duties earning pay[n_lines]; NULL if none was found. *bound: below every tour. */
 WfmTour *wfm_tour_best(WfmTourSearch *search, size_t a, const double *pay, const int32_t *fixed, int64_t pops, double *bound);
+void wfm_tour_prove(WfmTourSearch *search);               /* that no roster is cheaper than the best */
 bool wfm_tour_raise(WfmTourSearch *search, double bound); /* the bound, where it is higher */
 /* Gives up the tours that were added after the first n_known[n] of each person's, but for those of `now` and `best`. */
 void wfm_tour_forget(WfmTourSearch *search, const guint *n_known);
@@ -95,11 +96,12 @@ void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops, i
 /* Whole numbers over the tours of the master, so many nodes and units of work at most; `now` changes only for what is not dearer. True: nothing
  * better in the master, proven. */
 bool wfm_tour_master_integer(WfmTourMaster *master, int32_t nodes, double work);
-double wfm_tour_master_now(const WfmTourMaster *master); /* cost of `now`, as the master counts it */
+double wfm_tour_master_now(const WfmTourMaster *master);   /* cost of `now`, as the master counts it: lines that it cannot change apart */
+double wfm_tour_master_apart(const WfmTourMaster *master); /* those */
 /* Moves those prices from a corner to the middle of the ones that are as good, but for `loss` of the bound: fewer tours are then near the least.
  * In so many rounds at most, and a tenth of the work until then; or not at all. */
 void wfm_tour_master_centre(WfmTourMaster *master, int32_t rounds, int64_t pops, double loss);
-/* The prices of the best bound, and what each person's tour costs at them at least [n_who]; false: there is none yet. */
+/* Of a master over everybody: the prices of the best bound, and what each person's tour costs at them at least [n_who]; false: there is none yet. */
 bool wfm_tour_master_prices(const WfmTourMaster *master, double *dual, double *least);
 
 /* For masters of tours that were listed elsewhere: without those known already but the present ones; adds a tour; whole numbers as above, but ended
@@ -112,6 +114,7 @@ bool wfm_tour_master_settle(WfmTourMaster *master, double above, double work);
 typedef struct {
   double tours, work;    /* most tours of a programme; units for one */
   double bound, settled; /* of the prices; the widest window at them that is settled */
+  double in_vain;        /* cost of the roster with which there was no window left */
   int64_t spent;         /* elementary steps, in all */
   bool open;             /* attempts are worth their work */
 } WfmTourClose;
