@@ -78,6 +78,14 @@ static double sum_of(const double *x, int32_t n) {
   return sum;
 }
 
+/* By contacts; NaN: of none. */
+static double mean_aht(const double *contacts, const double *aht_s, int32_t n) {
+  double sum = 0, weight = 0;
+  for (int32_t i = 0; i < n; i++)
+    if (!isnan(contacts[i]) && !isnan(aht_s[i])) sum += contacts[i] * aht_s[i], weight += contacts[i];
+  return weight > 0 ? sum / weight : (double)NAN;
+}
+
 WfmBorrowed wfm_borrow(double *mean, double *aht_s, const WfmBorrow *borrow) {
   const WfmSlots *future = borrow->own->future;
   int32_t n = future->grid.n;
@@ -87,6 +95,7 @@ WfmBorrowed wfm_borrow(double *mean, double *aht_s, const WfmBorrow *borrow) {
                         stated ? own.days / (own.days + LEVEL_DAYS) : own.days > 0, own.served / (own.served + SERVED)};
   g_autofree double *lent = g_new(double, (gsize)n + 1), *lent_aht_s = g_new(double, (gsize)n + 1);
   lend(lent, lent_aht_s, borrow);
+  double usual_aht_s = mean_aht(lent, lent_aht_s, n); /* where the other queue is closed */
   fill(lent, borrow->own);
   double weeks = n > 0 ? (future->day[n - 1] - future->day[0] + 1) / 7.0 : 0, own_total = sum_of(borrow->own_mean, n),
          lent_total = sum_of(lent, n);
@@ -95,7 +104,8 @@ WfmBorrowed wfm_borrow(double *mean, double *aht_s, const WfmBorrow *borrow) {
     double own_share = own_total > 0 ? borrow->own_mean[i] / own_total : 0, lent_share = lent_total > 0 ? lent[i] / lent_total : 0;
     double shape = own_total > 0 ? weight.shape : 0;
     mean[i] = level * (shape * own_share + (1 - shape) * lent_share);
-    aht_s[i] = isnan(lent_aht_s[i]) ? borrow->own_aht_s[i] : weight.aht * borrow->own_aht_s[i] + (1 - weight.aht) * lent_aht_s[i];
+    double lent_aht = isnan(lent_aht_s[i]) ? usual_aht_s : lent_aht_s[i];
+    aht_s[i] = isnan(lent_aht) ? borrow->own_aht_s[i] : weight.aht * borrow->own_aht_s[i] + (1 - weight.aht) * lent_aht;
   }
   return weight;
 }

@@ -28,6 +28,7 @@
 #define TREND_DAMPING 60.0 /* days ahead after which two thirds of the trend's growth is spent */
 #define AGES_KEPT 7.0      /* half-lives of history that a fit uses */
 #define LEAST_ROWS 14
+#define MOST_OWN 48 /* names whose days before and after have columns of their own */
 
 /* -- columns -- */
 
@@ -54,17 +55,6 @@ static int32_t count_beside(const WfmHistory *history) {
   return 2 + (kinds > 1 ? 2 * N_CALENDAR_KINDS : 0);
 }
 
-/* Whether the days beside a name have columns of its own: it comes round, and has. */
-static bool beside_itself(const WfmHistory *history, int32_t name) {
-  return calendar_kind(history, name) >= 0 && history->names[name].days_seen > 1;
-}
-
-static int32_t count_beside_names(const WfmHistory *history) {
-  int32_t n = 0;
-  for (int32_t name = 0; name < history->n_names; name++) n += 2 * beside_itself(history, name);
-  return n;
-}
-
 /* Columns that every day has. Those of events, which few days have, stand behind them. */
 static int32_t count_plain(int set) {
   int32_t p = 1 + 7;
@@ -75,8 +65,8 @@ static int32_t count_plain(int set) {
   return p;
 }
 
-static int32_t count_event_columns(const WfmHistory *history) {
-  return history->n_names > 0 ? WFM_N_EVENT_KINDS + history->n_names + count_beside(history) + count_beside_names(history) : 0;
+static int32_t count_event_columns(const WfmHistory *history, int32_t n_own) {
+  return history->n_names > 0 ? WFM_N_EVENT_KINDS + history->n_names + count_beside(history) + 2 * n_own : 0;
 }
 
 static double *put(double *column, double value) {
@@ -112,9 +102,32 @@ static bool event_columns(double *x, const WfmDayDesign *design, int32_t day) {
   if (event != WFM_NO_EVENT) x[history->names[event].kind] = 1, x[WFM_N_EVENT_KINDS + event] = 1;
   x = put(put(x + WFM_N_EVENT_KINDS + history->n_names, after >= 0), before >= 0);
   for (int k = 0; design->beside > 2 && k < N_CALENDAR_KINDS; k++) x = put(put(x, after == k), before == k);
-  for (int32_t name = 0; name < history->n_names; name++)
-    if (beside_itself(history, name)) x = put(put(x, name == name_after), name == name_before);
+  if (name_after >= 0 && design->own[name_after] >= 0) x[2 * design->own[name_after]] = 1;
+  if (name_before >= 0 && design->own[name_before] >= 0) x[2 * design->own[name_before] + 1] = 1;
   return true;
+}
+
+/* The names whose days before or after have columns of their own: those that were measured at least twice before the origin. Of
+ * tables with hundreds of names those that were seen most. Sets own[names]; returns how many. */
+static int32_t find_own(int32_t *own, const WfmDayTask *task) {
+  const WfmHistory *history = task->history;
+  int32_t n = history->n_names, n_own = 0, most = 0;
+  g_autofree int32_t *seen = g_new0(int32_t, 2 * (size_t)n + 1), *times = g_new0(int32_t, (size_t)n + 1);
+  for (int32_t d = 0; n > 0 && d < MIN(task->n_past, history->n_past_days); d++) {
+    if (isnan(history->level[d])) continue;
+    int32_t after = name_beside(history, d, +1), before = name_beside(history, d, -1);
+    if (after >= 0) seen[2 * after]++;
+    if (before >= 0) seen[2 * before + 1]++;
+  }
+  for (int32_t k = 0; k < n; k++) most = MAX(most, times[k] = MAX(seen[2 * k], seen[2 * k + 1]));
+  int32_t least = 2, enough = 0;
+  for (; least <= most; least++) {
+    enough = 0;
+    for (int32_t k = 0; k < n; k++) enough += times[k] >= least;
+    if (enough <= MOST_OWN) break;
+  }
+  for (int32_t k = 0; k < n; k++) own[k] = times[k] >= least ? n_own++ : -1;
+  return n_own;
 }
 
 static double *fourier_columns(double *x, double phase, int order) {
@@ -154,7 +167,7 @@ static int32_t trend_column(int set) {
   return set & WFM_DAY_TREND ? count_plain(set & ~WFM_DAY_YEAR) - 1 : -1;
 }
 
-static void fill_all_priors(double *x, const WfmHistory *history, int set) {
+static void fill_all_priors(double *x, const WfmHistory *history, int set, int32_t n_own) {
   x = fill_priors(fill_priors(x, 1, SD_INTERCEPT), 7, SD_WEEKDAY);
   for (int k = 1; (set & WFM_DAY_MONTH) && k <= MONTH_ORDER; k++) x = fill_priors(x, 2, SD_MONTH / k);
   if (set & WFM_DAY_TURN) x = fill_priors(x, WFM_N_TURN, SD_TURN);
@@ -163,7 +176,7 @@ static void fill_all_priors(double *x, const WfmHistory *history, int set) {
   if (history->n_names == 0) return;
   x = fill_priors(fill_priors(x, WFM_N_EVENT_KINDS, SD_EVENT_KIND), history->n_names, SD_EVENT_NAME);
   x = fill_priors(fill_priors(x, 2, SD_BESIDE), count_beside(history) - 2, SD_BESIDE_KIND);
-  fill_priors(x, count_beside_names(history), SD_BESIDE_NAME);
+  fill_priors(x, 2 * n_own, SD_BESIDE_NAME);
 }
 
 /* -- rows -- */
@@ -184,8 +197,10 @@ static void fill_rows(WfmDayDesign *design) {
 
 WfmDayDesign *wfm_day_design_new(const WfmDayTask *task, int set) {
   WfmDayDesign *design = g_new0(WfmDayDesign, 1);
+  design->own = g_new(int32_t, (size_t)task->history->n_names + 1);
+  design->n_own = find_own(design->own, task);
   size_t most = (size_t)wfm_history_measured_days(task->history, task->n_past),
-         p = (size_t)count_plain(set) + (size_t)count_event_columns(task->history);
+         p = (size_t)count_plain(set) + (size_t)count_event_columns(task->history, design->n_own);
   design->task = task, design->set = set, design->p = (int32_t)p, design->plain = count_plain(set);
   design->beside = count_beside(task->history), design->trend = trend_column(set), design->cv2 = 0.02;
   design->day = g_new(int32_t, 2 * most + 1), design->width = design->day + most;
@@ -194,13 +209,14 @@ WfmDayDesign *wfm_day_design_new(const WfmDayTask *task, int set) {
   design->log_fit = block += most, design->fading = block += most, design->response = block += most, design->prior = block += most,
   design->b = block + p;
   memset(design->b, 0, sizeof(double) * p);
-  fill_all_priors(design->prior, task->history, set);
+  fill_all_priors(design->prior, task->history, set, design->n_own);
   fill_rows(design);
   return design;
 }
 
 void wfm_day_design_free(WfmDayDesign *design) {
   if (!design) return;
+  g_free(design->own);
   g_free(design->day);
   g_free(design->x);
   g_free(design);
@@ -238,7 +254,7 @@ void wfm_day_design_parts(double part[WFM_N_DAY_PARTS], const WfmDayDesign *desi
                                           [WFM_DAY_PART_TREND] = design->set & WFM_DAY_TREND ? 1 : 0,
                                           [WFM_DAY_PART_YEAR] = design->set & WFM_DAY_YEAR ? 2 * YEAR_ORDER : 0,
                                           [WFM_DAY_PART_EVENT] = events ? WFM_N_EVENT_KINDS + history->n_names : 0,
-                                          [WFM_DAY_PART_BESIDE] = events ? design->beside + count_beside_names(history) : 0};
+                                          [WFM_DAY_PART_BESIDE] = events ? design->beside + 2 * design->n_own : 0};
   g_autofree double *x = g_new(double, (gsize)design->p);
   fill_row(x, design, day);
   for (int k = 0, column = 0; k < WFM_N_DAY_PARTS; column += width[k++])

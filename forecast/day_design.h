@@ -3,7 +3,7 @@
  *   level_d = exp(log_mean + x_d' b) * noise,   var(noise) = cv^2 + 1 / (contacts of the day)
  *
  * x holds the weekday, the kind and name of an event and the days of operation before and after holidays, half days, bridge days and pay days
- * (for all of these kinds together, where a history has several for each, and for each name that comes again), and by column set also phase in the month, the days about its turn,
+ * (for all of these kinds together, where a history has several for each, and for each name that is seen to come again), and by column set also phase in the month, the days about its turn,
  * a damped trend and yearly Fourier terms. Every coefficient has a normal prior (its standard deviation stands in day_design.c), so that an
  * effect that was seen once or twice is shrunk; the trend's is Student's, so that strong growth is believed. Fitted by iteratively reweighted least squares (McCullagh and Nelder 1989, section 2.5)
  * with Huber weights on the Pearson residuals (Huber 1981) and weights that halve with age; handles days without a contact. */
@@ -21,6 +21,8 @@ typedef struct {
   int32_t p;                          /* columns */
   int32_t plain;                      /* of them that every day has; behind them those of events */
   int32_t beside;                     /* of these for the days before and after holidays, by kind */
+  int32_t *own;                       /* [names] of the pairs of columns of single names: its pair, -1 none */
+  int32_t n_own;                      /* such pairs */
   int32_t trend;                      /* column of the trend; -1: none */
   double *prior;                      /* [p] precision */
   double log_mean;                    /* about which the columns are fitted */
