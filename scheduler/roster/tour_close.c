@@ -3,7 +3,8 @@
  * them, and an integer programme over them says whether such a roster exists: it is found, or the bound rises to T.
  *
  * T is the highest for which there are few enough tours. How many are few enough grows with every programme that is solved and falls with every one
- * that is not, whose work grows instead. Where nothing is left that is not too much to list, there are no attempts until the roster is better. */
+ * that is not, whose work grows instead. Where nothing is left that is not too much to list, there are no attempts until the roster is better or
+ * the work has doubled. */
 #include "scheduler/roster/tour_search.h"
 
 #include <math.h>
@@ -119,9 +120,10 @@ bool wfm_tour_close(WfmTourSearch *s, WfmTourClose *close, double work) {
     close->settled = 0;
     close->in_vain = INFINITY;
   }
-  if (s->best_cost >= close->in_vain) return false;
+  if (s->best_cost >= close->in_vain && begun < close->again) return false;
   if (!find_window(&w, close, &target)) {
     close->in_vain = s->best_cost;
+    close->again = 2 * wfm_tour_search_steps(s);
     return false;
   }
   for (size_t a = 0; a < s->n; a++) {

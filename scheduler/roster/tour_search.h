@@ -115,6 +115,7 @@ typedef struct {
   double tours, work;    /* most tours of a programme; units for one */
   double bound, settled; /* of the prices; the widest window at them that is settled */
   double in_vain;        /* cost of the roster with which there was no window left */
+  int64_t again;         /* elementary steps of the search from which it is looked for again all the same */
   int64_t spent;         /* elementary steps, in all */
   bool open;             /* attempts are worth their work */
 } WfmTourClose;
