@@ -61,7 +61,6 @@ static bool few(Window *w, double most) {
 static bool open_window(Window *w, double most, double *target) {
   WfmTourSearch *s = w->s;
   double gap = s->best_cost - (s->whole ? 1 : 0) - w->bound;
-  w->proves = true;
   for (int k = 0; k < HALVINGS && !is_late(w); k++) {
     double end = w->bound + gap, least = s->whole ? s->bound : 0;
     *target = s->whole ? MAX(floor(end + 1e-6), least) : end;

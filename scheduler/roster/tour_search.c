@@ -17,10 +17,10 @@ enum {
   DIVE_WORK = 3000 /* units for a dive at least; it has as much as the master had */
 };
 
-static const double CLOSE =
-    0.1; /* share of what is between bound and roster by which the master is above its bound where attempts to close it begin */
-static const double CENTRE_LOSS = 0.02; /* share of it that better prices may cost */
-static const double NEAR = 2e-3;        /* share by which the master is above its bound where the dive may begin */
+static const double NEAR = 2e-3; /* share by which the master is above its bound where the dive may begin */
+/* Shares of what is between bound and roster: by which the master is above its bound where attempts to close it begin; that better prices for
+ * them may cost. */
+static const double CLOSE = 0.1, CENTRE_LOSS = 0.02;
 
 double wfm_tour_search_gap(const WfmTourSearch *s) {
   return (s->best_cost - s->bound) / MAX(s->best_cost - s->fixed, 1e-9);

@@ -10,7 +10,8 @@
  *
  * Rosters come from best response, person after person; from annealing (tour_anneal.h); from the master by diving, fixing the people whose tour is clearest and
  * generating again; and from neighbourhoods: some people, or some days of many, are freed, tours generated for them alone, and the
- * small master solved with whole numbers (HiGHS). A roster is replaced by none dearer. */
+ * small master solved with whole numbers (HiGHS). A roster is replaced by none dearer. What is left between bound and roster is closed, where
+ * few tours lie there, by listing them all (tour_close.c). */
 #pragma once
 
 #include "core/rng.h"
