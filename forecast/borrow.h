@@ -6,7 +6,7 @@
  *          two sister queues differ by, a fifth;
  *   level: own days / (own days + 7), beside a stated number of contacts a week; without one, the own level alone, and where there is no
  *          history at all, that of the other queue.
- * Where the other queue is closed it lends the least that it has on that local day. */
+ * Where the other queue is closed it lends the least that it has on that local day, and its mean handle time. */
 #pragma once
 
 #include "forecast/forecast.h"

@@ -111,9 +111,12 @@ static void test_hours_that_the_other_is_closed(void) {
   for (int32_t i = 0; i < N; i++) {
     own.open_future[i] |= own.future->slot[i] == 20;
     other.mean[i] = other.open_future[i] ? other.future->slot[i] : 0;
+    other.future_aht_s[i] = other.future->slot[i] < 13 ? 100 : 200;
   }
   borrow(&own, &other, 700);
   g_assert_cmpfloat_with_epsilon(own.mean[20], own.mean[9], 1e-12); /* the least of the day */
+  /* By contacts: (9 + 10 + 11 + 12) x 100 s and (13 + 14 + 15 + 16) x 200 s; not the 300 s that the queue itself begins with. */
+  g_assert_cmpfloat_with_epsilon(own.future_aht_s[20], (42 * 100 + 58 * 200) / 100.0, 1e-9);
   g_assert_cmpfloat_with_epsilon(total(&own), 1400, 1e-9);
   tear_down(&own), tear_down(&other);
 }
