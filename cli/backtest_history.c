@@ -128,6 +128,7 @@ static void run_origin(void *user, size_t k) {
     job[s].past =
         wfm_series_past_new(backtest->file, &backtest->file->series[s], backtest->day[origin], backtest->options->horizon_days, like);
     if (!job[s].past) continue;
+    wfm_series_past_open(job[s].past, backtest->holidays->events);
     input[n_known] = wfm_series_past_input(job[s].past, backtest->holidays->events);
     input[n_known].each_model = scores_models(backtest);
     settings[n_known] = *backtest->settings;

@@ -1,4 +1,5 @@
 /* `wfm explain forecast`: of what the forecast is made, in words. */
+#include "cli/data/plan_cells.h"
 #include "cli/explain.h"
 #include "forecast/components.h"
 #include "forecast/law.h"
@@ -70,6 +71,32 @@ static void say_expected(const Answer *answer) {
     wfm_json_rounded(facts, "p90", q[2], 3);
   }
   wfm_explain_say(answer->out, "  mean of last weeks %.1f (%+.1f %%)", yardstick, yardstick > 0 ? 100 * (mean / yardstick - 1) : 0);
+}
+
+/* What the calendar states of the days that are asked about: hours of their own, another weekday's timetable. */
+static void say_timetables(const Answer *answer) {
+  const WfmGrid grid = answer->forecast->grid;
+  int64_t from = wfm_grid_at(grid, answer->from), to = wfm_grid_at(grid, answer->to);
+  JsonArray *stated = json_array_new();
+  for (guint e = 0; e < answer->queue->events->len; e++) {
+    const WfmEvent *event = &g_array_index(answer->queue->events, WfmEvent, e);
+    if (event->from >= to || event->to <= from || (event->follows == 0 && event->open_to_s == 0)) continue;
+    WfmDayHours hours = {event->open_from_s, event->open_to_s};
+    g_autofree char *open = wfm_day_hours_format(&hours);
+    const char *follows = event->follows > 0 ? wfm_weekday_names[event->follows - 1] : "";
+    char day[WFM_STAMP_SIZE];
+    wfm_format_local(day, answer->queue->zone, event->from);
+    day[10] = 0;
+    wfm_explain_say(answer->out, "  %-18s %s%s%s%s%s", day, event->name, *open ? ": open " : "", open, *follows ? ", as if it were a " : "",
+                    follows);
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "day", day);
+    json_object_set_string_member(object, "event", event->name);
+    json_object_set_string_member(object, "open", open);
+    json_object_set_string_member(object, "follows", follows);
+    json_array_add_object_element(stated, object);
+  }
+  json_object_set_array_member(answer->out->facts, "timetables", stated);
 }
 
 /* ---- Who made it, and why ---- */
@@ -314,6 +341,7 @@ static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GE
   if (!forecast) return false;
   bool known = components_of(&components, &answer, answer.queue, forecast);
   say_expected(&answer);
+  say_timetables(&answer);
   if (!say_others(&answer, err)) return false;
   if (known) say_components(&answer, &components);
   say_profile(&answer);

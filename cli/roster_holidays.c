@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-/* What events.csv says of the day in the region: 1 a holiday, 0 another sort of day (a half day, a bridge, a closure), -1 nothing. */
+/* What events.csv says of the day in the region: 1 a holiday, 0 another sort of day (a half day, a bridge, a closure, a day of work in exchange), -1 nothing. */
 static int named_in_events(const WfmPlan *plan, const char *region, const WfmZone *zone, int32_t day) {
-  static const char *const sorts[] = {"holiday", "half_day", "bridge", "closure", NULL};
+  static const char *const sorts[] = {"holiday", "half_day", "bridge", "closure", "workday", NULL};
   const WfmEventRow *row = WFM_ROWS(plan, EVENTS, WfmEventRow);
   int64_t from = wfm_zone_day_start(zone, day), to = wfm_zone_day_start(zone, day + 1), begin, end;
   for (size_t i = 0; i < WFM_N_ROWS(plan, EVENTS); i++) {

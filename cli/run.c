@@ -4,6 +4,7 @@
 #include "cli/data/holidays.h"
 #include "cli/data/notation.h"
 #include "cli/drivers.h"
+#include "forecast/events.h"
 
 #include <math.h>
 #include <string.h>
@@ -149,7 +150,11 @@ static void add_events(WfmRunQueue *queue, const WfmRun *run) {
                       row[i].lasts ? wfm_grid_end(run->horizon) + 86400 : wfm_run_end(last, zone),
                       row[i].volume_effect,
                       row[i].aht_effect,
-                      isnan(row[i].half_life_days) ? 0 : row[i].half_life_days * 86400};
+                      isnan(row[i].half_life_days) ? 0 : row[i].half_life_days * 86400,
+                      row[i].follows,
+                      row[i].open.from_s,
+                      row[i].open.to_s};
+    wfm_event_complete(&event, zone);
     g_array_append_val(queue->events, event);
   }
 }
@@ -165,12 +170,13 @@ static void add_verdicts(WfmRunQueue *queue, const WfmPlan *plan) {
   }
 }
 
-/* Does events.csv itself say what sort of day this is? */
+/* Does events.csv itself say what sort of day this is? A closure of some hours only takes them from what the day is. */
 static bool named_in_events(const GArray *events, guint n, int64_t from, int64_t to) {
-  static const char *const kinds[] = {"holiday", "half_day", "bridge", "closure", NULL};
+  static const char *const kinds[] = {"holiday", "half_day", "bridge", "workday", NULL};
   for (guint e = 0; e < n; e++) {
     const WfmEvent *event = &g_array_index(events, WfmEvent, e);
     if (event->from < to && event->to > from && g_strv_contains(kinds, event->kind)) return true;
+    if (event->from <= from && event->to >= to && strcmp(event->kind, "closure") == 0) return true;
   }
   return false;
 }
@@ -191,15 +197,26 @@ static void add_holidays(WfmRunQueue *queue, WfmRun *run) {
     if (named_in_events(queue->events, n, begin, end)) continue;
     g_autofree char *observed = day->observed ? g_strconcat(row->holiday, " (observed)", NULL) : NULL;
     const char *name = observed ? g_string_chunk_insert_const(run->names, observed) : row->holiday;
-    WfmEvent event = {name, wfm_event_kinds[row->kind], begin, end, row->volume_effect, row->aht_effect};
+    WfmEvent event = {.name = name,
+                      .kind = wfm_event_kinds[row->kind],
+                      .from = begin,
+                      .to = end,
+                      .volume_effect = row->volume_effect,
+                      .aht_effect = row->aht_effect,
+                      .follows = row->follows,
+                      .open_from_s = row->open.from_s,
+                      .open_to_s = row->open.to_s};
+    wfm_event_complete(&event, queue->zone);
     g_array_append_val(queue->events, event);
   }
 }
 
-/* Opening hours without the closures among the events. */
+/* Opening hours as the events change them, without the closures among these. */
 static uint8_t *open_mask(const WfmRunQueue *queue, const WfmSlots *slots) {
   uint8_t *open = g_new0(uint8_t, (gsize)slots->grid.n + 1);
+  g_autofree uint8_t *week = wfm_opening_week(&queue->row->open, slots);
   wfm_opening_mask(open, &queue->row->open, slots);
+  wfm_events_open(open, slots, week, (const WfmEvent *)(const void *)queue->events->data, queue->events->len);
   for (guint e = 0; e < queue->events->len; e++) {
     const WfmEvent *event = &g_array_index(queue->events, WfmEvent, e);
     if (strcmp(event->kind, "closure") != 0) continue;

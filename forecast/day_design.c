@@ -141,7 +141,7 @@ static int32_t fill_row(double *x, const WfmDayDesign *design, int32_t day) {
   int year, month, of_month;
   wfm_day_to_civil(history->day0 + day, &year, &month, &of_month);
   x = put(x, 1);
-  for (int w = 0; w < 7; w++) x = put(x, wfm_weekday(history->day0 + day) == w);
+  for (int w = 0; w < 7; w++) x = put(x, history->weekday[day] == w);
   if (design->set & WFM_DAY_MONTH) {
     int next_year = month == 12 ? year + 1 : year, next_month = month == 12 ? 1 : month + 1;
     int length = wfm_day_from_civil(next_year, next_month, 1) - wfm_day_from_civil(year, month, 1);

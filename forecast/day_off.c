@@ -45,7 +45,7 @@ static double way_to_quietest(double *own, const WfmHistory *history, int32_t da
   usual_levels(usual, history, day, n_past);
   for (int w = 0; w < 7; w++)
     if (usual[w] > 0) least = fmin(least, usual[w]);
-  *own = usual[wfm_weekday(history->day0 + day)];
+  *own = usual[history->weekday[day]];
   return *own > 0 ? log(least / *own) : 0;
 }
 

@@ -96,7 +96,7 @@ static void gather(Shapes *shapes) {
   for (int32_t d = 0; d < history->n_past_days && history->begin[d] < n_past; d++) {
     if (history->event[d] == WFM_NO_EVENT || isnan(history->level[d])) continue;
     gsize slots = (gsize)shapes->slots;
-    Day day = {.name = history->event[d], .weekday = wfm_weekday(history->day0 + d), .contacts = g_new0(double, (1 + WEEKDAYS) * slots)};
+    Day day = {.name = history->event[d], .weekday = history->weekday[d], .contacts = g_new0(double, (1 + WEEKDAYS) * slots)};
     day.usual = day.contacts + slots;
     for (gsize s = 0; s < slots; s++) day.contacts[s] = NAN;
     for (int32_t i = history->begin[d]; i < MIN(history->begin[d + 1], n_past); i++) {
@@ -265,7 +265,7 @@ static void tilt_day(double *tilt, const Shapes *shapes, int32_t from, int32_t t
   const WfmSlots *future = shapes->task->future;
   const WfmHistory *history = shapes->task->history;
   int32_t day = future->day[from] - history->day0, slots = shapes->slots;
-  int weekday = wfm_weekday(future->day[from]);
+  int weekday = history->weekday[day];
   int16_t name = history->event[day];
   g_autofree double *usual = g_new(double, (gsize)(WEEKDAYS * slots)), *expected = g_new(double, (gsize)slots);
   usual_shapes(usual, shapes, day);

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-const char *const wfm_event_kinds[] = {"holiday", "half_day", "bridge", "release", "campaign", "incident",
-                                       "outage",  "closure",  "payday", "other",   NULL};
+const char *const wfm_event_kinds[] = {"holiday", "half_day", "bridge",  "release", "campaign", "incident",
+                                       "outage",  "closure",  "workday", "payday",  "other",    NULL};
 
 static int event_kind(const char *kind) {
   for (int k = 0; wfm_event_kinds[k]; k++)
@@ -69,6 +69,7 @@ static void mark_learnt(WfmHistory *history, const Side *side, size_t e) {
       if (2 * open >= side->count[day]) {
         int16_t name = name_index(history, event), old = history->event[day];
         if (old == WFM_NO_EVENT || history->names[name].kind < history->names[old].kind) history->event[day] = name;
+        if (event->follows > 0) history->weekday[day] = (int8_t)(event->follows - 1);
       } else {
         for (int32_t k = i; k < end; k++) {
           side->partial[k] = (int16_t)e;
@@ -112,10 +113,28 @@ static int16_t *none(int32_t n) {
   return x;
 }
 
+/* Events of some hours of which no earlier one says anything. */
+static void warn_of_hours(const WfmHistory *history) {
+  const WfmForecastInput *input = history->input;
+  g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+  for (int32_t i = history->first; i < input->past->grid.n; i++)
+    if (history->partial_past[i] >= 0) g_hash_table_add(known, (gpointer)input->events[history->partial_past[i]].name);
+  for (int32_t i = 0; i < input->future->grid.n; i++) {
+    if (history->partial_future[i] < 0 || !history->open_future[i]) continue;
+    const char *name = input->events[history->partial_future[i]].name;
+    if (g_hash_table_add(known, (gpointer)name))
+      wfm_note(history->notes, true, "event '%s' lies in the horizon without history or stated effect: its hours are forecast as usual",
+               name);
+  }
+}
+
 static void warn_unlearnt(const WfmHistory *history) {
-  g_autofree bool *ahead = g_new0(bool, (gsize)history->n_names + 1);
-  for (int32_t d = history->future_day; d < history->n_days; d++)
-    if (history->event[d] != WFM_NO_EVENT && history->open[d]) ahead[history->event[d]] = true;
+  g_autofree bool *ahead = g_new0(bool, (gsize)history->n_names + 1), *follows = g_new0(bool, (gsize)history->n_names + 1);
+  for (int32_t d = history->future_day; d < history->n_days; d++) {
+    if (history->event[d] == WFM_NO_EVENT || !history->open[d]) continue;
+    ahead[history->event[d]] = true;
+    follows[history->event[d]] |= history->weekday[d] != wfm_weekday(history->day0 + d);
+  }
   for (int32_t k = 0; k < history->n_names; k++) {
     if (!ahead[k] || history->names[k].days_seen > 0) continue;
     int32_t kin = 0;
@@ -124,7 +143,7 @@ static void warn_unlearnt(const WfmHistory *history) {
     if (kin > 0)
       wfm_note(history->notes, true, "event '%s' lies in the horizon, but no day of it in the history: it gets the usual effect of a %s",
                history->names[k].name, wfm_event_kinds[history->names[k].kind]);
-    else
+    else if (!follows[k])
       wfm_note(history->notes, true,
                "event '%s' lies in the horizon without history or stated effect: forecast as an ordinary day of its weekday",
                history->names[k].name);
@@ -138,6 +157,8 @@ void wfm_events_apply(WfmHistory *history) {
   history->stated_aht_past = ones(n), history->stated_aht_future = ones(n_future);
   history->partial_past = none(n), history->partial_future = none(n_future);
   history->event = none(history->n_days);
+  history->weekday = g_new(int8_t, (gsize)history->n_days + 1);
+  for (int32_t d = 0; d < history->n_days; d++) history->weekday[d] = (int8_t)wfm_weekday(history->day0 + d);
   history->names = g_new0(WfmEventName, input->n_events + 1);
   Side past = {input->past, input->open_past, NULL, history->partial_past};
   Side future = {input->future, history->open_future, NULL, history->partial_future};
@@ -147,7 +168,8 @@ void wfm_events_apply(WfmHistory *history) {
     const WfmEvent *event = &input->events[e];
     apply_stated(history->stated_past, history->stated_aht_past, input->past, event);
     apply_stated(history->stated_future, history->stated_aht_future, input->future, event);
-    if (is_learnt(event)) {
+    if (is_learnt(event) ||
+        (event->follows > 0 && !isnan(event->volume_effect))) { /* who follows another weekday is no ordinary day of its own */
       mark_learnt(history, &past, e);
       mark_learnt(history, &future, e);
     } else if (isnan(event->volume_effect)) {
@@ -162,6 +184,26 @@ void wfm_events_apply(WfmHistory *history) {
   g_free(past.count);
   g_free(future.count);
   warn_unlearnt(history);
+  warn_of_hours(history);
+}
+
+void wfm_event_complete(WfmEvent *event, const WfmZone *zone) {
+  int weekday = wfm_weekday(wfm_local_day(wfm_zone_local(zone, event->from)));
+  if (event->follows == 0 && is_kind(event, "workday") && weekday >= 5) event->follows = weekday == 5 ? 5 : 1;
+}
+
+void wfm_events_open(uint8_t *open, const WfmSlots *slots, const uint8_t *week, const WfmEvent *event, size_t n_events) {
+  int32_t step = slots->grid.step;
+  for (size_t e = 0; e < n_events; e++) {
+    int32_t from, to;
+    if (event[e].follows == 0 && event[e].open_to_s == 0) continue;
+    covered(&from, &to, slots->grid, &event[e]);
+    for (int32_t i = from; i < to; i++) {
+      int32_t second = slots->slot[i] * step;
+      open[i] = event[e].open_to_s > 0 ? second + step > event[e].open_from_s && second < event[e].open_to_s
+                                       : week[(event[e].follows - 1) * slots->slots_per_day + slots->slot[i]];
+    }
+  }
 }
 
 #define PRIOR 50.0
@@ -172,7 +214,7 @@ void wfm_events_partial_factors(double *factor, const WfmHistory *history) {
   for (int32_t i = history->first; i < input->past->grid.n; i++) {
     int32_t day = input->past->day[i] - history->day0;
     if (history->partial_past[i] < 0 || isnan(wfm_history_counted(history, i)) || isnan(history->level[day])) continue;
-    double share = history->base.share[wfm_weekday(input->past->day[i]) * history->base.slots + input->past->slot[i]];
+    double share = history->base.share[wfm_history_weekday(history, input->past->day[i]) * history->base.slots + input->past->slot[i]];
     seen[history->partial_past[i]] += wfm_history_counted(history, i), expected[history->partial_past[i]] += history->level[day] * share;
   }
   for (size_t e = 0; e < input->n_events; e++) {

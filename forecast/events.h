@@ -16,6 +16,13 @@ double wfm_event_effect_at(double effect, const WfmEvent *event, int64_t at);
 /* Instant from which on nothing is left of it to speak of (a sixty-fourth). */
 int64_t wfm_event_end(const WfmEvent *event);
 
+/* Says which weekday a workday follows that does not say so itself: Friday on a Saturday, Monday on a Sunday. zone: whose days its own are. */
+void wfm_event_complete(WfmEvent *event, const WfmZone *zone);
+
+/* Opening hours as events change them: days that follow another weekday have its hours, days with hours of their own have these. open[slots n];
+ * week[7 * slots_per_day]: the usual hours. A slot is open where any part of it is. */
+void wfm_events_open(uint8_t *open, const WfmSlots *slots, const uint8_t *week, const WfmEvent *event, size_t n_events);
+
 /* Factor of each learnt part-day event on the contacts of its intervals: factor[input n_events], 1 where nothing was learnt. Counts on
  * such intervals against level x share of the profile, shrunk towards 1 as if PRIOR contacts more had behaved as usual. */
 void wfm_events_partial_factors(double *factor, const WfmHistory *history);

@@ -14,19 +14,21 @@
 #define WFM_N_QUANTILES 7
 extern const double wfm_quantile_levels[WFM_N_QUANTILES]; /* 0.05 0.10 0.25 0.50 0.75 0.90 0.95 */
 
-/* Kinds of events; where two fall on a day, the first in this order names it. */
-#define WFM_EVENT_KIND_CHOICES "holiday|half_day|bridge|release|campaign|incident|outage|closure|payday|other"
-#define WFM_N_EVENT_KINDS 10
+/* Kinds of events; where two fall on a day, the first in this order names it. A workday is one in exchange for a day off, on a day that usually is none. */
+#define WFM_EVENT_KIND_CHOICES "holiday|half_day|bridge|release|campaign|incident|outage|closure|workday|payday|other"
+#define WFM_N_EVENT_KINDS 11
 extern const char *const wfm_event_kinds[]; /* the same words; ends in NULL */
 
 /* Something that happens on known dates: a holiday, a release, a campaign, an outage, a closure. */
 typedef struct {
-  const char *name;     /* events of the same name share their effect */
-  const char *kind;     /* a word of WFM_EVENT_KIND_CHOICES */
-  int64_t from, to;     /* instants, to > from */
-  double volume_effect; /* stated effect: factor on volume, 1.2 for +20 %; NaN: learn it from history */
-  double aht_effect;    /* likewise on the handle time */
-  double half_life_s;   /* a stated effect fades with it after `to`; 0: it ends there */
+  const char *name;               /* events of the same name share their effect */
+  const char *kind;               /* a word of WFM_EVENT_KIND_CHOICES */
+  int64_t from, to;               /* instants, to > from */
+  double volume_effect;           /* stated effect: factor on volume, 1.2 for +20 %; NaN: learn it from history */
+  double aht_effect;              /* likewise on the handle time */
+  double half_life_s;             /* a stated effect fades with it after `to`; 0: it ends there */
+  int follows;                    /* its days follow another weekday's timetable: 1 = Monday .. 7 = Sunday; 0: their own */
+  int32_t open_from_s, open_to_s; /* on its days the queue is open between these seconds of the local day only; both 0: as usual */
 } WfmEvent;
 
 /* What the planner says about a stretch of the history: believe it, leave it out, or: here begins another level. */

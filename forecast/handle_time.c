@@ -66,6 +66,7 @@ typedef struct {
 
 /* Levels, and factors of each prior, from the intervals before n. */
 typedef struct {
+  const WfmHistory *history;
   int32_t slots, last_day;
   Level level[N_LEVELS];
   double mean;    /* drawn-in seconds times this are as many as were measured */
@@ -117,7 +118,7 @@ static void fit_factors(Fit *fit, const Served *served, int32_t n) {
   for (int32_t i = served->history->first; i < n; i++) {
     if (!(served->served[i] > 0)) continue;
     double weight = exp2((past->day[i] - past->day[n - 1]) / FACTOR_HALF_LIFE);
-    int32_t cell = wfm_weekday(past->day[i]) * slots + past->slot[i], all = 7 * slots + past->slot[i];
+    int32_t cell = wfm_history_weekday(served->history, past->day[i]) * slots + past->slot[i], all = 7 * slots + past->slot[i];
     seconds[cell] += weight * served->seconds[i], expected[cell] += weight * served->served[i];
     seconds[all] += weight * served->seconds[i], expected[all] += weight * served->served[i];
   }
@@ -165,8 +166,8 @@ static double level_at(const Fit *fit, int k, int32_t day) {
 }
 
 static double candidate(const Fit *fit, int c, const WfmSlots *slots, int32_t i) {
-  return fit->mean * level_at(fit, c / N_PRIORS, slots->day[i]) *
-         fit->factor[((c % N_PRIORS) * 7 + wfm_weekday(slots->day[i])) * fit->slots + slots->slot[i]];
+  int weekday = wfm_history_weekday(fit->history, slots->day[i]);
+  return fit->mean * level_at(fit, c / N_PRIORS, slots->day[i]) * fit->factor[((c % N_PRIORS) * 7 + weekday) * fit->slots + slots->slot[i]];
 }
 
 /* Drawn in to so many standard deviations of an interval's mean around what is usual. */
@@ -259,7 +260,7 @@ static void fits_init(Fits *fits, const Served *served, const WfmSelection *sele
   size_t size = (size_t)(N_PRIORS * 7 * slots);
   *fits = (Fits){g_new0(Fit, (gsize)selection->n_origins + 1), g_new0(double, size *(gsize)selection->n_origins + 1)};
   for (int32_t o = 0; o < selection->n_origins; o++) {
-    fits->fit[o] = (Fit){.slots = slots, .mean = 1, .factor = fits->factor + size * (size_t)o};
+    fits->fit[o] = (Fit){.history = served->history, .slots = slots, .mean = 1, .factor = fits->factor + size * (size_t)o};
     if (!fit_all(&fits->fit[o], served, selection->origin[o].task.n_past)) fits->fit[o].level[0].last = NAN;
   }
 }
@@ -337,7 +338,7 @@ static bool use_default(double *aht_s, const WfmForecastInput *input, GPtrArray 
 
 static void forecast_served(WfmForecast *forecast, Served *served, const WfmSelection *selection, double *const *combination) {
   const WfmForecastInput *input = served->history->input;
-  Fit fit = {.slots = input->past->slots_per_day, .mean = 1};
+  Fit fit = {.history = served->history, .slots = input->past->slots_per_day, .mean = 1};
   g_autofree double *factor = fit.factor = g_new0(double, (gsize)(N_PRIORS * 7 * fit.slots));
   g_auto(Fits) fits = {0};
   double weight[N_CANDIDATES];

@@ -123,7 +123,7 @@ static void find_gaps(WfmHistory *history) {
 
 static double slot_share(const WfmHistory *history, int32_t i, bool by_profile) {
   const WfmSlots *past = history->input->past;
-  return by_profile ? history->base.share[wfm_weekday(past->day[i]) * history->base.slots + past->slot[i]] : 1;
+  return by_profile ? history->base.share[wfm_history_weekday(history, past->day[i]) * history->base.slots + past->slot[i]] : 1;
 }
 
 /* What the open intervals of a past day stand for; 0 outside the past. */
@@ -208,6 +208,7 @@ void wfm_history_free(WfmHistory *history) {
   g_free(history->open);
   g_free(history->screened);
   g_free(history->event);
+  g_free(history->weekday);
   g_free(history->wake);
   g_free(history->names);
   g_free(history->base.share);

@@ -42,6 +42,7 @@ typedef struct {
   uint8_t *open;       /* [n_days] at least one open interval */
   uint8_t *screened;   /* [n_days] left out as an outage, a fault or unusual by the screen, not by the planner */
   int16_t *event;      /* [n_days] index into names, or WFM_NO_EVENT */
+  int8_t *weekday;     /* [n_days] 0 = Monday .. 6 = Sunday: the day's own, or that which an event says that it follows */
   double *wake; /* [n_days] factor of what events left behind or sent before them (forecast/wake.h), divided out of clean and level */
   WfmEventName *names;
   int32_t n_names;
@@ -69,5 +70,10 @@ WfmVerdictKind wfm_history_verdict(const WfmHistory *history, int32_t from, int3
 
 /* Number of measured days with index below n_days. */
 int32_t wfm_history_measured_days(const WfmHistory *history, int32_t n_days);
+
+/* Weekday whose shape a local day (since 1970) of the history or the horizon has. */
+static inline int wfm_history_weekday(const WfmHistory *history, int32_t day) {
+  return history->weekday[day - history->day0];
+}
 
 void wfm_note(GPtrArray *notes, bool warning, const char *format, ...) G_GNUC_PRINTF(3, 4);

@@ -173,6 +173,14 @@ static void decompose(Parts *parts, int32_t reach) {
   }
 }
 
+/* The week's part on a day: that of the nearest day of the weekday that it follows. */
+static double week_part(const Parts *parts, int32_t day) {
+  const WfmHistory *history = parts->task->history;
+  int32_t at = day + (history->weekday[day] - wfm_weekday(history->day0 + day) + 10) % 7 - 3;
+  if (day >= parts->n) at = parts->n + (at - parts->n + 7) % 7;
+  return parts->week[at < 0 ? at + 7 : at];
+}
+
 static void predict_rate(double *level, const Parts *parts, double rate, WfmDayEffects *effects) {
   const WfmDayTask *task = parts->task;
   const WfmHistory *history = task->history;
@@ -180,7 +188,7 @@ static void predict_rate(double *level, const Parts *parts, double rate, WfmDayE
   WfmLevelGain gain = wfm_level_gain(rate);
   wfm_day_effects_reset(effects);
   for (int32_t d = 0; d < parts->n; d++) {
-    double season = parts->week[d] + parts->year[day_of_year(history, d)];
+    double season = week_part(parts, d) + parts->year[day_of_year(history, d)];
     if (parts->base[d] > 0)
       adjusted += wfm_level_gain_take(&gain) * parts->weight[d] * (parts->z[d] - season - adjusted);
     else if (history->open[d])
@@ -188,8 +196,8 @@ static void predict_rate(double *level, const Parts *parts, double rate, WfmDayE
     if (!(parts->base[d] > 0) && !isnan(history->level[d])) wfm_day_effects_learn(effects, d, exp(season + adjusted));
   }
   for (int32_t d = 0; d < task->n; d++) {
-    int32_t day = task->from + d, same = parts->n + (day - parts->n) % 7;
-    level[d] = exp(adjusted + parts->week[same] + parts->year[day_of_year(history, day)]) * wfm_day_effects_factor(effects, day);
+    int32_t day = task->from + d;
+    level[d] = exp(adjusted + week_part(parts, day) + parts->year[day_of_year(history, day)]) * wfm_day_effects_factor(effects, day);
   }
 }
 

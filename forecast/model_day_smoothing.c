@@ -61,7 +61,7 @@ static void predict_member(double *level, const WfmDayTask *task, int32_t first,
   wfm_day_effects_reset(effects);
   int32_t last = MAX(task->n_past, task->from + task->n);
   for (int32_t d = first; d < last; d++) {
-    int weekday = wfm_weekday(history->day0 + d);
+    int weekday = history->weekday[d];
     int16_t event = history->event[d];
     state.growth *= DAMPING;
     state.level *= 1 + state.growth;

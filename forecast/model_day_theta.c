@@ -62,7 +62,7 @@ static bool predict_days(double *level, const WfmDayTask *task) {
     adjusted[d] = wfm_day_ordinary(history, d) ? history->level[d] / season[wfm_weekday(history->day0 + d)] : (double)NAN;
     if (!isnan(adjusted[d])) recent = days == 0 ? adjusted[d] : recent + AROUND_RATE * (adjusted[d] - recent), days++;
     if (history->event[d] != WFM_NO_EVENT && !isnan(history->level[d]) && recent > 0)
-      wfm_day_effects_learn(&effects, d, recent * season[wfm_weekday(history->day0 + d)]);
+      wfm_day_effects_learn(&effects, d, recent * season[history->weekday[d]]);
   }
   for (int32_t m = 0; m < N_MEMBERS; m++) {
     int32_t span = MIN(n, spans[m / N_ALPHAS]);
@@ -70,7 +70,7 @@ static bool predict_days(double *level, const WfmDayTask *task) {
     for (int32_t d = 0; d < task->n; d++) {
       int32_t day = task->from + d, step = MAX(0, day - n); /* a day that has begun is on the line's first point */
       level[m * task->n + d] =
-          known ? fmax(0, line[step]) * season[wfm_weekday(history->day0 + day)] * wfm_day_effects_factor(&effects, day) : (double)NAN;
+          known ? fmax(0, line[step]) * season[history->weekday[day]] * wfm_day_effects_factor(&effects, day) : (double)NAN;
     }
   }
   return true;

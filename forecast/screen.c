@@ -40,9 +40,11 @@ static void tell(Listing *listing, const WfmHistory *history, const char *what) 
 double wfm_screen_usual_level(const WfmHistory *history, int32_t day) {
   double around[2 * NEIGHBOURS];
   size_t n = 0;
+  int32_t shift =
+      (history->weekday[day] - wfm_weekday(history->day0 + day) + 10) % 7 - 3; /* to the nearest day of the weekday that it follows */
   for (int direction = -1; direction <= 1; direction += 2)
     for (int k = 1, found = 0; k <= 2 * NEIGHBOURS && found < NEIGHBOURS; k++) {
-      int32_t d = day + direction * 7 * k;
+      int32_t d = day + shift + direction * 7 * k;
       if (d < 0 || d >= history->n_past_days) break;
       if (isnan(history->level[d]) || history->event[d] != WFM_NO_EVENT) continue;
       around[n++] = history->level[d], found++;
@@ -130,7 +132,7 @@ void wfm_screen_days(WfmHistory *history) {
 static double expected_at(const WfmHistory *history, int32_t i) {
   const WfmSlots *past = history->input->past;
   int32_t day = past->day[i];
-  return history->level[day - history->day0] * history->base.share[wfm_weekday(day) * history->base.slots + past->slot[i]];
+  return history->level[day - history->day0] * history->base.share[wfm_history_weekday(history, day) * history->base.slots + past->slot[i]];
 }
 
 /* What the same hours of another day of that weekday had, on the level of this day; NaN where less than half of them was measured. */

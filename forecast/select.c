@@ -223,7 +223,8 @@ static bool days_mean(double *mean, const WfmSelection *selection, const WfmOutl
     for (size_t k = 0; k < profile_size(history); k++) share[k] += weights->profile[p] * outlook->profile[p * profile_size(history) + k];
   for (int32_t i = 0; i < outlook->future.grid.n; i++) {
     int32_t day = outlook->future.day[i];
-    mean[i] = level[day - history->day0 - outlook->days.from] * share[wfm_weekday(day) * history->base.slots + outlook->future.slot[i]];
+    mean[i] = level[day - history->day0 - outlook->days.from] *
+              share[wfm_history_weekday(history, day) * history->base.slots + outlook->future.slot[i]];
   }
   return true;
 }

@@ -17,7 +17,7 @@ static void look_back(uint8_t *seen, double usual[7], const WfmHistory *history)
   for (int32_t i = history->first; i < past->grid.n; i++)
     if (isfinite(wfm_history_counted(history, i))) seen[past->slot[i]] = 1;
   for (int32_t d = history->n_past_days - 1; d >= 0; d--) {
-    int w = wfm_weekday(history->day0 + d);
+    int w = history->weekday[d];
     if (!isnan(history->level[d]) && n[w] < LATEST) level[w][n[w]++] = history->level[d];
   }
   for (int w = 0; w < 7; w++) usual[w] = n[w] > 0 ? wfm_median(level[w], n[w]) : (double)NAN;
@@ -43,7 +43,7 @@ void wfm_unseen_days(double *mean, const WfmHistory *history) {
   look_back(seen, usual, history);
   if (history->n_measured_days < LEAST_DAYS) return;
   for (int32_t i = 0, end = 0; i < future->grid.n; i = end) {
-    int weekday = wfm_weekday(future->day[i]);
+    int weekday = wfm_history_weekday(history, future->day[i]);
     double sum = 0, level = LESS * beside(usual, weekday);
     for (end = i; end < future->grid.n && future->day[end] == future->day[i]; end++) sum += mean[end];
     for (int32_t k = i; k < end && isnan(usual[weekday]) && sum > 0 && level >= 0; k++) mean[k] *= level / sum;
@@ -57,7 +57,7 @@ void wfm_unseen_widen(double *day_cv, const double *mean, const WfmHistory *hist
   look_back(seen, usual, history);
   if (history->n_measured_days < LEAST_DAYS) return;
   for (int32_t i = 0, end = 0; i < future->grid.n; i = end) {
-    bool known = !isnan(usual[wfm_weekday(future->day[i])]);
+    bool known = !isnan(usual[wfm_history_weekday(history, future->day[i])]);
     double sum = 0, guessed = 0;
     for (end = i; end < future->grid.n && future->day[end] == future->day[i]; end++) {
       sum += mean[end];

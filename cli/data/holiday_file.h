@@ -1,10 +1,10 @@
 /* Holidays in one file, without a plan: one row per day and name.
  *
- *   ds,name[,kind][,region]
+ *   ds,name[,kind][,region][,open][,follows]
  *   1999-04-01,Passover I
  *
  * ds (or date, day, when) is a local day; days of the same name share their effect. kind is one of the event kinds, holiday where there is none. Rows of
- * several regions are all taken, unless one region is asked for: then its rows and those without a region. Other columns are passed over, so that what
+ * several regions are all taken, unless one region is asked for: then its rows and those without a region. open are the hours of that day (08:00-14:00), follows the weekday (Mon) whose timetable it has. Other columns are passed over, so that what
  * `wfm holidays` prints is such a file. */
 #pragma once
 

@@ -299,11 +299,16 @@ static bool is_open(const WfmOpening *opening, int weekday, int32_t second, int3
   return false;
 }
 
-void wfm_opening_mask(uint8_t *open, const WfmOpening *opening, const WfmSlots *slots) {
+uint8_t *wfm_opening_week(const WfmOpening *opening, const WfmSlots *slots) {
   int32_t per_day = slots->slots_per_day;
-  g_autofree uint8_t *week = g_new(uint8_t, 7 * (size_t)per_day);
+  uint8_t *week = g_new(uint8_t, 7 * (size_t)per_day);
   for (int weekday = 0; weekday < 7; weekday++)
     for (int32_t slot = 0; slot < per_day; slot++)
       week[weekday * per_day + slot] = is_open(opening, weekday, slot * slots->grid.step, slots->grid.step);
-  for (int32_t i = 0; i < slots->grid.n; i++) open[i] = week[wfm_weekday(slots->day[i]) * per_day + slots->slot[i]];
+  return week;
+}
+
+void wfm_opening_mask(uint8_t *open, const WfmOpening *opening, const WfmSlots *slots) {
+  g_autofree uint8_t *week = wfm_opening_week(opening, slots);
+  for (int32_t i = 0; i < slots->grid.n; i++) open[i] = week[wfm_weekday(slots->day[i]) * slots->slots_per_day + slots->slot[i]];
 }

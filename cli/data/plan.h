@@ -93,6 +93,11 @@ typedef struct {
 /* An interval in which nothing is measured: every quantity NaN, no flags. Borrows the words. */
 WfmHistoryRow wfm_history_row(int64_t interval_start_utc, int64_t minutes, const char *queue, const char *channel);
 
+/* "08:00-14:00": seconds of the local day; both 0: none given */
+typedef struct {
+  int32_t from_s, to_s;
+} WfmDayHours;
+
 /* "Mon 1 05", and how it was written */
 typedef struct {
   const char *text; /* "": none given */
@@ -112,6 +117,8 @@ typedef struct {
   WfmObservedCell observed;
   int64_t from_year, to_year;
   double volume_effect, aht_effect; /* NaN = learn */
+  WfmDayHours open;
+  int follows; /* 0: its own weekday, 1 = Monday .. 7 = Sunday */
   const char *source;
 } WfmHolidayRow;
 #define WFM_HOLIDAY_NONE WFM_N_EVENT_KINDS
@@ -127,6 +134,8 @@ typedef struct {
   double volume_effect, aht_effect; /* "+20%" is read as 1.2; NaN = learn */
   double half_life_days;            /* of a stated effect after its end; NaN = it ends there */
   bool lasts;                       /* a step that stays: `to` is empty */
+  WfmDayHours open;
+  int follows; /* 0: its own weekday, 1 = Monday .. 7 = Sunday */
   const char *note;
 } WfmEventRow;
 
@@ -600,6 +609,8 @@ void wfm_stamp_span(int64_t *begin, int64_t *end, const WfmStamp *from, const Wf
 
 /* "24x7" and the weekly opening as intervals: open[n] over the local view of a grid. */
 void wfm_opening_mask(uint8_t *open, const WfmOpening *opening, const WfmSlots *slots);
+/* The same for each weekday and slot of a day: [7 * slots_per_day], to be freed. */
+uint8_t *wfm_opening_week(const WfmOpening *opening, const WfmSlots *slots);
 
 /* Is a queue's region one of these words, or a subdivision of one (IE, CA-BC in CA)? */
 bool wfm_region_within(const char *region, char *const *words);

@@ -112,6 +112,24 @@ char *wfm_opening_format(const void *field) {
   return g_string_free(out, FALSE);
 }
 
+bool wfm_day_hours_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  static const char right[] = "hours of one day such as \"08:00-14:00\"";
+  (void)data;
+  WfmOpeningSpan span;
+  const char *wrong = scan_span(&span, text);
+  if (!wrong && span.to_s > DAY_S) wrong = "the span ends after 24:00";
+  if (wrong) return wfm_cells_refuse(expected, right, wrong, text, strlen(text));
+  *(WfmDayHours *)field = (WfmDayHours){span.from_s, span.to_s};
+  return true;
+}
+
+char *wfm_day_hours_format(const void *field) {
+  const WfmDayHours *hours = field;
+  char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
+  if (hours->to_s == 0) return g_strdup("");
+  return g_strconcat(wfm_format_clock(from, hours->from_s), "-", wfm_format_clock(to, hours->to_s), NULL);
+}
+
 /* ---- Skills ---- */
 
 static const char skills_right[] = "skills such as \"voice:1.0 chat:0.8\" (proficiency from 0.05 to 3, 1 where it is left out)";

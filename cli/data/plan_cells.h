@@ -6,6 +6,9 @@
 
 bool wfm_opening_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_opening_format(const void *field);
+/* "08:00-14:00" of one day */
+bool wfm_day_hours_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_day_hours_format(const void *field);
 bool wfm_skills_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_skills_format(const void *field);
 bool wfm_shrinkages_parse(void *field, const char *text, WfmTableData *data, char **expected);

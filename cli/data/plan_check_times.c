@@ -99,6 +99,13 @@ static void check_step(WfmMistakes *mistakes, const WfmTableData *data, const Wf
         "row of verdicts.csv with the verdict shift");
 }
 
+/* A closed queue has no hours. */
+static void check_open(WfmMistakes *mistakes, const WfmTableData *data, const WfmEventRow *row) {
+  if (row->open.to_s > 0 && strcmp(wfm_event_kinds[row->kind], "closure") == 0)
+    wfm_plan_mistake(mistakes, data, row->line, "open",
+                     "stands beside kind closure; right would be another kind, such as half_day, or no hours");
+}
+
 static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *mistakes) {
   const WfmTableData *data = plan->table[WFM_PLAN_EVENTS];
   const WfmEventRow *row = data->rows;
@@ -107,6 +114,7 @@ static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *m
     const WfmZone *zone = wfm_plan_zone(plan, row[i].zone);
     span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, zone ? zone : utc, &begin, &end);
     check_half_life(mistakes, data, &row[i]);
+    check_open(mistakes, data, &row[i]);
     check_step(mistakes, data, &row[i]);
   }
 }

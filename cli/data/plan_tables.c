@@ -10,6 +10,8 @@
     .name = title, .summary = what, .row_size = sizeof(Row), .line_offset = offsetof(Row, line), .columns = Row##_columns,                 \
     .n_columns = G_N_ELEMENTS(Row##_columns), __VA_ARGS__                                                                                  \
   }
+#define DAY_HOURS .parse = wfm_day_hours_parse, .format = wfm_day_hours_format
+#define FOLLOWS "own|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
 #define OPENING .parse = wfm_opening_parse, .format = wfm_opening_format
 #define EFFECT .parse = wfm_effect_parse, .format = wfm_effect_format, .initial = "learn"
 #define WEEKDAYS(Row, field)                                                                                                               \
@@ -213,7 +215,7 @@ static const WfmColumn WfmEventRow_columns[] = {
            .example = "St Patrick's Day"),
     COLUMN(WfmEventRow, kind, CHOICE, .choices = WFM_EVENT_KIND_CHOICES, .initial = "other",
            .help = "Kind of event; what is seen once is drawn towards what is usual for its kind. Past outages, incidents and closures are "
-                   "not learnt from and not repeated.",
+                   "not learnt from and not repeated. A workday is one in exchange, on a day that usually is none.",
            .example = "holiday"),
     COLUMN(WfmEventRow, region, ID, .help = "Only queues of this region; empty: all.", .example = "IE"),
     COLUMN(WfmEventRow, queues, LIST, .refers = "queues.queue", .help = "Only these queues; empty: all of the region.",
@@ -231,6 +233,16 @@ static const WfmColumn WfmEventRow_columns[] = {
     COLUMN(WfmEventRow, lasts, BOOL, .initial = "no",
            .help = "yes: a step that stays from `from` on - a launch, a new price, a migration - with a stated effect; `to` is empty.",
            .example = "no"),
+    COLUMN(WfmEventRow, open, CUSTOM, DAY_HOURS,
+           .help = "Opening hours of these days on the queue's clock, in the past too; empty: the usual ones. A queue that closes early on "
+                   "a half day "
+                   "has the usual contacts of the open part, changed by what the day's effect is.",
+           .example = "08:00-14:00"),
+    COLUMN(WfmEventRow, follows, CHOICE, .choices = FOLLOWS, .initial = "own",
+           .help = "Weekday whose timetable these days follow: its opening hours, level, shape and handle times; own: none but their own, "
+                   "or, of a "
+                   "workday, Friday on a Saturday and Monday on a Sunday.",
+           .example = "own"),
     COLUMN(WfmEventRow, note, TEXT, .help = "For readers.", .example = "bank holiday"),
 };
 
@@ -244,7 +256,8 @@ static const WfmColumn WfmHolidayRow_columns[] = {
            .help = "Name; holidays of the same name share their effect. It takes the place of a shipped holiday of that name.",
            .example = "Founders' Day"),
     COLUMN(WfmHolidayRow, kind, CHOICE, .choices = WFM_EVENT_KIND_CHOICES "|none", .initial = "holiday",
-           .help = "Kind of day; closure: the queue is closed; none: no holiday here, though the shipped table has it.",
+           .help = "Kind of day; closure: the queue is closed; workday: one in exchange, on a day that usually is none; none: no holiday "
+                   "here, though the shipped table has it.",
            .example = "holiday"),
     COLUMN(
         WfmHolidayRow, when, CUSTOM, .parse = wfm_when_cell_parse, .format = wfm_when_cell_format,
@@ -265,6 +278,16 @@ static const WfmColumn WfmHolidayRow_columns[] = {
     COLUMN(WfmHolidayRow, volume_effect, CUSTOM, EFFECT, .help = "Stated effect on contacts, or learn it from earlier years.",
            .example = "-40%"),
     COLUMN(WfmHolidayRow, aht_effect, CUSTOM, EFFECT, .help = "Stated effect on the handle time, or learn.", .example = "learn"),
+    COLUMN(WfmHolidayRow, open, CUSTOM, DAY_HOURS,
+           .help = "Opening hours of these days on the queue's clock, in the past too; empty: the usual ones. A queue that closes early on "
+                   "a half day "
+                   "has the usual contacts of the open part, changed by what the day's effect is.",
+           .example = "08:00-14:00"),
+    COLUMN(WfmHolidayRow, follows, CHOICE, .choices = FOLLOWS, .initial = "own",
+           .help = "Weekday whose timetable these days follow: its opening hours, level, shape and handle times; own: none but their own, "
+                   "or, of a "
+                   "workday, Friday on a Saturday and Monday on a Sunday.",
+           .example = "own"),
     COLUMN(WfmHolidayRow, source, TEXT, .help = "Where the rule comes from.", .example = "works agreement 2024"),
 };
 

@@ -1,5 +1,7 @@
 #include "cli/data/series_past.h"
 
+#include "forecast/events.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -60,10 +62,17 @@ static void fill_opening(WfmSeriesPast *past) {
     int32_t cell = wfm_weekday(all->day[i]) * per_day + all->slot[i];
     there[cell]++, seen[cell] += !isnan(past->offered[i]);
   }
+  past->week = g_new(uint8_t, (gsize)n_cells);
+  for (int32_t cell = 0; cell < n_cells; cell++) past->week[cell] = seen[cell] >= OPEN_SHARE * there[cell];
   for (int32_t i = 0; i < all->grid.n; i++) {
     int32_t cell = wfm_weekday(all->day[i]) * per_day + all->slot[i];
-    past->open[i] = seen[cell] >= OPEN_SHARE * there[cell] || (i < n_past && !isnan(past->offered[i]));
+    past->open[i] = past->week[cell] || (i < n_past && !isnan(past->offered[i]));
   }
+}
+
+void wfm_series_past_open(WfmSeriesPast *past, const GArray *events) {
+  wfm_events_open(past->open, past->all, past->week, (const WfmEvent *)(const void *)events->data, events->len);
+  for (int32_t i = 0; i < past->past.grid.n; i++) past->open[i] |= past->offered[i] > 0;
 }
 
 struct WfmSharedSlots {
@@ -121,6 +130,7 @@ void wfm_series_past_free(WfmSeriesPast *past) {
   g_free(past->aht_s);
   g_free(past->served);
   g_free(past->open);
+  g_free(past->week);
   g_free(past->repeated);
   g_free(past);
 }

@@ -20,6 +20,7 @@ typedef struct {
   double *offered;        /* [all n] NaN = not measured */
   double *aht_s, *served; /* [all n] NaN and 0 where the file has none */
   uint8_t *open;          /* [all n] */
+  uint8_t *week;          /* [7 * slots] the usual opening hours, from Monday */
   uint8_t *repeated;      /* [all n] 1 = first pass, 2 = second pass of a repeated hour; 0 = any other */
 } WfmSeriesPast;
 
@@ -29,6 +30,9 @@ WfmSeriesPast *wfm_series_past_new(const WfmSeriesFile *file, const WfmSeries *s
                                    const WfmSeriesPast *like);
 void wfm_series_past_free(WfmSeriesPast *past);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSeriesPast, wfm_series_past_free)
+
+/* Changes the opening hours as events state them (forecast/events.h); what was counted outside them stays. */
+void wfm_series_past_open(WfmSeriesPast *past, const GArray *events);
 
 /* Borrows the arrays and the events. */
 WfmForecastInput wfm_series_past_input(const WfmSeriesPast *past, const GArray *events);

@@ -1,4 +1,5 @@
 /* Promises of the reader of series files; expected values worked out by hand from the calendar. */
+#include "cli/data/holiday_file.h"
 #include "cli/data/series_past.h"
 #include "core/timestamp.h"
 
@@ -109,6 +110,45 @@ static void nothing_after_the_origin_opens_hours(void) {
   for (int h = 0; h < 24; h++) g_assert_cmpint(open[h], ==, h >= 8 && h < 18);
 }
 
+/* Four weeks of an office, Monday to Friday 8 to 18, of which one Friday was a half day with zeros for the rest; then a half day of stated hours and
+ * a Saturday that works for a Monday. */
+static void stated_hours_hold_in_past_and_future(void) {
+  g_autoptr(GString) text = g_string_new("ds,y\n");
+  for (int d = 1; d <= 28; d++)
+    for (int h = 8; h < 18 && (d + 3) % 7 < 5; h++)
+      g_string_append_printf(text, "2024-03-%02d %02d:00,%d\n", d, h, d == 15 && h >= 12 ? 0 : 5);
+  static char holidays[] = "ds,name,kind,open,follows\n2024-03-15,Eve,half_day,08:00-12:00,\n2024-03-29,Eve,half_day,08:00-12:00,own\n2024-"
+                           "03-30,Exchange,workday,,Mon\n";
+  g_autoptr(WfmSeriesFile) file = read_text(text->str, "UTC", 3600, NULL);
+  FILE *in = fmemopen(holidays, sizeof holidays - 1, "r");
+  g_autoptr(WfmHolidayFile) days = wfm_holiday_file_read(in, "holidays.csv", NULL, file->zone, NULL);
+  fclose(in);
+  g_assert_nonnull(days);
+  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, &file->series[0], wfm_day_from_civil(2024, 3, 29), 3, NULL);
+  wfm_series_past_open(past, days->events);
+  for (int h = 0; h < 24; h++) {
+    g_assert_cmpint(past->open[14 * 24 + h], ==, h >= 8 && h < 12);                /* 15 March: what came after noon is no count */
+    g_assert_cmpint(past->open[past->past.grid.n + h], ==, h >= 8 && h < 12);      /* 29 March */
+    g_assert_cmpint(past->open[past->past.grid.n + 24 + h], ==, h >= 8 && h < 18); /* the Saturday */
+    g_assert_cmpint(past->open[past->past.grid.n + 48 + h], ==, 0);                /* the Sunday */
+  }
+}
+
+static void wrong_timetables_are_mistakes(void) {
+  static const char *const wrong[][2] = {{"2024-03-15,Eve,half_day,14:00,\n", "hours of one day"},
+                                         {"2024-03-15,Eve,half_day,08:00-26:00,\n", "after 24:00"},
+                                         {"2024-03-16,Exchange,workday,,Funday\n", "a weekday such as Mon"}};
+  g_autoptr(WfmZone) zone = wfm_zone_new("UTC", NULL);
+  for (size_t k = 0; k < G_N_ELEMENTS(wrong); k++) {
+    g_autofree char *text = g_strconcat("ds,name,kind,open,follows\n", wrong[k][0], NULL);
+    g_autoptr(GError) err = NULL;
+    FILE *in = fmemopen(text, strlen(text), "r");
+    g_assert_null(wfm_holiday_file_read(in, "holidays.csv", NULL, zone, &err));
+    fclose(in);
+    g_assert_nonnull(strstr(err->message, wrong[k][1]));
+  }
+}
+
 static void stamps_are_written_as_they_were_read(void) {
   static const char *const stamps[] = {"2024-10-27 01:30", "2024-10-27T01:30:00", "2024-10-27T00:30:00Z", "2024-10-27 01:30:00+01:00",
                                        "2024-10-27T01:30+0100"};
@@ -146,6 +186,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/series/a change by half an interval keeps the wall clock", a_change_by_half_an_interval_keeps_the_wall_clock);
   g_test_add_func("/series/the later of two rows holds", the_later_of_two_rows_holds);
   g_test_add_func("/series/nothing after the origin opens hours", nothing_after_the_origin_opens_hours);
+  g_test_add_func("/series/stated hours hold in past and future", stated_hours_hold_in_past_and_future);
+  g_test_add_func("/series/wrong timetables are mistakes", wrong_timetables_are_mistakes);
   g_test_add_func("/series/stamps are written as they were read", stamps_are_written_as_they_were_read);
   g_test_add_func("/series/stamps may have a phase", stamps_may_have_a_phase);
   return g_test_run();
