@@ -394,6 +394,11 @@ static void take_notes(WfmForecast *forecast, const GPtrArray *notes) {
   }
 }
 
+void wfm_forecast_add_note(WfmForecast *forecast, bool warning, char *text) {
+  forecast->note = g_renew(WfmNote, forecast->note, forecast->n_notes + 1);
+  forecast->note[forecast->n_notes++] = (WfmNote){warning, text};
+}
+
 WfmForecast *wfm_forecast_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmJob *job, GError **err) {
   const WfmForecastModel *only;
   if (!wfm_forecast_only(&only, settings, err)) return NULL;
@@ -421,6 +426,7 @@ void wfm_forecast_free(WfmForecast *forecast) {
   g_free(forecast->finding);
   g_free(forecast->score);
   g_free(forecast->held);
+  g_free(forecast->held_handle);
   g_free(forecast->queue);
   g_free(forecast->mean);
   g_free(forecast->aht_s);

@@ -90,6 +90,7 @@ typedef struct {
   double aht_default_s; /* used where the history has no handle time; NaN: none known (an error if needed) */
   const char *like;     /* queue from whose forecast the handle time comes as long as there is none; NULL: the default stands */
   bool each_model;      /* keep, too, what every model says by itself */
+  bool keep_handle;     /* keep, too, the held-back intervals of handle times */
   bool no_quantiles;    /* of intervals: they are left at 0, for who has no use for them, or fills them later */
 } WfmForecastInput;
 
@@ -148,6 +149,14 @@ typedef struct {
   double quantile[WFM_HANDLE_LEVELS]; /* of the error over its standard deviation, at wfm_handle_levels */
 } WfmHandleLaw;
 
+/* An interval of the rolling origins: what was forecast of its handle time beforehand, and what came. */
+typedef struct {
+  int32_t origin, day;     /* local days: the first of the origin's horizon, and its own */
+  int32_t interval;        /* of the past */
+  double aht_s, expected;  /* forecast; contacts that were forecast */
+  double actual_s, served; /* measured, without stated effects, and the contacts behind it; served 0: nobody, and actual_s means nothing */
+} WfmHeldHandle;
+
 /* What became of a driver. */
 typedef struct {
   char *name;
@@ -186,6 +195,8 @@ typedef struct {
   size_t n_scores;
   WfmHeldDay *held; /* [n_held] latest origin first, days rising; a day may be seen from several origins */
   size_t n_held;
+  WfmHeldHandle *held_handle; /* [n_held_handle] rows of one origin together, days rising; NULL: not asked for, or nothing to learn from */
+  size_t n_held_handle;
   WfmHistoryFinding *finding; /* [n_findings] by time */
   size_t n_findings;
   WfmNote *note; /* [n_notes] */

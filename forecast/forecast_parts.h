@@ -20,5 +20,8 @@ void wfm_forecast_day_cv(double *day_cv, const WfmHistory *history, const WfmSpr
 /* Fills forecast->held. combination[o]: means of the intervals of origin o. */
 void wfm_forecast_hold_back(WfmForecast *forecast, const WfmSelection *selection, double *const *combination, const WfmSpread *spread);
 
+/* One more note; takes the text. */
+void wfm_forecast_add_note(WfmForecast *forecast, bool warning, char *text);
+
 /* Quantiles of every interval, from its mean and the cvs. */
 void wfm_forecast_fill_quantiles(WfmForecast *forecast);

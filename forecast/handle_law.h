@@ -12,15 +12,8 @@
 
 #include "forecast/forecast.h"
 
-/* A held-back interval in which somebody was served. */
-typedef struct {
-  int32_t origin, day;
-  double aht_s, actual_s, served; /* forecast, measured, and the contacts behind it; all > 0 */
-  double expected;                /* contacts that were forecast */
-} WfmHeldHandle;
-
-/* Fills handle, path.aht_cv, path.aht and path.together of a forecast whose held days stand. held[n]: rows of one origin together, days
- * rising. n 0: assumed. */
+/* Fills handle, path.aht_cv, path.aht and path.together of a forecast whose held days stand. held[n]: intervals in which somebody was served, rows of
+ * one origin together, days rising. n 0: assumed. */
 void wfm_handle_law_estimate(WfmForecast *forecast, const WfmHeldHandle *held, size_t n);
 
 /* Quantile of the mean handle time of interval i of the horizon, in seconds. */

@@ -306,16 +306,28 @@ static double combined(const double *weight, const Fit *fit, const WfmSlots *slo
   return sum;
 }
 
+/* Intervals in which somebody was served. */
+static void drop_unserved(GArray *held) {
+  guint kept = 0;
+  for (guint k = 0; k < held->len; k++)
+    if (g_array_index(held, WfmHeldHandle, k).served > 0)
+      g_array_index(held, WfmHeldHandle, kept++) = g_array_index(held, WfmHeldHandle, k);
+  g_array_set_size(held, kept);
+}
+
+/* Held-back intervals; those in which nobody was served too, where they are kept. */
 static GArray *hold_back(const double *weight, const Fits *fits, const Served *served, const WfmSelection *selection,
                          double *const *combination) {
   GArray *held = g_array_new(FALSE, FALSE, sizeof(WfmHeldHandle));
   for (int32_t o = 0; o < selection->n_origins; o++) {
     const WfmOutlook *outlook = &selection->origin[o];
     for (int32_t i = 0; i < outlook->future.grid.n && !isnan(fits->fit[o].level[0].last); i++) {
-      WfmHeldHandle one = {.origin = selection->history->day0 + outlook->days.from, .day = outlook->future.day[i]};
+      WfmHeldHandle one = {.origin = selection->history->day0 + outlook->days.from,
+                           .day = outlook->future.day[i],
+                           .interval = (int32_t)(outlook->future.day - selection->history->input->past->day) + i};
       one.actual_s = measured(&one.served, served, outlook, i);
       one.aht_s = combined(weight, &fits->fit[o], &outlook->future, i), one.expected = combination[o][i];
-      if (one.served > 0) g_array_append_val(held, one);
+      if (one.served > 0 || selection->history->input->keep_handle) g_array_append_val(held, one);
     }
   }
   return held;
@@ -349,6 +361,11 @@ static void forecast_served(WfmForecast *forecast, Served *served, const WfmSele
   fit_all(&fit, served, input->past->grid.n);
   for (int32_t i = 0; i < input->future->grid.n; i++) forecast->aht_s[i] = combined(weight, &fit, input->future, i);
   g_autoptr(GArray) held = hold_back(weight, &fits, served, selection, combination);
+  if (input->keep_handle) {
+    forecast->n_held_handle = held->len;
+    forecast->held_handle = g_memdup2(held->data, sizeof(WfmHeldHandle) * held->len);
+  }
+  drop_unserved(held);
   wfm_handle_law_estimate(forecast, (const WfmHeldHandle *)(void *)held->data, held->len);
 }
 
@@ -363,7 +380,7 @@ bool wfm_handle_time_forecast(WfmForecast *forecast, const WfmSelection *selecti
     wfm_handle_law_estimate(forecast, NULL, 0);
   } else {
     forecast_served(forecast, &served, selection, combination);
-    if (served.total < 100) wfm_note(notes, true, "the handle time rests on %.0f contacts only", served.total);
+    if (served.total < 100 && !input->like) wfm_note(notes, true, "the handle time rests on %.0f contacts only", served.total);
   }
   for (int32_t i = 0; i < input->future->grid.n; i++) {
     double effect = history->stated_aht_future[i];

@@ -3,6 +3,7 @@
 #include "core/numeric.h"
 #include "core/parallel.h"
 #include "forecast/forecast_parts.h"
+#include "forecast/handle_mix.h"
 #include "forecast/hierarchy_parts.h"
 #include "forecast/law.h"
 
@@ -12,6 +13,7 @@
 
 #define MOST_SHORT_DAYS 84 /* from first to last row: a longer history is not looked at */
 #define MOST_SIBLINGS 40
+#define MOST_PARTS 64           /* whose held-back handle times are kept, a megabyte each */
 #define SHAPE_ROUNDS 4          /* of scaling to sums and back to days */
 #define LEAST_DAY_VARIANCE 0.25 /* of a day factor that is left by a narrower spread */
 
@@ -182,6 +184,30 @@ static void household_free(Household *house) {
   g_free(house);
 }
 
+/* Leaves of a given sum that are series with handle times, part[n_leaves]; a rest has none. The number of them; 0: the sum, one of them, has no handle times, or there are too many. */
+static int32_t parts_with_handle_times(const WfmNode **part, const Household *house, int32_t s) {
+  const WfmTree *tree = house->tree;
+  const WfmFamilySum *sum = &house->family->sum[s];
+  int32_t n = 0;
+  if (sum->given < 0 || !house->series[sum->given].aht_s) return 0;
+  for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++) {
+    const WfmNode *leaf = &house->node[tree->leaf[k]];
+    if (leaf->series < 0) continue;
+    if (!leaf->input.aht_s) return 0;
+    part[n++] = leaf;
+  }
+  return n <= MOST_PARTS ? n : 0;
+}
+
+static void keep_handle_times(Household *house) {
+  g_autofree const WfmNode **part = g_new(const WfmNode *, (gsize)house->tree->n_leaves + 1);
+  for (int32_t s = 0; s < house->tree->n_sums; s++) {
+    int32_t n = parts_with_handle_times(part, house, s);
+    if (n > 0) house->node[house->tree->n_leaves + s].input.keep_handle = true;
+    for (int32_t k = 0; k < n; k++) house->node[house->node_of[part[k]->series]].input.keep_handle = true;
+  }
+}
+
 static void forecast_node(void *user, size_t k) {
   Household *house = user;
   WfmNode *node = &house->node[k];
@@ -323,13 +349,6 @@ static bool all_leaves_spoke(const Household *house, int32_t s) {
 
 /* -- words -- */
 
-static void add_note(WfmForecast *forecast, bool warning, char *text) {
-  forecast->note = g_renew(WfmNote, forecast->note, forecast->n_notes + 1);
-  WfmNote *note = &forecast->note[forecast->n_notes++];
-  note->warning = warning;
-  note->text = text;
-}
-
 static void explain(Household *house, const WfmTrial *trial, int32_t k) {
   const WfmTree *tree = house->tree;
   WfmForecast *forecast = house->node[k].forecast;
@@ -339,20 +358,21 @@ static void explain(Household *house, const WfmTrial *trial, int32_t k) {
     for (int32_t m = tree->begin[s]; m < tree->begin[s + 1]; m++)
       if (tree->leaf[m] == k) g_string_append_printf(names, "%s%s", names->len ? ", " : "", house->family->sum[s].name);
   if (isnan(trial->before[k]) || (leaf && !names->len)) return;
-  add_note(forecast, false,
-           leaf ? g_strdup_printf("reconciled with %s: follows by %.0f %%; held-back days err by %.1f %% instead of %.1f %%", names->str,
-                                  100 * trial->weight[k], 100 * trial->after[k], 100 * trial->before[k])
-                : g_strdup_printf("is the sum of its parts: held-back days err by %.1f %%, forecast by itself %.1f %%",
-                                  100 * trial->after[k], 100 * trial->before[k]));
+  wfm_forecast_add_note(forecast, false,
+                        leaf ? g_strdup_printf("reconciled with %s: follows by %.0f %%; held-back days err by %.1f %% instead of %.1f %%",
+                                               names->str, 100 * trial->weight[k], 100 * trial->after[k], 100 * trial->before[k])
+                             : g_strdup_printf("is the sum of its parts: held-back days err by %.1f %%, forecast by itself %.1f %%",
+                                               100 * trial->after[k], 100 * trial->before[k]));
 }
 
 static void explain_longer(WfmNode *node) {
   if (!node->longer || !node->forecast) return;
-  add_note(node->forecast, node->longer->own_days < 28,
-           g_strdup_printf(
-               "measured days of its own: %d; the %d days before them are its siblings', scaled to it, and so are weekdays, profile and "
-               "season where its own days show little",
-               (int)node->longer->own_days, (int)node->longer->days));
+  wfm_forecast_add_note(
+      node->forecast, node->longer->own_days < 28,
+      g_strdup_printf(
+          "measured days of its own: %d; the %d days before them are its siblings', scaled to it, and so are weekdays, profile and "
+          "season where its own days show little",
+          (int)node->longer->own_days, (int)node->longer->days));
 }
 
 /* -- all together -- */
@@ -383,13 +403,36 @@ static void reconcile_all(Household *house) {
   }
 }
 
+/* Handle times of sums follow the mix of their parts. */
+static void mix_handle_times(Household *house) {
+  gsize most = (gsize)house->tree->n_leaves + 1;
+  g_autofree const WfmNode **node = g_new(const WfmNode *, most);
+  g_autofree const WfmForecast **part = g_new(const WfmForecast *, most);
+  g_autofree const WfmForecastInput **input = g_new(const WfmForecastInput *, most);
+  for (int32_t s = 0; s < house->tree->n_sums; s++) {
+    const WfmNode *sum = &house->node[house->tree->n_leaves + s];
+    int32_t n = parts_with_handle_times(node, house, s), spoke = 0;
+    for (int32_t k = 0; k < n; k++)
+      if (node[k]->forecast) part[spoke] = node[k]->forecast, input[spoke++] = &node[k]->input;
+    if (n > 0 && sum->forecast) wfm_handle_mix(&(WfmHandleMix){sum->forecast, &sum->input, part, input, spoke});
+  }
+  for (int32_t k = 0; k < wfm_tree_nodes(house->tree); k++) {
+    WfmForecast *forecast = house->node[k].forecast;
+    if (!forecast) continue;
+    g_clear_pointer(&forecast->held_handle, g_free);
+    forecast->n_held_handle = 0;
+  }
+}
+
 void wfm_forecast_family(WfmForecast **forecast, GError **error, const WfmForecastInput *input, const WfmForecastSettings *settings,
                          const WfmFamily *family, const WfmJob *job) {
   bool reconcile = family->n_series > 0 && settings[0].reconcile && family->n_sums > 0;
   Household *house = household_new(input, settings, family, job);
   house->series_only = !reconcile;
+  keep_handle_times(house);
   wfm_parallel_for((size_t)wfm_tree_nodes(house->tree), job ? job->threads : 1, forecast_node, house);
   if (reconcile) reconcile_all(house);
+  mix_handle_times(house);
   for (int32_t i = 0; i < family->n_series; i++) {
     WfmNode *node = &house->node[house->node_of[i]];
     explain_longer(node);

@@ -95,6 +95,19 @@ static void test_handle_time_default_or_error(void) {
   g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
 }
 
+/* Sixty contacts are little to go by, but not for a queue that has the handle time of another. */
+static void test_few_contacts_are_no_matter_where_it_is_borrowed(void) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 20, 7, 3600, 3, false, false, 2});
+  WfmForecastInput input = input_of(&q);
+  WfmForecastSettings settings = defaults();
+  WfmJob job = {.threads = 1};
+  for (int borrows = 0; borrows <= 1; borrows++) {
+    input.like = borrows ? "voice" : NULL;
+    g_autoptr(WfmForecast) f = wfm_forecast_new(&input, &settings, &job, NULL);
+    g_assert_cmpint(warned(f, "the handle time rests on"), ==, !borrows);
+  }
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   wfm_numeric_init();
@@ -103,6 +116,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/handle time of a thin queue with a long tail keeps its mean",
                   test_handle_time_of_thin_skewed_queue_keeps_its_mean);
   g_test_add_func("/forecast/handle time follows a trend", test_handle_time_follows_a_trend);
+  g_test_add_func("/forecast/few contacts are no matter where a handle time is borrowed",
+                  test_few_contacts_are_no_matter_where_it_is_borrowed);
   g_test_add_func("/forecast/handle time falls back to the default or fails", test_handle_time_default_or_error);
   return g_test_run();
 }

@@ -255,7 +255,8 @@ static void handle_world(WfmForecast *forecast, GArray *handle, double together,
       double z = wfm_rng_normal(&rng), y = together * z + sqrt(1 - together * together) * wfm_rng_normal(&rng), sum = 0;
       for (int s = 0; s < SLOTS; s++) {
         double n = (double)wfm_rng_poisson(&rng, 10 * fmax(0, 1 + cv * z)), aht_s = 300 * exp(aht_cv * y);
-        WfmHeldHandle one = {o * DAYS, o * DAYS + d, 300, n > 0 ? wfm_rng_gamma(&rng, n, aht_s / n) : 0, n, 10};
+        WfmHeldHandle one = {.origin = o * DAYS, .day = o * DAYS + d, .aht_s = 300, .expected = 10, .served = n};
+        one.actual_s = n > 0 ? wfm_rng_gamma(&rng, n, aht_s / n) : 0;
         if (n > 0) g_array_append_val(handle, one);
         sum += n;
       }
