@@ -419,8 +419,8 @@ static void mix_handle_times(Household *house) {
   for (int32_t k = 0; k < wfm_tree_nodes(house->tree); k++) {
     WfmForecast *forecast = house->node[k].forecast;
     if (!forecast) continue;
-    g_clear_pointer(&forecast->held_handle, g_free);
-    forecast->n_held_handle = 0;
+    g_free(forecast->held_handle);
+    forecast->held_handle = NULL, forecast->n_held_handle = 0;
   }
 }
 
