@@ -46,6 +46,12 @@ static const struct {
     {"US", "2020",
      "2020-01-01 2020-01-20 2020-02-17 2020-05-25 2020-07-03 2020-07-04 2020-09-07 2020-10-12 2020-11-11 2020-11-26 "
      "2020-12-25"}, /* before Juneteenth */
+    /* Hungary: section 102 of the Labour Code of 2012. China: the Measures as of 2025 and the State Council's notice of 4 November 2025 */
+    {"HU", "2026",
+     "2026-01-01 2026-03-15 2026-04-03 2026-04-06 2026-05-01 2026-05-25 2026-08-20 2026-10-23 2026-11-01 2026-12-25 2026-12-26"},
+    {"CN", "2026",
+     "2026-01-01 2026-02-16 2026-02-17 2026-02-18 2026-02-19 2026-04-05 2026-05-01 2026-05-02 2026-06-19 2026-09-25 2026-10-01 2026-10-02 "
+     "2026-10-03"},
     /* British Columbia: gov.bc.ca, Statutory holidays in British Columbia, 2025 */
     {"CA-BC", "2025",
      "2025-01-01 2025-02-17 2025-04-18 2025-05-19 2025-07-01 2025-08-04 2025-09-01 2025-09-30 2025-10-13 2025-11-11 "
@@ -273,11 +279,24 @@ static void test_every_rule_every_year(void) {
   }
 }
 
+/* Rest around holidays and the weekends worked for it. Hungary: 11/2024. (IV. 8.) NGM rendelet; China: State Council, notice No. 12 of 2024. */
+static void test_days_in_exchange(void) {
+  g_autofree char *hungary = days_of_kind(NULL, "HU", "2025-01-01", "2025-12-31", "workday");
+  g_autofree char *rest = days_of_kind(NULL, "HU", "2025-01-01", "2025-12-31", "bridge");
+  g_autofree char *china = days_of_kind(NULL, "CN", "2025-01-01", "2025-12-31", "workday");
+  g_autofree char *spring = days_of_kind(NULL, "CN", "2025-01-20", "2025-02-20", "bridge");
+  g_assert_cmpstr(hungary, ==, "2025-05-17 2025-10-18 2025-12-13");
+  g_assert_cmpstr(rest, ==, "2025-05-02 2025-10-24 2025-12-24");
+  g_assert_cmpstr(china, ==, "2025-01-26 2025-02-08 2025-04-27 2025-09-28 2025-10-11");
+  g_assert_cmpstr(spring, ==, "2025-02-01 2025-02-02 2025-02-03 2025-02-04");
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/holidays/days off as published", test_published);
   g_test_add_func("/holidays/Easter by printed tables", test_easter);
   g_test_add_func("/holidays/a plan's own table lies over the shipped one", test_plan_over_shipped);
+  g_test_add_func("/holidays/days in exchange as decreed", test_days_in_exchange);
   g_test_add_func("/holidays/bridge days", test_bridges);
   g_test_add_func("/holidays/notations are taken or refused with what is right", test_notations);
   g_test_add_func("/holidays/every rule gives a day in every year of its own", test_every_rule_every_year);
