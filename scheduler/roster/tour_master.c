@@ -9,16 +9,25 @@ enum { CENTRE_SHARE = 10 };  /* one in so many of the steps until then */
 enum { INSIDE_STEPS = 400 }; /* of an iteration of the interior point method, for each column */
 enum { START_TOURS = 30, QUICK_POPS = 1000, PRICED = 4, PRICED_SOFT = 30 };
 
-static const int32_t *mask_of(const WfmTourMaster *m, size_t j) {
-  return m->fixed ? m->fixed + j * (size_t)m->n_days : NULL;
+const int32_t *wfm_tour_master_mask(const WfmTourMaster *m, size_t j) {
+  const int32_t *mask = m->pinned ? m->pinned : m->fixed;
+  return mask ? mask + j * (size_t)m->n_days : NULL;
 }
 
-/* Whether the tour is as the fixed days want it. */
-static bool agrees(const WfmTourMaster *m, size_t j, const WfmTour *tour) {
-  const int32_t *mask = mask_of(m, j);
-  for (int32_t d = 0; mask && d < m->n_days; d++)
+bool wfm_tour_master_agrees(const WfmTourMaster *m, size_t j, const WfmTour *tour) {
+  const int32_t *mask = wfm_tour_master_mask(m, j);
+  for (int32_t d = 0; mask && d < m->n_days; d++) {
     if (mask[d] != WFM_TOUR_FREE && mask[d] != tour->option[d]) return false;
+    if (m->pinned && tour->option[d] >= 0 && m->barred[j][tour->option[d]]) return false;
+  }
   return true;
+}
+
+void wfm_tour_master_allow(WfmTourMaster *m, guint t, bool allowed) {
+  if (m->gone->data[t] == !allowed) return;
+  m->gone->data[t] = !allowed;
+  Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, allowed ? (double)INFINITY : 0);
+  m->moved = true;
 }
 
 /* A row for each line that a free day can touch; the others' people are taken from what it asks for. */
@@ -28,7 +37,7 @@ static void lay_rows(WfmTourMaster *m) {
   for (size_t l = 0; l < s->n_lines; l++) m->row_of[l] = -1;
   for (size_t j = 0; j < m->n_who; j++) {
     const WfmPerson *p = &s->space->person[m->who[j]];
-    const int32_t *mask = mask_of(m, j);
+    const int32_t *mask = wfm_tour_master_mask(m, j);
     for (int32_t d = 0; d < p->n_days; d++)
       for (int32_t o = p->option_first[d]; (!mask || mask[d] == WFM_TOUR_FREE) && o < p->option_first[d + 1]; o++)
         if (s->line_of[m->who[j]][o] >= 0) m->row_of[s->line_of[m->who[j]][o]] = 0;
@@ -70,7 +79,7 @@ static void build(WfmTourMaster *m) {
 
 bool wfm_tour_master_add(WfmTourMaster *m, size_t j, WfmTour *tour) {
   WfmTourSearch *s = m->s;
-  if (!g_hash_table_add(m->known, tour)) return false;
+  if ((m->pinned && !wfm_tour_master_agrees(m, j, tour)) || !g_hash_table_add(m->known, tour)) return false;
   const WfmPerson *p = &s->space->person[m->who[j]];
   HighsInt n = 0;
   for (int32_t d = 0; d < p->n_days; d++) {
@@ -84,6 +93,7 @@ bool wfm_tour_master_add(WfmTourMaster *m, size_t j, WfmTour *tour) {
   Highs_addCol(m->highs, tour->price, 0, INFINITY, n, m->index, m->value);
   g_ptr_array_add(m->tour, tour);
   g_array_append_val(m->owner, j);
+  g_byte_array_append(m->gone, &(guint8){0}, 1);
   return true;
 }
 
@@ -100,7 +110,7 @@ static void add_known(WfmTourMaster *m, size_t j) {
   wfm_tour_master_add(m, j, s->now[a]);
   g_autoptr(GPtrArray) fit = g_ptr_array_new();
   for (guint k = 0; k < s->pool[a]->len; k++)
-    if (agrees(m, j, s->pool[a]->pdata[k])) g_ptr_array_add(fit, s->pool[a]->pdata[k]);
+    if (wfm_tour_master_agrees(m, j, s->pool[a]->pdata[k])) g_ptr_array_add(fit, s->pool[a]->pdata[k]);
   g_ptr_array_sort(fit, by_use);
   for (guint k = 0; k < MIN(fit->len, START_TOURS); k++) wfm_tour_master_add(m, j, fit->pdata[k]);
 }
@@ -114,6 +124,7 @@ static WfmTourMaster *master_new(WfmTourSearch *s, const size_t *who, size_t n_w
   for (size_t j = 0; j < n_who; j++) m->n_days = MAX(m->n_days, s->space->person[who[j]].n_days);
   m->tour = g_ptr_array_new();
   m->owner = g_array_new(FALSE, FALSE, sizeof(size_t));
+  m->gone = g_byte_array_new();
   m->known = g_hash_table_new(NULL, NULL);
   m->set = g_new0(WfmTour *, n_who + 1);
   lay_rows(m);
@@ -149,6 +160,7 @@ void wfm_tour_master_free(WfmTourMaster *m) {
   Highs_destroy(m->highs);
   g_ptr_array_free(m->tour, TRUE);
   g_array_free(m->owner, TRUE);
+  g_byte_array_free(m->gone, TRUE);
   g_hash_table_destroy(m->known);
   void *arrays[] = {m->who, m->row_of, m->line_at, m->left, m->x,     m->dual,        m->centre,
                     m->set, m->index,  m->value,   m->pay,  m->least, m->centre_least};
@@ -206,8 +218,10 @@ static double price_one(WfmTourMaster *m, size_t j, double cutoff, int64_t pops,
   const WfmPerson *p = &s->space->person[a];
   int32_t n = p->option_first[p->n_days], n_found;
   for (int32_t o = 0; o < n; o++) s->cost[o] = s->net[a]->wage[o] - (s->line_of[a][o] >= 0 ? m->pay[s->line_of[a][o]] : 0);
+  for (int32_t o = 0; m->pinned && o < n; o++)
+    if (m->barred[j][o]) s->cost[o] = INFINITY;
   WfmTourAsk ask = {
-      .cost = s->cost, .fixed = mask_of(m, j), .cutoff = cutoff, .most = s->net[a]->soft ? PRICED_SOFT : PRICED, .pops = pops, .climbs = 6};
+      .cost = s->cost, .fixed = wfm_tour_master_mask(m, j), .cutoff = cutoff, .most = s->net[a]->soft ? PRICED_SOFT : PRICED, .pops = pops, .climbs = 6};
   double least = wfm_tour_run(s->planner, s->net[a], &ask, &n_found);
   s->steps += 4 * n;
   bool legal = n_found == 0;
@@ -218,7 +232,7 @@ static double price_one(WfmTourMaster *m, size_t j, double cutoff, int64_t pops,
     legal |= tour != NULL;
     if (tour && wfm_tour_master_add(m, j, tour)) ++*n_new;
   }
-  WfmTour *tour = legal ? NULL : wfm_tour_best(s, a, m->pay, mask_of(m, j), pops, NULL);
+  WfmTour *tour = legal ? NULL : wfm_tour_best(s, a, m->pay, wfm_tour_master_mask(m, j), pops, NULL);
   if (tour && wfm_tour_master_add(m, j, tour)) ++*n_new;
   return least;
 }
@@ -238,7 +252,7 @@ static void least_known(const WfmTourMaster *m, double *least) {
   for (size_t j = 0; j < m->n_who; j++) least[j] = INFINITY;
   for (guint t = 0; t < m->tour->len; t++) {
     size_t j = g_array_index(m->owner, size_t, t);
-    least[j] = MIN(least[j], cost_at_pay(m, j, m->tour->pdata[t]));
+    if (!m->gone->data[t]) least[j] = MIN(least[j], cost_at_pay(m, j, m->tour->pdata[t]));
   }
   m->s->steps += (int64_t)m->tour->len * m->n_days;
 }

@@ -23,7 +23,10 @@ struct WfmTourMaster {
   double centre_bound;
   double *least, *centre_least; /* [n_who] below what any tour of the person costs, at pay and at the centre */
   size_t room;
-  WfmTour **set; /* [n_who] fixed by the dive, else NULL */
+  GByteArray *gone; /* of each tour: not to be used now */
+  WfmTour **set;    /* [n_who] fixed by the dive, else NULL */
+  int32_t *pinned;  /* [n_who * n_days] days fixed by the plunge, as in WfmTourAsk; NULL: as `fixed` has it */
+  uint8_t **barred; /* [n_who][n_options] duties that the plunge forbids, with `pinned` */
   HighsInt *index;
   double *value;
   double *pay;             /* [n_lines] */
@@ -41,5 +44,13 @@ struct WfmTourMaster {
 bool wfm_tour_master_run(WfmTourMaster *master);
 /* Elementary steps that an iteration of HiGHS counts for. */
 int64_t wfm_tour_master_iteration(const WfmTourMaster *master);
+/* Whether a tour may be used now. */
+void wfm_tour_master_allow(WfmTourMaster *master, guint tour, bool allowed);
+/* What days are fixed for the j-th person; NULL: none. */
+const int32_t *wfm_tour_master_mask(const WfmTourMaster *master, size_t j);
+/* Whether the tour is as the fixed days want it, without what is barred. */
+bool wfm_tour_master_agrees(const WfmTourMaster *master, size_t j, const WfmTour *tour);
+/* The present roster of the master's people is replaced by these tours [n_who], unless they are dearer. */
+void wfm_tour_master_take(WfmTourMaster *master, WfmTour *const *tour);
 /* The linear relaxation: x, dual, and the tours in use. False: no optimum. */
 bool wfm_tour_master_solve(WfmTourMaster *master, double *value);

@@ -91,9 +91,12 @@ void wfm_tour_master_free(WfmTourMaster *master);
 /* Generates tours until none gains, or so many rounds. The master's linear optimum; *bound a lower bound on it (both without the others). */
 double wfm_tour_master_generate(WfmTourMaster *master, int32_t rounds, int64_t pops, double *bound);
 bool wfm_tour_master_ended(const WfmTourMaster *master); /* the last generation found no tour that gains */
-/* Fixes people step after step, generating so many rounds between, with about so many units of work for them all. `now` changes only for
- * what is not dearer, or anyhow. */
-void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops, int64_t work, bool anyhow);
+/* Fixes people step after step, generating so many rounds between, with about so many units of work for them all; `now` is what it ends with,
+ * dearer or not (tour_whole.c). */
+void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops, int64_t work);
+/* From its linear optimum to a roster cheaper than the present one, by pinning duties, generating so many rounds between, with so many units of
+ * work; `now` changes for such a roster alone (tour_plunge.c). */
+void wfm_tour_master_plunge(WfmTourMaster *master, int32_t rounds, int64_t pops, int64_t work);
 /* Whole numbers over the tours of the master, so many nodes and units of work at most; `now` changes only for what is not dearer. True: nothing
  * better in the master, proven. */
 bool wfm_tour_master_integer(WfmTourMaster *master, int32_t nodes, double work);
@@ -130,7 +133,7 @@ enum { WFM_TOUR_KINDS = 12 };
 typedef struct {
   double days, free; /* days freed, person-days freed */
   double won, spent; /* lately: cost, units of work */
-  bool dive;         /* or by branch and bound */
+  bool plunge;       /* or by branch and bound */
 } WfmTourKind;
 typedef struct {
   WfmTourKind kind[WFM_TOUR_KINDS];

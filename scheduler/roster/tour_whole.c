@@ -43,10 +43,11 @@ static void take_back(Dive *d) {
     if (!freed) continue;
     if (d->n_step == 1 && m->set[j] == m->tour->pdata[t]) g_array_append_val(d->barred, t);
     Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, INFINITY);
+    m->gone->data[t] = false;
   }
   for (guint k = 0; k < d->barred->len; k++) {
     guint t = g_array_index(d->barred, guint, k);
-    if (!m->set[g_array_index(m->owner, size_t, t)] || d->n_step == 1) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, 0);
+    if (!m->set[g_array_index(m->owner, size_t, t)] || d->n_step == 1) wfm_tour_master_allow(m, t, false);
   }
   for (size_t k = 0; k < d->n_step; k++) m->set[d->step[k]] = NULL;
   m->moved = true;
@@ -89,7 +90,7 @@ static void take(WfmTourMaster *m, WfmTour *const *tour) {
   for (size_t j = 0; j < m->n_who; j++) wfm_tour_put(m->s, m->who[j], tour[j]);
 }
 
-static void take_if_better(WfmTourMaster *m, WfmTour *const *tour) {
+void wfm_tour_master_take(WfmTourMaster *m, WfmTour *const *tour) {
   double before = wfm_tour_cost(m->s);
   g_autofree WfmTour **old = g_new0(WfmTour *, m->n_who + 1);
   for (size_t j = 0; j < m->n_who; j++) old[j] = m->s->now[m->who[j]];
@@ -114,7 +115,7 @@ static double generate_on(Dive *d, double value, size_t n_free, int32_t rounds, 
   return wfm_tour_master_generate(m, rounds, pops, NULL);
 }
 
-static bool descend(Dive *d, int32_t rounds, int64_t pops, bool anyhow) {
+static bool descend(Dive *d, int32_t rounds, int64_t pops) {
   WfmTourMaster *m = d->m;
   double value = wfm_tour_master_generate(m, rounds, pops, NULL);
   bool one = false;
@@ -125,7 +126,6 @@ static bool descend(Dive *d, int32_t rounds, int64_t pops, bool anyhow) {
     if (wfm_job_stopped(m->s->job)) break;
     one = !isinf(value) && value > before + DEAR * (1 + fabs(before)) && d->backs < MOST_BACKS && !is_late(d);
     d->at_once = one ? 1 : MIN(2 * d->at_once, m->n_who);
-    if (!one && !anyhow && value > wfm_tour_master_now(m) - 1e-9) return false;
     if (!one) continue;
     d->backs++;
     take_back(d);
@@ -149,19 +149,16 @@ static void set_others(WfmTourMaster *m) {
     if (!m->set[j]) m->set[j] = m->s->now[m->who[j]];
 }
 
-void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops, int64_t work, bool anyhow) {
+void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops, int64_t work) {
   g_autoptr(GArray) barred = g_array_new(FALSE, FALSE, sizeof(guint));
   g_autofree size_t *step = g_new(size_t, m->n_who + 1);
   Dive d = {.m = m, .step = step, .barred = barred, .at_once = 1, .until = wfm_tour_search_steps(m->s) + 1000000 * work};
-  if (!descend(&d, rounds, pops, anyhow)) set_others(m);
-  if (anyhow) {
-    take(m, m->set);
-    wfm_tour_note(m->s);
-  } else {
-    take_if_better(m, m->set);
-  }
+  if (!descend(&d, rounds, pops)) set_others(m);
+  take(m, m->set);
+  wfm_tour_note(m->s);
   memset(m->set, 0, sizeof(WfmTour *) * m->n_who);
   for (guint t = 0; t < m->tour->len; t++) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, INFINITY);
+  memset(m->gone->data, 0, m->gone->len);
   m->moved = true;
   m->until = 0;
   m->enough = m->centre_bound = -INFINITY; /* that was of the master with people fixed */
@@ -212,7 +209,7 @@ bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes, double work) {
     if (m->x[m->n_slacks + t] > 0.5) tour[g_array_index(m->owner, size_t, t)] = m->tour->pdata[t];
   for (size_t j = 0; j < m->n_who; j++)
     if (!tour[j]) return false;
-  take_if_better(m, tour);
+  wfm_tour_master_take(m, tour);
   return proven;
 }
 
