@@ -18,7 +18,7 @@ bool wfm_tour_master_agrees(const WfmTourMaster *m, size_t j, const WfmTour *tou
   const int32_t *mask = wfm_tour_master_mask(m, j);
   for (int32_t d = 0; mask && d < m->n_days; d++) {
     if (mask[d] != WFM_TOUR_FREE && mask[d] != tour->option[d]) return false;
-    if (m->pinned && tour->option[d] >= 0 && m->barred[j][tour->option[d]]) return false;
+    if (m->pinned && tour->option[d] >= 0 && m->barred[j * (size_t)m->most_options + (size_t)tour->option[d]]) return false;
   }
   return true;
 }
@@ -219,9 +219,13 @@ static double price_one(WfmTourMaster *m, size_t j, double cutoff, int64_t pops,
   int32_t n = p->option_first[p->n_days], n_found;
   for (int32_t o = 0; o < n; o++) s->cost[o] = s->net[a]->wage[o] - (s->line_of[a][o] >= 0 ? m->pay[s->line_of[a][o]] : 0);
   for (int32_t o = 0; m->pinned && o < n; o++)
-    if (m->barred[j][o]) s->cost[o] = INFINITY;
-  WfmTourAsk ask = {
-      .cost = s->cost, .fixed = wfm_tour_master_mask(m, j), .cutoff = cutoff, .most = s->net[a]->soft ? PRICED_SOFT : PRICED, .pops = pops, .climbs = 6};
+    if (m->barred[j * (size_t)m->most_options + (size_t)o]) s->cost[o] = INFINITY;
+  WfmTourAsk ask = {.cost = s->cost,
+                    .fixed = wfm_tour_master_mask(m, j),
+                    .cutoff = cutoff,
+                    .most = s->net[a]->soft ? PRICED_SOFT : PRICED,
+                    .pops = pops,
+                    .climbs = 6};
   double least = wfm_tour_run(s->planner, s->net[a], &ask, &n_found);
   s->steps += 4 * n;
   bool legal = n_found == 0;

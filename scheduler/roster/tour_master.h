@@ -23,10 +23,11 @@ struct WfmTourMaster {
   double centre_bound;
   double *least, *centre_least; /* [n_who] below what any tour of the person costs, at pay and at the centre */
   size_t room;
-  GByteArray *gone; /* of each tour: not to be used now */
-  WfmTour **set;    /* [n_who] fixed by the dive, else NULL */
-  int32_t *pinned;  /* [n_who * n_days] days fixed by the plunge, as in WfmTourAsk; NULL: as `fixed` has it */
-  uint8_t **barred; /* [n_who][n_options] duties that the plunge forbids, with `pinned` */
+  GByteArray *gone;     /* of each tour: not to be used now */
+  WfmTour **set;        /* [n_who] fixed by the dive, else NULL */
+  int32_t *pinned;      /* [n_who * n_days] days fixed by the plunge, as in WfmTourAsk; NULL: as `fixed` has it */
+  uint8_t *barred;      /* [n_who * most_options] duties that the plunge forbids, with `pinned` */
+  int32_t most_options; /* of its people */
   HighsInt *index;
   double *value;
   double *pay;             /* [n_lines] */

@@ -24,7 +24,7 @@ typedef struct {
 
 typedef struct {
   WfmTourMaster *m;
-  double **share;          /* [n_who][n_options] of each duty in the linear solution */
+  double *share;           /* [n_who * most_options] of each duty in the linear solution */
   GArray *pinned, *barred; /* Duty, in order */
   GArray *step;            /* Step */
   int32_t backs;
@@ -35,6 +35,10 @@ typedef struct {
 
 static bool is_late(const Plunge *g) {
   return wfm_job_stopped(g->m->s->job) || wfm_tour_search_steps(g->m->s) >= g->until;
+}
+
+static size_t place(const WfmTourMaster *m, size_t j, int32_t option) {
+  return j * (size_t)m->most_options + (size_t)option;
 }
 
 static void allow(const Plunge *g, size_t j) {
@@ -50,7 +54,7 @@ static void set_day(const Plunge *g, Duty duty, int32_t to) {
 }
 
 static void set_barred(const Plunge *g, Duty duty, bool barred) {
-  g->m->barred[duty.j][duty.option] = barred;
+  g->m->barred[place(g->m, duty.j, duty.option)] = barred;
   allow(g, duty.j);
 }
 
@@ -72,23 +76,21 @@ static void take_back(Plunge *g) {
 }
 
 static bool in_part(const Plunge *g, size_t j, int32_t option) {
-  return g->share[j][option] > WHOLE && g->share[j][option] < 1 - WHOLE;
+  double share = g->share[place(g->m, j, option)];
+  return share > WHOLE && share < 1 - WHOLE;
 }
 
 /* What the linear solution takes of each duty. How many it takes in part. */
 static size_t share_out(const Plunge *g) {
   WfmTourMaster *m = g->m;
   size_t n = 0;
-  for (size_t j = 0; j < m->n_who; j++) {
-    const WfmPerson *p = &m->s->space->person[m->who[j]];
-    memset(g->share[j], 0, sizeof(double) * (size_t)p->option_first[p->n_days]);
-  }
+  memset(g->share, 0, sizeof(double) * place(m, m->n_who, 0));
   for (guint t = 0; t < m->tour->len; t++) {
     double x = m->x[(size_t)m->n_slacks + t];
     const WfmTour *tour = m->tour->pdata[t];
     size_t j = g_array_index(m->owner, size_t, t);
     for (int32_t d = 0; x > 1e-6 && d < m->n_days; d++)
-      if (tour->option[d] >= 0) g->share[j][tour->option[d]] += x;
+      if (tour->option[d] >= 0) g->share[place(m, j, tour->option[d])] += x;
   }
   for (size_t j = 0; j < m->n_who; j++) {
     const WfmPerson *p = &m->s->space->person[m->who[j]];
@@ -118,7 +120,7 @@ static Ranked *rank_duties(const Plunge *g, size_t n) {
     const WfmPerson *p = &m->s->space->person[m->who[j]];
     for (int32_t d = 0; d < p->n_days; d++)
       for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++)
-        if (in_part(g, j, o)) rank[k++] = (Ranked){g->share[j][o] * (1 - CHANCE * wfm_rng_uniform(&m->s->rng)), {j, d, o}};
+        if (in_part(g, j, o)) rank[k++] = (Ranked){g->share[place(m, j, o)] * (1 - CHANCE * wfm_rng_uniform(&m->s->rng)), {j, d, o}};
   }
   qsort(rank, n, sizeof *rank, by_key);
   return rank;
@@ -172,23 +174,19 @@ static void take(const Plunge *g) {
 static void begin(Plunge *g) {
   WfmTourMaster *m = g->m;
   size_t n = m->n_who * (size_t)m->n_days;
-  g->share = g_new(double *, m->n_who + 1);
-  m->barred = g_new(uint8_t *, m->n_who + 1);
-  m->pinned = g_new(int32_t, n + 1);
-  for (size_t k = 0; k < n; k++) m->pinned[k] = m->fixed ? m->fixed[k] : WFM_TOUR_FREE;
+  m->most_options = 0;
   for (size_t j = 0; j < m->n_who; j++) {
     const WfmPerson *p = &m->s->space->person[m->who[j]];
-    m->barred[j] = g_new0(uint8_t, (size_t)p->option_first[p->n_days] + 1);
-    g->share[j] = g_new0(double, (size_t)p->option_first[p->n_days] + 1);
+    m->most_options = MAX(m->most_options, p->option_first[p->n_days]);
   }
+  g->share = g_new0(double, place(m, m->n_who, 1));
+  m->barred = g_new0(uint8_t, place(m, m->n_who, 1));
+  m->pinned = g_new(int32_t, n + 1);
+  for (size_t k = 0; k < n; k++) m->pinned[k] = m->fixed ? m->fixed[k] : WFM_TOUR_FREE;
 }
 
 static void end(Plunge *g) {
   WfmTourMaster *m = g->m;
-  for (size_t j = 0; j < m->n_who; j++) {
-    g_free(m->barred[j]);
-    g_free(g->share[j]);
-  }
   g_free(g->share);
   g_free(m->barred);
   g_free(m->pinned);
