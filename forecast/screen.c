@@ -17,7 +17,7 @@
 #define LEAST_USUAL 20.0     /* contacts a day below which only a silent day is judged ... */
 #define LEAST_CHANCE 1e-3    /* ... as an outage, where silence is rarer than this */
 #define USUAL_CV2 0.1        /* of a day beyond Poisson, where the history is too short to tell */
-#define LEAST_EXPECTED 14.0  /* contacts missed in a run of zeros: exp(-14) is about 1e-6 */
+#define LEAST_SURPRISE 14.0  /* minus the logarithm of the chance of a run of zeros: exp(-14) is about 1e-6 */
 #define MOST_LISTED 6
 
 typedef struct {
@@ -160,17 +160,78 @@ static double usual_hours(const WfmHistory *history, int32_t day, int32_t from, 
   return wfm_quantile(around, 2 * NEIGHBOURS, 0.25);
 }
 
+/* Squared coefficient of variation beyond Poisson of what is counted in so many intervals of a day on end, around the profile. */
+static double scatter_of(const WfmHistory *history, int32_t together) {
+  double beyond = 0, square = 0;
+  for (int32_t d = 0; d < history->n_past_days; d++) {
+    if (isnan(history->level[d]) || history->event[d] != WFM_NO_EVENT) continue;
+    for (int32_t from = history->begin[d]; from < history->begin[d + 1]; from += together) {
+      double counted = 0, expected = 0;
+      for (int32_t i = from; i < MIN(from + together, history->begin[d + 1]); i++)
+        if (!isnan(history->clean[i])) counted += history->clean[i], expected += expected_at(history, i);
+      beyond += (counted - expected) * (counted - expected) - expected;
+      square += expected * expected;
+    }
+  }
+  return square > 0 ? fmax(beyond / square, 1e-6) : 1e-6;
+}
+
+/* How counts scatter over an interval, an hour, some hours: bursts that last make long silences likelier than single intervals would say. */
+enum { SCALES = 3 };
+
+typedef struct {
+  int32_t together[SCALES]; /* intervals */
+  double cv2[SCALES];       /* squared coefficient of variation beyond Poisson */
+} Scatter;
+
+static Scatter scatters(const WfmHistory *history) {
+  static const int32_t seconds[SCALES] = {0, 3600, 4 * 3600};
+  Scatter scatter;
+  for (int k = 0; k < SCALES; k++) {
+    scatter.together[k] = MAX(1, seconds[k] / history->input->past->grid.step);
+    scatter.cv2[k] = scatter_of(history, scatter.together[k]);
+  }
+  return scatter;
+}
+
+/* Minus the logarithm of the chance that a run of intervals has no contact, `share` of the profile being usual there: negative binomial counts,
+ * so many intervals under one fate; the scale that makes it least strange. */
+static double surprise(const WfmHistory *history, const Scatter *scatter, int32_t from, int32_t to, double share) {
+  double least = INFINITY;
+  for (int k = 0; k < SCALES; k++) {
+    double sum = 0;
+    for (int32_t at = from; at < to; at += scatter->together[k]) {
+      double expected = 0;
+      for (int32_t i = at; i < MIN(at + scatter->together[k], to); i++) expected += share * expected_at(history, i);
+      sum += log1p(scatter->cv2[k] * expected) / scatter->cv2[k];
+    }
+    least = fmin(least, sum);
+  }
+  return least;
+}
+
+/* Whether so many zeros are no chance, neither by the profile nor by what the same hours had on other days. *expected is the lesser of the two. */
+static bool is_silence(const WfmHistory *history, const Scatter *scatter, int32_t day, int32_t from, int32_t to, double *expected) {
+  if (*expected < LEAST_SURPRISE || surprise(history, scatter, from, to, 1) < LEAST_SURPRISE) return false;
+  double usual = usual_hours(history, day, from, to);
+  if (isnan(usual) || usual >= *expected) return true;
+  double share = usual / *expected;
+  *expected = usual;
+  return surprise(history, scatter, from, to, share) >= LEAST_SURPRISE;
+}
+
 void wfm_screen_hours(WfmHistory *history) {
   Listing runs = {0, g_string_new(NULL)};
+  Scatter scatter = scatters(history);
   for (int32_t d = 0; d < history->n_past_days; d++) {
-    if (isnan(history->level[d]) || history->event[d] != WFM_NO_EVENT || history->level[d] < LEAST_EXPECTED) continue;
+    if (isnan(history->level[d]) || history->event[d] != WFM_NO_EVENT || history->level[d] < LEAST_SURPRISE) continue;
     bool silent = false;
     for (int32_t i = history->begin[d]; i < history->begin[d + 1];) {
       double expected = 0;
       int32_t end = i;
       for (; end < history->begin[d + 1] && history->clean[end] == 0; end++) expected += expected_at(history, end);
-      if (expected >= LEAST_EXPECTED) expected = fmin(expected, usual_hours(history, d, i, end)); /* fmin passes over NaN */
-      if (expected >= LEAST_EXPECTED && found(history, WFM_FOUND_SILENCE, i, end, expected)) unmeasure(history, i, end), silent = true;
+      if (is_silence(history, &scatter, d, i, end, &expected) && found(history, WFM_FOUND_SILENCE, i, end, expected))
+        unmeasure(history, i, end), silent = true;
       i = end > i ? end : i + 1;
     }
     if (silent) list_day(&runs, history, d);

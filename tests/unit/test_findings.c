@@ -198,6 +198,29 @@ static void test_silent_beginning(void) {
   g_assert_null(find(forecast, WFM_FOUND_OUTAGE));
 }
 
+/* Contacts that come in bursts: each hour's rate is drawn anew, an exponential of the usual mean. Five hours without any are nothing odd. */
+static void burst(Queue *q) {
+  WfmRng rng;
+  wfm_rng_init(&rng, 11, 1);
+  for (int32_t i = 0; i < q->n_days * SLOTS; i++) {
+    double mean = usual(i / SLOTS) * (i % SLOTS >= 8 && i % SLOTS < 20 ? 1.6 : 0.4);
+    q->volume[i] = (double)wfm_rng_poisson(&rng, -log1p(-wfm_rng_uniform(&rng)) * mean);
+  }
+}
+
+static void test_bursts_are_no_outages(void) {
+  g_auto(Queue) q = invent(usual, 182), silent = invent(usual, 182);
+  burst(&q);
+  burst(&silent);
+  for (int32_t i = 0; i < 8; i++) silent.volume[122 * SLOTS + 9 + i] = 0; /* a Thursday */
+  g_autoptr(WfmForecast) forecast = forecast_of(&q, NULL, 0), of_silent = forecast_of(&silent, NULL, 0);
+  const WfmHistoryFinding *found = find(of_silent, WFM_FOUND_SILENCE);
+  g_assert_null(find(forecast, WFM_FOUND_SILENCE));
+  g_assert_nonnull(found);
+  g_assert_cmpint(found->from, <=, START + (int64_t)(122 * SLOTS + 9) * 3600);
+  g_assert_cmpint(found->to, >=, START + (int64_t)(122 * SLOTS + 17) * 3600);
+}
+
 static double width(const WfmForecast *forecast) {
   double sum = 0;
   for (int32_t i = 0; i < forecast->grid.n; i++)
@@ -229,6 +252,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/findings/an unnamed holiday of a short history is left out, and makes the interval wider",
                   test_unnamed_holiday_of_a_short_history);
   g_test_add_func("/findings/a silent day of a queue of sixteen contacts a day is an outage", test_silent_day_of_a_thin_queue);
+  g_test_add_func("/findings/hours without a contact are an outage by how the queue's own counts scatter", test_bursts_are_no_outages);
   g_test_add_func("/findings/a queue that begins slowly had no outage", test_silent_beginning);
   return g_test_run();
 }
