@@ -262,7 +262,7 @@ static void join_alone(WfmPersonPrice *price, const Larger *l, const WfmJob *job
   size_t newcomer = space->n_persons - 1;
   for (size_t a = 0; a < newcomer; a++) wfm_search_put_in(search, a, published->plan[a]);
   double before = wfm_search_cost(search);
-  if (isinf(wfm_best_response(search, newcomer, NULL, search->found))) return;
+  if (wfm_sure_response(search, newcomer, search->found) != WFM_RESPONSE_FOUND) return;
   wfm_search_put_in(search, newcomer, search->found);
   price->alone = before - wfm_search_cost(search);
   price->hours = paid_hours(space, newcomer, search->found);

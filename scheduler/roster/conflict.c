@@ -91,7 +91,9 @@ bool wfm_conflicts_fail(const WfmRosterProblem *problem, const WfmJob *job, GErr
   }
   if (more > 0) g_string_append_printf(text, "\n%zu more people have no legal plan", more);
   if (conflicts->len == 0)
-    g_string_append(text, "no legal roster was found, though everybody has a plan alone: rules over the period leave too little room");
+    g_string_append(text, "the search failed: it found no legal roster, though everybody has a plan alone, and did not prove that there is "
+                          "none; another --seed "
+                          "may find one");
   g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INFEASIBLE, text->str);
   return false;
 }

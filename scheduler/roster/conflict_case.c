@@ -31,7 +31,8 @@ struct WfmCase {
   WfmRosterQueue queue;
   int32_t *no_value;
   float proficiency;
-  bool reaching; /* a presence is asked about: skills do not matter */
+  WfmResponse response; /* of the last solution */
+  bool reaching;        /* a presence is asked about: skills do not matter */
 };
 
 static void add_part(WfmCase *c, WfmPartKind kind, size_t index) {
@@ -221,16 +222,22 @@ static bool solve_by_tour(const WfmCase *c, const WfmSpace *space, WfmRoster **r
 bool wfm_case_solve(WfmCase *c, WfmRoster **roster) {
   g_autoptr(WfmSpace) space = wfm_space_new(wfm_case_problem(c));
   WfmPerson *p = &space->person[0];
+  c->response = WFM_RESPONSE_NONE;
   if (p->lost->len > 0) return false;
   g_autoptr(WfmSearch) search = wfm_search_new(space, c->job, 0, 0);
   WfmPlanned *plan = wfm_planned_new(p);
-  bool found = !isinf(wfm_best_response(search, 0, NULL, plan));
+  c->response = wfm_sure_response(search, 0, plan);
+  bool found = c->response == WFM_RESPONSE_FOUND;
   if (found && roster) {
     *roster = wfm_roster_new(1);
     wfm_planned_duties(space, p, plan, *roster);
   }
   wfm_planned_free(plan);
   return found || (c->problem.n_covers > 0 && solve_by_tour(c, space, roster));
+}
+
+bool wfm_case_proven(const WfmCase *c) {
+  return c->response == WFM_RESPONSE_NONE;
 }
 
 bool wfm_case_reaches(WfmCase *c, int32_t interval) {

@@ -31,6 +31,8 @@ WfmRuleUse *wfm_case_rule(WfmCase *one, size_t k);
 const WfmRosterProblem *wfm_case_problem(WfmCase *one);
 /* Whether there is a legal plan under what is in; it, where roster is not NULL. */
 bool wfm_case_solve(WfmCase *one, WfmRoster **roster);
+/* Whether the last solution, which found no plan, proved that there is none. */
+bool wfm_case_proven(const WfmCase *one);
 /* Whether under what is in some shift of the person reaches the interval of the whole problem's grid. */
 bool wfm_case_reaches(WfmCase *one, int32_t interval);
 /* Leaves out what the case does not need to be impossible. Parts of kinds that explain least go first. */

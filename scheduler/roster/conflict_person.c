@@ -116,11 +116,12 @@ static void find_ways(WfmConflict *conflict, WfmCase *c, const bool *core, const
   wfm_conflict_sort(conflict);
 }
 
-static char *say_conflict(const WfmConflict *conflict, const WfmRosterProblem *problem, size_t person) {
+static char *say_conflict(const WfmConflict *conflict, const WfmRosterProblem *problem, size_t person, bool proven) {
   const WfmAgent *agent = &problem->agents[person];
   bool named = agent->name && g_strcmp0(agent->name, agent->agent) != 0 && *agent->name;
   GString *text = g_string_new(NULL);
-  g_string_append_printf(text, "%s%s%s%s has no legal plan: ", agent->agent, named ? " (" : "", named ? agent->name : "", named ? ")" : "");
+  g_string_append_printf(text, "%s%s%s%s%s%s: ", proven ? "" : "no legal plan was found for ", agent->agent, named ? " (" : "",
+                         named ? agent->name : "", named ? ")" : "", proven ? " has no legal plan" : "");
   guint n = conflict->part->len, first = 0;
   for (int of_rules = 1; of_rules >= 0; of_rules--) /* rules first, then what they meet */
     for (guint k = 0; k < n; k++) {
@@ -132,6 +133,7 @@ static char *say_conflict(const WfmConflict *conflict, const WfmRosterProblem *p
   g_string_append(text, n > 1    ? " cannot hold together"
                         : n == 1 ? " cannot be kept with the shifts of the contract"
                                  : "no rule is to blame, the shifts of the contract allow none");
+  if (!proven) g_string_append(text, "; that is what the search found, and no proof");
   return g_string_free(text, FALSE);
 }
 
@@ -156,9 +158,10 @@ static WfmConflict *one_conflict(WfmCase *c, const WfmRosterProblem *problem, si
     core[k] = wfm_case_has(c, k);
     WfmPart part = wfm_case_part(c, k);
     if (core[k]) g_array_append_val(conflict->part, part);
-    wfm_case_put(c, k, all[k]);
   }
-  conflict->text = say_conflict(conflict, problem, person);
+  bool proven = !wfm_case_solve(c, NULL) && wfm_case_proven(c);
+  for (size_t k = 0; k < n; k++) wfm_case_put(c, k, all[k]);
+  conflict->text = say_conflict(conflict, problem, person, proven);
   find_ways(conflict, c, core, problem, person);
   if (conflict->relaxation->len > 0) return conflict;
   for (size_t k = 0; k < n; k++) wfm_case_put(c, k, core[k]);

@@ -182,8 +182,8 @@ void wfm_conflicts_of_seats(GPtrArray *conflicts, const WfmRosterProblem *proble
   WfmConflict *conflict = wfm_conflict_new();
   g_ptr_array_add(conflicts, conflict);
   if (p->site < 0) {
-    conflict->text = g_strdup_printf("%s: the search found no legal plan, though none of the rules alone forbids one; the rules over long "
-                                     "windows of the contract %s are the likely cause",
+    conflict->text = g_strdup_printf("%s: the search failed: it found no legal plan under the contract %s, and did not prove that there is "
+                                     "none; another --seed may find one",
                                      p->agent->agent, p->contract->contract);
     return;
   }

@@ -155,9 +155,14 @@ static bool try_paths(Desk *d, const WfmPerson *p, WfmPlanned *plan) {
   return false;
 }
 
+static bool try_free(Desk *d, const WfmPerson *p, WfmPlanned *plan) {
+  for (int32_t day = 0; day < p->n_days; day++) plan->option[day] = -1;
+  return lay_and_judge(d, p, plan);
+}
+
 static bool plan_person(Desk *d, const WfmPerson *p, const Skills *skills, WfmPlanned *plan) {
   price_presence(d, skills);
-  if (!try_lines(d, p, plan) && !try_paths(d, p, plan)) return false;
+  if (!try_lines(d, p, plan) && !try_paths(d, p, plan) && !try_free(d, p, plan)) return false;
   d->cost += plan->price;
   wfm_planned_mask(d->space, p, plan, 0, p->n_days, d->mask);
   for (int32_t day = 0; day < p->n_days; day++) {

@@ -3,7 +3,7 @@
  *
  * Whoever comes is counted at the queue where he is worth most then, and nobody moves on for him; so what the draft is said to cost is never
  * less than what its roster does cost once people are split at best (coverage.h). Where no line is legal the best plan by dynamic
- * programming is taken, at the same prices. */
+ * programming is taken, at the same prices, and where none of its paths is legal the person is free throughout. */
 #pragma once
 
 #include "scheduler/roster/space.h"

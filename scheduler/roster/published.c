@@ -177,7 +177,7 @@ bool wfm_published_begin(const WfmPublished *published, WfmSearch *search) {
     if (published->plan[a]->set) wfm_search_put_in(search, a, published->plan[a]);
   for (size_t a = 0; a < published->n_persons; a++) {
     if (published->plan[a]->set) continue;
-    if (isinf(wfm_best_response(search, a, NULL, search->found))) return wfm_search_construct(search) == SIZE_MAX;
+    if (wfm_sure_response(search, a, search->found) != WFM_RESPONSE_FOUND) return wfm_search_construct(search) == SIZE_MAX;
     wfm_search_put_in(search, a, search->found);
   }
   wfm_search_adopt(search);

@@ -181,7 +181,7 @@ WfmRoster *wfm_roster_repair_one(const WfmRosterProblem *problem, const WfmRoste
   if (space->person[agent].lost->len > 0) return NULL;
   for (size_t a = 0; a < space->n_persons; a++)
     if (a != agent) wfm_search_put_in(search, a, plans->plan[a]);
-  if (isinf(wfm_best_response(search, agent, NULL, search->found))) return NULL;
+  if (wfm_sure_response(search, agent, search->found) != WFM_RESPONSE_FOUND) return NULL;
   wfm_search_put_in(search, agent, search->found);
   wfm_repair_settle_breaks(&run, agent, agent + 1);
   WfmRoster *roster = wfm_roster_new(published->n_agents);

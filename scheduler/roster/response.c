@@ -1,6 +1,6 @@
 /* The best legal plan of one person against everyone who is in. */
 #include "scheduler/roster/mend.h"
-#include "scheduler/roster/search.h"
+#include "scheduler/roster/response_parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -62,8 +62,7 @@ static void look_around(WfmSearch *s, const WfmPerson *p, const WfmMood *mood) {
   }
 }
 
-/* Places the breaks of the days that are free; the worth of their presence. */
-static double place(WfmSearch *s, const WfmPerson *p, WfmPlanned *plan) {
+double wfm_response_place(WfmSearch *s, const WfmPerson *p, WfmPlanned *plan) {
   double worth = 0;
   for (int32_t d = 0; d < p->n_days; d++) {
     int32_t *breaks = plan->breaks + (size_t)d * WFM_MAX_BREAKS;
@@ -77,13 +76,12 @@ static double place(WfmSearch *s, const WfmPerson *p, WfmPlanned *plan) {
   return worth;
 }
 
-/* The best of the programme's paths by the rules' own measures; *out is bettered only. */
-static double judge_ends(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
+double wfm_response_ends(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
   WfmPlanned *tried = s->spare[p->index];
   for (size_t k = 0; k < MOST_TRIED; k++) {
     double low = wfm_planner_take(s->planner, p, k, tried->option);
     if (isinf(low) || low >= best - 1e-9) break;
-    double worth = place(s, p, tried);
+    double worth = wfm_response_place(s, p, tried);
     s->steps += 2000;
     if (!wfm_planned_judge(s->space, p, tried) || tried->price - worth >= best) continue;
     best = tried->price - worth;
@@ -96,7 +94,7 @@ static double judge_paths(WfmSearch *s, const WfmPerson *p, WfmPlanMode mode, do
   double beyond = -INFINITY;
   do {
     if (isinf(wfm_planner_run(s->planner, p, s->value, mode, beyond, best))) break;
-    best = judge_ends(s, p, best, out);
+    best = wfm_response_ends(s, p, best, out);
     beyond = wfm_planner_reached(s->planner); /* of dearer paths one may be legal where these are not */
   } while (beyond < best);
   return best;
@@ -124,7 +122,7 @@ static double known_plan(WfmSearch *s, const WfmPerson *p, WfmPlanned *out) {
   s->steps += WFM_MOST_COLUMNS * p->n_days;
   if (!known || isinf(least)) return INFINITY;
   wfm_planned_copy(p, tried, known);
-  double worth = place(s, p, tried);
+  double worth = wfm_response_place(s, p, tried);
   if (!wfm_planned_judge(s->space, p, tried)) return INFINITY;
   wfm_planned_copy(p, out, tried);
   return tried->price - worth;
@@ -172,9 +170,9 @@ static double repair(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *
     if (at < 0 || (round > 0 && g_array_index(branches, Branch, at).cost >= best - 1e-9)) break;
     g_array_index(branches, Branch, at).open = false;
     if (isinf(run_branch(s, p, branches, at))) break;
-    best = judge_ends(s, p, best, out);
+    best = wfm_response_ends(s, p, best, out);
     wfm_planner_take(s->planner, p, 0, tried->option);
-    place(s, p, tried);
+    wfm_response_place(s, p, tried);
     WfmPlace breach = wfm_planned_breach(s->space, p, tried);
     g_autofree int32_t *chosen = g_memdup2(tried->option, (size_t)p->n_days * sizeof *chosen);
     for (int32_t d = 0; breach.found && d < p->n_days; d++) {
@@ -210,13 +208,21 @@ static double mend(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *ou
     wfm_planner_take(s->planner, p, 0, tried->option);
   }
   if (!wfm_mend(s->space, p, tried, s->value, &s->steps) || !as_held(s, p, tried)) return best;
-  double worth = place(s, p, tried);
+  double worth = wfm_response_place(s, p, tried);
   if (!wfm_planned_judge(s->space, p, tried)) return best;
   if (!last) last = s->mended[p->index] = wfm_planned_new(p);
   wfm_planned_copy(p, last, tried);
   if (tried->price - worth >= best) return best;
   wfm_planned_copy(p, out, tried);
   return tried->price - worth;
+}
+
+double wfm_response_at_values(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
+  best = judge_paths(s, p, WFM_PLAN_SEARCH, best, out);
+  if (p->period) best = judge_paths(s, p, WFM_PLAN_SHARED, best, out);
+  if (s->mended[p->index]) best = mend(s, p, best, out);
+  if (isinf(best) || p->period) best = repair(s, p, best, out);
+  return isinf(best) ? mend(s, p, best, out) : best;
 }
 
 double wfm_best_response(WfmSearch *s, size_t a, const WfmMood *mood, WfmPlanned *out) {
@@ -229,11 +235,7 @@ double wfm_best_response(WfmSearch *s, size_t a, const WfmMood *mood, WfmPlanned
   look_around(s, p, mood);
   out->set = false;
   double best = known_plan(s, p, out);
-  best = judge_paths(s, p, WFM_PLAN_SEARCH, best, out);
-  if (p->period) best = judge_paths(s, p, WFM_PLAN_SHARED, best, out);
-  if (s->mended[a]) best = mend(s, p, best, out);
-  if (isinf(best) || p->period) best = repair(s, p, best, out);
-  if (isinf(best)) best = mend(s, p, best, out);
+  best = wfm_response_at_values(s, p, best, out);
   wfm_planner_force(s->planner, NULL);
   wfm_planner_rests(s->planner, NULL);
   return best;

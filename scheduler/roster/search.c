@@ -274,7 +274,7 @@ size_t wfm_search_construct(WfmSearch *s) {
     for (size_t k = 0; k < n && failed == SIZE_MAX; k++) {
       if (s->draft && k % ASK_EVERY == ASK_EVERY - 1 && wfm_job_stopped(s->job)) return adopt_draft(s);
       WfmPlanned *plan = s->best[order[k]];
-      if (isinf(wfm_best_response(s, order[k], NULL, plan))) {
+      if (wfm_sure_response(s, order[k], plan) != WFM_RESPONSE_FOUND) {
         failed = k;
       } else {
         wfm_search_put_in(s, order[k], plan);

@@ -71,6 +71,16 @@ void wfm_search_put_in(WfmSearch *search, size_t person, const WfmPlanned *plan)
  * mood: NULL = plain. */
 double wfm_best_response(WfmSearch *search, size_t person, const WfmMood *mood, WfmPlanned *out);
 
+typedef enum {
+  WFM_RESPONSE_FOUND,
+  WFM_RESPONSE_UNKNOWN, /* none found, and there may be one */
+  WFM_RESPONSE_NONE,    /* proven, for the shifts that the space lists and the seats that are free */
+} WfmResponse;
+
+/* The same in no mood, and where it finds none: free throughout, or as drafted, or the best at no prices, or else whatever a thorough search
+ * finds within a limit. *out is set where one is found. */
+WfmResponse wfm_sure_response(WfmSearch *search, size_t person, WfmPlanned *out);
+
 /* What the bound's prices pay an agent of the group in interval i. */
 double wfm_search_guide(const WfmSearch *search, int32_t group, int32_t i);
 
