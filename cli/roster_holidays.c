@@ -4,16 +4,18 @@
 
 #include <string.h>
 
-/* What events.csv says of the day in the region: 1 a holiday, 0 another sort of day (a half day, a bridge, a closure, a day of work in exchange), -1 nothing. */
+/* What events.csv says of the day in the region: 1 a holiday, 0 another sort of day (a half day, a bridge, a day of work in exchange, a closure of the whole day), -1 nothing. */
 static int named_in_events(const WfmPlan *plan, const char *region, const WfmZone *zone, int32_t day) {
-  static const char *const sorts[] = {"holiday", "half_day", "bridge", "closure", "workday", NULL};
+  static const char *const sorts[] = {"holiday", "half_day", "bridge", "workday", NULL};
   const WfmEventRow *row = WFM_ROWS(plan, EVENTS, WfmEventRow);
   int64_t from = wfm_zone_day_start(zone, day), to = wfm_zone_day_start(zone, day + 1), begin, end;
   for (size_t i = 0; i < WFM_N_ROWS(plan, EVENTS); i++) {
     const char *kind = wfm_event_kinds[row[i].kind];
-    if (!g_strv_contains(sorts, kind) || (*row[i].region && !wfm_region_within(region, (char *[]){(char *)row[i].region, NULL}))) continue;
+    bool closure = strcmp(kind, "closure") == 0;
+    if (!closure && !g_strv_contains(sorts, kind)) continue;
+    if (*row[i].region && !wfm_region_within(region, (char *[]){(char *)row[i].region, NULL})) continue;
     wfm_stamp_span(&begin, &end, &row[i].from, &row[i].to, zone);
-    if (begin < to && end > from) return strcmp(kind, "holiday") == 0;
+    if (closure ? begin <= from && end >= to : begin < to && end > from) return strcmp(kind, "holiday") == 0;
   }
   return -1;
 }

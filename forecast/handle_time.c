@@ -1,6 +1,7 @@
 #include "forecast/handle_time.h"
 
 #include "core/error.h"
+#include "forecast/handle_events.h"
 #include "forecast/handle_law.h"
 #include "forecast/order.h"
 
@@ -23,6 +24,7 @@ static const double trends[] = {18, 54};                  /* days: half-lives of
 #define AROUND_PRIOR 500.0 /* contacts */
 #define ORDINARY_MOVE 0.05 /* of that level, which the draw to one level is left to even out */
 #define WILD 15.0
+#define SHAPE 1                    /* prior 300 contacts, of the shape that events are measured against */
 #define CLIP_BY (3 * N_PRIORS + 1) /* half-life 108 days, prior 300 contacts */
 #define LEAST_CLIPPED 200          /* intervals from which on a spread is known */
 #define LOSS 0.1                   /* standard deviation of what drawing in costs the mean, from queue to queue */
@@ -71,6 +73,7 @@ typedef struct {
   Level level[N_LEVELS];
   double mean;    /* drawn-in seconds times this are as many as were measured */
   double *factor; /* [N_PRIORS][7 * slots] */
+  double *event;  /* [history n_days] factor of days with an event; NULL: none is known */
 } Fit;
 
 static double level_of(const Served *served, int32_t n, double half_life) {
@@ -148,6 +151,22 @@ static double lost_mean(const Served *served, int32_t n) {
   return 1 + (measured / drawn - 1) * LOSS * LOSS / (LOSS * LOSS + squares / (drawn * drawn));
 }
 
+/* Events are measured against the shape without them, at the level around. */
+static void fit_events(Fit *fit, const Served *served, int32_t n) {
+  const WfmHistory *history = served->history;
+  const WfmSlots *past = history->input->past;
+  const double *shape = fit->factor + (gsize)SHAPE * 7 * (gsize)fit->slots;
+  int32_t n_past = past->day[n - 1] - history->day0 + 1;
+  g_autofree WfmHandleDay *day = g_new0(WfmHandleDay, (gsize)n_past);
+  for (int32_t i = history->first; i < n && history->n_names > 0; i++) {
+    if (!(served->served[i] > 0)) continue;
+    WfmHandleDay *of = &day[past->day[i] - history->day0];
+    of->took += served->measured[i], of->served += served->served[i];
+    of->should += served->served[i] * shape[wfm_history_weekday(history, past->day[i]) * fit->slots + past->slot[i]];
+  }
+  wfm_handle_events_fit(fit->event, history, day, n_past);
+}
+
 static bool fit_all(Fit *fit, const Served *served, int32_t n) {
   bool any = n > served->history->first;
   for (int k = 0; k < N_HALF_LIVES; k++) fit->level[k] = (Level){any ? level_of(served, n, half_lives[k]) : (double)NAN, 0};
@@ -156,6 +175,7 @@ static bool fit_all(Fit *fit, const Served *served, int32_t n) {
   for (int k = N_HALF_LIVES; k < N_LEVELS; k++) fit->level[k] = line_of(served, n, trends[k - N_HALF_LIVES]);
   fit_factors(fit, served, n);
   fit->mean = lost_mean(served, n);
+  if (fit->event) fit_events(fit, served, n);
   return true;
 }
 
@@ -167,7 +187,9 @@ static double level_at(const Fit *fit, int k, int32_t day) {
 
 static double candidate(const Fit *fit, int c, const WfmSlots *slots, int32_t i) {
   int weekday = wfm_history_weekday(fit->history, slots->day[i]);
-  return fit->mean * level_at(fit, c / N_PRIORS, slots->day[i]) * fit->factor[((c % N_PRIORS) * 7 + weekday) * fit->slots + slots->slot[i]];
+  double event = fit->event ? fit->event[slots->day[i] - fit->history->day0] : 1;
+  return event * fit->mean * level_at(fit, c / N_PRIORS, slots->day[i]) *
+         fit->factor[((c % N_PRIORS) * 7 + weekday) * fit->slots + slots->slot[i]];
 }
 
 /* Drawn in to so many standard deviations of an interval's mean around what is usual. */
@@ -246,21 +268,27 @@ static void clip(Served *served, Fit *fit) {
 /* Fits of all origins; a fit of an origin before which nobody was served has level NaN. */
 typedef struct {
   Fit *fit; /* [n_origins] */
-  double *factor;
+  double *factor, *event;
 } Fits;
 
 static void fits_clear(Fits *fits) {
   g_free(fits->fit);
   g_free(fits->factor);
+  g_free(fits->event);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Fits, fits_clear)
 
 static void fits_init(Fits *fits, const Served *served, const WfmSelection *selection) {
   int32_t slots = served->history->input->past->slots_per_day;
   size_t size = (size_t)(N_PRIORS * 7 * slots);
-  *fits = (Fits){g_new0(Fit, (gsize)selection->n_origins + 1), g_new0(double, size *(gsize)selection->n_origins + 1)};
+  size_t n = (size_t)selection->n_origins, n_days = (size_t)served->history->n_days;
+  *fits = (Fits){g_new0(Fit, n + 1), g_new0(double, size *n + 1), g_new0(double, n_days *n + 1)};
   for (int32_t o = 0; o < selection->n_origins; o++) {
-    fits->fit[o] = (Fit){.history = served->history, .slots = slots, .mean = 1, .factor = fits->factor + size * (size_t)o};
+    fits->fit[o] = (Fit){.history = served->history,
+                         .slots = slots,
+                         .mean = 1,
+                         .factor = fits->factor + size * (size_t)o,
+                         .event = fits->event + n_days * (size_t)o};
     if (!fit_all(&fits->fit[o], served, selection->origin[o].task.n_past)) fits->fit[o].level[0].last = NAN;
   }
 }
@@ -348,18 +376,22 @@ static bool use_default(double *aht_s, const WfmForecastInput *input, GPtrArray 
   return true;
 }
 
-static void forecast_served(WfmForecast *forecast, Served *served, const WfmSelection *selection, double *const *combination) {
+static void forecast_served(WfmForecast *forecast, Served *served, const WfmSelection *selection, double *const *combination,
+                            GPtrArray *notes) {
   const WfmForecastInput *input = served->history->input;
   Fit fit = {.history = served->history, .slots = input->past->slots_per_day, .mean = 1};
   g_autofree double *factor = fit.factor = g_new0(double, (gsize)(N_PRIORS * 7 * fit.slots));
   g_auto(Fits) fits = {0};
   double weight[N_CANDIDATES];
+  g_autofree double *event = g_new(double, (gsize)served->history->n_days + 1);
   (void)factor;
   clip(served, &fit);
+  fit.event = event;
   fits_init(&fits, served, selection);
   weigh_candidates(weight, &fits, served, selection);
   fit_all(&fit, served, input->past->grid.n);
   for (int32_t i = 0; i < input->future->grid.n; i++) forecast->aht_s[i] = combined(weight, &fit, input->future, i);
+  wfm_handle_events_tell(served->history, event, notes);
   g_autoptr(GArray) held = hold_back(weight, &fits, served, selection, combination);
   if (input->keep_handle) {
     forecast->n_held_handle = held->len;
@@ -379,7 +411,7 @@ bool wfm_handle_time_forecast(WfmForecast *forecast, const WfmSelection *selecti
     if (!use_default(forecast->aht_s, input, notes, err)) return false;
     wfm_handle_law_estimate(forecast, NULL, 0);
   } else {
-    forecast_served(forecast, &served, selection, combination);
+    forecast_served(forecast, &served, selection, combination, notes);
     if (served.total < 100 && !input->like) wfm_note(notes, true, "the handle time rests on %.0f contacts only", served.total);
   }
   for (int32_t i = 0; i < input->future->grid.n; i++) {

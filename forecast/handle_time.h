@@ -7,7 +7,8 @@
  * prior are combined by their errors at the rolling origins. Before, each interval's mean is drawn in to CLIP standard deviations around the
  * history's shape (Winsor's mean: Dixon 1960): means of few contacts are skewed. What that costs the mean, but for what lies beyond WILD standard
  * deviations (one call left open over night would be seen for weeks), is given back as a factor of all, shrunk by its standard error, so that the
- * workload of the forecast is that of the history. Nothing is taken from the volume's profile. */
+ * workload of the forecast is that of the history. Nothing is taken from the volume's profile. Days with an event have one factor more
+ * (forecast/handle_events.h). */
 #pragma once
 
 #include "forecast/select.h"

@@ -149,6 +149,40 @@ static void test_busy_days_with_long_contacts_stay_together(void) {
   }
 }
 
+/* Forty weeks with a holiday every fifth, whose contacts take so many times as long; the next lies ahead. Its handle time, and that of the day after a
+ * week, over the ordinary 300 s. stated: an effect on the handle time that is stated instead, and that the past had too. */
+static void about_holidays(double said[2], double times, double stated) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 280, 14, 3600, 600, false, false, 3});
+  WfmRng rng;
+  wfm_rng_init(&rng, 7, 7);
+  for (int k = 0; k < 8; k++) {
+    int64_t from = (19003 + (k < 7 ? 37 * k : 280)) * INT64_C(86400);
+    q.events[q.n_events++] = (WfmEvent){"Holiday", "holiday", from, from + 86400, NAN, stated};
+  }
+  for (int32_t i = 0; i < q.past->grid.n; i++) {
+    bool holiday = (q.past->day[i] - 19003) % 37 == 0;
+    q.aht[i] = q.volume[i] > 0 ? 300 * (holiday ? times : 1) * wfm_rng_gamma(&rng, q.volume[i], 1 / q.volume[i]) : (double)NAN;
+  }
+  g_autoptr(WfmForecast) f = forecast(&q);
+  double seconds[2] = {0}, contacts[2] = {0};
+  for (int32_t i = 0; i < f->grid.n; i++)
+    for (int k = 0; k < 2; k++)
+      if (q.future->day[i] == 19283 + 7 * k) seconds[k] += f->mean[i] * f->aht_s[i], contacts[k] += f->mean[i];
+  for (int k = 0; k < 2; k++) said[k] = seconds[k] / contacts[k] / 300;
+}
+
+static void test_holidays_have_their_handle_time(void) {
+  double said[2];
+  about_holidays(said, 1.5, NAN);
+  g_assert_cmpfloat(said[0], >, 1.35);
+  g_assert_cmpfloat(said[0], <, 1.55);
+  g_assert_cmpfloat_with_epsilon(said[1], 1, 0.05);
+  about_holidays(said, 1, NAN);
+  g_assert_cmpfloat_with_epsilon(said[0], 1, 0.05);
+  about_holidays(said, 1.5, 1.5); /* what is stated is not learnt besides */
+  g_assert_cmpfloat_with_epsilon(said[0] / said[1], 1.5, 0.05);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   wfm_numeric_init();
@@ -160,6 +194,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/few contacts are no matter where a handle time is borrowed",
                   test_few_contacts_are_no_matter_where_it_is_borrowed);
   g_test_add_func("/forecast/busy days with long contacts stay together in sample paths", test_busy_days_with_long_contacts_stay_together);
+  g_test_add_func("/forecast/holidays have the handle time that such days have had", test_holidays_have_their_handle_time);
   g_test_add_func("/forecast/handle time falls back to the default or fails", test_handle_time_default_or_error);
   return g_test_run();
 }
