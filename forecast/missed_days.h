@@ -6,7 +6,7 @@
 
 typedef struct {
   double *level; /* [history n_past_days] expected level of an open day that was not measured; NaN: measured, closed, or nothing is known */
-  double cv;     /* of a day around it */
+  double *cv;    /* [history n_past_days] of a day around it, the larger the further the measured days on both sides lie */
 } WfmMissedDays;
 
 /* level is NULL where every open day was measured, or nothing can be said of those that were not. */

@@ -83,7 +83,7 @@ static double origin_error(double *sum, const WfmSelection *selection, int32_t o
     if (!isnan(actual))
       error += fabs(row[d] - actual), *sum += actual, known++;
     else if (!isnan(expected))
-      error += wfm_missed_error(row[d], expected, missed->cv), *sum += expected, known++;
+      error += wfm_missed_error(row[d], expected, missed->cv[days->from + d]), *sum += expected, known++;
   }
   if (known > 0) weight *= fmax(1, open / known);
   *sum *= weight;

@@ -10,7 +10,9 @@ wrong has a known cause. --alone: each series by itself, without what its siblin
 """
 import argparse
 import collections
+import dataclasses
 import datetime
+import functools
 import json
 import math
 import pathlib
@@ -21,9 +23,12 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIRST = datetime.date(2024, 1, 1)
-ORIGINS, SLOTS = 4, 24
-SHAPE = [0.1 + math.exp(-((h - 10) / 3) ** 2) + 0.7 * math.exp(-((h - 15.5) / 3.5) ** 2) for h in range(SLOTS)]
-WEEK = [1.25, 1.1, 1.05, 1.0, 0.95, 0.6, 0.5]
+ORIGINS = 4
+SHAPE = tuple(0.1 + math.exp(-((h - 10) / 3) ** 2) + 0.7 * math.exp(-((h - 15.5) / 3.5) ** 2) for h in range(24))
+ALIKE = (1.0,) * 24  # every hour like the other
+WHOLE = (1.0,)  # days that are counted as a whole
+WEEK = (1.25, 1.1, 1.05, 1.0, 0.95, 0.6, 0.5)
+EVEN = (1.0,) * 7
 
 
 def poisson(rng, mean):
@@ -66,6 +71,16 @@ def levelling_off(rng, days):
     return [-math.log((1 + 19 * math.exp(-d / pace)) / 20) + w for d, w in enumerate(walk(rng, days, 0.005))]
 
 
+def steps(rng, days):
+    """Jumps by 15 % or so, about every two months, and stays there."""
+    level, path = 0.0, []
+    for _ in range(days):
+        if rng.random() < 1 / 60:
+            level += rng.gauss(0, 0.15)
+        path.append(level)
+    return path
+
+
 def yearly(rng, days):
     turn, size = rng.uniform(0, 2 * math.pi), rng.uniform(0.1, 0.3)
     return [size * math.sin(2 * math.pi * d / 365.25 + turn) + w for d, w in enumerate(walk(rng, days, 0.004))]
@@ -80,40 +95,77 @@ def bursts(rng, days):
     return path
 
 
-# name: what it is, weeks of history and horizon, contacts a day at the beginning (between), cv of days, the level
+@dataclasses.dataclass(frozen=True)
+class World:
+    """Contacts whose truth is known."""
+
+    text: str
+    weeks: int  # of history and horizon
+    size: tuple  # contacts a day at the beginning, between
+    cv: float  # of days
+    level: object  # (rng, days): logarithms
+    shape: tuple = SHAPE  # of a day
+    week: tuple = WEEK
+    interval_cv: float = 0.0
+    together: object = None  # a level like the first, which all series have in common
+
+
+SMALL = (50, 800)
+STEADY = functools.partial(walk, sd=0.005)
+
 WORLDS = {
-    "steady": ("a level that walks by 0.5 % a day", 30, (50, 800), 0.05, lambda rng, days: walk(rng, days, 0.005)),
-    "still": ("nothing but weeks and counts", 30, (50, 800), 0.0, lambda rng, days: [0.0] * days),
-    "rough": ("days that stray by 20 %", 30, (50, 800), 0.20, lambda rng, days: walk(rng, days, 0.005)),
-    "growth-1": ("1 % more a week", 30, (50, 800), 0.05, growth(0.01)),
-    "growth-3": ("3 % more a week", 30, (50, 800), 0.05, growth(0.03)),
-    "growth-8": ("8 % more a week", 20, (50, 400), 0.05, growth(0.08)),
-    "shrinking": ("3 % fewer a week", 30, (200, 1600), 0.05, growth(-0.03)),
-    "changing": ("growth of 1 to 5 % a week, which changes", 40, (50, 800), 0.05, changing),
-    "young-growth": ("3 % more a week, eight weeks of history", 12, (50, 800), 0.05, growth(0.03)),
-    "young-8": ("8 % more a week, eight weeks of history", 12, (50, 800), 0.05, growth(0.08)),
-    "full": ("grows to twenty times, then is full", 30, (50, 800), 0.05, levelling_off),
-    "yearly": ("a year of 10 to 30 %", 120, (50, 800), 0.05, yearly),
-    "bursts": ("bursts that fade within days", 40, (50, 800), 0.05, bursts),
-    "thin": ("one to ten contacts a day", 30, (1, 10), 0.10, lambda rng, days: walk(rng, days, 0.005)),
-    "young": ("eight weeks of history", 12, (20, 800), 0.08, lambda rng, days: walk(rng, days, 0.01)),
+    "steady": World("a level that walks by 0.5 % a day", 30, SMALL, 0.05, STEADY),
+    "still": World("nothing but weeks and counts", 30, SMALL, 0.0, lambda rng, days: [0.0] * days),
+    "rough": World("days that stray by 20 %", 30, SMALL, 0.20, STEADY),
+    "wandering": World("a level that walks by 3 % a day", 60, SMALL, 0.05, functools.partial(walk, sd=0.03)),
+    "steps": World("a level that jumps by 15 % every two months or so", 60, SMALL, 0.05, steps),
+    "growth-1": World("1 % more a week", 30, SMALL, 0.05, growth(0.01)),
+    "growth-3": World("3 % more a week", 30, SMALL, 0.05, growth(0.03)),
+    "growth-8": World("8 % more a week", 20, (50, 400), 0.05, growth(0.08)),
+    "shrinking": World("3 % fewer a week", 30, (200, 1600), 0.05, growth(-0.03)),
+    "doubling": World("twice as many every year, two years", 108, SMALL, 0.05, growth(2 ** (7 / 365) - 1)),
+    "doubling-young": World("twice as many every year, 40 weeks", 44, SMALL, 0.05, growth(2 ** (7 / 365) - 1)),
+    "changing": World("growth of 1 to 5 % a week, which changes", 40, SMALL, 0.05, changing),
+    "young-growth": World("3 % more a week, eight weeks of history", 12, SMALL, 0.05, growth(0.03)),
+    "young-8": World("8 % more a week, eight weeks of history", 12, SMALL, 0.05, growth(0.08)),
+    "full": World("grows to twenty times, then is full", 30, SMALL, 0.05, levelling_off),
+    "yearly": World("a year of 10 to 30 %", 120, SMALL, 0.05, yearly),
+    "bursts": World("bursts that fade within days", 40, SMALL, 0.05, bursts),
+    "tweets": World("bursts that fade within days, no shape of a day, intervals that stray by 60 %", 16, SMALL, 0.15, bursts, ALIKE, EVEN, 0.6),
+    "dispersed": World("intervals that stray by 50 %, days by 30 %", 30, (20, 300), 0.30, STEADY, interval_cv=0.5),
+    "days": World("days alone, a strong week", 60, SMALL, 0.08, yearly, WHOLE, (1.5, 1.2, 1.1, 1.0, 1.1, 0.4, 0.1)),
+    "thin": World("one to ten contacts a day", 30, (1, 10), 0.10, STEADY),
+    "thinnest": World("a contact in three days to three a day, by days", 60, (0.3, 3), 0.10, STEADY, WHOLE),
+    "thin-rough": World("one to ten contacts a day, which stray by 50 %", 40, (1, 10), 0.50, STEADY, WHOLE),
+    "thin-together": World("two to twenty a day, a level in common that walks by 2 % a day", 60, (2, 20), 0.10, STEADY, together=functools.partial(walk, sd=0.02)),
+    "thin-growth": World("two to twenty a day, twice as many every year", 60, (2, 20), 0.10, growth(2 ** (7 / 365) - 1), WHOLE),
+    "thin-young": World("two to twenty a day, ten weeks of history", 14, (2, 20), 0.20, functools.partial(walk, sd=0.01)),
+    "young": World("eight weeks of history", 12, (20, 800), 0.08, functools.partial(walk, sd=0.01)),
 }
 
 
+def factor(rng, cv):
+    """Gamma, of mean 1."""
+    return rng.gammavariate(1 / cv**2, cv**2) if cv > 0 else 1.0
+
+
 def series_of(world, seed):
-    """Counts by the hour."""
-    _, weeks, (low, high), cv, level = WORLDS[world]
+    """Counts by interval."""
+    about = WORLDS[world]
     rng = random.Random(f"{world} {seed}")
-    size, counts = math.exp(rng.uniform(math.log(low), math.log(high))), []
-    for day, log_level in enumerate(level(rng, 7 * weeks)):
-        mean = size * WEEK[day % 7] * math.exp(log_level + rng.gauss(0, cv) - cv * cv / 2) / sum(SHAPE)
-        counts += [poisson(rng, mean * share) for share in SHAPE]
+    size, counts = math.exp(rng.uniform(*map(math.log, about.size))), []
+    common = about.together(random.Random(world), 7 * about.weeks) if about.together else [0.0] * 7 * about.weeks
+    for day, log_level in enumerate(about.level(rng, 7 * about.weeks)):
+        log_day = log_level + common[day] + rng.gauss(0, about.cv) - about.cv**2 / 2
+        mean = size * about.week[day % 7] * math.exp(log_day) / sum(about.shape)
+        counts += [poisson(rng, mean * share * factor(rng, about.interval_cv)) for share in about.shape]
     return counts
 
 
 def write_world(path, world, series):
-    days = 7 * WORLDS[world][1]
-    stamps = [f"{FIRST + datetime.timedelta(days=d)} {h:02d}:00" for d in range(days) for h in range(SLOTS)]
+    days, minutes = 7 * WORLDS[world].weeks, 1440 // len(WORLDS[world].shape)
+    first = datetime.datetime.combine(FIRST, datetime.time())
+    stamps = [f"{first + datetime.timedelta(minutes=minutes * k):%Y-%m-%d %H:%M}" for k in range(days * 1440 // minutes)]
     with open(path, "w", encoding="utf-8") as out:
         out.write("unique_id,ds,y\n")
         for s in range(series):
@@ -123,9 +175,10 @@ def write_world(path, world, series):
 def run(options, world, folder):
     path = folder / f"{world}.csv"
     write_world(path, world, options.series)
-    last = FIRST + datetime.timedelta(days=7 * WORLDS[world][1] - options.horizon)
+    last = FIRST + datetime.timedelta(days=7 * WORLDS[world].weeks - options.horizon)
     origins = ",".join(str(last - datetime.timedelta(days=7 * k)) for k in reversed(range(ORIGINS)))
-    command = [options.program, "backtest", "--json", "--history", str(path), "--zone", "UTC", "--interval", "1h", "--horizon", f"{options.horizon}d",
+    interval = f"{1440 // len(WORLDS[world].shape)}m"
+    command = [options.program, "backtest", "--json", "--history", str(path), "--zone", "UTC", "--interval", interval, "--horizon", f"{options.horizon}d",
                "--origins", origins, "--threads", "1", "--write-forecasts", str(folder / f"{world}.out")]
     for setting in options.set + (["forecast.reconcile=no", "forecast.siblings=no"] if options.alone else []):
         command += ["--set", setting]
@@ -145,11 +198,11 @@ def print_world(world, scores, horizon):
         if row["lead_from"] == 1 and row["lead_to"] == horizon and row["queue"].startswith("S"):
             of[row["model"], row["level"]].append(row)
     day, mean = of["combination", "day"], of["recent_mean", "day"]
-    text = f"{world:12s} {100 * mean_of(day, 'wape'):6.1f} {mean_of(day, 'wape') / mean_of(mean, 'wape'):6.2f} {100 * mean_of(day, 'bias'):+6.1f}"
+    text = f"{world:14s} {100 * mean_of(day, 'wape'):6.1f} {mean_of(day, 'wape') / mean_of(mean, 'wape'):6.2f} {100 * mean_of(day, 'bias'):+6.1f}"
     for level in ("interval", "day", "week"):
         rows = of["combination", level]
         text += f" {100 * mean_of(rows, 'cover80_randomised'):8.1f} {100 * mean_of(rows, 'cover95_randomised'):5.1f}"
-    print(text, f"  {WORLDS[world][0]}", flush=True)
+    print(text, f"  {WORLDS[world].text}", flush=True)
 
 
 def main():
@@ -162,8 +215,8 @@ def main():
     parser.add_argument("--keep", metavar="DIR")
     parser.add_argument("world", nargs="*", default=list(WORLDS))
     options = parser.parse_args()
-    print(f"{'':12s} {'WAPE':>6s} {'over':>6s} {'bias':>6s} {'interval':>14s} {'day':>14s} {'week':>14s}")
-    print(f"{'world':12s} {'day':>6s} {'mean':>6s} {'day':>6s}" + f" {'80':>8s} {'95':>5s}" * 3)
+    print(f"{'':14s} {'WAPE':>6s} {'over':>6s} {'bias':>6s} {'interval':>14s} {'day':>14s} {'week':>14s}")
+    print(f"{'world':14s} {'day':>6s} {'mean':>6s} {'day':>6s}" + f" {'80':>8s} {'95':>5s}" * 3)
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(options.keep or temporary)
         folder.mkdir(parents=True, exist_ok=True)

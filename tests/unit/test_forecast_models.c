@@ -108,6 +108,34 @@ static void test_a_missing_week_is_known_from_both_sides(void) {
   days_clear(&days);
 }
 
+/* How much wider a day in the middle of six missing weeks is than one of a single missing week; a level that walks by `walk` a day. */
+static double wider_in_a_long_gap(double walk) {
+  enum { PAST = 392, SHORT = 70, LONG = 210 };
+  double volume[PAST], level = 0;
+  WfmRng rng;
+  wfm_rng_init(&rng, 11, 1);
+  for (int32_t d = 0; d < PAST; d++) {
+    level += walk * wfm_rng_normal(&rng);
+    volume[d] = 5000 * exp(level + 0.05 * wfm_rng_normal(&rng));
+    if ((d >= SHORT && d < SHORT + 7) || (d >= LONG && d < LONG + 42)) volume[d] = NAN;
+  }
+  Days days = days_new(volume, PAST, 7);
+  days_prepare(&days, volume);
+  g_auto(WfmMissedDays) missed = wfm_missed_days(days.history);
+  double wider = missed.cv[LONG + 21] / missed.cv[SHORT + 3];
+  days_clear(&days);
+  return wider;
+}
+
+/* By the Brownian bridge of a walk of 2 % a day (0.02^2 x 42 / 4 and 0.02^2 x 7 / 4) beside days that stray by a twentieth of their own: 1.45. The
+ * regression follows a part of the walk. */
+static void test_a_long_gap_is_known_less_than_a_week(void) {
+  double walks = wider_in_a_long_gap(0.02), stands = wider_in_a_long_gap(0);
+  g_assert_cmpfloat(walks, >, 1.1);
+  g_assert_cmpfloat(walks, <, 1.6);
+  g_assert_cmpfloat(stands, <, 1.08);
+}
+
 /* Moments of the folded normal distribution: Leone, Nelson and Nottingham 1961, Technometrics 3. */
 static void test_an_error_that_nobody_saw_is_that_to_be_expected(void) {
   double sd = sqrt(0.1 * 0.1 * 1e4 + 100), mean = sd * sqrt(2 / G_PI) * exp(-0.5) + sd * erf(G_SQRT2 / 2);
@@ -286,6 +314,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   wfm_numeric_init();
   g_test_add_func("/models/a missing week is known from both sides", test_a_missing_week_is_known_from_both_sides);
+  g_test_add_func("/models/a long gap is known less than a week", test_a_long_gap_is_known_less_than_a_week);
   g_test_add_func("/models/an error that nobody saw is that to be expected", test_an_error_that_nobody_saw_is_that_to_be_expected);
   g_test_add_func("/models/a level learns more from the days after a gap", test_gain_after_a_gap);
   g_test_add_func("/models/strong growth is believed", test_strong_growth_is_believed);
