@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,6 +13,13 @@ static double now_s(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal_number) {
+  (void)signal_number;
+  stopped = 1;
 }
 
 typedef struct {
@@ -35,10 +43,47 @@ char **public_lines(const char *file, GError **err) {
     g_error_free(cause);
     return NULL;
   }
-  char **lines = g_strsplit(text, "\n", -1);
-  for (size_t k = 0; lines[k]; k++) g_strchomp(lines[k]);
+  char **lines = g_strsplit(g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text, "\n", -1);
+  for (size_t k = 0; lines[k]; k++) g_strstrip(lines[k]);
   g_free(text);
   return lines;
+}
+
+bool public_refuse(PublicLine *line, const char *what, const char *text) {
+  g_snprintf(line->why, sizeof line->why, "%s \"%s\"", what, text);
+  return false;
+}
+
+bool public_number_in(PublicLine *line, const char *text, const char *what, int low, int high, int *out) {
+  gint64 number;
+  if (!g_ascii_string_to_signed(text, 10, low, high, &number, NULL)) {
+    g_snprintf(line->why, sizeof line->why, "%s \"%s\" is no whole number from %d to %d", what, text, low, high);
+    return false;
+  }
+  *out = (int)number;
+  return true;
+}
+
+bool public_number(PublicLine *line, guint k, const char *what, int low, int high, int *out) {
+  return public_number_in(line, line->field[k], what, low, high, out);
+}
+
+bool public_sections(const char *file, bool (*take)(void *user, PublicLine *line), void *user, GError **err) {
+  g_auto(GStrv) lines = public_lines(file, err);
+  if (!lines) return false;
+  const char *section = "";
+  for (size_t k = 0; lines[k]; k++) {
+    if (g_str_has_prefix(lines[k], "SECTION_")) section = lines[k];
+    if (!*lines[k] || *lines[k] == '#' || section == lines[k]) continue;
+    g_auto(GStrv) field = g_strsplit(lines[k], ",", -1);
+    PublicLine line = {section, field, g_strv_length(field), ""};
+    for (guint f = 0; f < line.n; f++) g_strstrip(field[f]);
+    if (take(user, &line)) continue;
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s:%zu: \"%s\" is not a line of %s%s%s", file, k + 1, lines[k],
+                *section ? section : "any section", *line.why ? ": " : "", line.why);
+    return false;
+  }
+  return true;
 }
 
 bool public_out(const PublicRun *run, const char *heading, FILE **out, GError **err) {
@@ -116,6 +161,10 @@ int main(int argc, char **argv) {
     run.job.clock_out = clock_out;
     run.job.user = &until;
   }
+  /* A shell that starts a program in the background has it ignore SIGINT: both are taken up by name. */
+  signal(SIGINT, stop);
+  signal(SIGTERM, stop);
+  run.job.stop = &stopped;
   PublicResult result = {.bound = -INFINITY};
   g_autoptr(GError) err = NULL;
   if (!set->solve(&run, &result, &err)) {

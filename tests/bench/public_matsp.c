@@ -41,49 +41,43 @@ static void matsp_free(Matsp *in) {
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matsp, matsp_free)
 
-static bool take_cover(Matsp *in, char **field) {
+static bool take_cover(Matsp *in, PublicLine *line) {
   if (!in->low) {
     in->n = in->n_days * QUARTERS;
     in->low = g_new0(int, (size_t)in->n_tasks *(size_t)in->n + 1);
     in->most = g_new0(int, (size_t)in->n_tasks *(size_t)in->n + 1);
   }
-  int hour = 0, minute = 0;
-  if (sscanf(field[1], "%d:%d", &hour, &minute) != 2) return false;
-  int at = ((atoi(field[0]) - 1) * 1440 + hour * 60 + minute - BEGIN_MINUTE) / 15, task = atoi(field[2]) - 1;
-  if (at < 0 || at >= in->n || task < 0 || task >= in->n_tasks) return false;
-  in->low[task * in->n + at] = atoi(field[3]);
-  in->most[task * in->n + at] = atoi(field[4]);
+  int day, hour, minute, task, low, most;
+  if (sscanf(line->field[1], "%d:%d", &hour, &minute) != 2) return public_refuse(line, "no time", line->field[1]);
+  if (!public_number(line, 0, "day", 1, in->n_days + 1, &day) || !public_number(line, 2, "task", 1, in->n_tasks, &task)) return false;
+  int since = (day - 1) * 1440 + hour * 60 + minute - BEGIN_MINUTE, at = since / 15;
+  if (since < 0 || since % 15 != 0 || at >= in->n) return public_refuse(line, "not a quarter of an hour of the horizon:", line->field[1]);
+  if (!public_number(line, 3, "people", 0, INT32_MAX, &low) || !public_number(line, 4, "people", 0, INT32_MAX, &most)) return false;
+  in->low[(task - 1) * in->n + at] = low;
+  in->most[(task - 1) * in->n + at] = most;
   return true;
 }
 
-static bool take_line(Matsp *in, const char *section, const char *line) {
-  g_auto(GStrv) field = g_strsplit(line, ",", -1);
-  guint n = g_strv_length(field);
-  if (strcmp(section, "SECTION_HORIZON") == 0) return (in->n_days = atoi(line)) > 0;
-  if (strcmp(section, "SECTION_TASKS") == 0) return (in->n_tasks = atoi(line)) > 0;
-  if (strcmp(section, "SECTION_STAFF") == 0 && n >= 3) {
-    Staff s = {g_strdup(field[0]), atoi(field[1]), atoi(field[2])};
-    g_array_append_val(in->staff, s);
-    return true;
-  }
-  return strcmp(section, "SECTION_COVER") == 0 && n >= 5 && in->n_days > 0 && in->n_tasks > 0 && take_cover(in, field);
+static bool take_staff(Matsp *in, PublicLine *line) {
+  Staff s = {.name = NULL};
+  if (!public_number(line, 1, "minutes", 0, INT32_MAX, &s.low) || !public_number(line, 2, "minutes", 0, INT32_MAX, &s.high)) return false;
+  s.name = g_strdup(line->field[0]);
+  g_array_append_val(in->staff, s);
+  return true;
+}
+
+static bool take_line(void *user, PublicLine *line) {
+  Matsp *in = user;
+  if (strcmp(line->section, "SECTION_HORIZON") == 0) return public_number(line, 0, "days", 1, 3660, &in->n_days);
+  if (strcmp(line->section, "SECTION_TASKS") == 0) return public_number(line, 0, "tasks", 1, 1000, &in->n_tasks);
+  if (strcmp(line->section, "SECTION_STAFF") == 0 && line->n >= 3) return take_staff(in, line);
+  return strcmp(line->section, "SECTION_COVER") == 0 && line->n >= 5 && in->n_days > 0 && in->n_tasks > 0 && take_cover(in, line);
 }
 
 static Matsp *matsp_read(const char *file, GError **err) {
-  g_auto(GStrv) lines = public_lines(file, err);
-  if (!lines) return NULL;
   g_autoptr(Matsp) in = g_new0(Matsp, 1);
   in->staff = g_array_new(FALSE, TRUE, sizeof(Staff));
-  const char *section = "";
-  for (size_t k = 0; lines[k]; k++) {
-    if (!*lines[k] || *lines[k] == '#') continue;
-    if (g_str_has_prefix(lines[k], "SECTION_")) {
-      section = lines[k];
-    } else if (!take_line(in, section, lines[k])) {
-      g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s:%zu: \"%s\" is not a line of %s", file, k + 1, lines[k], section);
-      return NULL;
-    }
-  }
+  if (!public_sections(file, take_line, in, err)) return NULL;
   if (in->n == 0 || in->staff->len == 0) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: no horizon, staff or cover", file);
     return NULL;

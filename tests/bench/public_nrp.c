@@ -65,71 +65,114 @@ static size_t staff_named(const Nrp *in, const char *name) {
   return SIZE_MAX;
 }
 
-static void take_staff(Nrp *in, char **field) {
-  Staff s = {.name = g_strdup(field[0]), .most = g_new0(int, in->shift->len + 1)};
-  g_auto(GStrv) most = g_strsplit(field[1], "|", -1);
-  for (size_t k = 0; most[k]; k++) {
-    char *equal = strchr(most[k], '=');
-    if (!equal) continue;
-    *equal = 0;
-    int shift = shift_named(in, most[k]);
-    if (shift >= 0) s.most[shift] = atoi(equal + 1);
-  }
-  int *fields[] = {&s.most_minutes, &s.least_minutes, &s.run_max, &s.run_min, &s.off_min, &s.weekends};
-  for (size_t k = 0; k < G_N_ELEMENTS(fields); k++) *fields[k] = atoi(field[2 + k]);
-  g_array_append_val(in->staff, s);
-}
-
-static bool take_line(Nrp *in, const char *section, const char *line) {
-  g_auto(GStrv) field = g_strsplit(line, ",", -1);
-  guint n = g_strv_length(field);
-  if (strcmp(section, "SECTION_HORIZON") == 0) {
-    in->n_days = atoi(line);
-  } else if (strcmp(section, "SECTION_SHIFTS") == 0 && n >= 2) {
-    Shift s = {.name = g_strdup(field[0]), .minutes = atoi(field[1])};
+/* The file is read twice: first what has names, then what uses them, in whatever order the sections stand. */
+static bool take_names(void *user, PublicLine *line) {
+  Nrp *in = user;
+  if (strcmp(line->section, "SECTION_HORIZON") == 0) return public_number(line, 0, "days", 1, 3660, &in->n_days);
+  if (strcmp(line->section, "SECTION_SHIFTS") == 0 && line->n >= 2) {
+    if (shift_named(in, line->field[0]) >= 0) return public_refuse(line, "a second shift", line->field[0]);
+    Shift s = {.name = g_strdup(line->field[0])};
     g_array_append_val(in->shift, s);
-  } else if (strcmp(section, "SECTION_STAFF") == 0 && n >= 8) {
-    take_staff(in, field);
-  } else if (strcmp(section, "SECTION_DAYS_OFF") == 0 && n >= 1) {
-    for (guint k = 1; k < n; k++) {
-      Request r = {staff_named(in, field[0]), atoi(field[k]), -1, 0};
-      if (*field[k]) g_array_append_val(in->off, r);
-    }
-  } else if (g_str_has_prefix(section, "SECTION_SHIFT_O") && n >= 4) {
-    Request r = {staff_named(in, field[0]), atoi(field[1]), shift_named(in, field[2]), atoi(field[3])};
-    if (r.staff == SIZE_MAX || r.shift < 0) return false;
-    g_array_append_val(strcmp(section, "SECTION_SHIFT_ON_REQUESTS") == 0 ? in->on_request : in->off_request, r);
-  } else if (strcmp(section, "SECTION_COVER") == 0 && n >= 5) {
-    Cover c = {atoi(field[0]), shift_named(in, field[1]), atoi(field[2]), atoi(field[3]), atoi(field[4])};
-    if (c.shift < 0) return false;
-    g_array_append_val(in->cover, c);
-  } else {
-    return false;
+    return public_number(line, 1, "minutes", 1, 1440, &g_array_index(in->shift, Shift, in->shift->len - 1).minutes);
+  }
+  if (strcmp(line->section, "SECTION_STAFF") == 0 && line->n >= 8) {
+    if (staff_named(in, line->field[0]) != SIZE_MAX) return public_refuse(line, "a second employee", line->field[0]);
+    Staff s = {.name = g_strdup(line->field[0])};
+    g_array_append_val(in->staff, s);
   }
   return true;
 }
 
-/* Second pass over the shifts: what may not follow them, all names being known. */
-static void take_successions(Nrp *in, char **lines) {
-  bool inside = false;
-  size_t at = 0;
-  for (size_t k = 0; lines[k]; k++) {
-    if (g_str_has_prefix(lines[k], "SECTION_")) inside = strcmp(lines[k], "SECTION_SHIFTS") == 0;
-    if (!inside || !*lines[k] || *lines[k] == '#' || g_str_has_prefix(lines[k], "SECTION_")) continue;
-    Shift *s = &g_array_index(in->shift, Shift, at++);
-    g_auto(GStrv) field = g_strsplit(lines[k], ",", -1);
-    g_auto(GStrv) name = g_strsplit(g_strv_length(field) > 2 ? field[2] : "", "|", -1);
-    s->not_next = g_new(uint32_t, g_strv_length(name) + 1);
-    for (size_t j = 0; name[j]; j++) {
-      int shift = shift_named(in, name[j]);
-      if (shift >= 0) s->not_next[s->n_not_next++] = (uint32_t)shift;
-    }
+static bool shift_of(const Nrp *in, PublicLine *line, const char *name, int *shift) {
+  *shift = shift_named(in, name);
+  return *shift >= 0 || public_refuse(line, "no shift", name);
+}
+
+static bool staff_of(const Nrp *in, PublicLine *line, size_t *staff) {
+  *staff = staff_named(in, line->field[0]);
+  return *staff != SIZE_MAX || public_refuse(line, "no employee", line->field[0]);
+}
+
+/* What may not follow the shift: names with bars between. */
+static bool take_successions(Nrp *in, PublicLine *line) {
+  Shift *s = &g_array_index(in->shift, Shift, shift_named(in, line->field[0]));
+  g_auto(GStrv) name = g_strsplit(line->n > 2 ? line->field[2] : "", "|", -1);
+  s->not_next = g_new(uint32_t, g_strv_length(name) + 1);
+  for (size_t k = 0; name[k]; k++) {
+    int shift;
+    if (!*g_strstrip(name[k])) continue;
+    if (!shift_of(in, line, name[k], &shift)) return false;
+    s->not_next[s->n_not_next++] = (uint32_t)shift;
   }
+  return true;
+}
+
+/* How many of each shift: "E=14|L=14". */
+static bool take_most(Nrp *in, PublicLine *line, Staff *s) {
+  g_auto(GStrv) most = g_strsplit(line->field[1], "|", -1);
+  for (size_t k = 0; most[k]; k++) {
+    if (!*g_strstrip(most[k])) continue;
+    char *equal = strchr(most[k], '=');
+    if (!equal) return public_refuse(line, "no number of shifts in", most[k]);
+    *equal = 0;
+    int shift;
+    if (!shift_of(in, line, g_strstrip(most[k]), &shift)) return false;
+    if (!public_number_in(line, g_strstrip(equal + 1), "shifts", 0, INT32_MAX, &s->most[shift])) return false;
+  }
+  return true;
+}
+
+static bool take_staff(Nrp *in, PublicLine *line) {
+  Staff *s = &g_array_index(in->staff, Staff, staff_named(in, line->field[0]));
+  s->most = g_new0(int, in->shift->len + 1);
+  int *fields[] = {&s->most_minutes, &s->least_minutes, &s->run_max, &s->run_min, &s->off_min, &s->weekends};
+  for (guint k = 0; k < G_N_ELEMENTS(fields); k++)
+    if (!public_number(line, 2 + k, "limit", 0, INT32_MAX, fields[k])) return false;
+  return take_most(in, line, s);
+}
+
+static bool take_days_off(Nrp *in, PublicLine *line) {
+  Request r = {.shift = -1};
+  if (!staff_of(in, line, &r.staff)) return false;
+  for (guint k = 1; k < line->n; k++) {
+    if (!*line->field[k]) continue;
+    if (!public_number(line, k, "day", 0, in->n_days - 1, &r.day)) return false;
+    g_array_append_val(in->off, r);
+  }
+  return true;
+}
+
+static bool take_request(Nrp *in, PublicLine *line, GArray *list) {
+  Request r;
+  if (!staff_of(in, line, &r.staff) || !public_number(line, 1, "day", 0, in->n_days - 1, &r.day)) return false;
+  if (!shift_of(in, line, line->field[2], &r.shift) || !public_number(line, 3, "weight", 0, INT32_MAX, &r.weight)) return false;
+  g_array_append_val(list, r);
+  return true;
+}
+
+static bool take_cover(Nrp *in, PublicLine *line) {
+  Cover c;
+  if (!public_number(line, 0, "day", 0, in->n_days - 1, &c.day) || !shift_of(in, line, line->field[1], &c.shift)) return false;
+  int *fields[] = {&c.required, &c.under, &c.over};
+  for (guint k = 0; k < G_N_ELEMENTS(fields); k++)
+    if (!public_number(line, 2 + k, "number", 0, INT32_MAX, fields[k])) return false;
+  g_array_append_val(in->cover, c);
+  return true;
+}
+
+static bool take_line(void *user, PublicLine *line) {
+  Nrp *in = user;
+  const char *section = line->section;
+  if (strcmp(section, "SECTION_HORIZON") == 0) return true;
+  if (strcmp(section, "SECTION_SHIFTS") == 0) return line->n >= 2 && take_successions(in, line);
+  if (strcmp(section, "SECTION_STAFF") == 0) return line->n >= 8 && take_staff(in, line);
+  if (strcmp(section, "SECTION_DAYS_OFF") == 0) return take_days_off(in, line);
+  if (strcmp(section, "SECTION_SHIFT_ON_REQUESTS") == 0) return line->n >= 4 && take_request(in, line, in->on_request);
+  if (strcmp(section, "SECTION_SHIFT_OFF_REQUESTS") == 0) return line->n >= 4 && take_request(in, line, in->off_request);
+  return strcmp(section, "SECTION_COVER") == 0 && line->n >= 5 && take_cover(in, line);
 }
 
 static Nrp *nrp_read(const char *file, GError **err) {
-  g_auto(GStrv) lines = public_lines(file, err);
-  if (!lines) return NULL;
   g_autoptr(Nrp) in = g_new0(Nrp, 1);
   in->shift = g_array_new(FALSE, TRUE, sizeof(Shift));
   in->staff = g_array_new(FALSE, TRUE, sizeof(Staff));
@@ -137,22 +180,12 @@ static Nrp *nrp_read(const char *file, GError **err) {
   in->on_request = g_array_new(FALSE, TRUE, sizeof(Request));
   in->off_request = g_array_new(FALSE, TRUE, sizeof(Request));
   in->cover = g_array_new(FALSE, TRUE, sizeof(Cover));
-  const char *section = "";
-  for (size_t k = 0; lines[k]; k++) {
-    if (!*lines[k] || *lines[k] == '#') continue;
-    if (g_str_has_prefix(lines[k], "SECTION_")) {
-      section = lines[k];
-    } else if (!take_line(in, section, lines[k])) {
-      g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s:%zu: \"%s\" is not a line of %s", file, k + 1, lines[k], section);
-      return NULL;
-    }
-  }
+  if (!public_sections(file, take_names, in, err)) return NULL;
   if (in->n_days < 1 || in->shift->len == 0 || in->staff->len == 0) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: no horizon, shifts or staff", file);
     return NULL;
   }
-  take_successions(in, lines);
-  return g_steal_pointer(&in);
+  return public_sections(file, take_line, in, err) ? g_steal_pointer(&in) : NULL;
 }
 
 /* The instance as the engine's problem; everything in one arena. */
