@@ -1,4 +1,5 @@
 /* Overrides of the plan laid over one queue's forecast; what the models said is kept beside them. */
+#include "cli/data/plan_check.h"
 #include "cli/run.h"
 #include "forecast/override.h"
 
@@ -17,6 +18,36 @@ static GArray *overrides_of(GPtrArray *rows, const WfmRun *run, const WfmRunQueu
     g_ptr_array_add(rows, (gpointer)&row[i]);
   }
   return list;
+}
+
+/* A stated total over a span of the horizon in which the queue never opens goes nowhere. */
+static bool vanishes(const WfmOverride *override, WfmGrid grid, const uint8_t *open) {
+  bool inside = false;
+  for (int32_t i = 0; i < grid.n; i++) {
+    int64_t at = wfm_grid_at(grid, i);
+    if (at < override->from || at >= override->to) continue;
+    if (open[i]) return false;
+    inside = true;
+  }
+  return inside && override->total > 0;
+}
+
+void wfm_run_warn_overrides(WfmRun *run) {
+  for (size_t q = 0; q < run->n_queues; q++) {
+    const WfmRunQueue *queue = &run->queue[q];
+    g_autoptr(GPtrArray) rows = g_ptr_array_new();
+    g_autoptr(GArray) list = overrides_of(rows, run, queue);
+    for (guint k = 0; k < list->len; k++) {
+      const WfmOverride *override = &g_array_index(list, WfmOverride, k);
+      if (!vanishes(override, run->horizon, queue->open_future)) continue;
+      char from[WFM_STAMP_SIZE], to[WFM_STAMP_SIZE];
+      wfm_plan_warn(
+          run->plan,
+          "overrides.csv:%d: the %.10g contacts of %s go nowhere: the queue is closed from %s to %s; if it opens then, say so in open",
+          ((const WfmOverrideRow *)rows->pdata[k])->line, override->total, queue->row->queue,
+          wfm_format_local(from, queue->zone, override->from), wfm_format_local(to, queue->zone, override->to));
+    }
+  }
 }
 
 /* One line of the summary for each override that touches the horizon. */
