@@ -1,6 +1,7 @@
 /* Presences and crews that must be kept, that everybody could reach, and that no roster keeps. */
 #include "core/error.h"
 #include "scheduler/roster/limit_case.h"
+#include "scheduler/roster/rule_week.h"
 
 #include <math.h>
 #include <string.h>
@@ -52,6 +53,49 @@ static Lack lack_of(const WfmLimitCase *c) {
   return lack;
 }
 
+/* The hard rule on the hours of a week that binds the person most; NULL: none. */
+static const WfmRuleUse *week_limit(const WfmRosterProblem *problem, size_t person) {
+  const WfmContract *contract = &problem->contracts[problem->agents[person].contract];
+  const WfmRuleUse *least = NULL;
+  for (size_t r = 0; r < contract->n_rules; r++) {
+    const WfmRuleUse *use = &contract->rules[r];
+    if (!use->hard || strcmp(use->rule->name, "max_hours_week") != 0) continue;
+    if (!least || use->value < least->value) least = use;
+  }
+  return least;
+}
+
+/* Contract weeks that the horizon touches. */
+static double weeks_touched(const WfmRosterProblem *problem, size_t person) {
+  const WfmAgent *agent = &problem->agents[person];
+  const WfmContract *contract = &problem->contracts[agent->contract];
+  int32_t first = wfm_local_day(wfm_zone_local(agent->zone, problem->grid.start));
+  int32_t last = wfm_local_day(wfm_zone_local(agent->zone, wfm_horizon_end(problem) - 1));
+  return (wfm_week_first_day(contract, last) - wfm_week_first_day(contract, first)) / 7.0 + 1;
+}
+
+/* A proof by counting, of the whole problem: the presence asks for more hours than its people may work, with each one's rule. Nothing where
+ * it does not prove. */
+static void say_hours(GString *text, const WfmRosterProblem *problem, const WfmPresence *asked) {
+  double wanted_h = 0, most_h = 0;
+  g_autoptr(GString) people = g_string_new(NULL);
+  for (int32_t i = 0; i < problem->grid.n; i++)
+    if (wfm_grid_at(problem->grid, i) < wfm_horizon_end(problem)) wanted_h += asked->people[i] * problem->grid.step / 3600.0;
+  for (size_t a = 0; a < problem->n_agents; a++) {
+    if (!asked->member[a]) continue;
+    const WfmRuleUse *use = week_limit(problem, a);
+    if (!use) return;
+    for (size_t k = 0; k < problem->agents[a].n_previous; k++) /* who is still at work from before counts too */
+      if (problem->agents[a].previous[k].end > problem->grid.start) return;
+    most_h += use->value * weeks_touched(problem, a);
+    g_autofree char *origin = wfm_origin_text(use->origin);
+    g_string_append_printf(people, "%s%s %s %.6g h%s", people->len ? ", " : "", problem->agents[a].agent, use->rule->name, use->value,
+                           origin);
+  }
+  if (!asked->beside && people->len > 0 && wanted_h > most_h + 1e-6)
+    g_string_append_printf(text, "; it asks for %.6g hours, and its people may work %.6g at most: %s", wanted_h, most_h, people->str);
+}
+
 static char *say_conflict(const WfmConflict *conflict, const WfmRosterProblem *problem, const char *lack) {
   GString *text = g_string_new(NULL);
   for (guint k = conflict->part->len; k-- > 0;) { /* the limits first */
@@ -61,6 +105,11 @@ static char *say_conflict(const WfmConflict *conflict, const WfmRosterProblem *p
     g_string_append_printf(text, "%s%s%s%s", text->len ? "; " : "", whose ? whose : "", whose ? ": " : "", words);
   }
   g_string_append(text, conflict->part->len > 1 ? " cannot hold together" : " cannot be kept, whatever its people work");
+  for (guint k = 0; k < conflict->part->len; k++) {
+    const WfmPart *part = &g_array_index(conflict->part, WfmPart, k);
+    if (part->kind == WFM_PART_PRESENCE && problem->presences[part->index].people)
+      say_hours(text, problem, &problem->presences[part->index]);
+  }
   if (*lack) g_string_append_printf(text, "; at the best: %s", lack);
   return g_string_free(text, FALSE);
 }
