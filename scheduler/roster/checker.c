@@ -95,16 +95,31 @@ static int by_agent_then_time(const void *a, const void *b) {
   return order ? order : strcmp(x->text, y->text);
 }
 
-static WfmVerdict *verdict_of(const WfmFindings *findings) {
-  WfmVerdict *verdict = g_new0(WfmVerdict, 1);
-  verdict->n_findings = findings->finding->len;
-  verdict->finding = (WfmFinding *)(void *)g_array_free(findings->finding, FALSE);
+/* Puts the findings in order, and adds them up. */
+static void settle(WfmVerdict *verdict) {
   if (verdict->n_findings) qsort(verdict->finding, verdict->n_findings, sizeof *verdict->finding, by_agent_then_time);
+  verdict->n_hard = 0;
+  verdict->soft_price = 0;
   for (size_t i = 0; i < verdict->n_findings; i++) {
     verdict->n_hard += verdict->finding[i].hard;
     verdict->soft_price += verdict->finding[i].price;
   }
+}
+
+static WfmVerdict *verdict_of(const WfmFindings *findings) {
+  WfmVerdict *verdict = g_new0(WfmVerdict, 1);
+  verdict->n_findings = findings->finding->len;
+  verdict->finding = (WfmFinding *)(void *)g_array_free(findings->finding, FALSE);
+  settle(verdict);
   return verdict;
+}
+
+void wfm_verdict_add(WfmVerdict *verdict, const WfmFinding *finding, size_t n) {
+  if (n == 0) return;
+  verdict->finding = g_renew(WfmFinding, verdict->finding, verdict->n_findings + n);
+  memcpy(verdict->finding + verdict->n_findings, finding, n * sizeof *finding);
+  verdict->n_findings += n;
+  settle(verdict);
 }
 
 /* What is about several people. */

@@ -14,6 +14,10 @@ typedef struct {
   WfmAgentRoster *agent; /* [n_agents] */
 } WfmRoster;
 
+#define WFM_SPOKEN_SIZE 48
+/* As findings say a time: "Sun 2026-03-29 02:30+01:00" */
+const char *wfm_spoken_time(char buffer[static WFM_SPOKEN_SIZE], const WfmZone *zone, int64_t instant);
+
 WfmRoster *wfm_roster_new(size_t n_agents);
 void wfm_roster_free(WfmRoster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmRoster, wfm_roster_free)
@@ -81,6 +85,9 @@ int32_t wfm_on_call_least(const WfmRosterProblem *problem, size_t line, size_t a
 /* One sentence, to be freed. */
 char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap);
 
+/* The duty's shift type; where none is stated, as in a roster from another tool, the contract's first whose times would make it; -1: none. */
+int32_t wfm_type_of(const WfmRosterProblem *problem, const WfmAgent *agent, const WfmDuty *duty);
+
 WfmVerdict *wfm_check_roster(const WfmRosterProblem *problem, const WfmRoster *roster);
 /* The same of what is about several people alone: seats, presences, crews, meetings. */
 WfmVerdict *wfm_check_team(const WfmRosterProblem *problem, const WfmRoster *roster);
@@ -88,5 +95,7 @@ WfmVerdict *wfm_check_team(const WfmRosterProblem *problem, const WfmRoster *ros
 WfmVerdict *wfm_check_rota(const WfmRosterProblem *problem);
 /* The first hard finding that was not there before, or by which the same rule of the same person, presence or crew is now broken more; NULL: none. */
 const WfmFinding *wfm_verdict_new_breach(const WfmVerdict *is, const WfmVerdict *was);
+/* Adds findings that were made elsewhere, and takes over their texts; they are put in their places. */
+void wfm_verdict_add(WfmVerdict *verdict, const WfmFinding *finding, size_t n);
 void wfm_verdict_free(WfmVerdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmVerdict, wfm_verdict_free)

@@ -3,6 +3,8 @@
 
 #include "core/timestamp.h"
 
+#include <string.h>
+
 static double hours(int64_t seconds) {
   return (double)seconds / 3600;
 }
@@ -41,6 +43,15 @@ static void check_grid(WfmFindings *findings, const WfmAgentCheck *check, const 
   find(findings, check, "grid", duty, 1, what);
 }
 
+/* twice: two segments hold the time; else none does. */
+static void find_unfilled(WfmFindings *findings, const WfmAgentCheck *check, const WfmDuty *duty, int64_t from, int64_t to, bool twice) {
+  char begin[WFM_SPOKEN_SIZE], end[WFM_SPOKEN_SIZE];
+  g_autofree char *what = g_strdup_printf("is not filled from start to end by its segments, one after the other: %s %s to %s",
+                                          twice ? "more than one holds" : "none holds", wfm_spoken_time(begin, check->agent->zone, from),
+                                          wfm_spoken_time(end, check->agent->zone, to));
+  find(findings, check, "segments", duty, 1, what);
+}
+
 static void check_segments(WfmFindings *findings, const WfmAgentCheck *check, const WfmDuty *duty) {
   if (duty->end <= duty->start) {
     find(findings, check, "segments", duty, 1, "does not end after its start");
@@ -51,15 +62,18 @@ static void check_segments(WfmFindings *findings, const WfmAgentCheck *check, co
     return;
   }
   int64_t at = duty->start;
-  bool gapless = true, forward = true, paid = true;
+  bool whole = true, paid = true;
   for (size_t i = 0; i < duty->n_segments; i++) {
-    gapless &= duty->segment[i].start == at;
-    forward &= duty->segment[i].end > duty->segment[i].start;
-    paid &= duty->segment[i].kind != WFM_SEGMENT_WORK || duty->segment[i].paid;
-    at = duty->segment[i].end;
+    const WfmSegment *segment = &duty->segment[i];
+    paid &= segment->kind != WFM_SEGMENT_WORK || segment->paid;
+    if (whole && (segment->start != at || segment->end <= segment->start)) {
+      find_unfilled(findings, check, duty, MIN(at, segment->start), segment->start < at ? MIN(at, segment->end) : segment->start,
+                    segment->start < at);
+      whole = false;
+    }
+    at = MAX(at, segment->end);
   }
-  if (!gapless || !forward || at != duty->end)
-    find(findings, check, "segments", duty, 1, "is not filled from start to end by its segments, one after the other");
+  if (whole && at != duty->end) find_unfilled(findings, check, duty, MIN(at, duty->end), MAX(at, duty->end), at > duty->end);
   if (!paid) find(findings, check, "segments", duty, 1, "has work that is not paid");
 }
 
@@ -68,9 +82,10 @@ static void check_overlap(WfmFindings *findings, const WfmAgentCheck *check) {
   for (size_t i = 0; i < check->n_duties; i++) {
     const WfmDuty *duty = check->duty[i];
     if (before && before->end > duty->start && duty->end > duty->start && duty->start >= check->problem->grid.start) {
-      char at[WFM_SPOKEN_SIZE];
+      char from[WFM_SPOKEN_SIZE], to[WFM_SPOKEN_SIZE];
       g_autofree char *what =
-          g_strdup_printf("begins before the shift from %s has ended", wfm_spoken_time(at, check->agent->zone, before->start));
+          g_strdup_printf("begins before the shift from %s to %s has ended", wfm_spoken_time(from, check->agent->zone, before->start),
+                          wfm_spoken_time(to, check->agent->zone, before->end));
       find(findings, check, "overlap", duty, hours(MIN(before->end, duty->end) - duty->start), what);
     }
     if (!before || duty->end > before->end) before = duty;
@@ -90,7 +105,7 @@ static void check_absent(WfmFindings *findings, const WfmAgentCheck *check, cons
   }
 }
 
-/* Once per person: somebody who can serve no queue is on the queues. */
+/* Once per person: somebody who can serve no queue is on the queues. Work that a roster from elsewhere gives a name is judged by who reads it. */
 static void check_skill(WfmFindings *findings, const WfmAgentCheck *check) {
   for (size_t k = 0; k < check->problem->n_presences; k++)
     if (check->problem->presences[k].member[check->index]) return; /* at work for their presence's sake */
@@ -99,7 +114,8 @@ static void check_skill(WfmFindings *findings, const WfmAgentCheck *check) {
   for (size_t i = 0; i < check->roster->n_duties && check->problem->n_queues; i++) {
     const WfmDuty *duty = &check->roster->duty[i];
     for (size_t k = 0; k < duty->n_segments; k++) {
-      if (duty->segment[k].kind != WFM_SEGMENT_WORK) continue;
+      const WfmSegment *segment = &duty->segment[k];
+      if (segment->kind != WFM_SEGMENT_WORK || (segment->activity && strcmp(segment->activity, "work") != 0)) continue;
       find(findings, check, "skill", duty, 1, "is work on the queues, none of which the person can serve");
       return;
     }

@@ -21,11 +21,14 @@ static bool has_shift(const WfmAgentRoster *roster, const WfmSpan *span) {
 }
 
 static bool has_meeting(const WfmAgentRoster *roster, const WfmSpan *span) {
-  for (size_t i = 0; i < roster->n_duties; i++)
-    for (size_t k = 0; k < roster->duty[i].n_segments; k++) {
-      const WfmSegment *segment = &roster->duty[i].segment[k];
+  for (size_t i = 0; i < roster->n_duties; i++) {
+    const WfmDuty *duty = &roster->duty[i];
+    if (duty->inside_unknown && duty->start <= span->from && span->to <= duty->end) return true; /* may be */
+    for (size_t k = 0; k < duty->n_segments; k++) {
+      const WfmSegment *segment = &duty->segment[k];
       if (segment->kind == WFM_SEGMENT_MEETING && segment->start == span->from && segment->end == span->to) return true;
     }
+  }
   return false;
 }
 
@@ -50,11 +53,22 @@ static void check_span(WfmFindings *findings, const WfmAgentCheck *check, const 
                                    span->origin ? span->origin : "plan"));
 }
 
+/* One of the times that the plan leaves open for a meeting of the person. */
+static bool is_open_meeting(const WfmAgentCheck *check, const WfmSegment *segment) {
+  for (size_t k = 0; k < check->problem->n_gatherings; k++) {
+    const WfmGathering *g = &check->problem->gatherings[k];
+    if (!g->member[check->index] || segment->end - segment->start != g->length_s || !wfm_meeting_is(segment, g)) continue;
+    for (size_t s = 0; s < g->n_slots; s++)
+      if (g->slot[s] == segment->start) return true;
+  }
+  return false;
+}
+
 /* A meeting that nobody planned takes a person off the queues: a remark. */
 static void remark_meetings(WfmFindings *findings, const WfmAgentCheck *check, const WfmDuty *duty) {
   for (size_t k = 0; k < duty->n_segments; k++) {
     const WfmSegment *segment = &duty->segment[k];
-    bool planned = segment->kind != WFM_SEGMENT_MEETING;
+    bool planned = segment->kind != WFM_SEGMENT_MEETING || is_open_meeting(check, segment);
     for (size_t i = 0; !planned && i < check->agent->n_spans; i++) {
       const WfmSpan *span = &check->agent->spans[i];
       planned = span->kind == WFM_SPAN_MEETING && span->from == segment->start && span->to == segment->end;

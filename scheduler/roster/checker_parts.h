@@ -38,9 +38,6 @@ void wfm_findings_add_on_call(WfmFindings *findings, const WfmOnCallLine *line, 
 /* Adds a finding about a meeting that not all take part in. */
 void wfm_findings_add_gathering(WfmFindings *findings, const WfmGathering *gathering, int64_t from, int32_t missing, char *text);
 
-#define WFM_SPOKEN_SIZE 48
-/* "Sun 2026-03-29 02:30+01:00" */
-const char *wfm_spoken_time(char buffer[static WFM_SPOKEN_SIZE], const WfmZone *zone, int64_t instant);
 /* "7 h 30 min" */
 const char *wfm_spoken_length(char buffer[static WFM_SPOKEN_SIZE], int64_t seconds);
 
@@ -50,14 +47,14 @@ const char *wfm_spoken_length(char buffer[static WFM_SPOKEN_SIZE], int64_t secon
  * wfm_check_gatherings at the meetings that are placed for all who take part. */
 void wfm_check_frame(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_types(WfmFindings *findings, const WfmAgentCheck *check);
-/* The duty's shift type; where none is stated, as in a roster from another tool, the contract's first whose times would make it; -1: none. */
-int32_t wfm_type_of(const WfmRosterProblem *problem, const WfmAgent *agent, const WfmDuty *duty);
 void wfm_check_fixed(WfmFindings *findings, const WfmAgentCheck *check);
 void wfm_check_seats(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_presences(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_on_call(WfmFindings *findings);
 void wfm_check_crews(WfmFindings *findings, const WfmRoster *roster);
 void wfm_check_turns(WfmFindings *findings);
+/* Whether a meeting in a shift is the one that is asked for, by its name. */
+bool wfm_meeting_is(const WfmSegment *segment, const WfmGathering *g);
 void wfm_check_gatherings(WfmFindings *findings, const WfmRoster *roster);
 
 /* True where a fixed shift of the person asks for exactly this duty. */

@@ -102,13 +102,16 @@ char *wfm_gap_text(const WfmRosterProblem *problem, const WfmGap *gap) {
   char from[WFM_SPOKEN_SIZE], to[WFM_SPOKEN_SIZE];
   bool origin = asked->origin && *asked->origin;
   g_autofree char *asks = NULL;
-  if (asked->beside)
+  bool whole = asked->beside && (size_t)asked->each >= count_marked(problem, asked->beside); /* so many whoever of the others works */
+  if (whole)
+    asks = g_strdup_printf(" beside %d of the others, and at least %d beside any of them", gap->others, gap->people);
+  else if (asked->beside)
     asks = g_strdup_printf(" beside %d of the others, and at least %d for each %d of them", gap->others, gap->people, asked->each);
   if (gap->beyond || !asks) {
     g_free(asks);
     asks = g_strdup_printf(", and at %s %d", gap->beyond ? "most" : "least", gap->people);
   }
-  bool many = asked->beside && !gap->beyond ? asked->each != 1 || gap->people != 1 : gap->people != 1;
+  bool many = asked->beside && !whole && !gap->beyond ? asked->each != 1 || gap->people != 1 : gap->people != 1;
   static const char *const doing[] = {"at work", "on a break", "in a meeting"};
   return g_strdup_printf("presence %s: %s%d of its %zu people %s %s from %s to %s%s %s (%s%s%s)", asked->presence,
                          gap->least && !gap->beyond ? "only " : "", gap->least, count_marked(problem, asked->member),

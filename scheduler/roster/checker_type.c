@@ -187,7 +187,7 @@ static void check_type(WfmFindings *findings, const WfmAgentCheck *check, const 
                        g_strdup_printf("works shift %s at %s, which contract %s does not have", type->shift,
                                        wfm_spoken_time(at, check->agent->zone, duty->start), check->contract->contract));
   }
-  check_breaks(findings, check, duty, type);
+  if (!duty->inside_unknown) check_breaks(findings, check, duty, type);
 }
 
 void wfm_check_types(WfmFindings *findings, const WfmAgentCheck *check) {

@@ -123,6 +123,9 @@ typedef struct {
   bool locked;         /* fixed by the planner */
   WfmSegment *segment; /* [n_segments] gapless from start to end */
   size_t n_segments;
+  /* A roster made elsewhere may not say when breaks and meetings are: segments are work alone; and so much of the shift is unpaid breaks. */
+  bool inside_unknown;
+  int32_t unpaid_s;
 } WfmDuty;
 
 /* What a person brings along from before: unpopular shifts since the ledger was opened, and paid hours of the contract's year up to the

@@ -9,7 +9,7 @@ const WfmRule *wfm_rule_find(const char *name) {
 }
 
 int64_t wfm_duty_paid_s(const WfmDuty *duty) {
-  int64_t paid = duty->end - duty->start;
+  int64_t paid = duty->end - duty->start - duty->unpaid_s;
   for (size_t i = 0; i < duty->n_segments; i++)
     if (!duty->segment[i].paid) paid -= duty->segment[i].end - duty->segment[i].start;
   return paid;

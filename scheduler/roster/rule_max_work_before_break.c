@@ -7,6 +7,7 @@ static double measure(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachS
   double sum = 0;
   for (size_t i = wfm_first_in_horizon(view); i < view->n_duties; i++) {
     const WfmDuty *duty = view->duty[i];
+    if (duty->inside_unknown) continue;
     int64_t begin = duty->start;
     for (size_t k = 0; k <= duty->n_segments; k++) {
       bool last = k == duty->n_segments;
