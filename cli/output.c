@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct WfmOutput {
   WfmRun *run;
@@ -87,6 +88,13 @@ WfmTableData *wfm_output_standing(const WfmRun *run, const WfmTable *table) {
   g_autofree char *name = g_strdup_printf("%s.csv", table->name);
   g_autofree char *path = standing_path(run, name);
   return path ? read_if_there(table, path) : NULL;
+}
+
+bool wfm_output_is_own(const WfmRun *run, const WfmTable *table, const char *path) {
+  g_autofree char *name = g_strdup_printf("%s.csv", table->name);
+  g_autofree char *own = standing_path(run, name);
+  struct stat a, b;
+  return own && stat(own, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 bool wfm_output_report(WfmOutput *output, const WfmTableData *forecast, const WfmTableData *requirement, const WfmScheduleTables *schedule,

@@ -34,6 +34,9 @@ char *wfm_output_dir(const WfmRun *run);
  * stray together. */
 WfmTableData *wfm_output_read(WfmRun *run, const WfmTable *table, const char *path, const char *made_by, GError **err);
 
+/* Whether the file at the path is the table that wfm_output_read takes where none is named. */
+bool wfm_output_is_own(const WfmRun *run, const WfmTable *table, const char *path);
+
 /* The same table where it stands and is readable, else NULL. */
 WfmTableData *wfm_output_standing(const WfmRun *run, const WfmTable *table);
 

@@ -371,7 +371,7 @@ const WfmTable wfm_table_requirement =
     TABLE("requirement", WfmRequirementRow, SIZE_MAX, "Agents that each interval of each queue needs.", .key = "queue,interval_start_utc");
 const WfmTable wfm_table_roster =
     TABLE("roster", WfmSegmentRow, offsetof(WfmSegmentRow, line),
-          "Who works when: one row per segment of a shift. Rosters made elsewhere are read in this layout too.");
+          "Who works when: one row per segment of a shift. wfm check reads rosters of other tools in their own layouts (docs/rules.md).");
 const WfmTable wfm_table_published =
     TABLE("published", WfmSegmentRow, offsetof(WfmSegmentRow, line), "The roster as it was before it was changed: a copy of roster.csv.");
 const WfmTable wfm_table_shifts = TABLE("shifts", WfmShiftOutRow, SIZE_MAX, "Who works when: one row per shift.");

@@ -1,4 +1,5 @@
-/* Tables between the stages, as another tool or a planner may have written them, held against a plan. The first byte chooses: r a roster, m moves,
+/* Tables between the stages, as another tool or a planner may have written them, held against a plan. The first byte chooses: r a roster, e one of
+ * another tool, m moves,
  * a a forecast of the archive, d two results to tell apart ("== a.csv", "== b.csv"), f a forecast with its law ("== forecast_law.csv"), t today's
  * contacts. */
 #include "cli/archive.h"
@@ -6,6 +7,7 @@
 #include "cli/diff.h"
 #include "cli/output.h"
 #include "cli/response.h"
+#include "cli/roster_file.h"
 #include "tests/fuzz/outside.h"
 
 #include <math.h>
@@ -40,6 +42,21 @@ static void try_roster(const char *bytes, size_t n) {
   for (size_t f = 0; f < verdict->n_findings; f++) g_assert_true(g_utf8_validate(verdict->finding[f].text, -1, NULL));
   g_autofree double *present = wfm_run_present(fuzz->run, fuzz->problem, roster);
   for (size_t i = 0; i < fuzz->run->n_queues * (size_t)fuzz->run->roster.n; i++) g_assert_true(present[i] >= 0);
+}
+
+/* The same bytes as the export of another tool. */
+static void try_foreign_roster(const char *bytes, size_t n) {
+  FuzzRun *fuzz = fuzz_run();
+  g_autofree char *path = fuzz_file("foreign.csv", bytes, n);
+  GError *err = NULL;
+  g_autoptr(WfmRosterFile) file = wfm_roster_file_read(fuzz->run, fuzz->problem, path, &err);
+  if (!checked(file != NULL, &err)) return;
+  g_autoptr(GArray) said = g_array_new(FALSE, FALSE, sizeof(WfmFinding));
+  g_autoptr(WfmRoster) roster = wfm_roster_file_duties(said, fuzz->run, fuzz->problem, file, &err);
+  g_assert_no_error(err);
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(fuzz->problem, roster);
+  wfm_verdict_add(verdict, (const WfmFinding *)(const void *)said->data, said->len);
+  for (size_t f = 0; f < verdict->n_findings; f++) g_assert_true(g_utf8_validate(verdict->finding[f].text, -1, NULL));
 }
 
 static void try_moves(const char *bytes, size_t n) {
@@ -136,6 +153,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
   fuzz_cut(text, whole, take_first, &first);
   fuzz_plan();
   if (bytes[0] == 'r') try_roster(text, first);
+  if (bytes[0] == 'e') try_foreign_roster(text, first);
   if (bytes[0] == 'm') try_moves(text, first);
   if (bytes[0] == 'a') try_archive(text, first);
   if (bytes[0] == 'd') try_diff(text, whole);
