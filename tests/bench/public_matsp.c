@@ -350,7 +350,7 @@ static bool matsp_solve(const PublicRun *run, PublicResult *result, GError **err
   if (!st) return false;
   g_autoptr(WfmRosterResult) solved = public_roster(run, &st->problem, err);
   if (!solved) return false;
-  g_autofree int *plan = g_new(int, in->staff->len *(size_t)in->n + 1);
+  g_autofree int *plan = g_new0(int, in->staff->len *(size_t)in->n + 1);
   lay_tasks(st, solved->roster, plan);
   matsp_check(in, plan, result);
   result->cost = result->checked;

@@ -422,7 +422,7 @@ static bool nrp_solve(const PublicRun *run, PublicResult *result, GError **err) 
   g_autoptr(WfmRosterResult) solved = public_roster(run, &st->problem, err);
   if (!solved) return false;
   size_t n = (size_t)in->n_days;
-  g_autofree int *plan = g_new(int, in->staff->len *n + 1);
+  g_autofree int *plan = g_new0(int, in->staff->len *n + 1);
   for (size_t k = 0; k < in->staff->len * n; k++) plan[k] = -1;
   for (size_t a = 0; a < in->staff->len; a++)
     for (size_t k = 0; k < solved->roster->agent[a].n_duties; k++) {
