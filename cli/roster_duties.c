@@ -143,7 +143,8 @@ static void spoken(char from[static WFM_SPOKEN_SIZE], char to[static WFM_SPOKEN_
 }
 
 static void find(GArray *findings, const char *rule, size_t agent, int64_t from, int64_t to, char *text) {
-  WfmFinding finding = {.hard = true, .rule = g_strdup(rule), .agent = agent, .from = from, .to = to, .excess = 1, .text = text};
+  WfmFinding finding = {.hard = true, .rule = g_strdup(rule), .agent = agent, .from = from, .to = to, .excess = 1};
+  finding.text = text;
   g_array_append_val(findings, finding);
 }
 

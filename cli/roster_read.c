@@ -143,7 +143,7 @@ WfmRoster *wfm_roster_of_rows(const WfmRosterProblem *problem, const WfmSegmentR
   g_autoptr(GArray) pieces = cut(rows, n, problem, reading);
   g_autoptr(GArray) segments = g_array_new(FALSE, TRUE, sizeof(WfmSegment));
   for (guint r = 0; r < pieces->len;) {
-    const Piece *first = &g_array_index(pieces, Piece, r), *piece = first;
+    const Piece *first = &g_array_index(pieces, Piece, r), *piece;
     guint begin = r;
     g_array_set_size(segments, 0);
     for (; r < pieces->len && same_duty(first, piece = &g_array_index(pieces, Piece, r)); r++) {
