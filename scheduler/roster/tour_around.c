@@ -10,10 +10,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { FREE_LOW = 40, FREE_FIRST = 200, GENERATED = 12, PLUNGED = 6, POPS = 2000, NODES = 40, WORK_LOW = 100 };
+enum { FREE_LOW = 40, FREE_FIRST = 200, GENERATED = 12, DIVED = 6, POPS = 2000, NODES = 40, WORK_LOW = 100 };
 static const double FORGET = 0.8, TRUST = 0.5;
 
-static const int32_t lengths[] = {1 << 20, 7, 14, 10, 28, 21};
+static const int32_t lengths[WFM_TOUR_LENGTHS] = {1 << 20, 7, 14, 10, 28, 21};
 
 /* People whose days [from, to) are free. */
 typedef struct {
@@ -25,8 +25,8 @@ void wfm_tour_around_init(WfmTourAround *around, int64_t work) {
   *around = (WfmTourAround){.low = MAX(WORK_LOW, (double)work / 10)};
   around->work = around->low;
   for (size_t k = 0; k < WFM_TOUR_KINDS; k++) {
-    int32_t days = lengths[k / 2]; /* each length by both ways */
-    around->kind[k] = (WfmTourKind){.days = days, .free = FREE_FIRST, .plunge = k % 2 == 1};
+    int32_t days = lengths[k / WFM_TOUR_FINISHES]; /* each length by all ways */
+    around->kind[k] = (WfmTourKind){.days = days, .free = FREE_FIRST, .finish = (WfmTourFinish)(k % WFM_TOUR_FINISHES)};
   }
 }
 
@@ -109,14 +109,16 @@ static int32_t *mask_of(const WfmTourSearch *s, const Freed *f, int32_t n_days) 
 }
 
 /* False: too large for branch and bound. */
-static bool solve_small(WfmTourSearch *s, const Freed *f, bool plunge, double work) {
+static bool solve_small(WfmTourSearch *s, const Freed *f, WfmTourFinish finish, double work) {
   g_autofree int32_t *mask = mask_of(s, f, s->space->person[f->who[0]].n_days);
   WfmTourMaster *m = wfm_tour_master_new(s, f->who, f->n_who, mask);
   double now = wfm_tour_master_now(m), value = wfm_tour_master_generate(m, GENERATED, POPS, NULL);
   bool easy = true;
   if (value < now - (s->whole ? 1 - 1e-6 : 1e-6) && !wfm_job_stopped(s->job)) {
-    if (plunge)
-      wfm_tour_master_plunge(m, PLUNGED, POPS, (int64_t)work);
+    if (finish == WFM_TOUR_DIVE)
+      wfm_tour_master_dive(m, DIVED, POPS, (int64_t)work, false);
+    else if (finish == WFM_TOUR_PLUNGE)
+      wfm_tour_master_plunge(m, DIVED, POPS, (int64_t)work);
     else
       easy = wfm_tour_master_integer(m, NODES, work);
   }
@@ -150,7 +152,7 @@ void wfm_tour_around(WfmTourSearch *s, WfmTourAround *around) {
   int64_t begun = wfm_tour_search_steps(s);
   double before = wfm_tour_cost(s);
   pick(s, &f, days, (size_t)MAX(2, kind->free / days));
-  bool easy = solve_small(s, &f, kind->plunge, around->work);
+  bool easy = solve_small(s, &f, kind->finish, around->work);
   double spent = (double)(wfm_tour_search_steps(s) - begun) / 1e6, won = before - wfm_tour_cost(s);
   kind->won = FORGET * kind->won + won;
   kind->spent = FORGET * kind->spent + spent;

@@ -143,7 +143,7 @@ static void dive(const Until *u, WfmTourAround *around, const size_t *all, int64
   WfmTourSearch *s = u->s;
   int64_t begun = wfm_tour_search_work(s);
   WfmTourMaster *m = wfm_tour_master_new(s, all, s->n, NULL);
-  wfm_tour_master_dive(m, DIVE_ROUNDS, PATIENT_POPS, MAX(work, DIVE_WORK));
+  wfm_tour_master_dive(m, DIVE_ROUNDS, PATIENT_POPS, MAX(work, DIVE_WORK), true);
   wfm_tour_master_free(m);
   mend(u, around, wfm_tour_search_work(s) - begun);
 }

@@ -91,9 +91,9 @@ void wfm_tour_master_free(WfmTourMaster *master);
 /* Generates tours until none gains, or so many rounds. The master's linear optimum; *bound a lower bound on it (both without the others). */
 double wfm_tour_master_generate(WfmTourMaster *master, int32_t rounds, int64_t pops, double *bound);
 bool wfm_tour_master_ended(const WfmTourMaster *master); /* the last generation found no tour that gains */
-/* Fixes people step after step, generating so many rounds between, with about so many units of work for them all; `now` is what it ends with,
- * dearer or not (tour_whole.c). */
-void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops, int64_t work);
+/* Fixes people step after step, generating so many rounds between, with about so many units of work for them all. `now` changes only for
+ * what is not dearer, or anyhow (tour_whole.c). */
+void wfm_tour_master_dive(WfmTourMaster *master, int32_t rounds, int64_t pops, int64_t work, bool anyhow);
 /* From its linear optimum to a roster cheaper than the present one, by pinning duties, generating so many rounds between, with so many units of
  * work; `now` changes for such a roster alone (tour_plunge.c). */
 void wfm_tour_master_plunge(WfmTourMaster *master, int32_t rounds, int64_t pops, int64_t work);
@@ -129,11 +129,12 @@ void wfm_tour_close_init(WfmTourClose *close);
 bool wfm_tour_close(WfmTourSearch *search, WfmTourClose *close, double work);
 
 /* Neighbourhoods of several kinds (tour_around.c). */
-enum { WFM_TOUR_KINDS = 12 };
+typedef enum { WFM_TOUR_BRANCH, WFM_TOUR_DIVE, WFM_TOUR_PLUNGE, WFM_TOUR_FINISHES } WfmTourFinish; /* to whole numbers */
+enum { WFM_TOUR_LENGTHS = 6, WFM_TOUR_KINDS = WFM_TOUR_LENGTHS * WFM_TOUR_FINISHES };
 typedef struct {
   double days, free; /* days freed, person-days freed */
   double won, spent; /* lately: cost, units of work */
-  bool plunge;       /* or by branch and bound */
+  WfmTourFinish finish;
 } WfmTourKind;
 typedef struct {
   WfmTourKind kind[WFM_TOUR_KINDS];

@@ -115,7 +115,7 @@ static double generate_on(Dive *d, double value, size_t n_free, int32_t rounds, 
   return wfm_tour_master_generate(m, rounds, pops, NULL);
 }
 
-static bool descend(Dive *d, int32_t rounds, int64_t pops) {
+static bool descend(Dive *d, int32_t rounds, int64_t pops, bool anyhow) {
   WfmTourMaster *m = d->m;
   double value = wfm_tour_master_generate(m, rounds, pops, NULL);
   bool one = false;
@@ -126,6 +126,7 @@ static bool descend(Dive *d, int32_t rounds, int64_t pops) {
     if (wfm_job_stopped(m->s->job)) break;
     one = !isinf(value) && value > before + DEAR * (1 + fabs(before)) && d->backs < MOST_BACKS && !is_late(d);
     d->at_once = one ? 1 : MIN(2 * d->at_once, m->n_who);
+    if (!one && !anyhow && value > wfm_tour_master_now(m) - 1e-9) return false;
     if (!one) continue;
     d->backs++;
     take_back(d);
@@ -149,13 +150,17 @@ static void set_others(WfmTourMaster *m) {
     if (!m->set[j]) m->set[j] = m->s->now[m->who[j]];
 }
 
-void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops, int64_t work) {
+void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops, int64_t work, bool anyhow) {
   g_autoptr(GArray) barred = g_array_new(FALSE, FALSE, sizeof(guint));
   g_autofree size_t *step = g_new(size_t, m->n_who + 1);
   Dive d = {.m = m, .step = step, .barred = barred, .at_once = 1, .until = wfm_tour_search_steps(m->s) + 1000000 * work};
-  if (!descend(&d, rounds, pops)) set_others(m);
-  take(m, m->set);
-  wfm_tour_note(m->s);
+  if (!descend(&d, rounds, pops, anyhow)) set_others(m);
+  if (anyhow) {
+    take(m, m->set);
+    wfm_tour_note(m->s);
+  } else {
+    wfm_tour_master_take(m, m->set);
+  }
   memset(m->set, 0, sizeof(WfmTour *) * m->n_who);
   for (guint t = 0; t < m->tour->len; t++) Highs_changeColBounds(m->highs, m->n_slacks + (HighsInt)t, 0, INFINITY);
   memset(m->gone->data, 0, m->gone->len);
