@@ -13,7 +13,9 @@
 #define ASSUMED_BLIND_CV 1.50 /* with none */
 #define ASSUMED_INTERVAL_CV 0.10
 #define MOST_CV 2.0
-#define INNER_WEIGHT 0.7 /* of the variance that meets the 80 % interval, against the one that meets the 95 % */
+#define INNER_SHARE 0.80 /* of the interval that a variance is to meet ... */
+#define OUTER_SHARE 0.95 /* ... for days also of this one: they are few, ... */
+#define INNER_WEIGHT 0.7 /* ... with the rest of this weight */
 #define FEW_ORIGINS                                                                                                                        \
   6.0 /* the days of one origin err together: variance grows by this over the square of their number, by squares of t quantiles
                            over normal ones where they are few; less where they are many, as weights that leave one out err somewhat more */
@@ -72,9 +74,9 @@ static GArray *gather_days(const WfmSelection *selection, double *const *combina
   return days;
 }
 
-/* Squared error of an interval around its share of the true day total, and what of it the noise of counts explains. */
+/* An interval's count, what its share of the true day total is, and the variance of the noise of counts around that. */
 typedef struct {
-  double error, noise, expected;
+  double actual, expected, noise;
 } IntervalError;
 
 static GArray *gather_intervals(const WfmSelection *selection, double *const *combination, int32_t without) {
@@ -91,7 +93,7 @@ static GArray *gather_intervals(const WfmSelection *selection, double *const *co
       for (int32_t k = i; k < end; k++) {
         if (isnan(outlook->actual[k])) continue;
         double share = combination[o][k] / mean, expected = share * actual;
-        IntervalError error = {fabs(outlook->actual[k] - expected), expected * (1 - share), expected};
+        IntervalError error = {outlook->actual[k], expected, expected * (1 - share)};
         if (expected > 0) g_array_append_val(errors, error);
       }
     }
@@ -104,29 +106,40 @@ static double moment_variance(const IntervalError *error, guint n) {
   double sum = 0, squares = 0;
   for (guint k = 0; k < n; k++) {
     const IntervalError *e = &error[k];
-    sum += fmin(e->error * e->error, 25 * (e->noise + 0.04 * e->expected * e->expected)) - e->noise, squares += e->expected * e->expected;
+    double square = (e->actual - e->expected) * (e->actual - e->expected);
+    sum += fmin(square, 25 * (e->noise + 0.04 * e->expected * e->expected)) - e->noise, squares += e->expected * e->expected;
   }
   return squares > 0 ? fmax(0, sum / squares) : ASSUMED_INTERVAL_CV * ASSUMED_INTERVAL_CV;
 }
 
-/* Half the width, in standard deviations, of the interval that holds a share of the law: between the normal's, where Poisson noise makes up
- * all of the variance, and that of the law's factor. */
-static double half_width(double share, double poisson_part) {
-  double p = 0.5 + 0.5 * share, normal = gsl_cdf_ugaussian_Pinv(p);
-  return normal * (poisson_part + (1 - poisson_part) * wfm_law_cv_at(p, 1));
+/* The middle interval of a law that holds a share of it: its ends as a standard normal deviate, and what its factor's variance counts for there. */
+typedef struct {
+  double deviate, factor;
+} Middle;
+
+static Middle middle_of(double share) {
+  double p = 0.5 + 0.5 * share, ratio = wfm_law_cv_at(p, 1);
+  return (Middle){gsl_cdf_ugaussian_Pinv(p), ratio * ratio};
+}
+
+/* What of the count, spread over half a contact on both sides, lies in the middle of a negative binomial law, by the gamma quantiles of its variance and
+ * skewness (Wilson and Hilferty 1931, Pearson's third type): counts that scatter widely have a long way up and a short one down. */
+static double inside_middle(const IntervalError *e, Middle within, double cv2) {
+  double c = within.factor * cv2, m = e->expected, variance = e->noise + c * m * m, sd = sqrt(variance);
+  double skew = (e->noise + 3 * c * m * m + 2 * c * c * m * m * m) / (variance * sd);
+  double low = 1 - skew * (within.deviate / 6 + skew / 36), high = 1 + skew * (within.deviate / 6 - skew / 36);
+  low = m + sd * 2 / skew * (low * low * low - 1), high = m + sd * 2 / skew * (high * high * high - 1);
+  return CLAMP(fmin(high, e->actual + 0.5) - fmax(low, e->actual - 0.5), 0, 1);
 }
 
 /* The variance of the interval factor at which a share of the errors lies within the law's interval of that share. */
 static double interval_variance_at(const IntervalError *error, guint n, double share) {
-  double low = 0, high = MOST_CV * MOST_CV, noise = half_width(share, 1), factor = half_width(share, 0);
+  double low = 0, high = MOST_CV * MOST_CV;
+  Middle within = middle_of(share);
   for (int k = 0; k < 14; k++) {
     double middle = low > 0 || k > 0 ? 0.5 * (low + high) : 0.01;
-    guint inside = 0;
-    for (guint i = 0; i < n; i++) {
-      double beyond = middle * error[i].expected * error[i].expected, variance = error[i].noise + beyond;
-      double width = noise + (factor - noise) * beyond / variance;
-      inside += error[i].error * error[i].error <= width * width * variance;
-    }
+    double inside = 0;
+    for (guint i = 0; i < n; i++) inside += inside_middle(&error[i], within, middle);
     *(inside < share * n ? &low : &high) = middle;
   }
   return low > 0 ? 0.5 * (low + high) : 0;
@@ -139,21 +152,21 @@ static double interval_variance(const WfmSelection *selection, double *const *co
   for (guint k = 0; k < all->len; k += stride)
     if (error[k].expected >= FULL_COUNT) g_array_append_val(full, error[k]);
   if (full->len < LEAST_FULL) return moment_variance(error, all->len);
-  const IntervalError *f = (const IntervalError *)(void *)full->data;
-  return INNER_WEIGHT * interval_variance_at(f, full->len, 0.80) + (1 - INNER_WEIGHT) * interval_variance_at(f, full->len, 0.95);
+  return interval_variance_at((const IntervalError *)(void *)full->data, full->len, INNER_SHARE);
 }
 
-/* The variance of the day factor at which a share of the errors, by weight, lies within the law's interval of that share. */
+/* The variance of the day factor at which a share of the errors, by weight, lies within the law's interval of that share. Days are full enough for
+ * their law to be taken as even on both sides. */
 static double variance_at(const DayError *day, int32_t n, double interval_variance, double share) {
-  double low = 0, high = MOST_CV * MOST_CV, noise = half_width(share, 1), factor = half_width(share, 0);
+  double low = 0, high = MOST_CV * MOST_CV;
+  Middle within = middle_of(share);
   for (int k = 0; k < 20; k++) {
     double middle = 0.5 * (low + high), inside = 0, all = 0;
     for (int32_t d = 0; d < n; d++) {
       double of_day = middle * day[d].season;
       double beyond = (1 + of_day) * interval_variance * day[d].squares + of_day * day[d].mean * day[d].mean;
-      double variance = day[d].mean + beyond, error = day[d].actual - day[d].mean;
-      double width = noise + (factor - noise) * beyond / variance;
-      all += day[d].weight, inside += error * error <= width * width * variance ? day[d].weight : 0;
+      double error = day[d].actual - day[d].mean, variance = day[d].mean + within.factor * beyond;
+      all += day[d].weight, inside += error * error <= within.deviate * within.deviate * variance ? day[d].weight : 0;
     }
     *(inside < share * all ? &low : &high) = middle;
   }
@@ -164,8 +177,8 @@ static double variance_at(const DayError *day, int32_t n, double interval_varian
  * counts, cannot say that a queue is steadier than others. */
 static double day_variance(const DayError *day, int32_t n, double interval_variance) {
   if (n == 0) return ASSUMED_DAY_CV * ASSUMED_DAY_CV;
-  double estimate =
-      INNER_WEIGHT * variance_at(day, n, interval_variance, 0.80) + (1 - INNER_WEIGHT) * variance_at(day, n, interval_variance, 0.95);
+  double estimate = INNER_WEIGHT * variance_at(day, n, interval_variance, INNER_SHARE) +
+                    (1 - INNER_WEIGHT) * variance_at(day, n, interval_variance, OUTER_SHARE);
   double prior = PRIOR_CV * PRIOR_CV, told = 0;
   for (int32_t d = 0; d < n; d++) {
     double square = day[d].mean * day[d].mean,

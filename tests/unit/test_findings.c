@@ -1,6 +1,7 @@
 /* What is found odd in a history, and the planner's word on it: invented Poisson queues whose truth is known. */
 #include "core/rng.h"
 #include "forecast/forecast.h"
+#include "forecast/law.h"
 
 #include <math.h>
 #include <string.h>
@@ -221,6 +222,23 @@ static void test_bursts_are_no_outages(void) {
   g_assert_cmpint(found->to, >=, START + (int64_t)(122 * SLOTS + 17) * 3600);
 }
 
+/* Such an hour's count is geometric: P(at most k) = 1 - (m / (1 + m))^(k + 1), m its usual mean. The quantiles are the truth's, halfway through a
+ * count's own probability, to three hundredths. */
+static void test_quantiles_of_bursts(void) {
+  g_auto(Queue) q = invent(usual, 364);
+  burst(&q);
+  g_autoptr(WfmForecast) forecast = forecast_of(&q, NULL, 0);
+  for (int k = 0; k < WFM_N_QUANTILES; k++) {
+    double sum = 0;
+    for (int32_t i = 0; i < forecast->grid.n; i++) {
+      double mean = usual(q.n_days + i / SLOTS) * (i % SLOTS >= 8 && i % SLOTS < 20 ? 1.6 : 0.4), more = mean / (1 + mean);
+      double at = forecast->quantile[i * WFM_N_QUANTILES + k];
+      sum += 1 - 0.5 * (pow(more, at) + pow(more, at + 1));
+    }
+    g_assert_cmpfloat_with_epsilon(sum / forecast->grid.n, wfm_quantile_levels[k], 0.03);
+  }
+}
+
 static double width(const WfmForecast *forecast) {
   double sum = 0;
   for (int32_t i = 0; i < forecast->grid.n; i++)
@@ -253,6 +271,7 @@ int main(int argc, char **argv) {
                   test_unnamed_holiday_of_a_short_history);
   g_test_add_func("/findings/a silent day of a queue of sixteen contacts a day is an outage", test_silent_day_of_a_thin_queue);
   g_test_add_func("/findings/hours without a contact are an outage by how the queue's own counts scatter", test_bursts_are_no_outages);
+  g_test_add_func("/findings/quantiles of contacts in bursts are those of the truth", test_quantiles_of_bursts);
   g_test_add_func("/findings/a queue that begins slowly had no outage", test_silent_beginning);
   return g_test_run();
 }
