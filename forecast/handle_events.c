@@ -48,13 +48,24 @@ static double effect_of_kind(const WfmHistory *history, const Name *name, int ki
   return sum / weight;
 }
 
-/* stated[n_days]: 1 where an effect on the handle time is stated. */
+static void mark_span(uint8_t *stated, const WfmHistory *history, const WfmSlots *slots, const WfmEvent *event) {
+  int64_t from = MAX(wfm_grid_index(slots->grid, event->from), 0), to = MIN(wfm_grid_index(slots->grid, event->to - 1), slots->grid.n - 1);
+  for (int64_t i = from; i <= to; i++) {
+    int32_t d = slots->day[i] - history->day0;
+    if (d < 0 || d >= history->n_days || history->event[d] == WFM_NO_EVENT) continue;
+    if (g_str_equal(history->names[history->event[d]].name, event->name)) stated[d] = 1;
+  }
+}
+
+/* stated[n_days]: 1 where the event that names the day has a stated effect on the handle time, if it is that there is none. What other events
+ * state for the day is taken out of the past, and put in ahead, beside what the day's own name has learnt. */
 static void mark_stated(uint8_t *stated, const WfmHistory *history) {
-  const WfmSlots *past = history->input->past, *future = history->input->future;
-  for (int32_t i = history->first; i < past->grid.n; i++)
-    if (history->stated_aht_past[i] != 1) stated[past->day[i] - history->day0] = 1;
-  for (int32_t i = 0; i < future->grid.n; i++)
-    if (history->stated_aht_future[i] != 1) stated[future->day[i] - history->day0] = 1;
+  const WfmForecastInput *input = history->input;
+  for (size_t e = 0; e < input->n_events; e++) {
+    if (isnan(input->events[e].aht_effect)) continue;
+    mark_span(stated, history, input->past, &input->events[e]);
+    mark_span(stated, history, input->future, &input->events[e]);
+  }
 }
 
 void wfm_handle_events_fit(double *factor, const WfmHistory *history, const WfmHandleDay *day, int32_t n_past) {

@@ -9,7 +9,7 @@ typedef struct {
   WfmSlots *past, *future;
   double *volume, *aht, *served, *truth, *truth_past; /* truth: rate in the horizon */
   uint8_t *open_past, *open_future;
-  WfmEvent events[8];
+  WfmEvent events[12];
   size_t n_events;
 } Queue;
 

@@ -150,15 +150,17 @@ static void test_busy_days_with_long_contacts_stay_together(void) {
 }
 
 /* Forty weeks with a holiday every fifth, whose contacts take so many times as long; the next lies ahead. Its handle time, and that of the day after a
- * week, over the ordinary 300 s. stated: an effect on the handle time that is stated instead, and that the past had too. */
-static void about_holidays(double said[2], double times, double stated) {
+ * week, over the ordinary 300 s. stated, next: effects on the handle time that are stated instead, of those of the past and of the next; tool: one that
+ * something else has from then on. */
+static void about_holidays(double said[2], double times, double stated, double next, double tool) {
   g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 280, 14, 3600, 600, false, false, 3});
   WfmRng rng;
   wfm_rng_init(&rng, 7, 7);
   for (int k = 0; k < 8; k++) {
     int64_t from = (19003 + (k < 7 ? 37 * k : 280)) * INT64_C(86400);
-    q.events[q.n_events++] = (WfmEvent){"Holiday", "holiday", from, from + 86400, NAN, stated};
+    q.events[q.n_events++] = (WfmEvent){"Holiday", "holiday", from, from + 86400, NAN, k < 7 ? stated : next};
   }
+  q.events[q.n_events++] = (WfmEvent){"New tool", "other", 19283 * INT64_C(86400), 19297 * INT64_C(86400), 1, tool};
   for (int32_t i = 0; i < q.past->grid.n; i++) {
     bool holiday = (q.past->day[i] - 19003) % 37 == 0;
     q.aht[i] = q.volume[i] > 0 ? 300 * (holiday ? times : 1) * wfm_rng_gamma(&rng, q.volume[i], 1 / q.volume[i]) : (double)NAN;
@@ -173,14 +175,19 @@ static void about_holidays(double said[2], double times, double stated) {
 
 static void test_holidays_have_their_handle_time(void) {
   double said[2];
-  about_holidays(said, 1.5, NAN);
+  about_holidays(said, 1.5, NAN, NAN, 1);
   g_assert_cmpfloat(said[0], >, 1.35);
   g_assert_cmpfloat(said[0], <, 1.55);
   g_assert_cmpfloat_with_epsilon(said[1], 1, 0.05);
-  about_holidays(said, 1, NAN);
+  about_holidays(said, 1, NAN, NAN, 1);
   g_assert_cmpfloat_with_epsilon(said[0], 1, 0.05);
-  about_holidays(said, 1.5, 1.5); /* what is stated is not learnt besides */
+  about_holidays(said, 1.5, 1.5, 1.5, 1); /* what is stated is not learnt besides */
   g_assert_cmpfloat_with_epsilon(said[0] / said[1], 1.5, 0.05);
+  about_holidays(said, 1.5, NAN, 1, 1); /* nor where it is that there is none */
+  g_assert_cmpfloat_with_epsilon(said[0] / said[1], 1, 0.05);
+  about_holidays(said, 1.5, NAN, NAN, 0.9); /* what is stated of something else does not put it out */
+  g_assert_cmpfloat(said[0] / said[1], >, 1.35);
+  g_assert_cmpfloat_with_epsilon(said[1], 0.9, 0.05);
 }
 
 int main(int argc, char **argv) {
