@@ -2,6 +2,7 @@
 #include "cli/data/plan_cells.h"
 #include "cli/explain.h"
 #include "forecast/components.h"
+#include "forecast/events.h"
 #include "forecast/law.h"
 
 #include <math.h>
@@ -83,9 +84,12 @@ static void say_timetables(const Answer *answer) {
     if (event->from >= to || event->to <= from || (event->follows == 0 && event->open_to_s == 0)) continue;
     WfmDayHours hours = {event->open_from_s, event->open_to_s};
     g_autofree char *open = wfm_day_hours_format(&hours);
-    const char *follows = event->follows > 0 ? wfm_weekday_names[event->follows - 1] : "";
+    int64_t first = MAX(event->from, from);
+    int weekday = wfm_event_weekday(event, wfm_local_day(wfm_zone_local(answer->queue->zone, first)));
+    const char *follows = weekday >= 0 ? wfm_weekday_names[weekday] : "";
     char day[WFM_STAMP_SIZE];
-    wfm_format_local(day, answer->queue->zone, event->from);
+    if (!*open && !*follows) continue; /* a workday on a day that is one anyhow */
+    wfm_format_local(day, answer->queue->zone, first);
     day[10] = 0;
     wfm_explain_say(answer->out, "  %-18s %s%s%s%s%s", day, event->name, *open ? ": open " : "", open, *follows ? ", as if it were a " : "",
                     follows);

@@ -154,7 +154,7 @@ static void add_events(WfmRunQueue *queue, const WfmRun *run) {
                       row[i].follows,
                       row[i].open.from_s,
                       row[i].open.to_s};
-    wfm_event_complete(&event, zone);
+    wfm_event_complete(&event);
     g_array_append_val(queue->events, event);
   }
 }
@@ -206,7 +206,7 @@ static void add_holidays(WfmRunQueue *queue, WfmRun *run) {
                       .follows = row->follows,
                       .open_from_s = row->open.from_s,
                       .open_to_s = row->open.to_s};
-    wfm_event_complete(&event, queue->zone);
+    wfm_event_complete(&event);
     g_array_append_val(queue->events, event);
   }
 }

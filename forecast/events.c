@@ -58,7 +58,22 @@ static void count_open(Side *side, const WfmHistory *history) {
   }
 }
 
-static void mark_learnt(WfmHistory *history, const Side *side, size_t e) {
+/* The weekday of a day most of whose open hours [from, to) the event covers, and its name if it is learnt. A day that followed another weekday and had
+ * a stated effect beside is neither a day of its kind nor one of its own weekday: it teaches nothing. */
+static void mark_day(WfmHistory *history, const Side *side, const WfmEvent *event, int32_t from, int32_t to) {
+  int32_t day = side->slots->day[from] - history->day0;
+  int weekday = wfm_event_weekday(event, side->slots->day[from]);
+  if (weekday >= 0) history->weekday[day] = (int8_t)weekday;
+  if (is_learnt(event)) {
+    int16_t name = name_index(history, event), old = history->event[day];
+    if (old == WFM_NO_EVENT || history->names[name].kind < history->names[old].kind) history->event[day] = name;
+  } else if (side->partial == history->partial_past && history->weekday[day] != wfm_weekday(side->slots->day[from])) {
+    for (int32_t k = from; k < to; k++) history->clean[k] = NAN;
+  }
+}
+
+/* A learnt event, or one that follows another weekday. */
+static void mark_days(WfmHistory *history, const Side *side, size_t e) {
   const WfmEvent *event = &history->input->events[e];
   int32_t from, to;
   covered(&from, &to, side->slots->grid, event);
@@ -67,10 +82,8 @@ static void mark_learnt(WfmHistory *history, const Side *side, size_t e) {
     for (; end < to && side->slots->day[end] - history->day0 == day; end++) open += side->open[end];
     if (day >= 0 && day < history->n_days && open > 0) {
       if (2 * open >= side->count[day]) {
-        int16_t name = name_index(history, event), old = history->event[day];
-        if (old == WFM_NO_EVENT || history->names[name].kind < history->names[old].kind) history->event[day] = name;
-        if (event->follows > 0) history->weekday[day] = (int8_t)(event->follows - 1);
-      } else {
+        mark_day(history, side, event, i, end);
+      } else if (is_learnt(event)) {
         for (int32_t k = i; k < end; k++) {
           side->partial[k] = (int16_t)e;
           if (side->partial == history->partial_past) history->clean[k] = NAN;
@@ -168,10 +181,9 @@ void wfm_events_apply(WfmHistory *history) {
     const WfmEvent *event = &input->events[e];
     apply_stated(history->stated_past, history->stated_aht_past, input->past, event);
     apply_stated(history->stated_future, history->stated_aht_future, input->future, event);
-    if (is_learnt(event) ||
-        (event->follows > 0 && !isnan(event->volume_effect))) { /* who follows another weekday is no ordinary day of its own */
-      mark_learnt(history, &past, e);
-      mark_learnt(history, &future, e);
+    if (is_learnt(event) || (event->follows > 0 && !isnan(event->volume_effect))) {
+      mark_days(history, &past, e);
+      mark_days(history, &future, e);
     } else if (isnan(event->volume_effect)) {
       close_or_unmeasure(history, event);
     }
@@ -187,23 +199,47 @@ void wfm_events_apply(WfmHistory *history) {
   warn_of_hours(history);
 }
 
-void wfm_event_complete(WfmEvent *event, const WfmZone *zone) {
-  int weekday = wfm_weekday(wfm_local_day(wfm_zone_local(zone, event->from)));
-  if (event->follows == 0 && is_kind(event, "workday") && weekday >= 5) event->follows = weekday == 5 ? 5 : 1;
+void wfm_event_complete(WfmEvent *event) {
+  if (event->follows == 0 && is_kind(event, "workday")) event->follows = WFM_FOLLOWS_WORKDAY;
+}
+
+int wfm_event_weekday(const WfmEvent *event, int32_t day) {
+  if (event->follows != WFM_FOLLOWS_WORKDAY) return event->follows - 1;
+  int weekday = wfm_weekday(day);
+  return weekday < 5 ? -1 : weekday == 5 ? 4 : 0;
+}
+
+/* Opens [from, to) as usual on the weekdays that the event's days follow. */
+static void open_as_followed(uint8_t *open, int8_t *weekday, const WfmSlots *slots, const uint8_t *week, const WfmEvent *event) {
+  int32_t from, to;
+  covered(&from, &to, slots->grid, event);
+  for (int32_t i = from; i < to; i++) {
+    int follows = wfm_event_weekday(event, slots->day[i]);
+    if (follows < 0) continue;
+    weekday[i] = (int8_t)follows;
+    open[i] = week[follows * slots->slots_per_day + slots->slot[i]];
+  }
+}
+
+static void open_between(uint8_t *open, const int8_t *weekday, const bool works[7], const WfmSlots *slots, const WfmEvent *event) {
+  int32_t from, to, step = slots->grid.step;
+  covered(&from, &to, slots->grid, event);
+  for (int32_t i = from; i < to; i++) {
+    int32_t second = slots->slot[i] * step;
+    if (works[weekday[i]] || wfm_event_weekday(event, slots->day[i]) >= 0)
+      open[i] = second + step > event->open_from_s && second < event->open_to_s;
+  }
 }
 
 void wfm_events_open(uint8_t *open, const WfmSlots *slots, const uint8_t *week, const WfmEvent *event, size_t n_events) {
-  int32_t step = slots->grid.step;
-  for (size_t e = 0; e < n_events; e++) {
-    int32_t from, to;
-    if (event[e].follows == 0 && event[e].open_to_s == 0) continue;
-    covered(&from, &to, slots->grid, &event[e]);
-    for (int32_t i = from; i < to; i++) {
-      int32_t second = slots->slot[i] * step;
-      open[i] = event[e].open_to_s > 0 ? second + step > event[e].open_from_s && second < event[e].open_to_s
-                                       : week[(event[e].follows - 1) * slots->slots_per_day + slots->slot[i]];
-    }
-  }
+  bool works[7] = {false};
+  g_autofree int8_t *weekday = g_new0(int8_t, (gsize)slots->grid.n + 1);
+  for (int32_t c = 0; c < 7 * slots->slots_per_day; c++) works[c / slots->slots_per_day] |= week[c];
+  for (int32_t i = 0; i < slots->grid.n; i++) weekday[i] = (int8_t)wfm_weekday(slots->day[i]);
+  for (size_t e = 0; e < n_events; e++)
+    if (event[e].follows > 0) open_as_followed(open, weekday, slots, week, &event[e]);
+  for (size_t e = 0; e < n_events; e++)
+    if (event[e].open_to_s > 0) open_between(open, weekday, works, slots, &event[e]);
 }
 
 #define PRIOR 50.0

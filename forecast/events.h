@@ -16,11 +16,14 @@ double wfm_event_effect_at(double effect, const WfmEvent *event, int64_t at);
 /* Instant from which on nothing is left of it to speak of (a sixty-fourth). */
 int64_t wfm_event_end(const WfmEvent *event);
 
-/* Says which weekday a workday follows that does not say so itself: Friday on a Saturday, Monday on a Sunday. zone: whose days its own are. */
-void wfm_event_complete(WfmEvent *event, const WfmZone *zone);
+/* A workday that does not say itself which weekday it follows: Friday on a Saturday, Monday on a Sunday. */
+void wfm_event_complete(WfmEvent *event);
+/* Weekday (0 = Monday .. 6 = Sunday) whose timetable this local day (since 1970) of the event has; -1: the event says nothing of it. */
+int wfm_event_weekday(const WfmEvent *event, int32_t day);
 
-/* Opening hours as events change them: days that follow another weekday have its hours, days with hours of their own have these. open[slots n];
- * week[7 * slots_per_day]: the usual hours. A slot is open where any part of it is. */
+/* Opening hours as events change them: days that follow another weekday have its hours; then days with hours of their own have these, unless the queue
+ * is closed all day on the weekday that they are or follow and the event does not follow one itself. open[slots n]; week[7 * slots_per_day]: the
+ * usual hours. A slot is open where any part of it is. */
 void wfm_events_open(uint8_t *open, const WfmSlots *slots, const uint8_t *week, const WfmEvent *event, size_t n_events);
 
 /* Factor of each learnt part-day event on the contacts of its intervals: factor[input n_events], 1 where nothing was learnt. Counts on

@@ -19,6 +19,8 @@ extern const double wfm_quantile_levels[WFM_N_QUANTILES]; /* 0.05 0.10 0.25 0.50
 #define WFM_N_EVENT_KINDS 11
 extern const char *const wfm_event_kinds[]; /* the same words; ends in NULL */
 
+#define WFM_FOLLOWS_WORKDAY 8 /* of WfmEvent.follows: a Saturday follows Friday, a Sunday Monday, other days themselves */
+
 /* Something that happens on known dates: a holiday, a release, a campaign, an outage, a closure. */
 typedef struct {
   const char *name;               /* events of the same name share their effect */

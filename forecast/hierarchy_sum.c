@@ -38,7 +38,8 @@ void wfm_slots_map(int32_t *map, const WfmSlots *from, const WfmSlots *to) {
 /* -- events -- */
 
 static bool same_event(const WfmEvent *a, const WfmEvent *b) {
-  return a->from == b->from && a->to == b->to && strcmp(a->name, b->name) == 0 && strcmp(a->kind, b->kind) == 0;
+  return a->from == b->from && a->to == b->to && strcmp(a->name, b->name) == 0 && strcmp(a->kind, b->kind) == 0 &&
+         a->follows == b->follows && a->open_from_s == b->open_from_s && a->open_to_s == b->open_to_s;
 }
 
 static bool same_effect(double a, double b) {
@@ -59,7 +60,11 @@ static bool closes(const WfmEvent *event) {
   return strcmp(event->kind, "closure") == 0 || strcmp(event->kind, "outage") == 0 || strcmp(event->kind, "incident") == 0;
 }
 
-/* An event of some leaves only: what it states cannot be said of the sum. */
+/* An event that says more than its name: an effect, another weekday, hours. Of some leaves only, that cannot be said of the sum. */
+static bool states(const WfmEvent *event) {
+  return closes(event) || !isnan(event->volume_effect) || event->follows > 0 || event->open_to_s > 0;
+}
+
 static void mark_silent(WfmNode *sum, const WfmEvent *event) {
   const WfmGrid grid = sum->input.future->grid;
   for (int32_t i = 0; i < grid.n; i++) {
@@ -74,9 +79,9 @@ static void gather_events(WfmNode *sum, const WfmForecastInput *const *leaf, int
     for (size_t e = 0; e < leaf[l]->n_events; e++) {
       WfmEvent event = leaf[l]->events[e];
       bool known = false, shared = shared_by_all(&event, leaf, n_leaves);
-      if (!shared && (closes(&event) || !isnan(event.volume_effect))) mark_silent(sum, &event);
+      if (!shared && states(&event)) mark_silent(sum, &event);
       if (!shared && closes(&event)) continue;
-      if (!shared) event.volume_effect = NAN;
+      if (!shared) event.volume_effect = NAN, event.follows = 0, event.open_from_s = event.open_to_s = 0;
       for (guint k = 0; k < sum->events->len && !known; k++) known = same_event(&event, &g_array_index(sum->events, WfmEvent, k));
       if (!known && (shared || isnan(leaf[l]->events[e].volume_effect))) g_array_append_val(sum->events, event);
     }

@@ -241,7 +241,7 @@ static bool model_mean(double *mean, const WfmSelection *selection, const WfmOut
   return said != NULL;
 }
 
-/* Models of intervals know nothing of events: what days with one are like is for the day models to say. */
+/* Models of intervals know nothing of events, nor of days that follow another weekday: what these are like is for the day models to say. */
 static bool combination_mean(double *mean, const WfmSelection *selection, const WfmOutlook *outlook, const WfmWeights *weights) {
   int32_t n = outlook->future.grid.n;
   const WfmHistory *history = selection->history;
@@ -255,8 +255,9 @@ static bool combination_mean(double *mean, const WfmSelection *selection, const 
     sum += weights->model[m], sum_days += by_days ? weights->model[m] : 0;
   }
   for (int32_t i = 0; i < n && sum > 0; i++) {
-    bool event = history->event[outlook->future.day[i] - history->day0] != WFM_NO_EVENT;
-    mean[i] = event && sum_days > 0 ? of_days[i] / sum_days : total[i] / sum;
+    int32_t day = outlook->future.day[i];
+    bool special = history->event[day - history->day0] != WFM_NO_EVENT || wfm_history_weekday(history, day) != wfm_weekday(day);
+    mean[i] = special && sum_days > 0 ? of_days[i] / sum_days : total[i] / sum;
   }
   return sum > 0;
 }

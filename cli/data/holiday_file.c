@@ -61,12 +61,14 @@ static bool take_timetable(WfmEvent *event, const Reader *reader, const WfmRecor
   g_autofree char *right = NULL;
   WfmDayHours hours = {0};
   if (*open && !wfm_day_hours_parse(&hours, open, NULL, &right)) return refuse_cell(reader, record, reader->open, right);
+  if (*open && strcmp(event->kind, "closure") == 0)
+    return refuse_cell(reader, record, reader->open, "no hours beside kind closure, or another kind, such as half_day");
   event->open_from_s = hours.from_s, event->open_to_s = hours.to_s;
   for (int w = 0; w < 7; w++)
     if (g_ascii_strcasecmp(follows, wfm_weekday_names[w]) == 0) event->follows = w + 1;
   if (*follows && !event->follows && g_ascii_strcasecmp(follows, "own") != 0)
     return refuse_cell(reader, record, reader->follows, "a weekday such as Mon, or own");
-  wfm_event_complete(event, reader->zone);
+  wfm_event_complete(event);
   return true;
 }
 

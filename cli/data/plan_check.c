@@ -227,7 +227,6 @@ static void check_holidays(WfmPlan *plan, WfmMistakes *mistakes) {
     if (!row[i].when.text && row[i].kind != WFM_HOLIDAY_NONE)
       wfm_plan_missing(mistakes, data, row[i].line, "when",
                        "is empty; right would be a rule such as 12-25, or kind none to take a holiday away");
-    if (row[i].to_year < row[i].from_year) wfm_plan_mistake(mistakes, data, row[i].line, "to_year", "lies before from_year");
   }
 }
 

@@ -100,10 +100,19 @@ static void check_step(WfmMistakes *mistakes, const WfmTableData *data, const Wf
 }
 
 /* A closed queue has no hours. */
-static void check_open(WfmMistakes *mistakes, const WfmTableData *data, const WfmEventRow *row) {
-  if (row->open.to_s > 0 && strcmp(wfm_event_kinds[row->kind], "closure") == 0)
-    wfm_plan_mistake(mistakes, data, row->line, "open",
+static void check_open(WfmMistakes *mistakes, const WfmTableData *data, int32_t line, const WfmDayHours *open, int kind) {
+  if (open->to_s > 0 && g_strcmp0(wfm_event_kinds[kind], "closure") == 0)
+    wfm_plan_mistake(mistakes, data, line, "open",
                      "stands beside kind closure; right would be another kind, such as half_day, or no hours");
+}
+
+static void check_holidays(const WfmPlan *plan, WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_HOLIDAYS];
+  const WfmHolidayRow *row = data->rows;
+  for (size_t i = 0; i < data->n_rows; i++) {
+    check_open(mistakes, data, row[i].line, &row[i].open, row[i].kind); /* beyond the kinds of events lies none, whose word is NULL */
+    if (row[i].to_year < row[i].from_year) wfm_plan_mistake(mistakes, data, row[i].line, "to_year", "lies before from_year");
+  }
 }
 
 static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *mistakes) {
@@ -114,7 +123,7 @@ static void check_events(const WfmPlan *plan, const WfmZone *utc, WfmMistakes *m
     const WfmZone *zone = wfm_plan_zone(plan, row[i].zone);
     span_is_right(mistakes, data, row[i].line, &row[i].from, &row[i].to, zone ? zone : utc, &begin, &end);
     check_half_life(mistakes, data, &row[i]);
-    check_open(mistakes, data, &row[i]);
+    check_open(mistakes, data, row[i].line, &row[i].open, row[i].kind);
     check_step(mistakes, data, &row[i]);
   }
 }
@@ -257,6 +266,7 @@ void wfm_plan_check_times(WfmPlan *plan, WfmMistakes *mistakes) {
   check_ramps(plan, mistakes);
   check_preferences(plan, mistakes);
   check_events(plan, utc, mistakes);
+  check_holidays(plan, mistakes);
   check_overrides(plan, utc, mistakes);
   check_verdicts(plan, utc, mistakes);
   check_leave_and_fixed(plan, agents, utc, mistakes);

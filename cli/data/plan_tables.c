@@ -234,9 +234,11 @@ static const WfmColumn WfmEventRow_columns[] = {
            .help = "yes: a step that stays from `from` on - a launch, a new price, a migration - with a stated effect; `to` is empty.",
            .example = "no"),
     COLUMN(WfmEventRow, open, CUSTOM, DAY_HOURS,
-           .help = "Opening hours of these days on the queue's clock, in the past too; empty: the usual ones. A queue that closes early on "
-                   "a half day "
-                   "has the usual contacts of the open part, changed by what the day's effect is.",
+           .help =
+               "Opening hours of these days on the queue's clock, in the past too; empty: the usual ones. Weekdays on which the queue is "
+               "usually closed stay so, unless the day is a workday or follows another weekday. A queue that closes early on "
+               "a half day "
+               "has the usual contacts of the open part, changed by what the day's effect is.",
            .example = "08:00-14:00"),
     COLUMN(WfmEventRow, follows, CHOICE, .choices = FOLLOWS, .initial = "own",
            .help = "Weekday whose timetable these days follow: its opening hours, level, shape and handle times; own: none but their own, "
@@ -279,9 +281,11 @@ static const WfmColumn WfmHolidayRow_columns[] = {
            .example = "-40%"),
     COLUMN(WfmHolidayRow, aht_effect, CUSTOM, EFFECT, .help = "Stated effect on the handle time, or learn.", .example = "learn"),
     COLUMN(WfmHolidayRow, open, CUSTOM, DAY_HOURS,
-           .help = "Opening hours of these days on the queue's clock, in the past too; empty: the usual ones. A queue that closes early on "
-                   "a half day "
-                   "has the usual contacts of the open part, changed by what the day's effect is.",
+           .help =
+               "Opening hours of these days on the queue's clock, in the past too; empty: the usual ones. Weekdays on which the queue is "
+               "usually closed stay so, unless the day is a workday or follows another weekday. A queue that closes early on "
+               "a half day "
+               "has the usual contacts of the open part, changed by what the day's effect is.",
            .example = "08:00-14:00"),
     COLUMN(WfmHolidayRow, follows, CHOICE, .choices = FOLLOWS, .initial = "own",
            .help = "Weekday whose timetable these days follow: its opening hours, level, shape and handle times; own: none but their own, "
@@ -699,7 +703,7 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_HOLIDAYS] = TABLE(
         "holidays", WfmHolidayRow, "Holidays by rule, laid over the shipped table of countries (`wfm holidays REGION`).",
         .plan_note = "A queue has the holidays of its region without this file; a day that events.csv names as a holiday, half day, bridge "
-                     "or closure is that event's."),
+                     "or workday, or closes wholly, is that event's."),
     [WFM_PLAN_OVERRIDES] =
         TABLE("overrides", WfmOverrideRow, "Judgement: what the planner knows better than the history, with a reason.",
               .plan_note = "Rows apply one after the other. The forecast keeps what the models said in the column statistical."),

@@ -124,7 +124,7 @@ static void test_workday_opens_a_closed_weekday(void) {
   for (int32_t i = 0; i < q.past->grid.n; i++)
     if (q.volume[i] > 0) q.aht[i] = wfm_weekday(q.past->day[i]) == 4 ? 500 : 300; /* the intervals of a day earlier are Friday's */
   q.events[q.n_events] = whole_day(&q, "work in exchange", "workday", saturday);
-  wfm_event_complete(&q.events[q.n_events++], q.zone);
+  wfm_event_complete(&q.events[q.n_events++]);
   open_by_events(&q, week);
   g_autoptr(WfmForecast) f = forecast(&q);
   double there = between(f, &q, saturday, 8, 18), friday = between(f, &q, saturday - 1, 8, 18);
@@ -137,18 +137,79 @@ static void test_workday_opens_a_closed_weekday(void) {
 
 static void test_workday_says_which_weekday(void) {
   g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 10, 7, 3600, 50, false, false, 1});
-  WfmEvent saturday = whole_day(&q, "s", "workday", saturday_of_week(19003)),
-           sunday = whole_day(&q, "s", "workday", saturday_of_week(19003) + 1),
-           friday = whole_day(&q, "s", "workday", saturday_of_week(19003) - 1),
-           holiday = whole_day(&q, "s", "holiday", saturday_of_week(19003)), stated = saturday;
+  int32_t day = saturday_of_week(19003);
+  WfmEvent work = whole_day(&q, "s", "workday", day), holiday = whole_day(&q, "s", "holiday", day), stated = work;
   stated.follows = 3;
-  wfm_event_complete(&saturday, q.zone), wfm_event_complete(&sunday, q.zone), wfm_event_complete(&friday, q.zone);
-  wfm_event_complete(&holiday, q.zone), wfm_event_complete(&stated, q.zone);
-  g_assert_cmpint(saturday.follows, ==, 5);
-  g_assert_cmpint(sunday.follows, ==, 1);
-  g_assert_cmpint(friday.follows, ==, 0);
-  g_assert_cmpint(holiday.follows, ==, 0);
-  g_assert_cmpint(stated.follows, ==, 3);
+  wfm_event_complete(&work), wfm_event_complete(&holiday), wfm_event_complete(&stated);
+  g_assert_cmpint(wfm_event_weekday(&work, day), ==, 4);
+  g_assert_cmpint(wfm_event_weekday(&work, day + 1), ==, 0);
+  g_assert_cmpint(wfm_event_weekday(&work, day - 1), ==, -1);
+  g_assert_cmpint(wfm_event_weekday(&holiday, day), ==, -1);
+  g_assert_cmpint(wfm_event_weekday(&stated, day), ==, 2);
+}
+
+/* Opens a week of an office whose Monday is from 10 only, by two events on days 5 and 6; the hours of the two days are said in a row. */
+static void opened(uint8_t hours[2][24], WfmEvent a, WfmEvent b) {
+  g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 10, 14, 3600, 50, false, false, 1});
+  g_autofree uint8_t *week = office_week(24), *open = g_new0(uint8_t, (gsize)q.future->grid.n + 1);
+  week[8] = week[9] = 0;
+  int32_t saturday = saturday_of_week(q.future->day[0]);
+  WfmEvent event[] = {a, b};
+  for (int k = 0; k < 2; k++) {
+    event[k].from = wfm_zone_day_start(q.zone, saturday), event[k].to = wfm_zone_day_start(q.zone, saturday + 2);
+    wfm_event_complete(&event[k]);
+  }
+  wfm_events_open(open, q.future, week, event, 2);
+  for (int32_t i = 0; i < q.future->grid.n; i++)
+    if (q.future->day[i] == saturday || q.future->day[i] == saturday + 1) hours[q.future->day[i] - saturday][q.future->slot[i]] = open[i];
+}
+
+static void test_hours_open_no_closed_weekday(void) {
+  const WfmEvent none = {.name = "none", .kind = "other"},
+                 hours = {.name = "Eve", .kind = "half_day", .open_from_s = 8 * 3600, .open_to_s = 14 * 3600},
+                 work = {.name = "work", .kind = "workday"};
+  WfmEvent both = hours;
+  both.follows = 5;
+  uint8_t alone[2][24], follows[2][24], two[2][24], reversed[2][24], one[2][24];
+  opened(alone, none, hours), opened(follows, none, work), opened(two, work, hours), opened(reversed, hours, work), opened(one, none, both);
+  for (int d = 0; d < 2; d++)
+    for (int h = 0; h < 24; h++) {
+      g_assert_cmpint(alone[d][h], ==, 0);
+      g_assert_cmpint(follows[d][h], ==, h >= (d == 0 ? 8 : 10) && h < 18); /* a Friday and a Monday */
+      g_assert_cmpint(two[d][h], ==, h >= 8 && h < 14);
+      g_assert_cmpint(reversed[d][h], ==, h >= 8 && h < 14);
+      g_assert_cmpint(one[d][h], ==, h >= 8 && h < 14);
+    }
+}
+
+/* A stated effect is the whole effect, also beside a weekday that the day follows: what its kind has shown is not added, and its past days are not
+ * taken for days of the kind. */
+static void test_stated_effect_stands_alone_beside_a_followed_weekday(void) {
+  const int32_t holidays[] = {19010, 19045, 19074, 19108, 19136}, stated[] = {19017, 19053, 19080};
+  double mean[3]; /* stated and following; neither; learnt */
+  for (int k = 0; k < 3; k++) {
+    for (int past = 0; past < 2; past++) {
+      g_auto(Queue) q = queue_new((Shape){"Europe/Dublin", 19000, 203, 14, 1800, 900, false, false, 3});
+      for (size_t d = 0; d < G_N_ELEMENTS(holidays); d++) {
+        q.events[q.n_events++] = whole_day(&q, "day off", "holiday", holidays[d]);
+        for (int32_t i = 0; i < q.past->grid.n; i++)
+          if (q.past->day[i] == holidays[d]) q.volume[i] = round(0.3 * q.volume[i]);
+      }
+      for (int d = 0; past && d < 2; d++) {
+        q.events[q.n_events] = whole_day(&q, "in exchange", "holiday", stated[d]);
+        q.events[q.n_events].volume_effect = 1, q.events[q.n_events++].follows = 1 + (wfm_weekday(stated[d]) + 1) % 7;
+      }
+      if (k != 1) q.events[q.n_events] = whole_day(&q, "new", "holiday", 19209);
+      if (k == 0) q.events[q.n_events].volume_effect = 0.6, q.events[q.n_events].follows = 1 + wfm_weekday(19209);
+      q.n_events += k != 1;
+      g_autoptr(WfmForecast) f = forecast(&q);
+      double said = between(f, &q, 19209, 0, 24);
+      if (past) g_assert_cmpfloat_with_epsilon(said / mean[k], 1, 0.06);
+      mean[k] = said;
+    }
+  }
+  g_assert_cmpfloat_with_epsilon(mean[0] / mean[1], 0.6, 0.03);
+  g_assert_cmpfloat(mean[2] / mean[1], <, 0.5);
 }
 
 /* Hours from which on it is quiet, and of which no earlier ones are known. */
@@ -168,6 +229,9 @@ int main(int argc, char **argv) {
   g_test_add_func("/forecast/a workday in exchange has its weekday's contacts", test_workday_follows_the_weekday_that_it_stands_for);
   g_test_add_func("/forecast/a workday in exchange opens a closed weekday", test_workday_opens_a_closed_weekday);
   g_test_add_func("/forecast/a workday says which weekday it follows", test_workday_says_which_weekday);
+  g_test_add_func("/forecast/hours of their own open no weekday that is closed", test_hours_open_no_closed_weekday);
+  g_test_add_func("/forecast/a stated effect stands alone beside a followed weekday",
+                  test_stated_effect_stands_alone_beside_a_followed_weekday);
   g_test_add_func("/forecast/hours of an event never seen are warned of", test_hours_never_seen_are_warned_of);
   return g_test_run();
 }

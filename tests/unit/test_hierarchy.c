@@ -235,6 +235,37 @@ static void test_switched_off(void) {
   free_all(f, 3);
 }
 
+/* A half day with stated hours, another with other hours of the same name, and a followed Friday, each of one queue alone: the others of the family have on
+ * that day what they had. */
+static void test_timetable_of_one_queue_is_no_others(void) {
+  g_auto(Centre) c = {0};
+  WfmForecast *plain[N] = {0}, *f[N] = {0};
+  centre_init(&c);
+  forecast_all(plain, &c, 3, 1);
+  int32_t first = c.future->day[0], wednesday = first + (9 - wfm_weekday(first)) % 7, saturday = first + (12 - wfm_weekday(first)) % 7;
+  g_autofree uint8_t *open = g_memdup2(c.open, (gsize)c.future->grid.n);
+  WfmEvent eve = {
+      .name = "Eve", .kind = "half_day", .volume_effect = NAN, .aht_effect = NAN, .open_from_s = 8 * 3600, .open_to_s = 12 * 3600};
+  eve.from = c.future->grid.start + (wednesday - first) * 86400, eve.to = eve.from + 86400;
+  WfmEvent work = {.name = "in exchange", .kind = "workday", .volume_effect = NAN, .aht_effect = NAN, .follows = 5};
+  work.from = c.future->grid.start + (saturday - first) * 86400, work.to = work.from + 86400;
+  const WfmEvent of_voice[] = {eve, work};
+  for (int32_t i = 0; i < c.future->grid.n; i++)
+    if (c.future->day[i] == wednesday) open[i] = c.future->slot[i] >= 8 && c.future->slot[i] < 12;
+  c.input[0].events = of_voice, c.input[0].n_events = 2, c.input[0].open_future = open;
+  forecast_all(f, &c, 3, 1);
+  for (int k = 1; k < 3; k++)
+    for (int half = 0; half < 4; half++) {
+      double was = 0, is = 0;
+      for (int32_t i = 0; i < c.future->grid.n; i++)
+        if (c.future->day[i] == (half < 2 ? wednesday : saturday) && c.future->slot[i] / 12 == half % 2)
+          was += plain[k]->mean[i], is += f[k]->mean[i];
+      g_assert_cmpfloat_with_epsilon(is / was, 1, 0.03);
+    }
+  free_all(plain, N);
+  free_all(f, N);
+}
+
 /* The shape of the rare queue (6 contacts a day) is nearer to the truth with its siblings than alone. */
 static void test_rare_gains(void) {
   g_auto(Centre) c = {0};
@@ -330,6 +361,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/family/sums-agree", test_sums_agree);
   g_test_add_func("/family/same-bytes-at-any-threads", test_same_at_any_threads);
   g_test_add_func("/family/switched-off", test_switched_off);
+  g_test_add_func("/family/timetable-of-one-queue-is-no-others", test_timetable_of_one_queue_is_no_others);
   g_test_add_func("/family/rare-queue-gains", test_rare_gains);
   g_test_add_func("/family/a-sum-that-is-right-by-itself-is-held", test_sum_that_is_right_by_itself);
   g_test_add_func("/family/spread-is-drawn-to-the-siblings", test_spread_is_drawn_to_the_siblings);

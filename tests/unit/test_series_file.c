@@ -137,6 +137,7 @@ static void stated_hours_hold_in_past_and_future(void) {
 static void wrong_timetables_are_mistakes(void) {
   static const char *const wrong[][2] = {{"2024-03-15,Eve,half_day,14:00,\n", "hours of one day"},
                                          {"2024-03-15,Eve,half_day,08:00-26:00,\n", "after 24:00"},
+                                         {"2024-03-15,Move,closure,08:00-12:00,\n", "no hours beside kind closure"},
                                          {"2024-03-16,Exchange,workday,,Funday\n", "a weekday such as Mon"}};
   g_autoptr(WfmZone) zone = wfm_zone_new("UTC", NULL);
   for (size_t k = 0; k < G_N_ELEMENTS(wrong); k++) {
