@@ -1,5 +1,7 @@
 #include "forecast/events.h"
 
+#include "core/timestamp.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -163,6 +165,28 @@ static void warn_unlearnt(const WfmHistory *history) {
   }
 }
 
+/* Days of the horizon that are open only because an event gives them another weekday's timetable: whose calendar it is may not be the queue's. */
+static void note_opened(const WfmHistory *history, const Side *past, const Side *future) {
+  const WfmForecastInput *input = history->input;
+  bool works[7] = {false};
+  for (int32_t d = 0; d < history->n_days; d++)
+    if (history->weekday[d] == wfm_weekday(history->day0 + d)) works[history->weekday[d]] |= past->count[d] > 0 || future->count[d] > 0;
+  for (size_t e = 0; e < input->n_events; e++) {
+    int32_t from, to, last = -1;
+    if (input->events[e].follows == 0) continue;
+    covered(&from, &to, input->future->grid, &input->events[e]);
+    for (int32_t i = from; i < to; i++) {
+      int32_t day = input->future->day[i];
+      int own = wfm_weekday(day), follows = wfm_event_weekday(&input->events[e], day);
+      if (day == last || works[own] || !history->open_future[i] || history->weekday[day - history->day0] != follows) continue;
+      char stamp[WFM_STAMP_SIZE];
+      wfm_note(history->notes, false, "%s, a %s, is open like a %s because of event '%s'", wfm_format_day(stamp, day),
+               wfm_weekday_names[own], wfm_weekday_names[follows], input->events[e].name);
+      last = day;
+    }
+  }
+}
+
 void wfm_events_apply(WfmHistory *history) {
   const WfmForecastInput *input = history->input;
   int32_t n = input->past->grid.n, n_future = input->future->grid.n;
@@ -193,6 +217,7 @@ void wfm_events_apply(WfmHistory *history) {
       history->clean[i] = history->stated_past[i] > 0.05 ? history->clean[i] / history->stated_past[i] : (double)NAN;
   for (int32_t d = 0; d < history->n_past_days; d++)
     if (history->event[d] != WFM_NO_EVENT && past.count[d] > 0) history->names[history->event[d]].days_seen++;
+  note_opened(history, &past, &future);
   g_free(past.count);
   g_free(future.count);
   warn_unlearnt(history);

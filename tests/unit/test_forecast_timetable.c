@@ -5,6 +5,7 @@
 #include "invented_queue.h"
 
 #include <math.h>
+#include <string.h>
 
 static WfmEvent whole_day(const Queue *q, const char *name, const char *kind, int32_t day) {
   return (WfmEvent){.name = name,
@@ -131,6 +132,10 @@ static void test_workday_opens_a_closed_weekday(void) {
   g_assert_cmpfloat_with_epsilon(there / friday, 1, 0.04);
   g_assert_cmpfloat(between(f, &q, saturday, 0, 24), ==, there);
   g_assert_false(warned(f, "work in exchange"));
+  bool said = false;
+  for (size_t n = 0; n < f->n_notes; n++)
+    said |= strstr(f->note[n].text, "a Sat, is open like a Fri because of event 'work in exchange'") != NULL;
+  g_assert_true(said);
   for (int32_t i = 0; i < f->grid.n; i++)
     if (q.future->day[i] == saturday && q.open_future[i]) g_assert_cmpfloat_with_epsilon(f->aht_s[i] / f->aht_s[i - 48], 1, 1e-9);
 }
