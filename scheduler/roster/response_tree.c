@@ -116,7 +116,7 @@ static int32_t extreme(const Tree *t, int32_t d, Least work) {
 }
 
 /* As many duties as are left, or as few, after those before the horizon; returns how many there are in all. */
-static size_t list_duties(const Tree *t, Least work, WfmDuty *duty, WfmSegment *paid, const WfmDuty **all) {
+static size_t list_duties(const Tree *t, Least work, WfmDuty *duty, const WfmDuty **all) {
   const WfmPerson *p = t->p;
   size_t n = p->agent->n_previous, made = 0;
   for (size_t k = 0; k < n; k++) all[k] = &p->agent->previous[k];
@@ -124,8 +124,13 @@ static size_t list_duties(const Tree *t, Least work, WfmDuty *duty, WfmSegment *
     int32_t o = extreme(t, d, work);
     if (o < 0) continue;
     const WfmCandidate *c = wfm_candidate(p, o);
-    paid[made] = (WfmSegment){WFM_SEGMENT_WORK, c->start, c->start + p->option[o].paid_s, "work", true};
-    duty[made] = (WfmDuty){c->start, c->end, c->day + p->pool->first_day, c->type, c->locked, &paid[made], 1};
+    duty[made] = (WfmDuty){.start = c->start,
+                           .end = c->end,
+                           .day = c->day + p->pool->first_day,
+                           .shift_type = c->type,
+                           .locked = c->locked,
+                           .inside_unknown = true,
+                           .unpaid_s = (int32_t)(c->end - c->start - p->option[o].paid_s)};
     all[n++] = &duty[made++];
   }
   return n;
@@ -136,12 +141,11 @@ static bool counts_forbid(const Tree *t) {
   const WfmPerson *p = t->p;
   const WfmRosterProblem *problem = t->s->space->problem;
   g_autofree WfmDuty *duty = g_new0(WfmDuty, (size_t)p->n_days + 1);
-  g_autofree WfmSegment *paid = g_new0(WfmSegment, (size_t)p->n_days + 1);
   g_autofree const WfmDuty **all = g_new0(const WfmDuty *, p->agent->n_previous + (size_t)p->n_days + 1);
   bool decided = true, forbidden = false;
   for (int32_t d = 0; d < p->n_days; d++) decided &= division_of(t, d) != DATES;
   for (Least work = BY_LITTLE; work <= BY_MUCH && !forbidden; work++) {
-    size_t n = list_duties(t, work, duty, paid, all);
+    size_t n = list_duties(t, work, duty, all);
     WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_horizon_end(problem)};
     for (size_t r = 0; r < p->contract->n_rules && !forbidden; r++) {
       const WfmRuleUse *use = &p->contract->rules[r];

@@ -3,8 +3,10 @@
 #include "core/error.h"
 #include "scheduler/roster/checker.h"
 #include "scheduler/roster/conflict.h"
+#include "scheduler/roster/response_parts.h"
 #include "tests/bench/roster_instance.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct {
@@ -111,10 +113,54 @@ static void test_proven(void) {
   g_assert_null(strstr(err->message, "no proof"));
 }
 
+/* Exactly so many days of eight paid hours, with shifts that are longer by the breaks that nobody pays for, and rules at random: where a legal plan was
+ * found, the search that leaves nothing out does not prove that there is none. */
+static void test_no_proof_against_a_plan(void) {
+  static const Asked more[] = {{"daily_rest", 11},
+                               {"weekly_rest", 35},
+                               {"max_consecutive_days", 3},
+                               {"start_variance", 2},
+                               {"min_start_to_start", 26},
+                               {"min_consecutive_days_off", 2},
+                               {"min_rest_late_to_early", 30},
+                               {"max_nights", 2},
+                               {"max_lates", 2},
+                               {"max_hours_window", 48},
+                               {"min_consecutive_days", 2},
+                               {"max_consecutive_nights", 1},
+                               {"min_rest_after_night", 40},
+                               {"weekly_rest", 60}};
+  int found = 0;
+  for (uint64_t seed = 41; seed <= 60; seed++) {
+    Asked asked[G_N_ELEMENTS(more) + 2];
+    WfmRuleUse use[G_N_ELEMENTS(asked)];
+    size_t n = 2;
+    WfmRng rng;
+    wfm_rng_init(&rng, seed, 7);
+    double hours = 8 * (3 + wfm_rng_below(&rng, 3));
+    asked[0] = (Asked){"min_hours_period", hours}, asked[1] = (Asked){"max_hours_period", hours};
+    for (size_t k = 0; k < G_N_ELEMENTS(more); k++)
+      if (wfm_rng_uniform(&rng) < 0.5) asked[n++] = more[k];
+    g_autoptr(RosterInstance) in = roster_instance_large(seed, 1, 1, 1, 0.95);
+    ((WfmAgent *)in->problem.agents)[0].contract = 0;
+    ((WfmAgent *)in->problem.agents)[0].n_spans = 0;
+    set_rules(in, asked, n, use);
+    g_autoptr(WfmSpace) space = wfm_space_new(&in->problem);
+    g_autoptr(WfmSearch) search = wfm_search_new(space, &(WfmJob){.seed = 1, .threads = 1}, 0, 1);
+    WfmPlanned *plan = wfm_planned_new(&space->person[0]);
+    bool legal = !isinf(wfm_best_response(search, 0, NULL, plan));
+    found += legal;
+    if (legal) g_assert_cmpint(wfm_response_tree(search, &space->person[0], plan), !=, WFM_RESPONSE_NONE);
+    wfm_planned_free(plan);
+  }
+  g_assert_cmpint(found, >, 0);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/sure_plan/free_is_legal", test_free_is_legal);
   g_test_add_func("/sure_plan/work_is_asked_for", test_work_is_asked_for);
   g_test_add_func("/sure_plan/proven", test_proven);
+  g_test_add_func("/sure_plan/no_proof_against_a_plan", test_no_proof_against_a_plan);
   return g_test_run();
 }
