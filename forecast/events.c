@@ -65,7 +65,7 @@ static void count_open(Side *side, const WfmHistory *history) {
 static void mark_day(WfmHistory *history, const Side *side, const WfmEvent *event, int32_t from, int32_t to) {
   int32_t day = side->slots->day[from] - history->day0;
   int weekday = wfm_event_weekday(event, side->slots->day[from]);
-  if (weekday >= 0) history->weekday[day] = (int8_t)weekday;
+  if (weekday >= 0) history->weekday[day] = (uint8_t)weekday;
   if (is_learnt(event)) {
     int16_t name = name_index(history, event), old = history->event[day];
     if (old == WFM_NO_EVENT || history->names[name].kind < history->names[old].kind) history->event[day] = name;
@@ -194,8 +194,8 @@ void wfm_events_apply(WfmHistory *history) {
   history->stated_aht_past = ones(n), history->stated_aht_future = ones(n_future);
   history->partial_past = none(n), history->partial_future = none(n_future);
   history->event = none(history->n_days);
-  history->weekday = g_new(int8_t, (gsize)history->n_days + 1);
-  for (int32_t d = 0; d < history->n_days; d++) history->weekday[d] = (int8_t)wfm_weekday(history->day0 + d);
+  history->weekday = g_new(uint8_t, (gsize)history->n_days + 1);
+  for (int32_t d = 0; d < history->n_days; d++) history->weekday[d] = (uint8_t)wfm_weekday(history->day0 + d);
   history->names = g_new0(WfmEventName, input->n_events + 1);
   Side past = {input->past, input->open_past, NULL, history->partial_past};
   Side future = {input->future, history->open_future, NULL, history->partial_future};
@@ -235,18 +235,18 @@ int wfm_event_weekday(const WfmEvent *event, int32_t day) {
 }
 
 /* Opens [from, to) as usual on the weekdays that the event's days follow. */
-static void open_as_followed(uint8_t *open, int8_t *weekday, const WfmSlots *slots, const uint8_t *week, const WfmEvent *event) {
+static void open_as_followed(uint8_t *open, uint8_t *weekday, const WfmSlots *slots, const uint8_t *week, const WfmEvent *event) {
   int32_t from, to;
   covered(&from, &to, slots->grid, event);
   for (int32_t i = from; i < to; i++) {
     int follows = wfm_event_weekday(event, slots->day[i]);
     if (follows < 0) continue;
-    weekday[i] = (int8_t)follows;
+    weekday[i] = (uint8_t)follows;
     open[i] = week[follows * slots->slots_per_day + slots->slot[i]];
   }
 }
 
-static void open_between(uint8_t *open, const int8_t *weekday, const bool works[7], const WfmSlots *slots, const WfmEvent *event) {
+static void open_between(uint8_t *open, const uint8_t *weekday, const bool works[7], const WfmSlots *slots, const WfmEvent *event) {
   int32_t from, to, step = slots->grid.step;
   covered(&from, &to, slots->grid, event);
   for (int32_t i = from; i < to; i++) {
@@ -258,9 +258,9 @@ static void open_between(uint8_t *open, const int8_t *weekday, const bool works[
 
 void wfm_events_open(uint8_t *open, const WfmSlots *slots, const uint8_t *week, const WfmEvent *event, size_t n_events) {
   bool works[7] = {false};
-  g_autofree int8_t *weekday = g_new0(int8_t, (gsize)slots->grid.n + 1);
+  g_autofree uint8_t *weekday = g_new0(uint8_t, (gsize)slots->grid.n + 1);
   for (int32_t c = 0; c < 7 * slots->slots_per_day; c++) works[c / slots->slots_per_day] |= week[c];
-  for (int32_t i = 0; i < slots->grid.n; i++) weekday[i] = (int8_t)wfm_weekday(slots->day[i]);
+  for (int32_t i = 0; i < slots->grid.n; i++) weekday[i] = (uint8_t)wfm_weekday(slots->day[i]);
   for (size_t e = 0; e < n_events; e++)
     if (event[e].follows > 0) open_as_followed(open, weekday, slots, week, &event[e]);
   for (size_t e = 0; e < n_events; e++)

@@ -396,7 +396,9 @@ static void take_notes(WfmForecast *forecast, const GPtrArray *notes) {
 
 void wfm_forecast_add_note(WfmForecast *forecast, bool warning, char *text) {
   forecast->note = g_renew(WfmNote, forecast->note, forecast->n_notes + 1);
-  forecast->note[forecast->n_notes++] = (WfmNote){warning, text};
+  WfmNote *note = &forecast->note[forecast->n_notes++];
+  note->warning = warning;
+  note->text = text;
 }
 
 WfmForecast *wfm_forecast_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmJob *job, GError **err) {

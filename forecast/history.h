@@ -42,7 +42,7 @@ typedef struct {
   uint8_t *open;       /* [n_days] at least one open interval */
   uint8_t *screened;   /* [n_days] left out as an outage, a fault or unusual by the screen, not by the planner */
   int16_t *event;      /* [n_days] index into names, or WFM_NO_EVENT */
-  int8_t *weekday;     /* [n_days] 0 = Monday .. 6 = Sunday: the day's own, or that which an event says that it follows */
+  uint8_t *weekday;    /* [n_days] 0 = Monday .. 6 = Sunday: the day's own, or that which an event says that it follows */
   double *wake; /* [n_days] factor of what events left behind or sent before them (forecast/wake.h), divided out of clean and level */
   WfmEventName *names;
   int32_t n_names;
