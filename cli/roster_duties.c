@@ -1,4 +1,5 @@
 /* The rows of a foreign roster as duties, and what they say that the plan does not know. */
+#include "cli/data/notation.h"
 #include "cli/roster_file.h"
 #include "cli/roster_read.h"
 #include "cli/roster_words.h"
@@ -161,9 +162,10 @@ static void find_strangers(GArray *findings, const WfmRosterProblem *problem, co
     if (wfm_run_agent(problem, first->agent_id) != SIZE_MAX) continue;
     char from[WFM_SPOKEN_SIZE], to[WFM_SPOKEN_SIZE];
     spoken(from, to, problem->planner_zone, first->start_utc, end);
+    g_autofree char *shown = wfm_show_text(first->agent_id);
     find(findings, "agent", SIZE_MAX, first->start_utc, end,
-         g_strdup_printf("%s is rostered from %s to %s (%s:%d), and is nobody, or more than one, of agents.csv", first->agent_id, from, to,
-                         file, (int)line));
+         g_strdup_printf("%s is rostered from %s to %s (%s:%d), and is nobody, or more than one, of agents.csv", shown, from, to, file,
+                         (int)line));
   }
 }
 
@@ -200,10 +202,11 @@ static void find_unknown(GArray *findings, const WfmRun *run, const WfmRosterPro
   g_autoptr(GString) queues = g_string_new(NULL);
   for (size_t q = 0; q < run->n_queues && q < 8; q++)
     g_string_append_printf(queues, "%s%s", q ? ", " : "", q < 7 ? run->queue[q].row->queue : "...");
+  g_autofree char *shown = wfm_show_text(unknown);
   find(
       findings, "activity", s->agent, s->first->start_utc, s->last->end_utc,
       g_strdup_printf("%s is on \"%s\" from %s to %s (%s:%d), which is no queue of the plan (queues.csv: %s) and no activity that is known",
-                      agent->name && *agent->name ? agent->name : agent->agent, unknown, from, to, file, (int)s->first->line, queues->str));
+                      agent->name && *agent->name ? agent->name : agent->agent, shown, from, to, file, (int)s->first->line, queues->str));
 }
 
 static void find_unskilled(GArray *findings, const WfmRun *run, const WfmRosterProblem *problem, const Stretch *s, size_t queue,

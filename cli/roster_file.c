@@ -147,7 +147,9 @@ static void note_columns(Reader *reader, const WfmRow *row, const bool *known) {
     if (f == LENGTH) reader->length_unit = key.unit;
     reader->is_utc[f] = g_str_has_suffix(key.key, "utc");
     reader->is_local[f] = g_str_has_suffix(key.key, "local");
-    if (*key.zone) reader->header_zone[f] = wfm_zone_new(key.zone, NULL);
+    g_autoptr(GError) err = NULL;
+    if (*key.zone && !(reader->header_zone[f] = wfm_zone_new(key.zone, &err)))
+      wfm_mistakes_add(reader->mistakes, reader->name, row->line, reader->column[f] + 1, "%s", err->message);
   }
 }
 
