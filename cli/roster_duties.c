@@ -35,22 +35,23 @@ static bool is_plain(const WfmRun *run, const WfmSegmentRow *row) {
   return is_work(row) && queues->len == 0 && !unknown;
 }
 
-/* Whether one is a piece of what the other is about: a break in work, a queue in a shift. */
-static bool is_inside(const WfmRun *run, const WfmSegmentRow *piece, const WfmSegmentRow *whole) {
-  if (strcmp(piece->agent_id, whole->agent_id) != 0 || !is_work(whole)) return false;
-  if (piece->start_utc < whole->start_utc || piece->end_utc > whole->end_utc) return false;
-  return !is_work(piece) || (is_plain(run, whole) && !is_plain(run, piece));
+/* Whether one of the same person's rows is a piece of what the other is about: a break in work, a queue in a shift. */
+static bool is_inside(const WfmSegmentRow *piece, bool piece_plain, const WfmSegmentRow *whole, bool whole_plain) {
+  if (piece->end_utc > whole->end_utc || !is_work(whole)) return false;
+  return !is_work(piece) || (whole_plain && !piece_plain);
 }
 
 /* Rows that hold pieces are what is left of them; the pieces are of the same shift. Plain work has no other name. */
 static GArray *carve(const WfmRun *run, const WfmTableData *table) {
   GArray *out = g_array_new(FALSE, FALSE, sizeof(WfmSegmentRow));
   g_autofree WfmSegmentRow *row = g_memdup2(table->rows, table->n_rows * sizeof *row);
+  g_autofree bool *plain = g_new(bool, table->n_rows + 1);
   if (table->n_rows) qsort(row, table->n_rows, sizeof *row, by_person_and_time);
+  for (size_t r = 0; r < table->n_rows; r++) plain[r] = is_plain(run, &row[r]);
   for (size_t r = 0; r < table->n_rows; r++) {
     WfmSegmentRow rest = row[r];
     for (size_t k = r + 1; k < table->n_rows && row[k].start_utc < row[r].end_utc && strcmp(row[k].agent_id, row[r].agent_id) == 0; k++) {
-      if (!is_inside(run, &row[k], &row[r])) continue;
+      if (!is_inside(&row[k], plain[k], &row[r], plain[r])) continue;
       if (!*row[k].shift_id) row[k].shift_id = row[r].shift_id;
       if (row[k].shift_date_local == INT32_MIN) row[k].shift_date_local = row[r].shift_date_local;
       WfmSegmentRow head = rest;

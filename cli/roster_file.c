@@ -317,7 +317,7 @@ static bool read_length(double *seconds, const Reader *reader, const Raw *raw) {
   WfmUnit unit = reader->length_unit;
   if (unit == WFM_UNIT_NONE)
     unit = wfm_import_number(&number, text, strlen(text), WFM_DECIMAL_UNKNOWN) && number > 24 ? WFM_UNIT_MIN : WFM_UNIT_H;
-  return *text && wfm_import_length(seconds, &two, text, strlen(text), unit, WFM_DECIMAL_UNKNOWN) && *seconds > 0 &&
+  return *text && wfm_import_length(seconds, &two, text, strlen(text), unit, WFM_DECIMAL_UNKNOWN) && *seconds >= 1 &&
          *seconds <= MOST_LENGTH_S;
 }
 
@@ -334,7 +334,7 @@ static bool read_times(Reader *reader, WfmSegmentRow *row, const Raw *raw, size_
     return true;
   }
   Field field = reader->column[END] == NO_COLUMN ? LENGTH : END;
-  if (field == LENGTH) return add_mistake(reader, raw, LENGTH, "a length above 0 such as 8:30 or 8.5 hours"), false;
+  if (field == LENGTH) return add_mistake(reader, raw, LENGTH, "a length of a second or more, such as 8:30 or 8.5 hours"), false;
   if (!read_stamp(&end, &end_clock, raw, END, reader->order)) {
     int32_t second;
     end_clock = wfm_import_clock(&second, raw->cell[END], strlen(raw->cell[END]));
@@ -428,8 +428,8 @@ static void read_row(Reader *reader, const Raw *raw) {
   size_t agent;
   const char *word, *who = person_of(reader, raw, &agent);
   WfmSaid said = kind_of(reader, raw, &word);
-  bool no_times = !*raw->cell[START] && !*raw->cell[END];
-  if (said == WFM_SAID_OFF || (no_times && (*who || !*word))) {
+  bool no_times = !*raw->cell[START] && !*raw->cell[END], no_work = !*word || said == WFM_SAID_UNKNOWN;
+  if (said == WFM_SAID_OFF || (no_times && no_work)) { /* work whose times are lost is not off */
     reader->n_off += *who != 0;
     return;
   }

@@ -210,6 +210,20 @@ static const WfmColumn WfmHistoryRow_columns[] = {
            .example = "holiday:easter"),
 };
 
+/* Timetables of single days, in events.csv and in holidays.csv. */
+#define TIMETABLE(Row)                                                                                                                     \
+  COLUMN(Row, open, CUSTOM, DAY_HOURS,                                                                                                     \
+         .help =                                                                                                                           \
+             "Opening hours of these days on the queue's clock, in the past too; empty: the usual ones. Weekdays on which the queue is "   \
+             "usually closed stay so, unless the day is a workday or follows another weekday. A queue that closes early on a half day "    \
+             "has the usual contacts of the open part, changed by what the day's effect is.",                                              \
+         .example = "08:00-14:00"),                                                                                                        \
+      COLUMN(Row, follows, CHOICE, .choices = FOLLOWS, .initial = "own",                                                                   \
+             .help =                                                                                                                       \
+                 "Weekday whose timetable these days follow: its opening hours, level, shape and handle times; own: none but their own, "  \
+                 "or, of a workday, Friday on a Saturday and Monday on a Sunday.",                                                         \
+             .example = "own")
+
 static const WfmColumn WfmEventRow_columns[] = {
     COLUMN(WfmEventRow, event, TEXT, .required = true, .help = "Name; events of the same name share their effect.",
            .example = "St Patrick's Day"),
@@ -233,18 +247,7 @@ static const WfmColumn WfmEventRow_columns[] = {
     COLUMN(WfmEventRow, lasts, BOOL, .initial = "no",
            .help = "yes: a step that stays from `from` on - a launch, a new price, a migration - with a stated effect; `to` is empty.",
            .example = "no"),
-    COLUMN(WfmEventRow, open, CUSTOM, DAY_HOURS,
-           .help =
-               "Opening hours of these days on the queue's clock, in the past too; empty: the usual ones. Weekdays on which the queue is "
-               "usually closed stay so, unless the day is a workday or follows another weekday. A queue that closes early on "
-               "a half day "
-               "has the usual contacts of the open part, changed by what the day's effect is.",
-           .example = "08:00-14:00"),
-    COLUMN(WfmEventRow, follows, CHOICE, .choices = FOLLOWS, .initial = "own",
-           .help = "Weekday whose timetable these days follow: its opening hours, level, shape and handle times; own: none but their own, "
-                   "or, of a "
-                   "workday, Friday on a Saturday and Monday on a Sunday.",
-           .example = "own"),
+    TIMETABLE(WfmEventRow),
     COLUMN(WfmEventRow, note, TEXT, .help = "For readers.", .example = "bank holiday"),
 };
 
@@ -280,18 +283,7 @@ static const WfmColumn WfmHolidayRow_columns[] = {
     COLUMN(WfmHolidayRow, volume_effect, CUSTOM, EFFECT, .help = "Stated effect on contacts, or learn it from earlier years.",
            .example = "-40%"),
     COLUMN(WfmHolidayRow, aht_effect, CUSTOM, EFFECT, .help = "Stated effect on the handle time, or learn.", .example = "learn"),
-    COLUMN(WfmHolidayRow, open, CUSTOM, DAY_HOURS,
-           .help =
-               "Opening hours of these days on the queue's clock, in the past too; empty: the usual ones. Weekdays on which the queue is "
-               "usually closed stay so, unless the day is a workday or follows another weekday. A queue that closes early on "
-               "a half day "
-               "has the usual contacts of the open part, changed by what the day's effect is.",
-           .example = "08:00-14:00"),
-    COLUMN(WfmHolidayRow, follows, CHOICE, .choices = FOLLOWS, .initial = "own",
-           .help = "Weekday whose timetable these days follow: its opening hours, level, shape and handle times; own: none but their own, "
-                   "or, of a "
-                   "workday, Friday on a Saturday and Monday on a Sunday.",
-           .example = "own"),
+    TIMETABLE(WfmHolidayRow),
     COLUMN(WfmHolidayRow, source, TEXT, .help = "Where the rule comes from.", .example = "works agreement 2024"),
 };
 

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { QUARTERS = 96, BEGIN_MINUTE = 360, EXTRA = 40, SHORT_PRICE = 100000, STRETCH = 4, SPARE = 20 };
+enum { QUARTERS = 96, BEGIN_MINUTE = 360, EXTRA = 40, SHORT_PRICE = 100000, STRETCH = 4, SPARE = 20, MOST_PEOPLE = 100000 };
 
 typedef struct {
   char *name;
@@ -48,11 +48,11 @@ static bool take_cover(Matsp *in, PublicLine *line) {
     in->most = g_new0(int, (size_t)in->n_tasks *(size_t)in->n + 1);
   }
   int day, hour, minute, task, low, most;
-  if (sscanf(line->field[1], "%d:%d", &hour, &minute) != 2) return public_refuse(line, "no time", line->field[1]);
+  if (sscanf(line->field[1], "%2d:%2d", &hour, &minute) != 2) return public_refuse(line, "no time", line->field[1]);
   if (!public_number(line, 0, "day", 1, in->n_days + 1, &day) || !public_number(line, 2, "task", 1, in->n_tasks, &task)) return false;
   int since = (day - 1) * 1440 + hour * 60 + minute - BEGIN_MINUTE, at = since / 15;
   if (since < 0 || since % 15 != 0 || at >= in->n) return public_refuse(line, "not a quarter of an hour of the horizon:", line->field[1]);
-  if (!public_number(line, 3, "people", 0, INT32_MAX, &low) || !public_number(line, 4, "people", 0, INT32_MAX, &most)) return false;
+  if (!public_number(line, 3, "people", 0, MOST_PEOPLE, &low) || !public_number(line, 4, "people", 0, MOST_PEOPLE, &most)) return false;
   in->low[(task - 1) * in->n + at] = low;
   in->most[(task - 1) * in->n + at] = most;
   return true;
@@ -68,6 +68,8 @@ static bool take_staff(Matsp *in, PublicLine *line) {
 
 static bool take_line(void *user, PublicLine *line) {
   Matsp *in = user;
+  bool sizes = strcmp(line->section, "SECTION_HORIZON") == 0 || strcmp(line->section, "SECTION_TASKS") == 0;
+  if (sizes && in->low) return public_refuse(line, "sizes after the cover that they size:", line->field[0]);
   if (strcmp(line->section, "SECTION_HORIZON") == 0) return public_number(line, 0, "days", 1, 3660, &in->n_days);
   if (strcmp(line->section, "SECTION_TASKS") == 0) return public_number(line, 0, "tasks", 1, 1000, &in->n_tasks);
   if (strcmp(line->section, "SECTION_STAFF") == 0 && line->n >= 3) return take_staff(in, line);

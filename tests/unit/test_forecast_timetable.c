@@ -155,7 +155,9 @@ static void test_workday_says_which_weekday(void) {
 
 /* Opens a week of an office whose Monday is from 10 only, by two events on days 5 and 6; the hours of the two days are said in a row. */
 static void opened(uint8_t hours[2][24], WfmEvent a, WfmEvent b) {
+  enum { UNSEEN = 2 };
   g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 10, 14, 3600, 50, false, false, 1});
+  memset(hours, UNSEEN, sizeof(uint8_t[2][24]));
   g_autofree uint8_t *week = office_week(24), *open = g_new0(uint8_t, (gsize)q.future->grid.n + 1);
   week[8] = week[9] = 0;
   int32_t saturday = saturday_of_week(q.future->day[0]);

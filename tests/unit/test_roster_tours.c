@@ -5,6 +5,7 @@
 #include "core/rng.h"
 #include "scheduler/roster/roster.h"
 #include "scheduler/roster/tour_draw.h"
+#include "scheduler/roster/tour_search.h"
 
 #include <math.h>
 #include <string.h>
@@ -328,6 +329,49 @@ static void test_law(void) {
   g_assert_cmpint(tried - held, <=, 1);
 }
 
+/* Everybody has the tour that would be cheapest if no line asked for anybody. */
+static void forget_cover(WfmTourSearch *search) {
+  g_autofree double *pay = g_new0(double, search->n_lines + 1);
+  for (size_t a = 0; a < search->n; a++) {
+    WfmTour *tour = wfm_tour_best(search, a, pay, NULL, 400000, NULL);
+    if (tour) wfm_tour_put(search, a, tour);
+  }
+}
+
+/* Plunges from a dear roster, one after another. Each leaves a roster that is no dearer, and the master no poorer than it found it: all tours are to
+ * be had again. By themselves they come to the best of all on most problems. */
+static void test_plunge(void) {
+  enum { PLUNGES = 12 };
+  int dear = 0, best_found = 0;
+  for (uint64_t seed = 1; seed <= 40; seed++) {
+    g_autoptr(Small) s = small_new(seed);
+    double best = best_of_all(s);
+    if (isinf(best)) continue;
+    WfmJob job = {.seed = 5, .threads = 1};
+    size_t failed, who[PEOPLE] = {0, 1};
+    g_autoptr(WfmSpace) space = wfm_space_new(&s->problem);
+    g_autoptr(WfmTourSearch) search = wfm_tour_search_new(space, &job, 1, &failed);
+    if (!search || wfm_tour_search_construct(search) != SIZE_MAX) continue;
+    forget_cover(search);
+    double first = wfm_tour_cost(search), before = first;
+    WfmTourMaster *m = wfm_tour_master_new(search, who, PEOPLE, NULL);
+    double value = wfm_tour_master_generate(m, 100, 400000, NULL);
+    for (int k = 0; k < PLUNGES; k++) {
+      wfm_tour_master_plunge(m, 6, 2000, 1000);
+      g_assert_cmpfloat(wfm_tour_cost(search), <=, before + 1e-9);
+      g_assert_cmpfloat(wfm_tour_cost(search), >=, best - 1e-6);
+      g_assert_cmpfloat(wfm_tour_master_generate(m, 100, 400000, NULL), <=, value + 1e-6 * (1 + fabs(value)));
+      before = wfm_tour_cost(search);
+    }
+    dear += first > best + 1e-6;
+    best_found += first > best + 1e-6 && before < best + 1e-6;
+    wfm_tour_master_free(m);
+  }
+  g_test_message("%d rosters that were not the best, %d of them made so by plunges", dear, best_found);
+  g_assert_cmpint(dear, >=, 20);
+  g_assert_cmpint(4 * best_found, >=, 3 * dear);
+}
+
 static void test_queues_besides(void) {
   g_autoptr(Small) s = small_new(3);
   WfmRosterQueue queue = {.queue = "q"};
@@ -344,6 +388,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/roster_tours/everything", test_everything);
   g_test_add_func("/roster_tours/again", test_again);
   g_test_add_func("/roster_tours/law", test_law);
+  g_test_add_func("/roster_tours/plunge", test_plunge);
   g_test_add_func("/roster_tours/queues_besides", test_queues_besides);
   return g_test_run();
 }
