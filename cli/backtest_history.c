@@ -67,6 +67,10 @@ static void close_input(FILE *in) {
   if (in && in != stdin) fclose(in);
 }
 
+static const char *name_of(const char *path) {
+  return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
 static bool read_file(Backtest *backtest, GError **err) {
   const WfmBacktestOptions *options = backtest->options;
   WfmSeriesMap map = {0};
@@ -76,9 +80,10 @@ static bool read_file(Backtest *backtest, GError **err) {
   }
   if (backtest->handle_time && !map.aht && strcmp(options->measure, "aht") != 0) map.aht = g_strdup(options->measure);
   if (options->weight) g_free(map.served), map.served = g_strdup(options->weight);
-  FILE *in = open_input(options->history, err);
-  if (in) backtest->file = wfm_series_file_read(in, options->history, &map, options->zone, options->step_s, backtest->handle_time, err);
-  close_input(in);
+  g_autoptr(WfmBytes) bytes = wfm_bytes_open(options->history, err);
+  if (bytes)
+    backtest->file =
+        wfm_series_file_read(bytes, name_of(options->history), &map, options->zone, options->step_s, backtest->handle_time, err);
   wfm_series_map_clear(&map);
   for (guint k = 0; backtest->file && !backtest->cli->quiet && k < backtest->file->warnings->len; k++)
     fprintf(stderr, "wfm backtest: %s\n", (const char *)backtest->file->warnings->pdata[k]);

@@ -174,14 +174,15 @@ const WfmCommand wfm_command_backtest = {
     .name = "backtest",
     .arguments = "[PLAN]",
     .summary = "Score the forecast on the past of a plan, or of any file of series",
-    .help = "Rolling origins: each time only what lay before the origin is seen. Prints WAPE, its ratio to the noise floor (the error of a "
-            "perfectly known\n"
-            "rate), MASE, bias and the coverage of the 80 % and 95 % intervals, per window of days ahead and by interval, day and week.\n\n"
-            "A file of series needs no plan: one row per series and interval, with any column names.\n"
-            "  wfm backtest --history calls.csv --map series=unique_id,start_local=ds,offered=y --zone Europe/Dublin --interval 30m \\\n"
-            "      --origins 2026-03-02,2026-03-16 --horizon 28d --holidays holidays.csv --write-forecasts forecasts.csv\n"
-            "writes method,unique_id,origin,level,ds,mean,q025,q10,q25,q50,q75,q90,q975, level interval or day, ds as in the file;\n"
-            "with --totals also week and month, ds their first day.",
+    .help =
+        "Rolling origins: each time only what lay before the origin is seen. Prints WAPE, its ratio to the noise floor (the error of a "
+        "perfectly known\n"
+        "rate), MASE, bias and the coverage of the 80 % and 95 % intervals, per window of days ahead and by interval, day and week.\n\n"
+        "A file of series needs no plan: one row per series and interval, with any column names.\n"
+        "  wfm backtest --history calls.csv --map series=unique_id,start_local=ds,offered=y --zone Europe/Dublin --interval 30m \\\n"
+        "      --origins 2026-03-02,2026-03-16 --horizon 28d --holidays holidays.csv --write-forecasts forecasts.csv\n"
+        "writes method,unique_id,origin,level,ds,mean,q025,q10,q25,q50,q75,q90,q975, level interval or day, ds as in the file (ISO 8601);\n"
+        "with --totals also week and month, ds their first day.",
     .example = "wfm backtest samples/ticket-team --origins 2 --horizon 14",
     .options = options,
     .plain = true,

@@ -7,6 +7,8 @@
 
 #include "cli/data/series_past.h"
 
+#include <stdio.h>
+
 #define WFM_FORECAST_METHOD "wfm"
 
 void wfm_forecast_rows_header(FILE *out);

@@ -3,7 +3,6 @@
 #include "cli/data/notation.h"
 #include "cli/data/series_read.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -58,12 +57,12 @@ static void trim(WfmSeries *series, int32_t per_day) {
 
 typedef struct {
   WfmSeriesFile *file;
+  WfmSeriesTable *table;
   const WfmZone *zone; /* as asked for */
-  WfmSeriesColumns columns;
-  WfmMistakes *mistakes;
-  GHashTable *index; /* id -> place in file->series + 1 */
-  size_t last;       /* series of the row before */
-  bool utc, with_handle_time, styled;
+  GHashTable *index;   /* id -> place in file->series + 1 */
+  size_t last;         /* series of the row before */
+  bool styled;
+  bool foreign; /* a cell is not in plain notation, and the table is not surveyed */
   /* stamps that are on no boundary: one mistake for all */
   size_t n_off;
   int32_t off_line;
@@ -81,7 +80,7 @@ static WfmSeries *series_of(Reader *reader, const char *id) {
   if (place == 0) {
     if ((file->n & (file->n - 1)) == 0) file->series = g_renew(WfmSeries, file->series, MAX(1, 2 * file->n));
     file->series[file->n] = (WfmSeries){.id = g_strdup(id)};
-    if (reader->with_handle_time) file->series[file->n].aht_s = g_new(double, 1), file->series[file->n].served = g_new(double, 1);
+    if (reader->table->with_handle_time) file->series[file->n].aht_s = g_new(double, 1), file->series[file->n].served = g_new(double, 1);
     place = ++file->n;
     g_hash_table_insert(reader->index, file->series[place - 1].id, GSIZE_TO_POINTER(place));
   }
@@ -89,43 +88,41 @@ static WfmSeries *series_of(Reader *reader, const char *id) {
   return &file->series[place - 1];
 }
 
-static bool is_not_measured(const char *text) {
-  static const char *const words[] = {"", "na", "nan", "null", "none"};
-  for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
-    if (g_ascii_strcasecmp(text, words[k]) == 0) return true;
+/* A cell that cannot be read: a mistake, or, as long as the file was not looked at as a whole, a reason to do that. */
+static bool refuse(Reader *reader, const WfmRow *row, int column, const char *right) {
+  WfmSeriesTable *table = reader->table;
+  reader->foreign = !table->surveyed;
+  if (reader->foreign) return false;
+  g_autofree char *shown = wfm_show_text(wfm_series_text(row, column));
+  wfm_mistakes_add(table->mistakes, table->file, row->line, column + 1, "found \"%s\", right would be %s", shown, right);
   return false;
 }
 
-/* A number of 0 or more, NaN where the cell says "not measured" or is not there. */
-static bool read_number(double *value, const Reader *reader, const WfmRecord *record, int column, const char *what) {
-  *value = NAN;
-  if (column == WFM_NO_COLUMN || (size_t)column >= record->stored || is_not_measured(record->cell[column])) return true;
-  if (wfm_real_parse(value, record->cell[column], record->length[column]) && *value >= 0) return true;
-  g_autofree char *shown = wfm_show_text(record->cell[column]);
-  wfm_mistakes_add(reader->mistakes, reader->file->file, record->line, column + 1,
-                   "found \"%s\", right would be %s, 0 or more, or an empty cell for not measured", shown, what);
-  return false;
+static bool read_number(double *value, Reader *reader, const WfmRow *row, int column, const char *right) {
+  return wfm_series_number(value, reader->table, wfm_series_text(row, column)) || refuse(reader, row, column, right);
 }
 
-static const char *cell_text(const WfmRecord *record, int column) {
-  return column >= 0 && (size_t)column < record->stored ? record->cell[column] : "";
+/* Results are written as the file writes its stamps where those are plain, else by ISO 8601. */
+static WfmStampStyle style_of(const Reader *reader, const WfmRow *row, const WfmStamp *stamp, bool plain) {
+  bool utc = reader->table->map->utc;
+  if (plain) return wfm_stamp_style_of(wfm_series_text(row, reader->table->columns.start), stamp, utc);
+  return (WfmStampStyle){.separator = stamp->has_time ? ' ' : 0,
+                         .zone = stamp->has_offset ? WFM_STYLE_OFFSET_COLON
+                                 : utc             ? WFM_STYLE_UTC
+                                                   : WFM_STYLE_LOCAL};
 }
 
 /* Wall-clock seconds of the row's start; *later: certainly in the second pass of a repeated hour. */
-static bool read_start(int64_t *local, bool *later, Reader *reader, const WfmRecord *record) {
-  const char *text = cell_text(record, reader->columns.start);
+static bool read_start(int64_t *local, bool *later, Reader *reader, const WfmRow *row) {
   WfmSeriesFile *file = reader->file;
   WfmStamp stamp;
-  if (!wfm_stamp_parse(&stamp, text)) {
-    g_autofree char *shown = wfm_show_text(text);
-    wfm_mistakes_add(reader->mistakes, file->file, record->line, reader->columns.start + 1,
-                     "found \"%s\", right would be a date and time such as 2026-03-02 08:00", shown);
-    return false;
-  }
-  bool is_instant = stamp.has_offset || reader->utc;
+  bool plain;
+  if (!wfm_series_stamp(&stamp, &plain, reader->table, row))
+    return refuse(reader, row, reader->table->columns.start, "a date and time such as 2026-03-02 08:00");
+  bool is_instant = stamp.has_offset || reader->table->map->utc;
   int64_t instant = stamp.local - (stamp.has_offset ? stamp.offset_s : 0);
   if (!reader->styled) {
-    file->style = wfm_stamp_style_of(text, &stamp, reader->utc);
+    file->style = style_of(reader, row, &stamp, plain);
     file->phase_s = (int32_t)((is_instant ? wfm_zone_local(reader->zone, instant) : stamp.local) % file->step);
     reader->styled = true;
   }
@@ -136,7 +133,7 @@ static bool read_start(int64_t *local, bool *later, Reader *reader, const WfmRec
     *later = wfm_zone_instant(reader->zone, *local).first != instant;
   }
   if (*local % file->step == 0) return true;
-  if (reader->n_off++ == 0) reader->off_line = record->line, reader->off_step = file->step;
+  if (reader->n_off++ == 0) reader->off_line = row->line, reader->off_step = file->step;
   reader->off_step = common_divisor(reader->off_step, *local % file->step); /* local is relative to the phase */
   return false;
 }
@@ -149,21 +146,22 @@ static void report_off_boundaries(const Reader *reader) {
   else
     g_string_assign(right, "starts of equal intervals");
   wfm_mistakes_add(
-      reader->mistakes, reader->file->file, reader->off_line, reader->columns.start + 1,
+      reader->table->mistakes, reader->file->file, reader->off_line, reader->table->columns.start + 1,
       "%zu stamps, this one the first, do not lie a whole number of intervals of %d minutes from the first row's; right would be %s",
       reader->n_off, reader->file->step / 60, right->str);
 }
 
-static void take_row(Reader *reader, const WfmRecord *record) {
+static void take_row(Reader *reader, const WfmRow *at) {
   WfmSeriesFile *file = reader->file;
+  const WfmSeriesColumns *columns = &reader->table->columns;
   WfmSecondRow row = {0};
   int64_t local = 0;
-  if (!read_start(&local, &row.later_pass, reader, record) ||
-      !read_number(&row.offered, reader, record, reader->columns.offered, "a number of contacts") ||
-      !read_number(&row.aht, reader, record, reader->columns.aht, "a handle time in seconds") ||
-      !read_number(&row.served, reader, record, reader->columns.served, "a number of contacts served"))
+  if (!read_start(&local, &row.later_pass, reader, at) ||
+      !read_number(&row.offered, reader, at, columns->offered, "a number of contacts, 0 or more, or an empty cell for not measured") ||
+      !read_number(&row.aht, reader, at, columns->aht, "a handle time in seconds, 0 or more, or an empty cell for not measured") ||
+      !read_number(&row.served, reader, at, columns->served, "a number of contacts served, 0 or more, or an empty cell for not measured"))
     return;
-  const char *id = reader->columns.series == WFM_NO_COLUMN ? "all" : cell_text(record, reader->columns.series);
+  const char *id = columns->series == WFM_NO_COLUMN ? "all" : wfm_series_text(at, columns->series);
   WfmSeries *series = series_of(reader, id);
   row.cell = cell_of(series, wfm_local_day(local), wfm_local_second(local) / file->step, file->per_day);
   if (row.later_pass || !isnan(series->offered[row.cell])) {
@@ -175,64 +173,52 @@ static void take_row(Reader *reader, const WfmRecord *record) {
   if (series->aht_s) series->aht_s[row.cell] = row.aht, series->served[row.cell] = row.served;
 }
 
-/* ---- The interval, where it is not said ---- */
-
-/* The longest interval of which all stamps lie a whole number apart; 0 where the file cannot be read twice. */
-static int32_t step_of(FILE *in, const char *name, const WfmSeriesMap *map) {
-  long begin = ftell(in);
-  if (begin < 0) return 0;
-  g_autoptr(WfmMistakes) ignored = wfm_mistakes_new();
-  g_autoptr(WfmLines) lines = wfm_lines_new(in, name, ignored);
-  WfmRecord record;
-  WfmSeriesColumns columns;
-  int64_t step = 86400, first = -1;
-  if (wfm_lines_next(lines, &record) && wfm_series_columns_find(&columns, &record, map, false, name, ignored))
-    while (wfm_lines_next(lines, &record)) {
-      WfmStamp stamp;
-      if (!wfm_stamp_parse(&stamp, cell_text(&record, columns.start))) continue;
-      if (first < 0) first = stamp.local;
-      step = common_divisor(step, ABS(stamp.local - first) % 86400);
-    }
-  return fseek(in, begin, SEEK_SET) == 0 ? (int32_t)MAX(step, 60) : 0;
-}
-
 /* ---- The file ---- */
 
-static void read_rows(Reader *reader, FILE *in, const WfmSeriesMap *map) {
-  g_autoptr(WfmLines) lines = wfm_lines_new(in, reader->file->file, reader->mistakes);
-  WfmRecord record;
-  if (!wfm_lines_next(lines, &record)) {
-    if (!wfm_mistakes_count(reader->mistakes)) wfm_mistakes_add(reader->mistakes, reader->file->file, 0, 0, "is empty");
-    return;
+static void forget_series(WfmSeriesFile *file) {
+  for (size_t s = 0; s < file->n; s++) {
+    WfmSeries *series = &file->series[s];
+    g_free(series->id);
+    g_free(series->offered);
+    g_free(series->aht_s);
+    g_free(series->served);
+    if (series->second) g_array_unref(series->second);
   }
-  if (!wfm_series_columns_find(&reader->columns, &record, map, reader->with_handle_time, reader->file->file, reader->mistakes)) return;
-  while (wfm_lines_next(lines, &record)) take_row(reader, &record);
-  report_off_boundaries(reader);
-  if (reader->file->n == 0 && !wfm_mistakes_count(reader->mistakes))
-    wfm_mistakes_add(reader->mistakes, reader->file->file, 0, 0, "has a header and no rows");
+  g_clear_pointer(&file->series, g_free);
+  file->n = 0;
 }
 
-WfmSeriesFile *wfm_series_file_read(FILE *in, const char *name, const WfmSeriesMap *map, const char *zone, int32_t step,
+/* False: it ended at a cell for which the whole file must be looked at first. */
+static bool read_rows(WfmSeriesFile *file, WfmSeriesTable *table, const WfmZone *zone) {
+  g_autoptr(GHashTable) index = g_hash_table_new(g_str_hash, g_str_equal);
+  Reader reader = {.file = file, .table = table, .zone = zone, .index = index};
+  WfmRow row;
+  if (!wfm_series_table_begin(table)) return true;
+  while (!reader.foreign && wfm_series_table_next(table, &row)) take_row(&reader, &row);
+  if (reader.foreign) return forget_series(file), false;
+  report_off_boundaries(&reader);
+  if (file->n == 0 && !wfm_mistakes_count(table->mistakes)) wfm_mistakes_add(table->mistakes, file->file, 0, 0, "has a header and no rows");
+  return true;
+}
+
+WfmSeriesFile *wfm_series_file_read(WfmBytes *bytes, const char *name, const WfmSeriesMap *map, const char *zone, int32_t step,
                                     bool with_handle_time, GError **err) {
   g_autoptr(WfmZone) asked = wfm_zone_new(zone, err);
   if (!asked) return NULL;
-  if (step == 0) step = step_of(in, name, map);
+  g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
+  g_autoptr(WfmRows) rows = wfm_rows_new(bytes, 0, mistakes);
+  WfmSeriesTable table = {.file = name, .rows = rows, .map = map, .with_handle_time = with_handle_time, .mistakes = mistakes};
+  if (step == 0 && wfm_series_survey(&table)) step = table.step;
+  if (!wfm_mistakes_check(mistakes, err)) return NULL;
   if (step < 60 || 86400 % step != 0) {
-    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
-                step ? "--interval: %d seconds do not divide a day; right would be 15m, 30m, 1h, 1d"
-                     : "--interval is needed for a history that cannot be read twice",
-                step);
+    g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--interval: %d seconds do not divide a day; right would be 15m, 30m, 1h, 1d", step);
     return NULL;
   }
   g_autoptr(WfmSeriesFile) file = g_new0(WfmSeriesFile, 1);
   file->file = g_strdup(name);
   file->step = step, file->per_day = 86400 / step;
   file->warnings = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
-  g_autoptr(GHashTable) index = g_hash_table_new(g_str_hash, g_str_equal);
-  Reader reader = {
-      .file = file, .zone = asked, .mistakes = mistakes, .index = index, .utc = map->utc, .with_handle_time = with_handle_time};
-  read_rows(&reader, in, map);
+  if (!read_rows(file, &table, asked) && wfm_series_survey(&table)) read_rows(file, &table, asked);
   for (size_t s = 0; s < file->n; s++) trim(&file->series[s], file->per_day);
   if (!wfm_mistakes_check(mistakes, err)) return NULL;
   file->zone = g_steal_pointer(&asked);
@@ -242,15 +228,7 @@ WfmSeriesFile *wfm_series_file_read(FILE *in, const char *name, const WfmSeriesM
 
 void wfm_series_file_free(WfmSeriesFile *file) {
   if (!file) return;
-  for (size_t s = 0; s < file->n; s++) {
-    WfmSeries *series = &file->series[s];
-    g_free(series->id);
-    g_free(series->offered);
-    g_free(series->aht_s);
-    g_free(series->served);
-    if (series->second) g_array_unref(series->second);
-  }
-  g_free(file->series);
+  forget_series(file);
   g_free(file->file);
   wfm_zone_free(file->zone);
   g_ptr_array_unref(file->warnings);

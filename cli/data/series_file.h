@@ -13,18 +13,20 @@
  *   a row inside the hour that a clock put forward skips: left out; counted in a warning
  *   an interval longer than the clock's change (days; hours on Lord Howe): the wall clock is taken as it stands
  *
+ * Delimiters, encodings and workbooks are those of an import (import/rows.h, import/bytes.h); titles may stand above the header. Stamps are ISO 8601 or
+ * any that an import reads (import/cells.h), also a time of day beside a date in a column of its own; whether days or months come first, and a
+ * decimal comma, is what the whole file proves, and refused where it proves nothing. A sequence of blanks, `-`, n/a, NaN is "not measured" too.
+ *
  * A count below 0, text that is no number, a stamp off the boundaries, a missing column are mistakes, all listed with line and column. */
 #pragma once
 
+#include "cli/data/import/bytes.h"
 #include "core/calendar.h"
-#include "core/error.h"
-
-#include <stdio.h>
 
 /* Names in the header; NULL: the usual ones are looked for. */
 typedef struct {
-  char *series, *start, *offered, *aht, *served;
-  bool utc; /* stamps without an offset are UTC */
+  char *series, *start, *date, *offered, *aht, *served; /* date: of starts that are times of day alone */
+  bool utc;                                             /* stamps without an offset are UTC */
 } WfmSeriesMap;
 
 /* "series=unique_id,start_local=ds,offered=y,aht=aht,served=n_served"; start_utc instead of start_local. Error WFM_STATUS_USAGE. */
@@ -67,9 +69,9 @@ typedef struct {
   GPtrArray *warnings; /* texts */
 } WfmSeriesFile;
 
-/* step: seconds, a divisor of a day; 0: as the stamps show. with_handle_time: aht and served columns are needed.
+/* file: for messages. step: seconds, a divisor of a day; 0: as the stamps show. with_handle_time: aht and served columns are needed.
  * Errors: WFM_STATUS_BAD_INPUT with every mistake. */
-WfmSeriesFile *wfm_series_file_read(FILE *in, const char *file, const WfmSeriesMap *map, const char *zone, int32_t step,
+WfmSeriesFile *wfm_series_file_read(WfmBytes *bytes, const char *file, const WfmSeriesMap *map, const char *zone, int32_t step,
                                     bool with_handle_time, GError **err);
 void wfm_series_file_free(WfmSeriesFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmSeriesFile, wfm_series_file_free)

@@ -4,12 +4,27 @@
 
 #include <string.h>
 
+enum { HEADER_ROWS = 20 }; /* titles may stand above the header */
+
 /* Names met in exports and in the literature, the first one found holds. */
 static const char *const series_names[] = {"unique_id",      "series",     "series_id", "queue", "queuename", "queue_name",
                                            "planning group", "skill name", "group",     "id",    NULL};
-static const char *const start_names[] = {
-    "ds",  "start_local", "interval_start_local", "interval_start", "interval start", "timestamp", "datetime", "date_time", "time", "date",
-    "day", NULL};
+static const char *const start_names[] = {"ds",
+                                          "start_local",
+                                          "interval_start_local",
+                                          "interval_start",
+                                          "interval start",
+                                          "timestamp",
+                                          "datetime",
+                                          "date_time",
+                                          "start time",
+                                          "interval",
+                                          "time",
+                                          "date",
+                                          "day",
+                                          "datum",
+                                          NULL};
+static const char *const date_names[] = {"date", "day", "datum", "jour", NULL};
 static const char *const offered_names[] = {
     "y", "offered", "volume", "contacts", "calls", "count", "arrivals", "incomingcontactvolume", "contacts_received", "value", NULL};
 static const char *const aht_names[] = {"aht", "aht_s", "averagehandletime", "average handle time", "avg handle", NULL};
@@ -18,6 +33,7 @@ static const char *const served_names[] = {"n_served", "served", "handled", "con
 static char **field_of(WfmSeriesMap *map, const char *key) {
   if (strcmp(key, "series") == 0) return &map->series;
   if (strcmp(key, "start_local") == 0 || strcmp(key, "start_utc") == 0) return &map->start;
+  if (strcmp(key, "date") == 0) return &map->date;
   if (strcmp(key, "offered") == 0) return &map->offered;
   if (strcmp(key, "aht") == 0) return &map->aht;
   return strcmp(key, "served") == 0 ? &map->served : NULL;
@@ -32,7 +48,7 @@ bool wfm_series_map_parse(WfmSeriesMap *map, const char *text, GError **err) {
     if (!field || !sides[1] || !*g_strstrip(sides[1])) {
       g_autofree char *shown = wfm_show_text(*pair);
       g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE,
-                  "--map: found \"%s\", right would be series=COLUMN,start_local=COLUMN,offered=COLUMN (also start_utc, aht, served)",
+                  "--map: found \"%s\", right would be series=COLUMN,start_local=COLUMN,offered=COLUMN (also start_utc, date, aht, served)",
                   shown);
       return false;
     }
@@ -46,50 +62,98 @@ bool wfm_series_map_parse(WfmSeriesMap *map, const char *text, GError **err) {
 void wfm_series_map_clear(WfmSeriesMap *map) {
   g_free(map->series);
   g_free(map->start);
+  g_free(map->date);
   g_free(map->offered);
   g_free(map->aht);
   g_free(map->served);
   *map = (WfmSeriesMap){0};
 }
 
-static int find(const WfmRecord *header, const char *name) {
-  for (size_t c = 0; c < header->stored; c++)
+static int find(const WfmRow *header, const char *name) {
+  for (size_t c = 0; c < header->n; c++)
     if (g_ascii_strcasecmp(header->cell[c], name) == 0) return (int)c;
   return WFM_NO_COLUMN;
 }
 
-/* The column that the map names, else the first of the usual names. */
-static int column_of(const WfmRecord *header, const char *mapped, const char *const *usual) {
+/* By the name that the map gives, else the first of the usual names. */
+static int column_of(const WfmRow *header, const char *mapped, const char *const *usual) {
   if (mapped) return find(header, mapped);
   int column = WFM_NO_COLUMN;
   for (; *usual && column == WFM_NO_COLUMN; usual++) column = find(header, *usual);
   return column;
 }
 
-static void missing(const WfmRecord *header, const char *file, const char *what, const char *mapped, const char *key,
-                    WfmMistakes *mistakes) {
+static void missing(const WfmSeriesTable *table, const WfmRow *header, const char *what, const char *mapped, const char *key) {
   g_autoptr(GString) found = g_string_new(NULL);
-  for (size_t c = 0; c < header->stored && c < 40; c++) g_string_append_printf(found, "%s%s", c ? ", " : "", header->cell[c]);
+  for (size_t c = 0; c < header->n && c < 40; c++) {
+    g_autofree char *cell = wfm_show_text(header->cell[c]);
+    g_string_append_printf(found, "%s%s", c ? ", " : "", cell);
+  }
   g_autofree char *shown = wfm_show_text(mapped ? mapped : "");
   if (mapped)
-    wfm_mistakes_add(mistakes, file, header->line, 0, "there is no column \"%s\" for %s; the file has: %s", shown, what, found->str);
+    wfm_mistakes_add(table->mistakes, table->file, header->line, 0, "there is no column \"%s\" for %s; the file has: %s", shown, what,
+                     found->str);
   else
-    wfm_mistakes_add(mistakes, file, header->line, 0, "no column for %s is recognised among: %s; right would be --map %s=COLUMN", what,
-                     found->str, key);
+    wfm_mistakes_add(table->mistakes, table->file, header->line, 0,
+                     "no column for %s is recognised among: %s; right would be --map %s=COLUMN", what, found->str, key);
 }
 
-bool wfm_series_columns_find(WfmSeriesColumns *columns, const WfmRecord *header, const WfmSeriesMap *map, bool with_handle_time,
-                             const char *file, WfmMistakes *mistakes) {
-  size_t before = wfm_mistakes_count(mistakes);
-  *columns = (WfmSeriesColumns){column_of(header, map->series, series_names), column_of(header, map->start, start_names),
-                                column_of(header, map->offered, offered_names), WFM_NO_COLUMN, WFM_NO_COLUMN};
-  if (columns->series == WFM_NO_COLUMN && map->series) missing(header, file, "the series", map->series, "series", mistakes);
-  if (columns->start == WFM_NO_COLUMN) missing(header, file, "the start of the interval", map->start, "start_local", mistakes);
-  if (columns->offered == WFM_NO_COLUMN) missing(header, file, "the contacts offered", map->offered, "offered", mistakes);
-  if (with_handle_time) {
-    columns->aht = column_of(header, map->aht, aht_names), columns->served = column_of(header, map->served, served_names);
-    if (columns->aht == WFM_NO_COLUMN) missing(header, file, "the handle time", map->aht, "aht", mistakes);
-    if (columns->served == WFM_NO_COLUMN) missing(header, file, "the contacts served", map->served, "served", mistakes);
+static WfmSeriesColumns columns_of(const WfmRow *header, const WfmSeriesMap *map, bool with_handle_time) {
+  WfmSeriesColumns columns = {column_of(header, map->series, series_names),
+                              column_of(header, map->start, start_names),
+                              column_of(header, map->date, date_names),
+                              column_of(header, map->offered, offered_names),
+                              WFM_NO_COLUMN,
+                              WFM_NO_COLUMN};
+  if (with_handle_time) columns.aht = column_of(header, map->aht, aht_names), columns.served = column_of(header, map->served, served_names);
+  return columns;
+}
+
+static bool has_all(const WfmSeriesColumns *columns, const WfmSeriesMap *map, bool with_handle_time) {
+  if (columns->start == WFM_NO_COLUMN || columns->offered == WFM_NO_COLUMN) return false;
+  if ((map->series && columns->series == WFM_NO_COLUMN) || (map->date && columns->date == WFM_NO_COLUMN)) return false;
+  return !with_handle_time || (columns->aht != WFM_NO_COLUMN && columns->served != WFM_NO_COLUMN);
+}
+
+static void report_missing(const WfmSeriesTable *table, const WfmRow *header) {
+  const WfmSeriesMap *map = table->map;
+  WfmSeriesColumns columns = columns_of(header, map, table->with_handle_time);
+  if (columns.series == WFM_NO_COLUMN && map->series) missing(table, header, "the series", map->series, "series");
+  if (columns.start == WFM_NO_COLUMN) missing(table, header, "the start of the interval", map->start, "start_local");
+  if (columns.date == WFM_NO_COLUMN && map->date) missing(table, header, "the date", map->date, "date");
+  if (columns.offered == WFM_NO_COLUMN) missing(table, header, "the contacts offered", map->offered, "offered");
+  if (!table->with_handle_time) return;
+  if (columns.aht == WFM_NO_COLUMN) missing(table, header, "the handle time", map->aht, "aht");
+  if (columns.served == WFM_NO_COLUMN) missing(table, header, "the contacts served", map->served, "served");
+}
+
+/* The next row that is no comment. */
+static bool next_row(WfmSeriesTable *table, WfmRow *row) {
+  while (wfm_rows_next(table->rows, row))
+    if (*row->cell[0] != '#') return true;
+  return false;
+}
+
+bool wfm_series_table_begin(WfmSeriesTable *table) {
+  WfmRow row;
+  wfm_rows_rewind(table->rows);
+  for (int k = 0; k < HEADER_ROWS && next_row(table, &row); k++) {
+    table->columns = columns_of(&row, table->map, table->with_handle_time);
+    if (has_all(&table->columns, table->map, table->with_handle_time)) return true;
   }
-  return wfm_mistakes_count(mistakes) == before;
+  if (wfm_mistakes_count(table->mistakes)) return false;
+  wfm_rows_rewind(table->rows);
+  if (next_row(table, &row))
+    report_missing(table, &row);
+  else
+    wfm_mistakes_add(table->mistakes, table->file, 0, 0, "has no rows");
+  return false;
+}
+
+bool wfm_series_table_next(WfmSeriesTable *table, WfmRow *row) {
+  return next_row(table, row);
+}
+
+const char *wfm_series_text(const WfmRow *row, int column) {
+  return column >= 0 && (size_t)column < row->n ? row->cell[column] : "";
 }

@@ -39,10 +39,9 @@ WfmSeriesFile *contacts_series(const DataSet *set, const char *shared) {
   g_autofree char *path = g_build_filename(shared, "data", set->file, NULL);
   g_autoptr(GError) err = NULL;
   WfmSeriesMap map = {0};
-  FILE *in = fopen(path, "rb");
-  WfmSeriesFile *file = in ? wfm_series_file_read(in, path, &map, set->zone, set->step, set->aht, &err) : NULL;
-  if (!file) printf("%s: skipped, %s\n", set->name, err ? err->message : path);
-  if (in) fclose(in);
+  g_autoptr(WfmBytes) bytes = wfm_bytes_open(path, &err);
+  WfmSeriesFile *file = bytes ? wfm_series_file_read(bytes, path, &map, set->zone, set->step, set->aht, &err) : NULL;
+  if (!file) printf("%s: skipped, %s\n", set->name, err->message);
   return file;
 }
 

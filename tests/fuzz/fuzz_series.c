@@ -51,9 +51,8 @@ static void read_holidays(const Parts *parts, const WfmZone *zone) {
 
 static void read_series(const Parts *parts, const WfmSeriesMap *map, bool with_handle_time) {
   g_autoptr(GError) err = NULL;
-  FILE *in = fmemopen(parts->series, parts->n, "r");
-  WfmSeriesFile *file = wfm_series_file_read(in, "fuzz.csv", map, "Europe/Dublin", 0, with_handle_time, &err);
-  fclose(in);
+  g_autoptr(WfmBytes) bytes = wfm_bytes_of_memory("fuzz.csv", parts->series, parts->n, &err);
+  WfmSeriesFile *file = bytes ? wfm_series_file_read(bytes, "fuzz.csv", map, "Europe/Dublin", 0, with_handle_time, &err) : NULL;
   if (!file) check_error(err);
   if (file) look_back(file);
   wfm_series_file_free(file);

@@ -8,10 +8,8 @@
 
 static WfmSeriesFile *read_text(const char *text, const char *zone, int32_t step, GError **err) {
   WfmSeriesMap map = {0};
-  FILE *in = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
-  WfmSeriesFile *file = wfm_series_file_read(in, "f.csv", &map, zone, step, false, err);
-  fclose(in);
-  return file;
+  g_autoptr(WfmBytes) bytes = wfm_bytes_of_memory("f.csv", text, strlen(text), err);
+  return bytes ? wfm_series_file_read(bytes, "f.csv", &map, zone, step, false, err) : NULL;
 }
 
 static double value_at(const WfmSeriesFile *file, size_t s, int32_t day, int32_t slot) {
@@ -32,6 +30,44 @@ static void rows_in_any_order_give_the_same_series(void) {
   g_assert_cmpfloat(value_at(file, 1, first + 3, 9), ==, 1);
   g_assert_true(isnan(value_at(file, 0, first + 4, 11)));
   g_assert_cmpint((int)file->warnings->len, ==, 0);
+}
+
+/* The same rows as other programs write them; the last but one proves that days come first, the last that a comma marks fractions. */
+static void other_notations_give_the_same_series(void) {
+  const char *const text[] = {
+      "ds,unique_id,y\n2024-03-05 10:00,a,1234\n2024-03-05 14:30,a,5\n2024-03-13 00:00,a,0.5\n",
+      "ds;unique_id;y\n05.03.2024 10:00;a;1.234\n5.3.2024 14:30;a;5,0\n13.03.2024 00:00;a;0,5\n",
+      "ds\tunique_id\ty\n3/5/2024 10:00 AM\ta\t1,234\n3/5/2024 2:30 PM\ta\t5\n3/13/2024 12:00 AM\ta\t0.5\n",
+      "Calls of "
+      "March\n\nDatum;interval;unique_id;y\n05.03.2024;10:00-10:30;a;1234\n05.03.2024;14:30-15:00;a;5\n13.03.2024;00:00-00:30;a;0,5\n",
+      "ds|unique_id|y\n5-Mar-2024 10:00|a|1234\n5-Mar-2024 14:30|a|5\n13-Mar-2024 00:00|a|0.5\n",
+      "ds,unique_id,y\n1709632800,a,1234\n1709649000,a,5\n1710288000,a,0.5\n",
+  };
+  for (size_t k = 0; k < G_N_ELEMENTS(text); k++) {
+    g_autoptr(GError) err = NULL;
+    g_autoptr(WfmSeriesFile) file = read_text(text[k], "UTC", k % 2 ? 0 : 1800, &err);
+    g_assert_no_error(err);
+    int32_t first = wfm_day_from_civil(2024, 3, 5);
+    g_assert_cmpint((int)file->n, ==, 1);
+    g_assert_cmpint(file->step, ==, 1800);
+    g_assert_cmpfloat(value_at(file, 0, first, 20), ==, 1234);
+    g_assert_cmpfloat(value_at(file, 0, first, 29), ==, 5);
+    g_assert_cmpfloat(value_at(file, 0, first + 8, 0), ==, 0.5);
+  }
+}
+
+static void what_a_file_leaves_open_is_refused(void) {
+  const char *const text[] = {"ds,y\n03/04/2024 10:00,1\n04/05/2024 10:00,2\n", "ds,y\n13/04/2024 10:00,1\n04/13/2024 10:00,2\n",
+                              "ds;y\n2024-03-05 10:00;1,5\n2024-03-05 11:00;1.5\n"};
+  const char *const said[] = {"f.csv:2:1: whether days or months come first", "f.csv:3: right would be a date in the same order",
+                              "f.csv:2: a number has a decimal comma"};
+  for (size_t k = 0; k < G_N_ELEMENTS(text); k++) {
+    g_autoptr(GError) err = NULL;
+    g_autoptr(WfmSeriesFile) file = read_text(text[k], "UTC", 1800, &err);
+    g_assert_null(file);
+    g_assert_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT);
+    if (!strstr(err->message, said[k])) g_error("%s", err->message);
+  }
 }
 
 static void the_interval_is_found_where_it_is_not_said(void) {
@@ -179,6 +215,8 @@ static void stamps_may_have_a_phase(void) {
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/series/rows in any order give the same series", rows_in_any_order_give_the_same_series);
+  g_test_add_func("/series/other notations give the same series", other_notations_give_the_same_series);
+  g_test_add_func("/series/what a file leaves open is refused", what_a_file_leaves_open_is_refused);
   g_test_add_func("/series/the interval is found where it is not said", the_interval_is_found_where_it_is_not_said);
   g_test_add_func("/series/one row for a repeated hour is both passes", one_row_for_a_repeated_hour_is_both_passes);
   g_test_add_func("/series/two rows for a repeated hour are one each", two_rows_for_a_repeated_hour_are_one_each);
