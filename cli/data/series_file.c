@@ -184,7 +184,8 @@ static void forget_series(WfmSeriesFile *file) {
     g_free(series->served);
     if (series->second) g_array_unref(series->second);
   }
-  g_clear_pointer(&file->series, g_free);
+  g_free(file->series);
+  file->series = NULL;
   file->n = 0;
 }
 

@@ -38,8 +38,7 @@ static void other_notations_give_the_same_series(void) {
       "ds,unique_id,y\n2024-03-05 10:00,a,1234\n2024-03-05 14:30,a,5\n2024-03-13 00:00,a,0.5\n",
       "ds;unique_id;y\n05.03.2024 10:00;a;1.234\n5.3.2024 14:30;a;5,0\n13.03.2024 00:00;a;0,5\n",
       "ds\tunique_id\ty\n3/5/2024 10:00 AM\ta\t1,234\n3/5/2024 2:30 PM\ta\t5\n3/13/2024 12:00 AM\ta\t0.5\n",
-      "Calls of "
-      "March\n\nDatum;interval;unique_id;y\n05.03.2024;10:00-10:30;a;1234\n05.03.2024;14:30-15:00;a;5\n13.03.2024;00:00-00:30;a;0,5\n",
+      "Calls\n\nDatum;interval;unique_id;y\n05.03.2024;10:00-10:30;a;1234\n05.03.2024;14:30-15:00;a;5\n13.03.2024;00:00-00:30;a;0,5\n",
       "ds|unique_id|y\n5-Mar-2024 10:00|a|1234\n5-Mar-2024 14:30|a|5\n13-Mar-2024 00:00|a|0.5\n",
       "ds,unique_id,y\n1709632800,a,1234\n1709649000,a,5\n1710288000,a,0.5\n",
   };
