@@ -76,19 +76,27 @@ static double noise_edge(const Factors *factors) {
   return 0.25 * edge * edge;
 }
 
+/* The leading eigenvectors over slots, from the days' products where days are fewer than slots: the values are the same, and the vectors are
+ * those over days, carried over to slots. */
 static void find_shapes(Factors *factors) {
-  size_t slots = (size_t)factors->slots;
-  gsl_matrix *gram = gsl_matrix_calloc(slots, slots), *vectors = gsl_matrix_alloc(slots, slots);
-  gsl_vector *values = gsl_vector_alloc(slots);
-  gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc(slots);
-  cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, factors->slots, factors->n, 1, factors->root, factors->slots, 0, gram->data,
-              (int)gram->tda);
+  bool by_day = factors->n < factors->slots;
+  size_t slots = (size_t)factors->slots, n = by_day ? (size_t)factors->n : slots;
+  gsl_matrix *gram = gsl_matrix_calloc(n, n), *vectors = gsl_matrix_alloc(n, n);
+  gsl_vector *values = gsl_vector_alloc(n);
+  gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc(n);
+  cblas_dsyrk(CblasRowMajor, CblasLower, by_day ? CblasNoTrans : CblasTrans, (int)n, by_day ? factors->slots : factors->n, 1, factors->root,
+              factors->slots, 0, gram->data, (int)gram->tda);
   gsl_eigen_symmv(gram, values, vectors, work);
   gsl_eigen_symmv_sort(values, vectors, GSL_EIGEN_SORT_VAL_DESC);
   double edge = noise_edge(factors);
-  for (size_t k = 0; k < MOST_FACTORS && k < slots && gsl_vector_get(values, k) > edge; k++) {
-    factors->gain[k] = 1 - edge / gsl_vector_get(values, k);
-    for (size_t s = 0; s < slots; s++) factors->shape[k * slots + s] = gsl_matrix_get(vectors, s, k);
+  for (size_t k = 0; k < MOST_FACTORS && k < n && gsl_vector_get(values, k) > edge; k++) {
+    double value = gsl_vector_get(values, k), *shape = factors->shape + k * slots;
+    factors->gain[k] = 1 - edge / value;
+    if (by_day)
+      cblas_dgemv(CblasRowMajor, CblasTrans, factors->n, factors->slots, 1 / sqrt(value), factors->root, factors->slots, vectors->data + k,
+                  (int)vectors->tda, 0, shape, 1);
+    else
+      cblas_dcopy(factors->slots, vectors->data + k, (int)vectors->tda, shape, 1);
     factors->n_factors++;
   }
   gsl_eigen_symmv_free(work);
