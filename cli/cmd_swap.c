@@ -37,8 +37,9 @@ static void say_shift(GString *out, const WfmRosterProblem *problem, size_t agen
   const WfmZone *zone = problem->agents[agent].zone;
   wfm_format_local(from, zone, duty->start);
   wfm_format_local(to, zone, duty->end);
-  g_string_append_printf(out, "%s%s%s %.10s %.5s-%.5s", duty->shift_type < 0 ? "" : problem->shift_types[duty->shift_type].shift,
-                         duty->shift_type < 0 ? "" : " ", wfm_weekday_names[wfm_weekday(duty->day)], from, from + 11, to + 11);
+  const char *name = duty->shift_type < 0 ? "" : problem->shift_types[duty->shift_type].shift;
+  g_string_append_printf(out, "%s%s%s %.10s %.5s-%.5s", name, *name ? " " : "", wfm_weekday_names[wfm_weekday(duty->day)], from, from + 11,
+                         to + 11);
 }
 
 static JsonObject *facts_of(const WfmRosterProblem *problem, const WfmSwapCase *swap) {

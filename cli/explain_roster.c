@@ -27,8 +27,8 @@ static char *shift_text(const Answer *a, const WfmZone *zone, const WfmAlternati
   if (what->start == INT64_MIN) return g_strdup("free");
   wfm_format_local(start, zone, what->start);
   wfm_format_local(end, zone, what->end);
-  const char *name = what->shift_type < 0 ? "fixed shift" : a->problem->shift_types[what->shift_type].shift;
-  return g_strdup_printf("%s %.5s-%.5s", name, start + 11, end + 11);
+  const char *name = what->shift_type < 0 ? "" : a->problem->shift_types[what->shift_type].shift;
+  return g_strdup_printf("%s %.5s-%.5s", *name ? name : "fixed shift", start + 11, end + 11);
 }
 
 static void add_part(GString *text, const char *name, double value) {

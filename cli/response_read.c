@@ -1,5 +1,6 @@
 /* moves.csv, as wfm wrote it or a planner changed it. */
 #include "cli/response.h"
+#include "cli/roster_read.h"
 
 #include <string.h>
 
@@ -16,12 +17,6 @@ static bool read_time(int64_t *out, const char *text, const WfmZone *zone) {
   return true;
 }
 
-static int32_t shift_of(const WfmRosterProblem *problem, const char *name) {
-  for (size_t s = 0; s < problem->n_shift_types; s++)
-    if (strcmp(problem->shift_types[s].shift, name) == 0) return (int32_t)s;
-  return -1;
-}
-
 /* What is wrong with the row; NULL: nothing. */
 static const char *read_row(WfmMove *move, const WfmMoveRow *row, const WfmRun *run, const WfmRosterProblem *problem) {
   size_t agent = wfm_run_agent(problem, row->agent_id);
@@ -35,7 +30,7 @@ static const char *read_row(WfmMove *move, const WfmMoveRow *row, const WfmRun *
   bool moved = kind == WFM_MOVE_BREAK || kind == WFM_MOVE_MEETING;
   if (moved && !read_time(&move->new_from, row->new_from_local, zone)) return "right would be when it begins now, in new_from_local";
   move->queue = kind == WFM_MOVE_QUEUE ? wfm_run_queue(run, row->what) : SIZE_MAX;
-  move->shift_type = kind == WFM_MOVE_EXTRA ? shift_of(problem, row->what) : -1;
+  move->shift_type = kind == WFM_MOVE_EXTRA ? wfm_shift_named(problem, row->what) : -1;
   if (kind == WFM_MOVE_EXTRA && move->shift_type < 0) return "right would be a shift of shifts.csv, in what";
   move->activity = g_intern_string(row->what);
   move->origin = *row->origin ? g_intern_string(row->origin) : NULL;

@@ -210,6 +210,7 @@ WfmRosterBuild *wfm_roster_build_new(WfmRun *run, const WfmTableData *forecast, 
   if (!lay_grid(build, run, err) || !price_queues(build, run, forecast, uplift, err)) return NULL;
   wfm_build_shift_types(build, run->plan);
   add_agents(build, run);
+  if (!wfm_build_fixed_types(build, run->plan, err)) return NULL;
   add_sites(build, run->plan);
   wfm_build_presences(build, run->plan);
   wfm_build_crews(build, run->plan);

@@ -52,6 +52,11 @@ void wfm_build_meetings(WfmRosterBuild *build, const WfmRun *run);
 /* The agent's shift line of patterns.csv; NULL: none. */
 const WfmPattern *wfm_build_pattern(WfmRosterBuild *build, const WfmPlan *plan, const char *agent);
 void wfm_build_sort_spans(GArray *spans);
+/* Which shift type each fixed shift is of, once agents and contracts stand: types without a name come behind those of the plan, for the
+ * breaks of fixed shifts alone. Errors: WFM_STATUS_BAD_INPUT where a fixed shift has no room for breaks that it names. */
+bool wfm_build_fixed_types(WfmRosterBuild *build, const WfmPlan *plan, GError **err);
+/* Begin and end of what the row fixes, on the clock of the agent's zone. */
+void wfm_build_fixed_times(int64_t *from, int64_t *to, const WfmFixedRow *row, const WfmZone *zone);
 /* Availability, leave and what is fixed, as the agent's spans; wishes, granted bids at keep_price among them; shifts before the horizon. */
 void wfm_build_spans(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, const WfmContract *contract);
 void wfm_build_preferences(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan, double keep_price);

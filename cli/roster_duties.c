@@ -4,6 +4,7 @@
 #include "cli/roster_read.h"
 #include "cli/roster_words.h"
 
+#include "scheduler/roster/break_window.h"
 #include "scheduler/roster/checker.h"
 
 #include <math.h>
@@ -97,12 +98,6 @@ static const WfmShiftType *type_of(const Settling *settling, const WfmDuty *duty
   return type < 0 ? NULL : &settling->problem->shift_types[type];
 }
 
-static int32_t unpaid_s(const WfmShiftType *type) {
-  int32_t sum = 0;
-  for (size_t b = 0; type && b < type->n_breaks; b++) sum += type->breaks[b].paid ? 0 : type->breaks[b].length_s;
-  return sum;
-}
-
 /* A break that has a name of its own is that one of the type that is as long, and is paid as that is where the file does not say. */
 static void name_breaks(WfmDuty *duty, const WfmShiftType *type, bool pay_told) {
   g_autofree bool *used = g_new0(bool, type->n_breaks + 1);
@@ -134,7 +129,9 @@ static void settle(void *user, WfmDuty *duty, size_t agent, const WfmSegmentRow 
   double paid_h = n_rows == 1 && file->whole_shifts ? file->paid_h[first - (const WfmSegmentRow *)file->table->rows] : (double)NAN;
   double unpaid = (double)(duty->end - duty->start) - paid_h * 3600;
   duty->inside_unknown = true;
-  duty->unpaid_s = unpaid >= 0 && unpaid < (double)(duty->end - duty->start) ? (int32_t)lround(unpaid) : unpaid_s(type);
+  duty->unpaid_s = unpaid >= 0 && unpaid < (double)(duty->end - duty->start) ? (int32_t)lround(unpaid)
+                   : type                                                    ? wfm_breaks_unpaid_s(type)
+                                                                             : 0;
 }
 
 /* ---- Findings ---- */

@@ -41,8 +41,8 @@ static size_t find_agent(const WfmRosterProblem *problem, const char *name) {
   return SIZE_MAX;
 }
 
-static int32_t find_shift(const WfmRosterProblem *problem, const char *name) {
-  for (size_t s = 0; s < problem->n_shift_types; s++)
+int32_t wfm_shift_named(const WfmRosterProblem *problem, const char *name) {
+  for (size_t s = 0; *name && s < problem->n_shift_types; s++)
     if (strcmp(problem->shift_types[s].shift, name) == 0) return (int32_t)s;
   return -1;
 }
@@ -131,7 +131,8 @@ static void add_duty(WfmRoster *roster, size_t agent, const WfmRosterProblem *pr
                   .segment = segment,
                   .n_segments = segments->len};
   for (guint k = 1; k < segments->len; k++) duty.end = MAX(duty.end, segment[k].end);
-  duty.shift_type = find_shift(problem, row->shift_id);
+  int32_t fixed = reading->own ? wfm_fixed_type(&problem->agents[agent], duty.start, duty.end) : -1;
+  duty.shift_type = fixed >= 0 ? fixed : wfm_shift_named(problem, row->shift_id);
   duty.locked = strcmp(row->source, "locked") == 0;
   if (reading->settle) reading->settle(reading->user, &duty, agent, row, n_rows);
   wfm_roster_add(roster, agent, &duty);
@@ -160,7 +161,7 @@ WfmRoster *wfm_roster_of_rows(const WfmRosterProblem *problem, const WfmSegmentR
 }
 
 WfmRoster *wfm_run_read_roster(const WfmRosterProblem *problem, const WfmTableData *table, GError **err) {
-  static const WfmRosterReading own = {0};
+  static const WfmRosterReading own = {.own = true};
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
   g_autoptr(WfmRoster) roster =
       wfm_roster_of_rows(problem, table->rows, table->n_rows, table->file ? table->file : "roster.csv", &own, mistakes);

@@ -83,6 +83,11 @@ static void add_leave(WfmRosterBuild *build, GArray *spans, const WfmPlan *plan,
   }
 }
 
+void wfm_build_fixed_times(int64_t *from, int64_t *to, const WfmFixedRow *row, const WfmZone *zone) {
+  *from = wfm_run_instant(&row->from, zone, 0);
+  *to = wfm_run_end(row->to.local == INT64_MIN ? &row->from : &row->to, zone);
+}
+
 static void add_fixed(WfmRosterBuild *build, GArray *spans, const WfmPlan *plan, const WfmAgent *agent) {
   enum { SHIFT, MEETING, OFF };
   static const WfmSpanKind kinds[] = {[SHIFT] = WFM_SPAN_SHIFT, [MEETING] = WFM_SPAN_MEETING, [OFF] = WFM_SPAN_ABSENT};
@@ -90,8 +95,8 @@ static void add_fixed(WfmRosterBuild *build, GArray *spans, const WfmPlan *plan,
   const WfmFixedRow *row = WFM_ROWS(plan, FIXED, WfmFixedRow);
   for (size_t i = 0; i < WFM_N_ROWS(plan, FIXED); i++) {
     if (strcmp(row[i].agent, agent->agent) != 0) continue;
-    int64_t from = wfm_run_instant(&row[i].from, agent->zone, 0);
-    int64_t to = wfm_run_end(row[i].to.local == INT64_MIN ? &row[i].from : &row[i].to, agent->zone);
+    int64_t from, to;
+    wfm_build_fixed_times(&from, &to, &row[i], agent->zone);
     if (to <= build->problem.grid.start || from >= build->problem.duties_before) continue;
     const char *word = words[row[i].kind];
     const char *what = wfm_build_keep(build, *row[i].activity ? g_strdup_printf("%s: %s", word, row[i].activity) : g_strdup(word));

@@ -243,6 +243,8 @@ typedef struct {
   WfmStamp from, to; /* local to the agent unless with offset */
   const char *activity;
   bool paid;
+  const char *shift; /* shift type that a fixed shift is of; "" = none said */
+  WfmBreaks breaks;  /* of a fixed shift; as wfm_own_breaks_parse has it */
 } WfmFixedRow;
 
 typedef struct {

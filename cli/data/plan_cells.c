@@ -335,6 +335,18 @@ char *wfm_breaks_format(const void *field) {
   return g_string_free(out, FALSE);
 }
 
+bool wfm_own_breaks_parse(void *field, const char *text, WfmTableData *data, char **expected) {
+  if (strcmp(text, "none") != 0) return wfm_breaks_parse(field, text, data, expected);
+  *(WfmBreaks *)field = (WfmBreaks){wfm_table_alloc(data, sizeof(WfmBreak)), 0};
+  return true;
+}
+
+char *wfm_own_breaks_format(const void *field) {
+  const WfmBreaks *breaks = field;
+  if (breaks->n == 0) return g_strdup(breaks->item ? "none" : "");
+  return wfm_breaks_format(field);
+}
+
 /* ---- Effects ---- */
 
 bool wfm_effect_parse(void *field, const char *text, WfmTableData *data, char **expected) {

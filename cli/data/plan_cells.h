@@ -16,6 +16,9 @@ bool wfm_transfers_parse(void *field, const char *text, WfmTableData *data, char
 char *wfm_shrinkages_format(const void *field);
 bool wfm_breaks_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_breaks_format(const void *field);
+/* The same, or "none": no item, and yet an array of them. */
+bool wfm_own_breaks_parse(void *field, const char *text, WfmTableData *data, char **expected);
+char *wfm_own_breaks_format(const void *field);
 /* "+20%" or "1.2" is 1.2, "-15%" is 0.85, "learn" is NaN */
 bool wfm_effect_parse(void *field, const char *text, WfmTableData *data, char **expected);
 char *wfm_effect_format(const void *field);

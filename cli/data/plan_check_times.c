@@ -1,6 +1,8 @@
 /* Times inside a plan: from before to, and what one person cannot do at once. */
 #include "cli/data/plan_check.h"
 
+#include "scheduler/roster/break_window.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -182,6 +184,34 @@ static void claim(GArray *claims, const char *agent, const char *what, const Wfm
   if (*agent) g_array_append_val(claims, made);
 }
 
+/* Whether the row asks for breaks of a fixed shift, by one of the two columns. */
+static bool asks_for_breaks(const WfmTableData *data, const WfmFixedRow *row, WfmMistakes *mistakes) {
+  enum { SHIFT = 0 };
+  bool named = *row->shift, own = row->breaks.item;
+  const char *column = named ? "shift" : "breaks";
+  if ((named || own) && row->kind != SHIFT)
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, column), "%s: is for rows of kind shift alone", column);
+  else if (named && own)
+    wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, "breaks"),
+                     "breaks: shift %s has its own; right would be one of the two columns", row->shift);
+  return row->kind == SHIFT && named != own;
+}
+
+/* Breaks that the row asks for have room in the fixed shift, wherever the roster's grid lies. */
+static void check_fixed_breaks(const WfmPlan *plan, const WfmFixedRow *row, const WfmZone *zone, int64_t from, int64_t to,
+                               WfmMistakes *mistakes) {
+  const WfmTableData *data = plan->table[WFM_PLAN_FIXED];
+  if (!asks_for_breaks(data, row, mistakes)) return;
+  const WfmShiftRow *shift = WFM_ROWS(plan, SHIFTS, WfmShiftRow);
+  WfmShiftType type = {.breaks = row->breaks.item, .n_breaks = row->breaks.n};
+  for (size_t s = 0; *row->shift && s < WFM_N_ROWS(plan, SHIFTS); s++)
+    if (strcmp(shift[s].shift, row->shift) == 0) type = (WfmShiftType){.breaks = shift[s].breaks.item, .n_breaks = shift[s].breaks.n};
+  if (wfm_breaks_fit(&type, zone, from, to, (WfmGrid){from, 60, 1})) return;
+  const char *column = *row->shift ? "shift" : "breaks";
+  wfm_mistakes_add(mistakes, data->file, row->line, wfm_table_column(data, column),
+                   "%s: its breaks have no room in the fixed shift, each in its window and one after the other", column);
+}
+
 static void check_leave_and_fixed(const WfmPlan *plan, GHashTable *agents, const WfmZone *utc, WfmMistakes *mistakes) {
   enum { DECLINED = 2, SHIFT = 0 };
   g_autoptr(GArray) claims = g_array_new(FALSE, FALSE, sizeof(Claim));
@@ -193,10 +223,12 @@ static void check_leave_and_fixed(const WfmPlan *plan, GHashTable *agents, const
         l[i].status != DECLINED)
       claim(claims, l[i].agent, "leave", leave, l[i].line, from, to);
   const WfmFixedRow *f = fixed->rows;
-  for (size_t i = 0; i < fixed->n_rows; i++)
-    if (span_is_right(mistakes, fixed, f[i].line, &f[i].from, &f[i].to, zone_of_agent(plan, agents, f[i].agent, utc), &from, &to) &&
-        f[i].kind == SHIFT)
-      claim(claims, f[i].agent, "fixed shift", fixed, f[i].line, from, to);
+  for (size_t i = 0; i < fixed->n_rows; i++) {
+    const WfmZone *zone = zone_of_agent(plan, agents, f[i].agent, utc);
+    if (!span_is_right(mistakes, fixed, f[i].line, &f[i].from, &f[i].to, zone, &from, &to)) continue;
+    if (f[i].kind == SHIFT) claim(claims, f[i].agent, "fixed shift", fixed, f[i].line, from, to);
+    check_fixed_breaks(plan, &f[i], zone, from, to, mistakes);
+  }
   check_overlaps(claims, mistakes);
 }
 

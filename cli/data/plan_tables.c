@@ -441,6 +441,18 @@ static const WfmColumn WfmFixedRow_columns[] = {
            .example = "2026-04-01T15:00"),
     COLUMN(WfmFixedRow, activity, TEXT, .help = "What it is.", .example = "team"),
     COLUMN(WfmFixedRow, paid, BOOL, .initial = "yes", .help = "Whether it is paid.", .example = "yes"),
+    COLUMN(WfmFixedRow, shift, ID, .refers = "shifts.shift",
+           .help = "Shift type of a fixed shift, whose name and breaks it has, whatever the type's own begins, lengths and weekdays; "
+                   "empty: the type that it fits exactly, else none.",
+           .example = "day"),
+    COLUMN(WfmFixedRow, breaks, CUSTOM, .parse = wfm_own_breaks_parse, .format = wfm_own_breaks_format,
+           .help = "Breaks of a fixed shift that names no shift type, written as in shifts.csv; none: it is worked through. Empty: those "
+                   "of the type that it fits exactly, else of the nearest one: of the "
+                   "types for the person's contract and site, whatever their weekdays, whose shortest length is at most twice its own and "
+                   "whose breaks all have room in it, the one whose "
+                   "begins and lengths it misses by the least time, both added; of equals the first of shifts.csv. Without such a type it "
+                   "has none.",
+           .example = "meal 30m unpaid 3h-5h"),
 };
 
 static const WfmColumn WfmPreferenceRow_columns[] = {

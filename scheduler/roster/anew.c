@@ -36,6 +36,7 @@ WfmRelaxed *wfm_problem_with(const WfmRosterProblem *problem, size_t who, int32_
   g_ptr_array_add(with->owned, agents);
   g_ptr_array_add(with->owned, spans);
   WfmSpan forced = {WFM_SPAN_SHIFT, what->start, what->end, "asked", "", true, 0};
+  forced.of_type = 1 + wfm_fixed_type(agent, what->start, what->end);
   if (what->start == INT64_MIN)
     forced =
         (WfmSpan){WFM_SPAN_ABSENT, wfm_zone_day_start(agent->zone, day), wfm_zone_day_start(agent->zone, day + 1), "asked", "", false, 0};

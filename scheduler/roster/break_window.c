@@ -35,7 +35,8 @@ static int64_t common(int64_t a, int64_t b) {
 }
 
 int64_t wfm_break_stride(WfmBreakWindow window, int64_t step) {
-  return window.every / common(window.every, step) * step;
+  g_assert(window.every > 0 && step > 0);
+  return MAX(1, window.every / common(window.every, step)) * step;
 }
 
 int64_t wfm_break_first(WfmBreakWindow window, int64_t from, int64_t start, int64_t step) {
@@ -47,4 +48,22 @@ int64_t wfm_break_first(WfmBreakWindow window, int64_t from, int64_t start, int6
 int64_t wfm_break_last(WfmBreakWindow window, int64_t to, int64_t start, int64_t step) {
   int64_t stride = wfm_break_stride(window, step), first = wfm_break_first(window, start, start, step), high = MIN(to, window.high);
   return high < first ? first - stride : first + (high - first) / stride * stride;
+}
+
+int32_t wfm_breaks_unpaid_s(const WfmShiftType *type) {
+  int32_t sum = 0;
+  for (size_t b = 0; b < type->n_breaks; b++) sum += type->breaks[b].paid ? 0 : type->breaks[b].length_s;
+  return sum;
+}
+
+/* By placing each as early as may be. */
+bool wfm_breaks_fit(const WfmShiftType *type, const WfmZone *zone, int64_t start, int64_t end, WfmGrid grid) {
+  int64_t at = start, on_grid = wfm_grid_at(grid, wfm_grid_index(grid, start));
+  for (size_t b = 0; b < type->n_breaks; b++) {
+    WfmBreakWindow window = wfm_break_window(&type->breaks[b], start, zone);
+    at = wfm_break_first(window, at, on_grid, grid.step);
+    if (at > window.high || at + type->breaks[b].length_s > end) return false;
+    at += type->breaks[b].length_s;
+  }
+  return true;
 }

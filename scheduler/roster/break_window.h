@@ -17,9 +17,16 @@ WfmBreakWindow wfm_break_window(const WfmBreak *asked, int64_t start, const WfmZ
 /* Whether the break may begin then. */
 bool wfm_break_may_begin(WfmBreakWindow window, int64_t at);
 
-/* The first begin, not before `from`, that is so many whole steps after the start of the shift; above window.high if there is none. */
+/* The first begin, not before `from`, that is so many whole steps after the start of the shift; above window.high if there is none. Of a
+ * fixed shift that starts off the roster's grid, `start` is the last time of the grid before it. */
 int64_t wfm_break_first(WfmBreakWindow window, int64_t from, int64_t start, int64_t step);
 /* From one such begin to the next. */
 int64_t wfm_break_stride(WfmBreakWindow window, int64_t step);
 /* The last of them that is not after `to`; below the first if there is none. */
 int64_t wfm_break_last(WfmBreakWindow window, int64_t to, int64_t start, int64_t step);
+
+/* Seconds of the breaks that are not paid. */
+int32_t wfm_breaks_unpaid_s(const WfmShiftType *type);
+
+/* Whether the breaks fit one after the other into a shift of these times on the roster's grid. */
+bool wfm_breaks_fit(const WfmShiftType *type, const WfmZone *zone, int64_t start, int64_t end, WfmGrid grid);

@@ -81,6 +81,7 @@ static GArray *lay_one(const Listing *l, const WfmBreak *rest, const GArray *bef
 /* The least that the breaks, in their order, cost. INFINITY: they do not fit. */
 static double breaks_cost(const Listing *l, const WfmShiftType *type, int64_t start, int64_t end) {
   int64_t step = l->one->problem->grid.step, longest = l->longest == INT32_MAX ? end - start : l->longest * step;
+  int64_t base = start - (start - l->one->problem->grid.start) % step; /* a fixed shift may start off the grid, its breaks do not */
   bool rested = false;
   GArray *laid = g_array_new(FALSE, FALSE, sizeof(Laid));
   Laid nothing = {start, start, 0};
@@ -88,7 +89,7 @@ static double breaks_cost(const Listing *l, const WfmShiftType *type, int64_t st
   for (size_t b = 0; b < type->n_breaks; b++) {
     const WfmBreak *rest = &type->breaks[b];
     WfmBreakWindow window = wfm_break_window(rest, start, l->one->agent->zone);
-    int64_t low = wfm_break_first(window, start, start, step), high = wfm_break_last(window, end - rest->length_s, start, step);
+    int64_t low = wfm_break_first(window, start, base, step), high = wfm_break_last(window, end - rest->length_s, base, step);
     int64_t between = (rested ? l->between : l->first_work) * step;
     GArray *now = lay_one(l, rest, laid, low, high, wfm_break_stride(window, step), between, longest);
     g_array_unref(laid);
@@ -237,6 +238,23 @@ static guint keep(GArray *duties, int32_t day, const WfmSpan *span) {
   return held;
 }
 
+static void drop_day(GArray *duties, int32_t day) {
+  guint n = 0;
+  for (guint k = 0; k < duties->len; k++) {
+    WfmPossible d = g_array_index(duties, WfmPossible, k);
+    if (d.day != day) g_array_index(duties, WfmPossible, n++) = d;
+  }
+  g_array_set_size(duties, n);
+}
+
+/* The fixed shift is the date's only duty: of the type that the plan says, else of any that it fits, else of none. */
+static void bind_shift(Listing *l, const WfmSpan *shift, bool *must) {
+  int32_t day = wfm_local_day(wfm_zone_local(l->one->agent->zone, shift->from));
+  if (shift->of_type > 0) drop_day(l->out, day);
+  if (shift->of_type > 0 || keep(l->out, day, shift) == 0) add_duty(l, shift->of_type - 1, shift->from, shift->to);
+  must[day - l->one->first_day] = true;
+}
+
 /* A meeting that duties of one date alone can hold makes that date a working day with one of them. */
 static void bind_meeting(Listing *l, const WfmSpan *meeting, bool *must) {
   int32_t day = INT32_MIN;
@@ -295,10 +313,7 @@ GArray *wfm_possible_duties(const WfmCase *one, bool *must) {
   for (size_t t = 0; t < one->contract->n_shift_types; t++) add_type(&l, (int32_t)one->contract->shift_types[t]);
   for (size_t s = 0; s < agent->n_spans; s++) {
     const WfmSpan *span = &agent->spans[s];
-    if (span->kind != WFM_SPAN_SHIFT || !in_horizon(one->problem, span)) continue;
-    int32_t day = wfm_local_day(wfm_zone_local(agent->zone, span->from));
-    if (keep(l.out, day, span) == 0) add_duty(&l, -1, span->from, span->to); /* fits no type */
-    must[day - one->first_day] = true;
+    if (span->kind == WFM_SPAN_SHIFT && in_horizon(one->problem, span)) bind_shift(&l, span, must);
   }
   for (int32_t d = 0; l.bound && d < one->n_days; d++) must[d] |= !before(one, d) && wfm_pattern_asks(&l.view, one->first_day + d);
   for (guint m = 0; m < meeting->len; m++) bind_meeting(&l, meeting->pdata[m], must);

@@ -8,8 +8,10 @@ static int32_t count(const WfmRosterProblem *problem, const WfmRoster *roster, c
   for (size_t a = 0; a < problem->n_agents; a++)
     for (size_t k = 0; crew->member[a] && k < roster->agent[a].n_duties; k++) {
       const WfmDuty *duty = &roster->agent[a].duty[k];
-      if (duty->day != day || (duty->shift_type < 0 && wfm_duty_is_fixed(&problem->agents[a], duty))) continue;
-      int32_t type = wfm_type_of(problem, &problem->agents[a], duty);
+      const WfmAgent *agent = &problem->agents[a];
+      if (duty->day != day) continue;
+      bool untyped = duty->shift_type < 0 && wfm_duty_is_fixed(agent, duty) && wfm_fixed_type(agent, duty->start, duty->end) < 0;
+      int32_t type = untyped ? -1 : wfm_type_of(problem, agent, duty);
       n += type >= 0 && crew->type[type];
     }
   return n;

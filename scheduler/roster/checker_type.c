@@ -112,11 +112,17 @@ static char *break_misfit(const WfmBreak *want, const WfmZone *zone, const WfmDu
   return NULL;
 }
 
+/* "shift early", "fixed shift": one without a name has its breaks from the plan's fixed shifts. */
+static char *name_type(const WfmShiftType *type) {
+  return *type->shift ? g_strdup_printf("shift %s", type->shift) : g_strdup("fixed shift");
+}
+
 static void find_break(WfmFindings *findings, const WfmAgentCheck *check, const WfmDuty *duty, const WfmShiftType *type, int64_t from,
                        int64_t to, const char *activity, const char *what) {
   char at[WFM_SPOKEN_SIZE], start[WFM_SPOKEN_SIZE];
+  g_autofree char *name = name_type(type);
   wfm_findings_add(findings, check, true, "break_window", from, to, 1,
-                   g_strdup_printf("has a shift %s from %s in which the %s at %s %s", type->shift,
+                   g_strdup_printf("has a %s from %s in which the %s at %s %s", name,
                                    wfm_spoken_time(start, check->agent->zone, duty->start), activity,
                                    wfm_spoken_time(at, check->agent->zone, from), what));
 }
@@ -135,8 +141,9 @@ static void check_breaks(WfmFindings *findings, const WfmAgentCheck *check, cons
     while (k < duty->n_segments && used[k]) k = next_break(duty, k + 1, want->activity);
     if (k == duty->n_segments) {
       char start[WFM_SPOKEN_SIZE];
+      g_autofree char *name = name_type(type);
       wfm_findings_add(findings, check, true, "break_window", duty->start, duty->end, 1,
-                       g_strdup_printf("has a shift %s from %s without its %s, break %zu of %zu", type->shift,
+                       g_strdup_printf("has a %s from %s without its %s, break %zu of %zu", name,
                                        wfm_spoken_time(start, check->agent->zone, duty->start), want->activity, b + 1, type->n_breaks));
       continue;
     }
@@ -152,6 +159,8 @@ static void check_breaks(WfmFindings *findings, const WfmAgentCheck *check, cons
 
 int32_t wfm_type_of(const WfmRosterProblem *problem, const WfmAgent *agent, const WfmDuty *duty) {
   if (duty->shift_type >= 0 && (size_t)duty->shift_type < problem->n_shift_types) return duty->shift_type;
+  int32_t fixed = wfm_fixed_type(agent, duty->start, duty->end);
+  if (fixed >= 0) return fixed;
   const WfmContract *contract = &problem->contracts[agent->contract];
   for (size_t i = 0; i < contract->n_shift_types; i++)
     if (fit_type(&problem->shift_types[contract->shift_types[i]], agent->zone, duty) == FITS) return (int32_t)contract->shift_types[i];

@@ -108,7 +108,7 @@ static bool is_hopeless(WfmMoveDesk *d, const WfmMove *move) {
   for (int32_t o = p->option_first[day]; o < p->option_first[day + 1]; o++) {
     const WfmCandidate *c = wfm_candidate(p, o);
     int64_t rest = MIN(c->start - last, next - c->end), length = c->end - c->start;
-    if (c->type < 0 || rest < most || (rest == most && length >= shortest)) continue;
+    if (c->type < 0 || c->locked || rest < most || (rest == most && length >= shortest)) continue;
     most = rest;
     shortest = length;
     easy.from = c->start, easy.to = c->end, easy.shift_type = c->type;

@@ -268,7 +268,8 @@ static void try_extra(WfmMoveDesk *d, WfmMoveCandidate *best, size_t agent) {
     if (p->meeting->len > 0 || wfm_move_duty_on(d, agent, day)) continue;
     for (int32_t o = p->option_first[k]; o < p->option_first[k + 1]; o++) {
       const WfmCandidate *c = wfm_candidate(p, o);
-      if (c->start < soonest || c->end > d->frame->to || c->type < 0 || (double)(c->end - c->start) > settings->extra_h * 3600) continue;
+      if (c->start < soonest || c->end > d->frame->to || c->type < 0 || c->locked || (double)(c->end - c->start) > settings->extra_h * 3600)
+        continue;
       offer_extra(d, best, (WfmMove){WFM_MOVE_EXTRA, agent, day, c->start, c->end, .price = settings->extra_price, .shift_type = c->type});
     }
   }

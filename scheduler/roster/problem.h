@@ -26,7 +26,7 @@ typedef enum {
 
 /* A shift type: windows in the agent's own local time. */
 typedef struct {
-  const char *shift;
+  const char *shift;                                  /* "": of fixed shifts that are of no type of the plan, for their breaks alone */
   const char *kind;                                   /* "early", "day", "late", "night": what rotation rules count; may be "" */
   uint8_t weekdays;                                   /* bit 0 = Monday: local date from which the start is counted */
   int32_t start_low_s, start_high_s, start_step_s;    /* local second of the day, both ends included; may reach 86400 and beyond */
@@ -86,6 +86,8 @@ typedef struct {
   double credit_s;    /* paid leave: hours of the contract's minimum that it stands for */
   bool on_call;       /* absent from shifts alone: reachable, for a line that allows no shift meanwhile */
   bool is_leave;      /* absent because of leave */
+  int32_t
+      of_type; /* fixed shift: 1 + the index of its shift type, whatever that one's windows; 0: of the contract's that it fits, or of none */
 } WfmSpan;
 
 /* For sorting: by begin, then by end. */
@@ -172,6 +174,16 @@ typedef struct {
   size_t n_holidays;
   WfmLedger carried, fair; /* fair: what the people with the same contract carry on average; its hours say nothing */
 } WfmAgent;
+
+/* The index of the shift type that the person's fixed shift of exactly these times is of by the plan; -1: it says none, or there is no such
+ * fixed shift. */
+static inline int32_t wfm_fixed_type(const WfmAgent *agent, int64_t start, int64_t end) {
+  for (size_t s = 0; s < agent->n_spans; s++) {
+    const WfmSpan *span = &agent->spans[s];
+    if (span->kind == WFM_SPAN_SHIFT && span->from == start && span->to == end && span->of_type > 0) return span->of_type - 1;
+  }
+  return -1;
+}
 
 /* What presence on a queue is worth: the staffing module's price curve over the roster grid (see staffing.h). */
 typedef struct {

@@ -42,10 +42,10 @@ static bool read_breaks(int32_t *breaks, const WfmSpace *space, const WfmPerson 
 static void lay_breaks(int32_t *breaks, const WfmSpace *space, const WfmPerson *p, const WfmCandidate *c) {
   WfmGrid grid = space->problem->grid;
   const WfmShiftType *type = c->type >= 0 ? &space->problem->shift_types[c->type] : NULL;
-  int64_t at = c->start;
+  int64_t at = c->start, on_grid = wfm_grid_at(grid, c->i0);
   for (size_t b = 0; type && b < type->n_breaks; b++) {
-    at = wfm_break_first(wfm_break_window(&type->breaks[b], c->start, p->agent->zone), at, c->start, grid.step);
-    breaks[b] = c->i0 + (int32_t)((at - c->start) / grid.step);
+    at = wfm_break_first(wfm_break_window(&type->breaks[b], c->start, p->agent->zone), at, on_grid, grid.step);
+    breaks[b] = c->i0 + (int32_t)((at - on_grid) / grid.step);
     at += type->breaks[b].length_s;
   }
 }
@@ -135,6 +135,7 @@ static void freeze_person(WfmFrozen *frozen, size_t a, const WfmAgentRoster *min
     int64_t until = worked_until(agent, duty);
     if (duty->start < problem->grid.start || until <= duty->start) continue;
     WfmSpan shift = {WFM_SPAN_SHIFT, duty->start, until, "shift as published", "", true, 0};
+    shift.of_type = 1 + wfm_fixed_type(agent, duty->start, until);
     g_array_append_val(worked, shift);
     if (free_from < duty->start) {
       WfmSpan gone = {WFM_SPAN_ABSENT, free_from, duty->start, "past", "", false, 0};

@@ -19,7 +19,7 @@ static void keep_begun_breaks(const WfmRepairRun *run, WfmPerson *p, const WfmPl
   WfmGrid grid = run->problem->grid;
   int32_t free = c->span, first = (int32_t)p->pool->span->len, now = (int32_t)wfm_grid_index(grid, run->now + grid.step - 1) - c->i0;
   for (size_t b = 0; b < type->n_breaks; b++) {
-    WfmBreakSpan span = span_from_now(wfm_break_span(&type->breaks[b], c->start, p->agent->zone, grid.step), breaks[b] - c->i0, now);
+    WfmBreakSpan span = span_from_now(wfm_break_span_in(&type->breaks[b], c, p->agent->zone, grid), breaks[b] - c->i0, now);
     g_array_append_val(p->pool->span, span);
   }
   if (type->n_breaks > 0) c->span = first;

@@ -1,6 +1,7 @@
 #include "scheduler/roster/space.h"
 
 #include "core/error.h"
+#include "scheduler/roster/break_window.h"
 #include "scheduler/roster/pattern.h"
 #include "scheduler/roster/space_parts.h"
 #include "scheduler/roster/wish.h"
@@ -12,20 +13,33 @@ static bool overlaps(int64_t a0, int64_t a1, int64_t b0, int64_t b1) {
   return a0 < b1 && b0 < a1;
 }
 
-/* The fixed shift as a duty: of the allowed type that it fits, with that type's breaks, else worked through without. */
+/* Of the type that the plan says, whose breaks lie where this one duty has room for them. */
+static void put_on_type(WfmCandidate *c, const WfmPerson *p, const WfmRosterProblem *problem, int32_t type_index) {
+  const WfmShiftType *type = &problem->shift_types[type_index];
+  c->type = type_index;
+  c->paid_s -= wfm_breaks_unpaid_s(type);
+  if (type->n_breaks > 0) c->span = (int32_t)p->pool->span->len;
+  for (size_t b = 0; b < type->n_breaks; b++) {
+    WfmBreakSpan span = wfm_break_span_in(&type->breaks[b], c, p->agent->zone, problem->grid);
+    g_array_append_val(p->pool->span, span);
+  }
+}
+
+/* The fixed shift as a duty: of the type that the plan says, else of the allowed one that it fits, with that type's breaks, else worked
+ * through without. */
 static WfmOption fixed_option(const WfmPerson *p, const WfmRosterProblem *problem, const WfmSpan *span) {
   WfmCandidate c = {.start = span->from, .end = span->to, .type = -1, .span = -1, .locked = true};
   c.day = wfm_local_day(wfm_zone_local(p->agent->zone, span->from)) - p->pool->first_day;
   c.i0 = (int32_t)wfm_grid_index(problem->grid, span->from);
   c.i1 = (int32_t)wfm_grid_index(problem->grid, span->to + problem->grid.step - 1);
   c.paid_s = (int32_t)(span->to - span->from);
-  for (guint k = 0; k < p->pool->candidate->len; k++) {
+  if (span->of_type > 0) put_on_type(&c, p, problem, span->of_type - 1);
+  for (guint k = 0; k < p->pool->n_shared && c.type < 0; k++) {
     const WfmCandidate *same = &g_array_index(p->pool->candidate, WfmCandidate, k);
     if (same->start != c.start || same->end != c.end || same->type < 0) continue;
     c.type = same->type;
     c.span = same->span;
     c.paid_s = same->paid_s;
-    break;
   }
   g_array_append_val(p->pool->candidate, c);
   return (WfmOption){.candidate = (int32_t)p->pool->candidate->len - 1, .paid_s = c.paid_s};
@@ -280,15 +294,16 @@ bool wfm_space_check(const WfmRosterProblem *problem, GError **err) {
   if (!check_covers(problem, err)) return false;
   for (size_t t = 0; t < problem->n_shift_types; t++) {
     const WfmShiftType *type = &problem->shift_types[t];
+    g_autofree char *name = *type->shift ? g_strdup_printf("shift %s", type->shift) : g_strdup("a fixed shift");
     if (type->n_breaks > WFM_MAX_BREAKS) {
-      g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "shift %s: %zu breaks in one shift; at most %d are possible", type->shift,
-                  type->n_breaks, WFM_MAX_BREAKS);
+      g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: %zu breaks in one shift; at most %d are possible", name, type->n_breaks,
+                  WFM_MAX_BREAKS);
       return false;
     }
     for (size_t b = 0; b < type->n_breaks; b++)
       if (type->breaks[b].length_s % problem->grid.step != 0) {
         g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
-                    "shift %s: its %s of %d min does not lie on the roster's grid of %d min; a finer grid would hold it", type->shift,
+                    "%s: its %s of %d min does not lie on the roster's grid of %d min; a finer grid would hold it", name,
                     type->breaks[b].activity, type->breaks[b].length_s / 60, problem->grid.step / 60);
         return false;
       }

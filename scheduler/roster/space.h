@@ -30,6 +30,9 @@ typedef struct {
 /* Of a duty that starts then. */
 WfmBreakSpan wfm_break_span(const WfmBreak *asked, int64_t start, const WfmZone *zone, int64_t step);
 
+/* Of that very duty, fixed shifts off the grid among them: on the grid, and over when the duty ends. */
+WfmBreakSpan wfm_break_span_in(const WfmBreak *asked, const WfmCandidate *duty, const WfmZone *zone, WfmGrid grid);
+
 /* [n_shift_types * WFM_MAX_BREAKS] of the breaks that are not by the clock; to be freed. */
 WfmBreakSpan *wfm_break_spans(const WfmRosterProblem *problem);
 

@@ -15,30 +15,22 @@ int wfm_candidate_order(gconstpointer a, gconstpointer b) {
   return x->end < y->end ? -1 : x->end > y->end;
 }
 
-static int32_t unpaid_s(const WfmShiftType *type) {
-  int32_t sum = 0;
-  for (size_t b = 0; b < type->n_breaks; b++) sum += type->breaks[b].paid ? 0 : type->breaks[b].length_s;
-  return sum;
-}
-
-/* Whether the breaks fit one after the other into the duty, by placing each as early as may be. */
-static bool breaks_fit(const WfmShiftType *type, const WfmZone *zone, int64_t start, int64_t end, int32_t step) {
-  int64_t at = start;
-  for (size_t b = 0; b < type->n_breaks; b++) {
-    WfmBreakWindow window = wfm_break_window(&type->breaks[b], start, zone);
-    at = wfm_break_first(window, at, start, step);
-    if (at > window.high || at + type->breaks[b].length_s > end) return false;
-    at += type->breaks[b].length_s;
-  }
-  return true;
+/* From `base` on, which lies on the grid; no begin after `last`. */
+static WfmBreakSpan span_of(const WfmBreak *asked, WfmBreakWindow window, int64_t base, int64_t last, int64_t step) {
+  return (WfmBreakSpan){.low = (int32_t)((wfm_break_first(window, base, base, step) - base) / step),
+                        .high = (int32_t)((wfm_break_last(window, last, base, step) - base) / step),
+                        .every = (int32_t)(wfm_break_stride(window, step) / step),
+                        .length = asked->length_s / (int32_t)step};
 }
 
 WfmBreakSpan wfm_break_span(const WfmBreak *asked, int64_t start, const WfmZone *zone, int64_t step) {
   WfmBreakWindow window = wfm_break_window(asked, start, zone);
-  return (WfmBreakSpan){.low = (int32_t)((wfm_break_first(window, start, start, step) - start) / step),
-                        .high = (int32_t)((wfm_break_last(window, window.high, start, step) - start) / step),
-                        .every = (int32_t)(wfm_break_stride(window, step) / step),
-                        .length = asked->length_s / (int32_t)step};
+  return span_of(asked, window, start, window.high, step);
+}
+
+WfmBreakSpan wfm_break_span_in(const WfmBreak *asked, const WfmCandidate *c, const WfmZone *zone, WfmGrid grid) {
+  WfmBreakWindow window = wfm_break_window(asked, c->start, zone);
+  return span_of(asked, window, wfm_grid_at(grid, c->i0), c->end - asked->length_s, grid.step);
 }
 
 /* Windows of the clock are elsewhere in every shift: those of this one, or -1 where the type has none. */
@@ -60,12 +52,13 @@ typedef struct {
   uint8_t *fits; /* [n] */
 } Lengths;
 
-static Lengths lengths_of(const WfmShiftType *type, int32_t step) {
+static Lengths lengths_of(const WfmShiftType *type, WfmGrid grid) {
   Lengths all = {.step = MAX(type->length_step_s, 1), .ends_anywhere = type->end_low_s <= 0 && type->end_high_s == 0};
   for (size_t b = 0; b < type->n_breaks; b++) all.by_clock |= type->breaks[b].on_clock;
   all.n = type->length_high_s < type->length_low_s ? 0 : (type->length_high_s - type->length_low_s) / all.step + 1;
   all.fits = g_new(uint8_t, (size_t)all.n + 1);
-  for (int32_t k = 0; k < all.n && !all.by_clock; k++) all.fits[k] = breaks_fit(type, NULL, 0, type->length_low_s + k * all.step, step);
+  for (int32_t k = 0; k < all.n && !all.by_clock; k++)
+    all.fits[k] = wfm_breaks_fit(type, NULL, grid.start, grid.start + type->length_low_s + k * all.step, grid);
   return all;
 }
 
@@ -73,7 +66,7 @@ static void add_start(WfmPool *pool, const WfmRosterProblem *problem, const Leng
                       int64_t local) {
   const WfmShiftType *type = &problem->shift_types[c.type];
   WfmGrid grid = problem->grid;
-  int32_t unpaid = unpaid_s(type);
+  int32_t unpaid = wfm_breaks_unpaid_s(type);
   for (int32_t k = 0; k < lengths->n; k++) {
     int32_t length = type->length_low_s + k * lengths->step;
     bool keeps = type->clock_policy == WFM_CLOCK_KEEP_LENGTH;
@@ -81,7 +74,7 @@ static void add_start(WfmPool *pool, const WfmRosterProblem *problem, const Leng
     if (c.end <= c.start || !wfm_grid_aligned(grid, c.end)) continue;
     if (!lengths->ends_anywhere && !wfm_shift_may_end(type, pool->zone, midnight, c.end)) continue;
     bool as_planned = !lengths->by_clock && c.end - c.start == length;
-    if (!(as_planned ? lengths->fits[k] : breaks_fit(type, pool->zone, c.start, c.end, grid.step))) continue;
+    if (!(as_planned ? lengths->fits[k] : wfm_breaks_fit(type, pool->zone, c.start, c.end, grid))) continue;
     c.i1 = (int32_t)wfm_grid_index(grid, c.end);
     c.paid_s = (int32_t)(c.end - c.start) - unpaid;
     g_array_append_val(pool->candidate, c);
@@ -92,7 +85,7 @@ static void add_type(WfmPool *pool, const WfmRosterProblem *problem, int32_t t) 
   const WfmShiftType *type = &problem->shift_types[t];
   WfmGrid grid = problem->grid;
   int32_t start_step = MAX(type->start_step_s, 1);
-  Lengths lengths = lengths_of(type, grid.step);
+  Lengths lengths = lengths_of(type, grid);
   for (int32_t day = -1 - type->start_high_s / 86400; day < pool->n_days; day++) {
     if (!(type->weekdays >> wfm_weekday(pool->first_day + day) & 1)) continue;
     for (int32_t s = type->start_low_s; s <= type->start_high_s; s += start_step) {
