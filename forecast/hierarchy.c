@@ -115,6 +115,8 @@ static void fill_nodes(Household *house, const WfmForecastSettings *settings) {
     node->name = g_strdup(family->sum[s].name);
     wfm_node_add_up(node, part, tree->begin[s + 1] - tree->begin[s]);
   }
+  for (int32_t k = 0; k < wfm_tree_nodes(tree); k++)
+    if (k < tree->n_leaves || house->node[k].series >= 0) house->node[k].known = wfm_node_known(&house->node[k].input);
 }
 
 /* -- short histories -- */
@@ -222,12 +224,22 @@ static void forecast_node(void *user, size_t k) {
 
 /* -- days of the horizon -- */
 
-/* Contacts of a node on a local day and their standard deviation by its law; intervals from .. to - 1. */
-static void day_total(double *mean, double *sd, const WfmForecast *forecast, int32_t from, int32_t to) {
-  double cv = to > from ? wfm_law_total_cv(forecast->mean + from, to - from, forecast->day_cv[from], forecast->interval_cv) : 0;
-  *mean = 0;
-  for (int32_t i = from; i < to; i++) *mean += forecast->mean[i];
+/* Contacts of a local day, contacts[to - from], and their standard deviation by a node's law. */
+static void day_total(double *mean, double *sd, const double *contacts, const WfmForecast *forecast, int32_t from, int32_t to) {
+  double cv = to > from ? wfm_law_total_cv(contacts, to - from, forecast->day_cv[from], forecast->interval_cv) : 0;
+  *mean = wfm_sum(contacts, (size_t)(to - from));
   *sd = sqrt(*mean + cv * cv * *mean * *mean);
+}
+
+static bool is_known(const WfmNode *node, int32_t i) {
+  return !node->known || node->known[i];
+}
+
+/* The same of the part of the day that is reconciled: hours of which the history knows nothing are in no sum. */
+static void known_total(double *mean, double *sd, const WfmNode *node, int32_t from, int32_t to) {
+  g_autofree double *part = g_new(double, (gsize)(to - from) + 1);
+  for (int32_t i = from; i < to; i++) part[i - from] = is_known(node, i) ? node->forecast->mean[i] : 0;
+  day_total(mean, sd, part, node->forecast, from, to);
 }
 
 /* Intervals of a local day in a node's horizon. */
@@ -261,17 +273,25 @@ static void shape_leaves(Household *house, int32_t s, const int32_t *from, int32
   g_assert(forecast); /* or the sum would have no say */
   const double *own = forecast->mean + from[tree->n_leaves + s];
   g_autofree double *sum = g_new0(double, (gsize)length + 1);
-  for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++)
-    for (int32_t i = 0; i < length; i++) sum[i] += house->node[tree->leaf[k]].forecast->mean[from[tree->leaf[k]] + i];
+  for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++) {
+    const WfmNode *leaf = &house->node[tree->leaf[k]];
+    for (int32_t i = 0; i < length; i++)
+      if (is_known(leaf, from[tree->leaf[k]] + i)) sum[i] += leaf->forecast->mean[from[tree->leaf[k]] + i];
+  }
   double level = wfm_sum(own, (size_t)length), total = wfm_sum(sum, (size_t)length);
   for (int32_t i = 0; i < length; i++) sum[i] = sum[i] > 0 && level > 0 ? own[i] / level * total / sum[i] : 1;
-  for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++)
-    for (int32_t i = 0; i < length; i++) house->node[tree->leaf[k]].forecast->mean[from[tree->leaf[k]] + i] *= sum[i];
+  for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++) {
+    const WfmNode *leaf = &house->node[tree->leaf[k]];
+    for (int32_t i = 0; i < length; i++)
+      if (is_known(leaf, from[tree->leaf[k]] + i)) leaf->forecast->mean[from[tree->leaf[k]] + i] *= sum[i];
+  }
 }
 
-static void rescale_day(WfmForecast *forecast, int32_t from, int32_t to, double wanted) {
-  double sum = wfm_sum(forecast->mean + from, (size_t)(to - from));
-  for (int32_t i = from; i < to && sum > 0; i++) forecast->mean[i] *= wanted / sum;
+static void rescale_day(WfmNode *node, int32_t from, int32_t to, double wanted) {
+  double sum = 0, *mean = node->forecast->mean;
+  for (int32_t i = from; i < to; i++) sum += is_known(node, i) ? mean[i] : 0;
+  for (int32_t i = from; i < to && sum > 0; i++)
+    if (is_known(node, i)) mean[i] *= wanted / sum;
 }
 
 static void reconcile_day(Household *house, const WfmTrial *trial, int32_t day) {
@@ -282,14 +302,14 @@ static void reconcile_day(Household *house, const WfmTrial *trial, int32_t day) 
   for (int32_t k = 0; k < n; k++) {
     day_range(&from[k], &to[k], &house->node[k], day);
     length[k] = to[k] - from[k];
-    if (house->node[k].forecast) day_total(&mean[k], &sd[k], house->node[k].forecast, from[k], to[k]);
+    if (house->node[k].forecast) known_total(&mean[k], &sd[k], &house->node[k], from[k], to[k]);
   }
   for (int32_t s = 0; s < tree->n_sums; s++)
     if (!has_say(house, s, length, from[tree->n_leaves + s], to[tree->n_leaves + s])) mean[tree->n_leaves + s] = NAN;
   wfm_trial_leaves(leaf, tree, trial, mean, sd);
   for (int32_t round = 0; round < SHAPE_ROUNDS; round++) {
     for (int32_t k = 0; k < tree->n_leaves; k++)
-      if (house->node[k].forecast) rescale_day(house->node[k].forecast, from[k], to[k], leaf[k]);
+      if (house->node[k].forecast) rescale_day(&house->node[k], from[k], to[k], leaf[k]);
     for (int32_t s = 0; s < tree->n_sums && round + 1 < SHAPE_ROUNDS; s++)
       if (!isnan(mean[tree->n_leaves + s])) shape_leaves(house, s, from, length[tree->n_leaves + s]);
   }
@@ -301,7 +321,7 @@ static void rescale_spread(WfmForecast *forecast, const WfmSlots *future, double
     double mean, sd;
     for (end = i; end < forecast->grid.n && future->day[end] == future->day[i]; end++) {
     }
-    day_total(&mean, &sd, forecast, i, end);
+    day_total(&mean, &sd, forecast->mean + i, forecast, i, end);
     if (!(mean > 0)) continue;
     double cv2 = forecast->day_cv[i] * forecast->day_cv[i], wanted = cv2 - (1 - ratio * ratio) * sd * sd / (mean * mean);
     for (int32_t k = i; k < end; k++) forecast->day_cv[k] = sqrt(fmax(LEAST_DAY_VARIANCE * cv2, wanted));
@@ -426,8 +446,9 @@ static void mix_handle_times(Household *house) {
 
 void wfm_forecast_family(WfmForecast **forecast, GError **error, const WfmForecastInput *input, const WfmForecastSettings *settings,
                          const WfmFamily *family, const WfmJob *job) {
-  bool reconcile = family->n_series > 0 && settings[0].reconcile && family->n_sums > 0;
-  Household *house = household_new(input, settings, family, job);
+  g_autoptr(WfmFamily) measured = wfm_family_measured(family, input);
+  bool reconcile = family->n_series > 0 && settings[0].reconcile && measured->n_sums > 0;
+  Household *house = household_new(input, settings, measured, job);
   house->series_only = !reconcile;
   keep_handle_times(house);
   wfm_parallel_for((size_t)wfm_tree_nodes(house->tree), job ? job->threads : 1, forecast_node, house);

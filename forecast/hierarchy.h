@@ -37,6 +37,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmFamily, wfm_family_free)
  * one series, or of the same series as another, is left out. */
 WfmFamily *wfm_family_by_labels(const char *const *label, int32_t n_levels, int32_t n_series);
 
+/* The family without series that have never been measured, of which no sum can know anything: a new queue leaves the others as they are.
+ * input[n_series]. Given sums keep their members. */
+WfmFamily *wfm_family_measured(const WfmFamily *family, const WfmForecastInput *input);
+
 /* Sums among the series themselves. A series is a sum where it equals others added up (within 0.5 % of the contacts; by least squares on
  * the series smaller than it, for up to 150 series); or by its name - "NYC" of "NYC/BRONX", "total" or "all" of the rest - where it is at
  * least their sum on nearly all intervals. Where no sum covers all series, "all" is added. */

@@ -59,6 +59,39 @@ WfmFamily *wfm_family_by_labels(const char *const *label, int32_t n_levels, int3
   return family;
 }
 
+/* -- who has a history -- */
+
+static bool has_measured(const WfmForecastInput *input) {
+  for (int32_t i = 0; i < input->past->grid.n; i++)
+    if (input->open_past[i] && isfinite(input->volume[i]) && input->volume[i] >= 0) return true;
+  return false;
+}
+
+static WfmFamilySum sum_copy(const WfmFamilySum *sum) {
+  WfmFamilySum copy = *sum;
+  copy.name = g_strdup(sum->name);
+  copy.member = g_memdup2(sum->member, sizeof(int32_t) * (gsize)sum->n_members);
+  return copy;
+}
+
+WfmFamily *wfm_family_measured(const WfmFamily *family, const WfmForecastInput *input) {
+  WfmFamily *measured = g_new0(WfmFamily, 1);
+  measured->n_series = family->n_series;
+  for (int32_t s = 0; s < family->n_sums; s++) {
+    const WfmFamilySum *sum = &family->sum[s];
+    g_autoptr(GArray) member = g_array_new(FALSE, FALSE, sizeof(int32_t));
+    for (int32_t m = 0; m < sum->n_members; m++)
+      if (has_measured(&input[sum->member[m]])) g_array_append_val(member, sum->member[m]);
+    if (sum->given < 0) {
+      add_made(measured, sum->name, member);
+    } else {
+      measured->sum = g_renew(WfmFamilySum, measured->sum, measured->n_sums + 1);
+      measured->sum[measured->n_sums++] = sum_copy(sum);
+    }
+  }
+  return measured;
+}
+
 /* -- among the series -- */
 
 /* Contacts of all series at instants that all have measured: [n_looks * n]. */

@@ -16,6 +16,7 @@ typedef struct {
   double *volume, *aht_s;
   uint8_t *open_past, *open_future;
   GArray *events;
+  uint8_t *known;       /* [future n] of leaves and given sums: wfm_node_known; NULL: everything is known */
   WfmLongInput *longer; /* of a leaf with a short history; NULL: as it is */
   uint8_t *silent; /* [future n] sums: 1 where a stated event or closure touches some leaves only, so that its own forecast cannot count */
 } WfmNode;
@@ -25,6 +26,9 @@ void wfm_node_add_up(WfmNode *sum, const WfmForecastInput *const *leaf, int32_t 
 
 /* Fills the input of what a given sum has beyond its parts: [n_parts] series. */
 void wfm_node_rest(WfmNode *rest, const WfmForecastInput *sum, const WfmForecastInput *const *part, int32_t n_parts);
+
+/* [future n] 1 where the history has measured that hour of the week, or of the weekday that an event's day follows. */
+uint8_t *wfm_node_known(const WfmForecastInput *leaf);
 
 void wfm_node_clear(WfmNode *node);
 

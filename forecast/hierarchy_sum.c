@@ -91,7 +91,7 @@ static void gather_events(WfmNode *sum, const WfmForecastInput *const *leaf, int
 
 /* -- volumes -- */
 
-/* Mean contacts of a leaf by weekday and slot, over open measured intervals; 0 where there is none. */
+/* Mean contacts of a leaf by weekday and slot, over open measured intervals; NaN where there is none. */
 static double *expected_by_cell(const WfmForecastInput *leaf) {
   const WfmSlots *past = leaf->past;
   size_t cells = 7 * (size_t)past->slots_per_day;
@@ -101,9 +101,29 @@ static double *expected_by_cell(const WfmForecastInput *leaf) {
     size_t cell = (size_t)wfm_weekday(past->day[i]) * (size_t)past->slots_per_day + (size_t)past->slot[i];
     if (leaf->open_past[i] && leaf->volume[i] >= 0 && isfinite(leaf->volume[i])) sum[cell] += leaf->volume[i], n[cell]++;
   }
-  for (size_t c = 0; c < cells; c++)
-    if (n[c] > 0) sum[c] /= n[c];
+  for (size_t c = 0; c < cells; c++) sum[c] = n[c] > 0 ? sum[c] / n[c] : (double)NAN;
   return sum;
+}
+
+static void mark_known(uint8_t *known, const WfmForecastInput *leaf, const double *cell) {
+  const WfmSlots *future = leaf->future;
+  for (int32_t i = 0; i < future->grid.n; i++)
+    known[i] = !isnan(cell[wfm_weekday(future->day[i]) * future->slots_per_day + future->slot[i]]);
+  for (size_t e = 0; e < leaf->n_events; e++) {
+    const WfmEvent *event = &leaf->events[e];
+    int32_t from = (int32_t)CLAMP(wfm_grid_index(future->grid, event->from), 0, future->grid.n);
+    for (int32_t i = from; i < future->grid.n && wfm_grid_at(future->grid, i) < event->to; i++) {
+      int weekday = wfm_event_weekday(event, future->day[i]);
+      if (weekday >= 0) known[i] |= !isnan(cell[weekday * future->slots_per_day + future->slot[i]]);
+    }
+  }
+}
+
+uint8_t *wfm_node_known(const WfmForecastInput *leaf) {
+  g_autofree double *cell = expected_by_cell(leaf);
+  uint8_t *known = g_new0(uint8_t, (gsize)leaf->future->grid.n + 1);
+  mark_known(known, leaf, cell);
+  return known;
 }
 
 /* The factor by which a stated event that not all leaves share has changed this interval of the leaf. */
@@ -123,18 +143,20 @@ static bool has_stated(const WfmForecastInput *leaf) {
   return false;
 }
 
-/* Adds one leaf to the sum: contacts measured, and the share of those expected that were measured. */
+/* Adds one leaf to the sum: contacts measured, and the share of those expected that were measured. In hours of the week that it has never
+ * measured it is no part of the sum, whose history cannot know of them. */
 static void add_leaf(WfmNode *sum, double *expected, double *measured, const WfmForecastInput *leaf, const WfmForecastInput *const *all,
                      int32_t n_all) {
   const WfmSlots *past = sum->input.past, *future = sum->input.future;
   g_autofree int32_t *map = g_new(int32_t, (gsize)MAX(past->grid.n, future->grid.n) + 1);
   g_autofree double *cell = expected_by_cell(leaf);
+  g_autofree uint8_t *known = g_new0(uint8_t, (gsize)leaf->future->grid.n + 1);
   bool stated = has_stated(leaf);
   wfm_slots_map(map, past, leaf->past);
   for (int32_t i = 0; i < past->grid.n; i++) {
     double hoped = cell[wfm_weekday(past->day[i]) * past->slots_per_day + past->slot[i]];
     int32_t k = map[i];
-    if (k >= 0 && !leaf->open_past[k]) continue;
+    if (isnan(hoped) || (k >= 0 && !leaf->open_past[k])) continue;
     if (k >= 0) sum->open_past[i] = 1;
     expected[i] += hoped;
     if (k < 0 || !isfinite(leaf->volume[k]) || leaf->volume[k] < 0) continue;
@@ -143,7 +165,8 @@ static void add_leaf(WfmNode *sum, double *expected, double *measured, const Wfm
     measured[i] += hoped;
   }
   wfm_slots_map(map, future, leaf->future);
-  for (int32_t i = 0; i < future->grid.n; i++) sum->open_future[i] |= map[i] >= 0 && leaf->open_future[map[i]];
+  mark_known(known, leaf, cell);
+  for (int32_t i = 0; i < future->grid.n; i++) sum->open_future[i] |= map[i] >= 0 && leaf->open_future[map[i]] && known[map[i]];
 }
 
 static void node_alloc(WfmNode *node, const WfmForecastInput *like) {
@@ -198,7 +221,7 @@ void wfm_node_clear(WfmNode *node) {
   wfm_forecast_free(node->forecast);
   g_clear_error(&node->error);
   g_free(node->name);
-  g_free(node->volume), g_free(node->aht_s), g_free(node->open_past), g_free(node->open_future), g_free(node->silent);
+  g_free(node->volume), g_free(node->aht_s), g_free(node->open_past), g_free(node->open_future), g_free(node->silent), g_free(node->known);
   wfm_long_input_free(node->longer);
   if (node->events) g_array_free(node->events, TRUE);
 }

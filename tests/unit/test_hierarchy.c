@@ -309,6 +309,51 @@ static void test_sum_that_is_right_by_itself(void) {
   g_assert_cmpfloat(plain[0] + plain[1], >, 104);
 }
 
+static void forecast_labelled(WfmForecast **forecast, const Centre *c, int32_t n) {
+  static const char *const label[N] = {"IE", "IE", "IE", "IE"};
+  GError *error[N] = {0};
+  g_autoptr(WfmFamily) family = wfm_family_by_labels(label, 1, n);
+  wfm_forecast_family(forecast, error, c->input, c->settings, family, &(WfmJob){.seed = 1, .threads = 1});
+  for (int32_t k = 0; k < n; k++) g_assert_no_error(error[k]);
+}
+
+/* A queue that was never measured tells nothing of the sum: with it the others' forecasts are the same to the last digit. */
+static void test_new_queue_leaves_the_others(void) {
+  g_auto(Centre) c = {0};
+  WfmForecast *without[N] = {0}, *with[N] = {0};
+  centre_init(&c);
+  for (int32_t i = 0; i < c.past->grid.n; i++) c.volume[2][i] = NAN;
+  forecast_labelled(without, &c, 2);
+  forecast_labelled(with, &c, 3);
+  for (int32_t i = 0; i < c.future->grid.n; i++)
+    for (int k = 0; k < 2; k++) g_assert_cmpfloat(with[k]->mean[i], ==, without[k]->mean[i]);
+  free_all(without, 2), free_all(with, 3);
+}
+
+/* One queue, so far open by day, is open at night from now on: what comes then is a guess, which takes nothing from the others' days nor adds to
+ * them, and stays a guess of its own. */
+static void test_hours_never_measured_leave_the_others(void) {
+  g_auto(Centre) c = {0};
+  WfmForecast *before[N] = {0}, *after[N] = {0};
+  centre_init(&c);
+  g_autofree uint8_t *day_past = g_new(uint8_t, (gsize)c.past->grid.n), *day_future = g_new(uint8_t, (gsize)c.future->grid.n);
+  for (int32_t i = 0; i < c.past->grid.n; i++) day_past[i] = c.past->slot[i] >= 8 && c.past->slot[i] < 20;
+  for (int32_t i = 0; i < c.future->grid.n; i++) day_future[i] = c.future->slot[i] >= 8 && c.future->slot[i] < 20;
+  for (int k = 0; k < 2; k++) {
+    c.input[k].open_past = day_past, c.input[k].open_future = day_future;
+    for (int32_t i = 0; i < c.past->grid.n; i++)
+      if (!day_past[i]) c.volume[k][i] = NAN;
+  }
+  forecast_labelled(before, &c, 2);
+  c.input[0].open_past = c.input[0].open_future = c.open;
+  forecast_labelled(after, &c, 2);
+  for (int32_t i = 0; i < c.future->grid.n; i++) {
+    g_assert_cmpfloat(fabs(after[1]->mean[i] - before[1]->mean[i]), <=, 0.01 * before[1]->mean[i]);
+    if (!day_future[i]) g_assert_cmpfloat(after[0]->mean[i], >, 0);
+  }
+  free_all(before, 2), free_all(after, 2);
+}
+
 /* Without the series that is the sum, a sum of all is made; by labels, sums of one queue and doubles are left out. */
 static void test_families(void) {
   g_auto(Centre) c = {0};
@@ -365,6 +410,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/family/rare-queue-gains", test_rare_gains);
   g_test_add_func("/family/a-sum-that-is-right-by-itself-is-held", test_sum_that_is_right_by_itself);
   g_test_add_func("/family/spread-is-drawn-to-the-siblings", test_spread_is_drawn_to_the_siblings);
+  g_test_add_func("/family/a-new-queue-leaves-the-others-as-they-are", test_new_queue_leaves_the_others);
+  g_test_add_func("/family/hours-never-measured-leave-the-others", test_hours_never_measured_leave_the_others);
   g_test_add_func("/family/which-sums", test_families);
   return g_test_run();
 }
