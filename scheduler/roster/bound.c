@@ -3,12 +3,28 @@
 #include <math.h>
 #include <string.h>
 
-/* Same options, rules, cost and nothing of one's own. */
+/* Nothing that binds, pays or counts for this person alone. */
+static bool plain(const WfmAgent *agent) {
+  return agent->n_spans + agent->n_preferences + agent->n_previous + agent->n_call_outs == 0;
+}
+
+/* What the rules read of the time before the horizon. */
+static bool same_ledger(const WfmLedger *x, const WfmLedger *y) {
+  return x->lates == y->lates && x->nights == y->nights && x->weekends == y->weekends && x->holidays == y->holidays &&
+         x->hours == y->hours && x->hours_known == y->hours_known;
+}
+
+static bool same_holidays(const WfmAgent *x, const WfmAgent *y) {
+  return x->n_holidays == y->n_holidays &&
+         (x->n_holidays == 0 || memcmp(x->holidays, y->holidays, x->n_holidays * sizeof *x->holidays) == 0);
+}
+
+/* Same options, same cost, and no rule can tell one from the other: whatever a rule reads of a WfmAgent is compared here. */
 static bool twins(const WfmPerson *a, const WfmPerson *b) {
   const WfmAgent *x = a->agent, *y = b->agent;
   return a->pool == b->pool && a->group == b->group && x->cost_per_hour == y->cost_per_hour && x->employed_from == y->employed_from &&
-         x->employed_to == y->employed_to && x->pattern == y->pattern &&
-         x->n_spans + y->n_spans + x->n_preferences + y->n_preferences + x->n_previous + y->n_previous == 0;
+         x->employed_to == y->employed_to && x->pattern == y->pattern && plain(x) && plain(y) && same_ledger(&x->carried, &y->carried) &&
+         same_ledger(&x->fair, &y->fair) && same_holidays(x, y);
 }
 
 static void find_twins(WfmBound *b) {

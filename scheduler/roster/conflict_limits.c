@@ -104,12 +104,15 @@ static char *say_conflict(const WfmConflict *conflict, const WfmRosterProblem *p
     const char *whose = part->agent == SIZE_MAX ? NULL : problem->agents[part->agent].agent;
     g_string_append_printf(text, "%s%s%s%s", text->len ? "; " : "", whose ? whose : "", whose ? ": " : "", words);
   }
-  g_string_append(text, conflict->part->len > 1 ? " cannot hold together" : " cannot be kept, whatever its people work");
+  g_autoptr(GString) proof = g_string_new(NULL);
   for (guint k = 0; k < conflict->part->len; k++) {
     const WfmPart *part = &g_array_index(conflict->part, WfmPart, k);
     if (part->kind == WFM_PART_PRESENCE && problem->presences[part->index].people)
-      say_hours(text, problem, &problem->presences[part->index]);
+      say_hours(proof, problem, &problem->presences[part->index]);
   }
+  static const char *const verdict[2][2] = {{" is kept in no roster that was found", " hold together in no roster that was found"},
+                                            {" cannot be kept, whatever its people work", " cannot hold together"}};
+  g_string_append_printf(text, "%s%s", verdict[proof->len > 0][conflict->part->len > 1], proof->str);
   if (*lack) g_string_append_printf(text, "; at the best: %s", lack);
   return g_string_free(text, FALSE);
 }

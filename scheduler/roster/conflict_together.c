@@ -190,8 +190,8 @@ void wfm_conflicts_of_seats(GPtrArray *conflicts, const WfmRosterProblem *proble
   const WfmSite *site = &problem->sites[p->site];
   WfmPart part = {WFM_PART_SEATS, SIZE_MAX, (size_t)p->site};
   g_array_append_val(conflict->part, part);
-  conflict->text =
-      g_strdup_printf("site %s: its %d seats do not suffice for everybody's plan; %s finds none", site->site, site->seats, p->agent->agent);
+  conflict->text = g_strdup_printf("site %s: no roster was found in which its %d seats do for everybody; %s has none", site->site,
+                                   site->seats, p->agent->agent);
   int32_t low = site->seats, high = low + 1, most = (int32_t)MIN(space->n_persons, INT32_MAX - 1) + 1;
   while (high < most && !enough_seats(problem, p->site, high, job)) low = high, high = MIN(2 * high, most);
   while (high - low > 1) {

@@ -160,7 +160,7 @@ void wfm_coverage_free(WfmCoverage *c) {
 }
 
 /* What the interval is worth has to be counted anew; what presence is worth in it stays. */
-static void mark_stale(WfmCoverage *c, int32_t i) {
+void wfm_coverage_recount(WfmCoverage *c, int32_t i) {
   if (c->is_stale[i]) return;
   c->is_stale[i] = 1;
   c->stale[c->n_stale++] = i;
@@ -171,7 +171,7 @@ void wfm_cell_forget(WfmCoverage *c, int32_t i) {
   WfmCell s = wfm_cell(c, wfm_cell_block(c, i));
   c->age[i]++;
   if (c->n_queues > 0) s.pi[0] = s.low[0] = NAN;
-  mark_stale(c, i);
+  wfm_coverage_recount(c, i);
 }
 
 bool wfm_coverage_limits_rest(const WfmCoverage *c) {
@@ -183,7 +183,7 @@ void wfm_coverage_rest(WfmCoverage *c, int32_t from, int32_t to, int32_t group, 
     if (!c->presences[k].most_on_break || !(c->in_presence[k * (size_t)c->n_groups + (size_t)group] & WFM_IN_MEMBERS)) continue;
     for (int32_t i = MAX(from, 0); i < MIN(to, c->n); i++) {
       c->resting[k * (size_t)c->n + (size_t)i] += by;
-      mark_stale(c, i);
+      wfm_coverage_recount(c, i);
     }
   }
 }

@@ -92,9 +92,10 @@ void wfm_coverage_settle(WfmCoverage *coverage);
 /* A plane above F_i that touches it at heads[n_groups] (fractions allowed): F_i(n) <= *constant + sum_g slope_g n_g. Returns F_i(heads). */
 double wfm_coverage_plane(WfmCoverage *coverage, int32_t i, const double *heads, double *constant, double *slope);
 
-/* Sum of F_i; and F_i of one interval. */
+/* Sum of F_i; and F_i of one interval; and that it is no longer what was last counted, though nobody came or went. */
 double wfm_coverage_value(WfmCoverage *coverage);
 double wfm_coverage_value_at(const WfmCoverage *coverage, int32_t i);
+void wfm_coverage_recount(WfmCoverage *coverage, int32_t i);
 
 /* Agents of a group in interval i; and what a queue's last agent there and the next one are worth, in the middle. */
 double wfm_coverage_heads(const WfmCoverage *coverage, int32_t i, int32_t group);
@@ -114,6 +115,8 @@ bool wfm_presence_has(const WfmRosterProblem *problem, size_t agent);
 double wfm_dearest_hour(const WfmRosterProblem *problem);
 bool wfm_presence_alike(const WfmRosterProblem *problem, size_t a, size_t b);
 double wfm_coverage_presence_short(const WfmCoverage *coverage);
+/* From now on an hour that a hard presence lacks is held at `factor` times what it was. */
+void wfm_coverage_insist(WfmCoverage *coverage, double factor);
 void wfm_coverage_ask_presence(WfmCoverage *coverage, const WfmRosterProblem *problem);
 double wfm_coverage_presence_worth(const WfmCoverage *coverage, int32_t i, int32_t group);
 double wfm_coverage_presence_loss(const WfmCoverage *coverage, int32_t i, int32_t group);

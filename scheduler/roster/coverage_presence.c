@@ -30,6 +30,14 @@ double wfm_dearest_hour(const WfmRosterProblem *problem) {
   return most;
 }
 
+/* What all presences would be worth if they were kept. */
+static double price_all(const WfmCoverage *c) {
+  double full = 0;
+  for (size_t k = 0; k < c->n_presences; k++)
+    for (int32_t i = 0; i < c->n && !c->presences[k].beside; i++) full += c->presences[k].people[i] * c->gap_price[k];
+  return full;
+}
+
 void wfm_coverage_ask_presence(WfmCoverage *c, const WfmRosterProblem *problem) {
   c->n_presences = problem->n_presences;
   c->presences = problem->presences;
@@ -42,10 +50,19 @@ void wfm_coverage_ask_presence(WfmCoverage *c, const WfmRosterProblem *problem) 
     for (size_t a = 0; a < problem->n_agents; a++) c->in_presence[k * (size_t)c->n_groups + (size_t)c->group_of[a]] |= role(asked, a);
     /* Of a whole team one alone without its supervisor is a share of a gap, and no less a breach. */
     c->gap_price[k] = (asked->hard ? WFM_HARD_WEIGHT * dearest * (asked->beside ? asked->each : 1) : asked->price) * hours;
-    for (int32_t i = 0; i < c->n && !asked->beside; i++) c->presence_full += asked->people[i] * c->gap_price[k];
     if (asked->most_on_break && !c->resting) c->resting = g_new0(int32_t, c->n_presences * (size_t)c->n + 1);
   }
+  c->presence_full = price_all(c);
   c->full += c->presence_full;
+}
+
+void wfm_coverage_insist(WfmCoverage *c, double factor) {
+  for (size_t k = 0; k < c->n_presences; k++)
+    if (c->presences[k].hard) c->gap_price[k] *= factor;
+  double before = c->presence_full;
+  c->presence_full = price_all(c);
+  c->full += c->presence_full - before;
+  for (int32_t i = 0; i < c->n; i++) wfm_coverage_recount(c, i);
 }
 
 /* Members and others at work. */

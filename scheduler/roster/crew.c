@@ -35,6 +35,16 @@ static double cost_of(const WfmCrewBook *book, size_t k, int32_t d, int32_t n) {
   return book->under[k] * MAX(0, crew->least[d] - n) + book->over[k] * MAX(0, n - crew->most[d]);
 }
 
+void wfm_crew_book_insist(WfmCrewBook *book, double factor) {
+  for (size_t k = 0; book && k < book->problem->n_crews; k++) {
+    const WfmCrew *crew = &book->problem->crews[k];
+    for (int32_t d = 0; d < crew->n_days; d++) book->cost -= cost_of(book, k, d, book->count[k][d]);
+    if (crew->hard_least) book->under[k] *= factor;
+    if (crew->hard_most) book->over[k] *= factor;
+    for (int32_t d = 0; d < crew->n_days; d++) book->cost += cost_of(book, k, d, book->count[k][d]);
+  }
+}
+
 static bool means(const WfmCrew *crew, size_t agent, int32_t type, int32_t day) {
   return type >= 0 && crew->type[type] && crew->member[agent] && day >= crew->first_day && day < crew->first_day + crew->n_days;
 }

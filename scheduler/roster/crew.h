@@ -18,3 +18,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmCrewBook, wfm_crew_book_free)
 void wfm_crew_book_add(WfmCrewBook *book, size_t agent, int32_t type, int32_t day, int by);
 /* What one such duty more would cost; below zero where somebody is missing. */
 double wfm_crew_book_price(const WfmCrewBook *book, size_t agent, int32_t type, int32_t day);
+/* From now on somebody whom a hard crew lacks, or has too many, is held at `factor` times what he was. */
+void wfm_crew_book_insist(WfmCrewBook *book, double factor);

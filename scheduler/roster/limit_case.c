@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+static const double INSIST = 1000;                                /* times what a search for all holds against a gap */
 enum { AROUND_S = 8 * 86400, ORACLE_WORK = 40, ORACLE_STEP = 8 }; /* units of work: the first eight, and one more for each person */
 
 struct WfmLimitCase {
@@ -265,6 +266,8 @@ bool wfm_limit_case_kept(WfmLimitCase *c) {
   for (size_t a = 0; a < space->n_persons; a++)
     if (space->person[a].lost->len > 0) return false;
   g_autoptr(WfmSearch) search = wfm_search_new(space, c->job, 0, 1);
+  wfm_coverage_insist(search->coverage, INSIST); /* no wage is worth a gap here */
+  wfm_crew_book_insist(search->crews, INSIST);
   if (wfm_search_construct(search) != SIZE_MAX) return false;
   wfm_search_descend(search, 0);
   int64_t most = MIN(ORACLE_WORK, ORACLE_STEP + (int64_t)problem->n_agents);

@@ -1,7 +1,8 @@
 /* Inside conflict.h: the hard presences and crews of a problem that no roster keeps, with the people they are about and nobody else. What they
  * meet - rules of contracts, absences, fixed shifts, seats, shifts before the horizon, each other - can be left out and changed.
  *
- * Whether they can be kept is asked of the search, with so much work that these few people allow; what it does not find counts as impossible.
+ * Whether they can be kept is asked of the search, with so much work that these few people allow; what it does not find counts as impossible,
+ * and is called not found.
  * The people's presence on the queues is worth nothing meanwhile, and what is soft is left out. */
 #pragma once
 

@@ -19,6 +19,7 @@ double wfm_search_guide(const WfmSearch *s, int32_t group, int32_t i) {
 static void price_presence(WfmSearch *s, const WfmPerson *p, const WfmMood *mood) {
   WfmGrid grid = s->space->problem->grid;
   double idle = s->idle_price * grid.step / 3600, shake = 1;
+  const double *crowded = s->crowded && p->site >= 0 ? s->crowded + (size_t)p->site * (size_t)s->space->n_span : NULL;
   int32_t hold = 0, low = grid.n, high = 0;
   for (int32_t o = p->option_first[s->from]; o < p->option_first[s->to]; o++) {
     low = MIN(low, wfm_candidate(p, o)->i0);
@@ -29,11 +30,12 @@ static void price_presence(WfmSearch *s, const WfmPerson *p, const WfmMood *mood
   for (int32_t i = low; i < high; i++) {
     double worth = wfm_coverage_worth(s->coverage, i, p->group);
     if (mood->guided > 0 && s->guided) worth += mood->guided * (wfm_search_guide(s, p->group, i) - worth);
+    if (crowded) worth -= crowded[i];
     if (mood->shaken > 0 && hold-- == 0) {
       hold = (int32_t)wfm_rng_below(&s->rng, 24);
       shake = 1 + mood->shaken * (2 * wfm_rng_uniform(&s->rng) - 1);
     }
-    s->sum[i + 1] = s->sum[i] + (worth > 0 ? shake * worth : worth - idle);
+    s->sum[i + 1] = s->sum[i] + (worth > 0 || crowded ? shake * worth : worth - idle);
     if (s->lost) s->lost[i + 1] = s->lost[i] + s->sum[i + 1] - s->sum[i] + wfm_coverage_rest_price(s->coverage, i, p->group);
   }
   wfm_planner_rests(s->planner, s->lost);

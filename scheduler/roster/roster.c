@@ -64,7 +64,8 @@ typedef struct {
   WfmBound *bound;
   WfmAnneal *anneal;
   double fixed;
-  int64_t chunk, limit;                 /* 0: none */
+  int64_t chunk, limit, limit_asked;    /* 0: none */
+  int32_t insisted;                     /* times, see insist() */
   int64_t begun, until;                 /* the cooling under way, in units of work */
   bool cooling;                         /* or its end: neighbourhoods */
   double hot, cold, lean;               /* of the round, see anneal.h */
@@ -134,7 +135,9 @@ static double share_done(const Run *run, int64_t work) {
   return (double)(work - run->begun) / (double)MAX(run->until - run->begun, 1);
 }
 
-enum { ROUNDS = 40 }; /* of a cooling */
+enum { ROUNDS = 40 };       /* of a cooling */
+enum { MOST_INSISTED = 3 }; /* times that what must be there becomes so many times dearer: */
+static const double DEARER = 10;
 /* Times the temperature at which every tenth draw changes something: at first, and frozen; the share of a cooling's work at which it is
  * frozen. The weight of what presence is worth against the bound's prices at first, and the share at which those count no more. */
 static const double HOT = 0.25, FROZEN = 0.08, FROZEN_AT = 0.9, SOFT = 0.02, FIRM_AT = 0.8;
@@ -164,6 +167,29 @@ static void one_round(Run *run, int64_t round) {
   say(run);
 }
 
+/* Between two coolings: where the best roster still lacks something that it must have, that becomes dearer than whatever it may cost
+ * elsewhere; the first price is one of an hour, and the people may have to give up days for it. */
+static bool insist(Run *run) {
+  if (run->insisted >= MOST_INSISTED || !wfm_search_lacks(run->search)) return false;
+  run->insisted++;
+  wfm_search_insist(run->search, DEARER);
+  run->said_cost = INFINITY;
+  g_string_append_printf(run->log, "work %" G_GINT64_FORMAT ": a hard presence or crew is not kept, and becomes dearer\n", work_of(run));
+  return true;
+}
+
+/* Where even the end of the search lacks something, it goes on for a while. */
+static void insist_to_the_end(Run *run) {
+  while (!wfm_job_stopped(run->job) && insist(run)) {
+    if (run->limit > 0) run->limit = work_of(run) + run->limit_asked / 4;
+    run->until = 0;
+    for (int64_t round = 0; !finished(run) && wfm_search_lacks(run->search); round++) {
+      if (work_of(run) >= run->until) next_cooling(run);
+      one_round(run, round);
+    }
+  }
+}
+
 static void improve(Run *run) {
   wfm_search_descend(run->search, run->limit / 20);
   if (!wfm_job_stopped(run->job)) wfm_bound_start(run->bound, run->search->coverage, run->limit);
@@ -172,9 +198,13 @@ static void improve(Run *run) {
   say(run);
   wfm_anneal_calibrate(run->anneal);
   for (int64_t round = 0; !finished(run); round++) {
-    if (work_of(run) >= run->until) next_cooling(run);
+    if (work_of(run) >= run->until) {
+      if (round > 0) insist(run);
+      next_cooling(run);
+    }
     one_round(run, round);
   }
+  insist_to_the_end(run);
   if (!wfm_job_stopped(run->job)) wfm_bound_refine(run->bound);
   say(run);
   wfm_search_return(run->search);
@@ -192,10 +222,14 @@ static WfmRosterResult *result_of(Run *run) {
     wfm_planned_duties(run->space, &run->space->person[a], run->search->best[a], result->roster);
   result->present = g_new0(double, run->problem->n_queues *(size_t)run->problem->grid.n + 1);
   result->cost = wfm_roster_price(result->present, run->problem, result->roster);
-  set_gap(result, run->bound->best, run->settings->gap_target);
+  if (run->settings->certificate) result->certificate = wfm_bound_certificate(run->bound);
+  /* No more is said than what can be verified, also where the search was stopped before the prices were found. */
+  double bound = result->certificate ? MIN(run->bound->best, result->certificate->bound) : run->bound->best;
+  if (bound > result->cost.cost + 1e-6 * (1 + fabs(result->cost.cost)))
+    g_string_append(run->log, "the bound lies above the cost of this legal roster, so it is false: please report this plan\n");
+  set_gap(result, bound, run->settings->gap_target);
   result->work = work_of(run);
   result->log = g_strdup(run->log->str);
-  if (run->settings->certificate) result->certificate = wfm_bound_certificate(run->bound);
   return result;
 }
 
@@ -284,7 +318,7 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   g_autoptr(GString) log = g_string_new(NULL);
   Run run = {
       .problem = problem, .settings = settings, .job = job, .space = space, .search = search, .bound = bound, .anneal = anneal, .log = log};
-  run.limit = limit_of(settings, space);
+  run.limit = run.limit_asked = limit_of(settings, space);
   run.said_cost = INFINITY;
   run.next_master = run.master_wait = 4;
   run.said_bound = -INFINITY;

@@ -1,5 +1,7 @@
 #include "scheduler/roster/search.h"
 
+#include "scheduler/roster/checker.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -199,14 +201,6 @@ void wfm_search_changed(WfmSearch *s, size_t a) {
   s->changed[s->n_changed++] = a;
 }
 
-static void shuffle(WfmSearch *s, size_t *order, size_t n) {
-  for (size_t k = n; k > 1; k--) {
-    size_t j = wfm_rng_below(&s->rng, (uint32_t)k), t = order[k - 1];
-    order[k - 1] = order[j];
-    order[j] = t;
-  }
-}
-
 /* Back to the plans kept, after the coverage. */
 static void put_back(WfmSearch *s, const size_t *who, size_t k, const WfmMood *mood, double price) {
   wfm_coverage_back(s->coverage);
@@ -251,45 +245,6 @@ static bool try_anew(WfmSearch *s, const size_t *who, size_t k, WfmMood mood) {
   }
   put_back(s, who, k, &mood, price);
   return false;
-}
-
-static size_t adopt_draft(WfmSearch *s) {
-  for (size_t a = 0; a < s->space->n_persons; a++) wfm_search_take_out(s, a);
-  for (size_t a = 0; a < s->space->n_persons; a++) wfm_search_put_in(s, a, s->draft->plan[a]);
-  remember(s, wfm_search_cost(s));
-  return SIZE_MAX;
-}
-
-enum { ASK_EVERY = 64 }; /* people: whether the job is stopped */
-
-size_t wfm_search_construct(WfmSearch *s) {
-  size_t n = s->space->n_persons;
-  g_autofree size_t *order = g_new(size_t, n + 1);
-  for (size_t a = 0; a < n; a++) order[a] = a;
-  shuffle(s, order, n);
-  /* Who finds no seat goes first next time. */
-  for (size_t attempt = 0; attempt < 20; attempt++) {
-    size_t failed = SIZE_MAX;
-    for (size_t a = 0; a < n; a++) wfm_search_take_out(s, a);
-    for (size_t k = 0; k < n && failed == SIZE_MAX; k++) {
-      if (s->draft && k % ASK_EVERY == ASK_EVERY - 1 && wfm_job_stopped(s->job)) return adopt_draft(s);
-      WfmPlanned *plan = s->best[order[k]];
-      if (wfm_sure_response(s, order[k], plan) != WFM_RESPONSE_FOUND) {
-        failed = k;
-      } else {
-        wfm_search_put_in(s, order[k], plan);
-      }
-    }
-    if (failed == SIZE_MAX) {
-      remember(s, wfm_search_cost(s));
-      return SIZE_MAX;
-    }
-    size_t person = order[failed];
-    if (failed == 0 || attempt == 19) return s->draft ? adopt_draft(s) : person;
-    memmove(order + 1, order, failed * sizeof *order);
-    order[0] = person;
-  }
-  return SIZE_MAX;
 }
 
 /* The sum of all plans' prices anew: thousands of differences leave rounding behind. */
@@ -397,4 +352,22 @@ void wfm_search_return(WfmSearch *s) {
   for (size_t a = 0; a < s->space->n_persons; a++) wfm_search_take_out(s, a);
   for (size_t a = 0; a < s->space->n_persons; a++) wfm_search_put_in(s, a, s->best[a]);
   sum_up(s);
+}
+
+void wfm_search_insist(WfmSearch *s, double factor) {
+  wfm_search_return(s);
+  wfm_coverage_insist(s->coverage, factor);
+  wfm_crew_book_insist(s->crews, factor);
+  s->best_cost = wfm_search_cost(s);
+}
+
+bool wfm_search_lacks(const WfmSearch *s) {
+  const WfmRosterProblem *problem = s->space->problem;
+  bool asked = false;
+  for (size_t k = 0; k < problem->n_presences; k++) asked |= problem->presences[k].hard;
+  for (size_t k = 0; k < problem->n_crews; k++) asked |= problem->crews[k].hard_least || problem->crews[k].hard_most;
+  if (!asked) return false;
+  g_autoptr(WfmRoster) roster = wfm_roster_new(problem->n_agents);
+  for (size_t a = 0; a < s->space->n_persons; a++) wfm_planned_duties(s->space, &s->space->person[a], s->best[a], roster);
+  return wfm_presence_hard_gaps_h(problem, roster) > 0;
 }

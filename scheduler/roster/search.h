@@ -33,6 +33,7 @@ typedef struct {
   double price;       /* of the present plans, shortage left out */
   double best_cost;   /* price and shortage of the best roster */
   int32_t *seated;    /* [n_sites * n_span] people at work */
+  double *crowded;    /* [n_sites * n_span] money that a seat there counts for while seats are sought (construct.c); NULL: nothing */
   WfmCrewBook *crews; /* NULL: none are asked for */
   uint8_t *mask;      /* [grid.n] */
   double *sum;        /* [grid.n + 1] */
@@ -102,6 +103,10 @@ void wfm_search_descend(WfmSearch *search, int64_t work);
 void wfm_search_neighbourhoods(WfmSearch *search, int64_t work);
 /* Back to the best roster. */
 void wfm_search_return(WfmSearch *search);
+/* The same, and from now on what hard presences and crews lack costs `factor` times what it did. */
+void wfm_search_insist(WfmSearch *search, double factor);
+/* Whether the best roster leaves out something of a hard presence or crew, which a legal one may not. */
+bool wfm_search_lacks(const WfmSearch *search);
 
 /* Keeps a legal plan of a person for the master programme, and returns the copy; the same plan is kept once. */
 WfmPlanned *wfm_search_collect(WfmSearch *search, size_t person, const WfmPlanned *plan);

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/rng.h"
+#include "scheduler/roster/bound.h"
 #include "scheduler/roster/conflict.h"
 #include "scheduler/roster/on_call.h"
 #include "scheduler/roster/roster.h"
@@ -349,15 +350,26 @@ static void rest_after_a_call_out(void) {
   assert_excess(p, "rest_after_call_out", 5, 0);
 }
 
-/* The search begins the day later, or has somebody else. */
-static void the_search_gives_the_rest(void) {
-  g_autoptr(Person) p = person_new("Europe/Dublin", "2026-03-23 00:00", "2026-03-30 00:00");
-  int32_t n = p->problem.grid.n;
-  g_autofree int32_t *first = g_new0(int32_t, n + 1);
-  g_autofree double *value = g_new0(double, n + 1);
-  for (int32_t i = 0; i < n; i++) first[i + 1] = i + 1, value[i] = 20;
-  WfmRosterQueue queue = {"voice", value, first, value};
-  float proficiency = 1;
+/* One queue that is worth 20 an hour of one person, shifts of 8 h that begin between 08:00 and 16:00, and somebody called out in the night of
+ * the second day; rest after it and between shifts is 11 h. */
+typedef struct {
+  Person *p;
+  WfmRosterQueue queue;
+  int32_t *first;
+  double *value;
+  float proficiency;
+  WfmCallOut call;
+  WfmRuleUse rules[2];
+} NightCall;
+
+static NightCall *night_call_new(const char *called_from, const char *called_to) {
+  NightCall *n = g_new0(NightCall, 1);
+  Person *p = n->p = person_new("Europe/Dublin", "2026-03-23 00:00", "2026-03-30 00:00");
+  n->first = g_new0(int32_t, p->problem.grid.n + 1);
+  n->value = g_new0(double, p->problem.grid.n + 1);
+  for (int32_t i = 0; i < p->problem.grid.n; i++) n->first[i + 1] = i + 1, n->value[i] = 20;
+  n->queue = (WfmRosterQueue){"voice", n->value, n->first, n->value};
+  n->proficiency = 1;
   p->types[0] = (WfmShiftType){.shift = "day",
                                .kind = "day",
                                .weekdays = 0x7f,
@@ -369,28 +381,87 @@ static void the_search_gives_the_rest(void) {
                                .length_step_s = 3600};
   p->contract.n_shift_types = 1;
   p->problem.n_shift_types = 1;
-  p->problem.queues = &queue;
+  p->problem.queues = &n->queue;
   p->problem.n_queues = 1;
-  p->agent.proficiency = &proficiency;
+  p->agent.proficiency = &n->proficiency;
   p->agent.cost_per_hour = 10;
   p->agent.employed_from = INT64_MIN;
-  WfmCallOut calls[] = {{at(p, "2026-03-24 02:00"), at(p, "2026-03-24 03:30"), "call_outs.csv:2"}};
-  p->agent.call_outs = calls;
+  n->call = (WfmCallOut){at(p, called_from), at(p, called_to), "call_outs.csv:2"};
+  p->agent.call_outs = &n->call;
   p->agent.n_call_outs = 1;
-  WfmRuleUse rules[] = {{.rule = wfm_rule_find("daily_rest"), .value = 11, .hard = true, .origin = "contracts.csv:2"},
-                        {.rule = wfm_rule_find("rest_after_call_out"), .value = 11, .hard = true, .origin = "call_outs.csv"}};
-  p->contract.rules = rules;
+  n->rules[0] = (WfmRuleUse){.rule = wfm_rule_find("daily_rest"), .value = 11, .hard = true, .origin = "contracts.csv:2"};
+  n->rules[1] = (WfmRuleUse){.rule = wfm_rule_find("rest_after_call_out"), .value = 11, .hard = true, .origin = "call_outs.csv"};
+  p->contract.rules = n->rules;
   p->contract.n_rules = 2;
+  return n;
+}
+
+static void night_call_free(NightCall *n) {
+  g_free(n->first);
+  g_free(n->value);
+  person_free(n->p);
+  g_free(n);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(NightCall, night_call_free)
+
+static WfmRosterResult *solve(const WfmRosterProblem *problem) {
   WfmRosterSettings settings;
   wfm_module_defaults(&wfm_roster_module, &settings);
   settings.work_limit = 20;
   WfmJob job = {.seed = 3, .threads = 1};
   g_autoptr(GError) err = NULL;
-  g_autoptr(WfmRosterResult) result = wfm_roster_solve(&p->problem, &settings, &job, &err);
+  WfmRosterResult *result = wfm_roster_solve(problem, &settings, &job, &err);
   g_assert_no_error(err);
+  return result;
+}
+
+/* The search begins the day later, or has somebody else. */
+static void the_search_gives_the_rest(void) {
+  g_autoptr(NightCall) n = night_call_new("2026-03-24 02:00", "2026-03-24 03:30");
+  g_autoptr(WfmRosterResult) result = solve(&n->p->problem);
   const WfmAgentRoster *mine = &result->roster->agent[0];
   g_assert_cmpuint(mine->n_duties, ==, 7);
-  g_assert_cmpint(mine->duty[1].start, >=, at(p, "2026-03-24 14:30"));
+  g_assert_cmpint(mine->duty[1].start, >=, at(n->p, "2026-03-24 14:30"));
+}
+
+/* Who was called out all of Monday may not begin before Tuesday's 16:00; his colleague, of the same contract, wage and skills, may work on
+ * Monday. A bound that takes the two for one lies 80 above the cost of that roster. */
+static void one_who_was_called_out_stands_for_nobody(void) {
+  g_autoptr(NightCall) n = night_call_new("2026-03-23 00:00", "2026-03-24 05:00");
+  WfmAgent agents[] = {n->p->agent, n->p->agent};
+  agents[1].agent = "colleague";
+  agents[1].call_outs = NULL;
+  agents[1].n_call_outs = 0;
+  n->p->problem.agents = agents;
+  n->p->problem.n_agents = 2;
+  g_autoptr(WfmRosterResult) result = solve(&n->p->problem);
+  g_assert_cmpuint(result->roster->agent[0].n_duties, ==, 6);
+  g_assert_cmpuint(result->roster->agent[1].n_duties, ==, 7);
+  size_t n_faults = 0;
+  WfmJob job = {.threads = 1};
+  double found = wfm_certificate_check(&n_faults, &n->p->problem, result->certificate, &job, NULL, NULL);
+  g_assert_cmpuint(n_faults, ==, 0);
+  g_assert_cmpfloat(found, <=, result->cost.cost + 1e-6);
+  g_assert_cmpfloat(result->cost.bound, <=, found + 1e-6);
+}
+
+/* Somebody whose ledger, holidays or earlier call-outs differ is asked for himself. */
+static void whom_a_rule_can_tell_apart_stands_for_nobody(void) {
+  g_autoptr(NightCall) n = night_call_new("2026-03-24 02:00", "2026-03-24 03:30");
+  static const int32_t holiday[] = {20000};
+  WfmAgent plain = n->p->agent;
+  plain.call_outs = NULL;
+  plain.n_call_outs = 0;
+  WfmAgent agents[] = {plain, plain, plain, plain, n->p->agent};
+  agents[2].carried.weekends = 2;
+  agents[3].holidays = holiday;
+  agents[3].n_holidays = 1;
+  n->p->problem.agents = agents;
+  n->p->problem.n_agents = G_N_ELEMENTS(agents);
+  g_autoptr(WfmSpace) space = wfm_space_new(&n->p->problem);
+  g_autoptr(WfmBound) bound = wfm_bound_new(space);
+  static const double stands_for[] = {2, 0, 1, 1, 1};
+  for (size_t a = 0; a < G_N_ELEMENTS(agents); a++) g_assert_cmpfloat(bound->weight[a], ==, stands_for[a]);
 }
 
 int main(int argc, char **argv) {
@@ -403,5 +474,7 @@ int main(int argc, char **argv) {
   TEST(ways_out_of_an_impossible_rota_are_priced);
   TEST(rest_after_a_call_out);
   TEST(the_search_gives_the_rest);
+  TEST(one_who_was_called_out_stands_for_nobody);
+  TEST(whom_a_rule_can_tell_apart_stands_for_nobody);
   return g_test_run();
 }

@@ -348,7 +348,7 @@ static void test_seats(void) {
   g_autoptr(GError) err = NULL;
   g_assert_null(solve(&in->problem, 1, 100, &err));
   g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
-  assert_says(err, "site Dublin: its 2 seats do not suffice");
+  assert_says(err, "site Dublin: no roster was found in which its 2 seats do for everybody");
   assert_says(err, "relax: seats 2 -> 3 at Dublin");
 }
 

@@ -253,6 +253,47 @@ static void a_presence_is_kept_and_priced(void) {
   g_assert_nonnull(strstr(err->message, "relax: fewer people, or a price, for presence "));
 }
 
+/* Half an hour at two in the night on a Thursday, for which the cheapest way is a shift of 160, and which a wish of 3,000 and a priced rule
+ * are against: what is hard is kept all the same, for there is a legal roster. */
+static void what_must_be_there_is_there_however_dear(void) {
+  g_autoptr(Team) t = team_new(2, 7, 0);
+  const uint8_t both[] = {1, 1};
+  g_autofree int32_t *night = g_new0(int32_t, t->problem.grid.n + 1);
+  night[3 * 48 + 4] = 1;
+  WfmPresence asked = {.presence = "watch", .member = both, .people = night, .hard = true};
+  t->problem.presences = &asked;
+  t->problem.n_presences = 1;
+  WfmPreference off = {.from = t->problem.grid.start,
+                       .to = t->problem.grid.start + 7 * DAY,
+                       .start_low_s = -1,
+                       .start_high_s = -1,
+                       .kind = "",
+                       .off = true,
+                       .price = 3000};
+  for (size_t a = 0; a < 2; a++) {
+    t->agent[a].preferences = &off;
+    t->agent[a].n_preferences = 1;
+  }
+  add_rule(t, (WfmRuleUse){.value = 0, .price = 2000}, "max_hours_week");
+  g_autoptr(WfmRosterResult) result = solve(t); /* legal by the checker */
+  g_assert_cmpint(count(&result->roster->agent[0], 2, NULL) + count(&result->roster->agent[1], 2, NULL), ==, 1);
+}
+
+/* One seat, three shifts a day and 21 of them in the week; four people with five shifts of 8 h each, of which not one may be missing, and a
+ * rest of eleven hours that a night's end before a day's begin would break. Whoever is laid last finds the seat taken where he could sit, and
+ * there is a legal roster, in which others sit elsewhere. Presence is worth most in the day, which draws everybody there at first. */
+static void seats_that_do_are_found(void) {
+  g_autoptr(Team) t = team_new(4, 7, 0);
+  for (int32_t i = 0; i < t->problem.grid.n; i++) t->value[i] = i % 48 >= 12 && i % 48 < 28 ? 60 : 5;
+  static const WfmSite site = {.site = "Cork", .seats = 1};
+  t->problem.sites = &site;
+  t->problem.n_sites = 1;
+  for (size_t a = 0; a < 4; a++) t->agent[a].site = "Cork";
+  add_rule(t, (WfmRuleUse){.value = 40, .hard = true}, "min_hours_week");
+  g_autoptr(WfmRosterResult) result = solve(t);
+  for (size_t a = 0; a < 4; a++) g_assert_cmpint(count(&result->roster->agent[a], -1, NULL), ==, 5);
+}
+
 /* Presence is worth least at the ends of the shift and beside its meal, where breaks would like to be. */
 static void breaks_keep_their_distance(void) {
   static const WfmBreak breaks[] = {
@@ -595,6 +636,8 @@ int main(int argc, char **argv) {
   TEST(paid_time_of_a_week_comes_in_steps);
   TEST(holidays_go_to_who_has_had_fewer);
   TEST(a_presence_is_kept_and_priced);
+  TEST(what_must_be_there_is_there_however_dear);
+  TEST(seats_that_do_are_found);
   TEST(breaks_keep_their_distance);
   TEST(meals_are_at_their_time_of_the_clock);
   TEST(a_newcomer_works_only_beside_a_mentor);
