@@ -3,6 +3,9 @@
 #include "core/error.h"
 #include "core/params.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* Splits [a, b] until each change of GLib's interval index is pinned to a second, and appends it. GLib has no function that lists
  * the changes of a zone, but its index of constant intervals never decreases with time. */
 typedef struct {
@@ -95,9 +98,66 @@ static bool refuse_zone(const char *name, GError **err) {
   return false;
 }
 
+static bool is_among(const char *name, const char *const *words) {
+  for (size_t w = 0; words[w]; w++)
+    if (strcmp(name, words[w]) == 0) return true;
+  return false;
+}
+
+/* Offsets of the database are names of a folder, Etc/GMT+5; of those that stand without one only these are zones. */
+static bool is_rule(const char *name) {
+  static const char *const zones[] = {"EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT", "GMT0", "GMT+0", "GMT-0", NULL};
+  return !strchr(name, '/') && strpbrk(name, "0123456789") && !is_among(name, zones);
+}
+
+/* "GMT-5", "UTC+3", "+05:30": seconds ahead of UTC as people mean it. */
+static bool plain_offset(int *ahead_s, const char *name) {
+  const char *c = name;
+  char *end;
+  if (g_str_has_prefix(c, "GMT") || g_str_has_prefix(c, "UTC")) c += 3;
+  if ((*c != '+' && *c != '-') || !g_ascii_isdigit(c[1])) return false;
+  int sign = *c == '-' ? -1 : 1;
+  gint64 number = g_ascii_strtoll(c + 1, &end, 10), minutes = 0;
+  if (end - c == 5) minutes = number % 100, number /= 100; /* +0530 */
+  if (*end == ':' && g_ascii_isdigit(end[1])) minutes = g_ascii_strtoll(end + 1, &end, 10);
+  if (*end || number > 24 || minutes > 59) return false;
+  *ahead_s = sign * (int)(number * 3600 + minutes * 60);
+  return true;
+}
+
+/* A POSIX rule counts hours behind UTC: its GMT-5 is five hours ahead. */
+static void refuse_rule(const char *name, GError **err) {
+  enum { FARTHEST_AHEAD_H = 14, FARTHEST_BEHIND_H = 12 };
+  int ahead_s;
+  if (!plain_offset(&ahead_s, name)) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+                "\"%s\" is a rule of offsets and no time zone of the IANA database; right would be the region's zone, such as "
+                "\"America/New_York\"",
+                name);
+    return;
+  }
+  int hours = ahead_s / 3600;
+  g_autofree char *fixed = NULL;
+  if (ahead_s == 0)
+    fixed = g_strdup("\"UTC\", or ");
+  else if (ahead_s % 3600 == 0 && hours <= FARTHEST_AHEAD_H && hours >= -FARTHEST_BEHIND_H)
+    fixed = g_strdup_printf("\"Etc/GMT%+d\" if %d hours %s UTC are meant all year (the sign of these names is turned round), or ", -hours,
+                            abs(hours), hours > 0 ? "ahead of" : "behind");
+  g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT,
+              "\"%s\" is an offset, which some read with the opposite sign, and no time zone of the IANA database; right would be %sthe "
+              "region's zone, such as \"Europe/Dublin\"",
+              name, fixed ? fixed : "");
+}
+
+/* The database's folder also has the machine's own zone, and twins that count leap seconds. */
+static bool is_of_machine(const char *name) {
+  static const char *const files[] = {"localtime", "posixrules", "Factory", NULL};
+  return is_among(name, files) || g_str_has_prefix(name, "right/") || g_str_has_prefix(name, "posix/");
+}
+
 /* GLib also takes POSIX rules ("EST5EDT4") and offsets; a plan names places. */
 static bool plausible_name(const char *name) {
-  if (!g_ascii_isalpha(name[0]) || strlen(name) > 64 || strstr(name, "..")) return false;
+  if (!g_ascii_isalpha(name[0]) || strlen(name) > 64 || strstr(name, "..") || is_of_machine(name)) return false;
   for (const char *c = name; *c; c++)
     if (!g_ascii_isalnum(*c) && !strchr("/_+-", *c)) return false;
   return true;
@@ -115,6 +175,10 @@ WfmZone *wfm_zone_new(const char *name, GError **err) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL,
                 "the zone database of this machine has compact (\"slim\") files, which GLib misreads; install one with full files, such as "
                 "Debian's tzdata");
+    return NULL;
+  }
+  if (is_rule(name)) {
+    refuse_rule(name, err);
     return NULL;
   }
   g_autoptr(GTimeZone) source = plausible_name(name) ? g_time_zone_new_identifier(name) : NULL;

@@ -19,7 +19,7 @@ typedef struct {
   int32_t *offset_s; /* [n] local minus UTC in that period, seconds */
 } WfmZone;
 
-/* Errors: WFM_STATUS_BAD_INPUT where the database has no such zone (the message offers near names); WFM_STATUS_INTERNAL where the
+/* Errors: WFM_STATUS_BAD_INPUT where the database has no such zone (the message offers near names, and of offsets such as "GMT-5" what they would be); WFM_STATUS_INTERNAL where the
  * machine's database is in the compact form that GLib misreads. */
 WfmZone *wfm_zone_new(const char *name, GError **err);
 void wfm_zone_free(WfmZone *zone);

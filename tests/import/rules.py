@@ -157,6 +157,14 @@ def zones(d):
     env, os.environ["TZ"] = os.environ.get("TZ"), "Asia/Tokyo"
     d.same(d.history(table), None, "the machine's zone is not taken")
     os.environ.pop("TZ") if env is None else os.environ.update(TZ=env)
+    for header in ("when (UTC+3)", "when UTC+3", "when (GMT -5)"):
+        d.write("what,column,unit\nstart,%s,\nqueue,q,\noffered,n,\n" % header, "map.csv")
+        text = [header + ",q,n", "2026-03-02 08:00,a,5", "2026-03-02 08:30,a,7"]
+        d.same(d.history(text, "--map", "map.csv"), None, "an offset in a header is not UTC: " + header)
+    d.write("what,column,unit\nstart,when (UTC),\nqueue,q,\noffered,n,\n", "map.csv")
+    d.number(d.history(["when (UTC),q,n", "2026-03-02 08:00,a,5", "2026-03-02 08:30,a,7"], "--map", "map.csv"), "a", "2026-03-02T08:00", "offered", 5)
+    d.same(d.history(TABLE, "--tz", "GMT-5"), None, "an offset is no zone")
+    d.same('right would be "Etc/GMT+5"' in d.said, True, d.said)
 
 
 def durations(d):

@@ -177,6 +177,29 @@ static void test_unknown_zones_are_refused_by_name(void) {
   g_assert_nonnull(strstr(err->message, "did you mean \"Europe/Dublin\""));
 }
 
+/* By POSIX "GMT-5" is five hours ahead of UTC, as Etc/GMT-5 is; who writes it means five hours behind, which is Etc/GMT+5. */
+static void test_offsets_are_no_zones(void) {
+  static const struct {
+    const char *name, *right;
+  } bad[] = {{"GMT-5", "\"Etc/GMT+5\""},      {"UTC+3", "\"Etc/GMT-3\""},     {"+03:00", "\"Etc/GMT-3\""},
+             {"UTC-0700", "\"Etc/GMT+7\""},   {"UTC+0", "\"UTC\""},           {"UTC+5:30", "region's zone"},
+             {"GMT+13:00", "\"Etc/GMT-13\""}, {"GMT-13", "region's zone"},    {"EST5EDT5", "region's zone"},
+             {"EST5", "region's zone"},       {"localtime", "Europe/Dublin"}, {"right/Europe/Dublin", "Europe/Dublin"},
+             {"Factory", "Europe/Dublin"}};
+  static const char *const good[] = {"Etc/GMT+5", "Etc/GMT-14", "EST5EDT", "GMT0", "GMT", "UTC", "CET"};
+  for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+    g_autoptr(GError) err = NULL;
+    g_assert_null(wfm_zone_new(bad[i].name, &err));
+    g_assert_nonnull(err);
+    g_assert_nonnull(strstr(err->message, bad[i].right));
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS(good); i++) {
+    g_autoptr(WfmZone) zone = wfm_zone_new(good[i], NULL);
+    g_assert_nonnull(zone);
+    if (i == 0) g_assert_cmpint(wfm_zone_offset(zone, 0), ==, -5 * 3600);
+  }
+}
+
 static void test_civil_dates_round_trip(void) {
   for (int32_t day = -1000; day < 40000; day++) {
     int y = 0, m = 0, d = 0;
@@ -245,6 +268,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/calendar/apia-has-no-30-december-2011", test_apia_has_no_30_december_2011);
   g_test_add_func("/calendar/zones-off-the-half-hour", test_zones_off_the_half_hour);
   g_test_add_func("/calendar/slots-of-a-local-day", test_a_local_day_has_as_many_slots_as_it_has);
+  g_test_add_func("/calendar/offsets-are-no-zones", test_offsets_are_no_zones);
   g_test_add_func("/calendar/unknown-zones-are-refused", test_unknown_zones_are_refused_by_name);
   g_test_add_func("/calendar/civil-dates-round-trip", test_civil_dates_round_trip);
   g_test_add_func("/calendar/stamps", test_stamps_read_what_they_should_and_nothing_else);

@@ -116,16 +116,26 @@ static void settle_start(WfmLayout *layout) {
   set_column(layout, WFM_FIELD_START, column, header, WFM_UNIT_NONE);
 }
 
+/* "interval_start_utc"; not "begin (UTC+3)", whose offset may mean one thing or its opposite. */
+static bool says_utc(const char *header) {
+  static const char *const names[] = {"utc", "gmt"};
+  g_autofree char *small = g_ascii_strdown(header, -1);
+  for (size_t k = 0; k < G_N_ELEMENTS(names); k++) {
+    const char *at = strstr(small, names[k]);
+    char after = at ? at[3 + strspn(at + 3, " ")] : '+';
+    if (after != '+' && after != '-') return true;
+  }
+  return false;
+}
+
 static void finish(WfmLayout *layout, const WfmRow *row, const Keys *keys) {
   settle_start(layout);
   layout->header_line = row ? row->line : 0;
   layout->n_columns = row ? row->n : 0;
   if (layout->platform) layout->order = layout->platform->order;
   if (layout->platform && layout->platform->zone && !layout->zone) layout->zone = g_strdup(layout->platform->zone);
-  if (!layout->zone && layout->header[WFM_FIELD_START]) { /* interval_start_utc says it */
-    g_autofree char *small = g_ascii_strdown(layout->header[WFM_FIELD_START], -1);
-    if (strstr(small, "utc") || strstr(small, "gmt")) layout->zone = g_strdup("UTC");
-  }
+  const char *start = layout->header[WFM_FIELD_START];
+  if (!layout->zone && start && says_utc(start)) layout->zone = g_strdup("UTC");
   layout->by_row = has(layout, WFM_FIELD_PART);
   for (int f = 0; keys && keys->shifted && f < WFM_N_FIELDS; f++) layout->column[f] -= layout->column[f] > 0;
 }
