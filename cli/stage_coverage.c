@@ -1,6 +1,7 @@
 /* Stage: required against present, expected against simulated, by planning interval; and each queue's verdict with its reason. */
 #include "cli/expected_gap.h"
 #include "cli/pooled.h"
+#include "cli/shortage_reason.h"
 
 #include <math.h>
 #include <string.h>
@@ -32,16 +33,30 @@ static void add_interval(Totals *totals, int32_t i, double required, double pres
   }
 }
 
-/* Why a target is missed, from what is known: people missing, or people there and the load uneven. */
-static char *missed_reason(const WfmRun *run, size_t q, const Totals *totals, double simulated, double target) {
+/* What is judged, and the roster held against the problem: NULL until it is needed. */
+typedef struct {
+  WfmRun *run;
+  const WfmRosterProblem *problem;
+  const WfmRoster *roster;
+  WfmStanding *standing;
+} Judged;
+
+static char *shortage_text(Judged *judged, size_t q, const Totals *totals) {
+  const WfmRun *run = judged->run;
   char stamp[WFM_STAMP_SIZE];
+  if (!judged->standing) judged->standing = wfm_standing_new(judged->problem, judged->roster, &run->cli->job);
+  int64_t worst = wfm_grid_at(run->roster, totals->worst_at);
+  int64_t interval = wfm_grid_index(judged->problem->grid, worst); /* the roster's may be finer */
+  g_autofree char *why = wfm_shortage_reason(run, judged->problem, judged->standing, q, (int32_t)interval);
+  return g_strdup_printf("%.1f of %.1f required agent-hours are not covered, in %d intervals; the worst is %s, short of %.1f agents: %s",
+                         totals->short_h, totals->required_h, totals->short_intervals, wfm_format_local(stamp, run->queue[q].zone, worst),
+                         totals->worst, why);
+}
+
+/* Why a target is missed, from what is known: people missing, or people there and the load uneven. */
+static char *missed_reason(Judged *judged, size_t q, const Totals *totals, double simulated, double target) {
   double expected = totals->offered > 0 ? totals->good / totals->offered : (double)NAN;
-  if (totals->short_h > 0.02 * totals->required_h)
-    return g_strdup_printf(
-        "%.1f of %.1f required agent-hours are not covered, in %d intervals; the worst is %s, short of %.1f agents: the people who have "
-        "the skill, and their rules, leave no more hours there.",
-        totals->short_h, totals->required_h, totals->short_intervals,
-        wfm_format_local(stamp, run->queue[q].zone, wfm_grid_at(run->roster, totals->worst_at)), totals->worst);
+  if (totals->short_h > 0.02 * totals->required_h) return shortage_text(judged, q, totals);
   if (expected >= target)
     return g_strdup_printf(
         "By formula the roster gives %.1f %%; what it cannot know, such as contacts carried over from one interval to the "
@@ -62,7 +77,8 @@ static bool is_shared(const WfmRosterProblem *problem, size_t q) {
 }
 
 /* Writes the queue's members of the summary; true where its target is missed. */
-static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSimQueueResult *sim) {
+static bool note_queue(Judged *judged, size_t q, const Totals *totals, const WfmSimQueueResult *sim) {
+  WfmRun *run = judged->run;
   const WfmQueueRow *row = run->queue[q].row;
   JsonObject *object = wfm_summary_queue(run->summary, row->queue);
   double expected = totals->offered > 0 ? totals->good / totals->offered : (double)NAN;
@@ -84,7 +100,7 @@ static bool note_queue(WfmRun *run, size_t q, const Totals *totals, const WfmSim
   WfmEstimate resolved = sim ? sim->resolution : (WfmEstimate){NAN, NAN};
   bool late = row->resolution_target > 0 && resolved.mean + resolved.half_width < row->resolution_target;
   json_object_set_string_member(object, "verdict", met && !late ? "met" : "missed");
-  g_autofree char *reason = met ? g_strdup("") : missed_reason(run, q, totals, reached, row->sl_target);
+  g_autofree char *reason = met ? g_strdup("") : missed_reason(judged, q, totals, reached, row->sl_target);
   if (late) {
     g_autofree char *text = g_strdup_printf("%.1f %% of the tickets are resolved within %.4g open hours against a target of %.1f %%.",
                                             100 * resolved.mean, row->resolution_s / 3600, 100 * row->resolution_target);
@@ -115,6 +131,7 @@ WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, cons
   wfm_summary_forget(run->summary, "judge");
   if (!sim) wfm_simulate_forget(run); /* it was of another roster */
   *status = WFM_STATUS_DONE;
+  Judged judged = {run, problem, roster, NULL};
   char stamp[WFM_STAMP_SIZE];
   g_autofree WfmStaffInput *input = g_new0(WfmStaffInput, run->n_queues + 1);
   for (size_t q = 0; q < run->n_queues; q++) {
@@ -147,12 +164,13 @@ WfmTableData *wfm_stage_coverage(WfmRun *run, const WfmTableData *forecast, cons
       row.interval_start_local = wfm_table_text(table, wfm_format_local(stamp, run->queue[q].zone, row.interval_start_utc));
       wfm_table_append(table, &row);
     }
-    if (note_queue(run, q, &totals, result)) *status = WFM_STATUS_SOFT_MISS;
+    if (note_queue(&judged, q, &totals, result)) *status = WFM_STATUS_SOFT_MISS;
     g_autofree char *gap =
         sim ? wfm_expected_gap(result, grid, volume, input[q].open, expected + q * (size_t)grid.n, is_shared(problem, q)) : NULL;
     if (gap) wfm_summary_say(run->summary, false, "judge", run->queue[q].row->queue, gap);
     wfm_staff_input_clear(&input[q]);
   }
+  wfm_standing_free(judged.standing);
   wfm_run_requirements_free(requirement, run->n_queues);
   return table;
 }
