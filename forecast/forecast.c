@@ -367,9 +367,13 @@ static void take_findings(WfmForecast *forecast, const WfmHistory *history) {
     int64_t at = wfm_grid_index(history->input->past->grid, finding->from);
     char day[WFM_STAMP_SIZE];
     wfm_format_day(day, history->input->past->day[at]);
+    g_autofree char *part =
+        g_strdup_printf("the forecast follows by %.0f %% until more days have shown that it lasts (verdicts.csv can say shift or keep)",
+                        100 * finding->followed);
     wfm_note(history->notes, true, "from %s on there are lastingly %.2f times as many contacts as before; %s", day, finding->ratio,
-             finding->kept ? "the history before it is left as it is, as the plan says"
-                           : "the history before it counts on the new level (verdicts.csv can say otherwise)");
+             finding->kept               ? "the history before it is left as it is, as the plan says"
+             : finding->followed < 0.995 ? part
+                                         : "the history before it counts on the new level (verdicts.csv can say otherwise)");
   }
 }
 

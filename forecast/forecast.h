@@ -59,6 +59,7 @@ typedef struct {
   double found, expected; /* contacts; NaN where it makes no sense */
   double ratio;           /* found / expected, or the level after a shift over that before */
   bool kept;              /* the planner's verdict: believed as it stands */
+  double followed;        /* share of a shift that the forecast stands on, 0 to 1 */
 } WfmHistoryFinding;
 
 /* Something outside the queue that moves its contacts - customers, orders - as it was and as it is planned (forecast/driver.h). Between two

@@ -145,7 +145,7 @@ static int32_t find_siblings(const WfmForecastInput **sibling, const Household *
 
 /* What is made for one leaf: its siblings' sum lives as long as the longer input, which borrows its clock from one of the siblings. */
 static void lengthen(Household *house, int32_t leaf) {
-  WfmNode *node = &house->node[leaf], sum = {.name = NULL};
+  WfmNode *node = &house->node[leaf], sum = {.settings = node->settings};
   g_autofree const WfmForecastInput **sibling = g_new(const WfmForecastInput *, (gsize)house->tree->n_leaves + 1);
   int32_t n = node->series >= 0 && node->settings.siblings ? find_siblings(sibling, house, leaf) : 0;
   if (n == 0) return;

@@ -15,13 +15,13 @@ typedef struct {
   char *name;
   double *volume, *aht_s;
   uint8_t *open_past, *open_future;
-  GArray *events;
+  GArray *events, *verdicts;
   uint8_t *known;       /* [future n] of leaves and given sums: wfm_node_known; NULL: everything is known */
   WfmLongInput *longer; /* of a leaf with a short history; NULL: as it is */
   uint8_t *silent; /* [future n] sums: 1 where a stated event or closure touches some leaves only, so that its own forecast cannot count */
 } WfmNode;
 
-/* Fills the input of a sum without a series of its own, from the inputs of its leaves. */
+/* Fills the input of a sum without a series of its own, from the inputs of its leaves, as the planner's verdicts on them leave them. */
 void wfm_node_add_up(WfmNode *sum, const WfmForecastInput *const *leaf, int32_t n_leaves);
 
 /* Fills the input of what a given sum has beyond its parts: [n_parts] series. */

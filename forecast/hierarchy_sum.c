@@ -1,6 +1,7 @@
 /* Histories of sums and of rests, made from those of their parts. */
 #include "forecast/events.h"
 #include "forecast/hierarchy_parts.h"
+#include "forecast/history.h"
 
 #include <math.h>
 #include <string.h>
@@ -91,15 +92,15 @@ static void gather_events(WfmNode *sum, const WfmForecastInput *const *leaf, int
 
 /* -- volumes -- */
 
-/* Mean contacts of a leaf by weekday and slot, over open measured intervals; NaN where there is none. */
-static double *expected_by_cell(const WfmForecastInput *leaf) {
+/* Mean of a leaf's volume by weekday and slot, over open measured intervals; NaN where there is none. */
+static double *expected_by_cell(const WfmForecastInput *leaf, const double *volume) {
   const WfmSlots *past = leaf->past;
   size_t cells = 7 * (size_t)past->slots_per_day;
   double *sum = g_new0(double, cells);
   g_autofree int32_t *n = g_new0(int32_t, cells);
   for (int32_t i = 0; i < past->grid.n; i++) {
     size_t cell = (size_t)wfm_weekday(past->day[i]) * (size_t)past->slots_per_day + (size_t)past->slot[i];
-    if (leaf->open_past[i] && leaf->volume[i] >= 0 && isfinite(leaf->volume[i])) sum[cell] += leaf->volume[i], n[cell]++;
+    if (leaf->open_past[i] && volume[i] >= 0 && isfinite(volume[i])) sum[cell] += volume[i], n[cell]++;
   }
   for (size_t c = 0; c < cells; c++) sum[c] = n[c] > 0 ? sum[c] / n[c] : (double)NAN;
   return sum;
@@ -120,7 +121,7 @@ static void mark_known(uint8_t *known, const WfmForecastInput *leaf, const doubl
 }
 
 uint8_t *wfm_node_known(const WfmForecastInput *leaf) {
-  g_autofree double *cell = expected_by_cell(leaf);
+  g_autofree double *cell = expected_by_cell(leaf, leaf->volume);
   uint8_t *known = g_new0(uint8_t, (gsize)leaf->future->grid.n + 1);
   mark_known(known, leaf, cell);
   return known;
@@ -143,13 +144,44 @@ static bool has_stated(const WfmForecastInput *leaf) {
   return false;
 }
 
+static bool has_verdict(const WfmForecastInput *leaf, WfmVerdictKind kind) {
+  for (size_t v = 0; v < leaf->n_verdicts; v++)
+    if (leaf->verdict[v].kind == kind) return true;
+  return false;
+}
+
+/* A leaf's volume as the planner's verdicts leave it: NaN where dropped, and on the level after a shift that is stated; to g_free. */
+static double *judged_volume(const WfmForecastInput *leaf, const WfmForecastSettings *settings) {
+  WfmGrid grid = leaf->past->grid;
+  double *volume = g_new(double, (gsize)grid.n + 1);
+  memcpy(volume, leaf->volume, sizeof(double) * (size_t)grid.n);
+  if (has_verdict(leaf, WFM_VERDICT_SHIFT)) {
+    g_autoptr(WfmHistory) history = wfm_history_new(leaf, settings, NULL);
+    for (int32_t i = 0; i < grid.n; i++) volume[i] *= history->scale[i];
+  }
+  for (size_t v = 0; v < leaf->n_verdicts; v++)
+    for (int32_t i = 0; leaf->verdict[v].kind == WFM_VERDICT_DROP && i < grid.n; i++)
+      if (wfm_grid_at(grid, i) < leaf->verdict[v].to && wfm_grid_at(grid, i + 1) > leaf->verdict[v].from) volume[i] = NAN;
+  return volume;
+}
+
+/* What the planner keeps of a leaf is kept of its sums: their screens do not know which of the leaves was odd. */
+static void gather_kept(WfmNode *sum, const WfmForecastInput *const *leaf, int32_t n_leaves) {
+  sum->verdicts = g_array_new(FALSE, FALSE, sizeof(WfmHistoryVerdict));
+  for (int32_t l = 0; l < n_leaves; l++)
+    for (size_t v = 0; v < leaf[l]->n_verdicts; v++)
+      if (leaf[l]->verdict[v].kind == WFM_VERDICT_KEEP) g_array_append_val(sum->verdicts, leaf[l]->verdict[v]);
+  sum->input.verdict = (const WfmHistoryVerdict *)(void *)sum->verdicts->data;
+  sum->input.n_verdicts = sum->verdicts->len;
+}
+
 /* Adds one leaf to the sum: contacts measured, and the share of those expected that were measured. In hours of the week that it has never
  * measured it is no part of the sum, whose history cannot know of them. */
 static void add_leaf(WfmNode *sum, double *expected, double *measured, const WfmForecastInput *leaf, const WfmForecastInput *const *all,
                      int32_t n_all) {
   const WfmSlots *past = sum->input.past, *future = sum->input.future;
   g_autofree int32_t *map = g_new(int32_t, (gsize)MAX(past->grid.n, future->grid.n) + 1);
-  g_autofree double *cell = expected_by_cell(leaf);
+  g_autofree double *volume = judged_volume(leaf, &sum->settings), *cell = expected_by_cell(leaf, volume);
   g_autofree uint8_t *known = g_new0(uint8_t, (gsize)leaf->future->grid.n + 1);
   bool stated = has_stated(leaf);
   wfm_slots_map(map, past, leaf->past);
@@ -159,9 +191,9 @@ static void add_leaf(WfmNode *sum, double *expected, double *measured, const Wfm
     if (isnan(hoped) || (k >= 0 && !leaf->open_past[k])) continue;
     if (k >= 0) sum->open_past[i] = 1;
     expected[i] += hoped;
-    if (k < 0 || !isfinite(leaf->volume[k]) || leaf->volume[k] < 0) continue;
+    if (k < 0 || !isfinite(volume[k]) || volume[k] < 0) continue;
     double effect = stated ? own_effect(leaf, all, n_all, wfm_grid_at(leaf->past->grid, k)) : 1;
-    sum->volume[i] = (isnan(sum->volume[i]) ? 0 : sum->volume[i]) + leaf->volume[k] / effect;
+    sum->volume[i] = (isnan(sum->volume[i]) ? 0 : sum->volume[i]) + volume[k] / effect;
     measured[i] += hoped;
   }
   wfm_slots_map(map, future, leaf->future);
@@ -191,6 +223,7 @@ void wfm_node_add_up(WfmNode *sum, const WfmForecastInput *const *leaf, int32_t 
     if (leaf[l]->past->grid.n > longest->past->grid.n) longest = leaf[l];
   node_alloc(sum, longest);
   gather_events(sum, leaf, n_leaves);
+  gather_kept(sum, leaf, n_leaves);
   int32_t n = longest->past->grid.n;
   g_autofree double *expected = g_new0(double, (gsize)n + 1), *measured = g_new0(double, (gsize)n + 1);
   for (int32_t l = 0; l < n_leaves; l++) add_leaf(sum, expected, measured, leaf[l], leaf, n_leaves);
@@ -224,4 +257,5 @@ void wfm_node_clear(WfmNode *node) {
   g_free(node->volume), g_free(node->aht_s), g_free(node->open_past), g_free(node->open_future), g_free(node->silent), g_free(node->known);
   wfm_long_input_free(node->longer);
   if (node->events) g_array_free(node->events, TRUE);
+  if (node->verdicts) g_array_free(node->verdicts, TRUE);
 }

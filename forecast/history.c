@@ -2,6 +2,7 @@
 
 #include "forecast/events.h"
 #include "forecast/level_shift.h"
+#include "forecast/recent_step.h"
 #include "forecast/screen.h"
 #include "forecast/wake.h"
 
@@ -147,9 +148,10 @@ static void take_levels(WfmHistory *history, bool by_profile) {
     /* A history may begin or end within a day; what lies outside it was not measured either. */
     if (d == 0) whole = fmax(whole, open_share(history, d + 7, by_profile));
     if (d == history->n_past_days - 1) whole = fmax(whole, open_share(history, d - 7, by_profile));
-    history->exposure[d] = by_profile ? measured : whole > 0 ? measured / whole : 0;
-    bool believed = d < history->n_past_days && measured > 0 && measured >= LEAST_EXPOSURE * whole && history->exposure[d] > 0;
-    history->level[d] = believed ? sum / history->exposure[d] : (double)NAN;
+    double exposure = by_profile ? measured : whole > 0 ? measured / whole : 0;
+    bool believed = d < history->n_past_days && measured > 0 && measured >= LEAST_EXPOSURE * whole && exposure > 0;
+    history->level[d] = believed ? sum / exposure : (double)NAN;
+    history->exposure[d] = believed ? exposure / history->scale[history->begin[d]] : exposure; /* of counts before a shift of level */
     history->n_measured_days += believed;
   }
 }
@@ -179,7 +181,9 @@ WfmHistory *wfm_history_new(const WfmForecastInput *input, const WfmForecastSett
   find_gaps(history);
   wfm_events_apply(history);
   take_levels(history, false);
+  wfm_level_shifts_take_stated(history);
   wfm_wake_treat(history);
+  wfm_recent_step_treat(history);
   wfm_screen_days(history);
   fit_base(history);
   take_levels(history, true);

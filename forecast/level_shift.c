@@ -1,11 +1,12 @@
 #include "forecast/level_shift.h"
 
 #include "core/numeric.h"
-#include "forecast/driver.h"
+#include "core/timestamp.h"
+#include "forecast/level_window.h"
 
 #include <math.h>
 
-#define WINDOW 28             /* days on each side */
+#define WINDOW WFM_LEVEL_WINDOW
 #define LEAST_SPAN 112        /* days of history before any shift is looked for */
 #define LEAST_AFTER 21        /* days after it */
 #define LEAST_LEVEL 20.0      /* contacts a day below which counts are too thin to tell */
@@ -17,39 +18,9 @@
 #define WEEKS_AFTER 12
 #define SEASONAL 0.5
 #define MOST_SHIFTS 3
-#define DRIVEN 0.5
-
-/* Log level of ordinary measured days, NaN elsewhere. */
-static double *ordinary_levels(const WfmHistory *history) {
-  double *x = g_new0(double, (gsize)history->n_past_days + 1);
-  for (int32_t d = 0; d < history->n_past_days; d++)
-    x[d] = history->level[d] > 0 && history->event[d] == WFM_NO_EVENT && history->exposure[d] > 0 ? log(history->level[d]) : (double)NAN;
-  return x;
-}
-
-/* Median of the days of a weekday in from .. to - 1; NaN where there is none. */
-static double weekday_median(const double *x, int32_t from, int32_t to, int32_t weekday) {
-  double value[WINDOW / 7 + 1];
-  size_t n = 0;
-  for (int32_t d = from + (weekday - from % 7 + 7) % 7; d < to; d += 7)
-    if (!isnan(x[d])) value[n++] = x[d];
-  return n > 0 ? wfm_median(value, n) : (double)NAN;
-}
-
-/* How much higher the days of one window are than those of another, weekday by weekday; NaN with fewer than two weekdays in common. */
-static double difference(const double *x, int32_t n, int32_t from_a, int32_t from_b, int32_t length) {
-  double change[7];
-  size_t k = 0;
-  if (MIN(from_a, from_b) < 0 || MAX(from_a, from_b) >= n) return NAN;
-  for (int32_t w = 0; w < 7; w++) {
-    double a = weekday_median(x, from_a, MIN(from_a + length, n), w), b = weekday_median(x, from_b, MIN(from_b + length, n), w);
-    if (!isnan(a) && !isnan(b)) change[k++] = b - a;
-  }
-  return k >= 2 ? wfm_median(change, k) : (double)NAN;
-}
 
 static double shift_at(const double *x, int32_t n, int32_t day) {
-  return difference(x, n, day - WINDOW, day, WINDOW);
+  return wfm_level_difference(x, n, day - WINDOW, day, WINDOW);
 }
 
 /* What the differences of neighbouring windows usually are. */
@@ -65,9 +36,9 @@ static double usual_shift(const double *x, int32_t n) {
 
 static bool lasts(const double *x, int32_t n, int32_t day, double shift) {
   for (int32_t w = 1; w <= WEEKS_AFTER && day + 7 * w + 7 <= n; w++)
-    if (fabs(difference(x, n, day, day + 7 * w, WINDOW)) > LASTING * fabs(shift)) return false;
+    if (fabs(wfm_level_difference(x, n, day, day + 7 * w, WINDOW)) > LASTING * fabs(shift)) return false;
   for (int32_t w = 1; w <= WEEKS_BEFORE && day - WINDOW - 7 * w >= 0; w++)
-    if (fabs(difference(x, n, day - WINDOW, day - WINDOW - 7 * w, WINDOW)) > LASTING * fabs(shift)) return false;
+    if (fabs(wfm_level_difference(x, n, day - WINDOW, day - WINDOW - 7 * w, WINDOW)) > LASTING * fabs(shift)) return false;
   return true;
 }
 
@@ -79,20 +50,8 @@ static bool seasonal(const double *x, int32_t n, int32_t day, double shift) {
   return false;
 }
 
-/* A driver that changes with it, at least half as much: what it does is the drivers' to say. */
-static bool driven(const WfmHistory *history, int32_t day, double shift) {
-  for (size_t k = 0; k < history->input->n_drivers; k++) {
-    double change = 0;
-    for (int32_t d = 0; d < WINDOW; d++)
-      change += wfm_driver_log(&history->input->driver[k], history->day0 + day + d) -
-                wfm_driver_log(&history->input->driver[k], history->day0 + day - 1 - d);
-    if (fabs(change / WINDOW / shift) >= DRIVEN) return true;
-  }
-  return false;
-}
-
 static bool believed(const double *x, int32_t n, int32_t day, double shift, double usual) {
-  double beside = difference(x, n, day - 7, day, 7);
+  double beside = wfm_level_difference(x, n, day - 7, day, 7);
   return fabs(shift) >= LEAST_SHIFT && fabs(shift) >= SPREADS * usual && beside / shift >= ABRUPT && lasts(x, n, day, shift) &&
          !seasonal(x, n, day, shift);
 }
@@ -104,25 +63,49 @@ static int32_t find(double *size, const WfmHistory *history, const double *x, co
   *size = 0;
   for (int32_t d = WINDOW; d <= n - LEAST_AFTER; d++) {
     double shift = shift_at(x, n, d);
-    if (done[d] || isnan(shift) || fabs(shift) <= fabs(*size) || !believed(x, n, d, shift, usual) || driven(history, d, shift)) continue;
+    if (done[d] || isnan(shift) || fabs(shift) <= fabs(*size) || !believed(x, n, d, shift, usual) || wfm_level_driven(history, d, shift))
+      continue;
     best = d, *size = shift;
   }
   return best;
 }
 
-/* Puts days 0 .. day - 1 on the level after them; x[n_past_days] log levels likewise. */
-static void scale_before(WfmHistory *history, double *x, int32_t day, double shift) {
-  double factor = exp(shift);
-  for (int32_t i = history->first; i < history->begin[day]; i++) history->clean[i] *= factor, history->scale[i] *= factor;
-  for (int32_t d = 0; d < day; d++) history->level[d] *= factor, history->exposure[d] /= factor, x[d] += shift;
+/* Stated shifts by time. */
+static int by_time(const void *a, const void *b) {
+  int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+  return (x > y) - (x < y);
 }
 
-static void record(WfmHistory *history, int32_t day, double shift, bool kept) {
-  const WfmSlots *past = history->input->past;
-  WfmHistoryFinding finding = {
-      .kind = WFM_FOUND_SHIFT, .from = wfm_grid_at(past->grid, history->begin[day]), .ratio = exp(shift), .kept = kept};
-  finding.to = finding.from;
-  g_array_append_val(history->findings, finding);
+/* Days of the history, rising, on which the planner says that another level begins. */
+static GArray *stated_days(const WfmHistory *history) {
+  const WfmForecastInput *input = history->input;
+  GArray *days = g_array_new(FALSE, FALSE, sizeof(int32_t));
+  for (size_t v = 0; v < input->n_verdicts; v++) {
+    int64_t at = wfm_grid_index(input->past->grid, input->verdict[v].from);
+    if (input->verdict[v].kind != WFM_VERDICT_SHIFT || at < history->first || at >= input->past->grid.n) continue;
+    int32_t day = input->past->day[at] - history->day0;
+    if (day > 0) g_array_append_val(days, day);
+  }
+  g_array_sort(days, by_time);
+  return days;
+}
+
+void wfm_level_shifts_take_stated(WfmHistory *history) {
+  int32_t n = history->n_past_days;
+  g_autoptr(GArray) days = stated_days(history);
+  g_autofree double *x = wfm_level_logs(history);
+  for (guint k = 0; k < days->len; k++) {
+    int32_t day = g_array_index(days, int32_t, k), next = k + 1 < days->len ? g_array_index(days, int32_t, k + 1) : n;
+    int32_t before = MIN(WINDOW, day), after = MIN(WINDOW, next - day);
+    double shift = after > 0 ? wfm_level_between(x, n, day - before, before, day, after, 1) : 0;
+    if (isnan(shift)) {
+      char text[WFM_STAMP_SIZE];
+      wfm_note(history->notes, true,
+               "the shift of level stated on %s is not taken: on one side of it no weekday was measured that was on the other",
+               wfm_format_day(text, history->day0 + day));
+    } else if (after > 0)
+      wfm_level_take(history, x, day, shift, 1);
+  }
 }
 
 /* Days around one shift are not another. */
@@ -130,20 +113,14 @@ static void mark_done(uint8_t *done, int32_t n, int32_t day) {
   for (int32_t d = MAX(0, day - WINDOW); d < MIN(n, day + WINDOW); d++) done[d] = 1;
 }
 
-/* Shifts that the planner states are believed as they are. */
-static int take_stated(WfmHistory *history, double *x, uint8_t *done) {
+/* Those that were taken before: stated, or recent. */
+static int mark_taken(uint8_t *done, const WfmHistory *history) {
   int count = 0;
-  const WfmForecastInput *input = history->input;
-  for (size_t v = 0; v < input->n_verdicts; v++) {
-    if (input->verdict[v].kind != WFM_VERDICT_SHIFT) continue;
-    int64_t at = wfm_grid_index(input->past->grid, input->verdict[v].from);
-    if (at < history->first || at >= input->past->grid.n) continue;
-    int32_t day = input->past->day[at] - history->day0, n = history->n_past_days;
-    double shift = difference(x, n, MAX(0, day - WINDOW), day, WINDOW);
-    if (day <= 0 || isnan(shift)) continue;
-    scale_before(history, x, day, shift);
-    record(history, day, shift, false);
-    mark_done(done, n, day);
+  for (guint k = 0; k < history->findings->len; k++) {
+    const WfmHistoryFinding *finding = &g_array_index(history->findings, WfmHistoryFinding, k);
+    if (finding->kind != WFM_FOUND_SHIFT) continue;
+    int64_t at = wfm_grid_index(history->input->past->grid, finding->from);
+    mark_done(done, history->n_past_days, history->input->past->day[at] - history->day0);
     count++;
   }
   return count;
@@ -151,9 +128,9 @@ static int take_stated(WfmHistory *history, double *x, uint8_t *done) {
 
 void wfm_level_shifts_treat(WfmHistory *history) {
   int32_t n = history->n_past_days;
-  g_autofree double *x = ordinary_levels(history);
+  g_autofree double *x = wfm_level_logs(history);
   g_autofree uint8_t *done = g_new0(uint8_t, (gsize)n + 1);
-  int found = take_stated(history, x, done);
+  int found = mark_taken(done, history);
   if (n < LEAST_SPAN || history->n_measured_days < LEAST_SPAN / 2) return;
   g_autofree double *level = g_new(double, (gsize)n + 1);
   size_t k = 0;
@@ -164,9 +141,7 @@ void wfm_level_shifts_treat(WfmHistory *history) {
     double shift;
     int32_t day = find(&shift, history, x, done, n);
     if (day < 0) return;
-    bool keep = wfm_history_verdict(history, history->begin[day], history->begin[day + 1]) == WFM_VERDICT_KEEP;
-    if (!keep) scale_before(history, x, day, shift);
-    record(history, day, shift, keep);
+    wfm_level_take(history, x, day, shift, 1);
     mark_done(done, n, day);
   }
 }

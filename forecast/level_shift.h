@@ -13,5 +13,8 @@
 
 #include "forecast/history.h"
 
-/* Finds, records in history->findings, and treats. A planner's verdict `keep` on the day leaves a shift alone, `shift` believes one. */
+/* Those that the planner states (a verdict `shift`) are believed as they are, from the first day on. Before the screens, which would take the days after one for faults. */
+void wfm_level_shifts_take_stated(WfmHistory *history);
+
+/* Finds, records in history->findings, and treats. A planner's verdict `keep` on the day leaves a shift alone. */
 void wfm_level_shifts_treat(WfmHistory *history);

@@ -1,6 +1,7 @@
 /* What is found odd in a history, and the planner's word on it: invented Poisson queues whose truth is known. */
 #include "core/rng.h"
 #include "forecast/forecast.h"
+#include "forecast/hierarchy.h"
 #include "forecast/law.h"
 
 #include <math.h>
@@ -122,19 +123,127 @@ static void test_planner_keeps_a_level(void) {
   g_assert_true(shift->kept);
 }
 
+static double fewest(int32_t day) {
+  return usual(day) / 4;
+}
+
 static double small(int32_t day) {
-  return usual(day) * (day < 160 ? 1 : 1.2);
+  return usual(day) * (day < 176 ? 1 : 1.2);
 }
 
 static void test_planner_states_a_shift(void) {
   g_auto(Queue) q = invent(small, 182);
-  WfmHistoryVerdict shift = {START + (int64_t)160 * DAY, START + (int64_t)161 * DAY, WFM_VERDICT_SHIFT};
+  WfmHistoryVerdict shift = {START + (int64_t)176 * DAY, START + (int64_t)177 * DAY, WFM_VERDICT_SHIFT};
   g_autoptr(WfmForecast) without = forecast_of(&q, NULL, 0), stated = forecast_of(&q, &shift, 1);
   g_assert_null(find(without, WFM_FOUND_SHIFT));
   const WfmHistoryFinding *found = find(stated, WFM_FOUND_SHIFT);
   g_assert_nonnull(found);
   g_assert_cmpfloat_with_epsilon(found->ratio, 1.2, 0.04);
   g_assert_cmpfloat_with_epsilon(total(stated) / (1.2 * USUAL_TOTAL), 1, 0.03);
+}
+
+/* Steps at the end of 26 weeks: so many days ago, by a factor. */
+static double halved(int32_t day) {
+  return usual(day) * (day < 168 ? 1 : 0.5);
+}
+static double doubled(int32_t day) {
+  return usual(day) * (day < 168 ? 1 : 2);
+}
+static double less(int32_t day) {
+  return usual(day) * (day < 168 ? 1 : 0.7);
+}
+static double halved_lately(int32_t day) {
+  return usual(day) * (day < 179 ? 1 : 0.5);
+}
+
+static void test_recent_step_is_followed(void) {
+  static const struct {
+    Rate rate;
+    double factor;
+  } steps[] = {{halved, 0.5}, {doubled, 2}, {less, 0.7}};
+  for (size_t k = 0; k < G_N_ELEMENTS(steps); k++) {
+    g_auto(Queue) q = invent(steps[k].rate, 182);
+    g_autoptr(WfmForecast) forecast = forecast_of(&q, NULL, 0);
+    const WfmHistoryFinding *shift = find(forecast, WFM_FOUND_SHIFT);
+    g_assert_nonnull(shift);
+    g_assert_cmpint(shift->from, ==, START + (int64_t)168 * DAY);
+    g_assert_cmpfloat_with_epsilon(shift->ratio, steps[k].factor, 0.1 * steps[k].factor);
+    g_assert_null(find(forecast, WFM_FOUND_UNUSUAL));
+    g_assert_cmpfloat_with_epsilon(total(forecast) / (steps[k].factor * USUAL_TOTAL), 1, 0.05);
+  }
+}
+
+static void set_day(Queue *q, int32_t day, double factor);
+
+/* The last day at a tenth; a week at half that ends with the history; one that ended three days before. */
+static void test_what_passes_is_no_step(void) {
+  static const struct {
+    int32_t from, to;
+    double factor;
+  } passing[] = {{181, 182, 0.1}, {175, 182, 0.5}, {172, 179, 0.5}};
+  for (size_t k = 0; k < G_N_ELEMENTS(passing); k++) {
+    g_auto(Queue) q = invent(usual, 182);
+    for (int32_t day = passing[k].from; day < passing[k].to; day++) set_day(&q, day, passing[k].factor);
+    g_autoptr(WfmForecast) forecast = forecast_of(&q, NULL, 0);
+    g_assert_null(find(forecast, WFM_FOUND_SHIFT));
+    g_assert_cmpfloat_with_epsilon(total(forecast) / USUAL_TOTAL, 1, 0.06);
+  }
+}
+
+/* Three days at half are left out as unusual, until the planner says that they are the new level. */
+static void test_planner_states_a_shift_of_screened_days(void) {
+  g_auto(Queue) q = invent(halved_lately, 182);
+  WfmHistoryVerdict shift = {START + (int64_t)179 * DAY, START + (int64_t)180 * DAY, WFM_VERDICT_SHIFT};
+  g_autoptr(WfmForecast) without = forecast_of(&q, NULL, 0), stated = forecast_of(&q, &shift, 1);
+  g_assert_nonnull(find(without, WFM_FOUND_UNUSUAL));
+  g_assert_cmpfloat_with_epsilon(total(without) / USUAL_TOTAL, 1, 0.06);
+  g_assert_null(find(stated, WFM_FOUND_UNUSUAL));
+  g_assert_cmpfloat_with_epsilon(total(stated) / (0.5 * USUAL_TOTAL), 1, 0.05);
+}
+
+/* Forecast of two queues with their sum; the verdicts are the first one's. */
+static void family_of(WfmForecast *forecast[2], const Queue *q, const WfmHistoryVerdict *verdict, size_t n_verdicts) {
+  WfmForecastInput input[2];
+  WfmForecastSettings settings[2];
+  GError *error[2] = {NULL, NULL};
+  for (int k = 0; k < 2; k++) {
+    input[k] = (WfmForecastInput){.queue = k ? "mail" : "support",
+                                  .past = q[k].past,
+                                  .future = q[k].future,
+                                  .volume = q[k].volume,
+                                  .open_past = q[k].open,
+                                  .open_future = q[k].open,
+                                  .verdict = k ? NULL : verdict,
+                                  .n_verdicts = k ? 0 : n_verdicts,
+                                  .aht_default_s = 300};
+    wfm_module_defaults(&wfm_forecast_module, &settings[k]);
+  }
+  static const char *const label[] = {"", ""};
+  g_autoptr(WfmFamily) family = wfm_family_by_labels(label, 0, 2);
+  wfm_forecast_family(forecast, error, input, settings, family, NULL);
+  for (int k = 0; k < 2; k++) g_assert_no_error(error[k]);
+}
+
+/* The sum of both would leave out the days that the planner believes, learn from those that the planner drops, or stand on the level before a shift, and
+ * pull the queue away from what it says alone. */
+static void test_word_on_a_queue_holds_for_sums(void) {
+  static const struct {
+    WfmVerdictKind kind;
+    int32_t from, to;
+    double factor;
+  } words[] = {{WFM_VERDICT_SHIFT, 175, 182, 0.2}, {WFM_VERDICT_KEEP, 175, 180, 0.2}, {WFM_VERDICT_DROP, 161, 182, 0.7}};
+  for (size_t k = 0; k < G_N_ELEMENTS(words); k++) {
+    g_auto(Queue) lately = invent(usual, 182), steady = invent(fewest, 182);
+    for (int32_t day = words[k].from; day < words[k].to; day++) set_day(&lately, day, words[k].factor);
+    WfmHistoryVerdict verdict = {START + (int64_t)words[k].from * DAY, START + (int64_t)words[k].to * DAY, words[k].kind};
+    WfmForecast *forecast[2];
+    family_of(forecast, (Queue[]){lately, steady}, &verdict, 1);
+    g_autoptr(WfmForecast) alone = forecast_of(&lately, &verdict, 1);
+    g_test_message("verdict %d: alone %.3f, with the sum %.3f of the usual", (int)words[k].kind, total(alone) / USUAL_TOTAL,
+                   total(forecast[0]) / USUAL_TOTAL);
+    g_assert_cmpfloat_with_epsilon(total(forecast[0]) / USUAL_TOTAL, total(alone) / USUAL_TOTAL, 0.01);
+    for (int f = 0; f < 2; f++) wfm_forecast_free(forecast[f]);
+  }
 }
 
 static void set_day(Queue *q, int32_t day, double factor) {
@@ -265,6 +374,11 @@ int main(int argc, char **argv) {
   g_test_add_func("/findings/a month's campaign, a season and growth are no shifts", test_no_shift_where_there_is_none);
   g_test_add_func("/findings/the planner keeps a level", test_planner_keeps_a_level);
   g_test_add_func("/findings/the planner states a shift", test_planner_states_a_shift);
+  g_test_add_func("/findings/a step of two weeks ago is followed, and its days are not unusual", test_recent_step_is_followed);
+  g_test_add_func("/findings/a silent day, a holiday week and one that is over are no steps", test_what_passes_is_no_step);
+  g_test_add_func("/findings/a shift that the planner states is followed from its first days on",
+                  test_planner_states_a_shift_of_screened_days);
+  g_test_add_func("/findings/what the planner says of a queue holds for its sums", test_word_on_a_queue_holds_for_sums);
   g_test_add_func("/findings/odd days and hours are listed, kept or dropped at the planner's word",
                   test_days_are_listed_and_the_planner_has_the_last_word);
   g_test_add_func("/findings/an unnamed holiday of a short history is left out, and makes the interval wider",
