@@ -121,28 +121,70 @@ static double noted(const WfmRun *run, const char *member) {
   return wfm_fact_number(wfm_fact_object(run->summary->root, "roster"), member);
 }
 
-static int print_verdict(WfmRun *run, double claimed, double found, size_t n_faults) {
-  double bound = noted(run, "bound"), cost = noted(run, "cost");
-  bool less = n_faults == 0 && bound > found + 0.01 + 1e-6 * fabs(found);
-  WfmStatus status = n_faults ? WFM_STATUS_BAD_INPUT : less ? WFM_STATUS_SOFT_MISS : WFM_STATUS_DONE;
-  if (run->cli->json) {
-    JsonObject *object = json_object_new();
-    json_object_set_int_member(object, "faults", (gint64)n_faults);
-    wfm_json_rounded(object, "claimed", claimed, 2);
-    wfm_json_rounded(object, "verified", found, 2);
-    wfm_json_rounded(object, "summary_bound", bound, 2);
-    wfm_json_rounded(object, "summary_cost", cost, 2);
-    g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), object);
-    wfm_json_write(node, stdout, NULL);
-    json_object_unref(object);
-  } else if (n_faults > 0) {
+/* The other half of the gap: what the roster that stands there costs, and whether it is legal. */
+typedef struct {
+  double cost;
+  size_t n_hard;
+} Priced;
+
+static bool price_roster(Priced *priced, WfmRun *run, const WfmRosterProblem *problem, GError **err) {
+  g_autoptr(WfmTableData) table = wfm_output_read(run, &wfm_table_roster, NULL, "schedule", err);
+  g_autoptr(WfmRoster) roster = table ? wfm_run_read_roster(problem, table, err) : NULL;
+  if (!roster) return false;
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(problem, roster);
+  priced->n_hard = verdict->n_hard;
+  priced->cost = wfm_roster_price(NULL, problem, roster).cost;
+  return true;
+}
+
+typedef struct {
+  double claimed, found; /* the bound */
+  size_t n_faults;
+  Priced priced;
+  double noted_bound, noted_cost; /* in summary.json; NaN: not there */
+  bool less, other;               /* less is proven than noted; the roster costs something else than noted */
+} Report;
+
+static double tolerance(double money) {
+  return 0.01 + 1e-6 * fabs(money);
+}
+
+static void print_json(const Report *r) {
+  JsonObject *object = json_object_new();
+  json_object_set_int_member(object, "faults", (gint64)r->n_faults);
+  wfm_json_rounded(object, "claimed", r->claimed, 2);
+  wfm_json_rounded(object, "verified", r->found, 2);
+  wfm_json_rounded(object, "summary_bound", r->noted_bound, 2);
+  wfm_json_rounded(object, "roster_cost", r->priced.cost, 2);
+  json_object_set_int_member(object, "hard_breaches", (gint64)r->priced.n_hard);
+  wfm_json_rounded(object, "summary_cost", r->noted_cost, 2);
+  g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), object);
+  wfm_json_write(node, stdout, NULL);
+  json_object_unref(object);
+}
+
+static void print_text(const Report *r, const char *money) {
+  printf("No legal roster costs less than %.2f %s (claimed: %.2f).\n", r->found, money, r->claimed);
+  if (r->less)
+    printf("summary.json says %.2f: %.2f of that is not proven by the certificate.\n", r->noted_bound, r->noted_bound - r->found);
+  if (r->priced.n_hard > 0)
+    printf("roster.csv breaks hard rules %zu times, and is no legal roster: wfm check PLAN --roster says where.\n", r->priced.n_hard);
+  printf("roster.csv costs %.2f: at most %.2f more than the best.\n", r->priced.cost, MAX(r->priced.cost - r->found, 0));
+  if (r->other) printf("summary.json says that it costs %.2f: roster or summary was changed, or is of another plan.\n", r->noted_cost);
+}
+
+static int print_verdict(WfmRun *run, double claimed, double found, size_t n_faults, Priced priced) {
+  Report r = {claimed, found, n_faults, priced, noted(run, "bound"), noted(run, "cost"), false, false};
+  r.less = r.noted_bound > found + tolerance(found);
+  r.other = fabs(r.noted_cost - priced.cost) > tolerance(priced.cost);
+  WfmStatus status = n_faults ? WFM_STATUS_BAD_INPUT : r.less || r.other || priced.n_hard ? WFM_STATUS_SOFT_MISS : WFM_STATUS_DONE;
+  if (run->cli->json)
+    print_json(&r);
+  else if (n_faults > 0)
     printf("The certificate is wrong in %zu place%s. Its prices prove no roster below %.2f %s; it claims %.2f.\n", n_faults,
            n_faults == 1 ? "" : "s", found, run->settings->currency, claimed);
-  } else if (!run->cli->quiet) {
-    printf("No legal roster costs less than %.2f %s (claimed: %.2f).\n", found, run->settings->currency, claimed);
-    if (less) printf("summary.json says %.2f: %.2f of that is not proven by the certificate.\n", bound, bound - found);
-    if (!isnan(cost)) printf("The roster costs %.2f: at most %.2f more than the best.\n", cost, MAX(cost - found, 0));
-  }
+  else if (!run->cli->quiet)
+    print_text(&r, run->settings->currency);
   return (int)status;
 }
 
@@ -167,7 +209,9 @@ int wfm_certificate_report(WfmRun *run, const char *path, const char *forecast_p
   g_autofree int32_t *person_line = g_new0(int32_t, certificate->n_agents + 1);
   Reading r = {problem, table, certificate, price_line, person_line, 0, mistakes};
   if (!read_rows(&r, err)) return (*err)->code;
+  Priced priced;
+  if (!price_roster(&priced, run, problem, err)) return (*err)->code;
   size_t n_faults;
   double found = wfm_certificate_check(&n_faults, problem, certificate, &run->cli->job, run->cli->json ? NULL : say_fault, &r);
-  return print_verdict(run, certificate->bound, found, n_faults);
+  return print_verdict(run, certificate->bound, found, n_faults, priced);
 }

@@ -140,7 +140,9 @@ const WfmCommand wfm_command_check = {
         "zone, or are the planner's. Meetings that an earlier run has placed bind that run's roster alone.\n\n"
         "With --certificate the bound on the cost of every legal roster is computed anew from the prices in bound.csv, by a program that "
         "shares\n"
-        "nothing with the search: exit status 0 it holds, 1 it proves less than summary.json says, 3 it is wrong, with the place.",
+        "nothing with the search, and roster.csv is priced and checked again: exit status 0 both hold, 1 less is proven than summary.json "
+        "says,\n"
+        "or the roster costs something else or is not legal, 3 the certificate is wrong, with the place.",
     .example = "wfm check samples/ticket-team",
     .options = options,
     .run = run,
