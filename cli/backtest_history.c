@@ -210,6 +210,17 @@ static void warn_of_notes(Backtest *backtest, const WfmForecast *forecast, size_
       warn(backtest, "series %s, from %s: %s", forecast->queue, backtest->origin[origin], forecast->note[n].text);
 }
 
+static void warn_of_guesses(Backtest *backtest, const WfmSeriesPast *past, size_t origin) {
+  static const char *const names[7] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  g_autoptr(GString) days = g_string_new(NULL);
+  if (!past->guessed_weekdays) return;
+  for (int weekday = 0; weekday < 7; weekday++)
+    if (past->guessed_weekdays & 1U << weekday) g_string_append_printf(days, "%s%s", days->len ? ", " : "", names[weekday]);
+  warn(backtest,
+       "series %s, from %s: hours of %s have not come before; they are taken to be open when the other weekdays are, which is a guess",
+       past->series->id, backtest->origin[origin], days->str);
+}
+
 /* n: jobs of the batch. */
 static bool finish_batch(Backtest *backtest, size_t n, FILE *out, GError **err) {
   bool fine = true;
@@ -221,6 +232,7 @@ static bool finish_batch(Backtest *backtest, size_t n, FILE *out, GError **err) 
     if (job->past && job->forecast && fine) {
       backtest->n_forecast++;
       warn_of_notes(backtest, job->forecast, o);
+      warn_of_guesses(backtest, job->past, o);
       if (out) wfm_forecast_rows_write(out, job->past, job->forecast, backtest->origin[o], backtest->handle_time);
       if (out && backtest->options->totals && !backtest->handle_time)
         wfm_forecast_rows_write_totals(out, job->past, job->forecast, backtest->origin[o], PATHS, backtest->cli->job.seed);

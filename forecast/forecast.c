@@ -17,6 +17,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LATE_DAYS 6 /* without a count before the horizon, before it is said */
+
 #define FIELD(f) offsetof(WfmForecastSettings, f)
 static const WfmParam params[] = {
     {.key = "model",
@@ -235,6 +237,14 @@ static void explain_choice(const WfmForecast *forecast, const WfmSelection *sele
              (int)settings->recent_weeks);
 }
 
+/* Index of the last day with a count in open hours, outages too; -1 where there is none. */
+static int32_t last_counted_day(const WfmHistory *history) {
+  const WfmSlots *past = history->input->past;
+  for (int32_t i = past->grid.n - 1; i >= history->first; i--)
+    if (isfinite(wfm_history_counted(history, i))) return past->day[i] - history->day0;
+  return -1;
+}
+
 static void warn_of_history(const WfmHistory *history, const WfmSpread *spread, GPtrArray *notes) {
   int32_t days = history->n_measured_days;
   double sum = 0;
@@ -249,8 +259,14 @@ static void warn_of_history(const WfmHistory *history, const WfmSpread *spread, 
     wfm_note(notes, true, "only %d measured days of history: the forecast is rough and its interval wide", (int)days);
   if (days > 0 && spread->n_days == 0)
     wfm_note(notes, true, "the width of the intervals is assumed, not measured: the history is too short for a backtest");
-  if (history->future_day - history->n_past_days > 6 && days > 0)
-    wfm_note(notes, true, "the history ends %d days before the horizon begins", (int)(history->future_day - history->n_past_days));
+  int32_t last = last_counted_day(history), since = history->future_day - last - 1;
+  char stamp[WFM_STAMP_SIZE];
+  if (last >= 0 && since > LATE_DAYS)
+    wfm_note(
+        notes, true,
+        "the last count is of %s, %d days before the horizon begins: the forecast goes on from there as if the queue had gone on; if it "
+        "has come to an end, leave it out or close it",
+        wfm_format_day(stamp, history->day0 + last), (int)since);
 }
 
 /* -- the forecast -- */

@@ -6,7 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#define LEAST_MEASURED 0.5 /* of the contacts expected in an interval */
+#define LEAST_MEASURED 0.5             /* of the contacts expected in an interval */
+#define NEARLY_S (28 * (int64_t)86400) /* before the last history ends */
 
 static int32_t *day_begins(const WfmSlots *slots, int32_t first_day, int32_t n_days) {
   int32_t *begin = g_new(int32_t, (gsize)n_days + 1), i = 0;
@@ -217,10 +218,20 @@ static void node_alloc(WfmNode *node, const WfmForecastInput *like) {
                                    .aht_default_s = 1}; /* volumes only */
 }
 
+/* The leaf with the longest history among those that reach to where the histories end, or nearly: one that ended long ago has no clock for the rest. */
+static const WfmForecastInput *longest_of(const WfmForecastInput *const *leaf, int32_t n_leaves) {
+  const WfmForecastInput *longest = NULL;
+  int64_t end = INT64_MIN;
+  for (int32_t l = 0; l < n_leaves; l++) end = MAX(end, wfm_grid_end(leaf[l]->past->grid));
+  for (int32_t l = 0; l < n_leaves; l++) {
+    const WfmGrid grid = leaf[l]->past->grid;
+    if (end - wfm_grid_end(grid) <= NEARLY_S && (!longest || grid.n > longest->past->grid.n)) longest = leaf[l];
+  }
+  return longest;
+}
+
 void wfm_node_add_up(WfmNode *sum, const WfmForecastInput *const *leaf, int32_t n_leaves) {
-  const WfmForecastInput *longest = leaf[0];
-  for (int32_t l = 1; l < n_leaves; l++)
-    if (leaf[l]->past->grid.n > longest->past->grid.n) longest = leaf[l];
+  const WfmForecastInput *longest = longest_of(leaf, n_leaves);
   node_alloc(sum, longest);
   gather_events(sum, leaf, n_leaves);
   gather_kept(sum, leaf, n_leaves);

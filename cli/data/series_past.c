@@ -52,18 +52,39 @@ static void fill(WfmSeriesPast *past) {
   }
 }
 
+/* Intervals of the past up to a week after the last one with a row: what came to an end says by its last half year when it was open. */
+static int32_t told_until(const WfmSeriesPast *past) {
+  int32_t n = past->past.grid.n;
+  while (n > 0 && isnan(past->offered[n - 1])) n--;
+  return MIN(past->past.grid.n, n + 7 * past->file->per_day);
+}
+
+/* A slot that no weekday's past has reached yet is open where the other weekdays are; there[7 * slots]: how often it has been. */
+static void open_days_to_come(WfmSeriesPast *past, const int32_t *there) {
+  int32_t per_day = past->file->per_day;
+  for (int32_t slot = 0; slot < per_day; slot++) {
+    bool open = false;
+    for (int weekday = 0; weekday < 7; weekday++) open |= past->week[weekday * per_day + slot];
+    for (int weekday = 0; weekday < 7; weekday++) {
+      int32_t cell = weekday * per_day + slot;
+      if (there[cell] == 0 && open) past->week[cell] = 1, past->guessed_weekdays |= 1U << weekday;
+    }
+  }
+}
+
 /* See series_past.h. */
 static void fill_opening(WfmSeriesPast *past) {
   const WfmSlots *all = past->all;
-  int32_t per_day = past->file->per_day, n_past = past->past.grid.n, n_cells = 7 * per_day;
+  int32_t per_day = past->file->per_day, n_past = past->past.grid.n, n_told = told_until(past), n_cells = 7 * per_day;
   g_autofree int32_t *seen = g_new0(int32_t, (gsize)n_cells), *there = g_new0(int32_t, (gsize)n_cells);
   int64_t looked_at = (int64_t)WEEKS_OF_OPENING * n_cells;
-  for (int32_t i = n_past > looked_at ? n_past - (int32_t)looked_at : 0; i < n_past; i++) {
+  for (int32_t i = n_told > looked_at ? n_told - (int32_t)looked_at : 0; i < n_told; i++) {
     int32_t cell = wfm_weekday(all->day[i]) * per_day + all->slot[i];
     there[cell]++, seen[cell] += !isnan(past->offered[i]);
   }
-  past->week = g_new(uint8_t, (gsize)n_cells);
-  for (int32_t cell = 0; cell < n_cells; cell++) past->week[cell] = seen[cell] >= OPEN_SHARE * there[cell];
+  past->week = g_new0(uint8_t, (gsize)n_cells);
+  for (int32_t cell = 0; cell < n_cells; cell++) past->week[cell] = there[cell] > 0 && seen[cell] >= OPEN_SHARE * there[cell];
+  open_days_to_come(past, there);
   for (int32_t i = 0; i < all->grid.n; i++) {
     int32_t cell = wfm_weekday(all->day[i]) * per_day + all->slot[i];
     past->open[i] = past->week[cell] || (i < n_past && !isnan(past->offered[i]));

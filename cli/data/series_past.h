@@ -1,8 +1,9 @@
 /* One series as it is seen from one origin: the arrays of a forecast's input, and what came.
  *
  * The grid runs in absolute time from the series' first day to the end of the horizon. Opening hours are what the rows before the origin show:
- * a slot of the week is open where at least a fifth of the last half year's have a row; an interval with a row is open in any case. Nothing after
- * the origin is looked at: a slot that opens later is forecast as closed. A slot of a weekday that has not come yet is open. */
+ * a slot of the week is open where at least a fifth of the last half year's have a row, the half year before the series' last row; an interval with
+ * a row is open in any case. Nothing after the origin is looked at: a slot that opens later is forecast as closed. A slot of a weekday that has
+ * not come yet is open where it is on some other weekday. */
 #pragma once
 
 #include "cli/data/series_file.h"
@@ -14,14 +15,15 @@ typedef struct WfmSharedSlots WfmSharedSlots;
 typedef struct {
   const WfmSeriesFile *file;
   const WfmSeries *series;
-  WfmSharedSlots *shared; /* owns what all, past and future view */
-  const WfmSlots *all;    /* past and horizon */
-  WfmSlots past, future;  /* views */
-  double *offered;        /* [all n] NaN = not measured */
-  double *aht_s, *served; /* [all n] NaN and 0 where the file has none */
-  uint8_t *open;          /* [all n] */
-  uint8_t *week;          /* [7 * slots] the usual opening hours, from Monday */
-  uint8_t *repeated;      /* [all n] 1 = first pass, 2 = second pass of a repeated hour; 0 = any other */
+  WfmSharedSlots *shared;    /* owns what all, past and future view */
+  const WfmSlots *all;       /* past and horizon */
+  WfmSlots past, future;     /* views */
+  double *offered;           /* [all n] NaN = not measured */
+  double *aht_s, *served;    /* [all n] NaN and 0 where the file has none */
+  uint8_t *open;             /* [all n] */
+  uint8_t *week;             /* [7 * slots] the usual opening hours, from Monday */
+  unsigned guessed_weekdays; /* bit k: of that weekday (0 = Monday) hours are open that have not come yet */
+  uint8_t *repeated;         /* [all n] 1 = first pass, 2 = second pass of a repeated hour; 0 = any other */
 } WfmSeriesPast;
 
 /* NULL where the series has no row before the origin (a local day). like: another series' past from the same origin, whose slots are taken

@@ -372,9 +372,21 @@ static void test_origin_inside_a_day_and_gap(void) {
   }
 }
 
+/* Of a queue that has not counted for 200 days the last of them is named, and its level goes on. Day 19000 is 8 January 2022; the last of 80 is
+ * 28 March. */
+static void test_a_history_that_ended_long_ago(void) {
+  Shape shape = {"UTC", 19000, 280, 14, 1800, 1200, false, false, 31};
+  g_auto(Queue) q = queue_new(shape);
+  for (int32_t i = 80 * 48; i < q.past->grid.n; i++) q.volume[i] = NAN;
+  g_autoptr(WfmForecast) f = forecast(&q);
+  g_assert_true(warned(f, "the last count is of 2022-03-28, 200 days before"));
+  g_assert_cmpfloat(distance(f, &q), <, 0.2);
+}
+
 int main(int argc, char **argv) {
   wfm_numeric_init();
   g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/forecast/a-history-that-ended-long-ago", test_a_history_that_ended_long_ago);
   g_test_add_func("/forecast/hours newly open fade with the distance from those that were measured, and are wide",
                   test_newly_open_hours_fade_and_are_wide);
   g_test_add_func("/forecast/short and strange histories get a sane, warned forecast", test_short_and_strange_histories);

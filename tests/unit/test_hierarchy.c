@@ -330,6 +330,28 @@ static void test_new_queue_leaves_the_others(void) {
   free_all(without, 2), free_all(with, 3);
 }
 
+/* A queue that had a history three times as long, and ended long ago, takes no history from the sum of the others. */
+static void test_ended_queue_leaves_the_sum_its_history(void) {
+  enum { LONG = 3, ENDED_DAYS = 100 };
+  g_auto(Centre) c = {0};
+  centre_init(&c);
+  WfmGrid grid = c.past->grid;
+  WfmZone *zone = wfm_zone_new("UTC", NULL);
+  WfmGrid old = {grid.start - LONG * (int64_t)grid.n * grid.step, grid.step, (LONG + 1) * grid.n - ENDED_DAYS * c.past->slots_per_day};
+  WfmSlots *past = wfm_slots_new(old, zone);
+  g_autofree double *volume = g_new(double, (gsize)old.n);
+  g_autofree uint8_t *open = g_new(uint8_t, (gsize)old.n);
+  for (int32_t i = 0; i < old.n; i++) volume[i] = 1, open[i] = 1;
+  c.input[2].past = past, c.input[2].volume = volume, c.input[2].open_past = open;
+  const WfmForecastInput *leaf[] = {&c.input[0], &c.input[1], &c.input[2]};
+  WfmNode sum = {0};
+  wfm_node_add_up(&sum, leaf, 3);
+  g_assert_cmpint(wfm_grid_end(sum.input.past->grid), ==, wfm_grid_end(grid));
+  wfm_node_clear(&sum);
+  wfm_slots_free(past);
+  wfm_zone_free(zone);
+}
+
 /* One queue, so far open by day, is open at night from now on: what comes then is a guess, which takes nothing from the others' days nor adds to
  * them, and stays a guess of its own. */
 static void test_hours_never_measured_leave_the_others(void) {
@@ -411,6 +433,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/family/a-sum-that-is-right-by-itself-is-held", test_sum_that_is_right_by_itself);
   g_test_add_func("/family/spread-is-drawn-to-the-siblings", test_spread_is_drawn_to_the_siblings);
   g_test_add_func("/family/a-new-queue-leaves-the-others-as-they-are", test_new_queue_leaves_the_others);
+  g_test_add_func("/family/an-ended-queue-leaves-the-sum-its-history", test_ended_queue_leaves_the_sum_its_history);
   g_test_add_func("/family/hours-never-measured-leave-the-others", test_hours_never_measured_leave_the_others);
   g_test_add_func("/family/which-sums", test_families);
   return g_test_run();

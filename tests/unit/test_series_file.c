@@ -147,6 +147,30 @@ static void nothing_after_the_origin_opens_hours(void) {
 
 /* Four weeks of an office, Monday to Friday 8 to 18, of which one Friday was a half day with zeros for the rest; then a half day of stated hours and
  * a Saturday that works for a Monday. */
+/* Rows of four weeks from 4 March 2024, Mondays to Fridays, 08:00 to 18:00; the origin lies a year after them: 3 March 2025, a Monday. */
+static void what_has_ended_keeps_its_hours(void) {
+  g_autoptr(GString) text = g_string_new("ds,y\n");
+  for (int d = 4; d <= 29; d++)
+    for (int h = 8; h < 18 && (d - 4) % 7 < 5; h++) g_string_append_printf(text, "2024-03-%02d %02d:00,5\n", d, h);
+  g_autoptr(WfmSeriesFile) file = read_text(text->str, "UTC", 3600, NULL);
+  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, &file->series[0], wfm_day_from_civil(2025, 3, 3), 7, NULL);
+  const uint8_t *open = past->open + past->past.grid.n;
+  for (int i = 0; i < 7 * 24; i++) g_assert_cmpint(open[i], ==, i / 24 < 5 && i % 24 >= 8 && i % 24 < 18);
+  g_assert_cmpuint(past->guessed_weekdays, ==, 0);
+}
+
+/* Of a Monday to a Wednesday: the other days are open in the same hours, and not by night, which is told of Thursday to Sunday. */
+static void weekdays_to_come_are_open_like_the_others(void) {
+  g_autoptr(GString) text = g_string_new("ds,y\n");
+  for (int d = 4; d <= 6; d++)
+    for (int h = 8; h < 18; h++) g_string_append_printf(text, "2024-03-%02d %02d:00,5\n", d, h);
+  g_autoptr(WfmSeriesFile) file = read_text(text->str, "UTC", 3600, NULL);
+  g_autoptr(WfmSeriesPast) past = wfm_series_past_new(file, &file->series[0], wfm_day_from_civil(2024, 3, 7), 7, NULL);
+  const uint8_t *open = past->open + past->past.grid.n;
+  for (int i = 0; i < 7 * 24; i++) g_assert_cmpint(open[i], ==, i % 24 >= 8 && i % 24 < 18);
+  g_assert_cmpuint(past->guessed_weekdays, ==, 0x78);
+}
+
 static void stated_hours_hold_in_past_and_future(void) {
   g_autoptr(GString) text = g_string_new("ds,y\n");
   for (int d = 1; d <= 28; d++)
@@ -224,6 +248,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/series/a change by half an interval keeps the wall clock", a_change_by_half_an_interval_keeps_the_wall_clock);
   g_test_add_func("/series/the later of two rows holds", the_later_of_two_rows_holds);
   g_test_add_func("/series/nothing after the origin opens hours", nothing_after_the_origin_opens_hours);
+  g_test_add_func("/series/what has ended keeps its hours", what_has_ended_keeps_its_hours);
+  g_test_add_func("/series/weekdays to come are open like the others", weekdays_to_come_are_open_like_the_others);
   g_test_add_func("/series/stated hours hold in past and future", stated_hours_hold_in_past_and_future);
   g_test_add_func("/series/wrong timetables are mistakes", wrong_timetables_are_mistakes);
   g_test_add_func("/series/stamps are written as they were read", stamps_are_written_as_they_were_read);
