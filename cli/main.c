@@ -68,7 +68,7 @@ static void print_overview(FILE *out) {
       out,
       "\nwfm COMMAND --help explains a command, with an example. Start with: wfm init my-plan && wfm run my-plan\n"
       "Exit status: 0 done, 1 done but a target is missed, 2 wrong usage, 3 bad input, 4 infeasible, 5 stopped at a limit with a legal\n"
-      "roster, 6 internal or system failure.\n");
+      "roster, 6 internal or system failure, or stopped before any.\n");
 }
 
 static int complain(const GError *err) {

@@ -16,5 +16,5 @@ typedef enum {
   WFM_STATUS_BAD_INPUT = 3,  /* a table or file is wrong; nothing was written */
   WFM_STATUS_INFEASIBLE = 4, /* the hard rules contradict each other; the message says which, and the cheapest relaxations */
   WFM_STATUS_STOPPED = 5,    /* stopped at a limit or by a signal, with a legal answer and its gap */
-  WFM_STATUS_INTERNAL = 6,   /* internal or system failure: no memory, disk full, a solver's failure */
+  WFM_STATUS_INTERNAL = 6,   /* internal or system failure: no memory, disk full, a solver's failure; stopped without any answer */
 } WfmStatus;

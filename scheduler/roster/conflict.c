@@ -57,9 +57,11 @@ void wfm_conflict_sort(WfmConflict *conflict) {
 
 static void of_people(GPtrArray *conflicts, const WfmSpace *space, size_t most, size_t *more, const WfmJob *job) {
   size_t stuck = 0;
-  for (size_t a = 0; a < space->n_persons; a++) {
+  for (size_t a = 0; a < space->n_persons && !wfm_job_stopped(job); a++) {
     if (space->person[a].lost->len == 0 && wfm_person_can_plan(space->problem, a, job)) continue;
+    guint known = conflicts->len;
     if (stuck++ < most || most == 0) wfm_conflicts_of_person(conflicts, space->problem, a, job);
+    if (wfm_job_stopped(job)) g_ptr_array_set_size(conflicts, (gint)known); /* without its time a search proves nothing */
   }
   if (more) *more = most > 0 && stuck > most ? stuck - most : 0;
 }
@@ -68,19 +70,28 @@ GPtrArray *wfm_roster_conflicts(const WfmRosterProblem *problem, size_t most, si
   GPtrArray *conflicts = g_ptr_array_new_with_free_func((GDestroyNotify)wfm_conflict_free);
   g_autoptr(WfmSpace) space = wfm_space_new(problem);
   of_people(conflicts, space, most, more, job);
-  if (conflicts->len == 0) wfm_conflicts_of_presences(conflicts, problem, space, job);
-  if (conflicts->len > 0 || problem->n_covers > 0) return conflicts;
+  if (conflicts->len == 0 && !wfm_job_stopped(job)) wfm_conflicts_of_presences(conflicts, problem, space, job);
+  if (conflicts->len > 0 || problem->n_covers > 0 || wfm_job_stopped(job)) return conflicts;
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 0);
   size_t failed = wfm_search_construct(search);
+  if (failed == WFM_CONSTRUCT_STOPPED) return conflicts;
   if (failed != SIZE_MAX) wfm_conflicts_of_seats(conflicts, problem, space, failed, job);
   if (failed == SIZE_MAX) wfm_conflicts_of_limits(conflicts, problem, job);
+  if (wfm_job_stopped(job)) g_ptr_array_set_size(conflicts, 0);
   return conflicts;
+}
+
+static bool fail_stopped(GError **err) {
+  g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INTERNAL,
+                      "stopped before there was a legal roster, or a proof that there is none; more time may find one");
+  return false;
 }
 
 bool wfm_conflicts_fail(const WfmRosterProblem *problem, const WfmJob *job, GError **err) {
   enum { MOST_EXPLAINED = 20 };
   size_t more = 0;
   g_autoptr(GPtrArray) conflicts = wfm_roster_conflicts(problem, MOST_EXPLAINED, &more, job);
+  if (conflicts->len == 0 && wfm_job_stopped(job)) return fail_stopped(err);
   g_autoptr(GString) text = g_string_new(NULL);
   for (guint k = 0; k < conflicts->len; k++) {
     const WfmConflict *conflict = conflicts->pdata[k];

@@ -65,7 +65,7 @@ typedef struct {
  * made. To be freed with g_ptr_array_unref. */
 GPtrArray *wfm_roster_conflicts(const WfmRosterProblem *problem, size_t most, size_t *more, const WfmJob *job);
 
-/* The conflicts as sentences in an error of WFM_STATUS_INFEASIBLE; false. */
+/* The conflicts as sentences in an error of WFM_STATUS_INFEASIBLE, or WFM_STATUS_INTERNAL where the job was stopped before there was one; false. */
 bool wfm_conflicts_fail(const WfmRosterProblem *problem, const WfmJob *job, GError **err);
 
 /* Whether the person alone has a legal plan, whoever else works. */

@@ -10,7 +10,6 @@
 #include <string.h>
 
 enum {
-  ASK_EVERY = 64,    /* people: whether the job is stopped */
   MOST_EJECTED = 12, /* people who make way at once */
   SURE_EVERY = 16,   /* ejections: the thorough search for who goes first */
   FIRST_SHARE = 5    /* of the work of a whole search that ejections may take */
@@ -183,7 +182,7 @@ static bool seats_are_short(const WfmSearch *s, size_t a) {
 static bool lay_all(WfmSearch *s, const size_t *order, GArray *out) {
   for (size_t k = 0; k < s->space->n_persons; k++) {
     size_t a = order[k];
-    if (s->draft && k % ASK_EVERY == ASK_EVERY - 1 && wfm_job_stopped(s->job)) return false;
+    if (wfm_job_stopped(s->job)) return false;
     if (wfm_sure_response(s, a, s->best[a]) == WFM_RESPONSE_FOUND) {
       wfm_search_put_in(s, a, s->best[a]);
       continue;
@@ -208,6 +207,7 @@ size_t wfm_search_construct(WfmSearch *s) {
   bool laid = lay_all(s, order, out);
   if (laid && out->len > 0) laid = find_seats(s, out);
   if (!laid && s->draft) return adopt_draft(s);
+  if (!laid && wfm_job_stopped(s->job)) return WFM_CONSTRUCT_STOPPED;
   if (!laid) return g_array_index(out, size_t, 0);
   wfm_search_adopt(s);
   return SIZE_MAX;

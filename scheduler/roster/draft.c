@@ -1,5 +1,6 @@
 #include "scheduler/roster/draft.h"
 
+#include "scheduler/roster/allot.h"
 #include "scheduler/roster/best_plan.h"
 #include "scheduler/roster/draft_parts.h"
 
@@ -19,6 +20,7 @@ typedef struct {
   uint8_t *mask;         /* [grid.n] */
   double worth;          /* of everybody who is in */
   double cost;           /* of their plans */
+  int64_t steps;         /* of the programme */
 } Desk;
 
 /* The queues that a person serves, and how quickly. */
@@ -147,11 +149,23 @@ static bool try_lines(Desk *d, const WfmPerson *p, WfmPlanned *plan) {
   return false;
 }
 
+static bool run_programme(Desk *d, const WfmPerson *p) {
+  int64_t begun = wfm_planner_work(d->planner);
+  bool found = !isinf(wfm_planner_run(d->planner, p, d->value, p->period ? WFM_PLAN_SHARED : WFM_PLAN_SEARCH, -INFINITY, INFINITY));
+  d->steps += wfm_planner_work(d->planner) - begun;
+  return found;
+}
+
 static bool try_paths(Desk *d, const WfmPerson *p, WfmPlanned *plan) {
   wfm_duty_values(d->planner, p, d->sum, 0, p->n_days, d->value);
-  if (isinf(wfm_planner_run(d->planner, p, d->value, p->period ? WFM_PLAN_SHARED : WFM_PLAN_SEARCH, -INFINITY, INFINITY))) return false;
-  for (size_t k = 0; k < MOST_PATHS_TRIED && !isinf(wfm_planner_take(d->planner, p, k, plan->option)); k++)
-    if (lay_and_judge(d, p, plan)) return true;
+  for (size_t round = 0; round <= p->contract->n_rules && run_programme(d, p); round++) {
+    if (p->allots && !isinf(wfm_planner_take(d->planner, p, 0, plan->option)) &&
+        wfm_allot(d->space, p, plan->option, NULL, d->value, &d->steps))
+      continue;
+    for (size_t k = 0; k < MOST_PATHS_TRIED && !isinf(wfm_planner_take(d->planner, p, k, plan->option)); k++)
+      if (lay_and_judge(d, p, plan)) return true;
+    break;
+  }
   return false;
 }
 
@@ -198,6 +212,7 @@ static bool plan_all(Desk *d, WfmDraft *draft) {
       Skills skills = skills_of(space->problem, space->person[a].agent);
       if (!plan_person(d, &space->person[a], &skills, draft->plan[a])) return false;
     }
+  draft->steps = d->steps;
   draft->most_cost = d->cost + full_worth(space->problem) - d->worth;
   return true;
 }

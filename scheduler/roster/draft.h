@@ -12,6 +12,7 @@ typedef struct {
   size_t n;          /* persons */
   WfmPlanned **plan; /* [n] legal by the rules' own measures */
   double most_cost;  /* money: the roster costs at most that */
+  int64_t steps;     /* elementary ones of the dynamic programme */
 } WfmDraft;
 
 /* NULL where somebody has no legal plan so, or a meeting that no duty can hold, and where more is asked of a roster than rules of single

@@ -1,4 +1,5 @@
 /* The best legal plan of one person against everyone who is in. */
+#include "scheduler/roster/allot.h"
 #include "scheduler/roster/mend.h"
 #include "scheduler/roster/response_parts.h"
 
@@ -167,7 +168,7 @@ static double repair(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *
   g_autoptr(GArray) branches = g_array_new(FALSE, FALSE, sizeof(Branch));
   Branch root = {0, -1, -1, true};
   g_array_append_val(branches, root);
-  for (int round = 0; round < MOST_REPAIRS; round++) {
+  for (int round = 0; round < MOST_REPAIRS && !wfm_job_stopped(s->job); round++) {
     int32_t at = cheapest_open(branches);
     if (at < 0 || (round > 0 && g_array_index(branches, Branch, at).cost >= best - 1e-9)) break;
     g_array_index(branches, Branch, at).open = false;
@@ -219,11 +220,40 @@ static double mend(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *ou
   return tried->price - worth;
 }
 
+/* Whether the programme's cheapest path is worth a look, and breaks a hard rule by what it counts or adds up over several weeks. */
+static bool path_exceeds(WfmSearch *s, const WfmPerson *p, double best) {
+  WfmPlanned *tried = s->spare[p->index];
+  if (isinf(wfm_planner_run(s->planner, p, s->value, WFM_PLAN_SEARCH, -INFINITY, best))) return false;
+  wfm_planner_take(s->planner, p, 0, tried->option);
+  wfm_response_place(s, p, tried);
+  s->steps += 2000;
+  return !wfm_planned_judge(s->space, p, tried);
+}
+
+/* Of what such rules count so much is closed, and of what they add up each week gets its part, that paths keep them. */
+static double judge_allotted(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
+  WfmPlanMode mode = p->period ? WFM_PLAN_SHARED : WFM_PLAN_SEARCH;
+  memcpy(s->value2, s->value, (size_t)p->option_first[p->n_days] * sizeof *s->value);
+  for (size_t round = 0; round <= p->contract->n_rules; round++) {
+    if (isinf(wfm_planner_run(s->planner, p, s->value2, mode, -INFINITY, best))) break;
+    WfmPlanned *tried = s->spare[p->index];
+    wfm_planner_take(s->planner, p, 0, tried->option);
+    if (wfm_allot(s->space, p, tried->option, s->forced, s->value2, &s->steps)) continue;
+    if (round == 0 && !p->period) return judge_paths(s, p, mode, best, out); /* it breaks something else */
+    return wfm_response_ends(s, p, best, out);
+  }
+  return best;
+}
+
 double wfm_response_at_values(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
-  best = judge_paths(s, p, WFM_PLAN_SEARCH, best, out);
-  if (p->period) best = judge_paths(s, p, WFM_PLAN_SHARED, best, out);
+  if ((p->period || p->allots) && path_exceeds(s, p, best)) {
+    best = judge_allotted(s, p, best, out);
+  } else {
+    best = judge_paths(s, p, WFM_PLAN_SEARCH, best, out);
+  }
   if (s->mended[p->index]) best = mend(s, p, best, out);
-  if (isinf(best) || p->period) best = repair(s, p, best, out);
+  if (isinf(best)) best = judge_paths(s, p, WFM_PLAN_SEARCH, best, out);
+  if (isinf(best)) best = repair(s, p, best, out);
   return isinf(best) ? mend(s, p, best, out) : best;
 }
 

@@ -183,7 +183,7 @@ static bool grow(Tree *t, WfmPlanned *out) {
   for (int32_t d = 0; d < p->n_days; d++)
     if (t->forced[d] >= 0 && nothing_left(t, d)) return false;
   if (counts_forbid(t)) return false;
-  if (t->runs++ == MOST_RUNS || wfm_search_work(s) > t->until) t->given_up = true;
+  if (t->runs++ == MOST_RUNS || wfm_search_work(s) > t->until || wfm_job_stopped(s->job)) t->given_up = true;
   if (t->given_up) return false;
   wfm_planner_force(s->planner, t->forced);
   bool none = isinf(wfm_planner_run(s->planner, p, t->left, WFM_PLAN_SEARCH, -INFINITY, INFINITY));

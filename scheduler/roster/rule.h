@@ -34,6 +34,10 @@ static inline int64_t wfm_horizon_end(const WfmRosterProblem *problem) {
   return problem->duties_before ? problem->duties_before : wfm_grid_end(problem->grid);
 }
 
+#define WFM_NO_POINT INT32_MIN
+/* The date that a duty counts for, never falling from one duty to the next; WFM_NO_POINT if it does not count. */
+typedef int32_t (*WfmPoint)(const WfmRuleView *view, const WfmDuty *duty);
+
 struct WfmRule {
   const char *name, *summary; /* the summary is what is measured, as a noun: "rest from the end of a shift to the start of the next" */
   const char *unit;           /* "h", "days", "nights", "shifts", "weekends" */
@@ -42,6 +46,7 @@ struct WfmRule {
   double low, high;           /* allowed values */
   double window_days;         /* default window, 0 = none */
   bool breaks;                /* about where the breaks lie, which stand nowhere while shifts are chosen */
+  WfmPoint point;             /* of rules that allow at most so many: what they count; NULL: no such rule, or it counts hours */
   bool personal;              /* of scope "shift", and yet it asks about more of the person than zone and contract */
   /* Sum of the excesses; each breach is given to sink (NULL: only the sum is wanted, and must be fast). */
   double (*measure)(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachSink sink, void *user);

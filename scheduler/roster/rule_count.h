@@ -10,9 +10,6 @@ typedef enum { WFM_KIND_EARLY, WFM_KIND_LATE, WFM_KIND_NIGHT } WfmDutyKind;
  * its date; early: neither, and it starts before 09:00. */
 bool wfm_duty_is(const WfmRuleView *view, const WfmDuty *duty, WfmDutyKind kind);
 
-#define WFM_NO_POINT INT32_MIN
-/* The date that a duty counts for, never falling from one duty to the next; WFM_NO_POINT if it does not count. */
-typedef int32_t (*WfmPoint)(const WfmRuleView *view, const WfmDuty *duty);
 int32_t wfm_point_day(const WfmRuleView *view, const WfmDuty *duty);
 int32_t wfm_point_night(const WfmRuleView *view, const WfmDuty *duty);
 int32_t wfm_point_late(const WfmRuleView *view, const WfmDuty *duty);

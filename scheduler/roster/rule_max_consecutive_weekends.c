@@ -14,5 +14,6 @@ const WfmRule wfm_rule_max_consecutive_weekends = {
     .source = "work plans of published WFM schemas (Genesys Cloud, Timefold)",
     .low = 0,
     .high = 53,
+    .point = wfm_point_weekend,
     .measure = measure,
 };

@@ -15,5 +15,6 @@ const WfmRule wfm_rule_max_days_window = {
     .low = 0,
     .high = 366,
     .window_days = 14,
+    .point = wfm_point_day,
     .measure = measure,
 };

@@ -14,5 +14,6 @@ const WfmRule wfm_rule_max_holidays_period = {
     .source = "work plans of published WFM schemas (Calabrio, Verint): rotation of public holidays",
     .low = 0,
     .high = 366,
+    .point = wfm_point_holiday,
     .measure = measure,
 };

@@ -15,5 +15,6 @@ const WfmRule wfm_rule_max_lates = {
     .low = 0,
     .high = 366,
     .window_days = 7,
+    .point = wfm_point_late,
     .measure = measure,
 };

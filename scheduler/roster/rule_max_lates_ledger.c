@@ -15,5 +15,6 @@ const WfmRule wfm_rule_max_lates_ledger = {
     .source = "rotation of unpopular shifts with a ledger carried over quarters (Timefold, fairness constraints)",
     .low = 0,
     .high = 366,
+    .point = wfm_point_late,
     .measure = measure,
 };

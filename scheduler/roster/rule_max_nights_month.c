@@ -14,5 +14,6 @@ const WfmRule wfm_rule_max_nights_month = {
     .source = "work plans of published WFM schemas (Genesys Cloud, Timefold)",
     .low = 0,
     .high = 31,
+    .point = wfm_point_night,
     .measure = measure,
 };

@@ -1,6 +1,6 @@
 /* Shifts of one type or kind in the period, at most so many; where none is named, all shifts. The period is the horizon; shifts worked
  * before it do not count. Excess: shifts. */
-#include "scheduler/roster/rule_week.h"
+#include "scheduler/roster/rule_count.h"
 
 static double measure(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachSink sink, void *user) {
   double measured = 0;
@@ -16,5 +16,6 @@ const WfmRule wfm_rule_max_shifts_period = {
     .source = "work plans of published WFM schemas (Genesys Cloud, Timefold); Curtois and Qu 2014",
     .low = 0,
     .high = 366,
+    .point = wfm_point_day,
     .measure = measure,
 };

@@ -16,5 +16,6 @@ const WfmRule wfm_rule_max_weekends = {
     .low = 0,
     .high = 53,
     .window_days = 28,
+    .point = wfm_point_weekend,
     .measure = measure,
 };

@@ -19,5 +19,6 @@ const WfmRule wfm_rule_min_days_off_month = {
     .source = "work plans of published WFM schemas (Genesys Cloud, Timefold)",
     .low = 0,
     .high = 31,
+    .point = wfm_point_day,
     .measure = measure,
 };

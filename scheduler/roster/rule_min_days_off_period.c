@@ -1,6 +1,6 @@
 /* Days off in the period: local dates on which no shift starts, at least so many. The period is the horizon; shifts worked before it do not count.
  * Excess: missing days off. */
-#include "scheduler/roster/rule_week.h"
+#include "scheduler/roster/rule_count.h"
 
 static double measure(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachSink sink, void *user) {
   size_t first = wfm_first_in_horizon(view);
@@ -16,5 +16,6 @@ const WfmRule wfm_rule_min_days_off_period = {
     .source = "work plans of published WFM schemas (Genesys Cloud, Timefold)",
     .low = 0,
     .high = 366,
+    .point = wfm_point_day,
     .measure = measure,
 };

@@ -93,7 +93,8 @@ double wfm_search_cost(const WfmSearch *search);
 double wfm_search_settle(WfmSearch *search);
 
 /* A first roster: SIZE_MAX if everyone has a legal plan, else a person for whom none was found. Where that fails, or the job is stopped
- * meanwhile, it is the draft, if there is one. */
+ * meanwhile, it is the draft, if there is one; else WFM_CONSTRUCT_STOPPED says that the job was stopped. */
+#define WFM_CONSTRUCT_STOPPED (SIZE_MAX - 1)
 size_t wfm_search_construct(WfmSearch *search);
 /* The present roster, in which everyone has a plan, becomes the best one known. */
 void wfm_search_adopt(WfmSearch *search);

@@ -70,7 +70,7 @@ typedef struct {
   double days, paid_s;        /* worked in this week before the horizon */
   double leave_days, leave_s; /* what minima take for worked besides */
   bool whole;                 /* minima are judged */
-  double share;               /* of the horizon's length, for rules over the period */
+  double before, share;       /* of the horizon's length, for rules over the period: that before the week, its own */
   int64_t from, to;
 } WfmPlanWeek;
 
@@ -109,6 +109,7 @@ typedef struct {
   uint8_t last_kind;
   bool rested; /* the weekly rest of the first week lies before the horizon */
   bool period; /* some hard rule is over the whole period */
+  bool allots; /* some hard rule counts weekends, nights, ... (allot.h) */
   WfmWeekTerm *term;
   int32_t n_terms;
   uint8_t *kind; /* [n_options] WFM_IS_ bits */

@@ -1,4 +1,4 @@
-/* Inside of the making of a space, shared by space_pool.c, space.c and space_rules.c. */
+/* Inside of the making of a space, shared by space_pool.c, space.c, space_rules.c and space_pace.c. */
 #pragma once
 
 #include "scheduler/roster/rule.h"
@@ -16,6 +16,9 @@ int32_t wfm_options_paid(const WfmOption *option, const int32_t *first, int32_t 
 
 /* The view of a person's duties before the horizon; duty[n_previous] is filled. */
 WfmRuleView wfm_history_view(const WfmRosterProblem *problem, const WfmAgent *agent, const WfmDuty **duty);
+/* The paid time of a week at which an even pace keeps a hard rule on hours over several weeks, after the duties before the horizon, s;
+ * INFINITY: the rule is no such one, or asks for no more than the weeks' own (space_pace.c). */
+double wfm_pace_s(const WfmPerson *person, const WfmRuleView *history, const WfmRuleUse *use);
 /* Fills in what the rules about one shift alone say to the candidate where so much of it is paid: its kind, and whether no hard one that
  * says the same to everyone of the zone and contract forbids it (space_rules.c). */
 void wfm_candidate_judge(WfmCandidate *candidate, const WfmRuleView *view, int32_t first_day, int32_t paid_s);

@@ -1,5 +1,6 @@
 /* A contract's rules as the dynamic programme knows them. Only what it knows exactly, or more weakly than the rule's measure, goes in:
  * the measure itself judges every plan that comes out (planned.c), so a rule that is missing here costs search, never legality. */
+#include "scheduler/roster/allot.h"
 #include "scheduler/roster/pattern.h"
 #include "scheduler/roster/rule_count.h"
 #include "scheduler/roster/space_parts.h"
@@ -53,6 +54,7 @@ static void lay_weeks(WfmPerson *p, const WfmRosterProblem *problem, const WfmRu
     week->to = wfm_week_to(view, day);
     int64_t employed = MIN(MIN(week->to, end), p->agent->employed_to) - MAX(MAX(week->from, begin), p->agent->employed_from);
     week->low_s = p->contract->paid_low_s * (double)MAX(employed, 0) / (double)(week->to - week->from);
+    week->before = (double)CLAMP(week->from - begin, 0, end - begin) / (double)(end - begin);
     week->share = (double)MAX(MIN(week->to, end) - MAX(week->from, begin), 0) / (double)(end - begin);
     week->leave_s = wfm_credit_s(view, day, day + 7);
     week->leave_days = wfm_credit_days(view, day, day + 7);
@@ -91,6 +93,15 @@ static void add_term(WfmPerson *p, const WfmRuleUse *use, bool days, bool at_mos
   double unit = days ? 1 : 3600;
   WfmWeekTerm *term = &p->term[p->n_terms++];
   *term = (WfmWeekTerm){days, at_most, use->hard, period, use->value * unit, use->price / unit};
+}
+
+/* As much of the horizon's as the pace gives it. */
+static void take_pace(WfmPerson *p, const WfmRuleView *view, const WfmRuleUse *use) {
+  double week_s = wfm_pace_s(p, view, use), weeks = (double)(view->to - view->from) / (7 * 86400.0);
+  if (isinf(week_s)) return;
+  WfmWeekTerm *term = &p->term[p->n_terms++];
+  *term = (WfmWeekTerm){.at_most = true, .hard = true, .period = true, .value = week_s * weeks};
+  p->period = true;
 }
 
 static void take_rule(WfmPerson *p, const WfmRuleUse *use) {
@@ -214,6 +225,8 @@ void wfm_person_rules(WfmPerson *p, const WfmRosterProblem *problem) {
   p->run_max = p->soft_run_max = INT32_MAX;
   p->term = g_new0(WfmWeekTerm, p->contract->n_rules + 1);
   for (size_t r = 0; r < p->contract->n_rules; r++) take_rule(p, &p->contract->rules[r]);
+  for (size_t r = 0; r < p->contract->n_rules; r++) take_pace(p, &view, &p->contract->rules[r]);
+  p->allots = wfm_allots(p);
   lay_weeks(p, problem, &view);
   p->rested = rested_before(p, &view);
   if (!p->shares) sift_options(p, &view);
@@ -228,6 +241,19 @@ bool wfm_week_off_step(const WfmPerson *p, int32_t week, double paid_s) {
   return p->paid_step_s > 0 && p->week[week].whole && wfm_paid_beyond_step(paid_s + p->week[week].paid_s, p->paid_step_s) > 0;
 }
 
+/* What the horizon's begin up to `share` of it has of a rule over the period, in whole days or steps of paid time: to the nearest of them,
+ * and in the end no more, or where hours are asked for no less, than it says. */
+static double part_until(const WfmWeekTerm *term, double unit, double share) {
+  double all = term->value / unit, whole = !term->at_most && !term->days ? ceil(all - SLACK) : floor(all + SLACK);
+  return share >= 1 - SLACK ? whole : MIN(floor(all * share + 0.5), whole);
+}
+
+/* The week's part: those of all weeks add up to the whole. */
+static double part_of(const WfmPerson *p, const WfmPlanWeek *w, const WfmWeekTerm *term) {
+  double unit = term->days || p->paid_grain <= 0 ? 1 : p->paid_grain;
+  return unit * (part_until(term, unit, w->before + w->share) - part_until(term, unit, w->before));
+}
+
 double wfm_week_price(const WfmPerson *p, int32_t week, double days, double paid_s, bool shared) {
   const WfmPlanWeek *w = &p->week[week];
   double price = wfm_week_wages(p, week, paid_s);
@@ -235,12 +261,11 @@ double wfm_week_price(const WfmPerson *p, int32_t week, double days, double paid
     const WfmWeekTerm *term = &p->term[t];
     if (term->period && !shared) continue;
     if (!term->period && !term->at_most && !w->whole) continue;
-    double value = term->period ? term->value * w->share : term->value, measured = term->days ? days : paid_s;
+    double value = term->period ? part_of(p, w, term) : term->value, measured = term->days ? days : paid_s;
     if (!term->period) measured += term->days ? w->days : w->paid_s;
     if (!term->at_most) measured += term->days ? w->leave_days : w->leave_s;
     /* A week that no duty of the horizon touches is not judged by an "at most" rule. */
     double excess = term->at_most ? (days > 0 ? measured - value : 0) : value - measured;
-    if (term->period && term->days) excess = term->at_most ? measured - ceil(value - SLACK) : floor(value + SLACK) - measured;
     if (excess <= SLACK) continue;
     if (term->hard) return INFINITY;
     price += excess * term->price;

@@ -1,7 +1,8 @@
 /* The roster search on invented centres: cost, proven bound, gap, work and processor time; and the work until the first legal roster.
  *
- *   roster_bench [PEOPLE] [WEEKS] [SKILLS] [WORK] [SEED] [THREADS]
- * without arguments: 50, 200 and 500 people for one week, seed 1. The instances are described in roster_instance.h. */
+ *   roster_bench [PEOPLE] [WEEKS] [SKILLS] [WORK] [SEED] [THREADS] [RULE=VALUE[/DAYS]]...
+ * Each rule is hard, and in every contract besides its own: max_weekends=2/28 max_nights=4/28. Without arguments: 50, 200 and 500 people
+ * for one week, seed 1. The instances are described in roster_instance.h. */
 #include "tests/bench/roster_instance.h"
 
 #include <stdio.h>
@@ -14,8 +15,16 @@ static double seconds(clockid_t clock) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static int run(size_t people, int weeks, size_t skills, int64_t work, uint64_t seed, int threads) {
+static void add_limit(RosterInstance *in, const char *text) {
+  g_auto(GStrv) part = g_strsplit(text, "=", 2);
+  char *rest = NULL;
+  double value = part[0] && part[1] ? g_ascii_strtod(part[1], &rest) : 0;
+  roster_instance_limit(in, part[0], value, rest && *rest == '/' ? g_ascii_strtod(rest + 1, NULL) : 0);
+}
+
+static int run(size_t people, int weeks, size_t skills, int64_t work, uint64_t seed, int threads, char *const *limits) {
   g_autoptr(RosterInstance) in = roster_instance_large(seed, people, weeks, skills, 0.95);
+  for (; limits && *limits; limits++) add_limit(in, *limits);
   WfmRosterSettings settings;
   wfm_module_defaults(&wfm_roster_module, &settings);
   if (work > 0) settings.work_limit = work;
@@ -49,6 +58,6 @@ static int run(size_t people, int weeks, size_t skills, int64_t work, uint64_t s
 int main(int argc, char **argv) {
   if (argc > 1)
     return run((size_t)atol(argv[1]), argc > 2 ? atoi(argv[2]) : 1, argc > 3 ? (size_t)atol(argv[3]) : 6, argc > 4 ? atoll(argv[4]) : 0,
-               argc > 5 ? (uint64_t)atoll(argv[5]) : 1, argc > 6 ? atoi(argv[6]) : 1);
-  return run(50, 1, 3, 0, 1, 1) | run(200, 1, 6, 0, 1, 1) | run(500, 1, 12, 0, 1, 1);
+               argc > 5 ? (uint64_t)atoll(argv[5]) : 1, argc > 6 ? atoi(argv[6]) : 1, argc > 7 ? argv + 7 : NULL);
+  return run(50, 1, 3, 0, 1, 1, NULL) | run(200, 1, 6, 0, 1, 1, NULL) | run(500, 1, 12, 0, 1, 1, NULL);
 }

@@ -195,6 +195,23 @@ RosterInstance *roster_instance_large(uint64_t seed, size_t n_people, int n_week
   return in;
 }
 
+void roster_instance_limit(RosterInstance *in, const char *rule, double value, double window_days) {
+  WfmContract *contracts = (WfmContract *)in->problem.contracts; /* the instance's own */
+  for (size_t c = 0; c < in->problem.n_contracts; c++) {
+    size_t n = contracts[c].n_rules;
+    WfmRuleUse *use = own(in, sizeof *use * (n + 1));
+    memcpy(use, contracts[c].rules, n * sizeof *use);
+    use[n] = (WfmRuleUse){.rule = wfm_rule_find(rule),
+                          .value = value,
+                          .window_days = window_days,
+                          .hard = true,
+                          .origin = text(in, "contracts.csv:%zu", n + 2)};
+    g_assert_nonnull(use[n].rule);
+    contracts[c].rules = use;
+    contracts[c].n_rules = n + 1;
+  }
+}
+
 static const struct {
   const char *zone;
   int year, month, day;

@@ -19,6 +19,8 @@ typedef struct {
 } RosterInstance;
 
 RosterInstance *roster_instance_large(uint64_t seed, size_t n_people, int n_weeks, size_t n_skills, double load);
+/* One more hard rule in every contract of a large instance; window_days 0: the rule's own. */
+void roster_instance_limit(RosterInstance *instance, const char *rule, double value, double window_days);
 RosterInstance *roster_instance_small(uint64_t seed);
 void roster_instance_free(RosterInstance *instance);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RosterInstance, roster_instance_free)
