@@ -69,6 +69,7 @@ typedef struct {
   int64_t work;
   const WfmJob *job;
   WfmAnew base, *found; /* found: [n questions] */
+  WfmRoster **other;    /* [n questions] the rosters found, NULL where it is the base's; NULL: not kept */
   GArray *question;
 } Questions;
 
@@ -78,18 +79,46 @@ static bool has_people(const WfmRosterProblem *problem, size_t contract) {
   return false;
 }
 
+/* People of one contract in another zone or site have a WfmContract of their own, with the same rules in the same order. */
+static bool same_rule(const WfmRosterProblem *problem, size_t a, size_t b, size_t rule) {
+  const WfmContract *x = &problem->contracts[a], *y = &problem->contracts[b];
+  return strcmp(x->contract, y->contract) == 0 && rule < x->n_rules && rule < y->n_rules && x->rules[rule].rule == y->rules[rule].rule &&
+         x->rules[rule].value == y->rules[rule].value && g_strcmp0(x->rules[rule].shift, y->rules[rule].shift) == 0;
+}
+
 static void without_rule(void *user, size_t k) {
   Questions *q = user;
   const WfmRulePrice *asked = &g_array_index(q->question, WfmRulePrice, k);
   WfmRosterProblem problem = *q->problem;
   g_autofree WfmContract *contracts = g_memdup2(problem.contracts, problem.n_contracts * sizeof *contracts);
-  WfmContract *mine = &contracts[asked->contract];
-  g_autofree WfmRuleUse *rules = g_memdup2(mine->rules, mine->n_rules * sizeof *rules);
-  memmove(&rules[asked->rule], &rules[asked->rule + 1], (mine->n_rules - asked->rule - 1) * sizeof *rules);
-  mine->rules = rules;
-  mine->n_rules--;
+  g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
+  for (size_t c = 0; c < problem.n_contracts; c++) {
+    WfmContract *mine = &contracts[c];
+    if (!same_rule(q->problem, asked->contract, c, asked->rule)) continue;
+    WfmRuleUse *rules = g_memdup2(mine->rules, mine->n_rules * sizeof *rules);
+    g_ptr_array_add(owned, rules);
+    memmove(&rules[asked->rule], &rules[asked->rule + 1], (mine->n_rules - asked->rule - 1) * sizeof *rules);
+    mine->rules = rules;
+    mine->n_rules--;
+  }
   problem.contracts = contracts;
-  q->found[k] = wfm_anew(&problem, q->roster, q->work, q->job);
+  q->found[k] = arrange(&q->other[k], &problem, q->roster, q->work, q->job);
+}
+
+/* A roster that was found without something may keep it all the same: then it is one with it, and what it is cheaper by is what the search
+ * still gained, and not a price. */
+static void better_base(Questions *q) {
+  for (size_t k = 0; k < q->question->len; k++) {
+    if (!q->other[k] || !q->found[k].legal || q->found[k].cost >= q->base.cost) continue;
+    g_autoptr(WfmVerdict) verdict = wfm_check_roster(q->problem, q->other[k]);
+    if (verdict->n_hard == 0) q->base.cost = q->found[k].cost;
+  }
+}
+
+static void questions_clear(Questions *q) {
+  for (size_t k = 0; k < q->question->len; k++) wfm_roster_free(q->other[k]);
+  g_free(q->other);
+  g_free(q->found);
 }
 
 /* The questions answered by several threads, each by one, from the best roster without them. */
@@ -102,7 +131,9 @@ static void answer(Questions *q, void (*one)(void *user, size_t k)) {
   q->base = arrange(&better, q->problem, q->roster, q->work, q->job);
   if (better) q->roster = better;
   q->found = g_new0(WfmAnew, q->question->len + 1);
+  q->other = g_new0(WfmRoster *, q->question->len + 1);
   wfm_parallel_for(q->question->len, threads, one, q);
+  better_base(q);
 }
 
 /* What the roster costs more with what question k leaves out: a roster that keeps it is one without it, too. */
@@ -112,17 +143,26 @@ static WfmDifference price_of(const Questions *q, size_t k) {
   return wfm_anew_rise(&q->base, &without, without.cost);
 }
 
+/* For the people of the contract elsewhere. */
+static bool is_asked(const WfmRosterProblem *problem, const GArray *prices, size_t contract, size_t rule) {
+  for (guint k = 0; k < prices->len; k++) {
+    const WfmRulePrice *price = &g_array_index(prices, WfmRulePrice, k);
+    if (price->rule == rule && same_rule(problem, price->contract, contract, rule)) return true;
+  }
+  return false;
+}
+
 GArray *wfm_rule_prices(const WfmRosterProblem *problem, const WfmRoster *roster, int64_t work, const WfmJob *job) {
   GArray *prices = g_array_new(FALSE, FALSE, sizeof(WfmRulePrice));
   for (size_t c = 0; c < problem->n_contracts; c++)
     for (size_t r = 0; r < problem->contracts[c].n_rules && has_people(problem, c); r++) {
       WfmRulePrice price = {c, r, {0}};
-      if (problem->contracts[c].rules[r].hard) g_array_append_val(prices, price);
+      if (problem->contracts[c].rules[r].hard && !is_asked(problem, prices, c, r)) g_array_append_val(prices, price);
     }
   Questions q = {.problem = problem, .roster = roster, .work = work, .job = job, .question = prices};
   answer(&q, without_rule);
   for (guint k = 0; k < prices->len; k++) g_array_index(prices, WfmRulePrice, k).price = price_of(&q, k);
-  g_free(q.found);
+  questions_clear(&q);
   return prices;
 }
 
@@ -140,7 +180,7 @@ static void without_crew(void *user, size_t k) {
     memmove(&presences[asked->at], &presences[asked->at + 1], (problem.n_presences-- - asked->at - 1) * sizeof *presences);
   problem.crews = crews;
   problem.presences = presences;
-  q->found[k] = wfm_anew(&problem, q->roster, q->work, q->job);
+  q->found[k] = arrange(&q->other[k], &problem, q->roster, q->work, q->job);
 }
 
 GArray *wfm_crew_prices(const WfmRosterProblem *problem, const WfmRoster *roster, int64_t work, const WfmJob *job) {
@@ -157,7 +197,7 @@ GArray *wfm_crew_prices(const WfmRosterProblem *problem, const WfmRoster *roster
   Questions q = {.problem = problem, .roster = roster, .work = work, .job = job, .question = prices};
   answer(&q, without_crew);
   for (guint k = 0; k < prices->len; k++) g_array_index(prices, WfmCrewPrice, k).price = price_of(&q, k);
-  g_free(q.found);
+  questions_clear(&q);
   return prices;
 }
 
@@ -296,6 +336,6 @@ GArray *wfm_person_prices(const WfmRosterProblem *problem, const WfmRoster *rost
     *saving = with->legal ? (WfmDifference){q.base.cost - with->cost, q.base.bound - with->cost, q.base.cost - with->bound}
                           : (WfmDifference){NAN, NAN, NAN};
   }
-  g_free(q.found);
+  questions_clear(&q);
   return prices;
 }

@@ -28,10 +28,11 @@ typedef struct {
 WfmDifference wfm_anew_rise(const WfmAnew *asked, const WfmAnew *base, double best);
 
 typedef struct {
-  size_t contract, rule; /* a hard rule, of the contract's rules */
-  WfmDifference price;   /* what the roster costs more with it than without */
+  size_t contract, rule; /* a hard rule, of the contract's rules; the first of the contracts of that name */
+  WfmDifference price;   /* what the roster costs more with it than without, for everybody whose contract has the name */
 } WfmRulePrice;
-/* Hard rules of the contracts that people have: WfmRulePrice, by contract, then as in it. To be freed with g_array_unref. */
+/* Hard rules of the contracts that people have, those of one name together: WfmRulePrice, by contract, then as in it. To be freed with
+ * g_array_unref. */
 GArray *wfm_rule_prices(const WfmRosterProblem *problem, const WfmRoster *roster, int64_t work, const WfmJob *job);
 
 typedef struct {
