@@ -127,7 +127,40 @@ static bool check_numbers(const Common *common, GError **err) {
   return !wrong;
 }
 
-static bool parse_options(Common *common, const WfmCommand *command, int *argc, char ***argv, GError **err) {
+static const GOptionEntry *entry_of(char letter, const GOptionEntry *const *lists, size_t n_lists) {
+  for (size_t l = 0; l < n_lists; l++)
+    for (const GOptionEntry *entry = lists[l]; entry && entry->long_name; entry++)
+      if (entry->short_name == letter) return entry;
+  return NULL;
+}
+
+/* Where in a word of short options the value of the last one begins: 2 in -j4, 3 in -qj4; 0: there is none. */
+static size_t attached_value(const char *word, const GOptionEntry *const *lists, size_t n_lists) {
+  if (word[0] != '-' || word[1] == '-') return 0;
+  for (size_t k = 1; word[k]; k++) {
+    const GOptionEntry *entry = entry_of(word[k], lists, n_lists);
+    if (!entry) return 0;
+    if (entry->arg != G_OPTION_ARG_NONE) return word[k + 1] ? k + 1 : 0;
+  }
+  return 0;
+}
+
+/* GLib takes the value of a short option from the next word alone; POSIX (utility conventions, guideline 6) attaches it: -j4. */
+static GPtrArray *detach_values(int argc, char *const *argv, const GOptionEntry *const *lists, size_t n_lists) {
+  GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+  bool options = true;
+  for (int k = 0; k < argc; k++) {
+    options &= strcmp(argv[k], "--") != 0;
+    size_t value = options && k > 0 ? attached_value(argv[k], lists, n_lists) : 0;
+    g_ptr_array_add(words, value ? g_strndup(argv[k], value) : g_strdup(argv[k]));
+    if (value) g_ptr_array_add(words, g_strdup(argv[k] + value));
+  }
+  g_ptr_array_add(words, NULL);
+  return words;
+}
+
+/* *words: what argv then points to; to be kept as long as that. */
+static bool parse_options(Common *common, GPtrArray **words, const WfmCommand *command, int *argc, char ***argv, GError **err) {
   const GOptionEntry result_entries[] = {
       {"out", 'o', 0, G_OPTION_ARG_FILENAME, &common->out,
        "Output folder; default PLAN/out; - writes the command's table to standard output", "DIR"},
@@ -154,6 +187,11 @@ static bool parse_options(Common *common, const WfmCommand *command, int *argc, 
   g_autofree char *program = g_strdup_printf("wfm %s", command->name);
   g_set_prgname(program);
   g_option_context_set_help_enabled(context, FALSE); /* GLib's own ends the program and writes characters beyond ASCII */
+  const GOptionEntry *const lists[] = {command->plain ? NULL : result_entries, entries, command->options ? command->options() : NULL};
+  *words = detach_values(*argc, *argv, lists, G_N_ELEMENTS(lists));
+  *argc = (int)(*words)->len - 1;
+  *argv = g_memdup2((*words)->pdata, (*words)->len * sizeof **argv); /* GLib takes words out of it */
+  g_ptr_array_add(*words, *argv);
   if (!g_option_context_parse(context, argc, argv, err)) return false;
   if (common->help) print_help(context);
   return common->help || check_numbers(common, err);
@@ -194,7 +232,8 @@ static GPtrArray *manifest_words(const WfmCommand *command, const GPtrArray *set
 static int run_command(const WfmCommand *command, int argc, char **argv) {
   Common common = {.seed = NO_SEED, .threads = NO_THREADS, .time_limit_s = NO_LIMIT};
   g_autoptr(GError) err = NULL;
-  if (!parse_options(&common, command, &argc, &argv, &err)) {
+  g_autoptr(GPtrArray) given = NULL;
+  if (!parse_options(&common, &given, command, &argc, &argv, &err)) {
     free_common(&common);
     fprintf(stderr, "wfm %s: %s; `wfm %s --help` explains\n", command->name, err->message, command->name);
     return WFM_STATUS_USAGE;
