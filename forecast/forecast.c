@@ -11,6 +11,7 @@
 #include "forecast/law.h"
 #include "forecast/model.h"
 #include "forecast/new_events.h"
+#include "forecast/rare_counts.h"
 #include "forecast/score.h"
 #include "forecast/unseen_hours.h"
 
@@ -147,6 +148,7 @@ void wfm_forecast_day_cv(double *day_cv, const WfmHistory *history, const WfmSpr
     day_cv[i] = wfm_spread_day_cv(spread, day - history->future_day + 1, future->day[i], history->event[day] != WFM_NO_EVENT);
   }
   wfm_new_events_widen(day_cv, history);
+  wfm_rare_widen(day_cv, history);
 }
 
 /* -- scores of the origins -- */
@@ -257,6 +259,11 @@ static void warn_of_history(const WfmHistory *history, const WfmSpread *spread, 
     wfm_note(notes, true, "not one contact in %d measured days: less than one contact is expected, nothing more is known", (int)days);
   else if (days < 28)
     wfm_note(notes, true, "only %d measured days of history: the forecast is rough and its interval wide", (int)days);
+  else if (wfm_rare_contacts(history) > 0)
+    wfm_note(notes, false,
+             "%.0f contacts in %d measured days: too few to choose models by; the rate is that of the whole history, moved a little by the "
+             "last weeks",
+             wfm_rare_contacts(history), (int)days);
   if (days > 0 && spread->n_days == 0)
     wfm_note(notes, true, "the width of the intervals is assumed, not measured: the history is too short for a backtest");
   int32_t last = last_counted_day(history), since = history->future_day - last - 1;

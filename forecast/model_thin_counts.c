@@ -4,10 +4,11 @@
  *
  * Counts are negative binomial around it: Poisson given a gamma rate, so that zeros and over-dispersion are normal and need no transform.
  * The level is the steady model of Harvey and Fernandes (1989): gamma prior, discounted day by day, updated by the day's count and what the
- * other factors let expect. The factors are ratios of discounted counts to expected ones, each with a gamma prior of mean 1 whose weight is a
- * number of contacts: what is hardly seen stays at 1. Slots are first averaged with their neighbours (weights 1 2 3 2 1). A model of
+ * other factors let expect; that of rare contacts (rare_counts.h) never forgets the prior, one contact at the mean of the history. The factors are ratios of discounted counts to
+ * expected ones, each with a gamma prior of mean 1 whose weight is a number of contacts: what is hardly seen stays at 1. Slots are first averaged with their neighbours (weights 1 2 3 2 1). A model of
  * intervals, for queues whose intervals expect fewer than MOST_MEAN contacts. */
 #include "forecast/model.h"
+#include "forecast/rare_counts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -72,13 +73,14 @@ static double factor(const Thin *thin, int32_t day, int32_t slot) {
   return thin->weekday[w] * thin->slot[slot] * thin->cell[w * thin->slots + slot];
 }
 
-static void follow_level(Thin *thin, const WfmForecastTask *task, double level) {
+/* anchor: contacts of the prior that are not forgotten. */
+static void follow_level(Thin *thin, const WfmForecastTask *task, double level, double anchor) {
   const WfmSlots *past = task->input->past;
   thin->shape = 1, thin->exposure = 1 / level;
   for (int32_t i = task->history->first; i < task->n_past; i++) {
     if (i > task->history->first && past->day[i] != past->day[i - 1]) {
       double kept = pow(DISCOUNT, past->day[i] - past->day[i - 1]);
-      thin->shape *= kept, thin->exposure *= kept;
+      thin->shape = anchor + kept * (thin->shape - anchor), thin->exposure = anchor / level + kept * (thin->exposure - anchor / level);
     }
     if (counts(task, i)) thin->shape += task->clean[i], thin->exposure += factor(thin, past->day[i], past->slot[i]);
   }
@@ -88,13 +90,14 @@ static bool predict(double *mean, const WfmForecastTask *task) {
   double sum = 0, n = 0;
   for (int32_t i = task->history->first; i < task->n_past; i++)
     if (counts(task, i)) sum += task->clean[i], n++;
-  double level = n > 0 ? (sum + 0.5) / n : 0;
-  if (!(sum > 0) || level >= MOST_MEAN) return false;
+  bool rare = !isnan(wfm_rare_contacts(task->history));
+  double level = n > 0 ? (sum + (rare ? 1 : 0.5)) / n : 0;
+  if (!(sum > 0 || (rare && n > 0)) || level >= MOST_MEAN) return false;
   int32_t slots = task->history->base.slots;
   g_autofree double *block = g_new0(double, (gsize)(7 + 8 * slots));
   Thin thin = {.slots = slots, .weekday = block, .slot = block + 7, .cell = block + 7 + slots};
   fit_factors(&thin, task, level);
-  follow_level(&thin, task, level);
+  follow_level(&thin, task, level, rare);
   for (int32_t i = 0; i < task->future->grid.n; i++)
     mean[i] = thin.shape / thin.exposure * factor(&thin, task->future->day[i], task->future->slot[i]);
   return true;

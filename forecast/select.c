@@ -2,6 +2,7 @@
 
 #include "forecast/day_off.h"
 #include "forecast/event_shape.h"
+#include "forecast/rare_counts.h"
 #include "forecast/weigh.h"
 
 #include <math.h>
@@ -290,6 +291,7 @@ WfmSelection *wfm_select(const WfmHistory *history, const WfmForecastSettings *s
                          const WfmDrive *drive, const WfmJob *job) {
   WfmSelection *selection = g_new0(WfmSelection, 1);
   selection->history = history;
+  only = wfm_rare_model(only, history);
   for (size_t m = 0; m < wfm_n_forecast_models; m++)
     if (wfm_forecast_models[m]->predict_days) selection->n_members += wfm_forecast_models[m]->n_members;
   selection->member_error = g_new0(double, (gsize)selection->n_members + 1);

@@ -372,6 +372,22 @@ static void test_origin_inside_a_day_and_gap(void) {
   }
 }
 
+/* Contacts that hardly ever come are forecast at the rate at which they did, though nothing at all errs least on most days; and how little is known
+ * of that rate stands in the width: a cv of 1 / sqrt(3 + 1) after three of them, of 1 after none. */
+static void test_rare_contacts_keep_their_rate(void) {
+  static const int32_t at[] = {20 * 48 + 20, 70 * 48 + 30, 130 * 48 + 25};
+  for (size_t contacts = 0; contacts <= G_N_ELEMENTS(at); contacts += G_N_ELEMENTS(at)) {
+    g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 180, 28, 1800, 1, false, false, 31});
+    for (int32_t i = 0; i < q.past->grid.n; i++) q.volume[i] = 0;
+    for (size_t k = 0; k < contacts; k++) q.volume[at[k]] = 1;
+    g_autoptr(WfmForecast) f = forecast(&q);
+    double expected = 28 * (double)contacts / 180, total = sum_of(f->mean, f->grid.n);
+    g_assert_cmpfloat(total, >, 0.6 * expected);
+    g_assert_cmpfloat(total, <, fmax(2 * expected, 28 * 3 / 180.0));
+    g_assert_cmpfloat(f->day_cv[0], >=, 1 / sqrt((double)contacts + 1));
+  }
+}
+
 /* Of a queue that has not counted for 200 days the last of them is named, and its level goes on. Day 19000 is 8 January 2022; the last of 80 is
  * 28 March. */
 static void test_a_history_that_ended_long_ago(void) {
@@ -386,6 +402,7 @@ static void test_a_history_that_ended_long_ago(void) {
 int main(int argc, char **argv) {
   wfm_numeric_init();
   g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/forecast/rare-contacts-keep-their-rate", test_rare_contacts_keep_their_rate);
   g_test_add_func("/forecast/a-history-that-ended-long-ago", test_a_history_that_ended_long_ago);
   g_test_add_func("/forecast/hours newly open fade with the distance from those that were measured, and are wide",
                   test_newly_open_hours_fade_and_are_wide);
