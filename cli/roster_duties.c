@@ -98,24 +98,31 @@ static const WfmShiftType *type_of(const Settling *settling, const WfmDuty *duty
   return type < 0 ? NULL : &settling->problem->shift_types[type];
 }
 
-/* A break that has a name of its own is that one of the type that is as long, and is paid as that is where the file does not say. */
-static void name_breaks(WfmDuty *duty, const WfmShiftType *type, bool pay_told) {
-  g_autofree bool *used = g_new0(bool, type->n_breaks + 1);
-  for (size_t k = 0; k < duty->n_segments; k++) {
-    WfmSegment *segment = &duty->segment[k];
-    if (segment->kind != WFM_SEGMENT_BREAK) continue;
-    size_t found = SIZE_MAX;
-    for (int by_name = 1; by_name >= 0 && found == SIZE_MAX; by_name--)
-      for (size_t b = 0; b < type->n_breaks && found == SIZE_MAX; b++) {
-        bool same = by_name ? g_ascii_strcasecmp(segment->activity, type->breaks[b].activity) == 0
-                            : segment->end - segment->start == type->breaks[b].length_s;
-        if (!used[b] && same) found = b;
+/* What speaks for a break being that one of the type: its length, and when it begins; then its name, and less so that both are for eating,
+ * or both not. */
+enum { AS_LONG = 4, IN_TIME = 4, SAME_NAME = 3, SAME_SORT = 2, MOST_LIKE = AS_LONG + IN_TIME + SAME_NAME };
+
+static int likeness(const WfmSegment *have, const WfmBreak *want, const WfmDuty *duty, const WfmZone *zone) {
+  int like = have->end - have->start == want->length_s ? AS_LONG : 0;
+  if (wfm_break_may_begin(wfm_break_window(want, duty->start, zone), have->start)) like += IN_TIME;
+  if (g_ascii_strcasecmp(have->activity, want->activity) == 0) return like + SAME_NAME;
+  return wfm_said_meal(have->activity) == wfm_said_meal(want->activity) ? like + SAME_SORT : like;
+}
+
+/* Breaks of the file take the names of the type's, the likest first, and are paid as those are where the file does not say. What
+ * is left over keeps its own. */
+static void name_breaks(WfmDuty *duty, const WfmShiftType *type, const WfmZone *zone, bool pay_told) {
+  g_autofree bool *used = g_new0(bool, type->n_breaks + 1), *settled = g_new0(bool, duty->n_segments + 1);
+  for (int like = MOST_LIKE; like >= SAME_SORT; like--)
+    for (size_t k = 0; k < duty->n_segments; k++) {
+      WfmSegment *segment = &duty->segment[k];
+      for (size_t b = 0; segment->kind == WFM_SEGMENT_BREAK && b < type->n_breaks && !settled[k]; b++) {
+        if (used[b] || likeness(segment, &type->breaks[b], duty, zone) < like) continue;
+        used[b] = settled[k] = true;
+        segment->activity = type->breaks[b].activity;
+        if (!pay_told) segment->paid = type->breaks[b].paid;
       }
-    if (found == SIZE_MAX) continue;
-    used[found] = true;
-    segment->activity = type->breaks[found].activity;
-    if (!pay_told) segment->paid = type->breaks[found].paid;
-  }
+    }
 }
 
 static void settle(void *user, WfmDuty *duty, size_t agent, const WfmSegmentRow *first, size_t n_rows) {
@@ -123,7 +130,7 @@ static void settle(void *user, WfmDuty *duty, size_t agent, const WfmSegmentRow 
   const WfmRosterFile *file = settling->file;
   const WfmShiftType *type = type_of(settling, duty, agent);
   if (file->breaks_told) {
-    if (type) name_breaks(duty, type, file->pay_told);
+    if (type) name_breaks(duty, type, settling->problem->agents[agent].zone, file->pay_told);
     return;
   }
   double paid_h = n_rows == 1 && file->whole_shifts ? file->paid_h[first - (const WfmSegmentRow *)file->table->rows] : (double)NAN;

@@ -3,6 +3,7 @@
 #include "cli/data/import/cells.h"
 #include "cli/data/import/platform.h"
 #include "cli/data/notation.h"
+#include "cli/roster_night.h"
 #include "cli/roster_words.h"
 
 #include <math.h>
@@ -67,6 +68,7 @@ static const struct {
 typedef struct {
   int32_t line;
   const char *cell[N_FIELDS]; /* "" = nothing said */
+  bool next_day;              /* its times of day are of the day after its date (roster_night.h) */
 } Raw;
 
 typedef struct {
@@ -85,8 +87,8 @@ typedef struct {
   GHashTable *words;  /* -> WfmSaid */
   GHashTable *zones;  /* name -> WfmZone, or NULL where there is none */
   WfmDateOrder order;
-  size_t n_planner_times, n_folds, n_gaps, n_off;
-  int32_t fold_line, gap_line;
+  size_t n_planner_times, n_folds, n_gaps, n_off, n_next_day;
+  int32_t fold_line, gap_line, next_day_line;
 } Reader;
 
 void wfm_roster_file_free(WfmRosterFile *file) {
@@ -111,13 +113,38 @@ static size_t rank_of(const char *keys, const char *key) {
   return SIZE_MAX;
 }
 
+/* "lengthMinutes", "duration_min": the key of a length is what stands before the unit. */
+static void cut_unit(WfmHeaderKey *key) {
+  static const struct {
+    const char *tail;
+    WfmUnit unit;
+  } tails[] = {{"minutes", WFM_UNIT_MIN}, {"minuten", WFM_UNIT_MIN}, {"mins", WFM_UNIT_MIN}, {"min", WFM_UNIT_MIN},
+               {"seconds", WFM_UNIT_S},   {"secs", WFM_UNIT_S},      {"sec", WFM_UNIT_S},    {"hours", WFM_UNIT_H},
+               {"heures", WFM_UNIT_H},    {"stunden", WFM_UNIT_H},   {"hrs", WFM_UNIT_H}};
+  size_t length = 0;
+  while (header_names[length].field != LENGTH) length++;
+  for (size_t k = 0; k < G_N_ELEMENTS(tails) && key->unit == WFM_UNIT_NONE; k++) {
+    if (!g_str_has_suffix(key->key, tails[k].tail)) continue;
+    g_autofree char *before = g_strndup(key->key, strlen(key->key) - strlen(tails[k].tail));
+    if (!*before && strlen(tails[k].tail) < 5) continue; /* "min" may be a minimum */
+    if (*before && rank_of(header_names[length].keys, before) == SIZE_MAX) continue;
+    key->unit = tails[k].unit;
+    g_strlcpy(key->key, *before ? before : "length", sizeof key->key);
+  }
+}
+
+static void key_of(WfmHeaderKey *key, const char *text) {
+  wfm_header_key(key, text);
+  cut_unit(key);
+}
+
 /* Places of the fields in a row; NULL where it is no header: it must say who and when. *known[n]: the column is one of those that are understood. */
 static bool find_columns(int column[static N_FIELDS], bool *known, const WfmRow *row) {
   for (size_t f = 0; f < N_FIELDS; f++) column[f] = NO_COLUMN;
   size_t best[N_FIELDS];
   for (size_t c = 0; c < row->n; c++) {
     WfmHeaderKey key;
-    wfm_header_key(&key, row->cell[c]);
+    key_of(&key, row->cell[c]);
     for (size_t h = 0; h < G_N_ELEMENTS(header_names); h++) {
       Field field = header_names[h].field;
       size_t rank = rank_of(header_names[h].keys, key.key);
@@ -143,7 +170,7 @@ static void note_columns(Reader *reader, const WfmRow *row, const bool *known) {
   for (Field f = START; f <= LENGTH; f++) {
     if (reader->column[f] == NO_COLUMN) continue;
     WfmHeaderKey key;
-    wfm_header_key(&key, row->cell[reader->column[f]]);
+    key_of(&key, row->cell[reader->column[f]]);
     if (f == LENGTH) reader->length_unit = key.unit;
     reader->is_utc[f] = g_str_has_suffix(key.key, "utc");
     reader->is_local[f] = g_str_has_suffix(key.key, "local");
@@ -162,7 +189,7 @@ static void refuse_header(Reader *reader, const WfmRow *row, const int column[st
   bool who = column[ID] != NO_COLUMN || column[NAME] != NO_COLUMN || column[LAST_NAME] != NO_COLUMN;
   const char *missing = !who                         ? "who works (right would be agent_id, agent, employee or name)"
                         : column[START] == NO_COLUMN ? "when it begins (right would be start_utc, start, or from)"
-                                                     : "when it ends (right would be end_utc, end, to, or duration)";
+                                                     : "when it ends (right would be end_utc, end, to, duration, or lengthMinutes)";
   wfm_mistakes_add(reader->mistakes, reader->name, row->line, 0, "no column says %s among: %s", missing, found->str);
 }
 
@@ -230,7 +257,8 @@ static bool read_stamp(WfmStamp *stamp, bool *clock_only, const Raw *raw, Field 
   *clock_only = wfm_import_clock(&second, text, strlen(text));
   if (!*clock_only) return parse_stamp(stamp, &may, text, order) && stamp->has_time;
   if (!parse_stamp(stamp, &may, date_of(raw, field), order)) return false;
-  *stamp = (WfmStamp){.local = (int64_t)wfm_local_day(stamp->local) * 86400 + second, .has_time = true};
+  bool later = raw->next_day && (field == START || !*raw->cell[END_DATE]);
+  *stamp = (WfmStamp){.local = (int64_t)(wfm_local_day(stamp->local) + later) * 86400 + second, .has_time = true};
   return true;
 }
 
@@ -309,19 +337,82 @@ static int64_t instant_of(Reader *reader, const Raw *raw, Field field, const Wfm
   return at.kind == WFM_LOCAL_FOLD && at.first <= after ? at.second : at.first;
 }
 
-/* Where the header says no unit, a number above a day's hours is minutes. */
+/* Where the header says no unit: numbers are minutes where one of the column is more than a day has hours. */
+static void decide_unit(Reader *reader) {
+  double number, most = 0;
+  if (reader->column[LENGTH] == NO_COLUMN || reader->length_unit != WFM_UNIT_NONE) return;
+  for (guint r = 0; r < reader->raw->len; r++) {
+    const char *text = g_array_index(reader->raw, Raw, r).cell[LENGTH];
+    if (wfm_import_number(&number, text, strlen(text), WFM_DECIMAL_UNKNOWN)) most = MAX(most, number);
+  }
+  reader->length_unit = most > 24 ? WFM_UNIT_MIN : WFM_UNIT_H;
+  if (most > 0)
+    note(reader, g_strdup_printf("lengths are read in %s: the header names no unit, and the longest is %g; lengthMinutes would tell",
+                                 most > 24 ? "minutes" : "hours", most));
+}
+
 static bool read_length(double *seconds, const Reader *reader, const Raw *raw) {
   bool two;
-  double number;
   const char *text = raw->cell[LENGTH];
-  WfmUnit unit = reader->length_unit;
-  if (unit == WFM_UNIT_NONE)
-    unit = wfm_import_number(&number, text, strlen(text), WFM_DECIMAL_UNKNOWN) && number > 24 ? WFM_UNIT_MIN : WFM_UNIT_H;
-  return *text && wfm_import_length(seconds, &two, text, strlen(text), unit, WFM_DECIMAL_UNKNOWN) && *seconds >= 1 &&
+  return *text && wfm_import_length(seconds, &two, text, strlen(text), reader->length_unit, WFM_DECIMAL_UNKNOWN) && *seconds >= 1 &&
          *seconds <= MOST_LENGTH_S;
 }
 
+/* The row's seconds of its date, where it has times of day alone. */
+static bool read_clock(WfmClockRow *out, const Reader *reader, const Raw *raw) {
+  const char *start = raw->cell[START], *end = raw->cell[END];
+  double length_s;
+  if (!wfm_import_clock(&out->start_s, start, strlen(start))) return false;
+  if (wfm_import_clock(&out->end_s, end, strlen(end))) {
+    if (out->end_s <= out->start_s) out->end_s += 86400;
+    return true;
+  }
+  if (*end || !read_length(&length_s, reader, raw)) return false;
+  out->end_s = out->start_s + (int32_t)lround(length_s);
+  return true;
+}
+
+/* Rows after midnight that stand under the date of their shift. A table of whole shifts has none, and of one that goes from later dates to
+ * earlier ones the order of its rows says nothing. */
+static void find_next_day(Reader *reader) {
+  g_autofree WfmClockRow *row = g_new0(WfmClockRow, reader->raw->len + 1);
+  g_autoptr(GHashTable) last = g_hash_table_new(g_str_hash, g_str_equal);
+  bool by_shift = reader->column[DATE] == NO_COLUMN && reader->column[SHIFT_DATE] != NO_COLUMN, falls = false;
+  for (guint r = 0; r < reader->raw->len; r++) {
+    const Raw *raw = &g_array_index(reader->raw, Raw, r);
+    WfmStamp stamp;
+    int may;
+    if (!read_clock(&row[r], reader, raw) || !parse_stamp(&stamp, &may, date_of(raw, START), reader->order)) continue;
+    g_autofree char *who = g_strjoin("\n", raw->cell[ID], raw->cell[NAME], raw->cell[FIRST_NAME], raw->cell[LAST_NAME], NULL);
+    int32_t day = wfm_local_day(stamp.local);
+    gpointer before = NULL;
+    const char *person = g_string_chunk_insert_const(reader->text, who);
+    if (g_hash_table_lookup_extended(last, person, NULL, &before)) falls |= day < GPOINTER_TO_INT(before);
+    g_hash_table_insert(last, (gpointer)person, GINT_TO_POINTER(day));
+    g_autofree char *group = g_strdup_printf("%s\n%d\n%s", who, day, raw->cell[SHIFT]);
+    row[r].group = g_string_chunk_insert_const(reader->text, group);
+  }
+  if (falls && !by_shift) return;
+  wfm_rows_after_midnight(row, reader->raw->len, by_shift);
+  for (guint r = 0; r < reader->raw->len; r++) {
+    Raw *raw = &g_array_index(reader->raw, Raw, r);
+    raw->next_day = row[r].next_day;
+    if (raw->next_day && reader->n_next_day++ == 0) reader->next_day_line = raw->line;
+  }
+}
+
 static const char a_time[] = "a date and time such as 2026-03-30T09:00 or 30/03/2026 09:00, or a time of day beside a column date";
+
+/* What an end that is not after its start ought to be; where the start is one that the clock skips, that is why. */
+static char *right_end(Reader *reader, const Raw *raw, const WfmStamp *start, size_t agent) {
+  const WfmZone *zone = start->has_offset ? NULL : zone_of(reader, raw, START, agent);
+  if (!zone || wfm_zone_instant(zone, start->local).kind != WFM_LOCAL_GAP) return g_strdup("an end after the start");
+  char day[WFM_STAMP_SIZE], clock[WFM_STAMP_SIZE], worked[WFM_STAMP_SIZE];
+  return g_strdup_printf("an end after the start: %s %s is in the hour that the clock of %s skips then, so that the row begins at %s; "
+                         "times with an offset would tell what is meant",
+                         wfm_format_day(day, wfm_local_day(start->local)), wfm_format_clock(clock, wfm_local_second(start->local)),
+                         zone->name, wfm_format_local(worked, zone, wfm_zone_instant(zone, start->local).first));
+}
 
 static bool read_times(Reader *reader, WfmSegmentRow *row, const Raw *raw, size_t agent) {
   WfmStamp start = {0}, end = {0};
@@ -344,7 +435,8 @@ static bool read_times(Reader *reader, WfmSegmentRow *row, const Raw *raw, size_
   if (end_clock && !*raw->cell[END_DATE] && end.local <= start.local) end.local += 86400;
   row->end_utc = instant_of(reader, raw, END, &end, agent, row->start_utc);
   if (row->end_utc > row->start_utc) return true;
-  add_mistake(reader, raw, END, "an end after the start");
+  g_autofree char *right = right_end(reader, raw, &start, agent);
+  add_mistake(reader, raw, END, right);
   return false;
 }
 
@@ -489,6 +581,10 @@ static void note_reading(Reader *reader) {
   if (reader->n_gaps)
     note(reader, g_strdup_printf("times in the hour that a clock put forward skips (%zu, from line %d on) are taken as that much later",
                                  reader->n_gaps, (int)reader->gap_line));
+  if (reader->n_next_day)
+    note(reader, g_strdup_printf(
+                     "rows after midnight that stand under the date of their shift (%zu, from line %d on) are taken for the next date's",
+                     reader->n_next_day, (int)reader->next_day_line));
   if (reader->n_off) note(reader, g_strdup_printf("rows of time off (%zu) are no work", reader->n_off));
 }
 
@@ -497,10 +593,12 @@ static void read_all(Reader *reader, WfmRows *rows) {
   WfmRosterFile *out = reader->out;
   read_rows(reader, rows);
   decide_order(reader);
+  decide_unit(reader);
   if (wfm_mistakes_count(reader->mistakes)) return;
-  for (guint r = 0; r < reader->raw->len; r++) read_row(reader, &g_array_index(reader->raw, Raw, r));
   bool kinds = reader->column[KIND] != NO_COLUMN;
   out->whole_shifts = !kinds && reader->column[ACTIVITY] == NO_COLUMN && reader->column[QUEUE] == NO_COLUMN;
+  if (!out->whole_shifts) find_next_day(reader);
+  for (guint r = 0; r < reader->raw->len; r++) read_row(reader, &g_array_index(reader->raw, Raw, r));
   out->breaks_told |= kinds;
   out->pay_told = reader->column[PAID] != NO_COLUMN || kinds;
   note_reading(reader);

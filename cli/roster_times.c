@@ -1,7 +1,9 @@
 /* A person's time in the plan: availability, leave, what is fixed, wishes, and the shifts of before. */
 #include "cli/roster_build.h"
 
+#include "cli/data/plan_check.h"
 #include "cli/data/wishes.h"
+#include "core/timestamp.h"
 
 #include <math.h>
 #include <string.h>
@@ -153,6 +155,29 @@ static int32_t shift_named(const WfmPlan *plan, const char *name) {
   return -1;
 }
 
+/* Such rows would count twice: as what was worked, and as days that the roster plans. */
+void wfm_run_warn_previous(WfmRun *run) {
+  const WfmPreviousRow *row = WFM_ROWS(run->plan, PREVIOUS, WfmPreviousRow);
+  const WfmAgentRow *agent = WFM_ROWS(run->plan, AGENTS, WfmAgentRow);
+  g_autoptr(GHashTable) zones = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t a = 0; a < WFM_N_ROWS(run->plan, AGENTS); a++)
+    g_hash_table_insert(zones, (gpointer)agent[a].agent, (gpointer)wfm_plan_zone(run->plan, agent[a].zone));
+  size_t n = 0;
+  int32_t line = 0;
+  for (size_t i = 0; i < WFM_N_ROWS(run->plan, PREVIOUS); i++) {
+    const WfmZone *zone = g_hash_table_lookup(zones, row[i].agent);
+    if (!zone || wfm_run_instant(&row[i].from, zone, 0) < run->roster.start) continue;
+    if (n++ == 0 || row[i].line < line) line = row[i].line;
+  }
+  char start[WFM_STAMP_SIZE];
+  if (n > 0)
+    wfm_plan_warn(
+        run->plan,
+        "previous.csv:%d: %zu of its shifts, this one first, begin in the roster's days, from %s on, and are passed over; what is "
+        "worked then for certain belongs into fixed.csv",
+        line, n, wfm_format_local(start, run->zone, run->roster.start));
+}
+
 void wfm_build_previous(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *plan) {
   GArray *duties = g_array_new(FALSE, TRUE, sizeof(WfmDuty));
   const WfmPreviousRow *row = WFM_ROWS(plan, PREVIOUS, WfmPreviousRow);
@@ -160,7 +185,7 @@ void wfm_build_previous(WfmRosterBuild *build, WfmAgent *agent, const WfmPlan *p
     if (strcmp(row[i].agent, agent->agent) != 0) continue;
     WfmDuty duty = {.start = wfm_run_instant(&row[i].from, agent->zone, 0), .end = wfm_run_end(&row[i].to, agent->zone)};
     duty.shift_type = shift_named(plan, row[i].shift);
-    if (duty.start >= build->problem.grid.start) continue; /* not before this horizon */
+    if (duty.start >= build->problem.grid.start) continue; /* said by wfm_run_warn_previous */
     duty.day = wfm_local_day(wfm_zone_local(agent->zone, duty.start));
     set_paid_hours(build, &duty, row[i].paid_hours);
     g_array_append_val(duties, duty);

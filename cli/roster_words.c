@@ -8,8 +8,9 @@ static char *folded(const char *text) {
   return g_strstrip(small);
 }
 
-static const char *const breaks[] = {"break", "brk",    "lunch",        "meal",   "rest",  "pause",    "dinner",
+static const char *const breaks[] = {"break", "brk",    "lunch",        "meal",   "rest",  "pause",    "dinner", "supper",
                                      "tea",   "coffee", "mittagspause", "mittag", "repas", "déjeuner", NULL};
+static const char *const meals[] = {"lunch", "meal", "dinner", "supper", "mittagspause", "mittag", "repas", "déjeuner", NULL};
 static const char *const meetings[] = {"meeting",  "training", "coaching",    "huddle",   "briefing", "standup",   "1:1", "oneonone",
                                        "workshop", "course",   "besprechung", "schulung", "réunion",  "formation", NULL};
 static const char *const off[] = {"vacation", "pto",    "holiday", "leave", "sick",  "sickness",
@@ -101,6 +102,11 @@ static WfmSaid planned(const WfmRun *run, const char *small) {
   for (size_t m = 0; m < WFM_N_ROWS(run->plan, MEETINGS); m++)
     if (g_ascii_strcasecmp(meeting[m].meeting, small) == 0) return WFM_SAID_MEETING;
   return WFM_SAID_UNKNOWN;
+}
+
+bool wfm_said_meal(const char *name) {
+  g_autofree char *small = folded(name);
+  return has_word_of(small, meals);
 }
 
 WfmSaid wfm_said_of_word(const WfmRun *run, const char *word) {

@@ -15,6 +15,9 @@ typedef enum {
  * that the plan has, and words such as "work", "on queue". Upper and lower case are the same. "" is UNKNOWN. */
 WfmSaid wfm_said_of_word(const WfmRun *run, const char *word);
 
+/* Whether a break of that name is the one to eat in. */
+bool wfm_said_meal(const char *name);
+
 /* Queues of the plan that the text names: uint32_t indices, to be freed with g_array_unref. *any: one of them is enough (the text is a channel).
  * *unknown (NULL: all is known) receives the first part that is no queue, to be freed; a text that means work in general has no part that is unknown. */
 GArray *wfm_said_queues(const WfmRun *run, const char *text, bool *any, char **unknown);

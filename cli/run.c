@@ -389,6 +389,7 @@ WfmRun *wfm_run_new(WfmCli *cli, const char *path, uint64_t need, GError **err) 
   if (!lay_out(run, err) || !check_alignment(run, err)) return NULL;
   fill_queues(run);
   wfm_run_warn_overrides(run);
+  wfm_run_warn_previous(run);
   wfm_run_note(run);
   return g_steal_pointer(&run);
 }

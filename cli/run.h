@@ -93,6 +93,8 @@ bool wfm_run_all_forecast(WfmForecast *const *forecast, size_t n);
 double wfm_run_default_handle_time(const WfmRun *run, size_t queue);
 /* Warns of totals in overrides.csv that no open interval of the horizon can take. */
 void wfm_run_warn_overrides(WfmRun *run);
+/* Warns of rows of previous.csv that begin in the roster's days. */
+void wfm_run_warn_previous(WfmRun *run);
 /* Lays overrides.csv over a queue's forecast; reason[horizon n] receives why, "" where nothing was overridden. */
 void wfm_run_apply_overrides(WfmRun *run, size_t queue, WfmForecast *forecast, const char **reason);
 /* All queues together: forecast[n_queues], to be freed each, error[n_queues] where it is NULL. Without the planner's overrides. */

@@ -729,7 +729,9 @@ const WfmTable wfm_plan_tables[WFM_N_PLAN_TABLES] = {
     [WFM_PLAN_PREFERENCES] = TABLE("preferences", WfmPreferenceRow, "Wishes, with what it costs to go against them."),
     [WFM_PLAN_PREVIOUS] =
         TABLE("previous", WfmPreviousRow, "What people worked before the horizon: rest, days in a row and hours count on from it.",
-              .key = "agent,from"),
+              .key = "agent,from",
+              .plan_note = "A shift that began before the roster's first day and reaches into it counts; one that begins in the roster's "
+                           "days is passed over, with a warning."),
     [WFM_PLAN_LEDGER] =
         TABLE("ledger", WfmLedgerRow, "What people bring along: unpopular shifts for a fair rotation over quarters, hours of the year.",
               .key = "agent",
