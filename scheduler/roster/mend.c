@@ -167,11 +167,11 @@ static bool move(Case *c, double *cost) {
   return false;
 }
 
-static bool descend(Case *c) {
+static bool descend(Case *c, const WfmJob *job) {
   const size_t n = c->p->contract->n_rules;
   double cost = evaluate(c);
   int rises = 0;
-  for (int moves = 0; moves < MOST_MOVES; moves++) {
+  for (int moves = 0; moves < MOST_MOVES && !wfm_job_stopped(job); moves++) {
     if (exchange(c, &cost) || move(c, &cost)) continue;
     evaluate(c);
     if (c->legal || rises++ == MOST_RISES) break;
@@ -183,7 +183,7 @@ static bool descend(Case *c) {
   return c->legal;
 }
 
-bool wfm_mend(const WfmSpace *space, const WfmPerson *p, WfmPlanned *plan, const double *value, int64_t *steps) {
+bool wfm_mend(const WfmSpace *space, const WfmPerson *p, WfmPlanned *plan, const double *value, const WfmJob *job, int64_t *steps) {
   size_t n_options = (size_t)p->option_first[p->n_days] + 1, n_days = (size_t)p->n_days + 1, n_rules = p->contract->n_rules + 1;
   g_autofree const WfmDuty **all = g_new0(const WfmDuty *, p->agent->n_previous + n_days);
   g_autofree WfmDuty *duty = g_new0(WfmDuty, n_options);
@@ -203,7 +203,7 @@ bool wfm_mend(const WfmSpace *space, const WfmPerson *p, WfmPlanned *plan, const
   list_best(&c);
   for (int32_t d = 0; d < p->n_days; d++) /* what may not be taken goes */
     if (plan->option[d] >= 0 && isinf(value[plan->option[d]])) plan->option[d] = choice(&c, d, 0);
-  bool legal = descend(&c);
+  bool legal = descend(&c, job);
   *steps += c.evaluations * (200 + 40 * (int64_t)(n_rules * n_days));
   return legal;
 }

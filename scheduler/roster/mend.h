@@ -8,5 +8,5 @@
 #include "scheduler/roster/space.h"
 
 /* Betters plan->option[n_days] from what it is; value[n_options] is what each duty earns, -INFINITY = not to be taken. False if hard rules
- * are still broken. *steps: elementary steps done. */
-bool wfm_mend(const WfmSpace *space, const WfmPerson *person, WfmPlanned *plan, const double *value, int64_t *steps);
+ * are still broken, be it that the job was stopped. *steps: elementary steps done. */
+bool wfm_mend(const WfmSpace *space, const WfmPerson *person, WfmPlanned *plan, const double *value, const WfmJob *job, int64_t *steps);

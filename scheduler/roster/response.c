@@ -210,7 +210,7 @@ static double mend(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *ou
   } else {
     wfm_planner_take(s->planner, p, 0, tried->option);
   }
-  if (!wfm_mend(s->space, p, tried, s->value, &s->steps) || !as_held(s, p, tried)) return best;
+  if (!wfm_mend(s->space, p, tried, s->value, s->job, &s->steps) || !as_held(s, p, tried)) return best;
   double worth = wfm_response_place(s, p, tried);
   if (!wfm_planned_judge(s->space, p, tried)) return best;
   if (!last) last = s->mended[p->index] = wfm_planned_new(p);
