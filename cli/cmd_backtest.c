@@ -48,14 +48,21 @@ static bool read_count(int *value, const char *text, const char *unit, int most)
   return true;
 }
 
+/* A date that is named twice is one origin. */
 static bool read_dates(WfmBacktestOptions *out, GError **err) {
-  out->dates = g_strsplit(origins, ",", -1);
-  out->day = g_new0(int32_t, g_strv_length(out->dates) + 1);
-  for (guint k = 0; out->dates[k]; k++) {
+  g_auto(GStrv) given = g_strsplit(origins, ",", -1);
+  guint n = 0;
+  out->dates = g_new0(char *, g_strv_length(given) + 1);
+  out->day = g_new0(int32_t, g_strv_length(given) + 1);
+  for (guint k = 0; given[k]; k++) {
     WfmStamp stamp;
-    if (!wfm_stamp_parse(&stamp, g_strstrip(out->dates[k])) || stamp.has_offset || stamp.local % 86400 != 0)
-      return refuse(err, "--origins", out->dates[k], "a number from 1 to 520, or dates such as 2026-03-02,2026-03-16");
-    out->day[k] = wfm_local_day(stamp.local);
+    bool known = false;
+    if (!wfm_stamp_parse(&stamp, g_strstrip(given[k])) || stamp.has_offset || stamp.local % 86400 != 0)
+      return refuse(err, "--origins", given[k], "a number from 1 to 520, or dates such as 2026-03-02,2026-03-16");
+    for (guint o = 0; o < n; o++) known |= out->day[o] == wfm_local_day(stamp.local);
+    if (known) continue;
+    out->day[n] = wfm_local_day(stamp.local);
+    out->dates[n++] = g_strdup(given[k]);
   }
   return true;
 }

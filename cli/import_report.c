@@ -156,10 +156,11 @@ static void tell_outcomes(WfmAnswer *answer, JsonObject *facts, const WfmOutcome
 static void tell_rows(WfmAnswer *answer, JsonObject *facts, const WfmFileFacts *file, const WfmIntakeOptions *options) {
   bool events = file->layout.kind == WFM_EXPORT_EVENTS;
   int64_t unique = file->rows - file->duplicates;
-  tell_count(answer, facts, "duplicates", file->duplicates,
-             events ? "repeat a contact, the first in line %d; each is counted once (%.1f rows a contact)"
-                    : "are of an interval that was there before, the first in line %d; the later row holds (%.1f rows an interval)",
-             file->duplicate_line, unique > 0 ? (double)file->rows / (double)unique : 0);
+  tell_count(
+      answer, facts, "duplicates", file->duplicates,
+      events ? "repeat a contact, the first in line %d; each is counted once (%.1f rows a contact)"
+             : "are of an interval that was there before, the first in line %d; the later row with a count holds (%.1f rows an interval)",
+      file->duplicate_line, unique > 0 ? (double)file->rows / (double)unique : 0);
   tell_count(answer, facts, "legs", file->legs, "are further legs of a contact: work, and no arrivals");
   tell_count(answer, facts, "outbound", file->outbound, "are outbound, and no arrivals");
   tell_count(answer, facts, "spam", file->spam, "are spam, merged or deleted (%.1f %%)%s", share(file->spam, unique),

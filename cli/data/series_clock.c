@@ -33,6 +33,7 @@ static void settle_second_rows(WfmSeriesFile *file, WfmSeries *series, Found *fo
       continue;
     }
     if (found->duplicates++ == 0) place(found->first_duplicate, file, series, row.cell);
+    if (isnan(row.offered)) continue; /* not measured takes nothing from what was */
     series->offered[row.cell] = row.offered;
     if (series->aht_s) series->aht_s[row.cell] = row.aht, series->served[row.cell] = row.served;
   }
@@ -84,6 +85,6 @@ void wfm_series_settle_clock(WfmSeriesFile *file) {
     settle_second_rows(file, &file->series[s], &found);
     settle_gaps(file, &file->series[s], &found);
   }
-  warn(file, found.duplicates, found.first_duplicate, "are there twice; the later one is used");
+  warn(file, found.duplicates, found.first_duplicate, "are there twice; the later one with a count is used");
   warn(file, found.in_gap, found.first_in_gap, "with contacts lie in an hour that the clock skipped, and are left out; is --zone right?");
 }

@@ -8,6 +8,7 @@
 
 #define SPARE_SHARE 8 /* a series is given room for 1 / this more than it has */
 #define SPARE_DAYS 14
+#define LEAST_STAMPS 14 /* before they say how far apart they lie */
 
 /* ---- Places ---- */
 
@@ -67,6 +68,9 @@ typedef struct {
   size_t n_off;
   int32_t off_line;
   int64_t off_step; /* on whose boundaries they are */
+  /* what all stamps lie a whole number of apart, the time of day alone */
+  size_t n_stamps, n_next_days; /* stamps; those one to three days from the one before */
+  int64_t first_local, last_local, apart;
 } Reader;
 
 static int64_t common_divisor(int64_t a, int64_t b) {
@@ -119,6 +123,10 @@ static bool read_start(int64_t *local, bool *later, Reader *reader, const WfmRow
   bool plain;
   if (!wfm_series_stamp(&stamp, &plain, reader->table, row))
     return refuse(reader, row, reader->table->columns.start, "a date and time such as 2026-03-02 08:00");
+  if (reader->n_stamps++ == 0) reader->first_local = reader->last_local = stamp.local, reader->apart = 86400;
+  int64_t days = ABS(stamp.local / 86400 - reader->last_local / 86400);
+  reader->n_next_days += days > 0 && days <= 3, reader->last_local = stamp.local;
+  reader->apart = common_divisor(reader->apart, ABS(stamp.local - reader->first_local) % 86400);
   bool is_instant = stamp.has_offset || reader->table->map->utc;
   int64_t instant = stamp.local - (stamp.has_offset ? stamp.offset_s : 0);
   if (!reader->styled) {
@@ -149,6 +157,18 @@ static void report_off_boundaries(const Reader *reader) {
       reader->table->mistakes, reader->file->file, reader->off_line, reader->table->columns.start + 1,
       "%zu stamps, this one the first, do not lie a whole number of intervals of %d minutes from the first row's; right would be %s",
       reader->n_off, reader->file->step / 60, right->str);
+}
+
+/* Days or half hours that are called intervals of less would be forecast as if all of them came in that much. */
+static void report_finer_interval(const Reader *reader) {
+  int32_t step = reader->file->step, apart = (int32_t)reader->apart;
+  if (apart <= step || (apart == 86400 ? reader->n_next_days : reader->n_stamps) < LEAST_STAMPS) return;
+  g_autofree char *right = apart == 86400 ? g_strdup("1d") : g_strdup_printf("%dm", apart / 60);
+  g_autofree char *what =
+      apart == 86400 ? g_strdup("at the same time of day") : g_strdup_printf("a whole number of %d minutes apart", apart / 60);
+  wfm_mistakes_add(reader->table->mistakes, reader->file->file, 0, reader->table->columns.start + 1,
+                   "all %zu stamps lie %s, so the rows are no intervals of %d minutes; right would be --interval %s, or none",
+                   reader->n_stamps, what, step / 60, right);
 }
 
 static void take_row(Reader *reader, const WfmRow *at) {
@@ -198,6 +218,7 @@ static bool read_rows(WfmSeriesFile *file, WfmSeriesTable *table, const WfmZone 
   while (!reader.foreign && wfm_series_table_next(table, &row)) take_row(&reader, &row);
   if (reader.foreign) return forget_series(file), false;
   report_off_boundaries(&reader);
+  report_finer_interval(&reader);
   if (file->n == 0 && !wfm_mistakes_count(table->mistakes)) wfm_mistakes_add(table->mistakes, file->file, 0, 0, "has a header and no rows");
   return true;
 }

@@ -8,7 +8,7 @@
  * by the same phase, in and out. An empty count, NA, NaN or null is "not measured", and so is an interval
  * without a row; zero is zero. What is done with imperfect files:
  *
- *   two rows for one interval     the later row holds; counted in a warning
+ *   two rows for one interval     the later row with a count holds; counted in a warning
  *   the hour of a clock put back  two rows: in the order of the file; one row: the contacts of both passes, half of them in each
  *   a row inside the hour that a clock put forward skips: left out; counted in a warning
  *   an interval longer than the clock's change (days; hours on Lord Howe): the wall clock is taken as it stands

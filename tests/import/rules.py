@@ -255,6 +255,29 @@ def duplicates(d):
     d.same((facts.get("rows"), facts.get("duplicates")), (180, 120), "Zendesk Explore, each three times")
 
 
+def empty_rows(d):
+    """Of two rows for an interval one that is empty takes nothing away, wherever it stands; a row with a count takes the other's place whole."""
+    full, empty, other = "2026-03-02 08:00,a,12,10,300", "2026-03-02 08:00,a,,,", "2026-03-02 08:00,a,15,,"
+    rest = TABLE[2:]
+    for files in (([HEAD, full, empty] + rest,), ([HEAD, empty, full] + rest,), ([HEAD, full] + rest, [HEAD, empty] + rest)):
+        history = d.history(files, *UTC)
+        d.number(history, "a", "2026-03-02T08:00", "offered", 12)
+        d.number(history, "a", "2026-03-02T08:00", "handle_seconds", 3000)
+    history = d.history([HEAD, full, other] + rest, *UTC)
+    d.number(history, "a", "2026-03-02T08:00", "offered", 15)
+    d.number(history, "a", "2026-03-02T08:00", "handle_seconds", None)
+
+
+def told_intervals(d):
+    """Days are not taken for half hours, nor half hours for quarters, because --interval says so."""
+    days = ["start,queue,offered"] + ["2026-03-%02d 00:00,a,100" % day for day in range(1, 29)]
+    halves = ["start,queue,offered"] + ["2026-03-02 %02d:%02d,a,5" % (k // 2, k % 2 * 30) for k in range(16, 36)]
+    for table, asked, right in ((days, "30m", "they are days"), (halves, "15m", "--interval 30m")):
+        d.same(d.history(table, *UTC, "--interval", asked), None, "refused")
+        d.same(right in d.said, True, d.said)
+    d.number(d.history(halves, *UTC, "--interval", "30m"), "a", "2026-03-02T08:30", "offered", 5)
+
+
 def legs(d):
     head = "Interaction ID,Contact ID,Direction,Contact Type,Started At,Wait Time,Abandon Time,Short Abandon Time,Talk Time,Hold Time,After Call Work Time,Handle Time,Ring Groups,User Name"
     rows = ["i1,c1,inbound,answered,2026-03-02 08:00:00,0:10,,,2:00,0:00,0:30,2:30,Sales,ana", "i1,c2,inbound,answered,2026-03-02 08:00:00,0:10,,,5:00,0:00,0:00,5:00,Sales,ben",
@@ -424,6 +447,7 @@ def names_alike(d):
 RULES = [("encodings", encodings), ("delimiters", delimiters), ("titles above, totals below", titles_and_totals), ("headers under every name, units cut off", synonyms),
          ("zones and offsets", zones), ("lengths of time", durations), ("decimal comma and thousands", decimal_marks), ("order of day and month", date_orders),
          ("total against mean handle time", totals_and_means), ("empty columns are derived, and it is said", empty_columns), ("repeated contacts: the last state of each", duplicates),
+         ("an empty row takes nothing away", empty_rows), ("an interval that the rows do not have", told_intervals), 
          ("legs are work and no arrivals", legs), ("what a bot resolved", bots), ("spam, merged, closed by a trigger", spam), ("missing is not zero", missing_and_zero),
          ("intervals that are not over", incomplete), ("clock changes", clock_changes), ("the same import again", again), ("outages, level shifts, unusual days", odd_days),
          ("arrival, answer or end", attribution), ("headers in German and French", other_languages), ("counts of seconds as times", unix_times),

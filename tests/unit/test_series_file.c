@@ -135,6 +135,27 @@ static void the_later_of_two_rows_holds(void) {
   g_assert_cmpint((int)file->warnings->len, ==, 1);
 }
 
+/* Of a measured interval and an empty row for it, before or after, the measured one holds. */
+static void an_empty_row_takes_nothing_away(void) {
+  g_autoptr(WfmSeriesFile) file =
+      read_text("ds,y\n2024-03-01 00:00,1\n2024-03-01 00:30,\n2024-03-01 00:00,\n2024-03-01 00:30,2\n", "UTC", 1800, NULL);
+  g_assert_cmpfloat(value_at(file, 0, wfm_day_from_civil(2024, 3, 1), 0), ==, 1);
+  g_assert_cmpfloat(value_at(file, 0, wfm_day_from_civil(2024, 3, 1), 1), ==, 2);
+}
+
+static void days_are_no_half_hours(void) {
+  g_autoptr(GString) days = g_string_new("ds,y\n"), hours = g_string_new("ds,y\n");
+  for (int d = 1; d <= 28; d++) g_string_append_printf(days, "2024-03-%02d,100\n", d);
+  for (int h = 0; h < 24; h++) g_string_append_printf(hours, "2024-03-01 %02d:00,10\n", h);
+  g_autoptr(GError) no_half_hours = NULL, no_quarters = NULL;
+  g_assert_null(read_text(days->str, "UTC", 1800, &no_half_hours));
+  g_assert_nonnull(strstr(no_half_hours->message, "right would be --interval 1d"));
+  g_assert_null(read_text(hours->str, "UTC", 900, &no_quarters));
+  g_assert_nonnull(strstr(no_quarters->message, "right would be --interval 60m"));
+  g_autoptr(WfmSeriesFile) good = read_text(days->str, "UTC", 86400, NULL);
+  g_assert_cmpint((int)good->n, ==, 1);
+}
+
 static void nothing_after_the_origin_opens_hours(void) {
   g_autoptr(GString) text = g_string_new("ds,y\n");
   for (int d = 1; d <= 28; d++)
@@ -247,6 +268,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/series/a row in a skipped hour is left out", a_row_in_a_skipped_hour_is_left_out);
   g_test_add_func("/series/a change by half an interval keeps the wall clock", a_change_by_half_an_interval_keeps_the_wall_clock);
   g_test_add_func("/series/the later of two rows holds", the_later_of_two_rows_holds);
+  g_test_add_func("/series/an empty row takes nothing away", an_empty_row_takes_nothing_away);
+  g_test_add_func("/series/days are no half hours", days_are_no_half_hours);
   g_test_add_func("/series/nothing after the origin opens hours", nothing_after_the_origin_opens_hours);
   g_test_add_func("/series/what has ended keeps its hours", what_has_ended_keeps_its_hours);
   g_test_add_func("/series/weekdays to come are open like the others", weekdays_to_come_are_open_like_the_others);

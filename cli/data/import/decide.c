@@ -17,6 +17,8 @@
 #define LEAST_ROWS 20
 #define LEAST_SPREAD 0.2
 
+#define LEAST_STARTS 14 /* before they say how far apart they lie */
+
 typedef struct {
   WfmLayout *layout;
   const char *file;
@@ -27,7 +29,8 @@ typedef struct {
   char either[32];
   int32_t point_line, comma_line, open_line;
   char open[32];
-  int64_t first, step, offset; /* step: greatest common divisor of the starts */
+  int64_t n_starts, n_next_days;     /* starts; those one to three days from the one before */
+  int64_t first, last, step, offset; /* step: greatest common divisor of the starts */
   int64_t length_s;
   int place_most;
   bool clock_seen, place_seen, time_seen;
@@ -83,6 +86,8 @@ static void see_order(Decide *d, int may, int32_t line, const char *text) {
 }
 
 static void see_step(Decide *d, int64_t local) {
+  int64_t days = ABS(local / DAY_S - d->last / DAY_S);
+  d->n_starts++, d->n_next_days += d->first >= 0 && days > 0 && days <= 3, d->last = local;
   if (d->first < 0) d->first = local;
   d->time_seen |= local % DAY_S != 0;
   d->step = common_divisor(d->step, ABS(local - d->first) % DAY_S);
@@ -257,6 +262,26 @@ static void decide_decimal(Decide *d) {
     d->layout->decimal = WFM_DECIMAL_POINT;
 }
 
+/* Days or half hours that are called intervals of less would be taken for busy minutes among silent ones. */
+static void refuse_finer_interval(const Decide *d) {
+  const WfmLayout *layout = d->layout;
+  int apart_min = (int)((d->step > 0 ? d->step : DAY_S) / 60), step_min = layout->step_s / 60;
+  if (!layout->step_is_told || d->length_s > 0 || apart_min <= step_min || (d->step == 0 ? d->n_next_days : d->n_starts) < LEAST_STARTS)
+    return;
+  if (d->step == 0)
+    add(d->decisions->open,
+        "the length of the interval: all %d rows begin at the same time of day, so they are days, and no intervals of %d minutes; right "
+        "would be "
+        "an export by interval, or import --spread of dates without times",
+        (int)d->n_starts, step_min);
+  else
+    add(d->decisions->open,
+        "the length of the interval: all %d rows begin a whole number of %d minutes apart, so they are no intervals of %d minutes; right "
+        "would be "
+        "--interval %dm, or none",
+        (int)d->n_starts, apart_min, step_min, apart_min);
+}
+
 static void decide_step(Decide *d) {
   WfmLayout *layout = d->layout;
   if (layout->kind != WFM_EXPORT_INTERVALS) return;
@@ -269,6 +294,7 @@ static void decide_step(Decide *d) {
     }
     return;
   }
+  refuse_finer_interval(d);
   bool one_start = d->length_s == 0 && d->step == 0 && d->time_seen;
   if (layout->step_s == 0 && one_start) {
     add(d->decisions->open, "the length of the interval: all rows begin at the same time of day; right would be --interval 15m, 30m or 1h");

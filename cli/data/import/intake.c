@@ -128,7 +128,7 @@ static bool is_taken(const WfmTaking *taking, int queue, int64_t interval) {
   return cell && cell->file == taking->number;
 }
 
-WfmTallyCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp *stamp, const WfmRow *row, WfmField field) {
+WfmTallyCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp *stamp, const WfmRow *row, WfmField field, bool empty) {
   WfmFileFacts *facts = taking->facts;
   WfmLocalInstant found = wfm_wall_clock_instant(&taking->clock, stamp);
   int64_t interval, second;
@@ -149,9 +149,11 @@ WfmTallyCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp
       interval = second, there = is_taken(taking, queue, interval);
   }
   facts->first = MIN(facts->first, found.first), facts->last = MAX(facts->last, found.first);
+  if (there && !by_row && facts->duplicates++ == 0) facts->duplicate_line = row->line;
+  const WfmTallyCell *before = empty ? wfm_tally_find(taking->intake->tally, queue, interval) : NULL;
+  if (before && before->rows > 0) return NULL;
   WfmTallyCell *cell = wfm_taking_cell(taking, queue, interval);
   if (cell && there && !by_row) {
-    if (facts->duplicates++ == 0) facts->duplicate_line = row->line;
     wfm_tally_clear_cell(cell);
     cell->file = taking->number;
   }
@@ -302,6 +304,12 @@ static void add_counts(WfmTallyCell *cell, const Counts *counts) {
   cell->rows++;
 }
 
+static bool is_empty(const Counts *counts) {
+  for (int m = 0; m < WFM_N_MEASURES; m++)
+    if (!isnan(counts->value[m])) return false;
+  return true;
+}
+
 static bool is_incomplete(const WfmTaking *taking, const WfmRow *row) {
   size_t n;
   const char *text = wfm_row_cell(taking->layout, row, WFM_FIELD_COMPLETE, &n);
@@ -319,7 +327,7 @@ static void take_row(WfmTaking *taking, const WfmRow *row) {
   int queue = wfm_taking_queue(taking, row);
   if (queue < 0 || !read_counts(taking, &counts, row)) return;
   int64_t gaps = taking->facts->gap_rows;
-  WfmTallyCell *cell = wfm_taking_local_cell(taking, queue, &stamp, row, WFM_FIELD_START);
+  WfmTallyCell *cell = wfm_taking_local_cell(taking, queue, &stamp, row, WFM_FIELD_START, is_empty(&counts));
   if (cell) add_counts(cell, &counts);
   if (taking->facts->gap_rows > gaps && counts.value[WFM_MEASURE_OFFERED] > 0)
     taking->facts->gap_contacts += (int64_t)counts.value[WFM_MEASURE_OFFERED];
@@ -516,7 +524,7 @@ static bool take_file(WfmTaking *taking, GError **err) {
   if (intake->options.order != WFM_ORDER_UNKNOWN) facts->layout.order = intake->options.order;
   if (intake->options.decimal != WFM_DECIMAL_UNKNOWN) facts->layout.decimal = intake->options.decimal;
   if (facts->layout.kind != WFM_EXPORT_EVENTS && intake->options.step_s && !facts->layout.step_s)
-    facts->layout.step_s = intake->options.step_s;
+    facts->layout.step_s = intake->options.step_s, facts->layout.step_is_told = true;
   if (facts->layout.kind != WFM_EXPORT_MATRIX)
     wfm_layout_decide(&facts->layout, &facts->decisions, taking->rows, facts->name, intake->mistakes);
   g_autoptr(WfmZone) zone = NULL;

@@ -117,7 +117,7 @@ static void take_row(Matrix *matrix, const WfmRow *row, int queue) {
       continue;
     }
     WfmStamp stamp = {.local = down + matrix->across[c] - (layout->labels_are_ends ? taking->intake->step_s : 0), .has_time = true};
-    WfmTallyCell *cell = wfm_taking_local_cell(taking, queue, &stamp, row, WFM_FIELD_START);
+    WfmTallyCell *cell = wfm_taking_local_cell(taking, queue, &stamp, row, WFM_FIELD_START, false);
     if (cell) cell->value[WFM_MEASURE_OFFERED] = value, cell->rows++;
   }
 }

@@ -51,8 +51,9 @@ bool wfm_taking_interval(WfmTaking *taking, int64_t *interval, int64_t instant, 
 int64_t wfm_taking_place(const WfmTaking *taking, int64_t instant);
 /* A fresh or standing cell of this file; what an earlier file had is gone. NULL with a mistake. */
 WfmTallyCell *wfm_taking_cell(WfmTaking *taking, int queue, int64_t interval);
-/* The cell of a row by wall clock; counts duplicates, folds and gaps. NULL where the row is left out. */
-WfmTallyCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp *stamp, const WfmRow *row, WfmField field);
+/* The cell of a row by wall clock; counts duplicates, folds and gaps. NULL where the row is left out, as one that is empty is where another row
+ * has been before. */
+WfmTallyCell *wfm_taking_local_cell(WfmTaking *taking, int queue, const WfmStamp *stamp, const WfmRow *row, WfmField field, bool empty);
 /* A length or number of 0 or more; NaN where nothing stands there. False with a mistake. */
 bool wfm_taking_number(WfmTaking *taking, double *value, const WfmRow *row, WfmField field);
 bool wfm_taking_length(WfmTaking *taking, double *value, const WfmRow *row, WfmField field);

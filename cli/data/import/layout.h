@@ -27,6 +27,7 @@ typedef struct {
   WfmDateOrder order;
   WfmDecimal decimal;
   int32_t step_s;      /* 0: not known */
+  bool step_is_told;   /* by the planner, not by the file */
   bool clock_is_hour;  /* CLOCK is a whole hour of the day, from 0 */
   bool clock_is_place; /* CLOCK counts the intervals of the day, from 1 */
   bool by_mapping;     /* a planner said which column is what */
