@@ -372,28 +372,20 @@ static bool read_clock(WfmClockRow *out, const Reader *reader, const Raw *raw) {
   return true;
 }
 
-/* Rows after midnight that stand under the date of their shift. A table of whole shifts has none, and of one that goes from later dates to
- * earlier ones the order of its rows says nothing. */
+/* Rows after midnight that stand under the date of their shift. */
 static void find_next_day(Reader *reader) {
   g_autofree WfmClockRow *row = g_new0(WfmClockRow, reader->raw->len + 1);
-  g_autoptr(GHashTable) last = g_hash_table_new(g_str_hash, g_str_equal);
-  bool by_shift = reader->column[DATE] == NO_COLUMN && reader->column[SHIFT_DATE] != NO_COLUMN, falls = false;
   for (guint r = 0; r < reader->raw->len; r++) {
     const Raw *raw = &g_array_index(reader->raw, Raw, r);
     WfmStamp stamp;
     int may;
     if (!read_clock(&row[r], reader, raw) || !parse_stamp(&stamp, &may, date_of(raw, START), reader->order)) continue;
     g_autofree char *who = g_strjoin("\n", raw->cell[ID], raw->cell[NAME], raw->cell[FIRST_NAME], raw->cell[LAST_NAME], NULL);
-    int32_t day = wfm_local_day(stamp.local);
-    gpointer before = NULL;
-    const char *person = g_string_chunk_insert_const(reader->text, who);
-    if (g_hash_table_lookup_extended(last, person, NULL, &before)) falls |= day < GPOINTER_TO_INT(before);
-    g_hash_table_insert(last, (gpointer)person, GINT_TO_POINTER(day));
-    g_autofree char *group = g_strdup_printf("%s\n%d\n%s", who, day, raw->cell[SHIFT]);
-    row[r].group = g_string_chunk_insert_const(reader->text, group);
+    row[r].person = g_string_chunk_insert_const(reader->text, who);
+    row[r].shift = raw->cell[SHIFT];
+    row[r].day = wfm_local_day(stamp.local);
   }
-  if (falls && !by_shift) return;
-  wfm_rows_after_midnight(row, reader->raw->len, by_shift);
+  wfm_rows_after_midnight(row, reader->raw->len, reader->column[DATE] == NO_COLUMN && reader->column[SHIFT_DATE] != NO_COLUMN);
   for (guint r = 0; r < reader->raw->len; r++) {
     Raw *raw = &g_array_index(reader->raw, Raw, r);
     raw->next_day = row[r].next_day;

@@ -1,8 +1,114 @@
 #include "cli/roster_night.h"
 
+#include <string.h>
+
 #define HOUR_S 3600
 #define DAY_S 86400
 #define APART_S (4 * HOUR_S) /* as pieces of one shift are at most */
+
+typedef struct {
+  WfmClockRow *row;
+  size_t n;
+  GHashTable *dates; /* person and date -> GArray of size_t, its rows */
+  int32_t first_day, last_day;
+} Table;
+
+static char *date_key(const WfmClockRow *row, int32_t later) {
+  return g_strdup_printf("%s\n%d", row->person, row->day + later);
+}
+
+static char *shift_key(const WfmClockRow *row) {
+  return g_strdup_printf("%s\n%d\n%s", row->person, row->day, row->shift);
+}
+
+static GHashTable *group_rows(const Table *table, bool by_shift) {
+  GHashTable *groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+  for (size_t r = 0; r < table->n; r++) {
+    if (!table->row[r].person) continue;
+    char *key = by_shift ? shift_key(&table->row[r]) : date_key(&table->row[r], 0);
+    GArray *place = g_hash_table_lookup(groups, key);
+    if (!place) g_hash_table_insert(groups, g_strdup(key), place = g_array_new(FALSE, FALSE, sizeof(size_t)));
+    g_array_append_val(place, r);
+    g_free(key);
+  }
+  return groups;
+}
+
+/* ---- What the rows say about their dates ---- */
+
+typedef bool (*Fits)(const WfmClockRow *row, const WfmClockRow *other, int32_t later);
+
+/* As of `later` seconds after its date's begin, against a row of another date. */
+static bool is_inside(const WfmClockRow *row, const WfmClockRow *other, int32_t later) {
+  int32_t start = row->start_s + later, end = row->end_s + later;
+  return other->start_s <= start && end <= other->end_s && end - start < other->end_s - other->start_s;
+}
+
+static bool is_at_midnight_of(const WfmClockRow *row, const WfmClockRow *other, int32_t later) {
+  return row->start_s + later == DAY_S && other->end_s == DAY_S && *row->shift && strcmp(row->shift, other->shift) == 0;
+}
+
+static bool is_followed(const WfmClockRow *row, const WfmClockRow *other, int32_t later) {
+  return other->start_s == 0;
+}
+
+/* Whether some row of the person fits, of the date `days` later. */
+static bool any_row(const Table *table, const WfmClockRow *row, int32_t days, Fits fits, int32_t later) {
+  g_autofree char *key = date_key(row, days);
+  const GArray *place = g_hash_table_lookup(table->dates, key);
+  bool any = false;
+  for (guint k = 0; place && k < place->len; k++) {
+    const WfmClockRow *other = &table->row[g_array_index(place, size_t, k)];
+    any |= other != row && fits(row, other, later);
+  }
+  return any;
+}
+
+/* Whether the nights that begin with the row's date, if its evening belongs to it, end with an evening after which nothing goes on. Where they fill
+ * the table, what lies before and after is cut off, and nothing is told. */
+static bool ends_in_evening(const Table *table, const WfmClockRow *row) {
+  int32_t days = 0;
+  while (any_row(table, row, days, is_at_midnight_of, DAY_S) && any_row(table, row, days + 1, is_followed, 0)) days++;
+  bool all = row->day == table->first_day && row->day + days == table->last_day;
+  return !all && any_row(table, row, days, is_at_midnight_of, DAY_S);
+}
+
+/* 1: the row is at home in the evening of its date, and nowhere as dated; -1: the other way round; 0: it tells nothing. */
+static int opinion(const Table *table, const WfmClockRow *row) {
+  if (row->end_s > DAY_S) return 0;
+  bool evening = any_row(table, row, 0, is_inside, DAY_S), night_before = any_row(table, row, -1, is_inside, DAY_S);
+  if (evening != night_before && !any_row(table, row, 0, is_inside, 0)) return evening ? 1 : -1;
+  if (row->start_s != 0 || evening) return 0;
+  bool after_evening = any_row(table, row, 0, is_at_midnight_of, DAY_S), after_before = any_row(table, row, -1, is_at_midnight_of, DAY_S);
+  if (after_evening == after_before) return 0;
+  if (after_before) return -1;
+  return ends_in_evening(table, row);
+}
+
+static bool dates_are_of_shifts(const Table *table) {
+  bool of_shifts = false;
+  for (size_t r = 0; r < table->n; r++) {
+    int says = table->row[r].person ? opinion(table, &table->row[r]) : 0;
+    if (says < 0) return false;
+    of_shifts |= says > 0;
+  }
+  return of_shifts;
+}
+
+/* Whether somebody's dates go back. */
+static bool dates_fall(const Table *table) {
+  g_autoptr(GHashTable) last = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t r = 0; r < table->n; r++) {
+    const WfmClockRow *row = &table->row[r];
+    if (!row->person) continue;
+    const WfmClockRow *before = g_hash_table_lookup(last, row->person);
+    if (before && row->day < before->day) return true;
+    g_hash_table_insert(last, (gpointer)row->person, (gpointer)row);
+  }
+  return false;
+}
+
+/* ---- Which rows are of the next date ---- */
 
 static const WfmClockRow *row_at(const WfmClockRow *row, const GArray *place, guint k) {
   return &row[g_array_index(place, size_t, k)];
@@ -34,34 +140,32 @@ static void sort_as_worked(GArray *place, WfmClockRow *row) {
 
 /* Where a row goes back and does not follow, the rows stand in no order that says anything. */
 static void mark(const GArray *place, WfmClockRow *row) {
-  int32_t first = INT32_MAX, end = 0;
+  int32_t first = row_at(row, place, 0)->start_s, end = 0;
   for (guint k = 0; k < place->len; k++) {
     WfmClockRow *here = &row[g_array_index(place, size_t, k)];
-    int32_t later = 0;
-    if (k > 0 && here->start_s < first) {
-      if (here->start_s + DAY_S > end + HOUR_S) return;
-      here->next_day = true;
-      later = DAY_S;
-    } else if (k == 0) {
-      first = here->start_s;
-    }
-    end = MAX(end, here->end_s + later);
+    if (here->start_s < first && here->start_s + DAY_S > end + HOUR_S) return;
+    here->next_day = here->start_s < first;
+    end = MAX(end, here->end_s + (here->next_day ? DAY_S : 0));
   }
 }
 
-void wfm_rows_after_midnight(WfmClockRow *row, size_t n, bool any_order) {
-  g_autoptr(GHashTable) groups = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+void wfm_rows_after_midnight(WfmClockRow *row, size_t n, bool by_shift) {
+  Table table = {.row = row, .n = n, .first_day = INT32_MAX, .last_day = INT32_MIN};
   for (size_t r = 0; r < n; r++) {
     row[r].next_day = false;
-    if (!row[r].group) continue;
-    GArray *place = g_hash_table_lookup(groups, row[r].group);
-    if (!place) g_hash_table_insert(groups, (gpointer)row[r].group, place = g_array_new(FALSE, FALSE, sizeof(size_t)));
-    g_array_append_val(place, r);
+    if (!row[r].person) continue;
+    table.first_day = MIN(table.first_day, row[r].day);
+    table.last_day = MAX(table.last_day, row[r].day);
   }
+  g_autoptr(GHashTable) dates = group_rows(&table, false);
+  table.dates = dates;
+  by_shift = by_shift || dates_are_of_shifts(&table);
+  if (!by_shift && dates_fall(&table)) return;
+  g_autoptr(GHashTable) groups = group_rows(&table, true);
   GHashTableIter each;
   gpointer place;
   for (g_hash_table_iter_init(&each, groups); g_hash_table_iter_next(&each, NULL, &place);) {
-    if (any_order) sort_as_worked(place, row);
+    if (by_shift) sort_as_worked(place, row);
     mark(place, row);
   }
 }

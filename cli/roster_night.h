@@ -7,11 +7,15 @@
 
 /* A row that has times of day alone. */
 typedef struct {
-  const char *group;      /* of rows with one person, date and shift; NULL: the row is not asked about */
-  int32_t start_s, end_s; /* seconds of its date, the end after the start */
+  const char *person;     /* NULL: the row is not asked about */
+  const char *shift;      /* "" = not said */
+  int32_t day;            /* the date of the row */
+  int32_t start_s, end_s; /* seconds of it, the end after the start */
   bool next_day;          /* out: it is of the next date */
 } WfmClockRow;
 
-/* A row is of the next date where it would begin before its group does, and then lies in what the rows above have begun, or follows that within
- * an hour. `any_order`: the date is said to be the shift's, so that the rows need not stand in the order in which they are worked. */
-void wfm_rows_after_midnight(WfmClockRow *row, size_t n, bool any_order);
+/* Of the rows of one person, date and shift one is of the next date where it would begin before those above it, and then lies in what they have
+ * begun, or follows that within an hour; not so in a table that goes from later dates to earlier ones. Where the date is that of the shift the rows need not
+ * stand in the order in which they are worked: `by_shift` says that it is, and so do rows that as dated lie in no shift, or begin at midnight after
+ * no shift of that name, and as of the next date fit the evening's, where no row of the table tells the contrary. */
+void wfm_rows_after_midnight(WfmClockRow *row, size_t n, bool by_shift);
