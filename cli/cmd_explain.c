@@ -53,7 +53,10 @@ bool wfm_explain_span(int32_t *from, int32_t *to, const WfmRun *run, size_t q, c
                                            wfm_format_local(last, zone, wfm_grid_end(grid)));
   const char *option = question->at ? "--at" : "--day", *text = question->at ? question->at : question->day;
   if (!text) return true;
-  if (!wfm_stamp_parse(&stamp, text) || (question->at && !stamp.has_time)) return outside(err, option, text, right);
+  bool read = wfm_stamp_parse(&stamp, text);
+  if (read && question->at && !stamp.has_time)
+    return outside(err, option, text, "a time such as 2026-03-02T10:00, or --day for a whole day");
+  if (!read) return outside(err, option, text, right);
   if (question->at && question->day) return outside(err, "--day", question->day, "either --at or --day");
   int64_t begin = stamp.has_offset ? stamp.local - stamp.offset_s : wfm_zone_resolve(zone, stamp.local), end = begin + 1;
   if (!question->at) {

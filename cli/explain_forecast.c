@@ -74,6 +74,35 @@ static void say_expected(const Answer *answer) {
   wfm_explain_say(answer->out, "  mean of last weeks %.1f (%+.1f %%)", yardstick, yardstick > 0 ? 100 * (mean / yardstick - 1) : 0);
 }
 
+/* The event that closes the queue at an instant, without a stated effect that says what comes nevertheless; NULL: none. */
+static const WfmEvent *closure_at(const WfmRunQueue *queue, int64_t at) {
+  for (guint e = 0; e < queue->events->len; e++) {
+    const WfmEvent *event = &g_array_index(queue->events, WfmEvent, e);
+    if (strcmp(event->kind, "closure") == 0 && isnan(event->volume_effect) && at >= event->from && at < event->to) return event;
+  }
+  return NULL;
+}
+
+/* *closure: an event that closes it; NULL: the opening hours do. */
+static bool is_open(const Answer *answer, const WfmEvent **closure) {
+  *closure = NULL;
+  for (int32_t i = answer->from; i < answer->to; i++) {
+    const WfmEvent *closes = closure_at(answer->queue, wfm_grid_at(answer->forecast->grid, i));
+    if (answer->queue->open_future[i] && !closes) return true;
+    if (closes) *closure = closes;
+  }
+  return false;
+}
+
+/* A time without hours of opening is no forecast of nothing. */
+static void say_closed(const Answer *answer) {
+  const WfmEvent *closure;
+  bool open = is_open(answer, &closure);
+  json_object_set_boolean_member(answer->out->facts, "open", open);
+  if (!open)
+    wfm_explain_say(answer->out, "  closed             by %s: nothing is forecast then", closure ? closure->name : "its opening hours");
+}
+
 /* What the calendar states of the days that are asked about: hours of their own, another weekday's timetable. */
 static void say_timetables(const Answer *answer) {
   const WfmGrid grid = answer->forecast->grid;
@@ -224,7 +253,7 @@ static void say_profile(const Answer *answer) {
   char clock[WFM_STAMP_SIZE];
   wfm_format_clock(clock, future->slot[peak] * future->grid.step);
   wfm_explain_say(answer->out, "  profile            busiest at %s with %.1f %% of the day", clock, 100 * forecast->mean[peak] / day);
-  if (here < day) wfm_explain_say(answer->out, "                     here %.1f %% of the day's %.1f", 100 * here / day, day);
+  if (here < day) wfm_explain_say(answer->out, "                     here %.2f %% of the day's %.1f: %.1f", 100 * here / day, day, here);
   json_object_set_string_member(answer->out->facts, "busiest", clock);
   wfm_json_rounded(answer->out->facts, "share_of_day", here / day, 4);
 }
@@ -233,12 +262,15 @@ static void say_profile(const Answer *answer) {
 static bool say_others(const Answer *answer, GError **err) {
   double mean = sum(answer->forecast->mean, answer);
   if (answer->run->n_queues > 1 && answer->settings.reconcile) {
-    WfmForecastInput input = wfm_run_forecast_input(answer->queue, answer->queue->row->aht_s);
+    WfmForecastInput input = wfm_run_forecast_input(answer->queue, wfm_run_default_handle_time(answer->run, answer->q));
     g_autoptr(WfmForecast) alone = wfm_forecast_new(&input, &answer->settings, &answer->run->cli->job, err);
     if (!alone) return false;
     double own = sum(alone->mean, answer);
     wfm_json_rounded(answer->out->facts, "alone", own, 4);
-    if (own > 0)
+    const char *like = answer->queue->row->like;
+    if (*like)
+      wfm_explain_say(answer->out, "  borrowed           from %s, as far as its own history does not tell; %.1f by itself", like, own);
+    else if (own > 0)
       wfm_explain_say(answer->out, "  other queues       %+.1f %%: %.1f by itself, before their sums were made to agree",
                       100 * (mean / own - 1), own);
   }
@@ -280,10 +312,11 @@ static double common_part(const WfmPathLaw *a, const WfmPathLaw *b) {
 }
 
 /* The queue's forecast, made together with the others. correlation[n_queues] of its day factor with theirs; may be NULL. */
-static WfmForecast *forecast_of(const WfmRun *run, size_t q, double *correlation, GError **err) {
+static WfmForecast *forecast_of(WfmRun *run, size_t q, double *correlation, GError **err) {
   g_autofree WfmForecast **forecast = g_new0(WfmForecast *, run->n_queues + 1);
   g_autofree GError **error = g_new0(GError *, run->n_queues + 1);
   wfm_run_forecast_queues(forecast, error, run);
+  if (wfm_run_all_forecast(forecast, run->n_queues)) wfm_run_borrow(run, forecast);
   if (!forecast[q]) g_propagate_error(err, g_steal_pointer(&error[q]));
   for (size_t k = 0; k < run->n_queues; k++) {
     if (correlation) correlation[k] = forecast[q] && forecast[k] ? common_part(&forecast[q]->path, &forecast[k]->path) : (double)NAN;
@@ -313,6 +346,11 @@ static bool say_moved(const Answer *answer, const WfmDayComponents *now, GError 
   char day[WFM_STAMP_SIZE];
   int32_t n = past[answer->q].grid.n;
   wfm_explain_say(answer->out, "\nWhat moved since last week");
+  const WfmEvent *closure;
+  if (!is_open(answer, &closure)) {
+    wfm_explain_say(answer->out, "  nothing: it is closed then");
+    return true;
+  }
   if (!now || n == 0) {
     wfm_explain_say(answer->out, "  the history is too short to say");
     return true;
@@ -345,6 +383,7 @@ static bool explain(WfmAnswer *out, WfmRun *run, const WfmQuestion *question, GE
   if (!forecast) return false;
   bool known = components_of(&components, &answer, answer.queue, forecast);
   say_expected(&answer);
+  say_closed(&answer);
   say_timetables(&answer);
   if (!say_others(&answer, err)) return false;
   if (known) say_components(&answer, &components);
