@@ -3,6 +3,7 @@
 #include "cli/data/import/queue_names.h"
 #include "cli/data/notation.h"
 #include "core/numeric.h"
+#include "forecast/absent_zeros.h"
 
 #include <math.h>
 #include <string.h>
@@ -313,6 +314,26 @@ static void tell_findings(WfmAnswer *answer, const WfmIntake *intake, const WfmQ
   if (survey->n_found > MOST_FINDINGS) g_string_append_printf(answer->text, "  %s: and %zu more\n", name, survey->n_found - MOST_FINDINGS);
 }
 
+/* Rows that are missing wherever nobody came. */
+static void tell_absent_zeros(WfmAnswer *answer, const WfmIntake *intake, const WfmQueueSurvey *survey, size_t n) {
+  size_t found = 0, all;
+  g_autoptr(GString) names = g_string_new(NULL);
+  const WfmTallyQueue *queue = wfm_tally_queues(intake->tally, &all);
+  for (size_t k = 0; k < n; k++) {
+    const WfmCounted counted = {survey[k].measured, survey[k].zero, survey[k].missing, survey[k].contacts};
+    if (!wfm_zeros_are_absent(&counted) || found++ >= MOST_GUESSED) continue;
+    g_autofree char *shown = wfm_show_text(queue[survey[k].queue].name);
+    g_string_append_printf(names, "%s%s", found > 1 ? ", " : "", shown);
+  }
+  if (found > 0)
+    g_string_append_printf(
+        answer->text,
+        "Zeros: none among the counts of %zu of %zu queues (%s), and rows are missing between them; these are read as not "
+        "measured: if nobody came then, export them as 0, or the forecast is too high\n",
+        found, n, names->str);
+  json_object_set_int_member(answer->facts, "queues_without_zeros", (gint64)found);
+}
+
 /* What an import would not invent. */
 static void tell_not_told(WfmAnswer *answer, const WfmIntake *intake, const WfmQueueSurvey *survey, size_t n) {
   size_t silent = 0, guessed = 0, all;
@@ -378,6 +399,7 @@ void wfm_import_report(WfmAnswer *answer, const WfmIntake *intake, const WfmQueu
   for (size_t k = 0; k < n; k++) tell_queue(answer, queues, intake, &survey[k], &left);
   json_object_set_array_member(answer->facts, "queues", queues);
   if (n == 0) return;
+  tell_absent_zeros(answer, intake, survey, n);
   tell_not_told(answer, intake, survey, n);
   tell_alike(answer, intake);
   size_t odd = 0;

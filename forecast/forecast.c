@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/timestamp.h"
+#include "forecast/absent_zeros.h"
 #include "forecast/day_correlation.h"
 #include "forecast/driven.h"
 #include "forecast/events.h"
@@ -15,6 +16,7 @@
 #include "forecast/score.h"
 #include "forecast/unseen_hours.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -247,6 +249,16 @@ static int32_t last_counted_day(const WfmHistory *history) {
   return -1;
 }
 
+static void warn_of_absent_zeros(const WfmHistory *history, GPtrArray *notes) {
+  WfmCounted counted = wfm_counted_of(history->input);
+  if (!wfm_zeros_are_absent(&counted)) return;
+  wfm_note(notes, true,
+           "none of %" PRId64 " counts is 0, and %" PRId64
+           " open intervals between them have none: they are read as not measured; if nobody came then, write 0, or the forecast is up to "
+           "%.1f times too high",
+           counted.measured, counted.missing, (double)(counted.measured + counted.missing) / (double)counted.measured);
+}
+
 static void warn_of_history(const WfmHistory *history, const WfmSpread *spread, GPtrArray *notes) {
   int32_t days = history->n_measured_days;
   double sum = 0;
@@ -266,6 +278,7 @@ static void warn_of_history(const WfmHistory *history, const WfmSpread *spread, 
              wfm_rare_contacts(history), (int)days);
   if (days > 0 && spread->n_days == 0)
     wfm_note(notes, true, "the width of the intervals is assumed, not measured: the history is too short for a backtest");
+  warn_of_absent_zeros(history, notes);
   int32_t last = last_counted_day(history), since = history->future_day - last - 1;
   char stamp[WFM_STAMP_SIZE];
   if (last >= 0 && since > LATE_DAYS)

@@ -313,6 +313,15 @@ def missing_and_zero(d):
     d.same((("a", "2026-03-11T09:00") in history, history[("a", "2026-03-12T09:00")]["offered"]), (False, "0"), "missing has no row, zero has one")
 
 
+def absent_zeros(d):
+    """Contacts 0 1 2 0 1 0 ... in turn, once with the rows of zeros and once without: only without them doctor says that none is among the counts."""
+    counts = [(day, k, (day + k) % 3) for day in range(1, 29) for k in range(16, 36)]
+    for keep, said in ((lambda count: True, False), (lambda count: count > 0, True)):
+        table = ["start,queue,offered"] + ["2026-03-%02d %02d:%02d,a,%d" % (day, k // 2, k % 2 * 30, count) for day, k, count in counts if keep(count)]
+        done = d.call("doctor", d.write(table), *UTC).stdout.decode()
+        d.same("Zeros: none among the counts of 1 of 1 queues (a)" in done, said, done)
+
+
 def incomplete(d):
     view = ["Interval Start,Interval End,Interval Complete,Filters,Media Type,Queue Name,Offer,Answer"]
     view += ["2026-03-02 %02d:%02d,2026-03-02 %02d:%02d,%s,,voice,Q,5,5" % (k // 2, k % 2 * 30, (k + 1) // 2, (k + 1) % 2 * 30, "FALSE" if k == 23 else "TRUE") for k in range(16, 24)]
@@ -448,7 +457,7 @@ RULES = [("encodings", encodings), ("delimiters", delimiters), ("titles above, t
          ("zones and offsets", zones), ("lengths of time", durations), ("decimal comma and thousands", decimal_marks), ("order of day and month", date_orders),
          ("total against mean handle time", totals_and_means), ("empty columns are derived, and it is said", empty_columns), ("repeated contacts: the last state of each", duplicates),
          ("an empty row takes nothing away", empty_rows), ("an interval that the rows do not have", told_intervals), 
-         ("legs are work and no arrivals", legs), ("what a bot resolved", bots), ("spam, merged, closed by a trigger", spam), ("missing is not zero", missing_and_zero),
+         ("legs are work and no arrivals", legs), ("what a bot resolved", bots), ("spam, merged, closed by a trigger", spam), ("missing is not zero", missing_and_zero), ("rows that are missing where nobody came", absent_zeros),
          ("intervals that are not over", incomplete), ("clock changes", clock_changes), ("the same import again", again), ("outages, level shifts, unusual days", odd_days),
          ("arrival, answer or end", attribution), ("headers in German and French", other_languages), ("counts of seconds as times", unix_times),
          ("names that are nearly the same", names_alike)]

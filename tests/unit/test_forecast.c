@@ -388,6 +388,18 @@ static void test_rare_contacts_keep_their_rate(void) {
   }
 }
 
+/* Where every count is above 0 though half of the rates would make zeros, and rows are missing just there, it is said; of the same counts with their
+ * zeros nothing is, nor of busy ones with gaps. */
+static void test_rows_that_are_missing_where_nobody_came(void) {
+  for (int variant = 0; variant < 3; variant++) {
+    g_auto(Queue) q = queue_new((Shape){"UTC", 19000, 120, 14, 1800, variant < 2 ? 15 : 4000, true, false, 31});
+    for (int32_t i = 0; i < q.past->grid.n; i++)
+      if (variant == 0 ? q.volume[i] == 0 : variant == 2 && i % 5 == 0) q.volume[i] = NAN;
+    g_autoptr(WfmForecast) f = forecast(&q);
+    g_assert_cmpint(warned(f, "counts is 0, and"), ==, variant == 0);
+  }
+}
+
 /* Of a queue that has not counted for 200 days the last of them is named, and its level goes on. Day 19000 is 8 January 2022; the last of 80 is
  * 28 March. */
 static void test_a_history_that_ended_long_ago(void) {
@@ -403,6 +415,7 @@ int main(int argc, char **argv) {
   wfm_numeric_init();
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/forecast/rare-contacts-keep-their-rate", test_rare_contacts_keep_their_rate);
+  g_test_add_func("/forecast/rows-that-are-missing-where-nobody-came", test_rows_that_are_missing_where_nobody_came);
   g_test_add_func("/forecast/a-history-that-ended-long-ago", test_a_history_that_ended_long_ago);
   g_test_add_func("/forecast/hours newly open fade with the distance from those that were measured, and are wide",
                   test_newly_open_hours_fade_and_are_wide);
