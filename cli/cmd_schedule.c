@@ -5,8 +5,9 @@
 #include "cli/on_call.h"
 #include "cli/output.h"
 #include "cli/plan_argument.h"
+#include "cli/warm_start.h"
 
-static char *forecast_path, *published_path, *now_text;
+static char *forecast_path, *published_path, *now_text, *start_path;
 static gboolean repair;
 
 static const GOptionEntry *options(void) {
@@ -18,6 +19,8 @@ static const GOptionEntry *options(void) {
        "With --repair: the published roster; default roster.csv in the output folder, else in PLAN/out", "FILE"},
       {"now", 0, 0, G_OPTION_ARG_STRING, &now_text, "With --repair: shifts that began before it stay as they are (planner's clock)",
        "TIME"},
+      {"warm-start", 0, 0, G_OPTION_ARG_FILENAME, &start_path,
+       "A roster to begin the search with, of any tool, of these days or of other weeks; what of it is not possible is left out", "FILE"},
       G_OPTION_ENTRY_NULL};
   return entries;
 }
@@ -41,7 +44,7 @@ static bool write_all(WfmRun *run, const WfmScheduleTables *tables, const Repair
 static bool make_anew(WfmScheduleTables *tables, WfmRun *run, WfmRosterBuild *build, GError **err) {
   JsonObject *root = run->summary->root;
   if (json_object_has_member(root, "repair")) json_object_remove_member(root, "repair");
-  return wfm_stage_schedule(tables, run, build, err);
+  return (!start_path || wfm_warm_start(build, run, start_path, err)) && wfm_stage_schedule(tables, run, build, err);
 }
 
 static bool change_published(WfmScheduleTables *tables, Repaired *repaired, WfmRun *run, WfmRosterBuild *build, int64_t now, GError **err) {
@@ -66,6 +69,10 @@ static void print_changes(const WfmRun *run, const Repaired *repaired) {
 static int run(WfmCli *cli, int n_args, char **args, GError **err) {
   if (!repair && (published_path || now_text)) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_USAGE, "--%s goes with --repair", published_path ? "published" : "now");
+    return WFM_STATUS_USAGE;
+  }
+  if (repair && start_path) {
+    g_set_error_literal(err, WFM_ERROR, WFM_STATUS_USAGE, "--warm-start does not go with --repair, which begins with the published roster");
     return WFM_STATUS_USAGE;
   }
   g_autoptr(WfmRun) run = wfm_run_from_argument(cli, n_args, args, WFM_NEED_ALL, err);
@@ -104,14 +111,18 @@ const WfmCommand wfm_command_schedule = {
     .name = "schedule",
     .arguments = "PLAN",
     .summary = "Find the cheapest legal roster of named people, and prove how good it is",
-    .help = "Writes roster.csv (one row per segment), shifts.csv and coverage.csv; prints the cost, the proven lower bound and the gap.\n"
-            "Where the hard rules contradict each other it says which rules and people, and the cheapest relaxations; then nothing is "
-            "written.\n\n"
-            "With --repair the published roster is changed with care: after sickness, leave or a new forecast every changed shift has to "
-            "be worth\n"
-            "its price (settings repair.*), what began before --now stays, changes.csv lists what differs, and published.csv keeps the "
-            "roster as it was.\n"
-            "offers.csv says what overtime, extra shifts and time off would still gain, and whom to ask first.",
+    .help =
+        "Writes roster.csv (one row per segment), shifts.csv and coverage.csv; prints the cost, the proven lower bound and the gap.\n"
+        "Where the hard rules contradict each other it says which rules and people, and the cheapest relaxations; then nothing is "
+        "written.\n\n"
+        "With --warm-start the search begins with a given roster: there is a legal one at once, and the result costs no more than what of "
+        "it\n"
+        "stands; last week's is moved to the horizon by whole weeks. The default begins anew, for the same result from the same plan.\n\n"
+        "With --repair the published roster is changed with care: after sickness, leave or a new forecast every changed shift has to "
+        "be worth\n"
+        "its price (settings repair.*), what began before --now stays, changes.csv lists what differs, and published.csv keeps the "
+        "roster as it was.\n"
+        "offers.csv says what overtime, extra shifts and time off would still gain, and whom to ask first.",
     .example = "wfm schedule samples/ticket-team",
     .options = options,
     .run = run,

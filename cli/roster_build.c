@@ -15,6 +15,7 @@ void wfm_roster_build_free(WfmRosterBuild *build) {
   if (!build) return;
   wfm_run_requirements_free(build->requirement, build->n_queues);
   g_ptr_array_unref(build->memory);
+  wfm_roster_free(build->start);
   g_free(build);
 }
 

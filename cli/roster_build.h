@@ -7,6 +7,7 @@ struct WfmRosterBuild {
   WfmRosterProblem problem;
   WfmRequirement **requirement; /* [n_queues] over problem.grid */
   size_t n_queues;
+  WfmRoster *start;  /* what the search begins with, NULL: nothing */
   GPtrArray *memory; /* everything that the problem borrows */
 };
 

@@ -9,7 +9,7 @@ typedef struct {
   size_t n_duties;
 } WfmAgentRoster;
 
-typedef struct {
+typedef struct WfmRoster {
   size_t n_agents;       /* as in the problem */
   WfmAgentRoster *agent; /* [n_agents] */
 } WfmRoster;

@@ -305,4 +305,7 @@ typedef struct {
   size_t n_on_call_lines;
   const WfmOnCall *on_calls;
   size_t n_on_calls;
+  /* A roster to begin with (warm start), of as many agents; what of it is not possible is left out. NULL: none. It decides where the search
+   * begins, and nothing else. */
+  const struct WfmRoster *start;
 } WfmRosterProblem;

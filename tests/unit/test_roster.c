@@ -352,6 +352,24 @@ static void test_seats(void) {
   assert_says(err, "relax: seats 2 -> 3 at Dublin");
 }
 
+/* With hardly any work a search that begins with a good roster ends with one no dearer, where one that begins anew is far dearer; where the
+ * given roster is of other people it is let be. */
+static void test_warm_start(void) {
+  g_autoptr(RosterInstance) in = roster_instance_large(5, 20, 1, 3, 0.95);
+  g_autoptr(WfmRosterResult) good = solve(&in->problem, 1, 300, NULL);
+  g_autoptr(WfmRosterResult) cold = solve(&in->problem, 1, 1, NULL);
+  in->problem.start = good->roster;
+  g_autoptr(WfmRosterResult) warm = solve(&in->problem, 1, 1, NULL);
+  g_assert_cmpfloat(warm->cost.cost, <=, good->cost.cost + 1e-6);
+  g_assert_cmpfloat(cold->cost.cost, >, good->cost.cost + 1);
+  g_assert_cmpuint(warm->n_reasons, ==, 1);
+  g_assert_nonnull(strstr(warm->reason[0].text, "20 of 20 people (0 shifts"));
+  WfmRoster few = {.n_agents = 3, .agent = good->roster->agent};
+  in->problem.start = &few;
+  g_autoptr(WfmRosterResult) other = solve(&in->problem, 1, 1, NULL);
+  g_assert_cmpfloat_with_epsilon(other->cost.cost, cold->cost.cost, 1e-6);
+}
+
 /* A shift whose breaks do not lie on the grid is refused with its name. */
 static void test_grid(void) {
   g_autoptr(RosterInstance) in = roster_instance_large(8, 2, 1, 2, 0.95);
@@ -389,6 +407,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/roster/conflict", test_conflict);
   g_test_add_func("/roster/spans", test_spans);
   g_test_add_func("/roster/seats", test_seats);
+  g_test_add_func("/roster/warm-start", test_warm_start);
   g_test_add_func("/roster/grid", test_grid);
   g_test_add_func("/roster/default_work", test_default_work);
   return g_test_run();
