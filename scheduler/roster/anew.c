@@ -105,13 +105,13 @@ static void without_rule(void *user, size_t k) {
   q->found[k] = arrange(&q->other[k], &problem, q->roster, q->work, q->job);
 }
 
-/* A roster that was found without something may keep it all the same: then it is one with it, and what it is cheaper by is what the search
- * still gained, and not a price. */
+/* A roster that was found without something may keep it all the same: then it is one with it, and what it is cheaper by, with all that is
+ * priced, is what the search still gained, and not a price. */
 static void better_base(Questions *q) {
   for (size_t k = 0; k < q->question->len; k++) {
     if (!q->other[k] || !q->found[k].legal || q->found[k].cost >= q->base.cost) continue;
     g_autoptr(WfmVerdict) verdict = wfm_check_roster(q->problem, q->other[k]);
-    if (verdict->n_hard == 0) q->base.cost = q->found[k].cost;
+    if (verdict->n_hard == 0) q->base.cost = MIN(q->base.cost, wfm_roster_price(NULL, q->problem, q->other[k]).cost);
   }
 }
 

@@ -88,7 +88,7 @@ void wfm_check_fixed(WfmFindings *findings, const WfmAgentCheck *check) {
 
 typedef struct {
   int64_t at;
-  int change;
+  int change, by_roster; /* people, and how many of them the roster brings */
 } SeatEvent;
 
 static int by_time_leaving_first(const void *a, const void *b) {
@@ -97,24 +97,26 @@ static int by_time_leaving_first(const void *a, const void *b) {
   return x->change - y->change;
 }
 
-static void add_duty(GArray *events, const WfmDuty *duty, int64_t from) {
+static void add_duty(GArray *events, const WfmDuty *duty, int64_t from, bool before) {
   if (duty->end <= MAX(duty->start, from)) return;
-  SeatEvent comes = {MAX(duty->start, from), 1}, goes = {duty->end, -1};
+  SeatEvent comes = {MAX(duty->start, from), 1, !before}, goes = {duty->end, -1, -!before};
   g_array_append_val(events, comes);
   g_array_append_val(events, goes);
 }
 
-/* Everybody on a shift has a seat, breaks included; one finding for each stretch of time with too many. */
+/* Everybody on a shift has a seat, breaks included; one finding for each stretch of time with too many. Those alone who sit there from before
+ * the horizon are none: no roster can change that. */
 static void check_site(WfmFindings *findings, const WfmSite *site, GArray *events) {
   if (events->len) qsort(events->data, events->len, sizeof(SeatEvent), by_time_leaving_first);
   int64_t since = 0;
-  int present = 0, most = 0;
+  int present = 0, by_roster = 0, most = 0;
   for (size_t i = 0; i < events->len; i++) {
     const SeatEvent *event = &g_array_index(events, SeatEvent, i);
     present += event->change;
+    by_roster += event->by_roster;
     bool last_of_instant = i + 1 == events->len || g_array_index(events, SeatEvent, i + 1).at != event->at;
     if (!last_of_instant) continue;
-    if (present > site->seats) {
+    if (present > site->seats && by_roster > 0) {
       if (most == 0) since = event->at;
       most = MAX(most, present);
     } else if (most > 0) {
@@ -136,8 +138,8 @@ void wfm_check_seats(WfmFindings *findings, const WfmRoster *roster) {
     for (size_t a = 0; a < problem->n_agents; a++) {
       const WfmAgent *agent = &problem->agents[a];
       if (g_strcmp0(agent->site, problem->sites[s].site) != 0) continue;
-      for (size_t i = 0; i < agent->n_previous; i++) add_duty(events, &agent->previous[i], problem->grid.start);
-      for (size_t i = 0; i < roster->agent[a].n_duties; i++) add_duty(events, &roster->agent[a].duty[i], problem->grid.start);
+      for (size_t i = 0; i < agent->n_previous; i++) add_duty(events, &agent->previous[i], problem->grid.start, true);
+      for (size_t i = 0; i < roster->agent[a].n_duties; i++) add_duty(events, &roster->agent[a].duty[i], problem->grid.start, false);
     }
     check_site(findings, &problem->sites[s], events);
   }

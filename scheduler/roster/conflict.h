@@ -73,8 +73,9 @@ bool wfm_person_can_plan(const WfmRosterProblem *problem, size_t person, const W
 
 /* Whether of every hard presence as many people have a shift that reaches its times as it asks for. */
 bool wfm_presences_reached(const WfmSpace *space);
-/* Whether the best roster that was found keeps every hard presence; else an error of WFM_STATUS_INFEASIBLE says where it does not. */
-bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster, GError **err);
+/* Whether the best roster that was found keeps every hard presence and crew; else an error of WFM_STATUS_INFEASIBLE, or WFM_STATUS_INTERNAL where
+ * the job was stopped, says where it does not. */
+bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmJob *job, GError **err);
 
 /* Why no rota can be settled for the problem's on-call lines (none of them settled yet), with what the rota costs - pay for standing by and for
  * call-outs, people missing at their price - under each way out that alone is enough; NULL where there is one. To be freed. */

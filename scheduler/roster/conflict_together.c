@@ -231,7 +231,7 @@ static void say_crew(void *user, const WfmCrew *crew, int32_t day, int32_t n, bo
   g_string_append_printf(gaps->text, "%s%s", gaps->text->len ? "\n" : "", text);
 }
 
-bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster, GError **err) {
+bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster, const WfmJob *job, GError **err) {
   g_autoptr(GString) text = g_string_new(NULL);
   Gaps gaps = {problem, text, 0};
   for (size_t k = 0; k < problem->n_presences; k++) {
@@ -246,6 +246,10 @@ bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster
   wfm_crew_gaps(problem, roster, say_crew, &gaps);
   if (gaps.n > before_crews) g_string_append(text, "\nrelax: another number of people, or a price, in crews.csv");
   if (gaps.n > MOST_GAPS) g_string_append_printf(text, "\n%zu more gaps", gaps.n - MOST_GAPS);
-  if (gaps.n > 0) g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INFEASIBLE, text->str);
+  if (gaps.n > 0 && wfm_job_stopped(job))
+    g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL,
+                "stopped before there was a legal roster; more time may find one. What is still missing:\n%s", text->str);
+  else if (gaps.n > 0)
+    g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INFEASIBLE, text->str);
   return gaps.n == 0;
 }

@@ -34,7 +34,7 @@ static size_t adopt_draft(WfmSearch *s) {
 
 /* ---- ejections ---- */
 
-enum { MOST_CHOSEN = MOST_EJECTED + 1, MOST_FULL = 64 };
+enum { MOST_CHOSEN = MOST_EJECTED + 1 };
 
 typedef struct {
   WfmSearch *s;

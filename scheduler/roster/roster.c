@@ -361,7 +361,7 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   improve(&run);
   WfmRosterResult *result = result_of(&run);
   remark(result, run.began);
-  if (wfm_presences_kept(problem, result->roster, err)) return result;
+  if (wfm_presences_kept(problem, result->roster, job, err)) return result;
   wfm_roster_result_free(result);
   return NULL;
 }

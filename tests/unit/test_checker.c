@@ -504,6 +504,36 @@ static void seats_change_hands(void) {
   g_assert_cmpuint(count(verdict, "seats"), ==, 0);
 }
 
+/* Two who are on shift since before the horizon sit on one seat until 02:00, which no roster can change; whoever comes to them is too many. */
+static void who_sits_from_before_is_no_breach_of_the_roster(void) {
+  g_autoptr(Person) p = person_with_type("Europe/Dublin", "2026-06-01", "2026-06-08");
+  WfmDuty before = {.start = at(p, "2026-05-31 18:00"), .end = at(p, "2026-06-01 02:00"), .shift_type = -1};
+  before.day = wfm_local_day(wfm_zone_local(p->zone, before.start));
+  WfmAgent agents[3] = {p->agent, p->agent, p->agent};
+  for (int a = 0; a < 2; a++) {
+    agents[a].previous = &before;
+    agents[a].n_previous = 1;
+  }
+  WfmSite site = {"Dublin", 1};
+  p->problem.agents = agents;
+  p->problem.n_agents = 3;
+  p->problem.sites = &site;
+  p->problem.n_sites = 1;
+  g_autoptr(WfmRoster) roster = wfm_roster_new(3);
+  g_autoptr(WfmVerdict) nobody = wfm_check_roster(&p->problem, roster);
+  g_assert_cmpuint(count(nobody, "seats"), ==, 0);
+  wfm_roster_add(roster, 2, works(p, "2026-06-01 00:30", "2026-06-01 08:30"));
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(&p->problem, roster);
+  g_assert_cmpuint(count(verdict, "seats"), ==, 1);
+  for (size_t k = 0; k < verdict->n_findings; k++) {
+    const WfmFinding *finding = &verdict->finding[k];
+    if (strcmp(finding->rule, "seats") != 0) continue;
+    g_assert_cmpint(finding->from, ==, at(p, "2026-06-01 00:30"));
+    g_assert_cmpint(finding->to, ==, at(p, "2026-06-01 02:00"));
+    g_assert_cmpfloat(finding->excess, ==, 2);
+  }
+}
+
 /* The checker and the search judge by one number. */
 static void rules_cost_in_the_verdict_what_they_cost_in_the_search(void) {
   g_autoptr(Person) p = clean_week();
@@ -624,6 +654,7 @@ int main(int argc, char **argv) {
   TEST(rosters_of_other_tools_get_remarks_not_breaches);
   TEST(a_site_holds_no_more_people_than_seats);
   TEST(seats_change_hands);
+  TEST(who_sits_from_before_is_no_breach_of_the_roster);
   TEST(rules_cost_in_the_verdict_what_they_cost_in_the_search);
   TEST(findings_come_in_a_fixed_order);
   TEST(garbage_is_judged_all_the_same);

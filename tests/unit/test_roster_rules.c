@@ -2,6 +2,7 @@
  * prices them and above their bound. Presence is worth nothing in these plans, so that only the rules make anybody work. */
 #include "core/error.h"
 #include "core/rng.h"
+#include "scheduler/roster/anew.h"
 #include "scheduler/roster/roster.h"
 #include "scheduler/roster/rule.h"
 
@@ -279,6 +280,39 @@ static void what_must_be_there_is_there_however_dear(void) {
   g_assert_cmpint(count(&result->roster->agent[0], 2, NULL) + count(&result->roster->agent[1], 2, NULL), ==, 1);
 }
 
+static bool is_time_up(void *user) {
+  int *left = user;
+  return --*left < 0;
+}
+
+/* Wherever the search is stopped before a hard presence is kept, that has proven nothing: there is a legal roster, as more time shows. */
+static void what_was_stopped_is_not_infeasible(void) {
+  g_autoptr(Team) t = team_new(2, 7, 0);
+  const uint8_t both[] = {1, 1};
+  g_autofree int32_t *night = g_new0(int32_t, t->problem.grid.n + 1);
+  night[3 * 48 + 4] = 1;
+  WfmPresence asked = {.presence = "watch", .origin = "presence.csv:2", .member = both, .people = night, .hard = true};
+  t->problem.presences = &asked;
+  t->problem.n_presences = 1;
+  add_rule(t, (WfmRuleUse){.value = 0, .price = 2000}, "max_hours_week"); /* so that it is not kept at first */
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  int n_stopped = 0;
+  for (int asked_before = 0; asked_before < 40; asked_before++) {
+    int left = asked_before;
+    WfmJob job = {.seed = 3, .threads = 1, .clock_out = is_time_up, .user = &left};
+    g_autoptr(GError) err = NULL;
+    g_autoptr(WfmRosterResult) found = wfm_roster_solve(&t->problem, &settings, &job, &err);
+    if (found) continue;
+    n_stopped++;
+    g_assert_error(err, WFM_ERROR, WFM_STATUS_INTERNAL);
+    g_assert_nonnull(strstr(err->message, "stopped before there was a legal roster"));
+  }
+  g_assert_cmpint(n_stopped, >, 0);
+  g_autoptr(WfmRosterResult) result = solve(t);
+  g_assert_cmpfloat(wfm_presence_missing_h(&t->problem, result->roster, &asked, NULL, NULL), ==, 0);
+}
+
 /* One seat, three shifts a day and 21 of them in the week; four people with five shifts of 8 h each, of which not one may be missing, and a
  * rest of eleven hours that a night's end before a day's begin would break. Whoever is laid last finds the seat taken where he could sit, and
  * there is a legal roster, in which others sit elsewhere. Presence is worth most in the day, which draws everybody there at first. */
@@ -495,6 +529,34 @@ static void crews_are_kept_and_priced(void) {
   g_assert_cmpfloat_with_epsilon(dear->cost.cost, 1600, 1e-6);
 }
 
+/* The first is worth 30 each half hour and the second 25, so that two people of five days each cover every date, and three of them twice, at 240
+ * above the wage. One at least must start on every date, and each one more costs 1,000: so the crew costs 720. The roster without it keeps what is
+ * hard of it, and yet is none of that price with it. */
+static void what_is_priced_in_a_hard_crew_is_part_of_its_price(void) {
+  g_autoptr(Team) t = team_new(2, 7, 0);
+  t->value = g_renew(double, t->value, 2 * (size_t)t->problem.grid.n);
+  t->queue.value = t->value;
+  for (int32_t i = 0; i < t->problem.grid.n; i++) {
+    t->first[i + 1] = 2 * (i + 1);
+    t->value[2 * i] = 30;
+    t->value[2 * i + 1] = 25;
+  }
+  t->contract.n_shift_types = 1; /* early shifts, so that none goes on after the horizon */
+  const uint8_t both[] = {1, 1}, early[] = {1, 0, 0};
+  const int32_t one[] = {1, 1, 1, 1, 1, 1, 1};
+  WfmCrew crew = {.crew = "early", .origin = "crews.csv:2", .member = both, .type = early, .n_days = 7, .least = one, .most = one};
+  crew.first_day = wfm_local_day(t->problem.grid.start);
+  crew.hard_least = true;
+  crew.over_price = 1000;
+  t->problem.crews = &crew;
+  t->problem.n_crews = 1;
+  g_autoptr(WfmRosterResult) with = solve(t);
+  WfmJob job = {.seed = 3, .threads = 1};
+  g_autoptr(GArray) prices = wfm_crew_prices(&t->problem, with->roster, 20, &job);
+  g_assert_cmpuint(prices->len, ==, 1);
+  g_assert_cmpfloat_with_epsilon(g_array_index(prices, WfmCrewPrice, 0).price.cost, 720, 1e-6);
+}
+
 /* Three people at work are worth 40 each half hour of the night, and one at most of ann, bob and cat may start a night on a date; at 100 for
  * each one more it is worth breaking. More than there are people cannot be had, which is said. */
 static void no_more_start_a_shift_than_may(void) {
@@ -637,6 +699,7 @@ int main(int argc, char **argv) {
   TEST(holidays_go_to_who_has_had_fewer);
   TEST(a_presence_is_kept_and_priced);
   TEST(what_must_be_there_is_there_however_dear);
+  TEST(what_was_stopped_is_not_infeasible);
   TEST(seats_that_do_are_found);
   TEST(breaks_keep_their_distance);
   TEST(meals_are_at_their_time_of_the_clock);
@@ -644,6 +707,7 @@ int main(int argc, char **argv) {
   TEST(no_more_are_there_than_may_be);
   TEST(no_more_are_on_a_break_than_may_be);
   TEST(crews_are_kept_and_priced);
+  TEST(what_is_priced_in_a_hard_crew_is_part_of_its_price);
   TEST(no_more_start_a_shift_than_may);
   TEST(missing_hours_agree_with_a_walk_over_the_intervals);
   TEST(what_cannot_be_reached_is_said_with_its_rules);
