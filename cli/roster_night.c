@@ -48,6 +48,10 @@ static bool is_at_midnight_of(const WfmClockRow *row, const WfmClockRow *other, 
   return row->start_s + later == DAY_S && other->end_s == DAY_S && *row->shift && strcmp(row->shift, other->shift) == 0;
 }
 
+static bool adjoins(const WfmClockRow *row, const WfmClockRow *other, int32_t later) {
+  return other->end_s == row->start_s + later || other->start_s == row->end_s + later;
+}
+
 static bool is_followed(const WfmClockRow *row, const WfmClockRow *other, int32_t later) {
   return other->start_s == 0;
 }
@@ -73,11 +77,17 @@ static bool ends_in_evening(const Table *table, const WfmClockRow *row) {
   return !all && any_row(table, row, days, is_at_midnight_of, DAY_S);
 }
 
+/* Where a shift is told piece by piece a row goes on from another, and lies in none: in that of another night by chance alone. */
+static bool goes_on(const Table *table, const WfmClockRow *row, bool next_day) {
+  int32_t date = next_day ? 0 : -1; /* as which the row is of the day after */
+  return any_row(table, row, date, adjoins, DAY_S) || any_row(table, row, date + 1, adjoins, 0);
+}
+
 /* 1: the row is at home in the evening of its date, and nowhere as dated; -1: the other way round; 0: it tells nothing. */
 static int opinion(const Table *table, const WfmClockRow *row) {
   if (row->end_s > DAY_S) return 0;
   bool evening = any_row(table, row, 0, is_inside, DAY_S), night_before = any_row(table, row, -1, is_inside, DAY_S);
-  if (evening != night_before && !any_row(table, row, 0, is_inside, 0)) return evening ? 1 : -1;
+  if (evening != night_before && !any_row(table, row, 0, is_inside, 0)) return goes_on(table, row, !evening) ? 0 : evening ? 1 : -1;
   if (row->start_s != 0 || evening) return 0;
   bool after_evening = any_row(table, row, 0, is_at_midnight_of, DAY_S), after_before = any_row(table, row, -1, is_at_midnight_of, DAY_S);
   if (after_evening == after_before) return 0;

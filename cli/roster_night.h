@@ -16,6 +16,6 @@ typedef struct {
 
 /* Of the rows of one person, date and shift one is of the next date where it would begin before those above it, and then lies in what they have
  * begun, or follows that within an hour; not so in a table that goes from later dates to earlier ones. Where the date is that of the shift the rows need not
- * stand in the order in which they are worked: `by_shift` says that it is, and so do rows that as dated lie in no shift, or begin at midnight after
+ * stand in the order in which they are worked: `by_shift` says that it is, and so do rows that as dated lie in no shift and go on from no piece of one, or begin at midnight after
  * no shift of that name, and as of the next date fit the evening's, where no row of the table tells the contrary. */
 void wfm_rows_after_midnight(WfmClockRow *row, size_t n, bool by_shift);
