@@ -172,6 +172,26 @@ static bool take_line(void *user, PublicLine *line) {
   return strcmp(section, "SECTION_COVER") == 0 && line->n >= 5 && take_cover(in, line);
 }
 
+/* A file that was cut off is no easier instance: without cover it is refused; where days have fewer rows than others that is said. */
+static bool cover_is_there(const Nrp *in, const char *file, GError **err) {
+  g_autofree guint *rows = g_new0(guint, (gsize)in->n_days);
+  guint most = 0;
+  int n_less = 0;
+  for (guint k = 0; k < in->cover->len; k++) rows[g_array_index(in->cover, Cover, k).day]++;
+  for (int d = 0; d < in->n_days; d++) most = MAX(most, rows[d]);
+  for (int d = 0; d < in->n_days; d++) n_less += rows[d] < most;
+  if (most == 0) {
+    g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: no row of SECTION_COVER; right would be day, shift, people, and two prices",
+                file);
+    return false;
+  }
+  if (n_less > 0)
+    fprintf(stderr,
+            "%s: SECTION_COVER has fewer rows for %d of %d days than the %u of another: is the file whole? Nothing is asked there.\n", file,
+            n_less, in->n_days, most);
+  return true;
+}
+
 static Nrp *nrp_read(const char *file, GError **err) {
   g_autoptr(Nrp) in = g_new0(Nrp, 1);
   in->shift = g_array_new(FALSE, TRUE, sizeof(Shift));
@@ -185,7 +205,7 @@ static Nrp *nrp_read(const char *file, GError **err) {
     g_set_error(err, WFM_ERROR, WFM_STATUS_BAD_INPUT, "%s: no horizon, shifts or staff", file);
     return NULL;
   }
-  return public_sections(file, take_line, in, err) ? g_steal_pointer(&in) : NULL;
+  return public_sections(file, take_line, in, err) && cover_is_there(in, file, err) ? g_steal_pointer(&in) : NULL;
 }
 
 /* The instance as the engine's problem; everything in one arena. */

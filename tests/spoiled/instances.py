@@ -94,6 +94,9 @@ refused("day off beyond the horizon", PLAIN.replace("B,1,2,3", "B,1,4"), 'day "4
 refused("request beyond the horizon", PLAIN.replace("A,1,E,5", "A,4,E,5"), 'day "4" is no whole number from 0 to 3')
 refused("cover before the horizon", PLAIN.replace("0,E,1,100,1", "-1,E,1,100,1"), 'day "-1" is no whole number from 0 to 3')
 refused("a number that is none", PLAIN.replace("E,480,\n", "E,8h,\n"), 'minutes "8h"')
+refused("cut off before the cover", PLAIN[:PLAIN.index("SECTION_COVER")], "FILE: no row of SECTION_COVER")
+told = run("curtois_nrp", PLAIN)[2]
+say("days with less cover than others are said", "fewer rows for 3 of 4 days" in told, told)
 refused("a task that there is not", TASKS.replace(", 1, 0", ", 2, 0"), 'task "2"', "curtois_matsp")
 
 with tempfile.TemporaryDirectory() as folder:
