@@ -49,6 +49,15 @@ def walk(rng, days, sd):
     return path
 
 
+def fading(rng, days, share, sd):
+    """A level that walks by 0.3 % a day, and moods that fade: each day keeps `share` of the one before; sd of a day."""
+    path, mood = [], 0.0
+    for w in walk(rng, days, 0.003):
+        mood = share * mood + rng.gauss(0, sd * math.sqrt(1 - share**2))
+        path.append(w + mood)
+    return path
+
+
 def growth(pace):
     """Grows by `pace` a week, evenly on the scale of logarithms."""
     return lambda rng, days: [math.log1p(pace) * d / 7 + w for d, w in enumerate(walk(rng, days, 0.005))]
@@ -118,6 +127,10 @@ WORLDS = {
     "still": World("nothing but weeks and counts", 30, SMALL, 0.0, lambda rng, days: [0.0] * days),
     "rough": World("days that stray by 20 %", 30, SMALL, 0.20, STEADY),
     "wandering": World("a level that walks by 3 % a day", 60, SMALL, 0.05, functools.partial(walk, sd=0.03)),
+    "wandering-young": World("a level that walks by 3 % a day, 16 weeks of history", 20, SMALL, 0.05, functools.partial(walk, sd=0.03)),
+    "wandering-slow": World("a level that walks by 1.5 % a day", 60, SMALL, 0.05, functools.partial(walk, sd=0.015)),
+    "moods": World("days that stray by 12 % and keep 70 % of it to the next", 60, SMALL, 0.03, functools.partial(fading, share=0.7, sd=0.12)),
+    "moods-long": World("days that stray by 12 % and keep 93 % of it to the next", 60, SMALL, 0.03, functools.partial(fading, share=0.93, sd=0.12)),
     "steps": World("a level that jumps by 15 % every two months or so", 60, SMALL, 0.05, steps),
     "growth-1": World("1 % more a week", 30, SMALL, 0.05, growth(0.01)),
     "growth-3": World("3 % more a week", 30, SMALL, 0.05, growth(0.03)),
