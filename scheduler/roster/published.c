@@ -50,6 +50,16 @@ static void lay_breaks(int32_t *breaks, const WfmSpace *space, const WfmPerson *
   }
 }
 
+/* Rests between shifts are rules; that no two are worked at once is none, and holds always. */
+static bool is_free(const WfmPerson *p, const WfmPlanned *plan, int32_t option) {
+  const WfmCandidate *mine = wfm_candidate(p, option);
+  for (int32_t d = 0; d < p->n_days; d++) {
+    const WfmCandidate *other = plan->option[d] < 0 ? NULL : wfm_candidate(p, plan->option[d]);
+    if (other && other->start < mine->end && mine->start < other->end) return false;
+  }
+  return true;
+}
+
 static void read_person(WfmPublished *out, const WfmSpace *space, const WfmPerson *p, const WfmAgentRoster *mine) {
   WfmPlanned *plan = out->plan[p->index] = wfm_planned_new(p);
   uint8_t *rests = out->rests[p->index] = g_new0(uint8_t, (size_t)p->n_days + 1);
@@ -57,7 +67,7 @@ static void read_person(WfmPublished *out, const WfmSpace *space, const WfmPerso
   for (size_t k = 0; k < mine->n_duties; k++) {
     const WfmDuty *duty = &mine->duty[k];
     int32_t option = wfm_published_option(p, duty), day = duty->day - p->pool->first_day;
-    if (option < 0 || plan->option[day] >= 0) {
+    if (option < 0 || plan->option[day] >= 0 || !is_free(p, plan, option)) {
       WfmLostDuty lost = {p->index, duty};
       g_array_append_val(out->lost, lost);
       continue;

@@ -285,6 +285,30 @@ static bool is_time_up(void *user) {
   return --*left < 0;
 }
 
+/* Of two given shifts that overlap one stands, also where no rule asks for a rest: nobody works twice at once. */
+static void given_shifts_that_overlap_do_not_both_stand(void) {
+  g_autoptr(Team) t = team_new(1, 7, 2000);
+  t->contract.n_rules = 0;
+  t->type[1].start_low_s = t->type[1].start_high_s = 0; /* from midnight, in the night that began before */
+  g_autoptr(WfmRoster) given = wfm_roster_new(1);
+  int64_t monday = t->problem.grid.start;
+  WfmDuty night = {.start = monday + 22 * HOUR, .end = monday + 30 * HOUR, .day = wfm_local_day(monday), .shift_type = 2};
+  WfmDuty next = {.start = monday + 24 * HOUR, .end = monday + 32 * HOUR, .day = wfm_local_day(monday) + 1, .shift_type = 1};
+  wfm_roster_add(given, 0, &night);
+  wfm_roster_add(given, 0, &next);
+  t->problem.start = given;
+  WfmRosterSettings settings;
+  wfm_module_defaults(&wfm_roster_module, &settings);
+  int left = 0; /* no time to change anything */
+  WfmJob job = {.seed = 3, .threads = 1, .clock_out = is_time_up, .user = &left};
+  g_autoptr(GError) err = NULL;
+  g_autoptr(WfmRosterResult) result = wfm_roster_solve(&t->problem, &settings, &job, &err);
+  g_assert_no_error(err);
+  g_assert_cmpuint(result->roster->agent[0].n_duties, ==, 1);
+  g_autoptr(WfmVerdict) verdict = wfm_check_roster(&t->problem, result->roster);
+  g_assert_cmpuint(verdict->n_hard, ==, 0);
+}
+
 /* Wherever the search is stopped before a hard presence is kept, that has proven nothing: there is a legal roster, as more time shows. */
 static void what_was_stopped_is_not_infeasible(void) {
   g_autoptr(Team) t = team_new(2, 7, 0);
@@ -700,6 +724,7 @@ int main(int argc, char **argv) {
   TEST(a_presence_is_kept_and_priced);
   TEST(what_must_be_there_is_there_however_dear);
   TEST(what_was_stopped_is_not_infeasible);
+  TEST(given_shifts_that_overlap_do_not_both_stand);
   TEST(seats_that_do_are_found);
   TEST(breaks_keep_their_distance);
   TEST(meals_are_at_their_time_of_the_clock);
