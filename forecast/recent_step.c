@@ -6,23 +6,24 @@
 #include <math.h>
 
 #define WINDOW WFM_LEVEL_WINDOW
-#define LEAST_BEFORE 56     /* days of history before it */
-#define MOST_AFTER 84       /* days since it */
-#define LEAST_AFTER 7       /* days since it, ... */
-#define FULL_AFTER 14       /* ... at which it is believed wholly */
-#define LEAST_LEVEL 20.0    /* contacts a day below which counts are too thin to tell */
-#define LEAST_SPREADS 3.0   /* times the usual difference, ... */
-#define FULL_SPREADS 5.0    /* ... at which it is believed wholly */
-#define LEAST_OLD 0.3364722 /* log 1.4: of a step that the models have had four weeks to learn, ... */
-#define OLD_SPREADS 6.0     /* ... and that is beyond doubt */
-#define NOTHING (-3.0)      /* log of 5 %: an outage */
-#define ABRUPT 0.6          /* share of it that the weeks beside the day show */
-#define LASTING 0.5         /* share of it by which the weeks before and after may stray */
-#define WEEKS_BEFORE 8      /* that must have been on the level before */
-#define SEASONAL 0.5        /* share of it that came about a year before */
-#define ALIKE 0.6           /* differences of this share of it tell whether such differences last */
-#define PRIOR_LASTED 2.0    /* as if so many had */
-#define DAY_SPREADS 1.25    /* standard error of a median over that of a mean */
+#define LEAST_BEFORE 56       /* days of history before it */
+#define MOST_AFTER 84         /* days since it */
+#define LEAST_AFTER 7         /* days since it, ... */
+#define FULL_AFTER 14         /* ... at which it is believed wholly */
+#define LEAST_EARLY 0.3001046 /* log 1.35: of a step that is younger than that */
+#define LEAST_LEVEL 20.0      /* contacts a day below which counts are too thin to tell */
+#define LEAST_SPREADS 3.0     /* times the usual difference, ... */
+#define FULL_SPREADS 5.0      /* ... at which it is believed wholly */
+#define LEAST_OLD 0.3364722   /* log 1.4: of a step that the models have had four weeks to learn, ... */
+#define OLD_SPREADS 6.0       /* ... and that is beyond doubt */
+#define NOTHING (-3.0)        /* log of 5 %: an outage */
+#define ABRUPT 0.6            /* share of it that the weeks beside the day show */
+#define LASTING 0.5           /* share of it by which the weeks before and after may stray */
+#define WEEKS_BEFORE 8        /* that must have been on the level before */
+#define SEASONAL 0.5          /* share of it that came about a year before */
+#define ALIKE 0.6             /* differences of this share of it tell whether such differences last */
+#define PRIOR_LASTED 2.0      /* as if so many had */
+#define DAY_SPREADS 1.25      /* standard error of a median over that of a mean */
 
 typedef struct {
   const double *x; /* [n] log levels */
@@ -144,13 +145,23 @@ static double lasted_before(const Step *step) {
   return lasted / all;
 }
 
+/* How many days it has been seen: as many as have passed, but weeks without counts show nothing. */
+static double days_seen(const Step *step) {
+  double before = 0, after = 0;
+  for (int32_t d = step->day - WINDOW; d < step->day; d++) before += !isnan(step->x[d]);
+  for (int32_t d = step->day; d < step->day + step->after; d++) after += !isnan(step->x[d]);
+  return fmin(step->n - step->day, before > 0 ? WINDOW * after / before : 0);
+}
+
 /* How far of it is followed, 0 to 1. */
 static double share_followed(const Step *step) {
   double usual = usual_size(step), days = step->n - step->day;
   if (step->size < NOTHING || (days > WINDOW && fabs(step->size) < fmax(LEAST_OLD, OLD_SPREADS * usual))) return 0;
   double plain = CLAMP((fabs(step->size) / usual - LEAST_SPREADS) / (FULL_SPREADS - LEAST_SPREADS), 0, 1);
   if (!(plain > 0) || !abrupt(step) || !holds(step) || !was_steady(step) || seasonal(step)) return 0;
-  return plain * CLAMP((days - LEAST_AFTER) / (FULL_AFTER - LEAST_AFTER), 0, 1) * lasted_before(step);
+  double seen = days_seen(step);
+  if (seen < FULL_AFTER && fabs(step->size) <= fmax(LEAST_EARLY, FULL_SPREADS * usual)) return 0;
+  return plain * CLAMP((seen - LEAST_AFTER) / (FULL_AFTER - LEAST_AFTER), 0, 1) * lasted_before(step);
 }
 
 static double median_level(const WfmHistory *history) {

@@ -4,7 +4,8 @@
  * meanwhile, and a level that is wrong by a third costs more the longer it is believed. So of all days of the last twelve weeks the one is taken at
  * which the days after it, up to four weeks, differ most from the four weeks before (weekday by weekday, forecast/level_window.h). It is followed by a share
  * that is the product of
- *   - how long it has held: nothing after 7 days, which a holiday week can be, all after 14, when every weekday was seen twice;
+ *   - how long it has held: nothing after 7 days, which a holiday week can be, all after 14, when every weekday was seen twice, days without
+ *     counts not among them; before that only a factor of 1.35 that is beyond doubt;
  *   - how far it lies beyond what such differences usually are in this history: nothing at 3 times that, all at 5 times;
  *   - how often differences as large have lasted earlier in this history, as if two had.
  * Not followed at all is what came gradually, what is over again or moves on, what only ends four unusual weeks, what came at the same season of another

@@ -173,6 +173,17 @@ static void test_recent_step_is_followed(void) {
   }
 }
 
+/* A quarter more, seen for ten days, may be a wave. */
+static double wave(int32_t day) {
+  return usual(day) * (day < 172 ? 1 : 1.25);
+}
+
+static void test_small_young_step_is_not_believed_yet(void) {
+  g_auto(Queue) q = invent(wave, 182);
+  g_autoptr(WfmForecast) forecast = forecast_of(&q, NULL, 0);
+  g_assert_null(find(forecast, WFM_FOUND_SHIFT));
+}
+
 static void set_day(Queue *q, int32_t day, double factor);
 
 /* The last day at a tenth; a week at half that ends with the history; one that ended three days before. */
@@ -375,6 +386,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/findings/the planner keeps a level", test_planner_keeps_a_level);
   g_test_add_func("/findings/the planner states a shift", test_planner_states_a_shift);
   g_test_add_func("/findings/a step of two weeks ago is followed, and its days are not unusual", test_recent_step_is_followed);
+  g_test_add_func("/findings/a step by a quarter is not believed after ten days", test_small_young_step_is_not_believed_yet);
   g_test_add_func("/findings/a silent day, a holiday week and one that is over are no steps", test_what_passes_is_no_step);
   g_test_add_func("/findings/a shift that the planner states is followed from its first days on",
                   test_planner_states_a_shift_of_screened_days);
