@@ -250,6 +250,7 @@ bool wfm_presences_kept(const WfmRosterProblem *problem, const WfmRoster *roster
     g_set_error(err, WFM_ERROR, WFM_STATUS_INTERNAL,
                 "stopped before there was a legal roster; more time may find one. What is still missing:\n%s", text->str);
   else if (gaps.n > 0)
-    g_set_error_literal(err, WFM_ERROR, WFM_STATUS_INFEASIBLE, text->str);
+    g_set_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE,
+                "%s\nthat is what the best roster found still lacks, and no proof that there is none without", text->str);
   return gaps.n == 0;
 }

@@ -636,6 +636,7 @@ static void no_more_start_a_shift_than_may(void) {
   g_autoptr(GError) err = NULL;
   g_assert_null(wfm_roster_solve(&t->problem, &settings, &job, &err));
   g_assert_error(err, WFM_ERROR, WFM_STATUS_INFEASIBLE);
+  g_assert_nonnull(strstr(err->message, "no proof that there is none"));
   g_assert_nonnull(strstr(err->message, "crew night: only 3 people start such a shift on 2026-03-05, and at least 4 are asked for (hard, "
                                         "crews.csv:2)\nrelax: another number of people, or a price, in crews.csv"));
 }
