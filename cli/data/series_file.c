@@ -1,5 +1,6 @@
 #include "cli/data/series_file.h"
 
+#include "cli/data/midnight.h"
 #include "cli/data/notation.h"
 #include "cli/data/series_read.h"
 
@@ -71,6 +72,7 @@ typedef struct {
   /* what all stamps lie a whole number of apart, the time of day alone */
   size_t n_stamps, n_next_days; /* stamps; those one to three days from the one before */
   int64_t first_local, last_local, apart;
+  WfmMidnights midnights;
 } Reader;
 
 static int64_t common_divisor(int64_t a, int64_t b) {
@@ -127,6 +129,7 @@ static bool read_start(int64_t *local, bool *later, Reader *reader, const WfmRow
   int64_t days = ABS(stamp.local / 86400 - reader->last_local / 86400);
   reader->n_next_days += days > 0 && days <= 3, reader->last_local = stamp.local;
   reader->apart = common_divisor(reader->apart, ABS(stamp.local - reader->first_local) % 86400);
+  wfm_midnights_see(&reader->midnights, wfm_series_text(row, reader->table->columns.start), stamp.has_time, stamp.local % 86400, row->line);
   bool is_instant = stamp.has_offset || reader->table->map->utc;
   int64_t instant = stamp.local - (stamp.has_offset ? stamp.offset_s : 0);
   if (!reader->styled) {
@@ -169,6 +172,12 @@ static void report_finer_interval(const Reader *reader) {
   wfm_mistakes_add(reader->table->mistakes, reader->file->file, 0, reader->table->columns.start + 1,
                    "all %zu stamps lie %s, so the rows are no intervals of %d minutes; right would be --interval %s, or none",
                    reader->n_stamps, what, step / 60, right);
+}
+
+static void report_midnights(const Reader *reader) {
+  int32_t line;
+  g_autofree char *text = wfm_midnights_refuse_intervals(&reader->midnights, &line);
+  if (text) wfm_mistakes_add(reader->table->mistakes, reader->file->file, line, reader->table->columns.start + 1, "%s", text);
 }
 
 static void take_row(Reader *reader, const WfmRow *at) {
@@ -219,6 +228,7 @@ static bool read_rows(WfmSeriesFile *file, WfmSeriesTable *table, const WfmZone 
   if (reader.foreign) return forget_series(file), false;
   report_off_boundaries(&reader);
   report_finer_interval(&reader);
+  report_midnights(&reader);
   if (file->n == 0 && !wfm_mistakes_count(table->mistakes)) wfm_mistakes_add(table->mistakes, file->file, 0, 0, "has a header and no rows");
   return true;
 }

@@ -322,6 +322,23 @@ def absent_zeros(d):
         d.same("Zeros: none among the counts of 1 of 1 queues (a)" in done, said, done)
 
 
+def midnights(d):
+    """Midnight as a date alone is read where it can be nothing else; 24:00 as a begin, and two ways in one file, are refused with the line."""
+    rows = lambda *times: ["start,queue,offered"] + ["%s,a,%d" % (time, k + 1) for k, time in enumerate(times)]
+    d.number(d.history(rows("2026-03-02 23:30", "2026-03-03", "2026-03-03 00:30"), *UTC), "a", "2026-03-03T00:00", "offered", 2)
+    ranges = ["date,time,queue,offered", "2026-03-02,23:30-24:00,a,1", "2026-03-03,00:00-00:30,a,2"]
+    d.number(d.history(ranges, *UTC), "a", "2026-03-02T23:30", "offered", 1)
+    tickets = lambda *times: ["created at,ticket id,group"] + ["%s,%d,a" % (time, k) for k, time in enumerate(times)]
+    for table, line in ((rows("2026-03-02 23:30", "2026-03-02 24:00", "2026-03-03 00:00"), 3),
+                        (rows("2026-03-02 23:30", "2026-03-02 24:00", "2026-03-03 00:30"), 3),
+                        (rows("2026-03-02 00:00", "2026-03-02 23:30", "2026-03-03", "2026-03-03 00:30"), 4),
+                        (rows("2026-03-02 08:00", "2026-03-02 08:30", "2026-03-02"), 4),
+                        (["date,hour,queue,offered", "2026-03-02,1,a,1", "2026-03-02,24,a,9"], 3),
+                        (tickets("2026-03-02 08:10", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05 09:20"), 3)):
+        d.same(d.history(table, *UTC), None, "refused: %r" % table)
+        d.same("the time of day in line %d:" % line in d.said, True, d.said)
+
+
 def incomplete(d):
     view = ["Interval Start,Interval End,Interval Complete,Filters,Media Type,Queue Name,Offer,Answer"]
     view += ["2026-03-02 %02d:%02d,2026-03-02 %02d:%02d,%s,,voice,Q,5,5" % (k // 2, k % 2 * 30, (k + 1) // 2, (k + 1) % 2 * 30, "FALSE" if k == 23 else "TRUE") for k in range(16, 24)]
@@ -457,7 +474,7 @@ RULES = [("encodings", encodings), ("delimiters", delimiters), ("titles above, t
          ("zones and offsets", zones), ("lengths of time", durations), ("decimal comma and thousands", decimal_marks), ("order of day and month", date_orders),
          ("total against mean handle time", totals_and_means), ("empty columns are derived, and it is said", empty_columns), ("repeated contacts: the last state of each", duplicates),
          ("an empty row takes nothing away", empty_rows), ("an interval that the rows do not have", told_intervals), 
-         ("legs are work and no arrivals", legs), ("what a bot resolved", bots), ("spam, merged, closed by a trigger", spam), ("missing is not zero", missing_and_zero), ("rows that are missing where nobody came", absent_zeros),
+         ("legs are work and no arrivals", legs), ("what a bot resolved", bots), ("spam, merged, closed by a trigger", spam), ("missing is not zero", missing_and_zero), ("rows that are missing where nobody came", absent_zeros), ("midnight in one way", midnights),
          ("intervals that are not over", incomplete), ("clock changes", clock_changes), ("the same import again", again), ("outages, level shifts, unusual days", odd_days),
          ("arrival, answer or end", attribution), ("headers in German and French", other_languages), ("counts of seconds as times", unix_times),
          ("names that are nearly the same", names_alike)]

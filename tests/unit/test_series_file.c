@@ -143,6 +143,19 @@ static void an_empty_row_takes_nothing_away(void) {
   g_assert_cmpfloat(value_at(file, 0, wfm_day_from_civil(2024, 3, 1), 1), ==, 2);
 }
 
+static void midnight_is_written_in_one_way(void) {
+  g_autoptr(WfmSeriesFile) good = read_text("ds,y\n2024-03-01 23:30,1\n2024-03-02,2\n2024-03-02 00:30,3\n", "UTC", 1800, NULL);
+  g_assert_cmpfloat(value_at(good, 0, wfm_day_from_civil(2024, 3, 2), 0), ==, 2);
+  static const char *const bad[] = {"ds,y\n2024-03-01 23:30,1\n2024-03-01 24:00,2\n2024-03-02 00:00,3\n",
+                                    "ds,y\n2024-03-02 00:30,1\n2024-03-03,2\n2024-03-03 00:00,3\n",
+                                    "ds,y\n2024-03-01 12:00,1\n2024-03-01,2\n2024-03-02 12:00,3\n"};
+  for (size_t k = 0; k < G_N_ELEMENTS(bad); k++) {
+    g_autoptr(GError) err = NULL;
+    g_assert_null(read_text(bad[k], "UTC", 1800, &err));
+    g_assert_nonnull(strstr(err->message, "f.csv:3:1:"));
+  }
+}
+
 static void days_are_no_half_hours(void) {
   g_autoptr(GString) days = g_string_new("ds,y\n"), hours = g_string_new("ds,y\n");
   for (int d = 1; d <= 28; d++) g_string_append_printf(days, "2024-03-%02d,100\n", d);
@@ -269,6 +282,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/series/a change by half an interval keeps the wall clock", a_change_by_half_an_interval_keeps_the_wall_clock);
   g_test_add_func("/series/the later of two rows holds", the_later_of_two_rows_holds);
   g_test_add_func("/series/an empty row takes nothing away", an_empty_row_takes_nothing_away);
+  g_test_add_func("/series/midnight is written in one way", midnight_is_written_in_one_way);
   g_test_add_func("/series/days are no half hours", days_are_no_half_hours);
   g_test_add_func("/series/nothing after the origin opens hours", nothing_after_the_origin_opens_hours);
   g_test_add_func("/series/what has ended keeps its hours", what_has_ended_keeps_its_hours);

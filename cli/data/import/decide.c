@@ -1,5 +1,6 @@
 #include "cli/data/import/decide.h"
 
+#include "cli/data/midnight.h"
 #include "cli/data/notation.h"
 
 #include <math.h>
@@ -37,6 +38,7 @@ typedef struct {
   int32_t unread_line; /* of the first time that is none, while none was read; 0: none */
   char unread[32];
   bool time_read;
+  WfmMidnights midnights;
   int32_t unix_line; /* of the first time that is a count of seconds or milliseconds; 0: none */
   bool unix_ms;
   char *zone; /* of the column of zones */
@@ -107,6 +109,14 @@ static void see_clock(Decide *d, const char *text, size_t length, int64_t day) {
   }
 }
 
+static void see_midnight_of_clock(Decide *d, const char *text, size_t length, int32_t line) {
+  int32_t second;
+  if (d->layout->clock_is_hour && length < 3 && length > 0 && g_ascii_isdigit(*text))
+    wfm_midnights_see(&d->midnights, text, true, 3600 * (int64_t)atoi(text), line);
+  else if (wfm_import_clock(&second, text, length))
+    wfm_midnights_see(&d->midnights, text, true, second, line);
+}
+
 static void see_length(Decide *d, const WfmRow *row, const WfmStamp *start) {
   size_t length;
   const char *text = wfm_row_cell(d->layout, row, WFM_FIELD_LENGTH, &length);
@@ -145,6 +155,8 @@ static void see_time(Decide *d, const WfmRow *row) {
   d->time_read = true;
   if (!d->unix_line && wfm_import_is_unix(text, length)) d->unix_line = row->line, d->unix_ms = length == 13 && !memchr(text, '.', length);
   see_order(d, may, row->line, text);
+  if (events || d->layout->column[WFM_FIELD_CLOCK] < 0)
+    wfm_midnights_see(&d->midnights, text, stamp.has_time, stamp.local % DAY_S, row->line);
   if (events) d->time_seen |= stamp.has_time;
   if (events) return;
   see_length(d, row, &stamp);
@@ -152,6 +164,7 @@ static void see_time(Decide *d, const WfmRow *row) {
     text = wfm_row_cell(d->layout, row, WFM_FIELD_CLOCK, &length);
     {
       see_clock(d, text, length, stamp.local);
+      see_midnight_of_clock(d, text, length, row->line);
       return;
     }
   }
@@ -280,6 +293,14 @@ static void refuse_finer_interval(const Decide *d) {
         "would be "
         "--interval %dm, or none",
         (int)d->n_starts, apart_min, step_min, apart_min);
+}
+
+static void decide_midnight(Decide *d) {
+  bool events = d->layout->kind == WFM_EXPORT_EVENTS;
+  int32_t line;
+  g_autofree char *text =
+      events ? wfm_midnights_refuse_contacts(&d->midnights, &line) : wfm_midnights_refuse_intervals(&d->midnights, &line);
+  if (text) add(d->decisions->open, "the time of day in line %d: %s", line, text);
 }
 
 static void decide_step(Decide *d) {
@@ -466,6 +487,7 @@ void wfm_layout_decide(WfmLayout *layout, WfmDecisions *decisions, WfmRows *rows
   decide_order(&d);
   decide_decimal(&d);
   decide_step(&d);
+  decide_midnight(&d);
   decide_handle_time(&d);
   decisions->dates_alone = layout->kind == WFM_EXPORT_EVENTS && !d.time_seen && d.rows > 0;
   decide_arrival(&d);
