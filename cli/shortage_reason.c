@@ -9,7 +9,7 @@ typedef struct {
   WfmAlternative change;
   size_t agent;
   int32_t day;
-  size_t n_skilled, n_at_work, n_absent, n_asked;
+  size_t n_skilled, n_at_work, n_absent, n_could, n_asked;
   bool found;
 } Cheapest;
 
@@ -22,6 +22,7 @@ static Cheapest cheapest_of(const WfmRosterProblem *problem, WfmStanding *standi
     best.n_at_work += placed == WFM_PLACED_AT_WORK;
     best.n_absent += placed == WFM_PLACED_ABSENT;
     bool could = placed == WFM_PLACED_OTHER || placed == WFM_PLACED_FREE || placed == WFM_PLACED_BREAK;
+    best.n_could += could;
     if (!could || best.n_asked == MOST_ASKED) continue;
     best.n_asked++;
     WfmAlternative change;
@@ -37,17 +38,17 @@ static Cheapest cheapest_of(const WfmRosterProblem *problem, WfmStanding *standi
 }
 
 static char *way_text(const WfmRun *run, const WfmRosterProblem *problem, const Cheapest *best) {
-  if (!best->found)
-    return g_strdup_printf("no legal change of one person's one day%s brings another there",
-                           best->n_asked < MOST_ASKED ? "" : ", of those that were tried,");
+  g_autofree char *tried =
+      best->n_could > best->n_asked ? g_strdup_printf(", tried for %zu of %zu people,", best->n_asked, best->n_could) : g_strdup("");
+  if (!best->found) return g_strdup_printf("no legal change of one person's one day%s brings another there", tried);
   const WfmAgent *agent = &problem->agents[best->agent];
   char day[WFM_STAMP_SIZE], start[WFM_STAMP_SIZE], end[WFM_STAMP_SIZE];
   wfm_format_local(start, agent->zone, best->change.start);
   wfm_format_local(end, agent->zone, best->change.end);
   g_autofree char *rise = wfm_rise_text(best->change.rise, run->settings->currency);
   return g_strdup_printf(
-      "the cheapest change of one person's one day that brings another there (%s, %s %s %.5s-%.5s) %s, what it covers counted", agent->name,
-      wfm_weekday_names[wfm_weekday(best->day)], wfm_format_day(day, best->day), start + 11, end + 11, rise);
+      "the cheapest change of one person's one day%s that brings another there (%s, %s %s %.5s-%.5s) %s, what it covers counted", tried,
+      agent->name, wfm_weekday_names[wfm_weekday(best->day)], wfm_format_day(day, best->day), start + 11, end + 11, rise);
 }
 
 char *wfm_shortage_reason(const WfmRun *run, const WfmRosterProblem *problem, WfmStanding *standing, size_t queue, int32_t interval) {
