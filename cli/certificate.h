@@ -8,5 +8,6 @@ WfmTableData *wfm_certificate_table(const WfmRosterProblem *problem, const WfmCe
 
 /* Checks the certificate that stands in the output folder, or in the file `path`, against the plan and the forecast that stand there, and
  * prints what it finds, with what roster.csv costs and whether it is legal; the status of the command: 0 it proves the bound of summary.json,
- * 1 it is sound but proves less than that says, or the roster costs something else or is not legal, 3 something in it is wrong. Errors: WFM_STATUS_BAD_INPUT where a file is missing or unreadable. */
+ * 1 it is sound but proves less than that says, or the roster costs something else or is not legal, 3 something in it is wrong. Errors:
+ * WFM_STATUS_BAD_INPUT where a file is missing or unreadable. */
 int wfm_certificate_report(WfmRun *run, const char *path, const char *forecast_path, GError **err);

@@ -42,7 +42,7 @@ static double cost_from(const WfmRosterProblem *problem, const WfmRoster *begin,
   g_autoptr(WfmSpace) space = wfm_space_new(problem);
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, 0, 1);
   g_autoptr(WfmPublished) published = wfm_published_new(space, begin);
-  if (!wfm_published_begin(published, search)) return NAN;
+  if (!wfm_published_begin(published, search, false, NULL)) return NAN;
   wfm_search_descend(search, 0);
   return keeps_limits(search) ? search->best_cost : (double)NAN;
 }

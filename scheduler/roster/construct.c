@@ -4,7 +4,7 @@
  * others could do with other shifts: some who sit where he could are taken out, he goes first, and they look for a place anew; kept as long
  * as no more people than before are without one, while the seats that are lacking count for ever more (min-conflicts, ejection, breakout:
  * Minton and others 1992; Glover 1996; Morris 1993). */
-#include "scheduler/roster/published.h"
+#include "scheduler/roster/search.h"
 
 #include <math.h>
 #include <string.h>
@@ -197,40 +197,17 @@ static bool lay_all(WfmSearch *s, const size_t *order, GArray *out) {
   return true;
 }
 
-static bool has_seats(const WfmSearch *s, size_t a, const WfmPlanned *plan) {
-  const WfmPerson *p = &s->space->person[a];
-  for (int32_t d = 0; seats_are_short(s, a) && d < p->n_days; d++)
-    for (int32_t i = plan->option[d] < 0 ? 0 : wfm_candidate(p, plan->option[d])->i0;
-         plan->option[d] >= 0 && i < wfm_candidate(p, plan->option[d])->i1; i++)
-      if (is_full(s, p, i)) return false;
+static bool seats_are_free(const WfmSearch *s, const WfmPerson *p, const WfmCandidate *c) {
+  for (int32_t i = c->i0; i < c->i1; i++)
+    if (is_full(s, p, i)) return false;
   return true;
 }
 
-static bool has_duty(const WfmSearch *s, size_t a, const WfmPlanned *plan) {
-  for (int32_t d = 0; d < s->space->person[a].n_days; d++)
-    if (plan->option[d] >= 0) return true;
-  return false;
-}
-
-size_t wfm_search_begin_with(WfmSearch *s, const WfmPublished *plans) {
-  size_t stands = 0;
-  for (size_t a = 0; a < plans->n_persons; a++) {
-    if (!plans->plan[a]->set || !has_seats(s, a, plans->plan[a])) continue;
-    wfm_search_put_in(s, a, plans->plan[a]);
-    stands += has_duty(s, a, plans->plan[a]);
-  }
-  bool all = stands > 0;
-  for (size_t a = 0; all && a < plans->n_persons; a++) {
-    if (s->plan[a]->set) continue;
-    all = wfm_sure_response(s, a, s->found) == WFM_RESPONSE_FOUND;
-    if (all) wfm_search_put_in(s, a, s->found);
-  }
-  if (!all) {
-    for (size_t a = 0; a < plans->n_persons; a++) wfm_search_take_out(s, a);
-    return 0;
-  }
-  wfm_search_adopt(s);
-  return stands;
+bool wfm_search_has_seats(const WfmSearch *s, size_t a, const WfmPlanned *plan) {
+  const WfmPerson *p = &s->space->person[a];
+  for (int32_t d = 0; seats_are_short(s, a) && d < p->n_days; d++)
+    if (plan->option[d] >= 0 && !seats_are_free(s, p, wfm_candidate(p, plan->option[d]))) return false;
+  return true;
 }
 
 size_t wfm_search_construct(WfmSearch *s) {

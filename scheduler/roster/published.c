@@ -183,14 +183,27 @@ void wfm_frozen_free(WfmFrozen *frozen) {
   g_free(frozen);
 }
 
-bool wfm_published_begin(const WfmPublished *published, WfmSearch *search) {
-  for (size_t a = 0; a < published->n_persons; a++)
-    if (published->plan[a]->set) wfm_search_put_in(search, a, published->plan[a]);
+static bool has_duty(const WfmPerson *p, const WfmPlanned *plan) {
+  for (int32_t d = 0; d < p->n_days; d++)
+    if (plan->option[d] >= 0) return true;
+  return false;
+}
+
+bool wfm_published_begin(const WfmPublished *published, WfmSearch *search, bool seated, size_t *stands) {
+  size_t n = 0;
+  if (stands) *stands = 0;
   for (size_t a = 0; a < published->n_persons; a++) {
-    if (published->plan[a]->set) continue;
+    const WfmPlanned *plan = published->plan[a];
+    if (!plan->set || (seated && !wfm_search_has_seats(search, a, plan))) continue;
+    wfm_search_put_in(search, a, plan);
+    n += has_duty(&search->space->person[a], plan);
+  }
+  for (size_t a = 0; a < published->n_persons; a++) {
+    if (search->plan[a]->set) continue;
     if (wfm_sure_response(search, a, search->found) != WFM_RESPONSE_FOUND) return wfm_search_construct(search) == SIZE_MAX;
     wfm_search_put_in(search, a, search->found);
   }
   wfm_search_adopt(search);
+  if (stands) *stands = n;
   return true;
 }

@@ -22,12 +22,10 @@ WfmPublished *wfm_published_new(const WfmSpace *space, const WfmRoster *roster);
 void wfm_published_free(WfmPublished *published);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmPublished, wfm_published_free)
 
-/* Puts what stands of the roster into an empty search, then those whose plan has to be made anew; false where somebody has none. */
-bool wfm_published_begin(const WfmPublished *published, WfmSearch *search);
-
-/* The same for a search that begins with some roster (construct.c): plans for which seats are free, then everybody else's anew. Returns how many plans
- * with shifts stand; 0, and the search is empty, where none does or somebody has none. */
-size_t wfm_search_begin_with(WfmSearch *search, const WfmPublished *plans);
+/* Puts what stands of the roster into an empty search, then those whose plan has to be made anew, or everybody where one of those finds none; false
+ * where somebody has none even then. `seated`: a plan for which seats are lacking does not stand; else they stay overcrowded as they are. *stands (NULL:
+ * not asked): plans with shifts that were put in; 0 where everybody was laid anew. */
+bool wfm_published_begin(const WfmPublished *published, WfmSearch *search, bool seated, size_t *stands);
 
 /* The option of the person's space that is this duty; -1: none, because of leave, another contract, another grid ... */
 int32_t wfm_published_option(const WfmPerson *person, const WfmDuty *duty);

@@ -155,7 +155,7 @@ WfmRepair *wfm_roster_repair(const WfmRosterProblem *problem, const WfmRoster *p
       wfm_conflicts_fail(&frozen->problem, job, err);
       return NULL;
     }
-  if (!wfm_published_begin(plans, search)) {
+  if (!wfm_published_begin(plans, search, false, NULL)) {
     wfm_conflicts_fail(&frozen->problem, job, err);
     return NULL;
   }

@@ -299,16 +299,18 @@ static bool can_begin(const WfmSpace *space) {
   return wfm_presences_reached(space);
 }
 
-/* The roster that the problem brings along, as far as it stands. The coolings are as hot as ever: one that begins cooler, near the given
- * roster, ends dearer (50 people, four of them newly away for two days, 1,000 units: by 0.3 % of the cost), and the given one is fallen back
- * on where nothing better is found. */
-static bool begin_with_given(Run *run) {
-  if (!run->problem->start || run->problem->start->n_agents != run->problem->n_agents) return false;
-  g_autoptr(WfmPublished) plans = wfm_published_new(run->space, run->problem->start);
-  size_t stands = wfm_search_begin_with(run->search, plans);
+/* The first roster: the one that the problem brings along, as far as it stands, or one of our own. The coolings are as hot as ever: one that
+ * begins cooler, near the given roster, ends dearer (50 people, four of them newly away for two days, 1,000 units: by 0.3 % of the cost), and
+ * the given one is fallen back on where nothing better is found. */
+static bool begin(Run *run) {
+  const WfmRoster *start = run->problem->start;
+  if (!start || start->n_agents != run->problem->n_agents) return wfm_search_construct(run->search) == SIZE_MAX;
+  g_autoptr(WfmPublished) plans = wfm_published_new(run->space, start);
+  size_t stands;
+  if (!wfm_published_begin(plans, run->search, true, &stands)) return false;
   if (stands == 0) {
     run->began = g_strdup("The search began anew: of the given roster nothing stands, or not everybody finds a plan beside it.");
-    return false;
+    return wfm_search_construct(run->search) == SIZE_MAX;
   }
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   run->began =
@@ -350,7 +352,7 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   run.said_cost = INFINITY;
   run.next_master = run.master_wait = 4;
   run.said_bound = -INFINITY;
-  if (!begin_with_given(&run) && wfm_search_construct(search) != SIZE_MAX) {
+  if (!begin(&run)) {
     g_free(run.began);
     wfm_conflicts_fail(problem, job, err);
     return NULL;

@@ -96,6 +96,8 @@ double wfm_search_settle(WfmSearch *search);
  * meanwhile, it is the draft, if there is one; else WFM_CONSTRUCT_STOPPED says that the job was stopped. */
 #define WFM_CONSTRUCT_STOPPED (SIZE_MAX - 1)
 size_t wfm_search_construct(WfmSearch *search);
+/* Whether the plan of a person who is out finds its seats free. */
+bool wfm_search_has_seats(const WfmSearch *search, size_t person, const WfmPlanned *plan);
 /* The present roster, in which everyone has a plan, becomes the best one known. */
 void wfm_search_adopt(WfmSearch *search);
 /* Rounds of best response until nobody gains, or, from the second round on, until `work` units are spent; 0: no limit. */
