@@ -79,10 +79,19 @@ bool wfm_solve_spd(double *A, double *b, size_t n) {
   return true;
 }
 
+/* Ends the threads that OpenBLAS starts as it is loaded; builds of it without threads have no such function. */
+extern int blas_thread_shutdown_(void) __attribute__((weak));
+
 void wfm_numeric_init(void) {
   /* Also keeps OpenBLAS linked where the linker would drop it in favour of GSL's slow cblas. */
   openblas_set_num_threads(1);
+  /* With nothing to do they spin up to a tenth of a second before they sleep; calls on one thread never start them again. */
+  if (blas_thread_shutdown_) blas_thread_shutdown_();
   gsl_set_error_handler_off();
+}
+
+bool wfm_numeric_threads_allowed(void) {
+  return openblas_get_parallel() != OPENBLAS_SEQUENTIAL;
 }
 
 /* Where GSL's iteration finds no end: at tiny shapes, whose quantile is so near to 0 that the first term of the series is exact, and now and

@@ -26,6 +26,10 @@ bool wfm_solve_spd(double *A, double *b, size_t n);
 /* Called once at the start of the program: one BLAS thread per call, GSL reports by status. */
 void wfm_numeric_init(void);
 
+/* Whether several threads may compute at a time. Not with an OpenBLAS built without threads: it hands out its work buffers without a lock unless it was
+ * built with USE_LOCKING (Debian's libopenblas0-serial is not), two callers get the same one now and then, and their products are wrong. */
+bool wfm_numeric_threads_allowed(void);
+
 /* Loops over many independent numbers are compiled twice, for every processor and for those with AVX2, and the right one is taken when the
  * program starts. Both do the same operations in the same order (no fused multiply-add), so results do not depend on it. */
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__linux__) && !defined(__SANITIZE_ADDRESS__)

@@ -1,5 +1,7 @@
 #include "core/parallel.h"
 
+#include "core/numeric.h"
+
 #include <glib.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -24,7 +26,7 @@ static void *work_until_done(void *data) {
 }
 
 void wfm_parallel_for(size_t n_jobs, int n_threads, void (*run)(void *user, size_t job), void *user) {
-  size_t wanted = n_threads < 1 || inside ? 1 : (size_t)n_threads;
+  size_t wanted = n_threads < 1 || inside || !wfm_numeric_threads_allowed() ? 1 : (size_t)n_threads;
   size_t n = MIN(wanted, n_jobs);
   if (n <= 1) {
     for (size_t job = 0; job < n_jobs; job++) run(user, job);

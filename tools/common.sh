@@ -4,6 +4,8 @@
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
+# OpenBLAS with threads, though wfm ends them at its start: Debian builds the serial one without USE_LOCKING, so that threads which call it at a time
+# spoil each other's numbers (core/numeric.h).
 build_packages=(build-essential pkgconf meson ninja-build cmake xz-utils ca-certificates tzdata
   libglib2.0-dev libjson-glib-dev libgsl-dev libopenblas-pthread-dev libcsv-dev libxlsxwriter-dev libsqlite3-dev libarchive-dev libexpat1-dev libicu-dev libjs-dygraphs)
 test_packages=(python3 python3-icalendar python3-openpyxl chromium)

@@ -7,8 +7,10 @@
 #include "core/rng.h"
 #include "core/series.h"
 
+#include <cblas.h>
 #include <dlfcn.h>
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
 static void test_grid_index_rounds_towards_the_past(void) {
@@ -103,6 +105,26 @@ static void test_parallel_for_runs_each_job_once(void) {
   wfm_parallel_for(0, 4, square, NULL);
 }
 
+/* Stands before OpenBLAS's own, so that a test can be with a build of it that locks nothing. */
+static bool built_without_threads;
+int openblas_get_parallel(void) {
+  return built_without_threads ? OPENBLAS_SEQUENTIAL : OPENBLAS_THREAD;
+}
+
+/* Takes so long that other threads, where there are any, have jobs too. */
+static void note_thread(void *user, size_t job) {
+  g_usleep(2000);
+  ((pthread_t *)user)[job] = pthread_self();
+}
+
+static void test_one_thread_computes_where_openblas_locks_nothing(void) {
+  pthread_t by[20] = {0};
+  built_without_threads = true;
+  wfm_parallel_for(G_N_ELEMENTS(by), 4, note_thread, by);
+  built_without_threads = false;
+  for (size_t i = 0; i < G_N_ELEMENTS(by); i++) g_assert_true(pthread_equal(by[i], pthread_self()));
+}
+
 typedef struct {
   double share;
   int64_t count;
@@ -175,8 +197,8 @@ static void test_cholesky_solves_or_says_no(void) {
   g_assert_true(wfm_solve_spd(A, b, 2));
   g_assert_cmpfloat_with_epsilon(b[0], 1.25, 1e-12); /* by hand: 4x+2y=8, 2x+3y=7 */
   g_assert_cmpfloat_with_epsilon(b[1], 1.5, 1e-12);
-  double I[] = {1, 2, 2, 1}, c[] = {1, 1};
-  g_assert_false(wfm_solve_spd(I, c, 2));
+  double indefinite[] = {1, 2, 2, 1}, c[] = {1, 1};
+  g_assert_false(wfm_solve_spd(indefinite, c, 2));
   g_assert_cmpfloat(c[0], ==, 1);
 }
 
@@ -189,6 +211,21 @@ static void test_blas_comes_from_openblas(void) {
   g_assert_true(dladdr(dgemm, &where) != 0);
   g_assert_nonnull(strstr(where.dli_fname, "blas"));
   g_assert_null(strstr(where.dli_fname, "gslcblas"));
+}
+
+static size_t count_threads(void) {
+  g_autoptr(GDir) tasks = g_dir_open("/proc/self/task", 0, NULL);
+  if (!tasks) return 1;
+  size_t n = 0;
+  while (g_dir_read_name(tasks)) n++;
+  return n;
+}
+
+/* A thread that has just been joined is still listed for a moment; one that waits for work is listed for good. */
+static void test_no_thread_but_ours_is_left_after_the_start(void) {
+  wfm_numeric_init();
+  for (int tries = 0; tries < 100 && count_threads() > 1; tries++) g_usleep(10000);
+  g_assert_cmpuint(count_threads(), ==, 1);
 }
 
 /* With a cv of 1 the gamma distribution is the exponential one, whose median is ln 2 and whose quantile is -ln(1 - p); nearly without spread it
@@ -230,12 +267,14 @@ int main(int argc, char **argv) {
   g_test_add_func("/core/draws-have-their-moments", test_draws_have_the_moments_of_their_law);
   g_test_add_func("/core/streams-are-apart", test_streams_are_apart);
   g_test_add_func("/core/parallel-for", test_parallel_for_runs_each_job_once);
+  g_test_add_func("/core/one thread where openblas locks nothing", test_one_thread_computes_where_openblas_locks_nothing);
   g_test_add_func("/core/defaults", test_defaults_are_set_whatever_was_there);
   g_test_add_func("/core/number", test_numbers_are_written_as_short_as_they_read_back);
   g_test_add_func("/core/settings", test_settings_take_what_is_right_and_refuse_the_rest);
   g_test_add_func("/core/missing-values", test_sums_and_quantiles_pass_over_what_is_missing);
   g_test_add_func("/core/cholesky", test_cholesky_solves_or_says_no);
   g_test_add_func("/core/openblas", test_blas_comes_from_openblas);
+  g_test_add_func("/core/openblas leaves no threads", test_no_thread_but_ours_is_left_after_the_start);
   g_test_add_func("/core/gamma quantiles are numbers", test_gamma_at);
   return g_test_run();
 }
