@@ -380,7 +380,7 @@ static void fill_volume(WfmForecast *forecast, const WfmSelection *selection, do
   forecast->model = describe(selection);
   wfm_forecast_hold_back(forecast, selection, combination, &spread);
   forecast->origins = wfm_spread_origins(selection) * factor_share(forecast);
-  wfm_intraday_learn(forecast, history->input);
+  wfm_intraday_learn(forecast, history->input, history->scale);
   forecast->path.volume = wfm_day_correlation_estimate(forecast->held, forecast->n_held);
   score_all(forecast, selection, combination);
   explain_choice(forecast, selection, settings, notes);

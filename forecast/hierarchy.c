@@ -89,10 +89,10 @@ static void lay_out_tree(Household *house) {
   if (all->len > 0) memcpy(tree->leaf, all->data, sizeof(int32_t) * (gsize)all->len);
 }
 
-static void fill_nodes(Household *house, const WfmForecastSettings *settings) {
+static void fill_series(Household *house, const WfmForecastSettings *settings) {
   const WfmFamily *family = house->family;
   const WfmTree *tree = house->tree;
-  g_autofree const WfmForecastInput **part = g_new(const WfmForecastInput *, (gsize)family->n_series + (gsize)tree->n_leaves + 1);
+  g_autofree const WfmForecastInput **part = g_new(const WfmForecastInput *, (gsize)family->n_series + 1);
   house->node = g_new0(WfmNode, (gsize)wfm_tree_nodes(tree) + 1);
   for (int32_t k = 0; k < wfm_tree_nodes(tree); k++) house->node[k].series = -1, house->node[k].settings = settings[0];
   for (int32_t k = 0; k < wfm_tree_nodes(tree); k++) house->node[k].settings.model = "auto";
@@ -108,12 +108,35 @@ static void fill_nodes(Household *house, const WfmForecastSettings *settings) {
     rest->name = g_strdup_printf("rest of %s", sum->name);
     wfm_node_rest(rest, &house->series[sum->given], part, sum->n_members);
   }
-  for (int32_t s = 0; s < family->n_sums; s++) {
+}
+
+static void seek_lifts(void *user, size_t k) {
+  wfm_node_seek_lifts(((WfmNode **)user)[k]);
+}
+
+/* Each leaf once, however many sums are above it. */
+static void seek_all_lifts(Household *house) {
+  const WfmTree *tree = house->tree;
+  g_autofree uint8_t *seen = g_new0(uint8_t, (gsize)tree->n_leaves + 1);
+  g_autofree WfmNode **leaf = g_new(WfmNode *, (gsize)tree->n_leaves + 1);
+  size_t n = 0;
+  for (int32_t k = 0; k < tree->begin[tree->n_sums]; k++)
+    if (!seen[tree->leaf[k]]++) leaf[n++] = &house->node[tree->leaf[k]];
+  wfm_parallel_for(n, house->job ? house->job->threads : 1, seek_lifts, leaf);
+}
+
+static void fill_sums(Household *house) {
+  const WfmTree *tree = house->tree;
+  g_autofree const WfmNode **part = g_new(const WfmNode *, (gsize)tree->n_leaves + 1);
+  for (int32_t s = 0; s < tree->n_sums; s++) {
     WfmNode *node = &house->node[tree->n_leaves + s];
-    if (family->sum[s].given >= 0) continue;
-    for (int32_t k = tree->begin[s]; k < tree->begin[s + 1]; k++) part[k - tree->begin[s]] = &house->node[tree->leaf[k]].input;
-    node->name = g_strdup(family->sum[s].name);
-    wfm_node_add_up(node, part, tree->begin[s + 1] - tree->begin[s]);
+    int32_t n = tree->begin[s + 1] - tree->begin[s];
+    for (int32_t k = 0; k < n; k++) part[k] = &house->node[tree->leaf[tree->begin[s] + k]];
+    if (house->family->sum[s].given < 0) {
+      node->name = g_strdup(house->family->sum[s].name);
+      wfm_node_add_up(node, part, n);
+    } else if (!house->series_only)
+      wfm_node_lift(node, part, n);
   }
   for (int32_t k = 0; k < wfm_tree_nodes(tree); k++)
     if (k < tree->n_leaves || house->node[k].series >= 0) house->node[k].known = wfm_node_known(&house->node[k].input);
@@ -130,7 +153,7 @@ static int32_t days_between(const WfmForecastInput *input) {
 
 /* Leaves of the smallest sum above a leaf that has others besides it: those with a longer history, MOST_SIBLINGS at most; rests are no
  * siblings. The number of them. */
-static int32_t find_siblings(const WfmForecastInput **sibling, const Household *house, int32_t leaf) {
+static int32_t find_siblings(const WfmNode **sibling, const Household *house, int32_t leaf) {
   const WfmTree *tree = house->tree;
   int32_t best = -1, n = 0;
   for (int32_t s = 0; s < tree->n_sums; s++)
@@ -138,7 +161,7 @@ static int32_t find_siblings(const WfmForecastInput **sibling, const Household *
       if (tree->leaf[k] == leaf && (best < 0 || tree->begin[s + 1] - tree->begin[s] < tree->begin[best + 1] - tree->begin[best])) best = s;
   for (int32_t k = best >= 0 ? tree->begin[best] : 0; best >= 0 && k < tree->begin[best + 1] && n < MOST_SIBLINGS; k++) {
     const WfmNode *node = &house->node[tree->leaf[k]];
-    if (node->series >= 0 && days_between(&node->input) > days_between(&house->node[leaf].input)) sibling[n++] = &node->input;
+    if (node->series >= 0 && days_between(&node->input) > days_between(&house->node[leaf].input)) sibling[n++] = node;
   }
   return n;
 }
@@ -146,7 +169,7 @@ static int32_t find_siblings(const WfmForecastInput **sibling, const Household *
 /* What is made for one leaf: its siblings' sum lives as long as the longer input, which borrows its clock from one of the siblings. */
 static void lengthen(Household *house, int32_t leaf) {
   WfmNode *node = &house->node[leaf], sum = {.settings = node->settings};
-  g_autofree const WfmForecastInput **sibling = g_new(const WfmForecastInput *, (gsize)house->tree->n_leaves + 1);
+  g_autofree const WfmNode **sibling = g_new(const WfmNode *, (gsize)house->tree->n_leaves + 1);
   int32_t n = node->series >= 0 && node->settings.siblings ? find_siblings(sibling, house, leaf) : 0;
   if (n == 0) return;
   wfm_node_add_up(&sum, sibling, n);
@@ -163,15 +186,18 @@ static void lengthen_all(Household *house) {
 }
 
 static Household *household_new(const WfmForecastInput *input, const WfmForecastSettings *settings, const WfmFamily *family,
-                                const WfmJob *job) {
+                                bool series_only, const WfmJob *job) {
   Household *house = g_new0(Household, 1);
+  house->series_only = series_only;
   house->series = input, house->family = family, house->job = job;
   house->tree = g_new0(WfmTree, 1);
   house->node_of = g_new0(int32_t, (gsize)family->n_series + 1), house->sum_of = g_new0(int32_t, (gsize)family->n_series + 1);
   house->rest_of = g_new0(int32_t, (gsize)family->n_sums + 1);
   number_nodes(house);
   lay_out_tree(house);
-  fill_nodes(house, settings);
+  fill_series(house, settings);
+  seek_all_lifts(house);
+  fill_sums(house);
   lengthen_all(house);
   return house;
 }
@@ -448,8 +474,7 @@ void wfm_forecast_family(WfmForecast **forecast, GError **error, const WfmForeca
                          const WfmFamily *family, const WfmJob *job) {
   g_autoptr(WfmFamily) measured = wfm_family_measured(family, input);
   bool reconcile = family->n_series > 0 && settings[0].reconcile && measured->n_sums > 0;
-  Household *house = household_new(input, settings, measured, job);
-  house->series_only = !reconcile;
+  Household *house = household_new(input, settings, measured, !reconcile, job);
   keep_handle_times(house);
   wfm_parallel_for((size_t)wfm_tree_nodes(house->tree), job ? job->threads : 1, forecast_node, house);
   if (reconcile) reconcile_all(house);

@@ -16,13 +16,21 @@ typedef struct {
   double *volume, *aht_s;
   uint8_t *open_past, *open_future;
   GArray *events, *verdicts;
+  GArray *lifts;        /* of WfmLevelLift: the lasting steps of a leaf under a sum, found or stated; NULL: not sought */
   uint8_t *known;       /* [future n] of leaves and given sums: wfm_node_known; NULL: everything is known */
   WfmLongInput *longer; /* of a leaf with a short history; NULL: as it is */
   uint8_t *silent; /* [future n] sums: 1 where a stated event or closure touches some leaves only, so that its own forecast cannot count */
 } WfmNode;
 
-/* Fills the input of a sum without a series of its own, from the inputs of its leaves, as the planner's verdicts on them leave them. */
-void wfm_node_add_up(WfmNode *sum, const WfmForecastInput *const *leaf, int32_t n_leaves);
+/* Seeks the lasting steps of a leaf's level. */
+void wfm_node_seek_lifts(WfmNode *leaf);
+
+/* Fills the input of a sum without a series of its own, from the inputs of its leaves, as the planner's verdicts on them leave them and on the level
+ * after their steps. */
+void wfm_node_add_up(WfmNode *sum, const WfmNode *const *leaf, int32_t n_leaves);
+
+/* Brings the history of a given sum onto the level after the steps of its leaves: one that is much in a queue may be nothing to be seen in the sum. */
+void wfm_node_lift(WfmNode *sum, const WfmNode *const *leaf, int32_t n_leaves);
 
 /* Fills the input of what a given sum has beyond its parts: [n_parts] series. */
 void wfm_node_rest(WfmNode *rest, const WfmForecastInput *sum, const WfmForecastInput *const *part, int32_t n_parts);

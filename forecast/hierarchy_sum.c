@@ -2,6 +2,7 @@
 #include "forecast/events.h"
 #include "forecast/hierarchy_parts.h"
 #include "forecast/history.h"
+#include "forecast/level_window.h"
 
 #include <math.h>
 #include <string.h>
@@ -145,21 +146,21 @@ static bool has_stated(const WfmForecastInput *leaf) {
   return false;
 }
 
-static bool has_verdict(const WfmForecastInput *leaf, WfmVerdictKind kind) {
-  for (size_t v = 0; v < leaf->n_verdicts; v++)
-    if (leaf->verdict[v].kind == kind) return true;
-  return false;
+void wfm_node_seek_lifts(WfmNode *leaf) {
+  WfmForecastInput plain = leaf->input;
+  plain.driver = NULL, plain.n_drivers = 0;
+  g_autoptr(WfmHistory) history = wfm_history_new(&plain, &leaf->settings, NULL);
+  leaf->lifts = wfm_level_lifts((const WfmHistoryFinding *)(void *)history->findings->data, history->findings->len);
 }
 
-/* A leaf's volume as the planner's verdicts leave it: NaN where dropped, and on the level after a shift that is stated; to g_free. */
-static double *judged_volume(const WfmForecastInput *leaf, const WfmForecastSettings *settings) {
+/* A leaf's volume as the planner's verdicts leave it, NaN where dropped, and on the level after its steps; to g_free. */
+static double *judged_volume(const WfmNode *node) {
+  const WfmForecastInput *leaf = &node->input;
   WfmGrid grid = leaf->past->grid;
   double *volume = g_new(double, (gsize)grid.n + 1);
   memcpy(volume, leaf->volume, sizeof(double) * (size_t)grid.n);
-  if (has_verdict(leaf, WFM_VERDICT_SHIFT)) {
-    g_autoptr(WfmHistory) history = wfm_history_new(leaf, settings, NULL);
-    for (int32_t i = 0; i < grid.n; i++) volume[i] *= history->scale[i];
-  }
+  for (int32_t i = 0; node->lifts && node->lifts->len > 0 && i < grid.n; i++)
+    volume[i] *= wfm_level_lift_at(node->lifts, wfm_grid_at(grid, i));
   for (size_t v = 0; v < leaf->n_verdicts; v++)
     for (int32_t i = 0; leaf->verdict[v].kind == WFM_VERDICT_DROP && i < grid.n; i++)
       if (wfm_grid_at(grid, i) < leaf->verdict[v].to && wfm_grid_at(grid, i + 1) > leaf->verdict[v].from) volume[i] = NAN;
@@ -178,11 +179,12 @@ static void gather_kept(WfmNode *sum, const WfmForecastInput *const *leaf, int32
 
 /* Adds one leaf to the sum: contacts measured, and the share of those expected that were measured. In hours of the week that it has never
  * measured it is no part of the sum, whose history cannot know of them. */
-static void add_leaf(WfmNode *sum, double *expected, double *measured, const WfmForecastInput *leaf, const WfmForecastInput *const *all,
+static void add_leaf(WfmNode *sum, double *expected, double *measured, const WfmNode *node, const WfmForecastInput *const *all,
                      int32_t n_all) {
+  const WfmForecastInput *leaf = &node->input;
   const WfmSlots *past = sum->input.past, *future = sum->input.future;
   g_autofree int32_t *map = g_new(int32_t, (gsize)MAX(past->grid.n, future->grid.n) + 1);
-  g_autofree double *volume = judged_volume(leaf, &sum->settings), *cell = expected_by_cell(leaf, volume);
+  g_autofree double *volume = judged_volume(node), *cell = expected_by_cell(leaf, volume);
   g_autofree uint8_t *known = g_new0(uint8_t, (gsize)leaf->future->grid.n + 1);
   bool stated = has_stated(leaf);
   wfm_slots_map(map, past, leaf->past);
@@ -230,17 +232,41 @@ static const WfmForecastInput *longest_of(const WfmForecastInput *const *leaf, i
   return longest;
 }
 
-void wfm_node_add_up(WfmNode *sum, const WfmForecastInput *const *leaf, int32_t n_leaves) {
+void wfm_node_add_up(WfmNode *sum, const WfmNode *const *node, int32_t n_leaves) {
+  g_autofree const WfmForecastInput **leaf = g_new(const WfmForecastInput *, (gsize)n_leaves + 1);
+  for (int32_t l = 0; l < n_leaves; l++) leaf[l] = &node[l]->input;
   const WfmForecastInput *longest = longest_of(leaf, n_leaves);
   node_alloc(sum, longest);
   gather_events(sum, leaf, n_leaves);
   gather_kept(sum, leaf, n_leaves);
   int32_t n = longest->past->grid.n;
   g_autofree double *expected = g_new0(double, (gsize)n + 1), *measured = g_new0(double, (gsize)n + 1);
-  for (int32_t l = 0; l < n_leaves; l++) add_leaf(sum, expected, measured, leaf[l], leaf, n_leaves);
+  for (int32_t l = 0; l < n_leaves; l++) add_leaf(sum, expected, measured, node[l], leaf, n_leaves);
   for (int32_t i = 0; i < n; i++) {
     if (isnan(sum->volume[i]) || measured[i] >= expected[i]) continue;
     sum->volume[i] = measured[i] >= LEAST_MEASURED * expected[i] ? sum->volume[i] * expected[i] / measured[i] : (double)NAN;
+  }
+}
+
+/* Adds to volume[of the sum] what a leaf would have had more on the level after its steps. */
+static void lift_leaf(double *volume, const WfmNode *sum, const WfmNode *leaf) {
+  const WfmSlots *past = sum->input.past;
+  g_autofree int32_t *map = g_new(int32_t, (gsize)past->grid.n + 1);
+  wfm_slots_map(map, past, leaf->input.past);
+  for (int32_t i = 0; i < past->grid.n; i++) {
+    int32_t k = map[i];
+    if (k < 0 || !leaf->input.open_past[k] || !(leaf->input.volume[k] > 0)) continue;
+    double more = leaf->input.volume[k] * (wfm_level_lift_at(leaf->lifts, wfm_grid_at(leaf->input.past->grid, k)) - 1);
+    volume[i] = volume[i] > 0 ? fmax(0, volume[i] + more) : volume[i];
+  }
+}
+
+void wfm_node_lift(WfmNode *sum, const WfmNode *const *leaf, int32_t n_leaves) {
+  for (int32_t l = 0; l < n_leaves; l++) {
+    if (!leaf[l]->lifts || leaf[l]->lifts->len == 0) continue;
+    if (!sum->volume) sum->volume = g_memdup2(sum->input.volume, sizeof(double) * (gsize)sum->input.past->grid.n);
+    lift_leaf(sum->volume, sum, leaf[l]);
+    sum->input.volume = sum->volume;
   }
 }
 
@@ -269,4 +295,5 @@ void wfm_node_clear(WfmNode *node) {
   wfm_long_input_free(node->longer);
   if (node->events) g_array_free(node->events, TRUE);
   if (node->verdicts) g_array_free(node->verdicts, TRUE);
+  if (node->lifts) g_array_free(node->lifts, TRUE);
 }

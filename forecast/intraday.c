@@ -64,7 +64,8 @@ static int32_t first_of_day(const WfmSlots *slots, int32_t day) {
 }
 
 /* False where the weekday's shape is not known or nothing was measured. */
-static bool past_day_init(PastDay *past, const WfmHeldDay *held, const WfmForecastInput *input, const double *share, double interval_cv) {
+static bool past_day_init(PastDay *past, const WfmHeldDay *held, const WfmForecastInput *input, const double *scale, const double *share,
+                          double interval_cv) {
   const WfmSlots *slots = input->past;
   const double *shape = share + (size_t)wfm_weekday(held->day) * (size_t)slots->slots_per_day;
   double squares = 0, expected = 0;
@@ -75,7 +76,7 @@ static bool past_day_init(PastDay *past, const WfmHeldDay *held, const WfmForeca
     double mean = held->mean * shape[slots->slot[i]];
     squares += mean * mean;
     if (!input->open_past[i] || !isfinite(input->volume[i]) || input->volume[i] < 0) continue;
-    past->expected[slots->slot[i]] += mean, past->actual[slots->slot[i]] += input->volume[i], expected += mean;
+    past->expected[slots->slot[i]] += mean, past->actual[slots->slot[i]] += scale[i] * input->volume[i], expected += mean;
   }
   double inside = interval_cv * interval_cv * squares / (held->mean * held->mean);
   past->variance = (held->sd * held->sd - held->mean) / (held->mean * held->mean) - inside;
@@ -90,13 +91,13 @@ static int32_t days_in_common(const GArray *days, int32_t day) {
   return n;
 }
 
-static GArray *gather_days(const WfmForecast *forecast, const WfmForecastInput *input) {
+static GArray *gather_days(const WfmForecast *forecast, const WfmForecastInput *input, const double *scale) {
   g_autofree double *share = horizon_shares(forecast, input->future);
   GArray *days = g_array_new(FALSE, FALSE, sizeof(PastDay));
   for (size_t h = 0; h < forecast->n_held; h++) {
     PastDay past;
     if (isnan(forecast->held[h].actual)) continue;
-    if (past_day_init(&past, &forecast->held[h], input, share, forecast->interval_cv))
+    if (past_day_init(&past, &forecast->held[h], input, scale, share, forecast->interval_cv))
       g_array_append_val(days, past);
     else
       g_free(past.expected);
@@ -137,11 +138,11 @@ static double slope(const Moments *moments, int32_t s, int32_t slots, int32_t ha
   return (sum.cross + PRIOR_DAYS * each * prior) / (sum.square + PRIOR_DAYS * each);
 }
 
-void wfm_intraday_learn(WfmForecast *forecast, const WfmForecastInput *input) {
+void wfm_intraday_learn(WfmForecast *forecast, const WfmForecastInput *input, const double *scale) {
   int32_t slots = input->future->slots_per_day, half = HALF_WINDOW_S / input->future->grid.step;
   g_autofree Moments *rest = g_new0(Moments, (gsize)slots), *after = g_new0(Moments, (gsize)slots);
   g_autofree double *follow = g_new(double, (gsize)slots), *carry = g_new(double, (gsize)slots);
-  g_autoptr(GArray) days = gather_days(forecast, input);
+  g_autoptr(GArray) days = gather_days(forecast, input, scale);
   for (guint k = 0; k < days->len; k++) {
     const PastDay *past = &g_array_index(days, PastDay, k), *next = k + 1 < days->len ? past + 1 : NULL;
     if (next && (next->origin != past->origin || next->day != past->day + 1)) next = NULL;

@@ -15,8 +15,9 @@
 #include "forecast/forecast.h"
 
 /* Fills forecast->follow and forecast->carry from forecast->held and the history. The shape of a past day is that of its weekday in the
- * horizon; without such a day the slopes are 1 and 0. */
-void wfm_intraday_learn(WfmForecast *forecast, const WfmForecastInput *input);
+ * horizon; without such a day the slopes are 1 and 0. scale[past n]: what brings the counts onto the level on which the held-back days stand, after
+ * shifts of level (WfmHistory). */
+void wfm_intraday_learn(WfmForecast *forecast, const WfmForecastInput *input, const double *scale);
 
 /* One queue's forecast over whole days, to be updated in place. */
 typedef struct {

@@ -68,3 +68,21 @@ void wfm_level_take(WfmHistory *history, double *x, int32_t day, double shift, d
   for (int32_t i = history->first; i < history->begin[day]; i++) history->clean[i] *= factor, history->scale[i] *= factor;
   for (int32_t d = 0; d < day; d++) history->level[d] *= factor, history->exposure[d] /= factor, x[d] += followed;
 }
+
+GArray *wfm_level_lifts(const WfmHistoryFinding *finding, size_t n) {
+  GArray *lifts = g_array_new(FALSE, FALSE, sizeof(WfmLevelLift));
+  for (size_t k = 0; k < n; k++) {
+    WfmLevelLift lift = {finding[k].from, exp(finding[k].followed * log(finding[k].ratio))};
+    if (finding[k].kind == WFM_FOUND_SHIFT && !finding[k].kept) g_array_append_val(lifts, lift);
+  }
+  return lifts;
+}
+
+double wfm_level_lift_at(const GArray *lifts, int64_t at) {
+  double factor = 1;
+  for (guint k = 0; k < lifts->len; k++) {
+    const WfmLevelLift *lift = &g_array_index(lifts, WfmLevelLift, k);
+    if (at < lift->until) factor *= lift->factor;
+  }
+  return factor;
+}

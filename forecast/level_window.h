@@ -18,6 +18,16 @@ double wfm_level_difference(const double *x, int32_t n, int32_t from_a, int32_t 
 /* A driver of the input changes with a shift on a day, at least half as much: what it does is the drivers' to say. */
 bool wfm_level_driven(const WfmHistory *history, int32_t day, double shift);
 
+/* What counts before `until` are multiplied by to stand on the level after it, as far as a shift is followed. */
+typedef struct {
+  int64_t until;
+  double factor;
+} WfmLevelLift;
+
+/* Of the shifts among findings that are not kept; GArray of WfmLevelLift. */
+GArray *wfm_level_lifts(const WfmHistoryFinding *finding, size_t n);
+double wfm_level_lift_at(const GArray *lifts, int64_t at);
+
 /* Records a shift by `shift` on a day and puts the days before it on the level after it, levels and counts alike, by that `share` of the shift; x[n_past_days]
  * likewise. The exposure is divided by the factor: a day's noise stays that of the contacts that were counted. A planner's verdict `keep` on the day
  * leaves it alone. */

@@ -10,6 +10,7 @@
 #include "core/numeric.h"
 #include "forecast/intraday.h"
 #include "forecast/law.h"
+#include "forecast/level_window.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -79,6 +80,15 @@ static void run_day(Tally *tally, Clock *clock_, const WfmSeriesPast *at, const 
   }
 }
 
+/* [past n] what brings counts onto the level after the shifts that were found. */
+static double *scale_of(const WfmForecast *forecast, const WfmForecastInput *input) {
+  const WfmGrid grid = input->past->grid;
+  g_autoptr(GArray) lifts = wfm_level_lifts(forecast->finding, forecast->n_findings);
+  double *scale = g_new(double, (gsize)grid.n + 1);
+  for (int32_t i = 0; i < grid.n; i++) scale[i] = wfm_level_lift_at(lifts, wfm_grid_at(grid, i));
+  return scale;
+}
+
 typedef struct {
   const char *shared;
   const WfmForecastSettings *settings;
@@ -94,8 +104,9 @@ static void run_series(const DataSet *set, const WfmSeriesFile *file, const WfmS
     if (!at) continue;
     WfmForecastInput input = wfm_series_past_input(at, events);
     g_autoptr(WfmForecast) forecast = wfm_forecast_new(&input, settings, &(WfmJob){.seed = 1, .threads = 1}, NULL);
+    g_autofree double *scale = scale_of(forecast, &input);
     clock_t start = clock();
-    wfm_intraday_learn(forecast, &input);
+    wfm_intraday_learn(forecast, &input, scale);
     learning = fmax(learning, (double)(clock() - start) / CLOCKS_PER_SEC);
     for (int d = 0; d < DAYS; d++) run_day(tally, &updating, at, forecast, d);
   }

@@ -184,6 +184,10 @@ static void forecast_all(WfmForecast **forecast, const Centre *c, int32_t n, int
   for (int32_t k = 0; k < n; k++) g_assert_no_error(error[k]);
 }
 
+static double total_of(const WfmForecast *forecast) {
+  return wfm_sum(forecast->mean, (size_t)forecast->grid.n);
+}
+
 static void free_all(WfmForecast **forecast, int32_t n) {
   for (int32_t k = 0; k < n; k++) wfm_forecast_free(forecast[k]);
 }
@@ -219,6 +223,26 @@ static void test_same_at_any_threads(void) {
   }
   free_all(one, 3);
   free_all(four, 3);
+}
+
+/* Chat has had half of its contacts for three weeks: a fifth of the sum does not show it, but is forecast as what comes, and so is chat. */
+static void test_step_of_a_queue_is_in_its_sums(void) {
+  g_auto(Centre) c = {0};
+  WfmForecast *before[N] = {0}, *given[N] = {0}, *made[N] = {0};
+  centre_init(&c);
+  forecast_all(before, &c, N, 1);
+  for (int32_t i = c.past->grid.n - 21 * SLOTS; i < c.past->grid.n; i++)
+    c.volume[3][i] -= ceil(c.volume[1][i] / 2), c.volume[1][i] = floor(c.volume[1][i] / 2);
+  forecast_all(given, &c, N, 1);
+  forecast_all(made, &c, N - 1, 1);
+  g_autoptr(WfmForecast) alone = wfm_forecast_new(&c.input[1], &c.settings[1], &(WfmJob){.seed = 1, .threads = 1}, NULL);
+  g_test_message("chat alone %.1f, with the given sum %.1f, with a made one %.1f; the others %.1f, %.1f, %.1f", total_of(alone),
+                 total_of(given[1]), total_of(made[1]), total_of(before[0]), total_of(given[0]), total_of(made[0]));
+  g_assert_cmpfloat_with_epsilon(total_of(given[1]) / total_of(alone), 1, 0.02);
+  g_assert_cmpfloat_with_epsilon(total_of(made[1]) / total_of(alone), 1, 0.02);
+  g_assert_cmpfloat_with_epsilon(total_of(given[0]) / total_of(before[0]), 1, 0.01);
+  g_assert_cmpfloat_with_epsilon(total_of(made[0]) / total_of(before[0]), 1, 0.01);
+  free_all(before, N), free_all(given, N), free_all(made, N - 1);
 }
 
 /* reconcile = no: each queue as if it were alone. */
@@ -343,9 +367,9 @@ static void test_ended_queue_leaves_the_sum_its_history(void) {
   g_autofree uint8_t *open = g_new(uint8_t, (gsize)old.n);
   for (int32_t i = 0; i < old.n; i++) volume[i] = 1, open[i] = 1;
   c.input[2].past = past, c.input[2].volume = volume, c.input[2].open_past = open;
-  const WfmForecastInput *leaf[] = {&c.input[0], &c.input[1], &c.input[2]};
+  const WfmNode node[] = {{.input = c.input[0]}, {.input = c.input[1]}, {.input = c.input[2]}};
   WfmNode sum = {0};
-  wfm_node_add_up(&sum, leaf, 3);
+  wfm_node_add_up(&sum, (const WfmNode *const[]){&node[0], &node[1], &node[2]}, 3);
   g_assert_cmpint(wfm_grid_end(sum.input.past->grid), ==, wfm_grid_end(grid));
   wfm_node_clear(&sum);
   wfm_slots_free(past);
@@ -427,6 +451,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/reconcile/shrinkage", test_shrinkage);
   g_test_add_func("/family/sums-agree", test_sums_agree);
   g_test_add_func("/family/same-bytes-at-any-threads", test_same_at_any_threads);
+  g_test_add_func("/family/a-step-of-one-queue-is-in-its-sums", test_step_of_a_queue_is_in_its_sums);
   g_test_add_func("/family/switched-off", test_switched_off);
   g_test_add_func("/family/timetable-of-one-queue-is-no-others", test_timetable_of_one_queue_is_no_others);
   g_test_add_func("/family/rare-queue-gains", test_rare_gains);

@@ -96,21 +96,21 @@ enum { DAYS = 140, SLOTS = 24 };
 
 typedef struct {
   WfmSlots *past, *future;
-  double *volume;
+  double *volume, *scale;
   uint8_t *open;
   WfmForecast *forecast;
   WfmForecastInput input;
 } Learner;
 
 /* Days of 2,400 expected contacts with a day factor of cv 0.1 that lasts all day (shared = 1), or that is drawn anew at noon (shared = 0);
- * day factors follow the one of the day before with the given correlation. */
-static Learner learner_new(bool shared, double correlation) {
+ * day factors follow the one of the day before with the given correlation. The older half was counted on another level. */
+static Learner learner_at(bool shared, double correlation, double old_level) {
   Learner l = {0};
   g_autoptr(WfmZone) zone = wfm_zone_new("UTC", NULL);
   int64_t start = 20240 * (int64_t)86400;
   l.past = wfm_slots_new((WfmGrid){start, 3600, DAYS * SLOTS}, zone);
   l.future = wfm_slots_new((WfmGrid){start + DAYS * (int64_t)86400, 3600, 14 * SLOTS}, zone);
-  l.volume = g_new(double, DAYS *SLOTS), l.open = g_new(uint8_t, DAYS * SLOTS);
+  l.volume = g_new(double, DAYS *SLOTS), l.scale = g_new(double, DAYS *SLOTS), l.open = g_new(uint8_t, DAYS * SLOTS);
   memset(l.open, 1, DAYS * SLOTS);
   l.forecast = g_new0(WfmForecast, 1);
   l.forecast->grid = l.future->grid;
@@ -126,19 +126,25 @@ static Learner learner_new(bool shared, double correlation) {
     double factor = 1 + error, sum = 0;
     for (int s = 0; s < SLOTS; s++) {
       if (s == 12 && !shared) factor = 1 + 0.1 * wfm_rng_normal(&rng);
-      sum += l.volume[d * SLOTS + s] = (double)wfm_rng_poisson(&rng, 100 * factor);
+      double count = (double)wfm_rng_poisson(&rng, 100 * factor), level = d < DAYS / 2 ? old_level : 1;
+      l.volume[d * SLOTS + s] = level * count, l.scale[d * SLOTS + s] = 1 / level, sum += count;
     }
     l.forecast->held[d] = (WfmHeldDay){l.past->day[0], l.past->day[0] + d, 2400, sum, sqrt(2400 + 0.01 * 2400 * 2400)};
   }
   l.input = (WfmForecastInput){.queue = "q", .past = l.past, .future = l.future, .volume = l.volume, .open_past = l.open};
-  wfm_intraday_learn(l.forecast, &l.input);
+  wfm_intraday_learn(l.forecast, &l.input, l.scale);
   return l;
+}
+
+static Learner learner_new(bool shared, double correlation) {
+  return learner_at(shared, correlation, 1);
 }
 
 static void learner_clear(Learner *l) {
   wfm_slots_free(l->past);
   wfm_slots_free(l->future);
   g_free(l->volume);
+  g_free(l->scale);
   g_free(l->open);
   wfm_forecast_free(l->forecast);
 }
@@ -150,6 +156,15 @@ static void test_learns_to_follow(void) {
   g_auto(Learner) lasting = learner_new(true, 0), renewed = learner_new(false, 0);
   g_assert_cmpfloat(fabs(lasting.forecast->follow[12] - 1), <, 0.1);
   g_assert_cmpfloat(renewed.forecast->follow[12], <, 0.35);
+}
+
+/* What the older half was counted on is no matter: it is compared on the level of today. */
+static void test_learns_the_same_across_a_step(void) {
+  g_auto(Learner) stayed = learner_new(true, 0.7), stepped = learner_at(true, 0.7, 2);
+  for (int s = 0; s < SLOTS; s++) {
+    g_assert_cmpfloat_with_epsilon(stepped.forecast->follow[s], stayed.forecast->follow[s], 1e-9);
+    g_assert_cmpfloat_with_epsilon(stepped.forecast->carry[s], stayed.forecast->carry[s], 1e-9);
+  }
 }
 
 /* Day factors with correlation 0.7 carry over by about that times 140 / 160; independent ones do not. */
@@ -164,7 +179,7 @@ static void test_learns_to_carry(void) {
 static void test_nothing_to_learn_from(void) {
   g_auto(Learner) l = learner_new(true, 0);
   l.forecast->n_held = 0;
-  wfm_intraday_learn(l.forecast, &l.input);
+  wfm_intraday_learn(l.forecast, &l.input, l.scale);
   for (int i = 0; i < l.forecast->grid.n; i++) {
     g_assert_cmpfloat(l.forecast->follow[i], ==, 1);
     g_assert_cmpfloat(l.forecast->carry[i], ==, 0);
@@ -181,6 +196,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/intraday/silence", test_silence);
   g_test_add_func("/intraday/learns-to-follow", test_learns_to_follow);
   g_test_add_func("/intraday/learns-to-carry", test_learns_to_carry);
+  g_test_add_func("/intraday/learns-the-same-across-a-step", test_learns_the_same_across_a_step);
   g_test_add_func("/intraday/nothing-to-learn-from", test_nothing_to_learn_from);
   return g_test_run();
 }
