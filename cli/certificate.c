@@ -7,7 +7,29 @@
 #include <math.h>
 #include <string.h>
 
-enum { INTERVAL, PERSON, SUM };
+enum { INTERVAL, PERSON, LIMIT, SUM };
+
+static const WfmRuleUse *use_of(const WfmRosterProblem *problem, const WfmCertificateLimit *limit) {
+  return &problem->contracts[problem->agents[limit->agent].contract].rules[limit->use];
+}
+
+static void append_limits(WfmTableData *table, const WfmRosterProblem *problem, const WfmCertificate *certificate) {
+  for (guint k = 0; k < certificate->limit->len; k++) {
+    const WfmCertificateLimit *limit = &g_array_index(certificate->limit, WfmCertificateLimit, k);
+    const WfmRuleUse *use = use_of(problem, limit);
+    WfmBoundRow row = {0,
+                       LIMIT,
+                       problem->agents[limit->agent].agent,
+                       INT64_MIN,
+                       limit->price,
+                       limit->adds,
+                       use->rule->name,
+                       g_intern_string(use->origin ? use->origin : ""), /* outlives the problem */
+                       limit->first_day,
+                       limit->end_day - 1};
+    wfm_table_append(table, &row);
+  }
+}
 
 WfmTableData *wfm_certificate_table(const WfmRosterProblem *problem, const WfmCertificate *certificate) {
   WfmTableData *table = wfm_table_data_new(&wfm_table_bound);
@@ -16,18 +38,33 @@ WfmTableData *wfm_certificate_table(const WfmRosterProblem *problem, const WfmCe
     for (int32_t i = 0; i < problem->grid.n; i++) {
       size_t at = q * (size_t)problem->grid.n + (size_t)i;
       if (!(certificate->price[at] > 0)) continue;
-      WfmBoundRow row = {
-          0, INTERVAL, problem->queues[q].queue, wfm_grid_at(problem->grid, i), certificate->price[at], certificate->interval[at]};
+      WfmBoundRow row = {0,
+                         INTERVAL,
+                         problem->queues[q].queue,
+                         wfm_grid_at(problem->grid, i),
+                         certificate->price[at],
+                         certificate->interval[at],
+                         "",
+                         "",
+                         INT32_MIN,
+                         INT32_MIN};
       wfm_table_append(table, &row);
     }
   for (size_t a = 0; a < problem->n_agents; a++) {
-    WfmBoundRow row = {0, PERSON, problem->agents[a].agent, INT64_MIN, NAN, certificate->person[a]};
+    WfmBoundRow row = {0, PERSON, problem->agents[a].agent, INT64_MIN, NAN, certificate->person[a], "", "", INT32_MIN, INT32_MIN};
     wfm_table_append(table, &row);
   }
-  WfmBoundRow row = {0, SUM, "", INT64_MIN, NAN, certificate->bound};
+  append_limits(table, problem, certificate);
+  WfmBoundRow row = {0, SUM, "", INT64_MIN, NAN, certificate->bound, "", "", INT32_MIN, INT32_MIN};
   wfm_table_append(table, &row);
   return table;
 }
+
+/* A limit and the line at which it stands. */
+typedef struct {
+  WfmCertificateLimit limit;
+  int32_t line;
+} ReadLimit;
 
 /* The table as a certificate, and the lines at which its numbers stand. */
 typedef struct {
@@ -35,6 +72,7 @@ typedef struct {
   const WfmTableData *table;
   WfmCertificate *certificate;
   int32_t *price_line, *person_line, sum_line;
+  GArray *limit; /* ReadLimit */
   WfmMistakes *mistakes;
 } Reading;
 
@@ -63,13 +101,49 @@ static void read_interval(Reading *r, const WfmBoundRow *row) {
   place(r, row, &r->certificate->interval[at], &r->price_line[at], "this interval");
 }
 
-static void read_person(Reading *r, const WfmBoundRow *row) {
+/* The agent of the row; false: there is none, which is said. */
+static bool find_agent(Reading *r, const WfmBoundRow *row, size_t *agent) {
   size_t a = 0;
   while (a < r->problem->n_agents && strcmp(r->problem->agents[a].agent, row->name) != 0) a++;
   if (a == r->problem->n_agents)
     wfm_mistakes_add(r->mistakes, r->table->file, row->line, 0, "found \"%s\", expected an agent of agents.csv", row->name);
+  *agent = a;
+  return a < r->problem->n_agents;
+}
+
+static void read_person(Reading *r, const WfmBoundRow *row) {
+  size_t a;
+  if (find_agent(r, row, &a)) place(r, row, &r->certificate->person[a], &r->person_line[a], row->name);
+}
+
+static void read_limit(Reading *r, const WfmBoundRow *row) {
+  ReadLimit read = {{.first_day = row->from_day, .end_day = row->to_day + 1, .price = row->price, .adds = row->value}, row->line};
+  if (!find_agent(r, row, &read.limit.agent)) return;
+  const WfmContract *contract = &r->problem->contracts[r->problem->agents[read.limit.agent].contract];
+  size_t *use = &read.limit.use;
+  for (; *use < contract->n_rules; ++*use) {
+    const WfmRuleUse *one = &contract->rules[*use];
+    if (strcmp(one->rule->name, row->rule) == 0 && strcmp(one->origin ? one->origin : "", row->origin) == 0) break;
+  }
+  bool dated = row->from_day != INT32_MIN && row->to_day != INT32_MIN && row->from_day <= row->to_day;
+  if (*use == contract->n_rules || !dated || isnan(row->price))
+    wfm_mistakes_add(r->mistakes, r->table->file, row->line, 0,
+                     "found a limit by \"%s\" of \"%s\", expected a rule of %s's contract with its origin, its first and last date, and a "
+                     "price",
+                     row->rule, row->origin, row->name);
   else
-    place(r, row, &r->certificate->person[a], &r->person_line[a], row->name);
+    g_array_append_val(r->limit, read);
+}
+
+static gint by_agent(gconstpointer a, gconstpointer b) {
+  const ReadLimit *x = a, *y = b;
+  if (x->limit.agent != y->limit.agent) return x->limit.agent < y->limit.agent ? -1 : 1;
+  return (x->line > y->line) - (x->line < y->line);
+}
+
+static void sort_limits(Reading *r) {
+  g_array_sort(r->limit, by_agent);
+  for (guint k = 0; k < r->limit->len; k++) g_array_append_val(r->certificate->limit, g_array_index(r->limit, ReadLimit, k).limit);
 }
 
 static bool read_rows(Reading *r, GError **err) {
@@ -77,12 +151,14 @@ static bool read_rows(Reading *r, GError **err) {
   for (size_t k = 0; k < r->table->n_rows; k++) {
     if (row[k].part == INTERVAL) read_interval(r, &row[k]);
     if (row[k].part == PERSON) read_person(r, &row[k]);
+    if (row[k].part == LIMIT) read_limit(r, &row[k]);
     if (row[k].part == SUM) place(r, &row[k], &r->certificate->bound, &r->sum_line, "the sum");
   }
   for (size_t a = 0; a < r->problem->n_agents; a++)
     if (r->person_line[a] == 0)
       wfm_mistakes_add(r->mistakes, r->table->file, 0, 0, "has no row for %s: is the plan still the one that the roster was made for?",
                        r->problem->agents[a].agent);
+  sort_limits(r);
   if (r->sum_line == 0) wfm_mistakes_add(r->mistakes, r->table->file, 0, 0, "has no row for the sum");
   return wfm_mistakes_check(r->mistakes, err);
 }
@@ -109,6 +185,14 @@ static void say_fault(void *user, const WfmFault *fault) {
   case WFM_FAULT_PERSON:
     printf("%s:%d: %s: at these prices a plan less its earnings of %.6f cannot be ruled out, and %.6f is claimed\n", file,
            r->person_line[fault->agent], problem->agents[fault->agent].agent, fault->found, fault->claimed);
+    break;
+  case WFM_FAULT_LIMIT:
+    printf("%s:%d: %s: the limit adds %.6f at this price, by what its rule allows, and not %.6f\n", file,
+           g_array_index(r->limit, ReadLimit, fault->limit).line, problem->agents[fault->agent].agent, fault->found, fault->claimed);
+    break;
+  case WFM_FAULT_CHARGE:
+    printf("%s:%d: %s: the price is %g; a limit's is not below zero, and those of a soft rule are together not above its own\n", file,
+           g_array_index(r->limit, ReadLimit, fault->limit).line, problem->agents[fault->agent].agent, fault->claimed);
     break;
   case WFM_FAULT_SUM:
     printf("%s:%d: the parts add up to %.6f, and %.6f is claimed\n", file, r->sum_line, fault->found, fault->claimed);
@@ -207,7 +291,8 @@ int wfm_certificate_report(WfmRun *run, const char *path, const char *forecast_p
   g_autoptr(WfmMistakes) mistakes = wfm_mistakes_new();
   g_autofree int32_t *price_line = g_new0(int32_t, certificate->n_prices + 1);
   g_autofree int32_t *person_line = g_new0(int32_t, certificate->n_agents + 1);
-  Reading r = {problem, table, certificate, price_line, person_line, 0, mistakes};
+  g_autoptr(GArray) limit = g_array_new(FALSE, FALSE, sizeof(ReadLimit));
+  Reading r = {problem, table, certificate, price_line, person_line, 0, limit, mistakes};
   if (!read_rows(&r, err)) return (*err)->code;
   Priced priced;
   if (!price_roster(&priced, run, problem, err)) return (*err)->code;

@@ -276,17 +276,24 @@ static const WfmColumn WfmChangeRow_columns[] = {
 };
 
 static const WfmColumn WfmBoundRow_columns[] = {
-    COLUMN(WfmBoundRow, part, CHOICE, .required = true, .choices = "interval|person|sum",
-           .help = "interval of a queue, person, or the sum of all.", .example = "interval"),
+    COLUMN(WfmBoundRow, part, CHOICE, .required = true, .choices = "interval|person|limit|sum",
+           .help = "interval of a queue, person, limit on what a person has in some weeks, or the sum of all.", .example = "interval"),
     COLUMN(WfmBoundRow, name, TEXT, .help = "The queue, or the agent.", .example = "voice-en"),
     COLUMN(WfmBoundRow, interval_start_utc, INSTANT, .help = "Begin of the interval; its length is the roster's step.",
            .example = "2026-03-30T08:00:00Z"),
     COLUMN(WfmBoundRow, price, REAL, .low = 0, .high = 1e12, .unit = "money",
-           .help = "What an agent present earns there; an interval without a row has the price 0.", .example = "6.25"),
+           .help = "What an agent present earns there; of a limit, what each day, night, weekend or hour that it counts is charged. An "
+                   "interval or limit without a row has the price 0.",
+           .example = "6.25"),
     COLUMN(WfmBoundRow, value, REAL, .required = true, .unit = "money",
            .help = "What the part adds to the bound: the interval, the lesser of price and value of each agent of its price curve; the "
-                   "person, the least cost of a legal plan less what it earns.",
+                   "person, the least cost of a legal plan less what it earns, limits charged; the limit, less than zero, its price times "
+                   "what is legal at most.",
            .example = "31.5"),
+    COLUMN(WfmBoundRow, rule, TEXT, .help = "Of a limit: the rule.", .example = "max_weekends"),
+    COLUMN(WfmBoundRow, origin, TEXT, .help = "Where it stands.", .example = "contracts.csv:12"),
+    COLUMN(WfmBoundRow, from_day, DAY, .help = "The first of the agent's dates that the limit counts.", .example = "2026-03-02"),
+    COLUMN(WfmBoundRow, to_day, DAY, .help = "The last.", .example = "2026-03-29"),
 };
 
 const WfmTable wfm_table_bound =

@@ -129,10 +129,12 @@ typedef struct {
 /* A part of the certificate of the roster's bound. */
 typedef struct {
   int32_t line;
-  int part; /* interval, person, sum */
+  int part; /* interval, person, limit, sum */
   const char *name;
   int64_t interval_start_utc;
   double price, value;
+  const char *rule, *origin; /* of a limit */
+  int32_t from_day, to_day;
 } WfmBoundRow;
 
 extern const WfmTable wfm_table_bound;

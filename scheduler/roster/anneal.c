@@ -1,7 +1,17 @@
 #include "scheduler/roster/anneal_parts.h"
 
+#include "scheduler/roster/rule_count.h"
+
 #include <math.h>
 #include <string.h>
+
+/* Whether a hard rule counts the person's weekends. */
+static bool limits_weekends(const WfmPerson *p) {
+  bool any = false;
+  for (size_t r = 0; r < p->contract->n_rules; r++)
+    any |= p->contract->rules[r].hard && p->contract->rules[r].rule->point == wfm_point_weekend;
+  return any;
+}
 
 WfmAnneal *wfm_anneal_new(WfmSearch *search) {
   WfmAnneal *an = g_new0(WfmAnneal, 1);
@@ -11,6 +21,7 @@ WfmAnneal *wfm_anneal_new(WfmSearch *search) {
   for (size_t a = 0; a < space->n_persons; a++) {
     const WfmPerson *p = &space->person[a];
     if (p->n_days > widest->n_days) widest = p;
+    an->weekends |= limits_weekends(p);
     most = MAX(most, (size_t)p->option_first[p->n_days]);
   }
   an->s = search;
@@ -25,6 +36,8 @@ WfmAnneal *wfm_anneal_new(WfmSearch *search) {
   an->shaken = g_new0(double, n + 1);
   an->value = g_new0(double, most + 1);
   an->guide = g_new0(double, (size_t)search->coverage->n_groups *n + 1);
+  an->rule = g_array_new(FALSE, FALSE, sizeof(WfmMenuRule));
+  an->limit = g_array_new(FALSE, FALSE, sizeof(WfmMenuLimit));
   an->tried = wfm_planned_new(widest);
   an->tried2 = wfm_planned_new(widest);
   return an;
@@ -43,6 +56,8 @@ void wfm_anneal_free(WfmAnneal *an) {
   g_free(an->shaken);
   g_free(an->value);
   g_free(an->guide);
+  g_array_free(an->rule, TRUE);
+  g_array_free(an->limit, TRUE);
   wfm_planned_free(an->tried);
   wfm_planned_free(an->tried2);
   g_free(an);
@@ -113,7 +128,7 @@ static double weeks_price(const WfmPerson *p, const WfmMenu *one, const WfmMenu 
 
 static WfmMenuClass class_now(const WfmPerson *p, const WfmPlanned *plan, int32_t day) {
   int32_t o = plan->option[day];
-  return (WfmMenuClass){o >= 0, o >= 0 ? p->option[o].paid_s : 0, 0, 0};
+  return (WfmMenuClass){o >= 0, o >= 0 ? p->option[o].paid_s : 0, 0, 0, 0};
 }
 
 typedef struct {
@@ -127,7 +142,7 @@ static double wish_of(const WfmPerson *p, int32_t option) {
 
 /* Draws the classes of both days together, then the duties. */
 static bool draw(WfmAnneal *an, const WfmPerson *p, const WfmPlanned *plan, WfmMenu *one, WfmMenu *two, Draw *out) {
-  static const WfmMenuClass none = {0, 0, 0, 1};
+  static const WfmMenuClass none = {0, 0, 0, 1, 0};
   double t = an->temperature, least = INFINITY, total = 0;
   double cost[WFM_MOST_CLASSES * WFM_MOST_CLASSES], price[WFM_MOST_CLASSES * WFM_MOST_CLASSES];
   Rest rest[2] = {rest_of_week(p, plan, p->week_of[one->day], one->day, two ? two->day : -1), {0, 0}};
@@ -137,7 +152,7 @@ static bool draw(WfmAnneal *an, const WfmPerson *p, const WfmPlanned *plan, WfmM
   int32_t n = one->n_classes, m = two ? two->n_classes : 1;
   for (int32_t k = 0; k < n * m; k++) {
     const WfmMenuClass *x = &one->class[k / m], *y = two ? &two->class[k % m] : &none;
-    price[k] = weeks_price(p, one, two, rest, x, y);
+    price[k] = wfm_menu_allowed(an, one, two, x, y) ? weeks_price(p, one, two, rest, x, y) : (double)INFINITY;
     cost[k] = price[k] + x->least - t * log(x->weight) + (two ? y->least - t * log(y->weight) : 0);
     least = MIN(least, cost[k]);
   }
@@ -303,6 +318,7 @@ static bool draw_once(WfmAnneal *an) {
   return draw_days(an, a, day, other);
 }
 
+static const double RESPONSES = 0.1; /* share of the work, where weekends are limited */
 enum { SAMPLES = 300, HALVINGS = 40, EXCHANGES = 4 /* for 64 draws: each costs some five of them */ };
 
 /* A draw of this day alone at each temperature top / 2^(k/2): adds the probability that it changes something. */
@@ -317,6 +333,7 @@ static bool sample(WfmAnneal *an, const WfmPerson *p, int32_t day, double *top, 
     WfmMenuEntry *entry = &menu->entry[e];
     const WfmMenuClass *class = &menu->class[entry->class];
     entry->cost += wfm_week_price(p, p->week_of[day], rest.days + class->days, rest.paid_s + class->paid_s, false);
+    if (!wfm_menu_allowed(an, menu, NULL, class, NULL)) entry->cost = INFINITY;
     if (isinf(entry->cost)) continue;
     least = MIN(least, entry->cost);
     most = MAX(most, entry->cost);
@@ -361,15 +378,36 @@ static void take_guide(WfmAnneal *an) {
     for (int32_t i = 0; i < c->n; i++) an->guide[(size_t)g * (size_t)c->n + (size_t)i] = wfm_search_guide(an->s, g, i);
 }
 
+/* The whole plan of one person anew, the best at the prices that presence leans towards: where weekends are limited, one is not given up for
+ * another by a day or two. */
+static void respond(WfmAnneal *an) {
+  WfmSearch *s = an->s;
+  size_t a = wfm_rng_below(&s->rng, (uint32_t)s->space->n_persons);
+  s->steps += 100;
+  if (!limits_weekends(&s->space->person[a])) return;
+  WfmMood mood = {.guided = an->lean, .to = INT32_MAX};
+  wfm_planned_copy(&s->space->person[a], an->tried2, s->plan[a]);
+  wfm_search_collect(s, a, s->plan[a]);
+  wfm_search_take_out(s, a);
+  bool found = !isinf(wfm_best_response(s, a, &mood, an->tried));
+  wfm_search_put_in(s, a, found ? an->tried : an->tried2);
+}
+
 void wfm_anneal_run(WfmAnneal *an, int64_t work, double hot, double cold, double lean) {
   WfmSearch *s = an->s;
   an->lean = s->guided ? lean : 0;
   if (an->lean > 0) take_guide(an);
   int64_t begun = steps_of(s), until = begun + work * 1000000;
+  double responded = 0;
   for (int64_t now = begun; now < until && s->space->n_persons > 0 && !wfm_job_stopped(s->job); now = steps_of(s)) {
     an->temperature = an->cold * hot * pow(cold / hot, (double)(now - begun) / (double)(until - begun));
     for (int k = 0; k < 64; k++) draw_once(an);
     for (int k = 0; k < EXCHANGES; k++) wfm_anneal_exchange(an);
+    if (an->weekends && responded < RESPONSES * (double)(steps_of(s) - begun)) {
+      int64_t before = steps_of(s);
+      respond(an);
+      responded += (double)(steps_of(s) - before);
+    }
     if (steps_of(s) == now) s->steps += 64; /* where nobody has another day to draw, the draws alone are the work */
   }
   if (wfm_search_settle(s) < s->best_cost - 1e-7) wfm_search_adopt(s);

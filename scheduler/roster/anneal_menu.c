@@ -46,16 +46,16 @@ static bool after_history(const WfmPerson *p, int32_t option) {
   return (double)c->start >= (double)p->last_end + p->rest_s && (double)c->start >= (double)p->last_start + p->start_to_start_s;
 }
 
-static int32_t class_for(WfmMenu *menu, int32_t days, int32_t paid_s) {
+static int32_t class_for(WfmMenu *menu, int32_t days, int32_t paid_s, uint32_t counts) {
   for (int32_t k = 0; k < menu->n_classes; k++)
-    if (menu->class[k].days == days && menu->class[k].paid_s == paid_s) return k;
+    if (menu->class[k].days == days && menu->class[k].paid_s == paid_s && menu->class[k].counts == counts) return k;
   if (menu->n_classes == WFM_MOST_CLASSES) return -1;
-  menu->class[menu->n_classes] = (WfmMenuClass){days, paid_s, INFINITY, 0};
+  menu->class[menu->n_classes] = (WfmMenuClass){days, paid_s, INFINITY, 0, counts};
   return menu->n_classes++;
 }
 
-static void offer(WfmMenu *menu, int32_t option, int32_t paid_s, double cost) {
-  int32_t k = class_for(menu, option >= 0, paid_s);
+static void offer(WfmMenu *menu, int32_t option, int32_t paid_s, uint32_t counts, double cost) {
+  int32_t k = class_for(menu, option >= 0, paid_s, counts);
   if (k < 0) return;
   menu->entry[menu->n_entries++] = (WfmMenuEntry){option, k, cost};
   menu->class[k].least = MIN(menu->class[k].least, cost);
@@ -144,11 +144,11 @@ static void fill_menu(WfmAnneal *an, const WfmPerson *p, WfmMenu *menu, int32_t 
   wfm_planner_rests(s->planner, menu->lost);
   wfm_duty_values_of(s->planner, p, menu->sum, p->option_first[d], p->option_first[d + 1], menu->fits, s->value);
   wfm_planner_rests(s->planner, NULL);
-  if (!p->must[d]) offer(menu, -1, 0, 0);
+  if (!p->must[d]) offer(menu, -1, 0, 0, 0);
   for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
     if (!menu->fits[o - p->option_first[d]] || isinf(s->value[o]) || p->option[o].loose) continue;
     if (!seat_free(an, p, wfm_candidate(p, o), mine)) continue;
-    offer(menu, o, p->option[o].paid_s, p->option[o].price - s->value[o] + wfm_search_crew_price(s, p, o));
+    offer(menu, o, p->option[o].paid_s, wfm_menu_counts(an, p, menu, o), p->option[o].price - s->value[o] + wfm_search_crew_price(s, p, o));
   }
   s->steps += 6 * (p->option_first[d + 1] - p->option_first[d]);
 }
@@ -168,7 +168,9 @@ void wfm_menu_look_at(WfmAnneal *an, const WfmPerson *p, int32_t day, int32_t ot
   /* The person's own breaks are in nobody's way, and he is not among those who start the shift beside him. */
   for (int k = 0; k < n; k++) wfm_search_crew(s, p, plan, an->menu[k].day, an->menu[k].day + 1, -1);
   for (int k = 0; k < n; k++) wfm_planned_rest(s->space, p, plan, an->menu[k].day, an->menu[k].day + 1, s->coverage, -1);
+  wfm_menu_rules(an, p);
   for (int k = 0; k < n; k++) fill_menu(an, p, &an->menu[k], n == 2 ? an->menu[1 - k].day : -1, mine);
+  wfm_menu_limits(an, p, &an->menu[0], n == 2 ? &an->menu[1] : NULL);
   for (int k = 0; k < n; k++) wfm_planned_rest(s->space, p, plan, an->menu[k].day, an->menu[k].day + 1, s->coverage, 1);
   for (int k = 0; k < n; k++) wfm_search_crew(s, p, plan, an->menu[k].day, an->menu[k].day + 1, 1);
 }

@@ -70,6 +70,7 @@ void wfm_planner_free(WfmPlanner *planner) {
   g_free(planner->togo);
   g_free(planner->least);
   g_free(planner->least_paid);
+  g_free(planner->least_toll);
   g_array_free(planner->end, TRUE);
   g_free(planner);
 }
@@ -94,8 +95,8 @@ static int32_t longest_run(const WfmPerson *p) {
   return longest;
 }
 
-WfmPlanShape wfm_plan_shape(const WfmPerson *p, WfmPlanMode mode) {
-  WfmPlanShape shape = {.off_cap = MAX(p->off_min, 1), .days = 1, .paid = 1, .grain = 1};
+WfmPlanShape wfm_plan_shape(const WfmPlanner *planner, const WfmPerson *p, WfmPlanMode mode) {
+  WfmPlanShape shape = {.off_cap = MAX(p->off_min, 1), .days = 1, .paid = 1, .grain = 1, .tolls = planner->tolls ? 2 : 1};
   int32_t cap = p->off_min > 1 || p->run_min > 1 ? 1 : 0, longest = p->n_days + p->run_before;
   longest = MIN(longest, longest_run(p));
   if (p->run_max < longest) cap = MAX(cap, p->run_max);
@@ -153,7 +154,7 @@ static void close_week(WfmPlanRun *r, int32_t week) {
 static void begin(WfmPlanRun *r) {
   const WfmPerson *p = r->p;
   WfmPlanner *planner = r->planner;
-  size_t n_keys = (size_t)r->shape.runs * (size_t)r->shape.days * (size_t)r->shape.paid * 6;
+  size_t n_keys = (size_t)r->shape.runs * (size_t)r->shape.days * (size_t)r->shape.paid * 6 * (size_t)r->shape.tolls;
   if (n_keys > planner->n_keys) {
     g_free(planner->slot_of);
     g_free(planner->stamp_of);
@@ -170,6 +171,7 @@ static void begin(WfmPlanRun *r) {
                             : MIN(MAX(p->off_before - 1, 0), r->shape.off_cap - 1);
   s.rest = r->shape.with_rest && p->rested;
   s.kind = r->shape.with_kind ? wfm_plan_kind(p->last_kind) : 0;
+  s.toll = r->shape.tolls > 1 && planner->tolls->paid;
   int64_t long_ago = p->week[0].from - 30 * DAY_S;
   WfmLabel label = {0, long_ago, INT64_MIN, -1, -1};
   if (p->last_start != INT64_MIN) {
@@ -240,7 +242,7 @@ static double run_cutoff(WfmPlanRun *r, WfmPlanShape shape, double cutoff) {
 }
 
 double wfm_planner_run(WfmPlanner *planner, const WfmPerson *p, const double *value, WfmPlanMode mode, double beyond, double cutoff) {
-  WfmPlanShape shape = wfm_plan_shape(p, mode);
+  WfmPlanShape shape = wfm_plan_shape(planner, p, mode);
   WfmPlanRun r = {.planner = planner, .p = p, .value = value, .shape = shape, .mode = mode};
   double low = wfm_plan_look_ahead(&r);
   planner->reached = INFINITY;
@@ -263,6 +265,10 @@ double wfm_planner_reached(const WfmPlanner *planner) {
 
 void wfm_planner_rests(WfmPlanner *planner, const double *lost) {
   planner->lost = lost;
+}
+
+void wfm_planner_tolls(WfmPlanner *planner, const WfmWeekendTolls *tolls) {
+  planner->tolls = tolls;
 }
 
 void wfm_planner_force(WfmPlanner *planner, const int32_t *option) {

@@ -15,6 +15,15 @@ typedef enum {
   WFM_PLAN_SHARED, /* besides, rules over the period shared out over its weeks */
 } WfmPlanMode;
 
+/* What working a weekend costs besides, once for all its duties. */
+typedef struct {
+  const int32_t *at; /* [candidates of the pool] the weekend that the duty touches; WFM_NO_POINT: none */
+  int32_t *weekend;  /* [n_days] that which duties of the day may touch; WFM_NO_POINT: none. A duty that touches another costs nothing */
+  double *price;     /* [n_days] of that weekend */
+  bool *again;       /* [n_days] whether those of a later day may touch the weekend of this day, or of the last before it */
+  bool paid;         /* the first of them was worked before the horizon */
+} WfmWeekendTolls;
+
 typedef struct WfmPlanner WfmPlanner;
 WfmPlanner *wfm_planner_new(const WfmSpace *space);
 void wfm_planner_free(WfmPlanner *planner);
@@ -40,6 +49,8 @@ void wfm_planner_rests(WfmPlanner *planner, const double *lost);
  * cutoff are kept. */
 double wfm_planner_run(WfmPlanner *planner, const WfmPerson *person, const double *value, WfmPlanMode mode, double beyond, double cutoff);
 double wfm_planner_reached(const WfmPlanner *planner);
+/* From now on weekends cost so much; NULL: nothing. */
+void wfm_planner_tolls(WfmPlanner *planner, const WfmWeekendTolls *tolls);
 /* From now on a duty starts on each day d with option[d] >= 0; NULL: on none in particular. */
 void wfm_planner_force(WfmPlanner *planner, const int32_t *option);
 /* What the programme would count for the plan option[n_days]; INFINITY where it breaks a limit of a week. */

@@ -45,8 +45,17 @@ WfmBound *wfm_bound_new(const WfmSpace *space) {
   b->coverage->lenient = true; /* more people are then never worth less */
   b->planner = wfm_planner_new(space);
   b->n = problem->n_queues * grid_n;
+  b->twin = g_new0(size_t, space->n_persons + 1);
+  b->weight = g_new0(double, space->n_persons + 1);
+  find_twins(b);
+  b->limits = wfm_bound_limits_new(space, b->weight);
+  b->n_all = b->n + b->limits->limit->len;
   double **arrays[] = {&b->lambda, &b->trial, &b->top, &b->have, &b->want, &b->mean_have, &b->mean_want};
-  for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) *arrays[k] = g_new0(double, b->n + 1);
+  for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) *arrays[k] = g_new0(double, b->n_all + 1);
+  b->limit_price = g_new0(double, b->n_all - b->n + 1);
+  b->limit_count = g_new0(double, b->n_all - b->n + 1);
+  for (size_t k = b->n; k < b->n_all; k++)
+    b->top[k] = g_array_index(b->limits->limit, WfmSpanLimit, k - b->n).top / b->limits->scale[k - b->n];
   for (size_t q = 0; q < problem->n_queues; q++)
     for (size_t i = 0; i < grid_n; i++) {
       const WfmRosterQueue *queue = &problem->queues[q];
@@ -66,10 +75,7 @@ WfmBound *wfm_bound_new(const WfmSpace *space) {
   b->value = g_new0(double, most + 1);
   b->plan = wfm_planned_new(widest);
   b->longest = widest->n_days;
-  b->twin = g_new0(size_t, space->n_persons + 1);
-  b->weight = g_new0(double, space->n_persons + 1);
   b->answer = g_new0(int32_t *, space->n_persons + 1);
-  find_twins(b);
   b->factor = 0.1;
   b->alpha = 0.1;
   b->best = -INFINITY;
@@ -79,8 +85,10 @@ WfmBound *wfm_bound_new(const WfmSpace *space) {
 void wfm_bound_free(WfmBound *b) {
   if (!b) return;
   wfm_coverage_free(b->coverage);
+  wfm_bound_limits_free(b->limits);
   wfm_planner_free(b->planner);
-  double *arrays[] = {b->lambda, b->trial, b->top, b->have, b->want, b->mean_have, b->mean_want, b->history, b->price, b->sum, b->value};
+  double *arrays[] = {b->lambda,  b->trial, b->top, b->have,  b->want,        b->mean_have,  b->mean_want,
+                      b->history, b->price, b->sum, b->value, b->limit_price, b->limit_count};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) g_free(arrays[k]);
   g_free(b->mask);
   wfm_planned_free(b->plan);
@@ -92,7 +100,7 @@ void wfm_bound_free(WfmBound *b) {
 }
 
 int64_t wfm_bound_work(const WfmBound *b) {
-  return (b->work + wfm_planner_work(b->planner) + b->coverage->work) / 1000000;
+  return (b->work + wfm_planner_work(b->planner) + b->coverage->work + b->limits->work) / 1000000;
 }
 
 static double zero_price(WfmBound *b, const WfmPerson *p) {
@@ -177,10 +185,24 @@ static double answer_of(WfmBound *b, size_t a) {
   return cost;
 }
 
+/* What the plan works of the limits, and what is possible: where more is worked, prices rise. */
+static void count_limits(WfmBound *b, size_t a) {
+  const WfmBoundLimits *l = b->limits;
+  wfm_bound_limits_count(l, a, b->plan->option, b->limit_count);
+  for (guint k = l->first[a]; k < l->first[a + 1]; k++) {
+    double unit = l->scale[k] * b->weight[a];
+    b->want[b->n + k] = unit * b->limit_count[k - l->first[a]];
+    b->have[b->n + k] = unit * g_array_index(l->limit, WfmSpanLimit, k).most;
+  }
+}
+
 static double plan_alone(WfmBound *b, size_t a, const double *lambda) {
   const WfmPerson *p = &b->space->person[a];
   wfm_duty_values(b->planner, p, b->sum, 0, p->n_days, b->value);
-  double cost = answer_of(b, a);
+  wfm_planner_tolls(b->planner, wfm_bound_limits_charge(b->limits, a, b->limit_price, b->value));
+  double cost = answer_of(b, a) - wfm_bound_limits_rebate(b->limits, a, b->limit_price);
+  wfm_planner_tolls(b->planner, NULL);
+  count_limits(b, a);
   for (int32_t d = 0; d < p->n_days; d++)
     if (b->plan->option[d] >= 0) wfm_duty_value(b->planner, p, b->plan->option[d], b->sum, b->plan->breaks + (size_t)d * WFM_MAX_BREAKS);
   wfm_planned_mask(b->space, p, b->plan, 0, INT32_MAX, b->mask);
@@ -194,6 +216,7 @@ static double relaxed(WfmBound *b, const double *lambda) {
   const WfmRosterProblem *problem = b->space->problem;
   size_t grid_n = (size_t)problem->grid.n;
   memset(b->have, 0, b->n * sizeof *b->have);
+  for (size_t k = b->n; k < b->n_all; k++) b->limit_price[k - b->n] = lambda[k] * b->limits->scale[k - b->n];
   double total = wishes_for_work(b->space);
   for (size_t q = 0; q < problem->n_queues; q++)
     for (size_t i = 0; i < grid_n; i++) {
@@ -240,15 +263,16 @@ void wfm_bound_start(WfmBound *b, WfmCoverage *roster, int64_t work) {
   b->best = MAX(b->best, b->base);
   b->rough = work > 0 && b->longest >= LONG_DAYS && (wfm_bound_work(b) - before) * FULL_STEPS > work;
   if (b->rough) b->base = relaxed(b, b->lambda);
-  memcpy(b->mean_have, b->have, b->n * sizeof *b->have);
-  memcpy(b->mean_want, b->want, b->n * sizeof *b->want);
+  memcpy(b->mean_have, b->have, b->n_all * sizeof *b->have);
+  memcpy(b->mean_want, b->want, b->n_all * sizeof *b->want);
 }
 
 /* The weight of the new answer that makes the mean answer's imbalance smallest, within the volume algorithm's limits. */
 static double blend(const WfmBound *b) {
   double mm = 0, md = 0, dd = 0;
-  for (size_t k = 0; k < b->n; k++) {
+  for (size_t k = 0; k < b->n_all; k++) {
     double mean = b->mean_want[k] - b->mean_have[k], d = (b->want[k] - b->have[k]) - mean;
+    if (k >= b->n && mean < 0 && b->lambda[k] <= 0) continue; /* a limit that does not bind */
     mm += mean * mean;
     md += mean * d;
     dd += d * d;
@@ -259,7 +283,7 @@ static double blend(const WfmBound *b) {
 
 static double direction_norm(const WfmBound *b) {
   double norm = 0;
-  for (size_t k = 0; k < b->n; k++) {
+  for (size_t k = 0; k < b->n_all; k++) {
     double d = b->mean_want[k] - b->mean_have[k];
     if ((d < 0 && b->lambda[k] <= 0) || (d > 0 && b->lambda[k] >= b->top[k])) continue;
     norm += d * d;
@@ -269,9 +293,12 @@ static double direction_norm(const WfmBound *b) {
 
 static void adapt(WfmBound *b, double value) {
   double along = 0;
-  for (size_t k = 0; k < b->n; k++) along += (b->mean_want[k] - b->mean_have[k]) * (b->want[k] - b->have[k]);
+  for (size_t k = 0; k < b->n_all; k++) {
+    if (k >= b->n && b->mean_want[k] < b->mean_have[k] && b->lambda[k] <= 0) continue;
+    along += (b->mean_want[k] - b->mean_have[k]) * (b->want[k] - b->have[k]);
+  }
   if (value > b->base) {
-    memcpy(b->lambda, b->trial, b->n * sizeof *b->lambda);
+    memcpy(b->lambda, b->trial, b->n_all * sizeof *b->lambda);
     b->base = value;
     b->red = 0;
     if (along > 0) b->factor = MIN(2, b->factor * 1.1);
@@ -300,15 +327,15 @@ void wfm_bound_climb(WfmBound *b, double cost, int64_t work, const WfmJob *job) 
     b->settled |= !(norm > 1e-12);
     if (b->settled) break;
     double step = b->factor * MAX(cost - b->base, 1e-3 * fabs(cost)) / norm;
-    for (size_t k = 0; k < b->n; k++) b->trial[k] = CLAMP(b->lambda[k] + step * (b->mean_want[k] - b->mean_have[k]), 0, b->top[k]);
+    for (size_t k = 0; k < b->n_all; k++) b->trial[k] = CLAMP(b->lambda[k] + step * (b->mean_want[k] - b->mean_have[k]), 0, b->top[k]);
     double value = relaxed(b, b->trial);
     double alpha = blend(b);
     adapt(b, value);
-    for (size_t k = 0; k < b->n; k++) {
+    for (size_t k = 0; k < b->n_all; k++) {
       b->mean_have[k] += alpha * (b->have[k] - b->mean_have[k]);
       b->mean_want[k] += alpha * (b->want[k] - b->mean_want[k]);
     }
-    b->work += 12 * (int64_t)b->n;
+    b->work += 12 * (int64_t)b->n_all;
     if (b->steps % 200 == 0) b->alpha = MAX(0.01, b->alpha * 0.8);
   }
 }

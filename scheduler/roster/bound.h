@@ -5,23 +5,27 @@
  *   L(lambda) = sum_iq [V_iq(all) - sum_k max(0, v_iqk - lambda_iq)] ... the value no longer worth its price is bought as shortage
  *             + sum_a min_plan [price(plan) - earnings(plan)]
  * is at most the cost of any roster, for every lambda >= 0 (Geoffrion 1974), because the dynamic programme in its relaxed mode never
- * forbids a legal plan and never overprices it. The prices climb by the volume algorithm (Barahona and Anbil 2000). */
+ * forbids a legal plan and never overprices it. What it does not know and yet can be counted over several weeks has prices too
+ * (bound_limits.h). All prices climb by the volume algorithm (Barahona and Anbil 2000). */
 #pragma once
 
-#include "scheduler/roster/best_plan.h"
+#include "scheduler/roster/bound_limits.h"
 #include "scheduler/roster/certificate.h"
 
 typedef struct {
   const WfmSpace *space;
   WfmCoverage *coverage; /* for groups and arcs; history present */
   WfmPlanner *planner;
-  size_t n;                                    /* n_queues * grid.n */
-  double *lambda, *trial, *top;                /* [n] best prices, those tried, their highest sensible value */
-  double *have, *want, *mean_have, *mean_want; /* [n] presence and what is worth buying, of the last and on average */
-  double *history;                             /* [n_groups * grid.n] heads from before the horizon */
-  double *price;                               /* [grid.n] scratch */
-  double *sum;                                 /* [grid.n + 1] */
-  double *value;                               /* scratch: options */
+  WfmBoundLimits *limits;
+  size_t n, n_all;              /* n_queues * grid.n; and the limits besides, for which: */
+  double *lambda, *trial, *top; /* [n_all] best prices, those tried, their highest sensible value */
+  double *have, *want, *mean_have,
+      *mean_want;                    /* [n_all] presence and what is worth buying (possible, worked), of the last and on average */
+  double *limit_price, *limit_count; /* [limits] scratch */
+  double *history;                   /* [n_groups * grid.n] heads from before the horizon */
+  double *price;                     /* [grid.n] scratch */
+  double *sum;                       /* [grid.n + 1] */
+  double *value;                     /* scratch: options */
   uint8_t *mask;
   WfmPlanned *plan;
   int32_t longest;   /* days of the person with most */

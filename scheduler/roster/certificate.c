@@ -15,6 +15,19 @@ static void earnings(const WfmBound *b, int32_t group, double *sum) {
   }
 }
 
+/* Those with a price, of a person or of whom he stands for. */
+static void copy_limits(WfmCertificate *out, const WfmBound *b, size_t person) {
+  const WfmBoundLimits *l = b->limits;
+  size_t like = b->twin[person];
+  for (guint k = l->first[like]; k < l->first[like + 1]; k++) {
+    const WfmSpanLimit *limit = &g_array_index(l->limit, WfmSpanLimit, k);
+    double price = b->lambda[b->n + k] * l->scale[k];
+    if (!(price > 0)) continue;
+    WfmCertificateLimit copy = {person, limit->use, limit->first_day, limit->end_day, price, -price * limit->most};
+    g_array_append_val(out->limit, copy);
+  }
+}
+
 static void value_intervals(WfmCertificate *out, const WfmBound *b) {
   const WfmRosterProblem *problem = b->space->problem;
   memcpy(out->price, b->lambda, b->n * sizeof *out->price);
@@ -46,6 +59,8 @@ static double before_horizon(const WfmBound *b, const WfmAgent *agent) {
 WfmCertificate *wfm_bound_certificate(WfmBound *b) {
   WfmCertificate *out = wfm_certificate_new(b->space->problem);
   value_intervals(out, b);
+  for (size_t k = b->n; k < b->n_all; k++) b->limit_price[k - b->n] = b->lambda[k] * b->limits->scale[k - b->n];
+  for (size_t a = 0; a < b->space->n_persons; a++) copy_limits(out, b, a);
   for (int32_t g = 0; g < b->coverage->n_groups; g++) {
     earnings(b, g, b->sum);
     for (size_t a = 0; a < b->space->n_persons; a++) {
@@ -56,11 +71,14 @@ WfmCertificate *wfm_bound_certificate(WfmBound *b) {
         continue;
       }
       wfm_duty_values(b->planner, p, b->sum, 0, p->n_days, b->value);
+      wfm_planner_tolls(b->planner, wfm_bound_limits_charge(b->limits, a, b->limit_price, b->value));
       double least = wfm_planner_run(b->planner, p, b->value, WFM_PLAN_BOUND, -INFINITY, INFINITY);
+      wfm_planner_tolls(b->planner, NULL);
       out->person[a] = least + wfm_wish_base(p->agent) - before_horizon(b, p->agent);
     }
   }
   for (size_t k = 0; k < out->n_prices; k++) out->bound += out->interval[k];
   for (size_t a = 0; a < out->n_agents; a++) out->bound += out->person[a];
+  for (guint k = 0; k < out->limit->len; k++) out->bound += g_array_index(out->limit, WfmCertificateLimit, k).adds;
   return out;
 }

@@ -11,6 +11,7 @@ WfmCertificate *wfm_certificate_new(const WfmRosterProblem *problem) {
   c->price = g_new0(double, c->n_prices + 1);
   c->interval = g_new0(double, c->n_prices + 1);
   c->person = g_new0(double, c->n_agents + 1);
+  c->limit = g_array_new(FALSE, FALSE, sizeof(WfmCertificateLimit));
   return c;
 }
 
@@ -19,6 +20,7 @@ void wfm_certificate_free(WfmCertificate *c) {
   g_free(c->price);
   g_free(c->interval);
   g_free(c->person);
+  g_array_free(c->limit, TRUE);
   g_free(c);
 }
 
@@ -63,7 +65,17 @@ typedef struct {
   const WfmCertificate *certificate;
   double *price; /* none below zero */
   double *found; /* [n_agents] */
+  double *most;  /* [limits] as wfm_check_limits says */
 } Check;
+
+/* Those of the agent, which stand together; *first: the place of the first. */
+static GArray *limits_of(const WfmCertificate *c, size_t agent, guint *first) {
+  GArray *out = g_array_new(FALSE, FALSE, sizeof(WfmCertificateLimit));
+  for (*first = 0; *first < c->limit->len && g_array_index(c->limit, WfmCertificateLimit, *first).agent != agent; ++*first) continue;
+  for (guint k = *first; k < c->limit->len && g_array_index(c->limit, WfmCertificateLimit, k).agent == agent; k++)
+    g_array_append_vals(out, &g_array_index(c->limit, WfmCertificateLimit, k), 1);
+  return out;
+}
 
 static void check_person(void *user, size_t a) {
   Check *check = user;
@@ -73,13 +85,16 @@ static void check_person(void *user, size_t a) {
   add_up_earnings(earned, problem, agent, check->price);
   int32_t first = wfm_local_day(wfm_zone_local(agent->zone, problem->grid.start));
   int32_t last = wfm_local_day(wfm_zone_local(agent->zone, wfm_horizon_end(problem) - 1));
-  WfmCase one = {problem, agent, &problem->contracts[agent->contract], earned, first, last - first + 1};
+  WfmCase one = {problem, agent, &problem->contracts[agent->contract], earned, NULL, first, last - first + 1};
   double base = 0;
   for (size_t d = 0; d < agent->n_previous; d++) base -= earned_before(problem, earned, &agent->previous[d]);
   for (size_t w = 0; w < agent->n_preferences; w++) /* wishes for work are lost until a duty meets them */
     base += agent->preferences[w].on ? agent->preferences[w].price : 0;
   double claim = check->certificate->person[a];
-  check->found[a] = base + wfm_least_plan(&one, claim - rounding(claim) / 2 - base);
+  guint begin;
+  g_autoptr(GArray) limit = limits_of(check->certificate, a, &begin);
+  one.limit = limit;
+  check->found[a] = base + wfm_least_plan(&one, claim - rounding(claim) / 2 - base, check->most + begin);
 }
 
 static double interval_adds(const WfmRosterQueue *queue, int32_t i, double price) {
@@ -111,10 +126,28 @@ static double check_intervals(Check *check, Report *to) {
       check->price[at] = usable ? c->price[at] : 0;
       double found = interval_adds(&problem->queues[q], i, check->price[at]);
       total += found;
-      WfmFault fault = {WFM_FAULT_INTERVAL, q, SIZE_MAX, i, c->interval[at], found};
-      if (!usable) report(to, &(WfmFault){WFM_FAULT_PRICE, q, SIZE_MAX, i, c->price[at], 0});
+      WfmFault fault = {WFM_FAULT_INTERVAL, q, SIZE_MAX, 0, i, c->interval[at], found};
+      if (!usable) report(to, &(WfmFault){WFM_FAULT_PRICE, q, SIZE_MAX, 0, i, c->price[at], 0});
       if (usable && !(fabs(fault.claimed - found) <= rounding(found))) report(to, &fault);
     }
+  return total;
+}
+
+/* The limits, after the people, who found out what they allow. */
+static double check_limits(const Check *check, Report *to) {
+  const GArray *limits = check->certificate->limit;
+  double total = 0;
+  for (guint k = 0; k < limits->len; k++) {
+    const WfmCertificateLimit *limit = &g_array_index(limits, WfmCertificateLimit, k);
+    double most = check->most[k];
+    bool is = isfinite(most);
+    WfmFault fault = {WFM_FAULT_LIMIT, SIZE_MAX, limit->agent, k, 0, limit->adds, is ? -limit->price * most : 0};
+    if (isinf(most) || !(limit->price >= 0))
+      fault = (WfmFault){WFM_FAULT_CHARGE, SIZE_MAX, limit->agent, k, 0, limit->price, 0};
+    else if (is)
+      total += fault.found;
+    if (fault.kind == WFM_FAULT_CHARGE || !is || !(fault.claimed <= fault.found + rounding(fault.found))) report(to, &fault);
+  }
   return total;
 }
 
@@ -122,19 +155,22 @@ double wfm_certificate_check(size_t *n_faults, const WfmRosterProblem *problem, 
                              WfmFaultSink sink, void *user) {
   g_assert(problem->n_covers == 0 && certificate->n_agents == problem->n_agents);
   g_autofree double *price = g_new(double, certificate->n_prices + 1), *found = g_new(double, certificate->n_agents + 1);
-  Check check = {problem, certificate, price, found};
+  g_autofree double *most = g_new(double, certificate->limit->len + 1);
+  Check check = {problem, certificate, price, found, most};
   Report to = {sink, user, 0};
   double total = check_intervals(&check, &to);
   wfm_parallel_for(problem->n_agents, job->threads, check_person, &check);
+  total += check_limits(&check, &to);
   for (size_t a = 0; a < problem->n_agents; a++) {
     total += found[a];
-    WfmFault fault = {WFM_FAULT_PERSON, SIZE_MAX, a, 0, certificate->person[a], found[a]};
+    WfmFault fault = {WFM_FAULT_PERSON, SIZE_MAX, a, 0, 0, certificate->person[a], found[a]};
     if (!(fault.claimed <= found[a] + rounding(found[a]))) report(&to, &fault);
   }
   double sum = 0;
   for (size_t k = 0; k < certificate->n_prices; k++) sum += certificate->interval[k];
   for (size_t a = 0; a < certificate->n_agents; a++) sum += certificate->person[a];
-  WfmFault fault = {WFM_FAULT_SUM, SIZE_MAX, SIZE_MAX, 0, certificate->bound, sum};
+  for (guint k = 0; k < certificate->limit->len; k++) sum += g_array_index(certificate->limit, WfmCertificateLimit, k).adds;
+  WfmFault fault = {WFM_FAULT_SUM, SIZE_MAX, SIZE_MAX, 0, 0, certificate->bound, sum};
   if (!(certificate->bound <= sum + rounding(sum))) report(&to, &fault);
   *n_faults = to.n;
   return total;

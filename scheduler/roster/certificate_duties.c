@@ -189,7 +189,9 @@ static void add_duty(Listing *l, int32_t type, int64_t start, int64_t end) {
   int32_t day = wfm_local_day(wfm_zone_local(one->agent->zone, start));
   WfmDuty duty = {start, end, day, type, false, piece, unpaid > 0 ? 2 : 1};
   if (!rules_allow(l, &duty) || (l->bound && !wfm_pattern_allows(&l->view, &duty))) return;
-  WfmPossible possible = {start, end, day, (int32_t)(end - start - unpaid), kind_of(l, &duty), wishes_cost(one->agent, t, start) - earned};
+  WfmPossible possible = {
+      start,        end, day, (int32_t)(end - start - unpaid), type, kind_of(l, &duty), wishes_cost(one->agent, t, start) - earned,
+      WFM_NO_POINT, 0};
   g_array_append_val(l->out, possible);
 }
 

@@ -23,6 +23,7 @@ typedef struct {
   int32_t days, paid_s;
   uint8_t kind;
   bool rested;        /* the week has its weekly rest */
+  int32_t weekend;    /* the last one paid for, while duties to come may touch it; else WFM_NO_POINT */
   int64_t end, ready; /* of the last duty; before which no other may begin */
   double cost;
 } Plan;
@@ -33,6 +34,7 @@ typedef struct {
   const WfmDuty **before;
   GArray *duty; /* WfmPossible by day */
   bool *must;
+  int32_t *next_weekend; /* [n_days] the first that duties of later days touch; INT32_MAX: none */
   Week *week;
   int32_t n_weeks, first_week_day, first_free;
   double rest_s, start_to_start_s, after_night_s, late_to_early_s, weekly_rest_s; /* NaN: none */
@@ -142,13 +144,15 @@ static int by_state(gconstpointer a, gconstpointer b) {
   if (x->paid_s != y->paid_s) return x->paid_s < y->paid_s ? -1 : 1;
   if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
   if (x->rested != y->rested) return x->rested ? 1 : -1;
+  if (x->weekend != y->weekend) return x->weekend < y->weekend ? -1 : 1;
   if (x->cost != y->cost) return x->cost < y->cost ? -1 : 1;
   if (x->ready != y->ready) return x->ready < y->ready ? -1 : 1;
   return x->end < y->end ? -1 : x->end > y->end;
 }
 
 static bool alike(const Plan *x, const Plan *y) {
-  return x->run == y->run && x->days == y->days && x->paid_s == y->paid_s && x->kind == y->kind && x->rested == y->rested;
+  return x->run == y->run && x->days == y->days && x->paid_s == y->paid_s && x->kind == y->kind && x->rested == y->rested &&
+         x->weekend == y->weekend;
 }
 
 /* The next plans become those of now, without those that another beats. */
@@ -189,6 +193,8 @@ static bool work(const Programme *g, const Week *week, const Plan *plan, const W
   if (run > g->run_max) return false;
   out->run = MIN(run, g->work_cap);
   out->cost += duty->cost + (run > g->soft_run_max ? g->soft_run_price : 0);
+  if (duty->weekend != WFM_NO_POINT && duty->weekend != plan->weekend) out->cost += duty->toll;
+  if (duty->weekend != WFM_NO_POINT) out->weekend = duty->weekend;
   out->days++;
   if (g->ask_paid)
     out->paid_s += duty->paid_s;
@@ -229,6 +235,14 @@ static void extend(Programme *g, const Week *week, guint low, guint high, const 
   }
 }
 
+/* What no duty to come can touch is forgotten. */
+static void pass_weekends(Programme *g, int32_t day) {
+  for (guint k = 0; k < g->next->len; k++) {
+    Plan *plan = &g_array_index(g->next, Plan, k);
+    if (plan->weekend < g->next_weekend[day]) plan->weekend = WFM_NO_POINT;
+  }
+}
+
 static void one_day(Programme *g, int32_t day, guint first, guint last) {
   const Week *week = &g->week[(g->one->first_day + day - g->first_week_day) / 7];
   for (guint low = 0, high; low < g->now->len; low = high) {
@@ -237,6 +251,7 @@ static void one_day(Programme *g, int32_t day, guint first, guint last) {
     for (guint k = low; k < high && !g->must[day]; k++) rest_day(g, &g_array_index(g->now, Plan, k), day);
     for (guint d = first; d < last && day >= g->first_free; d++) extend(g, week, low, high, &g_array_index(g->duty, WfmPossible, d));
   }
+  pass_weekends(g, day);
 }
 
 /* Pays for the week; a weekly rest still due has to fit behind the last duty, part of it in the next week where a day of it lies in this. */
@@ -271,7 +286,7 @@ static bool rested_before(const Programme *g) {
 }
 
 static void begin(Programme *g) {
-  Plan plan = {.run = -g->off_cap, .end = g->week[0].from - 30 * DAY_S, .ready = INT64_MIN};
+  Plan plan = {.run = -g->off_cap, .end = g->week[0].from - 30 * DAY_S, .ready = INT64_MIN, .weekend = WFM_NO_POINT};
   int32_t last = INT32_MIN, run = 0;
   int64_t last_start = INT64_MIN;
   for (size_t k = 0; k < g->history.n_duties; k++) {
@@ -280,6 +295,8 @@ static void begin(Programme *g) {
     last = duty->day;
     last_start = MAX(last_start, duty->start);
     plan.end = MAX(plan.end, duty->end);
+    int32_t weekend = wfm_point_weekend(&g->history, duty);
+    if (weekend != WFM_NO_POINT) plan.weekend = weekend; /* worked already: it costs nothing more */
     bool night = wfm_duty_is(&g->history, duty, WFM_KIND_NIGHT), late = wfm_duty_is(&g->history, duty, WFM_KIND_LATE);
     plan.kind = (uint8_t)((night ? WFM_DUTY_NIGHT : 0) | (late ? WFM_DUTY_LATE : 0));
   }
@@ -316,16 +333,32 @@ static double hard_s(const WfmCase *one, const char *name) {
   return 3600 * wfm_hard_rule(one, name, false);
 }
 
-double wfm_least_plan(const WfmCase *one, double enough) {
+static void look_for_weekends(Programme *g) {
+  int32_t next = INT32_MAX;
+  guint k = g->duty->len;
+  for (int32_t day = g->one->n_days - 1; day >= 0; day--) {
+    g->next_weekend[day] = next;
+    for (; k > 0 && g_array_index(g->duty, WfmPossible, k - 1).day >= g->one->first_day + day; k--) {
+      int32_t weekend = g_array_index(g->duty, WfmPossible, k - 1).weekend;
+      if (weekend != WFM_NO_POINT) next = MIN(next, weekend);
+    }
+  }
+}
+
+double wfm_least_plan(WfmCase *one, double enough, double *most) {
   size_t n_before = one->agent->n_previous;
   g_autofree const WfmDuty **before = g_new0(const WfmDuty *, n_before + 1);
   for (size_t k = 0; k < n_before; k++) before[k] = &one->agent->previous[k];
   g_autofree bool *must = g_new0(bool, (size_t)one->n_days + 1);
+  g_autofree int32_t *next_weekend = g_new0(int32_t, (size_t)one->n_days + 1);
   g_autoptr(GArray) duty = wfm_possible_duties(one, must), now = g_array_new(FALSE, FALSE, sizeof(Plan));
   g_autoptr(GArray) next = g_array_new(FALSE, FALSE, sizeof(Plan));
-  Programme g = {.one = one, .before = before, .duty = duty, .must = must, .now = now, .next = next};
+  Programme g = {.one = one, .before = before, .duty = duty, .must = must, .next_weekend = next_weekend, .now = now, .next = next};
   g.history =
       (WfmRuleView){one->problem, one->agent, one->contract, before, n_before, one->problem->grid.start, wfm_horizon_end(one->problem)};
+  if (one->limit) wfm_check_limits(one, &g.history, duty, most);
+  wfm_charge_duties(one, &g.history, duty);
+  look_for_weekends(&g);
   g.rest_s = hard_s(one, "daily_rest");
   g.start_to_start_s = hard_s(one, "min_start_to_start");
   g.after_night_s = hard_s(one, "min_rest_after_night");

@@ -62,18 +62,21 @@ static void drop_beaten(WfmLabelSlot *slot, const WfmLabelSlot *by) {
   slot->n = keep;
 }
 
-/* Never worse: fewer days in a row, the weekly rest already taken. */
+/* Never worse: fewer days in a row, the weekly rest already taken, the weekend paid for. */
 void wfm_layer_prune(WfmPlanRun *run) {
   WfmPlanner *planner = run->planner;
   bool runs = run->p->run_min <= 1 && run->shape.off_cap == 1 && run->shape.runs > 1;
-  if (!run->shape.with_rest && !runs) return;
+  bool tolls = run->shape.tolls > 1;
+  if (!run->shape.with_rest && !runs && !tolls) return;
   for (int32_t k = 0; k < planner->next.n; k++) {
     WfmLabelSlot *slot = &planner->next.slot[k];
     WfmPlanState s = wfm_state_unpack(&run->shape, slot->key);
-    for (int which = 0; which < 2; which++) {
+    for (int which = 0; which < 3; which++) {
       WfmPlanState better = s;
       if (which == 0 && (!run->shape.with_rest || s.rest)) continue;
       if (which == 1 && (!runs || s.run == 0)) continue;
+      if (which == 2 && (!tolls || s.toll)) continue;
+      if (which == 2) better.toll = 1;
       if (which == 0) better.rest = 1;
       if (which == 1) better.run--;
       int32_t key = wfm_state_pack(&run->shape, better);

@@ -28,7 +28,7 @@ static void limits(const WfmPlanRun *run, int32_t week, int32_t *days, int32_t *
   }
 }
 
-/* The cheapest duty of the day for each paid time; returns how many. */
+/* The cheapest duty of the day for each paid time, with the weekend's toll and without; returns how many. */
 static int32_t cheapest(WfmPlanRun *run, int32_t d) {
   WfmPlanner *planner = run->planner;
   const WfmPerson *p = run->p;
@@ -36,10 +36,12 @@ static int32_t cheapest(WfmPlanRun *run, int32_t d) {
   for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
     if (isinf(run->value[o]) || (run->mode != WFM_PLAN_BOUND && p->option[o].loose)) continue;
     int32_t paid = run->shape.with_paid ? p->option[o].paid_s / run->shape.grain : 0, k = n;
+    bool toll = wfm_plan_touches(run, d, o);
     double cost = wfm_option_cost(run, o);
-    while (k-- > 0 && planner->least_paid[k] != paid) continue;
+    while (k-- > 0 && (planner->least_paid[k] != paid || planner->least_toll[k] != toll)) continue;
     if (k < 0) {
       planner->least_paid[n] = paid;
+      planner->least_toll[n] = toll;
       planner->least[n++] = cost;
     } else if (cost < planner->least[k]) {
       planner->least[k] = cost;
@@ -49,19 +51,27 @@ static int32_t cheapest(WfmPlanRun *run, int32_t d) {
   return n;
 }
 
-/* From what follows day d to what follows the day before it. */
-static void step_back(WfmPlanRun *run, int32_t d, int32_t days, int32_t paid, const double *after, double *before) {
+/* Where in a day's states of togo those begin of which the weekend is paid for or not. */
+static size_t part(const WfmPlanRun *run, int32_t toll) {
+  return (size_t)toll * (size_t)run->shape.days * (size_t)run->shape.paid;
+}
+
+/* From what follows day d to what follows the day before it, where the weekend is paid for or not. */
+static void step_back(WfmPlanRun *run, int32_t d, int32_t n, int32_t toll, int32_t days, int32_t paid, const double *after,
+                      double *before) {
   const WfmPlanner *planner = run->planner;
   size_t width = (size_t)run->shape.paid;
   bool must = wfm_plan_must(run, d);
-  int32_t n = cheapest(run, d), more = run->shape.with_days;
+  int32_t more = run->shape.with_days;
+  const double *free = after + part(run, wfm_plan_toll_after(run, d, toll, false));
+  before += part(run, toll);
   for (int32_t k = 0; k <= days; k++) {
     double *to = before + (size_t)k * width;
-    const double *stay = after + (size_t)k * width, *work = after + (size_t)(k + more) * width;
-    for (int32_t v = 0; v <= paid; v++) to[v] = must ? (double)INFINITY : stay[v];
+    for (int32_t v = 0; v <= paid; v++) to[v] = must ? (double)INFINITY : free[(size_t)k * width + (size_t)v];
     for (int32_t j = 0; k + more <= days && j < n; j++) {
-      double cost = planner->least[j];
-      const double *from = work + planner->least_paid[j];
+      double cost = planner->least[j] + wfm_plan_toll(run, d, toll, planner->least_toll[j]);
+      const double *from = after + part(run, wfm_plan_toll_after(run, d, toll, planner->least_toll[j])) + (size_t)(k + more) * width +
+                           planner->least_paid[j];
       for (int32_t v = 0; v <= paid - planner->least_paid[j]; v++) to[v] = MIN(to[v], cost + from[v]);
     }
   }
@@ -82,50 +92,58 @@ static void make_room(WfmPlanRun *run, size_t states) {
   planner->least_room = most;
   planner->least = g_renew(double, planner->least, (size_t)most + 1);
   planner->least_paid = g_renew(int32_t, planner->least_paid, (size_t)most + 1);
+  planner->least_toll = g_renew(bool, planner->least_toll, (size_t)most + 1);
 }
 
 enum { MOST_STATES = 4096 }; /* of a day; where paid time is finer, nothing is left early */
 
 double wfm_plan_look_ahead(WfmPlanRun *run) {
   const WfmPerson *p = run->p;
-  size_t width = (size_t)run->shape.paid, states = (size_t)run->shape.days * width;
+  size_t width = (size_t)run->shape.paid, states = part(run, run->shape.tolls);
   run->states = 0;
-  if (states > MOST_STATES) return -INFINITY;
+  if (states > MOST_STATES * (size_t)run->shape.tolls) return -INFINITY;
   make_room(run, states);
   g_assert(run->planner->togo);
   run->states = states;
-  double later = 0;
+  double later[2] = {0, 0}; /* the weekend not paid for, paid for */
+  int32_t tolls = run->shape.tolls > 1 ? 2 : 1;
   for (int32_t w = p->n_weeks - 1, d = p->n_days - 1; w >= 0; w--) {
     int32_t days, paid;
     limits(run, w, &days, &paid);
     double *after = run->planner->togo + (size_t)(d + 1) * states;
     for (int32_t k = 0; k <= days; k++)
-      for (int32_t v = 0; v <= paid; v++)
-        after[(size_t)k * width + (size_t)v] = later + wfm_week_price(p, w, k, (double)v * run->shape.grain, run->mode == WFM_PLAN_SHARED);
+      for (int32_t v = 0; v <= paid; v++) {
+        double price = wfm_week_price(p, w, k, (double)v * run->shape.grain, run->mode == WFM_PLAN_SHARED);
+        for (int32_t t = 0; t < tolls; t++) after[part(run, t) + (size_t)k * width + (size_t)v] = later[t] + price;
+      }
     run->planner->work += (int64_t)(days + 1) * (paid + 1);
     double *kept = NULL;
     for (; d >= 0 && p->week_of[d] == w; d--) {
-      step_back(run, d, days, paid, after, after - states);
+      int32_t n = cheapest(run, d);
+      for (int32_t t = 0; t < tolls; t++) step_back(run, d, n, t, days, paid, after, after - states);
       after -= states;
       kept = after;
     }
-    if (kept) later = kept[0];
+    for (int32_t t = 0; kept && t < tolls; t++) later[t] = kept[part(run, t)];
   }
-  return later;
+  return later[run->shape.tolls > 1 && run->planner->tolls->paid];
 }
 
 /* The cheapest way on from a state of the day before: being free (-1), or one of the day's options. */
-static int32_t way_on(const WfmPlanRun *run, int32_t d, int32_t k, int32_t v) {
+static int32_t way_on(const WfmPlanRun *run, int32_t d, int32_t k, int32_t v, int32_t toll) {
   const WfmPerson *p = run->p;
   size_t width = (size_t)run->shape.paid;
   const double *after = run->planner->togo + (size_t)(d + 1) * run->states;
   int32_t days, paid, best = -1, more = run->shape.with_days;
   limits(run, p->week_of[d], &days, &paid);
-  double least = wfm_plan_must(run, d) ? (double)INFINITY : after[(size_t)k * width + (size_t)v];
+  double least = (double)INFINITY;
+  if (!wfm_plan_must(run, d)) least = after[part(run, wfm_plan_toll_after(run, d, toll, false)) + (size_t)k * width + (size_t)v];
   for (int32_t o = p->option_first[d]; k + more <= days && o < p->option_first[d + 1]; o++) {
     int32_t then = v + (run->shape.with_paid ? p->option[o].paid_s / run->shape.grain : 0);
     if (isinf(run->value[o]) || then > paid) continue;
-    double cost = wfm_option_cost(run, o) + after[(size_t)(k + more) * width + (size_t)then];
+    bool touches = wfm_plan_touches(run, d, o);
+    double cost = wfm_option_cost(run, o) + wfm_plan_toll(run, d, toll, touches) +
+                  after[part(run, wfm_plan_toll_after(run, d, toll, touches)) + (size_t)(k + more) * width + (size_t)then];
     if (cost < least) least = cost, best = o;
   }
   run->planner->work += 2 * (p->option_first[d + 1] - p->option_first[d]);
@@ -134,13 +152,14 @@ static int32_t way_on(const WfmPlanRun *run, int32_t d, int32_t k, int32_t v) {
 
 double wfm_planner_relax(WfmPlanner *planner, const WfmPerson *p, const double *value, int32_t *option) {
   WfmPlanRun run = {.planner = planner, .p = p, .value = value, .mode = WFM_PLAN_BOUND};
-  run.shape = wfm_plan_shape(p, WFM_PLAN_BOUND);
+  run.shape = wfm_plan_shape(planner, p, WFM_PLAN_BOUND);
   double least = wfm_plan_look_ahead(&run);
   if (isinf(least)) return least;
-  int32_t k = 0, v = 0;
+  int32_t k = 0, v = 0, toll = run.shape.tolls > 1 && planner->tolls->paid;
   for (int32_t d = 0; d < p->n_days; d++) {
     if (d > 0 && p->week_of[d] != p->week_of[d - 1]) k = v = 0;
-    option[d] = way_on(&run, d, k, v);
+    option[d] = way_on(&run, d, k, v, toll);
+    toll = wfm_plan_toll_after(&run, d, toll, option[d] >= 0 && wfm_plan_touches(&run, d, option[d]));
     if (option[d] < 0) continue;
     k += run.shape.with_days;
     v += run.shape.with_paid ? p->option[option[d]].paid_s / run.shape.grain : 0;
@@ -150,7 +169,9 @@ double wfm_planner_relax(WfmPlanner *planner, const WfmPerson *p, const double *
 
 double wfm_plan_room(const WfmPlanRun *run, WfmPlanState s) {
   if (run->states == 0) return INFINITY;
-  return run->cutoff - run->planner->togo[((size_t)run->day + 1) * run->states + (size_t)s.days * (size_t)run->shape.paid + (size_t)s.paid];
+  return run->cutoff -
+         run->planner
+             ->togo[((size_t)run->day + 1) * run->states + part(run, s.toll) + (size_t)s.days * (size_t)run->shape.paid + (size_t)s.paid];
 }
 
 /* Each duty beyond the longest run that costs nothing. */
@@ -169,11 +190,15 @@ static double long_runs(const WfmPerson *p, const int32_t *option) {
 
 double wfm_planner_cost(WfmPlanner *planner, const WfmPerson *p, const double *value, WfmPlanMode mode, const int32_t *option) {
   WfmPlanRun run = {.planner = planner, .p = p, .value = value, .mode = mode};
-  run.shape = wfm_plan_shape(p, mode);
+  run.shape = wfm_plan_shape(planner, p, mode);
   double cost = long_runs(p, option);
+  int32_t toll = run.shape.tolls > 1 && planner->tolls->paid;
   for (int32_t w = 0, d = 0; w < p->n_weeks; w++) {
     double days = 0, paid_s = 0;
     for (; d < p->n_days && p->week_of[d] == w; d++) {
+      bool touches = option[d] >= 0 && wfm_plan_touches(&run, d, option[d]);
+      cost += wfm_plan_toll(&run, d, toll, touches);
+      toll = wfm_plan_toll_after(&run, d, toll, touches);
       if (option[d] < 0) continue;
       cost += wfm_option_cost(&run, option[d]);
       days += run.shape.with_days;

@@ -26,6 +26,7 @@ static void day_off(WfmPlanRun *r, const WfmLabelSlot *slot) {
     }
   }
   if (s.days < r->days_min || s.paid < r->paid_min) return;
+  s.toll = wfm_plan_toll_after(r, r->day, s.toll, false);
   int32_t key = wfm_state_pack(&r->shape, s);
   double room = wfm_plan_room(r, s);
   for (int32_t k = 0; k < slot->n && slot->label[k].cost <= room; k++) wfm_label_offer(r->planner, key, slot->label[k]);
@@ -65,12 +66,13 @@ static void extend(WfmPlanRun *r, const WfmLabelSlot *slot, int32_t kind_before,
   }
 }
 
-static int32_t class_for(WfmPlanner *planner, int32_t paid, uint8_t kind_state, int64_t length) {
+static int32_t class_for(WfmPlanner *planner, int32_t paid, uint8_t kind_state, int64_t length, bool toll) {
   for (int32_t k = planner->n_classes; k-- > 0;) {
     const WfmChoiceClass *class = &planner->class[k];
-    if (class->paid == paid && class->kind_state == kind_state && class->length == length) return k;
+    if (class->paid == paid && class->kind_state == kind_state && class->length == length && class->toll == toll) return k;
   }
-  planner->class[planner->n_classes] = (WfmChoiceClass){.paid = paid, .kind_state = kind_state, .length = length, .least = INFINITY};
+  planner->class[planner->n_classes] =
+      (WfmChoiceClass){.paid = paid, .kind_state = kind_state, .length = length, .least = INFINITY, .toll = toll};
   return planner->n_classes++;
 }
 
@@ -94,7 +96,7 @@ static void list_choices(WfmPlanRun *r) {
     if (isinf(r->value[o]) || (r->mode != WFM_PLAN_BOUND && p->option[o].loose)) continue;
     const WfmCandidate *c = wfm_candidate(p, o);
     int32_t k = class_for(planner, r->shape.with_paid ? p->option[o].paid_s / r->shape.grain : 0,
-                          r->shape.with_kind ? (uint8_t)wfm_plan_kind(p->kind[o]) : 0, c->end - c->start);
+                          r->shape.with_kind ? (uint8_t)wfm_plan_kind(p->kind[o]) : 0, c->end - c->start, wfm_plan_touches(r, r->day, o));
     planner->class_of[o - low] = k;
     planner->class[k].n++;
   }
@@ -120,7 +122,7 @@ static void day_work(WfmPlanRun *r, const WfmLabelSlot *slot) {
   if (s.run < r->shape.off_cap - 1 && s.run + 1 < p->off_min) return;
   int32_t worked = s.run < r->shape.off_cap ? 0 : s.run - r->shape.off_cap + 1;
   if (worked + 1 > p->run_max) return;
-  double extra = worked + 1 > p->soft_run_max ? p->soft_run_price : 0;
+  double long_run = worked + 1 > p->soft_run_max ? p->soft_run_price : 0;
   to.run = r->shape.off_cap + MIN(worked + 1, r->shape.run_cap) - 1;
   if (r->shape.with_days) to.days = s.days + 1;
   if (to.days > r->days_max || to.days < r->days_min || slot->n == 0) return;
@@ -129,6 +131,8 @@ static void day_work(WfmPlanRun *r, const WfmLabelSlot *slot) {
     to.paid = s.paid + class->paid;
     if (to.paid > r->paid_max || to.paid < r->paid_min) continue;
     to.kind = class->kind_state;
+    to.toll = wfm_plan_toll_after(r, r->day, s.toll, class->toll);
+    double extra = long_run + wfm_plan_toll(r, r->day, s.toll, class->toll);
     if (slot->label[0].cost + class->least + extra > wfm_plan_room(r, to)) continue;
     extend(r, slot, s.kind, s.rest, to, class, extra);
     r->planner->work += 5 * class->n;

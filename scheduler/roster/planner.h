@@ -2,6 +2,7 @@
 #pragma once
 
 #include "scheduler/roster/best_plan.h"
+#include "scheduler/roster/rule.h"
 
 typedef struct {
   double cost;
@@ -38,26 +39,30 @@ typedef struct {
   int64_t length;
   double least; /* cost */
   uint8_t kind_state;
+  bool toll; /* of the weekend */
 } WfmChoiceClass;
 
 /* The state's dimensions for one person. run: 0 .. off_cap-1 = free days in a row less one (the last: that many or more); then days
  * worked in a row. */
 typedef struct {
   int32_t off_cap, runs, days, paid, grain;
+  int32_t tolls; /* 2: whether the weekend is paid for is a part of the state; 1: weekends cost nothing */
   int32_t run_cap;
   bool with_days, with_paid, with_rest, with_kind;
 } WfmPlanShape;
 
 typedef struct {
-  int32_t run, days, paid, rest, kind;
+  int32_t run, days, paid, rest, kind, toll;
 } WfmPlanState;
 
 static inline int32_t wfm_state_pack(const WfmPlanShape *shape, WfmPlanState s) {
-  return (((s.run * shape->days + s.days) * shape->paid + s.paid) * 2 + s.rest) * 3 + s.kind;
+  return ((((s.run * shape->days + s.days) * shape->paid + s.paid) * 2 + s.rest) * 3 + s.kind) * shape->tolls + s.toll;
 }
 
 static inline WfmPlanState wfm_state_unpack(const WfmPlanShape *shape, int32_t key) {
   WfmPlanState s;
+  s.toll = key % shape->tolls;
+  key /= shape->tolls;
   s.kind = key % 3;
   key /= 3;
   s.rest = key % 2;
@@ -88,13 +93,15 @@ struct WfmPlanner {
   WfmChoice *choice;
   WfmChoiceClass *class;
   int32_t *class_of, n_classes, choice_room;
-  double *togo; /* [n_days + 1][days][paid]: least cost of what follows the days before (plan_ahead.c) */
+  double *togo; /* [n_days + 1][tolls][days][paid]: least cost of what follows the days before (plan_ahead.c) */
   size_t togo_room;
-  const double *lost;    /* [grid.n + 1] running sums of what a break or meeting loses; NULL: what presence earns there */
+  const double *lost; /* [grid.n + 1] running sums of what a break or meeting loses; NULL: what presence earns there */
+  const WfmWeekendTolls *tolls;
   const int32_t *forced; /* [n_days] >= 0: that day is worked whatever it costs; NULL: none */
   double reached;        /* by the last run: all paths up to this cost are known */
-  double *least;         /* cheapest duty of the day for each paid time */
+  double *least;         /* cheapest duty of the day for each paid time, and each with or without the weekend's toll */
   int32_t *least_paid, least_room;
+  bool *least_toll;
   int64_t work;
 };
 
@@ -121,13 +128,26 @@ void wfm_layer_prune(WfmPlanRun *run);
 void wfm_layer_settle(WfmPlanner *planner);
 
 /* The state's dimensions (best_plan.c). */
-WfmPlanShape wfm_plan_shape(const WfmPerson *person, WfmPlanMode mode);
+WfmPlanShape wfm_plan_shape(const WfmPlanner *planner, const WfmPerson *person, WfmPlanMode mode);
 /* What an option costs in the programme, wages left to the week where they are its matter. */
 double wfm_option_cost(const WfmPlanRun *run, int32_t option);
 /* Whether a duty has to start that day. */
 static inline bool wfm_plan_must(const WfmPlanRun *run, int32_t d) {
   if (run->planner->forced && run->planner->forced[d] >= 0) return true;
   return run->p->must[d] == 1 || (run->p->must[d] == 2 && run->mode != WFM_PLAN_BOUND);
+}
+
+/* Whether the option touches the weekend of its day. */
+static inline bool wfm_plan_touches(const WfmPlanRun *run, int32_t d, int32_t option) {
+  const WfmWeekendTolls *tolls = run->planner->tolls;
+  return run->shape.tolls > 1 && tolls->weekend[d] != WFM_NO_POINT && tolls->at[run->p->option[option].candidate] == tolls->weekend[d];
+}
+/* What a duty of day d pays where the weekend is paid for already or not, and how that stands afterwards; touches: it, a duty, does so. */
+static inline double wfm_plan_toll(const WfmPlanRun *run, int32_t d, int32_t paid, bool touches) {
+  return touches && !paid ? run->planner->tolls->price[d] : 0;
+}
+static inline int32_t wfm_plan_toll_after(const WfmPlanRun *run, int32_t d, int32_t paid, bool touches) {
+  return run->shape.tolls > 1 && (paid || touches) && run->planner->tolls->again[d];
 }
 
 /* What may follow a duty of this kind depends on: 2 night, 1 late, 0 neither. */

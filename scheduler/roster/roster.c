@@ -348,6 +348,8 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   g_autoptr(GString) log = g_string_new(NULL);
   Run run = {
       .problem = problem, .settings = settings, .job = job, .space = space, .search = search, .bound = bound, .anneal = anneal, .log = log};
+  search->limits = bound->limits;
+  search->like = bound->twin;
   run.limit = run.limit_asked = limit_of(settings, space);
   run.said_cost = INFINITY;
   run.next_master = run.master_wait = 4;

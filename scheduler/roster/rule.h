@@ -47,6 +47,8 @@ struct WfmRule {
   double window_days;         /* default window, 0 = none */
   bool breaks;                /* about where the breaks lie, which stand nowhere while shifts are chosen */
   WfmPoint point;             /* of rules that allow at most so many: what they count; NULL: no such rule, or it counts hours */
+  int32_t row_days;           /* of those that count points in a row: dates from one point to the next; 0: no such rule */
+  bool caps_hours;            /* allows at most so many paid hours in a window, a month, a year or the period */
   bool personal;              /* of scope "shift", and yet it asks about more of the person than zone and contract */
   /* Sum of the excesses; each breach is given to sink (NULL: only the sum is wanted, and must be fast). */
   double (*measure)(const WfmRuleView *view, const WfmRuleUse *use, WfmBreachSink sink, void *user);

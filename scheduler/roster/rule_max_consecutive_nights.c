@@ -15,5 +15,6 @@ const WfmRule wfm_rule_max_consecutive_nights = {
     .low = 0,
     .high = 31,
     .point = wfm_point_night,
+    .row_days = 1,
     .measure = measure,
 };

@@ -15,5 +15,6 @@ const WfmRule wfm_rule_max_consecutive_weekends = {
     .low = 0,
     .high = 53,
     .point = wfm_point_weekend,
+    .row_days = 7,
     .measure = measure,
 };

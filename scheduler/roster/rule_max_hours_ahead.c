@@ -16,5 +16,6 @@ const WfmRule wfm_rule_max_hours_ahead = {
     .source = "annualised hours: collective agreements",
     .low = 0,
     .high = 24 * 366,
+    .caps_hours = true,
     .measure = measure,
 };

@@ -18,5 +18,6 @@ const WfmRule wfm_rule_max_hours_month = {
     .source = "work plans of published WFM schemas (Genesys Cloud, Timefold)",
     .low = 0,
     .high = 24 * 31,
+    .caps_hours = true,
     .measure = measure,
 };

@@ -15,5 +15,6 @@ const WfmRule wfm_rule_max_hours_period = {
     .source = "work plans of published WFM schemas (Genesys Cloud, Timefold)",
     .low = 0,
     .high = 24 * 366,
+    .caps_hours = true,
     .measure = measure,
 };

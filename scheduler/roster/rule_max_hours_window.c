@@ -61,5 +61,6 @@ const WfmRule wfm_rule_max_hours_window = {
     .low = 0,
     .high = 24 * 7,
     .window_days = 119,
+    .caps_hours = true,
     .measure = measure,
 };

@@ -23,5 +23,6 @@ const WfmRule wfm_rule_max_hours_year = {
     .source = "annualised hours: collective agreements; overtime caps of a year",
     .low = 0,
     .high = 24 * 366,
+    .caps_hours = true,
     .measure = measure,
 };

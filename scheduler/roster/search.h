@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/rng.h"
-#include "scheduler/roster/best_plan.h"
+#include "scheduler/roster/bound_limits.h"
 #include "scheduler/roster/crew.h"
 #include "scheduler/roster/draft.h"
 
@@ -46,6 +46,8 @@ typedef struct {
   WfmPlanned **mended; /* [n_persons] the last plan that mend.h made legal; NULL: not needed */
   double *guide;       /* [n_queues * grid.n] the bound's prices */
   bool guided;
+  const WfmBoundLimits *limits; /* over several weeks: those of person like[a] hold for person a; NULL: not known */
+  const size_t *like;
   WfmPlanned **column;                /* [n_persons * WFM_MOST_COLUMNS] plans found lately, for master.c; NULL: none yet */
   int32_t *n_columns;                 /* [n_persons] ever found; the newest replaces the oldest */
   WfmPlanned **spare, **kept, *found; /* scratch: [n_persons], those taken out, the one put in */

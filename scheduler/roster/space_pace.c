@@ -8,11 +8,9 @@
 
 enum { HALVINGS = 24, MIDDAY_S = 43200 };
 
+/* The period's own is shared out over its weeks as it is (space_rules.c). */
 static bool counts_hours(const WfmRuleUse *use) {
-  static const char *const names[] = {"max_hours_window", "max_hours_month", "max_hours_year", "max_hours_ahead"};
-  for (size_t k = 0; k < G_N_ELEMENTS(names); k++)
-    if (use->hard && strcmp(use->rule->name, names[k]) == 0) return true;
-  return false;
+  return use->hard && use->rule->caps_hours && strcmp(use->rule->scope, "period") != 0;
 }
 
 /* Whether the rule holds where every day of the horizon has its seventh of the week's paid time. */
