@@ -36,7 +36,7 @@ static void find_twins(WfmBound *b) {
   }
 }
 
-WfmBound *wfm_bound_new(const WfmSpace *space) {
+WfmBound *wfm_bound_new(const WfmSpace *space, bool limits) {
   WfmBound *b = g_new0(WfmBound, 1);
   const WfmRosterProblem *problem = space->problem;
   size_t grid_n = (size_t)problem->grid.n;
@@ -48,7 +48,7 @@ WfmBound *wfm_bound_new(const WfmSpace *space) {
   b->twin = g_new0(size_t, space->n_persons + 1);
   b->weight = g_new0(double, space->n_persons + 1);
   find_twins(b);
-  b->limits = wfm_bound_limits_new(space, b->weight);
+  b->limits = wfm_bound_limits_new(space, limits ? b->weight : NULL);
   b->n_all = b->n + b->limits->limit->len;
   double **arrays[] = {&b->lambda, &b->trial, &b->top, &b->have, &b->want, &b->mean_have, &b->mean_want};
   for (size_t k = 0; k < G_N_ELEMENTS(arrays); k++) *arrays[k] = g_new0(double, b->n_all + 1);
@@ -203,6 +203,7 @@ static double plan_alone(WfmBound *b, size_t a, const double *lambda) {
   double cost = answer_of(b, a) - wfm_bound_limits_rebate(b->limits, a, b->limit_price);
   wfm_planner_tolls(b->planner, NULL);
   count_limits(b, a);
+  b->work += (int64_t)(b->limits->first[a + 1] - b->limits->first[a]) * p->n_days;
   for (int32_t d = 0; d < p->n_days; d++)
     if (b->plan->option[d] >= 0) wfm_duty_value(b->planner, p, b->plan->option[d], b->sum, b->plan->breaks + (size_t)d * WFM_MAX_BREAKS);
   wfm_planned_mask(b->space, p, b->plan, 0, INT32_MAX, b->mask);

@@ -40,7 +40,8 @@ typedef struct {
   int64_t work;
 } WfmBound;
 
-WfmBound *wfm_bound_new(const WfmSpace *space);
+/* limits: with prices on limits over several weeks; else it is less of a bound, and sooner made. */
+WfmBound *wfm_bound_new(const WfmSpace *space, bool limits);
 void wfm_bound_free(WfmBound *bound);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WfmBound, wfm_bound_free)
 int64_t wfm_bound_work(const WfmBound *bound);

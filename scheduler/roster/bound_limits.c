@@ -82,7 +82,7 @@ WfmBoundLimits *wfm_bound_limits_new(const WfmSpace *space, const double *wanted
   for (size_t a = 0; a < space->n_persons; a++) {
     l->first[a] = l->limit->len;
     longest = MAX(longest, space->person[a].n_days);
-    if (wanted[a] > 0) add_person(l, &space->person[a]);
+    if (wanted && wanted[a] > 0) add_person(l, &space->person[a]);
   }
   l->first[space->n_persons] = l->limit->len;
   l->scale = g_new0(double, (size_t)l->limit->len + 1);

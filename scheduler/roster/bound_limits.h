@@ -21,7 +21,7 @@ typedef struct {
   uint8_t *again;
 } WfmBoundLimits;
 
-/* Of the persons with wanted[a] > 0. */
+/* Of the persons with wanted[a] > 0 (NULL: of none). */
 WfmBoundLimits *wfm_bound_limits_new(const WfmSpace *space, const double *wanted);
 void wfm_bound_limits_free(WfmBoundLimits *limits);
 

@@ -81,7 +81,7 @@ WfmRosterCost wfm_roster_price(double *present, const WfmRosterProblem *problem,
   cost.cover = price_cover(problem, roster);
   cost.cost = cost.wages + cost.shortage + cost.soft_rules + cost.preferences + cost.cover;
   if (problem->n_covers > 0) return cost; /* what is fixed there, the search knows */
-  g_autoptr(WfmBound) bound = wfm_bound_new(space);
+  g_autoptr(WfmBound) bound = wfm_bound_new(space, false);
   cost.fixed = wfm_bound_fixed(bound);
   if (isinf(cost.fixed)) cost.fixed = 0; /* somebody has no legal plan */
   return cost;

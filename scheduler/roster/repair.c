@@ -112,7 +112,7 @@ static WfmRoster *roster_of(const WfmRepairRun *run, WfmPlanned *const *plan) {
 static void prove(WfmRosterResult *result, const WfmRepairRun *run, int64_t work) {
   WfmRosterCost *cost = &result->cost;
   g_autoptr(WfmSpace) plain = wfm_space_new(run->problem);
-  g_autoptr(WfmBound) bound = wfm_bound_new(plain);
+  g_autoptr(WfmBound) bound = wfm_bound_new(plain, true);
   cost->fixed = wfm_bound_fixed(bound);
   wfm_bound_start(bound, run->search->coverage, work);
   wfm_bound_climb(bound, cost->cost, work, run->job);

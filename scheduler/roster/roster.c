@@ -343,7 +343,7 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   g_autoptr(WfmSearch) search = wfm_search_new(space, job, settings->idle_price, 1);
   search->draft = draft;
   if (draft) search->steps += draft->steps;
-  g_autoptr(WfmBound) bound = wfm_bound_new(space);
+  g_autoptr(WfmBound) bound = wfm_bound_new(space, true);
   g_autoptr(WfmAnneal) anneal = wfm_anneal_new(search);
   g_autoptr(GString) log = g_string_new(NULL);
   Run run = {

@@ -226,7 +226,7 @@ static void test_rough_bounds_verify(void) {
     }
     g_autoptr(WfmSearch) search = wfm_search_new(space, &(WfmJob){.seed = 1, .threads = 1}, 0, 1);
     g_assert_cmpuint(wfm_search_construct(search), ==, SIZE_MAX);
-    g_autoptr(WfmBound) bound = wfm_bound_new(space);
+    g_autoptr(WfmBound) bound = wfm_bound_new(space, true);
     wfm_bound_start(bound, search->coverage, 100);
     g_assert_true(bound->rough);
     double begun = bound->best;

@@ -459,7 +459,7 @@ static void whom_a_rule_can_tell_apart_stands_for_nobody(void) {
   n->p->problem.agents = agents;
   n->p->problem.n_agents = G_N_ELEMENTS(agents);
   g_autoptr(WfmSpace) space = wfm_space_new(&n->p->problem);
-  g_autoptr(WfmBound) bound = wfm_bound_new(space);
+  g_autoptr(WfmBound) bound = wfm_bound_new(space, true);
   static const double stands_for[] = {2, 0, 1, 1, 1};
   for (size_t a = 0; a < G_N_ELEMENTS(agents); a++) g_assert_cmpfloat(bound->weight[a], ==, stands_for[a]);
 }
