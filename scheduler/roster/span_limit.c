@@ -141,13 +141,15 @@ static bool added_up(const WfmRuleView *history, const WfmRuleUse *use, int32_t 
   return strcmp(scope, "period") == 0;
 }
 
-/* Whatever a legal plan works in the span, its last duty stands for all of it: the rule then counts as much on that date. */
-static double most_hours(const WfmRuleView *history, const WfmRuleUse *use, const GArray *points, int32_t first_day, int32_t end_day) {
+/* Whatever a legal plan works in the span, its last duty stands for all of it: the rule then counts as much on that date. room[points]: of
+ * room_on. */
+static double most_hours(const WfmRuleView *history, const WfmRuleUse *use, const GArray *points, const double *room, int32_t first_day,
+                         int32_t end_day) {
   double most = -INFINITY;
   if (!added_up(history, use, first_day, end_day - 1)) return INFINITY;
   for (guint k = 0; k < points->len; k++) {
-    const WfmSpanPoint *point = &g_array_index(points, WfmSpanPoint, k);
-    if (point->at >= first_day && point->at < end_day) most = MAX(most, room_on(history, use, &point->duty));
+    int32_t at = g_array_index(points, WfmSpanPoint, k).at;
+    if (at >= first_day && at < end_day) most = MAX(most, room[k]);
   }
   return most;
 }
@@ -161,24 +163,31 @@ static bool implied(const GArray *out, guint first, const WfmSpanLimit *limit) {
   return is;
 }
 
-/* Spans that begin where the horizon, a week of it or a month begins, each as long as the rule adds up. */
+/* Spans that begin where the horizon, a week of it or a month begins, as long as the rule adds up; and shorter ones where a window that ends
+ * sooner holds more from before the horizon. */
 static void limit_hours(const WfmRuleView *history, size_t use, const GArray *points, GArray *out) {
   const WfmRuleUse *rule = &history->contract->rules[use];
   guint first = out->len;
   if (points->len == 0) return;
   int32_t begin = g_array_index(points, WfmSpanPoint, 0).at, last = g_array_index(points, WfmSpanPoint, points->len - 1).at;
+  g_autofree double *room = g_new0(double, points->len);
+  for (guint k = 0; k < points->len; k++) room[k] = room_on(history, rule, &g_array_index(points, WfmSpanPoint, k).duty);
   for (int32_t day = begin; day <= last; day++) {
     if ((day - begin) % 7 != 0 && wfm_month_of(day).first_day != day) continue;
-    int32_t end = last + 1;
-    while (end > day + 1 && !added_up(history, rule, day, end - 1)) end--;
-    WfmSpanLimit limit = {use, day, end, most_hours(history, rule, points, day, end), INFINITY};
-    if (isfinite(limit.most) && !implied(out, first, &limit)) g_array_append_val(out, limit);
+    for (int32_t end = last + 1; end > day; end--) {
+      WfmSpanLimit limit = {use, day, end, most_hours(history, rule, points, room, day, end), INFINITY};
+      if (isfinite(limit.most) && !implied(out, first, &limit)) g_array_append_val(out, limit);
+    }
   }
 }
 
 double wfm_span_most(const WfmRuleView *history, size_t use, const GArray *points, int32_t first_day, int32_t end_day) {
   const WfmRuleUse *rule = &history->contract->rules[use];
-  if (!rule->rule->point) return most_hours(history, rule, points, first_day, end_day);
+  if (!rule->rule->point) {
+    g_autofree double *room = g_new0(double, points->len + 1);
+    for (guint k = 0; k < points->len; k++) room[k] = room_on(history, rule, &g_array_index(points, WfmSpanPoint, k).duty);
+    return most_hours(history, rule, points, room, first_day, end_day);
+  }
   guint low = 0, high = points->len;
   while (low < high && g_array_index(points, WfmSpanPoint, low).at < first_day) low++;
   while (high > low && g_array_index(points, WfmSpanPoint, high - 1).at >= end_day) high--;
