@@ -1,17 +1,9 @@
 #include "scheduler/roster/anneal_parts.h"
 
-#include "scheduler/roster/rule_count.h"
+#include "scheduler/roster/response_parts.h"
 
 #include <math.h>
 #include <string.h>
-
-/* Whether a hard rule counts the person's weekends. */
-static bool limits_weekends(const WfmPerson *p) {
-  bool any = false;
-  for (size_t r = 0; r < p->contract->n_rules; r++)
-    any |= p->contract->rules[r].hard && p->contract->rules[r].rule->point == wfm_point_weekend;
-  return any;
-}
 
 WfmAnneal *wfm_anneal_new(WfmSearch *search) {
   WfmAnneal *an = g_new0(WfmAnneal, 1);
@@ -21,10 +13,10 @@ WfmAnneal *wfm_anneal_new(WfmSearch *search) {
   for (size_t a = 0; a < space->n_persons; a++) {
     const WfmPerson *p = &space->person[a];
     if (p->n_days > widest->n_days) widest = p;
-    an->weekends |= limits_weekends(p);
     most = MAX(most, (size_t)p->option_first[p->n_days]);
   }
   an->s = search;
+  for (size_t a = 0, rule; a < space->n_persons; a++) an->weekends |= search->limits && wfm_limits_weekends(&space->person[a], &rule);
   for (int k = 0; k < 2; k++) {
     an->menu[k].sum = g_new0(double, n + 1);
     if (search->lost) an->menu[k].lost = g_new0(double, n + 1);
@@ -318,7 +310,7 @@ static bool draw_once(WfmAnneal *an) {
   return draw_days(an, a, day, other);
 }
 
-static const double RESPONSES = 0.1; /* share of the work, where weekends are limited */
+static const double RESPONSES = 0.2; /* share of the work, where weekends are limited */
 enum { SAMPLES = 300, HALVINGS = 40, EXCHANGES = 4 /* for 64 draws: each costs some five of them */ };
 
 /* A draw of this day alone at each temperature top / 2^(k/2): adds the probability that it changes something. */
@@ -383,13 +375,16 @@ static void take_guide(WfmAnneal *an) {
 static void respond(WfmAnneal *an) {
   WfmSearch *s = an->s;
   size_t a = wfm_rng_below(&s->rng, (uint32_t)s->space->n_persons);
+  size_t rule;
   s->steps += 100;
-  if (!limits_weekends(&s->space->person[a])) return;
+  if (!wfm_limits_weekends(&s->space->person[a], &rule)) return;
   WfmMood mood = {.guided = an->lean, .to = INT32_MAX};
   wfm_planned_copy(&s->space->person[a], an->tried2, s->plan[a]);
   wfm_search_collect(s, a, s->plan[a]);
   wfm_search_take_out(s, a);
+  s->priced = true;
   bool found = !isinf(wfm_best_response(s, a, &mood, an->tried));
+  s->priced = false;
   wfm_search_put_in(s, a, found ? an->tried : an->tried2);
 }
 

@@ -125,28 +125,38 @@ static guint rates(WfmBoundLimits *l, const WfmPerson *p, guint k, guint end, co
   return k;
 }
 
-/* The weekend of each day's duties, what it costs, and whether a later day's may touch it too. */
-static const WfmWeekendTolls *weekends(WfmBoundLimits *l, const WfmPerson *p, const int32_t *at) {
-  WfmWeekendTolls *t = &l->tolls;
-  t->at = at;
-  for (int32_t d = 0; d < p->n_days; d++) {
-    t->weekend[d] = WFM_NO_POINT;
-    for (int32_t o = p->option_first[d]; o < p->option_first[d + 1] && t->weekend[d] == WFM_NO_POINT; o++)
-      t->weekend[d] = at[p->option[o].candidate];
-    int32_t k = t->weekend[d] == WFM_NO_POINT ? -1 : t->weekend[d] - p->pool->first_day + BEFORE;
-    t->price[d] = k >= 0 && k < p->n_days + BEFORE ? l->toll[k] : 0;
-  }
-  int32_t next = WFM_NO_POINT, first = WFM_NO_POINT, before = WFM_NO_POINT;
-  for (int32_t d = p->n_days - 1; d >= 0; d--) {
-    t->again[d] = next != WFM_NO_POINT && (t->weekend[d] == WFM_NO_POINT || t->weekend[d] == next);
-    if (t->weekend[d] != WFM_NO_POINT) next = first = t->weekend[d];
-  }
-  WfmRuleView view = {.problem = l->space->problem, .agent = p->agent, .contract = p->contract};
+/* That worked last before the horizon; WFM_NO_POINT: none. */
+static int32_t weekend_before(const WfmRosterProblem *problem, const WfmPerson *p) {
+  WfmRuleView view = {.problem = problem, .agent = p->agent, .contract = p->contract};
+  int32_t before = WFM_NO_POINT;
   for (size_t k = 0; k < p->agent->n_previous; k++) {
     int32_t worked = wfm_point_weekend(&view, &p->agent->previous[k]);
     if (worked != WFM_NO_POINT) before = worked;
   }
-  t->paid = first != WFM_NO_POINT && before == first;
+  return before;
+}
+
+void wfm_weekends_lay(WfmWeekendTolls *t, const WfmRosterProblem *problem, const WfmPerson *p, const int32_t *at) {
+  int32_t next = WFM_NO_POINT;
+  t->at = at;
+  for (int32_t d = p->n_days - 1; d >= 0; d--) {
+    t->weekend[d] = WFM_NO_POINT;
+    for (int32_t o = p->option_first[d]; o < p->option_first[d + 1] && t->weekend[d] == WFM_NO_POINT; o++)
+      t->weekend[d] = at[p->option[o].candidate];
+    t->again[d] = next != WFM_NO_POINT && (t->weekend[d] == WFM_NO_POINT || t->weekend[d] == next);
+    if (t->weekend[d] != WFM_NO_POINT) next = t->weekend[d];
+  }
+  t->paid = next != WFM_NO_POINT && weekend_before(problem, p) == next;
+}
+
+/* The weekend of each day's duties, and what it costs. */
+static const WfmWeekendTolls *weekends(WfmBoundLimits *l, const WfmPerson *p, const int32_t *at) {
+  WfmWeekendTolls *t = &l->tolls;
+  wfm_weekends_lay(t, l->space->problem, p, at);
+  for (int32_t d = 0; d < p->n_days; d++) {
+    int32_t k = t->weekend[d] == WFM_NO_POINT ? -1 : t->weekend[d] - p->pool->first_day + BEFORE;
+    t->price[d] = k >= 0 && k < p->n_days + BEFORE ? l->toll[k] : 0;
+  }
   return t;
 }
 

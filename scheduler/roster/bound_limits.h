@@ -25,6 +25,8 @@ typedef struct {
 WfmBoundLimits *wfm_bound_limits_new(const WfmSpace *space, const double *wanted);
 void wfm_bound_limits_free(WfmBoundLimits *limits);
 
+/* Fills in the tolls but for the price, at[] the weekend of each duty of the person's pool. */
+void wfm_weekends_lay(WfmWeekendTolls *tolls, const WfmRosterProblem *problem, const WfmPerson *person, const int32_t *at);
 /* Charges the person's options: value[n_options] loses the prices (prices[limit->len]) of what they count for, weekends excepted, which are
  * returned for the planner (NULL: none), and stand until the next call. */
 const WfmWeekendTolls *wfm_bound_limits_charge(WfmBoundLimits *limits, size_t person, const double *prices, double *value);

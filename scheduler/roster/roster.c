@@ -344,12 +344,12 @@ WfmRosterResult *wfm_roster_solve(const WfmRosterProblem *problem, const WfmRost
   search->draft = draft;
   if (draft) search->steps += draft->steps;
   g_autoptr(WfmBound) bound = wfm_bound_new(space, true);
+  search->limits = bound->limits;
+  search->like = bound->twin;
   g_autoptr(WfmAnneal) anneal = wfm_anneal_new(search);
   g_autoptr(GString) log = g_string_new(NULL);
   Run run = {
       .problem = problem, .settings = settings, .job = job, .space = space, .search = search, .bound = bound, .anneal = anneal, .log = log};
-  search->limits = bound->limits;
-  search->like = bound->twin;
   run.limit = run.limit_asked = limit_of(settings, space);
   run.said_cost = INFINITY;
   run.next_master = run.master_wait = 4;
