@@ -38,13 +38,19 @@ static bool overcharged(const WfmCase *one, size_t use) {
 }
 
 void wfm_check_limits(WfmCase *one, const WfmRuleView *history, const GArray *duties, double *most) {
+  g_autoptr(GArray) points = NULL;
+  size_t pointed = SIZE_MAX; /* the use that the points are of: its limits stand together */
   for (guint k = 0; k < one->limit->len; k++) {
     WfmCertificateLimit *limit = &g_array_index(one->limit, WfmCertificateLimit, k);
     most[k] = NAN;
     if (!(limit->price >= 0) || !isfinite(limit->price) || limit->use >= one->contract->n_rules) continue;
     const WfmRuleUse *use = &one->contract->rules[limit->use];
     if (!wfm_spans_limit(use)) continue;
-    g_autoptr(GArray) points = points_of(history, use, duties);
+    if (limit->use != pointed) {
+      g_clear_pointer(&points, g_array_unref);
+      points = points_of(history, use, duties);
+      pointed = limit->use;
+    }
     double found = wfm_span_most(history, limit->use, points, limit->first_day, limit->end_day);
     if (isfinite(found)) most[k] = found;
   }
