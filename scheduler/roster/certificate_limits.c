@@ -47,7 +47,7 @@ void wfm_check_limits(WfmCase *one, const WfmRuleView *history, const GArray *du
     const WfmRuleUse *use = &one->contract->rules[limit->use];
     if (!wfm_spans_limit(use)) continue;
     if (limit->use != pointed) {
-      g_clear_pointer(&points, g_array_unref);
+      if (points) g_array_unref(points);
       points = points_of(history, use, duties);
       pointed = limit->use;
     }
