@@ -16,7 +16,7 @@ WfmAnneal *wfm_anneal_new(WfmSearch *search) {
     most = MAX(most, (size_t)p->option_first[p->n_days]);
   }
   an->s = search;
-  for (size_t a = 0, rule; a < space->n_persons; a++) an->weekends |= search->limits && wfm_limits_weekends(&space->person[a], &rule);
+  for (size_t a = 0; a < space->n_persons; a++) an->weekends |= space->person[a].weekends != NULL;
   for (int k = 0; k < 2; k++) {
     an->menu[k].sum = g_new0(double, n + 1);
     if (search->lost) an->menu[k].lost = g_new0(double, n + 1);
@@ -375,16 +375,13 @@ static void take_guide(WfmAnneal *an) {
 static void respond(WfmAnneal *an) {
   WfmSearch *s = an->s;
   size_t a = wfm_rng_below(&s->rng, (uint32_t)s->space->n_persons);
-  size_t rule;
   s->steps += 100;
-  if (!wfm_limits_weekends(&s->space->person[a], &rule)) return;
+  if (!s->space->person[a].weekends) return;
   WfmMood mood = {.guided = an->lean, .to = INT32_MAX};
   wfm_planned_copy(&s->space->person[a], an->tried2, s->plan[a]);
   wfm_search_collect(s, a, s->plan[a]);
   wfm_search_take_out(s, a);
-  s->priced = true;
   bool found = !isinf(wfm_best_response(s, a, &mood, an->tried));
-  s->priced = false;
   wfm_search_put_in(s, a, found ? an->tried : an->tried2);
 }
 

@@ -70,7 +70,7 @@ void wfm_planner_free(WfmPlanner *planner) {
   g_free(planner->togo);
   g_free(planner->least);
   g_free(planner->least_paid);
-  g_free(planner->least_toll);
+  g_free(planner->least_touched);
   g_array_free(planner->end, TRUE);
   g_free(planner);
 }
@@ -96,7 +96,7 @@ static int32_t longest_run(const WfmPerson *p) {
 }
 
 WfmPlanShape wfm_plan_shape(const WfmPlanner *planner, const WfmPerson *p, WfmPlanMode mode) {
-  WfmPlanShape shape = {.off_cap = MAX(p->off_min, 1), .days = 1, .paid = 1, .grain = 1, .tolls = planner->tolls ? 2 : 1};
+  WfmPlanShape shape = {.off_cap = MAX(p->off_min, 1), .days = 1, .paid = 1, .grain = 1, .tolls = 1};
   int32_t cap = p->off_min > 1 || p->run_min > 1 ? 1 : 0, longest = p->n_days + p->run_before;
   longest = MIN(longest, longest_run(p));
   if (p->run_max < longest) cap = MAX(cap, p->run_max);
@@ -109,6 +109,11 @@ WfmPlanShape wfm_plan_shape(const WfmPlanner *planner, const WfmPerson *p, WfmPl
     if (p->term[t].period && mode != WFM_PLAN_SHARED) continue;
     shape.with_days = true; /* an "at most" term asks whether the week is worked at all */
     shape.with_paid |= !p->term[t].days;
+  }
+  if (mode == WFM_PLAN_BOUND && planner->tolls) shape.tolls = 2;
+  if (p->weekends && (mode != WFM_PLAN_BOUND || planner->with_weekends)) {
+    shape.weekends = p->weekends;
+    shape.tolls = p->weekends->n_rooms * p->weekends->n_masks;
   }
   shape.with_rest = p->weekly_rest_s > 0;
   shape.with_kind = p->after_night_s > 0 || p->late_to_early_s > 0;
@@ -171,7 +176,7 @@ static void begin(WfmPlanRun *r) {
                             : MIN(MAX(p->off_before - 1, 0), r->shape.off_cap - 1);
   s.rest = r->shape.with_rest && p->rested;
   s.kind = r->shape.with_kind ? wfm_plan_kind(p->last_kind) : 0;
-  s.toll = r->shape.tolls > 1 && planner->tolls->paid;
+  s.toll = wfm_plan_toll_begin(r);
   int64_t long_ago = p->week[0].from - 30 * DAY_S;
   WfmLabel label = {0, long_ago, INT64_MIN, -1, -1};
   if (p->last_start != INT64_MIN) {
@@ -269,6 +274,10 @@ void wfm_planner_rests(WfmPlanner *planner, const double *lost) {
 
 void wfm_planner_tolls(WfmPlanner *planner, const WfmWeekendTolls *tolls) {
   planner->tolls = tolls;
+}
+
+void wfm_planner_weekends(WfmPlanner *planner) {
+  planner->with_weekends = true;
 }
 
 void wfm_planner_force(WfmPlanner *planner, const int32_t *option) {

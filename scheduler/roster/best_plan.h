@@ -51,6 +51,8 @@ double wfm_planner_run(WfmPlanner *planner, const WfmPerson *person, const doubl
 double wfm_planner_reached(const WfmPlanner *planner);
 /* From now on weekends cost so much; NULL: nothing. */
 void wfm_planner_tolls(WfmPlanner *planner, const WfmWeekendTolls *tolls);
+/* From now on the mode of the bound knows the states of weekends too (weekend_states.h). */
+void wfm_planner_weekends(WfmPlanner *planner);
 /* From now on a duty starts on each day d with option[d] >= 0; NULL: on none in particular. */
 void wfm_planner_force(WfmPlanner *planner, const int32_t *option);
 /* What the programme would count for the plan option[n_days]; INFINITY where it breaks a limit of a week. */

@@ -314,8 +314,39 @@ static void adapt(WfmBound *b, double value) {
   b->best = MAX(b->best, b->base);
 }
 
+/* The programme knows the weekends from now on, whose limits need no price any more: at the same prices of presence no plan that it then finds is
+ * cheaper than what a price on weekends can say (weak duality). Earlier, all who are alike would work the same weekends in every answer, and the
+ * mean answer would swing from one half of them to the other. */
+static bool take_weekends(WfmBound *b) {
+  const WfmBoundLimits *l = b->limits;
+  bool any = false;
+  for (size_t a = 0; a < b->space->n_persons; a++)
+    for (guint k = l->first[a]; k < l->first[a + 1]; k++) {
+      if (!wfm_bound_limits_known(l, a, k)) continue;
+      double *arrays[] = {b->lambda, b->trial, b->top, b->mean_have, b->mean_want};
+      for (size_t m = 0; m < G_N_ELEMENTS(arrays); m++) arrays[m][b->n + k] = 0;
+      any = true;
+    }
+  if (any) wfm_planner_weekends(b->planner);
+  b->with_weekends = true;
+  return any;
+}
+
+static const double SLOW = 0.02; /* of what is left to gain, in a hundred steps */
+
+/* Where prices on weekends have done their part, the programme takes over. */
+static void hand_over(WfmBound *b, double cost, double gained) {
+  if (b->with_weekends || (!b->settled && (b->steps % 100 != 0 || gained > SLOW * (cost - b->base)))) return;
+  if (!take_weekends(b)) return;
+  b->settled = false;
+  b->factor = MAX(b->factor, 0.01);
+  b->base = MAX(b->base, relaxed(b, b->lambda));
+  b->best = MAX(b->best, b->base);
+}
+
 void wfm_bound_refine(WfmBound *b) {
-  if (!b->rough) return;
+  bool weekends = !b->with_weekends && take_weekends(b);
+  if (!b->rough && !weekends) return;
   b->rough = false;
   b->base = MAX(b->base, relaxed(b, b->lambda));
   b->best = MAX(b->best, b->base);
@@ -330,7 +361,7 @@ void wfm_bound_climb(WfmBound *b, double cost, int64_t work, const WfmJob *job) 
     double step = b->factor * MAX(cost - b->base, 1e-3 * fabs(cost)) / norm;
     for (size_t k = 0; k < b->n_all; k++) b->trial[k] = CLAMP(b->lambda[k] + step * (b->mean_want[k] - b->mean_have[k]), 0, b->top[k]);
     double value = relaxed(b, b->trial);
-    double alpha = blend(b);
+    double alpha = blend(b), mark = b->mark;
     adapt(b, value);
     for (size_t k = 0; k < b->n_all; k++) {
       b->mean_have[k] += alpha * (b->have[k] - b->mean_have[k]);
@@ -338,5 +369,6 @@ void wfm_bound_climb(WfmBound *b, double cost, int64_t work, const WfmJob *job) 
     }
     b->work += 12 * (int64_t)b->n_all;
     if (b->steps % 200 == 0) b->alpha = MAX(0.01, b->alpha * 0.8);
+    hand_over(b, cost, b->base - mark);
   }
 }

@@ -35,6 +35,7 @@ typedef struct {
   double best, base; /* the bound; L at lambda */
   double factor, alpha, mark;
   bool settled; /* no more to be gained */
+  bool with_weekends; /* the programme knows what limits weekends (weekend_states.h) */
   bool rough;   /* the prices climb by wfm_planner_relax */
   int32_t red, steps;
   int64_t work;

@@ -17,6 +17,12 @@ static WfmDuty duty_of(const WfmPool *pool, const WfmCandidate *c) {
   return (WfmDuty){.start = c->start, .end = c->end, .day = c->day + pool->first_day, .shift_type = c->type, .inside_unknown = true};
 }
 
+bool wfm_bound_limits_known(const WfmBoundLimits *l, size_t person, guint k) {
+  const WfmPerson *p = &l->space->person[person];
+  const WfmRuleUse *use = &p->contract->rules[g_array_index(l->limit, WfmSpanLimit, k).use];
+  return p->weekends && use->hard && about_weekends(use);
+}
+
 /* The date that each duty of the pool counts for. */
 static int32_t *dates_of(const WfmPool *pool, const WfmRuleView *view, const WfmRuleUse *use) {
   int32_t *at = g_new(int32_t, pool->candidate->len + 1);

@@ -30,6 +30,8 @@ void wfm_weekends_lay(WfmWeekendTolls *tolls, const WfmRosterProblem *problem, c
 /* Charges the person's options: value[n_options] loses the prices (prices[limit->len]) of what they count for, weekends excepted, which are
  * returned for the planner (NULL: none), and stand until the next call. */
 const WfmWeekendTolls *wfm_bound_limits_charge(WfmBoundLimits *limits, size_t person, const double *prices, double *value);
+/* Whether the person's weekends (weekend_states.h) say all that limit k says. */
+bool wfm_bound_limits_known(const WfmBoundLimits *limits, size_t person, guint k);
 /* count[k - first[person]]: what the plan option[n_days] has in the person's spans. */
 void wfm_bound_limits_count(const WfmBoundLimits *limits, size_t person, const int32_t *option, double *count);
 /* [candidates of the person's pool] the date that each duty counts for under the use, which some of the limits are of. */

@@ -62,7 +62,17 @@ static void drop_beaten(WfmLabelSlot *slot, const WfmLabelSlot *by) {
   slot->n = keep;
 }
 
-/* Never worse: fewer days in a row, the weekly rest already taken, the weekend paid for. */
+/* A state of weekends that is never worse: the weekend paid for; or none of it worked, or more room for those to come. -1: none known. */
+static int32_t better_toll(const WfmPlanRun *run, int32_t toll) {
+  const WfmWeekendStates *states = run->shape.weekends;
+  if (!states) return toll ? -1 : 1;
+  int32_t room = toll / states->n_masks, mask = toll % states->n_masks;
+  if (mask && states->n_masks == 2) return room * 2;
+  int32_t better = states->better[states->layer[run->day] * states->n_rooms + room];
+  return better < 0 ? -1 : better * states->n_masks + mask;
+}
+
+/* Never worse: fewer days in a row, the weekly rest already taken, what weekends there are to come. */
 void wfm_layer_prune(WfmPlanRun *run) {
   WfmPlanner *planner = run->planner;
   bool runs = run->p->run_min <= 1 && run->shape.off_cap == 1 && run->shape.runs > 1;
@@ -75,8 +85,8 @@ void wfm_layer_prune(WfmPlanRun *run) {
       WfmPlanState better = s;
       if (which == 0 && (!run->shape.with_rest || s.rest)) continue;
       if (which == 1 && (!runs || s.run == 0)) continue;
-      if (which == 2 && (!tolls || s.toll)) continue;
-      if (which == 2) better.toll = 1;
+      if (which == 2 && (!tolls || better_toll(run, s.toll) < 0)) continue;
+      if (which == 2) better.toll = better_toll(run, s.toll);
       if (which == 0) better.rest = 1;
       if (which == 1) better.run--;
       int32_t key = wfm_state_pack(&run->shape, better);

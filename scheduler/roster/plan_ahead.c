@@ -28,7 +28,7 @@ static void limits(const WfmPlanRun *run, int32_t week, int32_t *days, int32_t *
   }
 }
 
-/* The cheapest duty of the day for each paid time, with the weekend's toll and without; returns how many. */
+/* The cheapest duty of the day for each paid time and way to touch the weekend; returns how many. */
 static int32_t cheapest(WfmPlanRun *run, int32_t d) {
   WfmPlanner *planner = run->planner;
   const WfmPerson *p = run->p;
@@ -36,12 +36,12 @@ static int32_t cheapest(WfmPlanRun *run, int32_t d) {
   for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
     if (isinf(run->value[o]) || (run->mode != WFM_PLAN_BOUND && p->option[o].loose)) continue;
     int32_t paid = run->shape.with_paid ? p->option[o].paid_s / run->shape.grain : 0, k = n;
-    bool toll = wfm_plan_touches(run, d, o);
+    int32_t touched = wfm_plan_touches(run, d, o);
     double cost = wfm_option_cost(run, o);
-    while (k-- > 0 && (planner->least_paid[k] != paid || planner->least_toll[k] != toll)) continue;
+    while (k-- > 0 && (planner->least_paid[k] != paid || planner->least_touched[k] != touched)) continue;
     if (k < 0) {
       planner->least_paid[n] = paid;
-      planner->least_toll[n] = toll;
+      planner->least_touched[n] = touched;
       planner->least[n++] = cost;
     } else if (cost < planner->least[k]) {
       planner->least[k] = cost;
@@ -51,27 +51,29 @@ static int32_t cheapest(WfmPlanRun *run, int32_t d) {
   return n;
 }
 
-/* Where in a day's states of togo those begin of which the weekend is paid for or not. */
+/* Where in a day's states of togo those begin of which the weekend stands so. */
 static size_t part(const WfmPlanRun *run, int32_t toll) {
   return (size_t)toll * (size_t)run->shape.days * (size_t)run->shape.paid;
 }
 
-/* From what follows day d to what follows the day before it, where the weekend is paid for or not. */
+/* From what follows day d to what follows the day before it, where the weekend stands so. */
 static void step_back(WfmPlanRun *run, int32_t d, int32_t n, int32_t toll, int32_t days, int32_t paid, const double *after,
                       double *before) {
   const WfmPlanner *planner = run->planner;
   size_t width = (size_t)run->shape.paid;
   bool must = wfm_plan_must(run, d);
   int32_t more = run->shape.with_days;
-  const double *free = after + part(run, wfm_plan_toll_after(run, d, toll, false));
+  int32_t then = wfm_plan_toll_after(run, d, toll, 0);
+  const double *free = must || then < 0 ? NULL : after + part(run, then);
   before += part(run, toll);
   for (int32_t k = 0; k <= days; k++) {
     double *to = before + (size_t)k * width;
-    for (int32_t v = 0; v <= paid; v++) to[v] = must ? (double)INFINITY : free[(size_t)k * width + (size_t)v];
+    for (int32_t v = 0; v <= paid; v++) to[v] = free ? free[(size_t)k * width + (size_t)v] : (double)INFINITY;
     for (int32_t j = 0; k + more <= days && j < n; j++) {
-      double cost = planner->least[j] + wfm_plan_toll(run, d, toll, planner->least_toll[j]);
-      const double *from = after + part(run, wfm_plan_toll_after(run, d, toll, planner->least_toll[j])) + (size_t)(k + more) * width +
-                           planner->least_paid[j];
+      double cost = planner->least[j] + wfm_plan_toll(run, d, toll, planner->least_touched[j]);
+      then = wfm_plan_toll_after(run, d, toll, planner->least_touched[j]);
+      if (then < 0) continue;
+      const double *from = after + part(run, then) + (size_t)(k + more) * width + planner->least_paid[j];
       for (int32_t v = 0; v <= paid - planner->least_paid[j]; v++) to[v] = MIN(to[v], cost + from[v]);
     }
   }
@@ -92,7 +94,7 @@ static void make_room(WfmPlanRun *run, size_t states) {
   planner->least_room = most;
   planner->least = g_renew(double, planner->least, (size_t)most + 1);
   planner->least_paid = g_renew(int32_t, planner->least_paid, (size_t)most + 1);
-  planner->least_toll = g_renew(bool, planner->least_toll, (size_t)most + 1);
+  planner->least_touched = g_renew(int32_t, planner->least_touched, (size_t)most + 1);
 }
 
 enum { MOST_STATES = 4096 }; /* of a day; where paid time is finer, nothing is left early */
@@ -105,8 +107,8 @@ double wfm_plan_look_ahead(WfmPlanRun *run) {
   make_room(run, states);
   g_assert(run->planner->togo);
   run->states = states;
-  double later[2] = {0, 0}; /* the weekend not paid for, paid for */
-  int32_t tolls = run->shape.tolls > 1 ? 2 : 1;
+  int32_t tolls = run->shape.tolls;
+  g_autofree double *later = g_new0(double, (size_t)tolls);
   for (int32_t w = p->n_weeks - 1, d = p->n_days - 1; w >= 0; w--) {
     int32_t days, paid;
     limits(run, w, &days, &paid);
@@ -114,36 +116,44 @@ double wfm_plan_look_ahead(WfmPlanRun *run) {
     for (int32_t k = 0; k <= days; k++)
       for (int32_t v = 0; v <= paid; v++) {
         double price = wfm_week_price(p, w, k, (double)v * run->shape.grain, run->mode == WFM_PLAN_SHARED);
-        for (int32_t t = 0; t < tolls; t++) after[part(run, t) + (size_t)k * width + (size_t)v] = later[t] + price;
+        for (int32_t t = 0; t < tolls; t++)
+          if (wfm_plan_toll_possible(run, d + 1, t)) after[part(run, t) + (size_t)k * width + (size_t)v] = later[t] + price;
       }
     run->planner->work += (int64_t)(days + 1) * (paid + 1);
     double *kept = NULL;
     for (; d >= 0 && p->week_of[d] == w; d--) {
       int32_t n = cheapest(run, d);
-      for (int32_t t = 0; t < tolls; t++) step_back(run, d, n, t, days, paid, after, after - states);
+      for (int32_t t = 0; t < tolls; t++)
+        if (wfm_plan_toll_possible(run, d, t)) step_back(run, d, n, t, days, paid, after, after - states);
       after -= states;
       kept = after;
     }
-    for (int32_t t = 0; kept && t < tolls; t++) later[t] = kept[part(run, t)];
+    for (int32_t t = 0; kept && t < tolls; t++)
+      if (wfm_plan_toll_possible(run, d + 1, t)) later[t] = kept[part(run, t)];
   }
-  return later[run->shape.tolls > 1 && run->planner->tolls->paid];
+  return later[wfm_plan_toll_begin(run)];
+}
+
+/* What follows day d that touches so much of the weekend, which stood so before it, after k days and v of paid time with it. */
+static double after_day(const WfmPlanRun *run, int32_t d, int32_t toll, int32_t touched, int32_t k, int32_t v) {
+  int32_t then = wfm_plan_toll_after(run, d, toll, touched);
+  if (then < 0) return INFINITY;
+  return run->planner->togo[(size_t)(d + 1) * run->states + part(run, then) + (size_t)k * (size_t)run->shape.paid + (size_t)v];
 }
 
 /* The cheapest way on from a state of the day before: being free (-1), or one of the day's options. */
 static int32_t way_on(const WfmPlanRun *run, int32_t d, int32_t k, int32_t v, int32_t toll) {
   const WfmPerson *p = run->p;
-  size_t width = (size_t)run->shape.paid;
-  const double *after = run->planner->togo + (size_t)(d + 1) * run->states;
   int32_t days, paid, best = -1, more = run->shape.with_days;
   limits(run, p->week_of[d], &days, &paid);
   double least = (double)INFINITY;
-  if (!wfm_plan_must(run, d)) least = after[part(run, wfm_plan_toll_after(run, d, toll, false)) + (size_t)k * width + (size_t)v];
+  if (!wfm_plan_must(run, d)) least = after_day(run, d, toll, 0, k, v);
   for (int32_t o = p->option_first[d]; k + more <= days && o < p->option_first[d + 1]; o++) {
     int32_t then = v + (run->shape.with_paid ? p->option[o].paid_s / run->shape.grain : 0);
     if (isinf(run->value[o]) || then > paid) continue;
-    bool touches = wfm_plan_touches(run, d, o);
-    double cost = wfm_option_cost(run, o) + wfm_plan_toll(run, d, toll, touches) +
-                  after[part(run, wfm_plan_toll_after(run, d, toll, touches)) + (size_t)(k + more) * width + (size_t)then];
+    int32_t touched = wfm_plan_touches(run, d, o);
+    double cost =
+        wfm_option_cost(run, o) + wfm_plan_toll(run, d, toll, touched) + after_day(run, d, toll, touched, k + more, then);
     if (cost < least) least = cost, best = o;
   }
   run->planner->work += 2 * (p->option_first[d + 1] - p->option_first[d]);
@@ -155,11 +165,11 @@ double wfm_planner_relax(WfmPlanner *planner, const WfmPerson *p, const double *
   run.shape = wfm_plan_shape(planner, p, WFM_PLAN_BOUND);
   double least = wfm_plan_look_ahead(&run);
   if (isinf(least)) return least;
-  int32_t k = 0, v = 0, toll = run.shape.tolls > 1 && planner->tolls->paid;
+  int32_t k = 0, v = 0, toll = wfm_plan_toll_begin(&run);
   for (int32_t d = 0; d < p->n_days; d++) {
     if (d > 0 && p->week_of[d] != p->week_of[d - 1]) k = v = 0;
     option[d] = way_on(&run, d, k, v, toll);
-    toll = wfm_plan_toll_after(&run, d, toll, option[d] >= 0 && wfm_plan_touches(&run, d, option[d]));
+    toll = wfm_plan_toll_after(&run, d, toll, option[d] >= 0 ? wfm_plan_touches(&run, d, option[d]) : 0);
     if (option[d] < 0) continue;
     k += run.shape.with_days;
     v += run.shape.with_paid ? p->option[option[d]].paid_s / run.shape.grain : 0;
@@ -192,13 +202,14 @@ double wfm_planner_cost(WfmPlanner *planner, const WfmPerson *p, const double *v
   WfmPlanRun run = {.planner = planner, .p = p, .value = value, .mode = mode};
   run.shape = wfm_plan_shape(planner, p, mode);
   double cost = long_runs(p, option);
-  int32_t toll = run.shape.tolls > 1 && planner->tolls->paid;
+  int32_t toll = wfm_plan_toll_begin(&run);
   for (int32_t w = 0, d = 0; w < p->n_weeks; w++) {
     double days = 0, paid_s = 0;
     for (; d < p->n_days && p->week_of[d] == w; d++) {
-      bool touches = option[d] >= 0 && wfm_plan_touches(&run, d, option[d]);
-      cost += wfm_plan_toll(&run, d, toll, touches);
-      toll = wfm_plan_toll_after(&run, d, toll, touches);
+      int32_t touched = option[d] >= 0 ? wfm_plan_touches(&run, d, option[d]) : 0;
+      cost += wfm_plan_toll(&run, d, toll, touched);
+      toll = wfm_plan_toll_after(&run, d, toll, touched);
+      if (toll < 0) return INFINITY;
       if (option[d] < 0) continue;
       cost += wfm_option_cost(&run, option[d]);
       days += run.shape.with_days;

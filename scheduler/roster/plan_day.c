@@ -26,7 +26,8 @@ static void day_off(WfmPlanRun *r, const WfmLabelSlot *slot) {
     }
   }
   if (s.days < r->days_min || s.paid < r->paid_min) return;
-  s.toll = wfm_plan_toll_after(r, r->day, s.toll, false);
+  s.toll = wfm_plan_toll_after(r, r->day, s.toll, 0);
+  if (s.toll < 0) return;
   int32_t key = wfm_state_pack(&r->shape, s);
   double room = wfm_plan_room(r, s);
   for (int32_t k = 0; k < slot->n && slot->label[k].cost <= room; k++) wfm_label_offer(r->planner, key, slot->label[k]);
@@ -66,13 +67,13 @@ static void extend(WfmPlanRun *r, const WfmLabelSlot *slot, int32_t kind_before,
   }
 }
 
-static int32_t class_for(WfmPlanner *planner, int32_t paid, uint8_t kind_state, int64_t length, bool toll) {
+static int32_t class_for(WfmPlanner *planner, int32_t paid, uint8_t kind_state, int64_t length, int32_t touched) {
   for (int32_t k = planner->n_classes; k-- > 0;) {
     const WfmChoiceClass *class = &planner->class[k];
-    if (class->paid == paid && class->kind_state == kind_state && class->length == length && class->toll == toll) return k;
+    if (class->paid == paid && class->kind_state == kind_state && class->length == length && class->touched == touched) return k;
   }
   planner->class[planner->n_classes] =
-      (WfmChoiceClass){.paid = paid, .kind_state = kind_state, .length = length, .least = INFINITY, .toll = toll};
+      (WfmChoiceClass){.paid = paid, .kind_state = kind_state, .length = length, .least = INFINITY, .touched = touched};
   return planner->n_classes++;
 }
 
@@ -131,8 +132,9 @@ static void day_work(WfmPlanRun *r, const WfmLabelSlot *slot) {
     to.paid = s.paid + class->paid;
     if (to.paid > r->paid_max || to.paid < r->paid_min) continue;
     to.kind = class->kind_state;
-    to.toll = wfm_plan_toll_after(r, r->day, s.toll, class->toll);
-    double extra = long_run + wfm_plan_toll(r, r->day, s.toll, class->toll);
+    to.toll = wfm_plan_toll_after(r, r->day, s.toll, class->touched);
+    if (to.toll < 0) continue;
+    double extra = long_run + wfm_plan_toll(r, r->day, s.toll, class->touched);
     if (slot->label[0].cost + class->least + extra > wfm_plan_room(r, to)) continue;
     extend(r, slot, s.kind, s.rest, to, class, extra);
     r->planner->work += 5 * class->n;

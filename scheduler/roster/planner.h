@@ -3,6 +3,7 @@
 
 #include "scheduler/roster/best_plan.h"
 #include "scheduler/roster/rule.h"
+#include "scheduler/roster/weekend_states.h"
 
 typedef struct {
   double cost;
@@ -39,14 +40,15 @@ typedef struct {
   int64_t length;
   double least; /* cost */
   uint8_t kind_state;
-  bool toll; /* of the weekend */
+  int32_t touched; /* of the weekend (wfm_plan_touches) */
 } WfmChoiceClass;
 
 /* The state's dimensions for one person. run: 0 .. off_cap-1 = free days in a row less one (the last: that many or more); then days
  * worked in a row. */
 typedef struct {
   int32_t off_cap, runs, days, paid, grain;
-  int32_t tolls; /* 2: whether the weekend is paid for is a part of the state; 1: weekends cost nothing */
+  int32_t tolls; /* what a state knows of weekends. Of a bound, 2: whether the weekend is paid for; else the states of weekend_states.h; 1: nothing */
+  const WfmWeekendStates *weekends; /* of those; NULL: none */
   int32_t run_cap;
   bool with_days, with_paid, with_rest, with_kind;
 } WfmPlanShape;
@@ -93,15 +95,15 @@ struct WfmPlanner {
   WfmChoice *choice;
   WfmChoiceClass *class;
   int32_t *class_of, n_classes, choice_room;
-  double *togo; /* [n_days + 1][tolls][days][paid]: least cost of what follows the days before (plan_ahead.c) */
+  double *togo; /* [n_days + 1][tolls][days][paid], of possible tolls: least cost of what follows the days before (plan_ahead.c) */
   size_t togo_room;
   const double *lost; /* [grid.n + 1] running sums of what a break or meeting loses; NULL: what presence earns there */
   const WfmWeekendTolls *tolls;
+  bool with_weekends;    /* wfm_planner_weekends */
   const int32_t *forced; /* [n_days] >= 0: that day is worked whatever it costs; NULL: none */
   double reached;        /* by the last run: all paths up to this cost are known */
-  double *least;         /* cheapest duty of the day for each paid time, and each with or without the weekend's toll */
-  int32_t *least_paid, least_room;
-  bool *least_toll;
+  double *least;         /* cheapest duty of the day for each paid time, and each way to touch the weekend */
+  int32_t *least_paid, *least_touched, least_room;
   int64_t work;
 };
 
@@ -137,17 +139,31 @@ static inline bool wfm_plan_must(const WfmPlanRun *run, int32_t d) {
   return run->p->must[d] == 1 || (run->p->must[d] == 2 && run->mode != WFM_PLAN_BOUND);
 }
 
-/* Whether the option touches the weekend of its day. */
-static inline bool wfm_plan_touches(const WfmPlanRun *run, int32_t d, int32_t option) {
+/* What the option works of the weekend of its day: 0 nothing that counts. */
+static inline int32_t wfm_plan_touches(const WfmPlanRun *run, int32_t d, int32_t option) {
   const WfmWeekendTolls *tolls = run->planner->tolls;
-  return run->shape.tolls > 1 && tolls->weekend[d] != WFM_NO_POINT && tolls->at[run->p->option[option].candidate] == tolls->weekend[d];
+  if (run->shape.tolls == 1) return 0;
+  if (run->shape.weekends) return wfm_weekend_touched(run->p, d, option);
+  return tolls->weekend[d] != WFM_NO_POINT && tolls->at[run->p->option[option].candidate] == tolls->weekend[d];
 }
-/* What a duty of day d pays where the weekend is paid for already or not, and how that stands afterwards; touches: it, a duty, does so. */
-static inline double wfm_plan_toll(const WfmPlanRun *run, int32_t d, int32_t paid, bool touches) {
-  return touches && !paid ? run->planner->tolls->price[d] : 0;
+/* How the weekend stands when the first day begins, and whether it can stand so before day d. */
+static inline int32_t wfm_plan_toll_begin(const WfmPlanRun *run) {
+  return run->shape.tolls > 1 && !run->shape.weekends && run->planner->tolls->paid;
 }
-static inline int32_t wfm_plan_toll_after(const WfmPlanRun *run, int32_t d, int32_t paid, bool touches) {
-  return run->shape.tolls > 1 && (paid || touches) && run->planner->tolls->again[d];
+static inline bool wfm_plan_toll_possible(const WfmPlanRun *run, int32_t d, int32_t toll) {
+  const WfmWeekendStates *states = run->shape.weekends;
+  return !states || states->possible[d * run->shape.tolls + toll];
+}
+/* What a duty of day d that touches the weekend, or 0, pays where it stands so, and how it stands afterwards (-1: that is not legal). */
+static inline double wfm_plan_toll(const WfmPlanRun *run, int32_t d, int32_t toll, int32_t touched) {
+  const WfmWeekendStates *states = run->shape.weekends;
+  if (!touched || !run->planner->tolls || (states ? toll % states->n_masks : toll)) return 0;
+  return run->planner->tolls->price[d];
+}
+static inline int32_t wfm_plan_toll_after(const WfmPlanRun *run, int32_t d, int32_t toll, int32_t touched) {
+  if (run->shape.tolls == 1) return 0;
+  if (run->shape.weekends) return wfm_weekend_after(run->shape.weekends, d, toll, touched);
+  return (toll || touched) && run->planner->tolls->again[d];
 }
 
 /* What may follow a duty of this kind depends on: 2 night, 1 late, 0 neither. */

@@ -248,7 +248,6 @@ static double judge_allotted(WfmSearch *s, const WfmPerson *p, double best, WfmP
 double wfm_response_at_values(WfmSearch *s, const WfmPerson *p, double best, WfmPlanned *out) {
   if ((p->period || p->allots) && path_exceeds(s, p, best)) {
     best = judge_allotted(s, p, best, out);
-    if (s->priced) best = wfm_response_weekends(s, p, best, out);
   } else {
     best = judge_paths(s, p, WFM_PLAN_SEARCH, best, out);
   }

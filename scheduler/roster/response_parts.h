@@ -10,9 +10,5 @@ double wfm_response_at_values(WfmSearch *search, const WfmPerson *person, double
 double wfm_response_place(WfmSearch *search, const WfmPerson *person, WfmPlanned *plan);
 /* The best of the ends of the programme's last run by the rules' own measures, if it costs less than `best`; else `best`. */
 double wfm_response_ends(WfmSearch *search, const WfmPerson *person, double best, WfmPlanned *out);
-/* Where a hard rule counts the person's weekends (*rule: the first such of the contract; else false): the same at a price on weekends that leaves as
- * many as may be worked. Which ones, and what is worked instead, the programme then weighs itself (response_weekends.c). */
-bool wfm_limits_weekends(const WfmPerson *person, size_t *rule);
-double wfm_response_weekends(WfmSearch *search, const WfmPerson *person, double best, WfmPlanned *out);
 /* A legal plan at the values of now by the thorough search; *out is set where one is found. */
 WfmResponse wfm_response_tree(WfmSearch *search, const WfmPerson *person, WfmPlanned *out);

@@ -60,6 +60,13 @@ static int weekend_begins(uint8_t weekend) {
   return begins;
 }
 
+int32_t wfm_weekend_last_day(const WfmContract *contract, int32_t first_day) {
+  int32_t last = first_day;
+  for (int32_t day = first_day; day < first_day + 7; day++)
+    if (contract->weekend >> wfm_weekday(day) & 1) last = day;
+  return last;
+}
+
 int32_t wfm_point_weekend(const WfmRuleView *view, const WfmDuty *duty) {
   uint8_t weekend = view->contract->weekend;
   int32_t day = duty->day;

@@ -16,6 +16,8 @@ int32_t wfm_point_late(const WfmRuleView *view, const WfmDuty *duty);
 /* The first date of the weekend that the duty touches, be it with its last hours. There is one weekend in seven days: it begins on the
  * day of contract->weekend before which the longest run of other days lies. A contract without weekend days has no weekends. */
 int32_t wfm_point_weekend(const WfmRuleView *view, const WfmDuty *duty);
+/* Its last date. */
+int32_t wfm_weekend_last_day(const WfmContract *contract, int32_t first_day);
 
 /* The first of the person's holidays that the duty touches, be it with its last hours. */
 int32_t wfm_point_holiday(const WfmRuleView *view, const WfmDuty *duty);

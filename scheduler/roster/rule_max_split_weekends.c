@@ -22,9 +22,7 @@ static void take_duty(Weekend *weekend, const WfmRuleView *view, const WfmDuty *
 
 static bool is_split(const Weekend *weekend, const WfmRuleView *view) {
   if (!weekend->ours || weekend->worked == view->contract->weekend) return false;
-  int32_t last = weekend->first_day;
-  for (int32_t day = last; day < weekend->first_day + 7; day++)
-    if (view->contract->weekend >> wfm_weekday(day) & 1) last = day;
+  int32_t last = wfm_weekend_last_day(view->contract, weekend->first_day);
   int32_t known = MIN(wfm_local_day(wfm_zone_local(view->agent->zone, view->from)), view->duty[0]->day);
   return weekend->first_day >= known && last < wfm_local_day(wfm_zone_local(view->agent->zone, view->to));
 }

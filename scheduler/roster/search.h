@@ -48,7 +48,6 @@ typedef struct {
   bool guided;
   const WfmBoundLimits *limits; /* over several weeks: those of person like[a] hold for person a; NULL: not known */
   const size_t *like;
-  bool priced;                        /* responses weigh weekends by a price (response.c) */
   WfmPlanned **column;                /* [n_persons * WFM_MOST_COLUMNS] plans found lately, for master.c; NULL: none yet */
   int32_t *n_columns;                 /* [n_persons] ever found; the newest replaces the oldest */
   WfmPlanned **spare, **kept, *found; /* scratch: [n_persons], those taken out, the one put in */

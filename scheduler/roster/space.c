@@ -4,6 +4,7 @@
 #include "scheduler/roster/break_window.h"
 #include "scheduler/roster/pattern.h"
 #include "scheduler/roster/space_parts.h"
+#include "scheduler/roster/weekend_states.h"
 #include "scheduler/roster/wish.h"
 
 #include <math.h>
@@ -323,6 +324,7 @@ WfmSpace *wfm_space_new(const WfmRosterProblem *problem) {
     person_init(space, a);
     space->person[a].group = group[a];
   }
+  wfm_space_weekends(space);
   space->n_span = problem->grid.n;
   for (guint p = 0; p < space->pool->len; p++) {
     const GArray *candidate = ((WfmPool *)space->pool->pdata[p])->candidate;
@@ -341,6 +343,7 @@ void wfm_space_free(WfmSpace *space) {
       g_free(p->kind);
       g_free(p->paid_most);
     }
+    wfm_weekend_states_free(p->weekends);
     g_free(p->must);
     g_ptr_array_free(p->meeting, TRUE);
     g_ptr_array_free(p->lost, TRUE);

@@ -55,7 +55,12 @@ typedef struct {
   WfmOption *option;
   int32_t *option_first, *paid_most, paid_grain;
   uint8_t *kind;
+  int32_t *weekend;       /* [candidates] the weekend that the duty touches; WFM_NO_POINT: none; NULL: nobody's weekends are limited */
+  uint8_t *weekend_dates; /* [candidates] on which dates of it some of the duty lies, a bit each */
 } WfmPool;
+
+/* weekend_states.h */
+typedef struct WfmWeekendStates WfmWeekendStates;
 
 /* One rule of a contract week: on days worked or on paid seconds, at least or at most. */
 typedef struct {
@@ -110,6 +115,7 @@ typedef struct {
   bool rested; /* the weekly rest of the first week lies before the horizon */
   bool period; /* some hard rule is over the whole period */
   bool allots; /* some hard rule counts weekends, nights, ... (allot.h) */
+  WfmWeekendStates *weekends; /* not known to a bound; NULL: none are needed */
   WfmWeekTerm *term;
   int32_t n_terms;
   uint8_t *kind; /* [n_options] WFM_IS_ bits */

@@ -213,6 +213,8 @@ void wfm_pool_free(gpointer data) {
   g_free(pool->option_first);
   g_free(pool->kind);
   g_free(pool->paid_most);
+  g_free(pool->weekend);
+  g_free(pool->weekend_dates);
   g_free(pool);
 }
 

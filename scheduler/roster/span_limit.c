@@ -46,18 +46,18 @@ static double broken(const WfmRuleView *history, const WfmRuleUse *use, const GA
 }
 
 /* A month counts a weekend by the first of its duties, which may be Sunday's on the 1st: one that two months share is in no span. */
-static bool together(const WfmRuleUse *use, const GArray *points, guint low, guint high) {
+static bool together(const WfmContract *contract, const WfmRuleUse *use, const GArray *points, guint low, guint high) {
   if (strcmp(use->rule->scope, "month") != 0) return true;
-  int32_t reach = use->rule->point == wfm_point_weekend ? 6 : 0;
-  return wfm_month_of(g_array_index(points, WfmSpanPoint, low).at).first_day ==
-         wfm_month_of(g_array_index(points, WfmSpanPoint, high).at + reach).first_day;
+  int32_t last = g_array_index(points, WfmSpanPoint, high).at;
+  if (use->rule->point == wfm_point_weekend) last = wfm_weekend_last_day(contract, last);
+  return wfm_month_of(g_array_index(points, WfmSpanPoint, low).at).first_day == wfm_month_of(last).first_day;
 }
 
 /* Of the points [low, high] so many are legal together at most. Where they are in a row, all of them are too many, and no more is said:
  * one that is free in their midst mends more than its own. */
 static double most_points(const WfmRuleView *history, const WfmRuleUse *use, const GArray *points, guint low, guint high) {
   double n = high - low + 1.0;
-  if (!together(use, points, low, high)) return n;
+  if (!together(history->contract, use, points, low, high)) return n;
   double excess = broken(history, use, points, low, high);
   if (!(excess > 0)) return n;
   if (use->rule->row_days > 0) return n - 1;
