@@ -113,7 +113,7 @@ WfmPlanShape wfm_plan_shape(const WfmPlanner *planner, const WfmPerson *p, WfmPl
   if (mode == WFM_PLAN_BOUND && planner->tolls) shape.tolls = 2;
   if (p->weekends && (mode != WFM_PLAN_BOUND || planner->with_weekends)) {
     shape.weekends = p->weekends;
-    shape.tolls = p->weekends->n_rooms * p->weekends->n_masks;
+    shape.tolls = p->weekends->n;
   }
   shape.with_rest = p->weekly_rest_s > 0;
   shape.with_kind = p->after_night_s > 0 || p->late_to_early_s > 0;

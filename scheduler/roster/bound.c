@@ -48,6 +48,7 @@ WfmBound *wfm_bound_new(const WfmSpace *space, bool limits) {
   b->twin = g_new0(size_t, space->n_persons + 1);
   b->weight = g_new0(double, space->n_persons + 1);
   find_twins(b);
+  b->all_limits = limits;
   b->limits = wfm_bound_limits_new(space, limits ? b->weight : NULL);
   b->n_all = b->n + b->limits->limit->len;
   double **arrays[] = {&b->lambda, &b->trial, &b->top, &b->have, &b->want, &b->mean_have, &b->mean_want};
@@ -320,13 +321,14 @@ static void adapt(WfmBound *b, double value) {
 static bool take_weekends(WfmBound *b) {
   const WfmBoundLimits *l = b->limits;
   bool any = false;
-  for (size_t a = 0; a < b->space->n_persons; a++)
+  for (size_t a = 0; a < b->space->n_persons && b->all_limits; a++) {
+    any |= b->space->person[a].weekends != NULL;
     for (guint k = l->first[a]; k < l->first[a + 1]; k++) {
       if (!wfm_bound_limits_known(l, a, k)) continue;
       double *arrays[] = {b->lambda, b->trial, b->top, b->mean_have, b->mean_want};
       for (size_t m = 0; m < G_N_ELEMENTS(arrays); m++) arrays[m][b->n + k] = 0;
-      any = true;
     }
+  }
   if (any) wfm_planner_weekends(b->planner);
   b->with_weekends = true;
   return any;

@@ -34,9 +34,10 @@ typedef struct {
   int32_t **answer;  /* [n_persons] the options of the last answer; NULL: none yet */
   double best, base; /* the bound; L at lambda */
   double factor, alpha, mark;
-  bool settled; /* no more to be gained */
+  bool settled;       /* no more to be gained */
+  bool all_limits;    /* asked for */
   bool with_weekends; /* the programme knows what limits weekends (weekend_states.h) */
-  bool rough;   /* the prices climb by wfm_planner_relax */
+  bool rough;         /* the prices climb by wfm_planner_relax */
   int32_t red, steps;
   int64_t work;
 } WfmBound;

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-static WfmDuty duty_of(const WfmPossible *possible) {
+WfmDuty wfm_possible_duty(const WfmPossible *possible) {
   return (WfmDuty){
       .start = possible->start, .end = possible->end, .day = possible->day, .shift_type = possible->type, .inside_unknown = true};
 }
@@ -12,7 +12,7 @@ static WfmDuty duty_of(const WfmPossible *possible) {
 static GArray *points_of(const WfmRuleView *history, const WfmRuleUse *use, const GArray *duties) {
   GArray *points = g_array_new(FALSE, FALSE, sizeof(WfmSpanPoint));
   for (guint k = 0; k < duties->len; k++) {
-    WfmDuty duty = duty_of(&g_array_index(duties, WfmPossible, k));
+    WfmDuty duty = wfm_possible_duty(&g_array_index(duties, WfmPossible, k));
     wfm_span_points_add(points, history, use, &duty);
   }
   return points;
@@ -64,7 +64,7 @@ void wfm_check_limits(WfmCase *one, const WfmRuleView *history, const GArray *du
 
 static void charge(const WfmCase *one, const WfmRuleView *history, size_t use, WfmPossible *possible) {
   const WfmRuleUse *rule = &one->contract->rules[use];
-  WfmDuty duty = duty_of(possible);
+  WfmDuty duty = wfm_possible_duty(possible);
   int32_t at = wfm_span_point(history, rule, &duty);
   if (at == WFM_NO_POINT) return;
   double rate = rate_on(one, use, at);

@@ -12,8 +12,13 @@ typedef struct {
   double cost;     /* money: wishes and charges, less what presence earns with the breaks at their best; wages are the week's matter */
   int32_t weekend; /* that is charged for, once; WFM_NO_POINT: none */
   double toll;     /* for it */
+  int32_t number;  /* of the weekend that it touches, in the sequence of those that may be worked together; -1: none */
+  uint8_t dates;   /* what it works of that, a bit each */
 } WfmPossible;
 enum { WFM_DUTY_EARLY = 1, WFM_DUTY_LATE = 2, WFM_DUTY_NIGHT = 4 };
+
+/* As the rules see it. (certificate_limits.c) */
+WfmDuty wfm_possible_duty(const WfmPossible *possible);
 
 /* One person before the checker. earned[grid.n + 1]: running sums of what presence earns in each interval. */
 typedef struct {

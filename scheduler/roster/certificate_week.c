@@ -2,6 +2,7 @@
  * agree in that, one is of no use if another costs no more and ended no later. */
 #include "scheduler/roster/certificate_parts.h"
 #include "scheduler/roster/rule_count.h"
+#include "scheduler/roster/weekend_sequence.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,6 +25,8 @@ typedef struct {
   uint8_t kind;
   bool rested;        /* the week has its weekly rest */
   int32_t weekend;    /* the last one paid for, while duties to come may touch it; else WFM_NO_POINT */
+  int32_t room;       /* state of the sequence of weekends */
+  int32_t worked;     /* of the weekend under way, a bit for each date */
   int64_t end, ready; /* of the last duty; before which no other may begin */
   double cost;
 } Plan;
@@ -34,7 +37,9 @@ typedef struct {
   const WfmDuty **before;
   GArray *duty; /* WfmPossible by day */
   bool *must;
-  int32_t *next_weekend; /* [n_days] the first that duties of later days touch; INT32_MAX: none */
+  int32_t *next_weekend;        /* [n_days] the first that duties of later days touch; INT32_MAX: none */
+  WfmWeekendSequence *sequence; /* of weekends that may be worked together; NULL: any */
+  int32_t *ends;                /* [n_days] number of the weekend that no later duty touches, where one of the day does; -1: none */
   Week *week;
   int32_t n_weeks, first_week_day, first_free;
   double rest_s, start_to_start_s, after_night_s, late_to_early_s, weekly_rest_s; /* NaN: none */
@@ -145,6 +150,8 @@ static int by_state(gconstpointer a, gconstpointer b) {
   if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
   if (x->rested != y->rested) return x->rested ? 1 : -1;
   if (x->weekend != y->weekend) return x->weekend < y->weekend ? -1 : 1;
+  if (x->room != y->room) return x->room < y->room ? -1 : 1;
+  if (x->worked != y->worked) return x->worked < y->worked ? -1 : 1;
   if (x->cost != y->cost) return x->cost < y->cost ? -1 : 1;
   if (x->ready != y->ready) return x->ready < y->ready ? -1 : 1;
   return x->end < y->end ? -1 : x->end > y->end;
@@ -152,7 +159,7 @@ static int by_state(gconstpointer a, gconstpointer b) {
 
 static bool alike(const Plan *x, const Plan *y) {
   return x->run == y->run && x->days == y->days && x->paid_s == y->paid_s && x->kind == y->kind && x->rested == y->rested &&
-         x->weekend == y->weekend;
+         x->weekend == y->weekend && x->room == y->room && x->worked == y->worked;
 }
 
 /* The next plans become those of now, without those that another beats. */
@@ -195,6 +202,7 @@ static bool work(const Programme *g, const Week *week, const Plan *plan, const W
   out->cost += duty->cost + (run > g->soft_run_max ? g->soft_run_price : 0);
   if (duty->weekend != WFM_NO_POINT && duty->weekend != plan->weekend) out->cost += duty->toll;
   if (duty->weekend != WFM_NO_POINT) out->weekend = duty->weekend;
+  if (duty->number >= 0) out->worked |= duty->dates;
   out->days++;
   if (g->ask_paid)
     out->paid_s += duty->paid_s;
@@ -235,12 +243,19 @@ static void extend(Programme *g, const Week *week, guint low, guint high, const 
   }
 }
 
-/* What no duty to come can touch is forgotten. */
+/* What no duty to come can touch is forgotten, but for what it leaves of the weekends that may be worked. */
 static void pass_weekends(Programme *g, int32_t day) {
+  guint kept = 0;
   for (guint k = 0; k < g->next->len; k++) {
-    Plan *plan = &g_array_index(g->next, Plan, k);
-    if (plan->weekend < g->next_weekend[day]) plan->weekend = WFM_NO_POINT;
+    Plan plan = g_array_index(g->next, Plan, k);
+    if (plan.weekend < g->next_weekend[day]) plan.weekend = WFM_NO_POINT;
+    if (g->ends[day] >= 0) {
+      plan.room = wfm_weekend_next(g->sequence, g->ends[day], plan.room, plan.worked);
+      plan.worked = 0;
+    }
+    if (plan.room >= 0) g_array_index(g->next, Plan, kept++) = plan;
   }
+  g_array_set_size(g->next, kept);
 }
 
 static void one_day(Programme *g, int32_t day, guint first, guint last) {
@@ -345,20 +360,46 @@ static void look_for_weekends(Programme *g) {
   }
 }
 
+/* The weekends that may be worked together, and where each duty stands in them. */
+static void look_for_sequence(Programme *g) {
+  g_autoptr(GArray) points = g_array_new(FALSE, FALSE, sizeof(WfmSpanPoint));
+  bool limited = wfm_limits_weekends(g->one->contract);
+  for (guint k = 0; k < g->duty->len && limited; k++) {
+    WfmDuty duty = wfm_possible_duty(&g_array_index(g->duty, WfmPossible, k));
+    wfm_weekend_points_add(points, &g->history, &duty);
+  }
+  if (limited) g->sequence = wfm_weekend_sequence_new(&g->history, points);
+  for (int32_t day = 0; day < g->one->n_days; day++) g->ends[day] = -1;
+  int32_t later = -1;
+  for (guint k = g->duty->len; k-- > 0;) {
+    WfmPossible *possible = &g_array_index(g->duty, WfmPossible, k);
+    WfmDuty duty = wfm_possible_duty(possible);
+    int32_t first_day = g->sequence ? wfm_point_weekend(&g->history, &duty) : WFM_NO_POINT;
+    possible->number = first_day == WFM_NO_POINT ? -1 : wfm_weekend_number(g->sequence, first_day);
+    if (possible->number < 0) continue;
+    possible->dates = g->sequence->n_masks > 2 ? wfm_weekend_dates(&g->history, &duty, first_day) : 1;
+    int32_t day = possible->day - g->one->first_day;
+    if (possible->number != later && day >= 0 && day < g->one->n_days) g->ends[day] = possible->number;
+    later = possible->number;
+  }
+}
+
 double wfm_least_plan(WfmCase *one, double enough, double *most) {
   size_t n_before = one->agent->n_previous;
   g_autofree const WfmDuty **before = g_new0(const WfmDuty *, n_before + 1);
   for (size_t k = 0; k < n_before; k++) before[k] = &one->agent->previous[k];
   g_autofree bool *must = g_new0(bool, (size_t)one->n_days + 1);
-  g_autofree int32_t *next_weekend = g_new0(int32_t, (size_t)one->n_days + 1);
+  g_autofree int32_t *next_weekend = g_new0(int32_t, (size_t)one->n_days + 1), *ends = g_new0(int32_t, (size_t)one->n_days + 1);
   g_autoptr(GArray) duty = wfm_possible_duties(one, must), now = g_array_new(FALSE, FALSE, sizeof(Plan));
   g_autoptr(GArray) next = g_array_new(FALSE, FALSE, sizeof(Plan));
-  Programme g = {.one = one, .before = before, .duty = duty, .must = must, .next_weekend = next_weekend, .now = now, .next = next};
+  Programme g = {
+      .one = one, .before = before, .duty = duty, .must = must, .next_weekend = next_weekend, .ends = ends, .now = now, .next = next};
   g.history =
       (WfmRuleView){one->problem, one->agent, one->contract, before, n_before, one->problem->grid.start, wfm_horizon_end(one->problem)};
   if (one->limit) wfm_check_limits(one, &g.history, duty, most);
   wfm_charge_duties(one, &g.history, duty);
   look_for_weekends(&g);
+  look_for_sequence(&g);
   g.rest_s = hard_s(one, "daily_rest");
   g.start_to_start_s = hard_s(one, "min_start_to_start");
   g.after_night_s = hard_s(one, "min_rest_after_night");
@@ -370,5 +411,6 @@ double wfm_least_plan(WfmCase *one, double enough, double *most) {
   double least = run(&g, false);
   if (least < enough && g.weekly_rest_s > 0) least = run(&g, true);
   g_free(g.week);
+  wfm_weekend_sequence_free(g.sequence);
   return least;
 }

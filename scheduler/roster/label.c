@@ -66,10 +66,11 @@ static void drop_beaten(WfmLabelSlot *slot, const WfmLabelSlot *by) {
 static int32_t better_toll(const WfmPlanRun *run, int32_t toll) {
   const WfmWeekendStates *states = run->shape.weekends;
   if (!states) return toll ? -1 : 1;
-  int32_t room = toll / states->n_masks, mask = toll % states->n_masks;
-  if (mask && states->n_masks == 2) return room * 2;
-  int32_t better = states->better[states->layer[run->day] * states->n_rooms + room];
-  return better < 0 ? -1 : better * states->n_masks + mask;
+  const WfmWeekendSequence *s = states->sequence;
+  int32_t room = toll / s->n_masks, mask = toll % s->n_masks;
+  if (mask && s->n_masks == 2 && !run->planner->tolls) return room * 2;
+  int32_t better = s->better[states->closed[run->day] * s->n_rooms + room];
+  return better < 0 ? -1 : better * s->n_masks + mask;
 }
 
 /* Never worse: fewer days in a row, the weekly rest already taken, what weekends there are to come. */

@@ -152,8 +152,7 @@ static int32_t way_on(const WfmPlanRun *run, int32_t d, int32_t k, int32_t v, in
     int32_t then = v + (run->shape.with_paid ? p->option[o].paid_s / run->shape.grain : 0);
     if (isinf(run->value[o]) || then > paid) continue;
     int32_t touched = wfm_plan_touches(run, d, o);
-    double cost =
-        wfm_option_cost(run, o) + wfm_plan_toll(run, d, toll, touched) + after_day(run, d, toll, touched, k + more, then);
+    double cost = wfm_option_cost(run, o) + wfm_plan_toll(run, d, toll, touched) + after_day(run, d, toll, touched, k + more, then);
     if (cost < least) least = cost, best = o;
   }
   run->planner->work += 2 * (p->option_first[d + 1] - p->option_first[d]);

@@ -47,7 +47,8 @@ typedef struct {
  * worked in a row. */
 typedef struct {
   int32_t off_cap, runs, days, paid, grain;
-  int32_t tolls; /* what a state knows of weekends. Of a bound, 2: whether the weekend is paid for; else the states of weekend_states.h; 1: nothing */
+  int32_t
+      tolls; /* what a state knows of weekends. Of a bound, 2: whether the weekend is paid for; else the states of weekend_states.h; 1: nothing */
   const WfmWeekendStates *weekends; /* of those; NULL: none */
   int32_t run_cap;
   bool with_days, with_paid, with_rest, with_kind;
@@ -157,7 +158,7 @@ static inline bool wfm_plan_toll_possible(const WfmPlanRun *run, int32_t d, int3
 /* What a duty of day d that touches the weekend, or 0, pays where it stands so, and how it stands afterwards (-1: that is not legal). */
 static inline double wfm_plan_toll(const WfmPlanRun *run, int32_t d, int32_t toll, int32_t touched) {
   const WfmWeekendStates *states = run->shape.weekends;
-  if (!touched || !run->planner->tolls || (states ? toll % states->n_masks : toll)) return 0;
+  if (!touched || !run->planner->tolls || (states ? toll % states->sequence->n_masks : toll)) return 0;
   return run->planner->tolls->price[d];
 }
 static inline int32_t wfm_plan_toll_after(const WfmPlanRun *run, int32_t d, int32_t toll, int32_t touched) {

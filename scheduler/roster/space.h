@@ -112,9 +112,9 @@ typedef struct {
   int32_t first_free;                          /* first day on which a duty may start */
   int64_t last_start, last_end;                /* of the duties before the horizon; INT64_MIN: none */
   uint8_t last_kind;
-  bool rested; /* the weekly rest of the first week lies before the horizon */
-  bool period; /* some hard rule is over the whole period */
-  bool allots; /* some hard rule counts weekends, nights, ... (allot.h) */
+  bool rested;                /* the weekly rest of the first week lies before the horizon */
+  bool period;                /* some hard rule is over the whole period */
+  bool allots;                /* some hard rule counts weekends, nights, ... (allot.h) */
   WfmWeekendStates *weekends; /* not known to a bound; NULL: none are needed */
   WfmWeekTerm *term;
   int32_t n_terms;

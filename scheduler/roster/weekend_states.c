@@ -2,68 +2,11 @@
 
 #include "scheduler/roster/rule_count.h"
 #include "scheduler/roster/space_parts.h"
-#include "scheduler/roster/span_limit.h"
 
-#include <math.h>
 #include <string.h>
-
-enum { MOST_ROOMS = 24, MOST_LIMITS = 62, MOST_DATES = 3 };
-
-static const uint8_t FREE = 0xff; /* of a limit in a state: it is not under way, or can bind no more */
-
-/* A limit as numbers of weekends, and on split weekends the same. */
-typedef struct {
-  int32_t first, last;
-  double most;
-  bool split;
-} Limit;
-
-typedef struct {
-  Limit limit[MOST_LIMITS];
-  int32_t n_limits, n_dates;
-  bool *judged; /* [n_weekends] whether a weekend worked in part counts as split */
-} Automaton;
-
-typedef struct {
-  uint8_t used[MOST_LIMITS];
-} Room;
-
-static bool counts_weekends(const WfmRuleUse *use) {
-  return use->hard && use->rule->point == wfm_point_weekend && !(use->shift && *use->shift);
-}
-
-static bool counts_splits(const WfmRuleUse *use) {
-  return use->hard && use->rule == wfm_rule_find("max_split_weekends");
-}
-
-static bool limits_weekends(const WfmContract *contract) {
-  bool any = false;
-  for (size_t r = 0; r < contract->n_rules; r++) any |= counts_weekends(&contract->rules[r]) || counts_splits(&contract->rules[r]);
-  return any;
-}
-
-static int32_t n_dates_of(uint8_t weekend) {
-  int32_t n = 0;
-  for (int day = 0; day < 7; day++) n += weekend >> day & 1;
-  return n;
-}
-
-/* ---- of the pool ---- */
 
 static WfmDuty duty_of(const WfmPool *pool, const WfmCandidate *c) {
   return (WfmDuty){.start = c->start, .end = c->end, .day = c->day + pool->first_day, .shift_type = c->type, .inside_unknown = true};
-}
-
-/* The dates of the weekend on which some of the duty lies, a bit each. */
-static uint8_t dates_of(const WfmPool *pool, const WfmDuty *duty, int32_t first_day, uint8_t weekend) {
-  int32_t last = wfm_local_day(wfm_zone_local(pool->zone, duty->end - 1)), bit = 0;
-  uint8_t dates = 0;
-  for (int32_t day = first_day; day < first_day + 7; day++) {
-    if (!(weekend >> wfm_weekday(day) & 1)) continue;
-    if (day >= duty->day && day <= last && bit < 8) dates |= (uint8_t)(1 << bit);
-    bit++;
-  }
-  return dates;
 }
 
 static void look_at_pool(WfmPool *pool, const WfmRuleView *view) {
@@ -74,44 +17,33 @@ static void look_at_pool(WfmPool *pool, const WfmRuleView *view) {
   for (guint c = 0; c < n; c++) {
     WfmDuty duty = duty_of(pool, &g_array_index(pool->candidate, WfmCandidate, c));
     pool->weekend[c] = wfm_point_weekend(view, &duty);
-    if (pool->weekend[c] != WFM_NO_POINT) pool->weekend_dates[c] = dates_of(pool, &duty, pool->weekend[c], view->contract->weekend);
+    if (pool->weekend[c] != WFM_NO_POINT) pool->weekend_dates[c] = wfm_weekend_dates(view, &duty, pool->weekend[c]);
   }
 }
 
-/* ---- which weekends, and what limits them ---- */
-
-/* The weekends that the person's duties can touch, each with one that does (WfmSpanPoint). */
-static GArray *points_of(const WfmPerson *p, const WfmRuleView *history, const WfmRuleUse *use) {
+/* The weekends that the person's duties can touch. */
+static GArray *points_of(const WfmPerson *p, const WfmRuleView *history) {
   GArray *points = g_array_new(FALSE, FALSE, sizeof(WfmSpanPoint));
   for (int32_t d = 0; d < p->n_days; d++)
     for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) {
       if (p->pool->weekend[p->option[o].candidate] == WFM_NO_POINT) continue;
       WfmDuty duty = duty_of(p->pool, wfm_candidate(p, o));
-      wfm_span_points_add(points, history, use, &duty);
+      wfm_weekend_points_add(points, history, &duty);
       break;
     }
   return points;
 }
 
-static int32_t place_of(const WfmWeekendStates *s, int32_t first_day) {
-  for (int32_t w = 0; w < s->n_weekends; w++)
-    if (s->first_day[w] == first_day) return w;
-  return -1;
-}
-
-static void lay_days(WfmWeekendStates *s, const WfmPerson *p, const GArray *points) {
+static void lay_days(WfmWeekendStates *s, const WfmPerson *p) {
   size_t n = (size_t)p->n_days;
-  s->n_weekends = (int32_t)points->len;
-  s->first_day = g_new0(int32_t, (size_t)s->n_weekends + 1);
   s->weekend_of = g_new(int32_t, n + 1);
   s->closes = g_new0(bool, n + 1);
-  s->layer = g_new0(int32_t, n + 1);
-  for (int32_t w = 0; w < s->n_weekends; w++) s->first_day[w] = g_array_index(points, WfmSpanPoint, w).at;
+  s->closed = g_new0(int32_t, n + 1);
   for (int32_t d = 0; d < p->n_days; d++) {
     s->weekend_of[d] = -1;
     for (int32_t o = p->option_first[d]; o < p->option_first[d + 1] && s->weekend_of[d] < 0; o++) {
       int32_t at = p->pool->weekend[p->option[o].candidate];
-      if (at != WFM_NO_POINT) s->weekend_of[d] = place_of(s, at);
+      if (at != WFM_NO_POINT) s->weekend_of[d] = wfm_weekend_number(s->sequence, at);
     }
   }
   int32_t next = -1, closed = 0;
@@ -120,200 +52,52 @@ static void lay_days(WfmWeekendStates *s, const WfmPerson *p, const GArray *poin
     s->closes[d] = s->weekend_of[d] != next;
     next = s->weekend_of[d];
   }
-  for (int32_t d = 0; d < p->n_days; d++) s->layer[d] = closed += s->closes[d];
-}
-
-static void add_limit(Automaton *a, Limit limit) {
-  if (a->n_limits < MOST_LIMITS) a->limit[a->n_limits++] = limit;
-}
-
-static void take_spans(Automaton *a, const WfmWeekendStates *s, const WfmRuleView *history, size_t use, const GArray *points) {
-  g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(WfmSpanLimit));
-  wfm_span_limits(history, use, points, spans);
-  for (guint k = 0; k < spans->len; k++) {
-    const WfmSpanLimit *span = &g_array_index(spans, WfmSpanLimit, k);
-    Limit limit = {.first = s->n_weekends, .last = -1, .most = span->most};
-    for (int32_t w = 0; w < s->n_weekends; w++) {
-      if (s->first_day[w] < span->first_day || s->first_day[w] >= span->end_day) continue;
-      limit.first = MIN(limit.first, w);
-      limit.last = w;
-    }
-    if (limit.last >= 0) add_limit(a, limit);
-  }
-}
-
-/* Weekends that lie wholly inside the horizon are judged in any case. */
-static void take_splits(Automaton *a, const WfmWeekendStates *s, const WfmPerson *p, const WfmRuleView *history, const WfmRuleUse *use) {
-  int32_t begin = wfm_local_day(wfm_zone_local(p->agent->zone, history->from)), end = wfm_local_day(wfm_zone_local(p->agent->zone, history->to));
-  if (n_dates_of(p->contract->weekend) > MOST_DATES) return;
-  a->n_dates = n_dates_of(p->contract->weekend);
-  for (int32_t w = 0; w < s->n_weekends; w++) {
-    a->judged[w] = s->first_day[w] >= begin && wfm_weekend_last_day(p->contract, s->first_day[w]) < end;
-  }
-  add_limit(a, (Limit){.first = 0, .last = s->n_weekends - 1, .most = floor(use->value + 1e-9), .split = true});
-}
-
-/* ---- the automaton ---- */
-
-static bool counts(const Automaton *a, const Limit *limit, int32_t w, int32_t mask) {
-  if (!limit->split) return mask != 0;
-  return a->judged[w] && mask != 0 && mask != (1 << a->n_dates) - 1;
-}
-
-/* The room after weekend w of which so much is worked; false: that is not legal. */
-static bool step(const Automaton *a, const Room *from, int32_t w, int32_t mask, Room *to) {
-  memset(to, 0, sizeof *to);
-  for (int32_t k = 0; k < a->n_limits; k++) {
-    const Limit *limit = &a->limit[k];
-    uint8_t before = limit->first == w ? 0 : from->used[k];
-    to->used[k] = FREE;
-    if (w < limit->first || w > limit->last || before == FREE) continue;
-    int32_t used = before + counts(a, limit, w, mask);
-    if (used > limit->most + 1e-6) return false;
-    if (used + limit->last - w > limit->most + 1e-6) to->used[k] = (uint8_t)used;
-  }
-  return true;
-}
-
-static int32_t room_of(GArray *rooms, const Room *room) {
-  for (guint k = 0; k < rooms->len; k++)
-    if (memcmp(&g_array_index(rooms, Room, k), room, sizeof *room) == 0) return (int32_t)k;
-  g_array_append_val(rooms, *room);
-  return (int32_t)rooms->len - 1;
-}
-
-/* Of the rooms before each weekend: next[w][room][mask] in a table of MOST_ROOMS; false: they are too many. */
-static bool run(WfmWeekendStates *s, const Automaton *a, int16_t *next) {
-  g_autoptr(GArray) now = g_array_new(FALSE, FALSE, sizeof(Room)), then = g_array_new(FALSE, FALSE, sizeof(Room));
-  Room begin, to;
-  memset(&begin, 0, sizeof begin);
-  for (int32_t k = 0; k < a->n_limits; k++) begin.used[k] = FREE;
-  g_array_append_val(now, begin);
-  s->n_rooms = 1;
-  for (int32_t w = 0; w < s->n_weekends; w++) {
-    g_array_set_size(then, 0);
-    for (guint r = 0; r < now->len; r++)
-      for (int32_t mask = 0; mask < s->n_masks; mask++) {
-        bool legal = step(a, &g_array_index(now, Room, r), w, mask, &to);
-        next[(w * MOST_ROOMS + (int32_t)r) * s->n_masks + mask] = legal ? (int16_t)room_of(then, &to) : -1;
-      }
-    if (then->len > MOST_ROOMS) return false;
-    s->n_rooms = MAX(s->n_rooms, (int32_t)then->len);
-    GArray *t = now;
-    now = then;
-    then = t;
-  }
-  return true;
-}
-
-static bool never_worse(const WfmWeekendStates *s, const bool *after, int32_t w, int32_t r, int32_t than) {
-  for (int32_t mask = 0; mask < s->n_masks; mask++) {
-    int32_t to = s->next[(w * s->n_rooms + r) * s->n_masks + mask], other = s->next[(w * s->n_rooms + than) * s->n_masks + mask];
-    if (other >= 0 && (to < 0 || !after[to * s->n_rooms + other])) return false;
-  }
-  return true;
-}
-
-/* Backwards: a state is never worse where each way on from the other leads it to one that is never worse. */
-static void compare(WfmWeekendStates *s) {
-  int32_t n = s->n_rooms;
-  g_autofree bool *after = g_new(bool, (size_t)n *(size_t)n), *here = g_new(bool, (size_t)n *(size_t)n);
-  s->better = g_new(int16_t, (size_t)(s->n_weekends + 1) * (size_t)n);
-  for (int32_t k = 0; k < n * n; k++) after[k] = true;
-  for (int32_t r = 0; r < n; r++) s->better[s->n_weekends * n + r] = -1;
-  for (int32_t w = s->n_weekends - 1; w >= 0; w--) {
-    for (int32_t r = 0; r < n; r++)
-      for (int32_t o = 0; o < n; o++) here[r * n + o] = never_worse(s, after, w, r, o);
-    for (int32_t r = 0; r < n; r++) {
-      s->better[w * n + r] = -1;
-      for (int32_t o = 0; o < n; o++)
-        if (o != r && here[o * n + r] && !(here[r * n + o] && r < o)) s->better[w * n + r] = (int16_t)o;
-    }
-    memcpy(after, here, (size_t)n * (size_t)n);
-  }
-}
-
-static void keep(WfmWeekendStates *s, const int16_t *next) {
-  size_t cells = (size_t)s->n_weekends * (size_t)s->n_rooms * (size_t)s->n_masks;
-  s->next = g_new(int16_t, cells + 1);
-  s->may = g_new0(bool, cells + 1);
-  for (int32_t w = 0; w < s->n_weekends; w++)
-    for (int32_t r = 0; r < s->n_rooms; r++)
-      for (int32_t mask = s->n_masks - 1; mask >= 0; mask--) {
-        int32_t at = (w * s->n_rooms + r) * s->n_masks + mask;
-        s->next[at] = next[(w * MOST_ROOMS + r) * s->n_masks + mask];
-        s->may[at] = s->next[at] >= 0;
-        for (int32_t bit = 1; bit < s->n_masks; bit <<= 1) s->may[at] |= !(mask & bit) && s->may[at + bit];
-      }
+  for (int32_t d = 0; d < p->n_days; d++) s->closed[d] = closed += s->closes[d];
 }
 
 /* Which states the duties of the days before can have led to. */
 static void reach(WfmWeekendStates *s, const WfmPerson *p) {
-  int32_t n = s->n_rooms * s->n_masks;
-  s->possible = g_new0(bool, (size_t)(p->n_days + 1) * (size_t)n);
+  int32_t n_masks = s->sequence->n_masks;
+  s->n = s->sequence->n_rooms * n_masks;
+  s->possible = g_new0(bool, (size_t)(p->n_days + 1) * (size_t)s->n);
   s->possible[0] = true;
-  g_autofree bool *touches = g_new(bool, (size_t)s->n_masks);
+  g_autofree bool *touches = g_new(bool, (size_t)n_masks);
   for (int32_t d = 0; d < p->n_days; d++) {
-    memset(touches, 0, (size_t)s->n_masks);
+    memset(touches, 0, (size_t)n_masks);
     touches[0] = true;
     for (int32_t o = p->option_first[d]; o < p->option_first[d + 1]; o++) touches[wfm_weekend_touched(p, d, o)] = true;
-    for (int32_t from = 0; from < n; from++)
-      for (int32_t mask = 0; s->possible[d * n + from] && mask < s->n_masks; mask++) {
+    for (int32_t from = 0; from < s->n; from++)
+      for (int32_t mask = 0; s->possible[d * s->n + from] && mask < n_masks; mask++) {
         int32_t to = touches[mask] ? wfm_weekend_after(s, d, from, mask) : -1;
-        if (to >= 0) s->possible[(d + 1) * n + to] = true;
+        if (to >= 0) s->possible[(d + 1) * s->n + to] = true;
       }
   }
-}
-
-static const WfmRuleUse *any_use(const WfmContract *contract) {
-  for (size_t r = 0; r < contract->n_rules; r++)
-    if (counts_weekends(&contract->rules[r]) || counts_splits(&contract->rules[r])) return &contract->rules[r];
-  return NULL;
 }
 
 static void look_at_person(WfmPerson *p, const WfmRosterProblem *problem) {
   g_autofree const WfmDuty **before = g_new0(const WfmDuty *, p->agent->n_previous + 1);
   WfmRuleView history = wfm_history_view(problem, p->agent, before);
-  WfmRuleUse plain = *any_use(p->contract);
-  if (counts_splits(&plain)) plain.rule = wfm_rule_find("max_weekends"); /* counts for the same dates */
   look_at_pool(p->pool, &history);
-  g_autoptr(GArray) points = points_of(p, &history, &plain);
-  WfmWeekendStates *s = g_new0(WfmWeekendStates, 1);
-  lay_days(s, p, points);
-  Automaton a = {.judged = g_new0(bool, points->len + 1)};
-  for (size_t r = 0; r < p->contract->n_rules; r++) {
-    if (counts_weekends(&p->contract->rules[r])) take_spans(&a, s, &history, r, points);
-    if (counts_splits(&p->contract->rules[r])) take_splits(&a, s, p, &history, &p->contract->rules[r]);
-  }
-  s->n_masks = a.n_dates > 0 ? 1 << a.n_dates : 2;
-  size_t cells = (size_t)(s->n_weekends + 1) * MOST_ROOMS * (size_t)s->n_masks;
-  g_autofree int16_t *next = g_new(int16_t, cells);
-  for (size_t k = 0; k < cells; k++) next[k] = -1;
-  if (a.n_limits > 0 && a.n_limits < MOST_LIMITS && run(s, &a, next)) {
-    p->weekends = s;
-    keep(s, next);
-    compare(s);
-    reach(s, p);
-  } else {
-    wfm_weekend_states_free(s);
-  }
-  g_free(a.judged);
+  g_autoptr(GArray) points = points_of(p, &history);
+  WfmWeekendSequence *sequence = wfm_weekend_sequence_new(&history, points);
+  if (!sequence) return;
+  p->weekends = g_new0(WfmWeekendStates, 1);
+  p->weekends->sequence = sequence;
+  lay_days(p->weekends, p);
+  reach(p->weekends, p);
 }
 
 void wfm_space_weekends(WfmSpace *space) {
   for (size_t a = 0; a < space->n_persons; a++)
-    if (limits_weekends(space->person[a].contract) && space->person[a].n_days > 0) look_at_person(&space->person[a], space->problem);
+    if (wfm_limits_weekends(space->person[a].contract) && space->person[a].n_days > 0) look_at_person(&space->person[a], space->problem);
 }
 
 void wfm_weekend_states_free(WfmWeekendStates *s) {
   if (!s) return;
-  g_free(s->first_day);
+  wfm_weekend_sequence_free(s->sequence);
   g_free(s->weekend_of);
   g_free(s->closes);
-  g_free(s->layer);
-  g_free(s->next);
-  g_free(s->may);
-  g_free(s->better);
+  g_free(s->closed);
   g_free(s->possible);
   g_free(s);
 }

@@ -1,28 +1,20 @@
-/* The weekends that a person may work together, as states of the programme over days (best_plan.h).
- *
- * Hard rules about weekends - so many in a window, a month or the period, so many in a row, so many in part - allow some sequences of
- * weekends worked and free. They are read from left to right by a finite automaton: after each weekend its state tells what the spans of
- * span_limit.h that go on still allow, and spans that can bind no more are forgotten, so that a few states do (regular constraint;
- * Pesant 2004). Nothing that is legal is left out. */
+/* The sequences of weekends that a person may work (weekend_sequence.h) as states of the programme over days (best_plan.h). A state before a
+ * day is room * n_masks + mask: that of the automaton, and what is worked of the weekend under way. */
 #pragma once
 
 #include "scheduler/roster/space.h"
+#include "scheduler/roster/weekend_sequence.h"
 
 struct WfmWeekendStates {
-  int32_t n_masks;     /* what is worked of a weekend: 2 (whether), or, where it matters, a bit for each of its dates */
-  int32_t n_rooms;     /* highest number of states between two weekends */
-  int32_t n_weekends;  /* that duties of the horizon can touch */
-  int32_t *first_day;  /* [n_weekends] local date */
-  int32_t *weekend_of; /* [n_days] that duties of the day can touch; -1: none, or it costs no room */
+  WfmWeekendSequence *sequence;
+  int32_t n;           /* states */
+  int32_t *weekend_of; /* [n_days] number of that which duties of the day can touch; -1: none */
   bool *closes;        /* [n_days] no later day can touch the weekend of this one */
-  int32_t *layer;      /* [n_days] weekends closed by the end of the day */
-  int16_t *next;       /* [n_weekends][n_rooms][n_masks]; -1: not legal */
-  bool *may;           /* [n_weekends][n_rooms][n_masks] whether that much, or more of the weekend, is legal */
-  int16_t *better;     /* [n_weekends + 1][n_rooms] a state that allows whatever this one does, and more; -1: none */
-  bool *possible;      /* [n_days + 1][n_rooms * n_masks] before each day, and after the last */
+  int32_t *closed;     /* [n_days] weekends closed by the end of the day */
+  bool *possible;      /* [n_days + 1][n] before each day, and after the last */
 };
 
-/* Sets the pools' weekends, and the persons' states where hard rules limit their weekends; NULL where none do, or they take too many states. */
+/* Sets the pools' weekends, and the persons' states where hard rules limit their weekends. */
 void wfm_space_weekends(WfmSpace *space);
 void wfm_weekend_states_free(WfmWeekendStates *states);
 
@@ -30,17 +22,18 @@ void wfm_weekend_states_free(WfmWeekendStates *states);
 static inline int32_t wfm_weekend_touched(const WfmPerson *p, int32_t d, int32_t option) {
   const WfmWeekendStates *states = p->weekends;
   int32_t w = states->weekend_of[d], c = p->option[option].candidate;
-  if (w < 0 || p->pool->weekend[c] != states->first_day[w]) return 0;
-  return states->n_masks > 2 ? p->pool->weekend_dates[c] : 1;
+  if (w < 0 || p->pool->weekend[c] != states->sequence->first_day[w]) return 0;
+  return states->sequence->n_masks > 2 ? p->pool->weekend_dates[c] : 1;
 }
 
-/* The state (room * n_masks + mask) after day d on which so much of the weekend is worked; -1: not legal. */
+/* The state after day d on which so much of the weekend is worked; -1: not legal. */
 static inline int32_t wfm_weekend_after(const WfmWeekendStates *states, int32_t d, int32_t state, int32_t touched) {
+  const WfmWeekendSequence *s = states->sequence;
   int32_t w = states->weekend_of[d];
   if (w < 0) return state;
-  int32_t room = state / states->n_masks, mask = state % states->n_masks | touched;
-  int32_t at = (w * states->n_rooms + room) * states->n_masks + mask;
-  if (!states->may[at]) return -1;
-  if (!states->closes[d]) return room * states->n_masks + mask;
-  return states->next[at] < 0 ? -1 : states->next[at] * states->n_masks;
+  int32_t room = state / s->n_masks, mask = state % s->n_masks | touched;
+  if (!s->may[(w * s->n_rooms + room) * s->n_masks + mask]) return -1;
+  if (!states->closes[d]) return room * s->n_masks + mask;
+  int32_t next = wfm_weekend_next(s, w, room, mask);
+  return next < 0 ? -1 : next * s->n_masks;
 }

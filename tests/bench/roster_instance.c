@@ -195,6 +195,22 @@ RosterInstance *roster_instance_large(uint64_t seed, size_t n_people, int n_week
   return in;
 }
 
+void roster_instance_worked(RosterInstance *in, int32_t days) {
+  WfmAgent *agents = (WfmAgent *)in->problem.agents; /* the instance's own */
+  for (size_t a = 0; a < in->problem.n_agents; a++) {
+    int32_t first = wfm_local_day(wfm_zone_local(agents[a].zone, in->problem.grid.start));
+    WfmDuty *mine = own(in, (size_t)days * sizeof *mine);
+    agents[a].n_previous = 0;
+    for (int32_t k = 0; k < days; k++) {
+      int32_t day = first - 1 - days + k;
+      if ((day + (int32_t)a) % 4 == 0) continue;
+      int64_t start = wfm_zone_day_start(agents[a].zone, day) + (a % 3 == 0 ? 22 : 9) * HOUR_S;
+      mine[agents[a].n_previous++] = (WfmDuty){.start = start, .end = start + 8 * HOUR_S, .day = day, .shift_type = -1};
+    }
+    agents[a].previous = mine;
+  }
+}
+
 void roster_instance_limit(RosterInstance *in, const char *rule, double value, double window_days) {
   WfmContract *contracts = (WfmContract *)in->problem.contracts; /* the instance's own */
   for (size_t c = 0; c < in->problem.n_contracts; c++) {

@@ -21,6 +21,8 @@ typedef struct {
 RosterInstance *roster_instance_large(uint64_t seed, size_t n_people, int n_weeks, size_t n_skills, double load);
 /* One more hard rule in every contract of a large instance; window_days 0: the rule's own. */
 void roster_instance_limit(RosterInstance *instance, const char *rule, double value, double window_days);
+/* Everybody of a large instance has worked three of four of the last days before the one before the horizon, every third person at night. */
+void roster_instance_worked(RosterInstance *instance, int32_t days);
 RosterInstance *roster_instance_small(uint64_t seed);
 void roster_instance_free(RosterInstance *instance);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RosterInstance, roster_instance_free)

@@ -29,24 +29,10 @@ static const Limit limits[] = {{"max_weekends", 1, 14},
                                {"max_hours_period", 104, 0}};
 
 /* Three weeks; everybody has worked on some of the days before, a weekend among them. */
-static RosterInstance *limited(uint64_t seed, size_t people, const Limit *limit, WfmDuty **before) {
-  enum { DAYS = 9 };
+static RosterInstance *limited(uint64_t seed, size_t people, const Limit *limit) {
   RosterInstance *in = roster_instance_large(seed, people, 3, 2, 0.95);
   roster_instance_limit(in, limit->rule, limit->value, limit->window_days);
-  WfmAgent *agents = (WfmAgent *)in->problem.agents; /* the instance's own */
-  *before = g_new0(WfmDuty, DAYS * people);
-  for (size_t a = 0; a < people; a++) {
-    int32_t first = wfm_local_day(wfm_zone_local(agents[a].zone, in->problem.grid.start));
-    WfmDuty *mine = *before + DAYS * a;
-    agents[a].n_previous = 0;
-    for (int32_t k = 0; k < DAYS; k++) {
-      int32_t day = first - 1 - DAYS + k;
-      if ((day + (int32_t)a) % 4 == 0) continue;
-      int64_t start = wfm_zone_day_start(agents[a].zone, day) + (a % 3 == 0 ? 22 : 9) * 3600;
-      mine[agents[a].n_previous++] = (WfmDuty){.start = start, .end = start + 8 * 3600, .day = day, .shift_type = -1};
-    }
-    agents[a].previous = mine;
-  }
+  roster_instance_worked(in, 9);
   return in;
 }
 
@@ -119,8 +105,7 @@ static void test_no_legal_plan_has_more(void) {
   WfmRng rng;
   wfm_rng_init(&rng, 3, 0);
   for (size_t k = 0; k < G_N_ELEMENTS(limits); k++) {
-    g_autofree WfmDuty *before = NULL;
-    g_autoptr(RosterInstance) in = limited(1 + k, 8, &limits[k], &before);
+    g_autoptr(RosterInstance) in = limited(1 + k, 8, &limits[k]);
     g_autoptr(WfmSpace) space = wfm_space_new(&in->problem);
     g_autofree double *wanted = g_new(double, space->n_persons);
     for (size_t a = 0; a < space->n_persons; a++) wanted[a] = 1;
@@ -177,8 +162,7 @@ static double verified(size_t *n_faults, const WfmRosterProblem *problem, const 
 static void test_certificates_verify(void) {
   size_t n_raised = 0;
   for (size_t k = 0; k < 2 * G_N_ELEMENTS(limits); k++) {
-    g_autofree WfmDuty *before = NULL;
-    g_autoptr(RosterInstance) in = limited(3 + k, 8, &limits[k / 2], &before);
+    g_autoptr(RosterInstance) in = limited(3 + k, 8, &limits[k / 2]);
     for (size_t c = 0; k % 2 && c < in->problem.n_contracts; c++) {
       WfmRuleUse *use = (WfmRuleUse *)&in->problem.contracts[c].rules[in->problem.contracts[c].n_rules - 1];
       use->hard = false;
@@ -210,8 +194,7 @@ static void keep_first(void *user, const WfmFault *fault) {
 /* A claim of more, a price below zero, a rule that is no such limit, and more than a soft rule's own price are each named in their place. */
 static void test_what_claims_more_is_refused(void) {
   for (int soft = 0; soft < 2; soft++) {
-    g_autofree WfmDuty *before = NULL;
-    g_autoptr(RosterInstance) in = limited(5, 8, &limits[11], &before);
+    g_autoptr(RosterInstance) in = limited(5, 8, &limits[11]);
     for (size_t c = 0; soft && c < in->problem.n_contracts; c++) {
       WfmRuleUse *use = (WfmRuleUse *)&in->problem.contracts[c].rules[in->problem.contracts[c].n_rules - 1];
       use->hard = false;
