@@ -249,7 +249,7 @@ static void pass_weekends(Programme *g, int32_t day) {
   for (guint k = 0; k < g->next->len; k++) {
     Plan plan = g_array_index(g->next, Plan, k);
     if (plan.weekend < g->next_weekend[day]) plan.weekend = WFM_NO_POINT;
-    if (g->ends[day] >= 0) {
+    if (g->sequence && g->ends[day] >= 0) {
       plan.room = wfm_weekend_next(g->sequence, g->ends[day], plan.room, plan.worked);
       plan.worked = 0;
     }
