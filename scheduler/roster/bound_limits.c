@@ -73,7 +73,7 @@ static void add_person(WfmBoundLimits *l, const WfmPerson *p) {
     const WfmRuleUse *use = &p->contract->rules[r];
     if (!wfm_spans_limit(use)) continue;
     g_autoptr(GArray) points = points_of(p, &history, use, g_ptr_array_index(pool_dates(l, p, &history), r));
-    wfm_span_limits(&history, r, points, l->limit);
+    wfm_span_limits(&history, r, points, p->paid_grain, l->limit);
     l->work += (int64_t)points->len * points->len * (points->len + (guint)history.n_duties);
   }
 }

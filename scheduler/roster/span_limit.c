@@ -141,16 +141,17 @@ static bool added_up(const WfmRuleView *history, const WfmRuleUse *use, int32_t 
   return strcmp(scope, "period") == 0;
 }
 
-/* Whatever a legal plan works in the span, its last duty stands for all of it: the rule then counts as much on that date. room[points]: of
- * room_on. */
-static double most_hours(const WfmRuleView *history, const WfmRuleUse *use, const GArray *points, const double *room, int32_t first_day,
-                         int32_t end_day) {
+/* Whatever a legal plan works in the span, its last duty stands for all of it: the rule then counts as much on that date. Of shifts of eight hours
+ * 136 are worked where 140 are allowed. room[points]: of room_on. */
+static double most_hours(const WfmRuleView *history, const WfmRuleUse *use, const GArray *points, const double *room, int32_t grain_s,
+                         int32_t first_day, int32_t end_day) {
   double most = -INFINITY;
   if (!added_up(history, use, first_day, end_day - 1)) return INFINITY;
   for (guint k = 0; k < points->len; k++) {
     int32_t at = g_array_index(points, WfmSpanPoint, k).at;
     if (at >= first_day && at < end_day) most = MAX(most, room[k]);
   }
+  if (isfinite(most) && grain_s > 0) return floor(most * 3600 / grain_s + 1e-6) * grain_s / 3600;
   return most;
 }
 
@@ -165,7 +166,7 @@ static bool implied(const GArray *out, guint first, const WfmSpanLimit *limit) {
 
 /* Spans that begin where the horizon, a week of it or a month begins, as long as the rule adds up; and shorter ones where a window that ends
  * sooner holds more from before the horizon. */
-static void limit_hours(const WfmRuleView *history, size_t use, const GArray *points, GArray *out) {
+static void limit_hours(const WfmRuleView *history, size_t use, const GArray *points, int32_t grain_s, GArray *out) {
   const WfmRuleUse *rule = &history->contract->rules[use];
   guint first = out->len;
   if (points->len == 0) return;
@@ -175,18 +176,18 @@ static void limit_hours(const WfmRuleView *history, size_t use, const GArray *po
   for (int32_t day = begin; day <= last; day++) {
     if ((day - begin) % 7 != 0 && wfm_month_of(day).first_day != day) continue;
     for (int32_t end = last + 1; end > day; end--) {
-      WfmSpanLimit limit = {use, day, end, most_hours(history, rule, points, room, day, end), INFINITY};
+      WfmSpanLimit limit = {use, day, end, most_hours(history, rule, points, room, grain_s, day, end), INFINITY};
       if (isfinite(limit.most) && !implied(out, first, &limit)) g_array_append_val(out, limit);
     }
   }
 }
 
-double wfm_span_most(const WfmRuleView *history, size_t use, const GArray *points, int32_t first_day, int32_t end_day) {
+double wfm_span_most(const WfmRuleView *history, size_t use, const GArray *points, int32_t grain_s, int32_t first_day, int32_t end_day) {
   const WfmRuleUse *rule = &history->contract->rules[use];
   if (!rule->rule->point) {
     g_autofree double *room = g_new0(double, points->len + 1);
     for (guint k = 0; k < points->len; k++) room[k] = room_on(history, rule, &g_array_index(points, WfmSpanPoint, k).duty);
-    return most_hours(history, rule, points, room, first_day, end_day);
+    return most_hours(history, rule, points, room, grain_s, first_day, end_day);
   }
   guint low = 0, high = points->len;
   while (low < high && g_array_index(points, WfmSpanPoint, low).at < first_day) low++;
@@ -194,9 +195,9 @@ double wfm_span_most(const WfmRuleView *history, size_t use, const GArray *point
   return high > low ? most_points(history, rule, points, low, high - 1) : 0;
 }
 
-void wfm_span_limits(const WfmRuleView *history, size_t use, const GArray *points, GArray *out) {
+void wfm_span_limits(const WfmRuleView *history, size_t use, const GArray *points, int32_t grain_s, GArray *out) {
   if (history->contract->rules[use].rule->point)
     limit_points(history, use, points, out);
   else
-    limit_hours(history, use, points, out);
+    limit_hours(history, use, points, grain_s, out);
 }

@@ -63,10 +63,21 @@ static void set_options(void *highs) {
   Highs_setIntOptionValue(highs, "simplex_strategy", WFM_SIMPLEX_PRIMAL); /* new columns leave the last solution feasible */
 }
 
+static void ask_whether_to_stop(int what, const char *message, const HighsCallbackDataOut *out, HighsCallbackDataIn *in, void *user) {
+  WfmTourMaster *m = user;
+  bool linear = what == WFM_HIGHS_CALLBACK_SIMPLEX;
+  int64_t iterations = linear ? out->simplex_iteration_count : out->mip_total_lp_iterations;
+  m->is_above |= !linear && out->mip_dual_bound > m->above;
+  in->user_interrupt = m->is_above || wfm_job_stopped(m->s->job) || iterations > m->most_iterations;
+}
+
 static void build(WfmTourMaster *m) {
   WfmTourSearch *s = m->s;
   m->highs = Highs_create();
   set_options(m->highs);
+  m->most_iterations = INT64_MAX;
+  Highs_setCallback(m->highs, ask_whether_to_stop, m);
+  Highs_startCallback(m->highs, WFM_HIGHS_CALLBACK_SIMPLEX);
   for (HighsInt r = 0; r < m->n_rows; r++) Highs_addRow(m->highs, m->left[r], m->left[r], 0, NULL, NULL);
   for (size_t j = 0; j < m->n_who; j++) Highs_addRow(m->highs, 1, 1, 0, NULL, NULL);
   for (HighsInt r = 0; r < m->n_rows; r++) {
@@ -180,6 +191,14 @@ static void make_room(WfmTourMaster *m) {
   m->x = g_renew(double, m->x, m->room);
 }
 
+int64_t wfm_tour_master_iterations(const WfmTourMaster *m, double work) {
+  return (int64_t)MIN(work * 1e6 / (double)wfm_tour_master_iteration(m), 1e15);
+}
+
+void wfm_tour_master_limit(WfmTourMaster *m, double work) {
+  m->most_iterations = wfm_tour_master_iterations(m, work);
+}
+
 bool wfm_tour_master_run(WfmTourMaster *m) {
   make_room(m);
   bool fine = Highs_run(m->highs) != WFM_HIGHS_ERROR;
@@ -192,7 +211,9 @@ bool wfm_tour_master_run(WfmTourMaster *m) {
 bool wfm_tour_master_solve(WfmTourMaster *m, double *value) {
   Highs_setIntOptionValue(m->highs, "simplex_strategy", m->moved ? WFM_SIMPLEX_DUAL : WFM_SIMPLEX_PRIMAL);
   m->moved = false;
+  m->cut = true;
   if (!wfm_tour_master_run(m) || Highs_getModelStatus(m->highs) != WFM_HIGHS_OPTIMAL) return false;
+  m->cut = false;
   Highs_getSolution(m->highs, m->x, NULL, NULL, m->dual);
   *value = Highs_getObjectiveValue(m->highs);
   for (guint t = 0; t < m->tour->len; t++)
@@ -298,7 +319,7 @@ double wfm_tour_master_generate(WfmTourMaster *m, int32_t rounds, int64_t pops, 
     m->ended = n_new == 0 || m->centre_bound > value - 1e-6 * (1 + fabs(value));
     if (m->ended) break;
   }
-  wfm_tour_master_solve(m, &value);
+  if (!m->cut) wfm_tour_master_solve(m, &value);
   if (bound) *bound = m->centre_bound;
   return value;
 }

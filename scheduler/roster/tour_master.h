@@ -34,7 +34,8 @@ struct WfmTourMaster {
   bool moved;              /* people were fixed or freed: the basis is dual feasible, not primal */
   double enough;           /* generation may end at this linear value */
   int64_t until;           /* elementary steps after which generation ends; 0: none */
-  int64_t most_iterations; /* of an integer programme */
+  int64_t most_iterations; /* of a run of HiGHS */
+  bool cut;                /* the last linear programme was not solved: it took more, or the job was stopped; the next goes on from there */
   double above;            /* an integer programme may end once it is proven to cost more */
   bool is_above;           /* which it did */
   bool integral;           /* HiGHS is asked for whole numbers */
@@ -45,6 +46,8 @@ struct WfmTourMaster {
 bool wfm_tour_master_run(WfmTourMaster *master);
 /* Elementary steps that an iteration of HiGHS counts for. */
 int64_t wfm_tour_master_iteration(const WfmTourMaster *master);
+/* How many of them make so much work, in units. */
+int64_t wfm_tour_master_iterations(const WfmTourMaster *master, double work);
 /* Whether a tour may be used now. */
 void wfm_tour_master_allow(WfmTourMaster *master, guint tour, bool allowed);
 /* What days are fixed for the j-th person; NULL: none. */

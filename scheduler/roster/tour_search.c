@@ -183,19 +183,21 @@ static void root(Until *u, WfmTourAround *around, WfmTourClose *close) {
   g_autofree size_t *all = g_new(size_t, s->n + 1);
   for (size_t a = 0; a < s->n; a++) all[a] = a;
   WfmTourMaster *m = wfm_tour_master_new(s, all, s->n, NULL);
+  wfm_tour_master_limit(m, ROOT_ALONE);
   int64_t mine = 0, theirs = 0;
   for (bool done = false, dived = false; !(done && dived) && !over(u);) {
     double bound = -INFINITY;
     int64_t begun = wfm_tour_search_work(s);
     double value = wfm_tour_master_generate(m, ROOT_ROUNDS, PATIENT_POPS, &bound);
     if (wfm_tour_raise(s, bound + wfm_tour_master_apart(m))) s->priced = wfm_tour_master_prices(m, s->dual, s->least);
-    done = settled(s, value, bound) || wfm_tour_master_ended(m);
+    bool cut = isinf(value); /* with so many people and days even the first linear programme takes its time */
+    done = !cut && (settled(s, value, bound) || wfm_tour_master_ended(m));
     mine += wfm_tour_search_work(s) - begun;
-    if (!dived && !over(u) && (done || value - bound <= NEAR * (1 + fabs(value)))) {
+    if (!dived && !over(u) && !cut && (done || value - bound <= NEAR * (1 + fabs(value)))) {
       dive(u, around, all, mine);
       dived = true;
     }
-    if (!close->open && !over(u) && (done || (dived && value - bound <= CLOSE * (s->best_cost - bound)))) {
+    if (!close->open && !over(u) && !cut && (done || (dived && value - bound <= CLOSE * (s->best_cost - bound)))) {
       close->open = true;
       wfm_tour_master_centre(m, CENTRE_ROUNDS, PATIENT_POPS, CENTRE_LOSS * (s->best_cost - s->bound));
       s->priced = wfm_tour_master_prices(m, s->dual, s->least);

@@ -88,7 +88,10 @@ typedef struct WfmTourMaster WfmTourMaster;
 /* fixed: [n_who * n_days] as in WfmTourAsk, NULL: all free; borrowed. */
 WfmTourMaster *wfm_tour_master_new(WfmTourSearch *search, const size_t *who, size_t n_who, const int32_t *fixed);
 void wfm_tour_master_free(WfmTourMaster *master);
-/* Generates tours until none gains, or so many rounds. The master's linear optimum; *bound a lower bound on it (both without the others). */
+/* A linear programme that takes more than so many units of work is left; the next generation goes on from there. */
+void wfm_tour_master_limit(WfmTourMaster *master, double work);
+/* Generates tours until none gains, or so many rounds. The master's linear optimum, INFINITY where its first linear programme was left; *bound a
+ * lower bound on it (both without the others). */
 double wfm_tour_master_generate(WfmTourMaster *master, int32_t rounds, int64_t pops, double *bound);
 bool wfm_tour_master_ended(const WfmTourMaster *master); /* the last generation found no tour that gains */
 /* Fixes people step after step, generating so many rounds between, with about so many units of work for them all. `now` changes only for

@@ -169,14 +169,6 @@ void wfm_tour_master_dive(WfmTourMaster *m, int32_t rounds, int64_t pops, int64_
   m->enough = m->centre_bound = -INFINITY; /* that was of the master with people fixed */
 }
 
-static void ask_whether_to_stop(int what, const char *message, const HighsCallbackDataOut *out, HighsCallbackDataIn *in, void *user) {
-  WfmTourMaster *m = user;
-  bool linear = what == WFM_HIGHS_CALLBACK_SIMPLEX;
-  int64_t iterations = linear ? out->simplex_iteration_count : out->mip_total_lp_iterations;
-  m->is_above |= !linear && out->mip_dual_bound > m->above;
-  in->user_interrupt = m->is_above || wfm_job_stopped(m->s->job) || iterations > m->most_iterations;
-}
-
 /* The present roster is where the integer programme begins. */
 static void begin_at_now(WfmTourMaster *m) {
   memset(m->x, 0, sizeof(double) * ((size_t)m->n_slacks + m->tour->len));
@@ -190,10 +182,6 @@ static void begin_at_now(WfmTourMaster *m) {
   Highs_setSolution(m->highs, m->x, NULL, NULL, NULL);
 }
 
-static int64_t iterations_for(const WfmTourMaster *m, double work) {
-  return (int64_t)MIN(work * 1e6 / (double)wfm_tour_master_iteration(m), 1e15);
-}
-
 bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes, double work) {
   HighsInt n = (HighsInt)m->tour->len;
   g_autofree HighsInt *integral = g_new(HighsInt, (size_t)n + 1);
@@ -202,11 +190,11 @@ bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes, double work) {
   Highs_setIntOptionValue(m->highs, "mip_max_nodes", nodes);
   Highs_setIntOptionValue(m->highs, "simplex_strategy", WFM_SIMPLEX_DUAL);
   if (m->s->whole) Highs_setDoubleOptionValue(m->highs, "mip_abs_gap", 0.999);
-  Highs_setCallback(m->highs, ask_whether_to_stop, m);
+  Highs_stopCallback(m->highs, WFM_HIGHS_CALLBACK_SIMPLEX);
   Highs_startCallback(m->highs, WFM_HIGHS_CALLBACK_MIP);
   begin_at_now(m);
   m->integral = true;
-  m->most_iterations = iterations_for(m, work);
+  m->most_iterations = wfm_tour_master_iterations(m, work);
   if (!wfm_tour_master_run(m)) return false;
   bool proven = Highs_getModelStatus(m->highs) == WFM_HIGHS_OPTIMAL;
   g_autofree WfmTour **tour = g_new0(WfmTour *, m->n_who + 1);
@@ -221,11 +209,8 @@ bool wfm_tour_master_integer(WfmTourMaster *m, int32_t nodes, double work) {
 bool wfm_tour_master_settle(WfmTourMaster *m, double above, double work) {
   double value;
   m->above = above - wfm_tour_master_apart(m);
-  m->most_iterations = iterations_for(m, work);
-  Highs_setCallback(m->highs, ask_whether_to_stop, m);
-  Highs_startCallback(m->highs, WFM_HIGHS_CALLBACK_SIMPLEX);
+  m->most_iterations = wfm_tour_master_iterations(m, work);
   bool solved = wfm_tour_master_solve(m, &value);
-  Highs_stopCallback(m->highs, WFM_HIGHS_CALLBACK_SIMPLEX);
   if (!solved) return false;
   if (value > m->above) return true;
   return wfm_tour_master_integer(m, INT32_MAX, work) || m->is_above;

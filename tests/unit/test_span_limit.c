@@ -231,11 +231,24 @@ static void test_limits_leave_little_gap(void) {
   g_assert_cmpfloat(result->cost.gap, <, 0.05);
 }
 
+/* Of 70 hours in two weeks whoever works eight-hour shifts can work 64: by the hours alone the gap was 18 %. */
+static void test_hours_are_whole_shifts(void) {
+  g_autoptr(RosterInstance) in = roster_instance_large(1, 30, 2, 3, 0.95);
+  roster_instance_limit(in, "max_hours_period", 70, 0);
+  g_autoptr(WfmRosterResult) result = solve(&in->problem, 1500);
+  g_test_message("gap %.2f %%", 100 * result->cost.gap);
+  g_assert_cmpfloat(result->cost.gap, <, 0.05);
+  size_t n_faults;
+  g_assert_cmpfloat(verified(&n_faults, &in->problem, result->certificate, NULL, NULL), <=, result->cost.cost);
+  g_assert_cmpuint(n_faults, ==, 0);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/span-limit/no legal plan has more", test_no_legal_plan_has_more);
   g_test_add_func("/span-limit/certificates verify", test_certificates_verify);
   g_test_add_func("/span-limit/what claims more is refused", test_what_claims_more_is_refused);
   g_test_add_func("/span-limit/limits leave little gap", test_limits_leave_little_gap);
+  g_test_add_func("/span-limit/hours are whole shifts", test_hours_are_whole_shifts);
   return g_test_run();
 }
