@@ -69,11 +69,13 @@ static void add_person(WfmBoundLimits *l, const WfmPerson *p) {
   const WfmRosterProblem *problem = l->space->problem;
   g_autofree const WfmDuty **before = g_new0(const WfmDuty *, p->agent->n_previous + 1);
   WfmRuleView history = wfm_history_view(problem, p->agent, before);
+  WfmSpanDuties duties = {.grain_s = p->paid_grain};
+  for (int32_t d = 0; d < p->n_days; d++) duties.longest_s = MAX(duties.longest_s, p->paid_most[d]);
   for (size_t r = 0; r < p->contract->n_rules; r++) {
     const WfmRuleUse *use = &p->contract->rules[r];
     if (!wfm_spans_limit(use)) continue;
     g_autoptr(GArray) points = points_of(p, &history, use, g_ptr_array_index(pool_dates(l, p, &history), r));
-    wfm_span_limits(&history, r, points, p->paid_grain, l->limit);
+    wfm_span_limits(&history, r, points, duties, l->limit);
     l->work += (int64_t)points->len * points->len * (points->len + (guint)history.n_duties);
   }
 }

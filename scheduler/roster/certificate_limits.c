@@ -37,20 +37,23 @@ static bool overcharged(const WfmCase *one, size_t use) {
   return over;
 }
 
-static int32_t paid_grain(const GArray *duties) {
-  int32_t grain = 0;
-  for (guint k = 0; k < duties->len; k++)
-    for (int32_t paid = g_array_index(duties, WfmPossible, k).paid_s; paid > 0;) {
-      int32_t rest = grain % paid;
-      grain = paid;
+static WfmSpanDuties paid_times(const GArray *duties) {
+  WfmSpanDuties all = {0};
+  for (guint k = 0; k < duties->len; k++) {
+    int32_t paid = g_array_index(duties, WfmPossible, k).paid_s;
+    all.longest_s = MAX(all.longest_s, paid);
+    while (paid > 0) { /* greatest common divisor */
+      int32_t rest = all.grain_s % paid;
+      all.grain_s = paid;
       paid = rest;
     }
-  return grain;
+  }
+  return all;
 }
 
 void wfm_check_limits(WfmCase *one, const WfmRuleView *history, const GArray *duties, double *most) {
   g_autoptr(GArray) points = NULL;
-  int32_t grain_s = paid_grain(duties);
+  WfmSpanDuties times = paid_times(duties);
   size_t pointed = SIZE_MAX; /* the use that the points are of: its limits stand together */
   for (guint k = 0; k < one->limit->len; k++) {
     WfmCertificateLimit *limit = &g_array_index(one->limit, WfmCertificateLimit, k);
@@ -63,7 +66,7 @@ void wfm_check_limits(WfmCase *one, const WfmRuleView *history, const GArray *du
       points = points_of(history, use, duties);
       pointed = limit->use;
     }
-    double found = wfm_span_most(history, limit->use, points, grain_s, limit->first_day, limit->end_day);
+    double found = wfm_span_most(history, limit->use, points, times, limit->first_day, limit->end_day);
     if (isfinite(found)) most[k] = found;
   }
   for (guint k = 0; k < one->limit->len; k++) /* what is no limit charges nothing */

@@ -141,17 +141,38 @@ static bool added_up(const WfmRuleView *history, const WfmRuleUse *use, int32_t 
   return strcmp(scope, "period") == 0;
 }
 
-/* Whatever a legal plan works in the span, its last duty stands for all of it: the rule then counts as much on that date. Of shifts of eight hours
- * 136 are worked where 140 are allowed. room[points]: of room_on. */
-static double most_hours(const WfmRuleView *history, const WfmRuleUse *use, const GArray *points, const double *room, int32_t grain_s,
-                         int32_t first_day, int32_t end_day) {
-  double most = -INFINITY;
+/* Hours that the hard rules on a week allow, of so many days on which something can be worked. */
+static double most_of_week(const WfmContract *contract, WfmSpanDuties duties, int32_t days) {
+  double longest = duties.longest_s / 3600.0, most = days * longest;
+  for (size_t r = 0; r < contract->n_rules; r++) {
+    const WfmRuleUse *use = &contract->rules[r];
+    if (use->hard && strcmp(use->rule->name, "max_days_week") == 0) most = MIN(most, use->value * longest);
+    if (use->hard && strcmp(use->rule->name, "max_hours_week") == 0) most = MIN(most, use->value);
+  }
+  return MAX(most, 0);
+}
+
+/* Whatever a legal plan works in the span, its last duty stands for all of it: the rule then counts as much on that date, and no more is worked
+ * until then than the weeks allow. Of shifts of eight hours 136 are worked where 140 are allowed. room[points]: of room_on; *weeks: what the weeks
+ * alone allow. */
+static double most_hours(const WfmRuleView *history, const WfmRuleUse *use, const GArray *points, const double *room, WfmSpanDuties duties,
+                         int32_t first_day, int32_t end_day, double *weeks) {
+  double most = -INFINITY, earlier = 0; /* in the weeks before that of the last duty */
+  int32_t week = INT32_MIN, days = 0;
+  *weeks = 0;
   if (!added_up(history, use, first_day, end_day - 1)) return INFINITY;
   for (guint k = 0; k < points->len; k++) {
-    int32_t at = g_array_index(points, WfmSpanPoint, k).at;
-    if (at >= first_day && at < end_day) most = MAX(most, room[k]);
+    int32_t at = g_array_index(points, WfmSpanPoint, k).at, of = wfm_week_first_day(history->contract, at);
+    if (at < first_day || at >= end_day) continue;
+    if (of != week) {
+      earlier += most_of_week(history->contract, duties, days);
+      week = of;
+      days = 0;
+    }
+    *weeks = earlier + most_of_week(history->contract, duties, ++days);
+    most = MAX(most, MIN(room[k], *weeks));
   }
-  if (isfinite(most) && grain_s > 0) return floor(most * 3600 / grain_s + 1e-6) * grain_s / 3600;
+  if (isfinite(most) && duties.grain_s > 0) return floor(most * 3600 / duties.grain_s + 1e-6) * duties.grain_s / 3600;
   return most;
 }
 
@@ -164,30 +185,34 @@ static bool implied(const GArray *out, guint first, const WfmSpanLimit *limit) {
   return is;
 }
 
-/* Spans that begin where the horizon, a week of it or a month begins, as long as the rule adds up; and shorter ones where a window that ends
+/* Spans that begin where the horizon, a week of it or a month begins, or the window that ends with it, as long as the rule adds up; and shorter ones where a window that ends
  * sooner holds more from before the horizon. */
-static void limit_hours(const WfmRuleView *history, size_t use, const GArray *points, int32_t grain_s, GArray *out) {
+static void limit_hours(const WfmRuleView *history, size_t use, const GArray *points, WfmSpanDuties duties, GArray *out) {
   const WfmRuleUse *rule = &history->contract->rules[use];
   guint first = out->len;
   if (points->len == 0) return;
   int32_t begin = g_array_index(points, WfmSpanPoint, 0).at, last = g_array_index(points, WfmSpanPoint, points->len - 1).at;
+  int32_t tail = strcmp(rule->rule->scope, "window") == 0 ? last + 1 - wfm_rule_window_days(rule) : begin;
   g_autofree double *room = g_new0(double, points->len);
   for (guint k = 0; k < points->len; k++) room[k] = room_on(history, rule, &g_array_index(points, WfmSpanPoint, k).duty);
   for (int32_t day = begin; day <= last; day++) {
-    if ((day - begin) % 7 != 0 && wfm_month_of(day).first_day != day) continue;
+    if ((day - begin) % 7 != 0 && wfm_month_of(day).first_day != day && day != tail) continue;
     for (int32_t end = last + 1; end > day; end--) {
-      WfmSpanLimit limit = {use, day, end, most_hours(history, rule, points, room, grain_s, day, end), INFINITY};
-      if (isfinite(limit.most) && !implied(out, first, &limit)) g_array_append_val(out, limit);
+      double weeks;
+      WfmSpanLimit limit = {use, day, end, most_hours(history, rule, points, room, duties, day, end, &weeks), INFINITY};
+      if (isfinite(limit.most) && limit.most < weeks - 1e-6 && !implied(out, first, &limit)) g_array_append_val(out, limit);
     }
   }
 }
 
-double wfm_span_most(const WfmRuleView *history, size_t use, const GArray *points, int32_t grain_s, int32_t first_day, int32_t end_day) {
+double wfm_span_most(const WfmRuleView *history, size_t use, const GArray *points, WfmSpanDuties duties, int32_t first_day,
+                     int32_t end_day) {
   const WfmRuleUse *rule = &history->contract->rules[use];
   if (!rule->rule->point) {
     g_autofree double *room = g_new0(double, points->len + 1);
     for (guint k = 0; k < points->len; k++) room[k] = room_on(history, rule, &g_array_index(points, WfmSpanPoint, k).duty);
-    return most_hours(history, rule, points, room, grain_s, first_day, end_day);
+    double weeks;
+    return most_hours(history, rule, points, room, duties, first_day, end_day, &weeks);
   }
   guint low = 0, high = points->len;
   while (low < high && g_array_index(points, WfmSpanPoint, low).at < first_day) low++;
@@ -195,9 +220,9 @@ double wfm_span_most(const WfmRuleView *history, size_t use, const GArray *point
   return high > low ? most_points(history, rule, points, low, high - 1) : 0;
 }
 
-void wfm_span_limits(const WfmRuleView *history, size_t use, const GArray *points, int32_t grain_s, GArray *out) {
+void wfm_span_limits(const WfmRuleView *history, size_t use, const GArray *points, WfmSpanDuties duties, GArray *out) {
   if (history->contract->rules[use].rule->point)
     limit_points(history, use, points, out);
   else
-    limit_hours(history, use, points, grain_s, out);
+    limit_hours(history, use, points, duties, out);
 }

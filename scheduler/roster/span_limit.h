@@ -26,9 +26,16 @@ typedef struct {
 /* Adds the duty's point to those known (WfmSpanPoint), which are in order of their dates; points worked before the horizon are none. */
 void wfm_span_points_add(GArray *points, const WfmRuleView *history, const WfmRuleUse *use, const WfmDuty *duty);
 
-/* What any legal plan has in [first_day, end_day) at most (WfmSpanLimit.most), beside the duties of `history`, where each duty's paid time is a
- * multiple of grain_s seconds (0: of none). Never too little. INFINITY: as far as is known, all. */
-double wfm_span_most(const WfmRuleView *history, size_t use, const GArray *points, int32_t grain_s, int32_t first_day, int32_t end_day);
+/* The paid times of the duties, one a day at most. */
+typedef struct {
+  int32_t grain_s;   /* of which each is a multiple; 0: not known */
+  int32_t longest_s; /* where that is known */
+} WfmSpanDuties;
+
+/* What any legal plan has in [first_day, end_day) at most (WfmSpanLimit.most), beside the duties of `history`. Never too little. INFINITY: as far as is
+ * known, all. */
+double wfm_span_most(const WfmRuleView *history, size_t use, const GArray *points, WfmSpanDuties duties, int32_t first_day,
+                     int32_t end_day);
 
 /* Appends those spans to out (WfmSpanLimit) whose limits follow from no other's. */
-void wfm_span_limits(const WfmRuleView *history, size_t use, const GArray *points, int32_t grain_s, GArray *out);
+void wfm_span_limits(const WfmRuleView *history, size_t use, const GArray *points, WfmSpanDuties duties, GArray *out);

@@ -78,7 +78,7 @@ static void add_limit(Automaton *a, Limit limit) {
 
 static void take_spans(Automaton *a, const WfmWeekendSequence *s, const WfmRuleView *history, size_t use, const GArray *points) {
   g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(WfmSpanLimit));
-  wfm_span_limits(history, use, points, 0, spans);
+  wfm_span_limits(history, use, points, (WfmSpanDuties){0}, spans);
   for (guint k = 0; k < spans->len; k++) {
     const WfmSpanLimit *span = &g_array_index(spans, WfmSpanLimit, k);
     Limit limit = {.first = s->n_weekends, .last = -1, .most = span->most};

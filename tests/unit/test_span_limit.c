@@ -5,6 +5,7 @@
 #include "tests/bench/roster_instance.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct {
   const char *rule;
@@ -64,10 +65,16 @@ static double excess(const Plan *plan) {
     all[n++] = &duty[d];
   }
   WfmRuleView view = {problem, p->agent, p->contract, all, n, problem->grid.start, wfm_horizon_end(problem)};
-  return p->contract->rules[plan->use].rule->measure(&view, &p->contract->rules[plan->use], NULL, NULL);
+  double sum = 0;
+  for (size_t r = 0; r < p->contract->n_rules; r++) {
+    const WfmRuleUse *use = &p->contract->rules[r];
+    bool of_week = strcmp(use->rule->name, "max_days_week") == 0 || strcmp(use->rule->name, "max_hours_week") == 0;
+    if (r == plan->use || of_week) sum += use->rule->measure(&view, use, NULL, NULL);
+  }
+  return sum;
 }
 
-/* As full as the rule allows: days in an order by lot, each with a duty by lot while the rule holds. */
+/* As full as the rule, and those on weeks, allow: days in an order by lot, each with a duty by lot while the rule holds. */
 static void fill(Plan *plan, WfmRng *rng) {
   const WfmPerson *p = plan->p;
   for (int32_t d = 0; d < p->n_days; d++) plan->option[d] = -1;
